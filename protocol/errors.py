@@ -1,0 +1,79 @@
+"""What can go wrong between a seat, its log and the relay.
+
+    ProtocolError
+    ├── Malformed        bytes that are not exactly ours: length, types, encoding
+    ├── BadSeal          a seal or a signature does not hold
+    ├── OutOfTurn        the referee refuses an event; the session is unchanged
+    ├── Alarm            the log is not the one honest history; carries its `Cause`
+    ├── BadGuide         a guide does not load; says where
+    ├── BadInvitation    a word that is not on the list, or the wrong number of words
+    └── DoorShut         the key exchange behind an invitation does not hold
+
+Messages are for developers: lower case, what was met and what was wanted, never content.
+"""
+
+from enum import Enum
+
+
+class ProtocolError(Exception):
+    """The root of every error of this package."""
+
+
+class Malformed(ProtocolError):
+    """Bytes that are not exactly ours."""
+
+
+class BadSeal(ProtocolError):
+    """A seal does not open, or a signature is not the seat's."""
+
+
+class OutOfTurn(ProtocolError):
+    """The referee refuses the event; nothing has changed."""
+
+
+class Cause(Enum):
+    """Why a log cannot be trusted any further."""
+
+    GARBAGE = "garbage"
+    """An entry that no member of the room wrote."""
+    TIME = "time"
+    """The relay's times run backwards."""
+    GAP = "gap"
+    """A seat's counter jumped: an entry is missing."""
+    FORK = "fork"
+    """Another seat has seen a different history."""
+    ROLLBACK = "rollback"
+    """The relay holds less than it once handed out."""
+    KEY = "key"
+    """A member's entry is sealed with a key that is not this room's."""
+    DISAGREEMENT = "disagreement"
+    """The same log led the two laptops to different sessions: a bug."""
+
+
+class Alarm(ProtocolError):
+    """The log is not the one honest history. Input freezes; everything stays on disk."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(f"the log cannot be trusted: {cause.value}")
+        self.cause = cause
+
+
+class BadGuide(ProtocolError):
+    """A guide does not load. `where` names step, activity and field as far as they are known."""
+
+    def __init__(self, where: str, problem: str) -> None:
+        super().__init__(f"{where}: {problem}" if where else problem)
+        self.where = where
+        self.problem = problem
+
+
+class BadInvitation(ProtocolError):
+    """The typed words are no invitation. `unknown` holds the words that are not on the list."""
+
+    def __init__(self, problem: str, unknown: tuple[str, ...] = ()) -> None:
+        super().__init__(problem)
+        self.unknown = unknown
+
+
+class DoorShut(ProtocolError):
+    """The key exchange behind an invitation does not hold."""

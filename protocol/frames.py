@@ -1,0 +1,282 @@
+"""What a client and a relay say to each other, one binary websocket message per frame.
+
+The relay speaks first. A client then either visits a lobby or enters a room, once per connection.
+
+    client                                relay
+                                          Welcome(version, challenge)
+
+    in a lobby, the mailbox behind an invitation
+    Visit(lobby)                          Visited(notes so far), Note(...) for each, then live ones
+    Post(note)                            Note(index, note) to every visitor, the poster too
+    Shut()                                the lobby is deleted; Gone(SHUT) to every visitor
+
+    in a room, the ordered log
+    Create(room, roster, seat, proof)     Entered(...), as for Enter; again with the same roster: the same
+    Enter(room, seat, after, proof)       Entered(last, here), Entries(...) after the cursor, then live ones
+    Append(counter, event)                Entries(...) to every member, the author too, once it is committed;
+                                          a repeated (seat, counter): Appended(counter, cursor)
+    Close(proof)                          once every seat of the roster has closed: Gone(CLOSED) to all
+                                          Presence(seat, here) when a member comes or goes
+
+    what is refused                       Denied(code, counter); counter is 0 unless an append is meant
+
+Cursors are opaque: they increase within a room and need not be contiguous; 0 is before the first.
+Times are milliseconds since 1970 and never run backwards within a room. A proof is the seat's Ed25519
+signature over `proof_message`, so who merely saw a room id can do nothing with it.
+"""
+
+from enum import Enum
+from typing import Final
+
+import msgspec
+
+from protocol.codec import decode, encode
+from protocol.errors import Malformed
+from protocol.limits import BATCH_LIMIT, EVENT_LIMIT, FRAME_LIMIT, KEY_BYTES, NOTE_LIMIT
+
+SEATS: Final = 3
+"""First, second, facilitator: seats on the wire are 0, 1 and 2."""
+
+INTEGER_LIMIT: Final = 2**53
+"""Counters, cursors and times stay below this, so that any language can hold them."""
+
+
+class Code(Enum):
+    """Why a relay refused. Stable: clients hold a sentence for each."""
+
+    VERSION = "version"
+    """The client spoke a frame this relay does not know."""
+    MALFORMED = "malformed"
+    """Bytes that are no frame."""
+    UNEXPECTED = "unexpected"
+    """A frame that has no place at this point of the conversation."""
+    PROOF = "proof"
+    """The proof does not hold, or there is no such room: the two look alike."""
+    EXISTS = "exists"
+    """A room of that id exists with another roster."""
+    CONFLICT = "conflict"
+    """The seat's counter is taken by a different event, or is not the next one."""
+    REPLACED = "replaced"
+    """The seat has been entered from another connection."""
+    EVENT_SIZE = "event-size"
+    """The event is longer than this relay takes."""
+    RATE = "rate"
+    """Too many events in a minute; the same bytes may be sent again later."""
+    SEAT_FULL = "seat-full"
+    """The seat has used up its bytes in this room."""
+    ROOM_FULL = "room-full"
+    """The room has reached its number of entries."""
+    RELAY_FULL = "relay-full"
+    """The relay takes no new rooms: disk or quota."""
+    ROOMS_RATE = "rooms-rate"
+    """Too many new rooms from one address in an hour."""
+    LOBBY_FULL = "lobby-full"
+    """The lobby holds as many notes as it may."""
+    DRAINING = "draining"
+    """The relay is about to restart and takes no new rooms or lobbies."""
+    STORAGE = "storage"
+    """The entry could not be committed and is not logged; the same bytes may be sent again."""
+
+
+class End(Enum):
+    """Why a lobby or a room is gone."""
+
+    SHUT = "shut"
+    CLOSED = "closed"
+    EXPIRED = "expired"
+
+
+class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """The root of all frames."""
+
+
+class Welcome(Frame, frozen=True, tag="welcome"):
+    version: int
+    challenge: bytes
+    """32 random bytes of this connection, for the proofs."""
+
+
+class Visit(Frame, frozen=True, tag="visit"):
+    lobby: bytes
+
+
+class Visited(Frame, frozen=True, tag="visited"):
+    notes: int
+    """How many notes the lobby held on arrival; they follow at once. No lobby looks like an empty one."""
+
+
+class Post(Frame, frozen=True, tag="post"):
+    note: bytes
+
+
+class Note(Frame, frozen=True, tag="note"):
+    index: int
+    """0, 1, 2 ... in the order of arrival."""
+    note: bytes
+
+
+class Shut(Frame, frozen=True, tag="shut"):
+    pass
+
+
+class Create(Frame, frozen=True, tag="create"):
+    room: bytes
+    roster: tuple[tuple[int, bytes], ...]
+    """(seat, Ed25519 public key) in seat order: two or three."""
+    seat: int
+    proof: bytes
+
+
+class Enter(Frame, frozen=True, tag="enter"):
+    room: bytes
+    seat: int
+    after: int
+    """The last cursor the client holds; 0 for none."""
+    proof: bytes
+
+
+class Entered(Frame, frozen=True, tag="entered"):
+    last: int
+    """The cursor of the newest entry, 0 if there is none: what follows up to it is the past."""
+    here: tuple[int, ...]
+    """The seats that are connected now, this one too, in order."""
+
+
+class Append(Frame, frozen=True, tag="append"):
+    counter: int
+    """The seat's own count: 1, 2, 3 ..."""
+    event: bytes
+
+
+class Appended(Frame, frozen=True, tag="appended"):
+    counter: int
+    cursor: int
+
+
+class Logged(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """An event as the relay logged it."""
+
+    cursor: int
+    at_ms: int
+    event: bytes
+
+
+class Entries(Frame, frozen=True, tag="entries"):
+    entries: tuple[Logged, ...]
+    """In the order of the log."""
+
+
+class Presence(Frame, frozen=True, tag="presence"):
+    seat: int
+    here: bool
+
+
+class Close(Frame, frozen=True, tag="close"):
+    proof: bytes
+
+
+class Gone(Frame, frozen=True, tag="gone"):
+    end: End
+
+
+class Denied(Frame, frozen=True, tag="denied"):
+    code: Code
+    counter: int
+
+
+ToRelay = Visit | Post | Shut | Create | Enter | Append | Close
+ToClient = Welcome | Visited | Note | Entered | Appended | Entries | Presence | Gone | Denied
+
+_to_relay: Final = msgspec.msgpack.Decoder(ToRelay)
+_to_client: Final = msgspec.msgpack.Decoder(ToClient)
+
+
+def pack(frame: Frame) -> bytes:
+    """The bytes of one websocket message."""
+    return encode(frame)
+
+
+def read_at_relay(data: bytes) -> ToRelay:
+    """The frame a client sent. Raises `Malformed`."""
+    frame = decode(_to_relay, data, FRAME_LIMIT)
+    match frame:
+        case Append(counter, event):
+            _number(counter)
+            _length(event, 1, EVENT_LIMIT)
+        case Visit(lobby):
+            _length(lobby, KEY_BYTES, KEY_BYTES)
+        case Post(note):
+            _length(note, 1, NOTE_LIMIT)
+        case Enter(room, seat, after, proof):
+            _key(room)
+            _seat(seat)
+            _number(after)
+            _proof(proof)
+        case Create(room, roster, seat, proof):
+            _key(room)
+            _roster(roster, seat)
+            _proof(proof)
+        case Close(proof):
+            _proof(proof)
+    return frame
+
+
+def read_at_client(data: bytes) -> ToClient:
+    """The frame a relay sent. Raises `Malformed`."""
+    frame = decode(_to_client, data, BATCH_LIMIT)
+    match frame:
+        case Entries(entries):
+            for entry in entries:
+                _number(entry.cursor)
+                _number(entry.at_ms)
+        case Welcome(_, challenge):
+            _key(challenge)
+        case Note(index, note):
+            _number(index)
+            _length(note, 1, NOTE_LIMIT)
+        case Presence(seat, _):
+            _seat(seat)
+        case Entered(last, here):
+            _number(last)
+            for seat in here:
+                _seat(seat)
+        case Appended(counter, cursor):
+            _number(counter)
+            _number(cursor)
+    return frame
+
+
+def proof_message(purpose: str, challenge: bytes, room: bytes, seat: int) -> bytes:
+    """What a seat signs to prove its right. `purpose` is "create", "enter" or "close"."""
+    return f"unhurried/1 {purpose}\0".encode() + challenge + room + bytes([seat])
+
+
+def _number(value: int) -> None:
+    if not 0 <= value < INTEGER_LIMIT:
+        raise Malformed("a number out of range")
+
+
+def _seat(value: int) -> None:
+    if not 0 <= value < SEATS:
+        raise Malformed("a seat out of range")
+
+
+def _length(value: bytes, least: int, most: int) -> None:
+    if not least <= len(value) <= most:
+        raise Malformed(f"{len(value)} bytes where {least} to {most} were wanted")
+
+
+def _key(value: bytes) -> None:
+    _length(value, KEY_BYTES, KEY_BYTES)
+
+
+def _proof(value: bytes) -> None:
+    _length(value, 64, 64)
+
+
+def _roster(roster: tuple[tuple[int, bytes], ...], seat: int) -> None:
+    seats = [member for member, _ in roster]
+    if seats not in ([0, 1], [0, 1, 2]) or seat not in seats:
+        raise Malformed("a roster that is not the seats in order")
+    for _, key in roster:
+        _key(key)

@@ -1,0 +1,1 @@
+"""The terminal program: holds the session, shows it, speaks to one relay."""
