@@ -2,27 +2,28 @@
 
 The relay speaks first. A client then either visits a lobby or enters a room, once per connection.
 
-    client                                relay
-                                          Welcome(version, challenge)
+    client                           relay
+                                     Welcome(version, challenge)
 
     in a lobby, the mailbox behind an invitation
-    Visit(lobby)                          Visited(notes so far), Note(...) for each, then live ones
-    Post(note)                            Note(index, note) to every visitor, the poster too
-    Shut()                                the lobby is deleted; Gone(SHUT) to every visitor
+    Visit(lobby)                     Visited(notes), Note(...) for each so far, then live ones
+    Post(note)                       Note(index, note) to every visitor, the poster too
+    Shut()                           the lobby is deleted; Gone(SHUT) to every visitor
 
     in a room, the ordered log
-    Create(room, roster, seat, proof)     Entered(...), as for Enter; again with the same roster: the same
-    Enter(room, seat, after, proof)       Entered(last, here), Entries(...) after the cursor, then live ones
-    Append(counter, event)                Entries(...) to every member, the author too, once it is committed;
-                                          a repeated (seat, counter): Appended(counter, cursor)
-    Close(proof)                          once every seat of the roster has closed: Gone(CLOSED) to all
-                                          Presence(seat, here) when a member comes or goes
+    Create(room, roster, seat,       Entered(...), as for Enter; once more with the same
+           proof)                    roster: the same
+    Enter(room, seat, after, proof)  Entered(last, here), Entries(...) after the cursor, then live
+    Append(counter, event)           once committed, Entries(...) to every member, the author too;
+                                     a repeated (seat, counter): Appended(counter, cursor)
+    Close(proof)                     once every seat of the roster has closed: Gone(CLOSED) to all
+                                     Presence(seat, here) when another member comes or goes
 
-    what is refused                       Denied(code, counter); counter is 0 unless an append is meant
+    what is refused                  Denied(code, counter); counter 0 unless it is about an append
 
 Cursors are opaque: they increase within a room and need not be contiguous; 0 is before the first.
-Times are milliseconds since 1970 and never run backwards within a room. A proof is the seat's Ed25519
-signature over `proof_message`, so who merely saw a room id can do nothing with it.
+Times are milliseconds since 1970 and never run backwards within a room. A proof is the seat's
+Ed25519 signature over `proof_message`, so who merely saw a room id can do nothing with it.
 """
 
 from enum import Enum
@@ -102,7 +103,7 @@ class Visit(Frame, frozen=True, tag="visit"):
 
 class Visited(Frame, frozen=True, tag="visited"):
     notes: int
-    """How many notes the lobby held on arrival; they follow at once. No lobby looks like an empty one."""
+    """How many notes were there on arrival; they follow at once. No lobby looks like an empty one."""
 
 
 class Post(Frame, frozen=True, tag="post"):
@@ -187,8 +188,8 @@ class Denied(Frame, frozen=True, tag="denied"):
 ToRelay = Visit | Post | Shut | Create | Enter | Append | Close
 ToClient = Welcome | Visited | Note | Entered | Appended | Entries | Presence | Gone | Denied
 
-_to_relay: Final = msgspec.msgpack.Decoder(ToRelay)
-_to_client: Final = msgspec.msgpack.Decoder(ToClient)
+_to_relay: Final[msgspec.msgpack.Decoder[ToRelay]] = msgspec.msgpack.Decoder(ToRelay)
+_to_client: Final[msgspec.msgpack.Decoder[ToClient]] = msgspec.msgpack.Decoder(ToClient)
 
 
 def pack(frame: Frame) -> bytes:

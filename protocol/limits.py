@@ -33,7 +33,7 @@ LOBBY_LIFETIME_S: Final = 15 * 60
 """An invitation is open for this long."""
 
 TEXT_LIMIT_CHARS: Final = 4_000
-"""The longest text one event carries, after cleaning. At four bytes each it fits the largest pad."""
+"""The longest text of one event, after cleaning. At four bytes each it fits the largest pad."""
 
 TEXT_LIMIT_LINES: Final = 200
 """The most lines one text has, after cleaning."""
