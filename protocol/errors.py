@@ -7,7 +7,7 @@
     ├── Alarm            the log is not the one honest history; carries its `Cause`
     ├── BadGuide         a guide does not load; says where
     ├── BadInvitation    a word that is not on the list, or the wrong number of words
-    └── DoorShut         the key exchange behind an invitation does not hold
+    └── DoorShut         the key exchange behind an invitation does not hold; its `Reason`
 
 Messages are for developers: lower case, what was met and what was wanted, never content.
 """
@@ -75,5 +75,26 @@ class BadInvitation(ProtocolError):
         self.unknown = unknown
 
 
+class Reason(Enum):
+    """Why the door stays shut."""
+
+    NOT_OURS = "not ours"
+    """A note by someone who does not have the words."""
+    VERSION = "version"
+    """The inviting program speaks another version of the protocol."""
+    ROLE = "role"
+    """The invitation is to a seat that this program cannot take."""
+    LATE = "late"
+    """A second knock: someone with the words came after the first."""
+    TAKEN = "taken"
+    """Someone else with the words knocked before us."""
+    TAMPERED = "tampered"
+    """The admission is not what the offer promised, or not meant for us."""
+
+
 class DoorShut(ProtocolError):
-    """The key exchange behind an invitation does not hold."""
+    """The key exchange behind an invitation does not hold; carries its `Reason`."""
+
+    def __init__(self, reason: Reason) -> None:
+        super().__init__(f"the door stays shut: {reason.value}")
+        self.reason = reason

@@ -103,7 +103,7 @@ class Visit(Frame, frozen=True, tag="visit"):
 
 class Visited(Frame, frozen=True, tag="visited"):
     notes: int
-    """How many notes were there on arrival; they follow at once. No lobby looks like an empty one."""
+    """How many were there on arrival; they follow at once. No lobby looks like an empty one."""
 
 
 class Post(Frame, frozen=True, tag="post"):

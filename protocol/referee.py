@@ -1,0 +1,320 @@
+"""The referee: folds entries into the session and refuses what is out of turn.
+
+The theory of a session:
+
+    Gathering ──the guide and both names──> the first activity ──> ... ──> Closing ──both──> Ended
+
+    read, private   Reading          both ready
+    rate            Rating           both seal, both open, both ready
+    write           Writing          the same; a promise is answered by the other
+    choose          Choosing         the same; where the picks differ both pick openly until equal
+    turns           Talking          one partner climbs the ladder, then the other, then both rest
+    agree           Agreeing         propose, answer, until both are ready
+    together        BeingTogether    a shared timer
+
+    From every phase: Pausing (both come back), Stopped (both come back, another day), Ended (left).
+    The stronger one wins whatever the order: left over stopped over paused.
+
+`apply` is pure. It knows seats, never "me"; it reads no clock, and no time changes what follows. A
+refusal raises `OutOfTurn` and changes nothing. Texts are cleaned here, as they enter the session.
+"""
+
+from dataclasses import dataclass, replace
+
+from protocol import ladder, rounds
+from protocol.clean import clean, clean_name
+from protocol.errors import BadGuide, OutOfTurn
+from protocol.events import (
+    Acknowledged,
+    Answered,
+    AnyEvent,
+    Began,
+    Breathed,
+    CameBack,
+    Chose,
+    Closed,
+    FeltRight,
+    Finished,
+    GuessedFeeling,
+    GuidePart,
+    Introduced,
+    Left,
+    MadeSense,
+    MoreToSay,
+    NamedFeeling,
+    NotQuite,
+    Offered,
+    Opened,
+    Passed,
+    Paused,
+    Preferred,
+    Proposed,
+    Ready,
+    SaidBack,
+    Sealed,
+    Signalled,
+    Skipped,
+    Spoke,
+    Started,
+    StoppedForToday,
+    Understood,
+    Voided,
+)
+from protocol.guide import (
+    GUIDE_LIMIT,
+    PART_BYTES,
+    Agree,
+    Choose,
+    Rate,
+    Turns,
+    Write,
+    guide_hash,
+    read_guide,
+)
+from protocol.limits import KEY_BYTES, VERSION
+from protocol.moves import ANY_PAGE, current_activity, moves
+from protocol.pages import next_page
+from protocol.seats import Seat
+from protocol.session import (
+    BOTH,
+    NOBODY,
+    Agreeing,
+    Agreement,
+    BeingTogether,
+    Choosing,
+    Closing,
+    Ended,
+    Gathering,
+    Pausing,
+    Promise,
+    Proposal,
+    Rating,
+    Session,
+    Stopped,
+    Talking,
+    Writing,
+    put,
+)
+
+PAUSE_LEAST_MIN = 5
+PAUSE_MOST_MIN = 24 * 60
+"""A pause lasts between five minutes and a day; after that the program offers to end kindly."""
+
+PROPOSALS_LIMIT = 100
+"""Far more than two tired people make; keeps a modified client from filling the log's fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A verified, opened and decoded entry of the log."""
+
+    seat: Seat
+    at_ms: int
+    page: int
+    event: AnyEvent
+
+
+def apply(session: Session, entry: Entry) -> Session:
+    """The session after the entry. Raises `OutOfTurn` if it is refused."""
+    kind = type(entry.event)
+    if kind not in moves(session, entry.seat):
+        raise OutOfTurn(f"{kind.__name__} has no place in {type(session.phase).__name__}")
+    if kind not in ANY_PAGE and entry.page != session.page:
+        raise OutOfTurn(f"{kind.__name__} was meant for another page")
+    after = _apply(session, entry)
+    return after if after.page == session.page else replace(after, page_ms=entry.at_ms)
+
+
+def _apply(session: Session, entry: Entry) -> Session:
+    """One case per legal pair; what `moves` let through and no case takes is refused."""
+    seat, event = entry.seat, entry.event
+    match session.phase, event:
+        case (Ended(), Paused() | StoppedForToday() | Left()) | (Stopped(), Paused()):
+            return session
+        case _, Left():
+            return session.turn_page(Ended(left=seat))
+        case phase, StoppedForToday():
+            return _stop(session, entry)
+        case phase, Paused(minutes):
+            return _pause(session, entry, minutes)
+        case _, Preferred(voice):
+            wishes = put(session.wishes, seat, voice)
+            if wishes == (voice, voice):
+                return replace(session, voice=voice, wishes=(None, None))
+            return replace(session, wishes=wishes)
+        case ((Pausing() | Stopped() as phase), CameBack()):
+            back = phase.back | {seat}
+            if back >= BOTH:
+                return replace(session, closed=NOBODY).turn_page(phase.inner)
+            return replace(session, phase=replace(phase, back=back))
+        case Pausing() as phase, Acknowledged():
+            phase = replace(phase, acknowledged=phase.acknowledged | {seat})
+            return replace(session, phase=phase)
+        case ((Closing() | Pausing() | Stopped()), Closed()):
+            session = replace(session, closed=session.closed | {seat})
+            return session.turn_page(Ended()) if session.closed >= BOTH else session
+        case Gathering() as phase, Began() | GuidePart() | Introduced():
+            return _gather(session, phase, seat, event)
+        case _, Skipped():
+            return next_page(session)
+        case _, Ready():
+            return _ready(session, seat)
+        case ((Rating() | Writing() | Choosing() as phase), Sealed() | Opened() | Voided()):
+            return replace(session, phase=rounds.follow(session, phase, seat, event))
+        case Choosing() as phase, Chose(option):
+            return replace(session, phase=rounds.choose(session, phase, seat, option))
+        case Writing() as phase, Answered() | Offered():
+            return replace(session, phase=_promise(phase, seat, event))
+        case Talking() as phase, (
+            Spoke()
+            | Finished()
+            | Passed()
+            | Breathed()
+            | SaidBack()
+            | Understood()
+            | NotQuite()
+            | MoreToSay()
+            | MadeSense()
+            | GuessedFeeling()
+            | FeltRight()
+            | NamedFeeling()
+            | Signalled()
+        ):
+            return replace(session, phase=ladder.climb(session, phase, seat, entry.at_ms, event))
+        case Agreeing() as phase, Proposed() | Answered():
+            return replace(session, phase=_agree(session, phase, seat, event))
+        case BeingTogether() as phase, Started():
+            return replace(session, phase=replace(phase, started_ms=entry.at_ms))
+    raise OutOfTurn("no such pair")
+
+
+def _stop(session: Session, entry: Entry) -> Session:
+    match session.phase:
+        case Stopped() as phase:
+            return replace(session, phase=replace(phase, back=phase.back - {entry.seat}))
+        case Pausing(inner=inner):
+            return session.turn_page(Stopped(inner, entry.seat, entry.at_ms))
+        case Ended():
+            return session
+        case phase:
+            return session.turn_page(Stopped(phase, entry.seat, entry.at_ms))
+
+
+def _pause(session: Session, entry: Entry, minutes: int) -> Session:
+    if not PAUSE_LEAST_MIN <= minutes <= PAUSE_MOST_MIN:
+        raise OutOfTurn("a pause lasts between five minutes and a day")
+    match session.phase:
+        case Pausing(inner=inner):
+            return session.turn_page(Pausing(inner, entry.seat, minutes, entry.at_ms))
+        case Stopped() | Ended():
+            return session
+        case phase:
+            return session.turn_page(Pausing(phase, entry.seat, minutes, entry.at_ms))
+
+
+def _gather(
+    session: Session, phase: Gathering, seat: Seat, event: Began | GuidePart | Introduced
+) -> Session:
+    match event:
+        case Began(version, name, parts):
+            if version != VERSION:
+                raise OutOfTurn("another version of the protocol")
+            if len(name) != KEY_BYTES or not 1 <= parts <= GUIDE_LIMIT // PART_BYTES + 1:
+                raise OutOfTurn("not the beginning of a guide")
+            return replace(session, phase=Gathering(guide_hash=name, parts_wanted=parts))
+        case GuidePart(part):
+            if not 1 <= len(part) <= PART_BYTES:
+                raise OutOfTurn("not a part of a guide")
+            phase = replace(phase, parts=(*phase.parts, part))
+            session = replace(session, phase=phase)
+            if len(phase.parts) == phase.parts_wanted:
+                session = _with_guide(session, phase)
+        case Introduced(text):
+            name_ = clean_name(text)
+            if not name_:
+                raise OutOfTurn("a name without letters")
+            session = replace(session, names=put(session.names, seat, name_))
+    if session.guide is not None and None not in session.names:
+        return next_page(session)
+    return session
+
+
+def _with_guide(session: Session, phase: Gathering) -> Session:
+    data = b"".join(phase.parts)
+    if guide_hash(data) != phase.guide_hash:
+        raise OutOfTurn("the parts are not the guide that was named")
+    try:
+        guide = read_guide(data)
+    except BadGuide as error:
+        raise OutOfTurn(f"a guide that does not load: {error}") from None
+    return replace(session, guide=guide, guide_hash=phase.guide_hash, activity=-1)
+
+
+def _ready(session: Session, seat: Seat) -> Session:
+    phase = session.phase
+    assert not isinstance(phase, Gathering | Pausing | Stopped | Closing | Ended)  # moves() says so
+    ready = phase.ready | {seat}
+    if not ready >= BOTH:
+        return replace(session, phase=replace(phase, ready=ready))
+    return next_page(_remember(session))
+
+
+def _remember(session: Session) -> Session:
+    """What of this activity the rest of the session needs."""
+    match session.phase, current_activity(session):
+        case Rating(round=round_), Rate(id=name) if round_.answers[0] and round_.answers[1]:
+            answers = (round_.answers[0], round_.answers[1])
+            return replace(session, ratings={**session.ratings, name: answers})
+        case Writing(promises=promises), Write():
+            kept = tuple(
+                (Seat(seat), promise.text)
+                for seat, promise in enumerate(promises)
+                if promise is not None and promise.is_welcome
+            )
+            return replace(session, promises=session.promises + kept)
+        case Choosing(chosen=str(chosen)), Choose() as activity:
+            return rounds.settle(session, activity, chosen)
+        case Talking(past=past), Turns():
+            return replace(session, starter=past[-1].speaker if past else session.starter)
+        case Agreeing(made=made), Agree():
+            return replace(session, agreements=session.agreements + made)
+    return session
+
+
+def _promise(phase: Writing, seat: Seat, event: Answered | Offered) -> Writing:
+    match event:
+        case Answered(number, is_yes):
+            owner = Seat.SECOND if seat is Seat.FIRST else Seat.FIRST
+            promise = phase.promises[owner]
+            if promise is None or promise.number != number:
+                raise OutOfTurn("an answer to another wording")
+            answered = replace(promise, is_welcome=is_yes)
+            return replace(phase, promises=put(phase.promises, owner, answered))
+        case Offered(text):
+            promise = phase.promises[seat]
+            words = clean(text)
+            if promise is None or not words.strip():
+                raise OutOfTurn("a promise without words")
+            if promise.number >= PROPOSALS_LIMIT:
+                raise OutOfTurn("worded anew too often")
+            anew = Promise(words, promise.number + 1)
+            return replace(phase, promises=put(phase.promises, seat, anew), ready=NOBODY)
+
+
+def _agree(session: Session, phase: Agreeing, seat: Seat, event: Proposed | Answered) -> Agreeing:
+    match event:
+        case Proposed(text, day):
+            words, when = clean(text), clean(day)
+            if not words.strip() or phase.proposals >= PROPOSALS_LIMIT:
+                raise OutOfTurn("a proposal without words, or one too many")
+            number = phase.proposals + 1
+            proposal = Proposal(seat, number, words, when)
+            return replace(phase, proposal=proposal, proposals=number, declined=None, ready=NOBODY)
+        case Answered(number, is_yes):
+            proposal_ = phase.proposal
+            if proposal_ is None or proposal_.number != number:
+                raise OutOfTurn("an answer to another proposal")
+            if not is_yes:
+                return replace(phase, proposal=None, declined=seat)
+            made = (*phase.made, Agreement(proposal_.text, proposal_.day))
+            return replace(phase, proposal=None, made=made)

@@ -1,0 +1,348 @@
+"""The session as every seat holds it: frozen values, compared by equality.
+
+`Session` holds what is true in every phase; `phase` is one of the small values below, each with its
+own facts only. Nothing here decides anything: who may do what is in `moves`, what follows in
+`referee`. Times are the relay's, in milliseconds, kept for showing; no rule reads them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Final, TypeVar
+
+from protocol.codec import encode
+from protocol.events import Signal, Voice
+from protocol.guide import Guide
+from protocol.sealing import hash_of
+from protocol.seats import PARTNERS, Seat
+
+T = TypeVar("T")
+
+Pair = tuple[T, T]
+"""One value for each partner, indexed by seat."""
+
+NOBODY: Final[frozenset[Seat]] = frozenset()
+BOTH: Final = frozenset(PARTNERS)
+
+
+def put(pair: Pair[T], seat: Seat, value: T) -> Pair[T]:
+    """`pair` with the seat's value replaced."""
+    return (value, pair[1]) if seat is Seat.FIRST else (pair[0], value)
+
+
+class Stage(Enum):
+    """Where a turn stands: the rungs of the ladder, the breath between, the rest at the end."""
+
+    SPEAK = "speak"
+    SAY_BACK = "say-back"
+    CHECK = "check"
+    MAKES_SENSE = "makes-sense"
+    FEELING = "feeling"
+    FEELING_CHECK = "feeling-check"
+    BREATH = "breath"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One go at a private answer."""
+
+    attempt: int = 0
+    digests: Pair[bytes | None] = (None, None)
+    answers: Pair[tuple[str, ...] | None] = (None, None)
+
+    @property
+    def is_sealed(self) -> bool:
+        """Both are bound; the openings may follow."""
+        return None not in self.digests
+
+    @property
+    def is_open(self) -> bool:
+        """Both are shown."""
+        return None not in self.answers
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A small promise for the coming week, and what the other said to it."""
+
+    text: str
+    number: int = 0
+    """How often it was worded anew; an answer names the wording it is for."""
+    is_welcome: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Something one partner put forward and the other has not answered yet."""
+
+    by: Seat
+    number: int
+    text: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What both said yes to."""
+
+    text: str
+    day: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One partner's time with the floor, from speaking to being understood."""
+
+    speaker: Seat
+    pieces: tuple[str, ...] = ()
+    said_back: str | None = None
+    missed: str | None = None
+    sense: str | None = None
+    guess: str | None = None
+    feeling: str | None = None
+    is_passed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """The guide arrives, both say their names."""
+
+    guide_hash: bytes | None = None
+    parts_wanted: int = 0
+    parts: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Each reads, or answers for themselves alone."""
+
+    ready: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """Each rates privately; then both look."""
+
+    round: Round = Round()
+    ready: frozenset[Seat] = NOBODY
+    is_another_time: bool = False
+    """The guide needed two of one answer and did not get them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Each writes privately; then both read, and perhaps answer a promise."""
+
+    round: Round = Round()
+    promises: Pair[Promise | None] = (None, None)
+    ready: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Choosing:
+    """Each picks privately; if the picks differ, both pick openly until they are the same."""
+
+    round: Round = Round()
+    picks: Pair[str | None] = (None, None)
+    chosen: str | None = None
+    ready: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Talking:
+    """One has the floor."""
+
+    turn: Turn
+    stage: Stage = Stage.SPEAK
+    then: Stage = Stage.SPEAK
+    """Where the breath leads; only told while breathing."""
+    past: tuple[Turn, ...] = ()
+    """The turns of this activity that are over."""
+    signals: Pair[Signal | None] = (None, None)
+    """The last fixed phrase of each since the stage began."""
+    since_ms: int = 0
+    """When this stage began."""
+    turn_ms: int = 0
+    """When this turn's speaking began."""
+    ready: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Agreeing:
+    """Either proposes, the other answers."""
+
+    proposal: Proposal | None = None
+    proposals: int = 0
+    """How many were put forward so far."""
+    made: tuple[Agreement, ...] = ()
+    declined: Seat | None = None
+    """Who said *rather not* to the last proposal, until the next."""
+    ready: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class BeingTogether:
+    """A calm timer that both share."""
+
+    started_ms: int | None = None
+    ready: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The last page: both read what they take along, compare two words, and end."""
+
+
+OpenPhase = (
+    Gathering | Reading | Rating | Writing | Choosing | Talking | Agreeing | BeingTogether | Closing
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pausing:
+    """A calm break that one asked for; both bring it back."""
+
+    inner: OpenPhase
+    by: Seat
+    minutes: int
+    at_ms: int
+    acknowledged: frozenset[Seat] = NOBODY
+    back: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """To be continued another day; both bring it back."""
+
+    inner: OpenPhase
+    by: Seat
+    at_ms: int
+    back: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Over: both closed it, or one left."""
+
+    left: Seat | None = None
+
+
+Phase = OpenPhase | Pausing | Stopped | Ended
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """What is true in every phase."""
+
+    room_id: bytes
+    guide: Guide | None = None
+    guide_hash: bytes | None = None
+    names: Pair[str | None] = (None, None)
+    page: int = 0
+    """Counts up whenever the phase becomes another one."""
+    page_ms: int = 0
+    """When it last did."""
+    step: int = 0
+    activity: int = 0
+    voice: Voice = Voice.TYPED
+    wishes: Pair[Voice | None] = (None, None)
+    """How each would like to talk from now on, until both wish the same."""
+    starter: Seat = Seat.FIRST
+    """Who speaks first in the next turns."""
+    ratings: Mapping[str, Pair[tuple[str, ...]]] = field(default_factory=dict)
+    """What both answered, by activity."""
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    """What was chosen together, by activity."""
+    promises: tuple[tuple[Seat, str], ...] = ()
+    agreements: tuple[Agreement, ...] = ()
+    closed: frozenset[Seat] = NOBODY
+    """Who has agreed to end."""
+    phase: Phase = Gathering()
+
+    def turn_page(self, phase: Phase) -> "Session":
+        """The session in another phase, on a new page."""
+        return replace(self, phase=phase, page=self.page + 1)
+
+
+def open_phase(phase: Phase) -> OpenPhase | None:
+    """What is going on, or will again after a pause; None once it is over."""
+    match phase:
+        case Pausing() | Stopped():
+            return phase.inner
+        case Ended():
+            return None
+        case _:
+            return phase
+
+
+def digest(session: Session) -> bytes:
+    """32 bytes over place, phase, floor and outcomes, without any text.
+
+    Letters are left out: cleaning uses Unicode tables that differ between Python versions, so two
+    honest laptops may hold slightly different ones. The text itself is covered by the head.
+    """
+    outline = (
+        session.guide_hash,
+        [name is not None for name in session.names],
+        (session.page, session.step, session.activity),
+        (session.voice, session.wishes, session.starter),
+        sorted(session.ratings.items()),
+        sorted(session.chosen.items()),
+        [seat for seat, _ in session.promises],
+        len(session.agreements),
+        sorted(session.closed),
+        _outline(session.phase),
+    )
+    return hash_of("unh1.state", encode(outline))
+
+
+def _outline(phase: Phase) -> object:
+    """What of a phase two honest laptops must agree on to the bit."""
+    name = type(phase).__name__
+    match phase:
+        case Gathering():
+            return name, phase.guide_hash, len(phase.parts)
+        case Reading():
+            return name, sorted(phase.ready)
+        case Rating():
+            return name, _round(phase.round, is_text=False), sorted(phase.ready)
+        case Writing():
+            promises = [
+                promise and (promise.number, promise.is_welcome) for promise in phase.promises
+            ]
+            return name, _round(phase.round, is_text=True), promises, sorted(phase.ready)
+        case Choosing():
+            round_ = _round(phase.round, is_text=False)
+            return name, round_, phase.picks, phase.chosen, sorted(phase.ready)
+        case Talking():
+            turns = [_turn(turn) for turn in (*phase.past, phase.turn)]
+            return name, phase.stage, phase.then, turns, phase.signals, sorted(phase.ready)
+        case Agreeing():
+            proposal = phase.proposal and (phase.proposal.by, phase.proposal.number)
+            counts = (phase.proposals, len(phase.made))
+            return name, proposal, counts, phase.declined, sorted(phase.ready)
+        case BeingTogether():
+            return name, phase.started_ms is not None, sorted(phase.ready)
+        case Pausing():
+            seats = (sorted(phase.acknowledged), sorted(phase.back))
+            return name, _outline(phase.inner), phase.by, phase.minutes, seats
+        case Stopped():
+            return name, _outline(phase.inner), phase.by, sorted(phase.back)
+        case Closing():
+            return (name,)
+        case Ended():
+            return name, phase.left
+
+
+def _round(value: Round, *, is_text: bool) -> object:
+    answers = [answer is not None for answer in value.answers] if is_text else value.answers
+    return value.attempt, value.digests, answers
+
+
+def _turn(turn: Turn) -> object:
+    told = [
+        part is not None
+        for part in (turn.said_back, turn.missed, turn.sense, turn.guess, turn.feeling)
+    ]
+    return turn.speaker, len(turn.pieces), told, turn.is_passed

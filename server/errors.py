@@ -1,0 +1,51 @@
+"""What can go wrong in a relay.
+
+    RelayUnavailable        it cannot start; an OSError, so that callers may treat it as one
+    ├── PortTaken           something else listens there
+    ├── CannotListen        the address is not ours, or the port is not allowed
+    └── StoreUnusable       the directory or the database in it
+        ├── StoreInUse      another relay runs on it
+        └── StoreFull       the disk is full
+    StorageFailed           a running store could not read or commit; nothing of it is logged
+    Refused                 a rule says no; carries the code for the client
+
+Messages are for developers, and hold no address, no id and no content.
+"""
+
+from protocol.frames import Code
+
+
+class RelayUnavailable(OSError):
+    """The relay cannot start."""
+
+
+class PortTaken(RelayUnavailable):
+    """Something else listens on that port."""
+
+
+class CannotListen(RelayUnavailable):
+    """The address is not this machine's, or the port is not for this user."""
+
+
+class StoreUnusable(RelayUnavailable):
+    """The directory cannot be written, or what is in it is no store of ours."""
+
+
+class StoreInUse(StoreUnusable):
+    """Another relay runs on the same directory."""
+
+
+class StoreFull(StoreUnusable):
+    """The disk has no room for a store."""
+
+
+class StorageFailed(Exception):
+    """The store could not read or commit. Nothing that was asked for has happened."""
+
+
+class Refused(Exception):
+    """A rule says no, and nothing has changed."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code.value)
+        self.code = code

@@ -1,0 +1,104 @@
+"""Who may come in, decided on the opening request alone.
+
+Programs of ours send no Origin, browsers always do: whatever bears one comes from a web page, and
+any page that somebody happens to look at could otherwise talk to a relay at home.
+"""
+
+import ipaddress
+import json
+from collections import Counter
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+
+from websockets.asyncio.server import ServerConnection
+from websockets.http11 import Request, Response
+
+from server.guard import Guarded
+from server.settings import HEALTH_PATH, PATH, RelaySettings
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+HOUSEHOLD_BITS = 64
+"""Of an IPv6 address: what one household has to itself."""
+
+
+class Gate:
+    """Counts who is in. Mutable."""
+
+    def __init__(self, settings: RelaySettings, health: Callable[[], Mapping[str, int]]) -> None:
+        self._settings = settings
+        self._health = health
+        self._proxies = tuple(
+            ipaddress.ip_network(proxy, strict=False) for proxy in settings.trusted_proxies
+        )
+        self._inside: Counter[str] = Counter()
+        self._count = 0
+
+    def __len__(self) -> int:
+        return self._count
+
+    def admit(self, connection: ServerConnection, request: Request) -> Response | None:
+        """What to answer an opening request with; None lets it in."""
+        if request.headers.get_all("Origin"):
+            return connection.respond(HTTPStatus.FORBIDDEN, "not for web pages\n")
+        if request.path == HEALTH_PATH:
+            response = connection.respond(HTTPStatus.OK, json.dumps(dict(self._health())) + "\n")
+            del response.headers["Content-Type"]
+            response.headers["Content-Type"] = "application/json"
+            return response
+        if request.path != PATH:
+            return connection.respond(HTTPStatus.NOT_FOUND, "nothing here\n")
+        address = self._address(connection, request)
+        if (
+            self._count >= self._settings.connections
+            or self._inside[address] >= self._settings.connections_per_address
+        ):
+            return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "too many connections\n")
+        assert isinstance(connection, Guarded), "the server makes no others"
+        connection.address = address
+        self._inside[address] += 1
+        self._count += 1
+        return None
+
+    def release(self, connection: Guarded) -> None:
+        """The connection is over. Nothing if it was never let in."""
+        address = connection.address
+        if not address:
+            return
+        connection.address = ""
+        self._count -= 1
+        self._inside[address] -= 1
+        if not self._inside[address]:
+            del self._inside[address]
+
+    def _address(self, connection: ServerConnection, request: Request) -> str:
+        peer = _parsed(str(connection.remote_address[0]))
+        if peer is not None and self._is_proxy(peer):
+            # Each proxy adds at the right; what stands left of the last trusted one is hearsay.
+            forwarded = ",".join(request.headers.get_all("X-Forwarded-For")).split(",")
+            for text in reversed(forwarded):
+                candidate = _parsed(text.strip())
+                if candidate is None:
+                    break
+                peer = candidate
+                if not self._is_proxy(candidate):
+                    break
+        return _household(peer)
+
+    def _is_proxy(self, address: Address) -> bool:
+        return any(address in network for network in self._proxies)
+
+
+def _parsed(text: str) -> Address | None:
+    try:
+        address = ipaddress.ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return mapped or address
+
+
+def _household(address: Address | None) -> str:
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((int(address), HOUSEHOLD_BITS), strict=False))
+    return str(address)

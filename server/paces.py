@@ -1,0 +1,71 @@
+"""How often something may happen: so many at once, then one after the other at the same pace.
+
+The generic cell rate algorithm: one number instead of a list of times, and it can be rebuilt from
+the times of a log. Time is an argument, in milliseconds. Not the bytes of a connection: those are
+the guard's.
+"""
+
+from collections.abc import Hashable
+from typing import Final, Generic, TypeVar
+
+K = TypeVar("K", bound=Hashable)
+
+ROUNDING_MS: Final = 1e-3
+"""So many thirds of a minute must still add up to the minute."""
+
+
+class Pace:
+    """`events` at once, and `events` in `period_ms` from then on. Mutable."""
+
+    __slots__ = ("_busy_until_ms", "_interval_ms", "_period_ms")
+
+    def __init__(self, events: int, period_ms: int) -> None:
+        self._period_ms = period_ms
+        self._interval_ms = period_ms / events
+        self._busy_until_ms = 0.0
+
+    def allows(self, now_ms: int) -> bool:
+        """Whether one more may happen now."""
+        # More than a period ahead means that the clock was set back: wait a period, not for it.
+        self._busy_until_ms = min(self._busy_until_ms, now_ms + self._period_ms)
+        busy_ms = max(self._busy_until_ms - now_ms, 0.0)
+        return busy_ms + self._interval_ms <= self._period_ms + ROUNDING_MS
+
+    def note(self, now_ms: int) -> None:
+        """One has happened."""
+        self._busy_until_ms = max(self._busy_until_ms, now_ms) + self._interval_ms
+
+    def give_back(self) -> None:
+        """One that was noted has not happened after all."""
+        self._busy_until_ms -= self._interval_ms
+
+    def is_idle(self, now_ms: int) -> bool:
+        """Whether this pace remembers nothing that a new one would not."""
+        return self._busy_until_ms <= now_ms
+
+
+class Paces(Generic[K]):
+    """One pace for each of many, such as addresses. Mutable; forgets those that are idle."""
+
+    def __init__(self, events: int, period_ms: int) -> None:
+        self._events = events
+        self._period_ms = period_ms
+        self._paces: dict[K, Pace] = {}
+
+    def __len__(self) -> int:
+        return len(self._paces)
+
+    def allows(self, key: K, now_ms: int) -> bool:
+        """Whether one more may happen now for `key`."""
+        pace = self._paces.get(key)
+        return pace is None or pace.allows(now_ms)
+
+    def note(self, key: K, now_ms: int) -> None:
+        """One has happened for `key`."""
+        self._paces.setdefault(key, Pace(self._events, self._period_ms)).note(now_ms)
+
+    def forget_idle(self, now_ms: int) -> None:
+        """Drop what need not be remembered any more."""
+        self._paces = {
+            key: pace for key, pace in self._paces.items() if not pace.is_idle(now_ms)
+        }

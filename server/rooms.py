@@ -1,0 +1,179 @@
+"""The rules of a room: who is in it, which events it takes, and where they stand in its log.
+
+Pure, but for being mutable: no sockets, no storage, no clock. A peer is whatever the caller likes.
+What a room says about an append is provisional until the caller has committed it; if that fails,
+`undo` takes it back. Cursors are never used twice, not even those of an append that was undone.
+"""
+
+from array import array
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, Generic, NamedTuple, TypeVar
+
+from protocol.frames import Code
+from server.errors import Refused
+from server.paces import Pace
+from server.settings import RelaySettings
+
+P = TypeVar("P")
+
+MINUTE_MS: Final = 60_000
+
+
+class Past(NamedTuple):
+    """What a room must know of an entry that is already in its log, in the order of the log."""
+
+    seat: int
+    cursor: int
+    at_ms: int
+    size: int
+    """The event's length in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a new event will stand."""
+
+    cursor: int
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """There is an event of that seat and counter already. The caller compares the bytes."""
+
+    cursor: int
+
+
+class Seat:
+    """What one seat has used up in one room."""
+
+    __slots__ = ("cursors", "key", "pace", "used_bytes")
+
+    def __init__(self, key: bytes, pace: Pace) -> None:
+        self.key = key
+        self.cursors = array("q")
+        """By counter, the first being 1: eight bytes an event instead of a second index on disk."""
+        self.used_bytes = 0
+        self.pace = pace
+
+
+class Room(Generic[P]):
+    """One room that somebody is in."""
+
+    def __init__(
+        self,
+        number: int,
+        name: bytes,
+        roster: tuple[tuple[int, bytes], ...],
+        settings: RelaySettings,
+    ) -> None:
+        self.number: Final = number
+        """The store's short name for it."""
+        self.name: Final = name
+        self.roster: Final = roster
+        self.closed: set[int] = set()
+        """The seats that have signed the close."""
+        self.peers: dict[int, P] = {}
+        """Who is here, by seat."""
+        self.live: list[P] = []
+        """Those who have read the past and are handed new entries."""
+        self._settings = settings
+        self._seats = {
+            seat: Seat(key, Pace(settings.events_per_minute, MINUTE_MS)) for seat, key in roster
+        }
+        self._last_cursor = 0
+        self._newest_cursor = 0
+        self._last_at_ms = 0
+        self._entries = 0
+
+    def remember(self, past: Iterable[Past]) -> None:
+        """Take in the log so far. Once, before anybody enters."""
+        for seat, cursor, at_ms, size in past:
+            member = self._seats[seat]
+            self._take(member, cursor, at_ms, size)
+            member.pace.note(at_ms)
+            self._newest_cursor = cursor
+
+    @property
+    def newest_cursor(self) -> int:
+        """The cursor of the newest committed entry; 0 if there is none."""
+        return self._newest_cursor
+
+    @property
+    def here(self) -> tuple[int, ...]:
+        """The seats that are connected, in order."""
+        return tuple(sorted(self.peers))
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether every seat has signed the close."""
+        return self.closed >= self._seats.keys()
+
+    def key(self, seat: int) -> bytes | None:
+        """The public key of `seat`, if the roster has it."""
+        member = self._seats.get(seat)
+        return None if member is None else member.key
+
+    def others(self, seat: int) -> Iterator[P]:
+        """Everybody who is here but `seat`."""
+        return (peer for other, peer in self.peers.items() if other != seat)
+
+    def arrive(self, seat: int, peer: P) -> P | None:
+        """`peer` takes `seat`. Returns the peer it replaces: the newest connection wins."""
+        replaced = self.peers.get(seat)
+        if replaced is not None and replaced in self.live:
+            self.live.remove(replaced)
+        self.peers[seat] = peer
+        return replaced
+
+    def depart(self, seat: int, peer: P) -> bool:
+        """`peer` is gone. Returns whether the seat is empty now: not if it had been replaced."""
+        if self.peers.get(seat) is not peer:
+            return False
+        del self.peers[seat]
+        if peer in self.live:
+            self.live.remove(peer)
+        return True
+
+    def append(self, seat: int, counter: int, size: int, now_ms: int) -> Placed | Known:
+        """Where `seat`'s event number `counter` of `size` bytes stands. Raises `Refused`."""
+        member = self._seats[seat]
+        count = len(member.cursors)
+        if 1 <= counter <= count:
+            return Known(member.cursors[counter - 1])
+        if counter != count + 1:
+            raise Refused(Code.CONFLICT)
+        limits = self._settings
+        if size > limits.event_bytes:
+            raise Refused(Code.EVENT_SIZE)
+        if member.used_bytes + size > limits.seat_bytes:
+            raise Refused(Code.SEAT_FULL)
+        if self._entries >= limits.room_entries:
+            raise Refused(Code.ROOM_FULL)
+        if not member.pace.allows(now_ms):
+            raise Refused(Code.RATE)
+        # The wall clock may be set back, also while the relay is down; a room's time may not.
+        placed = Placed(self._last_cursor + 1, max(now_ms, self._last_at_ms))
+        self._take(member, placed.cursor, placed.at_ms, size)
+        member.pace.note(now_ms)
+        return placed
+
+    def commit(self, cursor: int) -> None:
+        """Everything up to `cursor` is safe on disk."""
+        self._newest_cursor = cursor
+
+    def undo(self, seat: int, size: int) -> None:
+        """The newest event of `seat` could not be committed: it never was."""
+        member = self._seats[seat]
+        member.cursors.pop()
+        member.used_bytes -= size
+        member.pace.give_back()
+        self._entries -= 1
+
+    def _take(self, member: Seat, cursor: int, at_ms: int, size: int) -> None:
+        member.cursors.append(cursor)
+        member.used_bytes += size
+        self._last_cursor = cursor
+        self._last_at_ms = at_ms
+        self._entries += 1

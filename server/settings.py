@@ -1,0 +1,79 @@
+"""Everything about a relay that can be chosen, in one frozen value, built at the entry.
+
+The numbers are the quotas of a relay that strangers share on one small machine. A refusal over one
+of them has a stable code and loses nothing at the client.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from protocol.limits import EVENT_LIMIT, LOBBY_LIFETIME_S, NOTES_PER_LOBBY
+
+DEFAULT_HOST: Final = "0.0.0.0"
+"""Every interface: a relay is there for others."""
+
+DEFAULT_PORT: Final = 4774
+"""Where a relay listens if nothing else is said; no well-known service lives there."""
+
+PATH: Final = "/v1"
+"""The only path that speaks. Rooms are never named in an address: addresses end up in logs."""
+
+HEALTH_PATH: Final = "/health"
+
+KIB: Final = 1024
+MIB: Final = 1024 * KIB
+GIB: Final = 1024 * MIB
+DAY_S: Final = 24 * 60 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class RelaySettings:
+    """How one relay runs. Only the directory has no default."""
+
+    data_dir: Path
+    """Where the rooms are kept. Made, for its owner alone, if it is not there."""
+    host: str = DEFAULT_HOST
+    port: int = DEFAULT_PORT
+    """0 for any free one."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses or networks whose X-Forwarded-For is believed."""
+
+    connections: int = 2_000
+    connections_per_address: int = 20
+    """An IPv6 address counts by its /64: a household has that many to itself."""
+
+    event_bytes: int = EVENT_LIMIT
+    events_per_minute: int = 30
+    """Of one seat: so many at once, then one after the other at that pace."""
+    seat_bytes: int = 8 * MIB
+    """Of one seat in one room."""
+    room_entries: int = 20_000
+    rooms_per_hour: int = 10
+    """New rooms from one address: so many at once, then one after the other at that pace."""
+
+    lobby_notes: int = NOTES_PER_LOBBY
+    lobby_lifetime_s: int = LOBBY_LIFETIME_S
+    """From the first note."""
+    lobbies_per_address: int = 10
+    """Open at the same time. An empty lobby costs nothing and does not count."""
+    lobbies: int = 1_000
+    """Open at the same time, from everywhere: 16 MiB of memory at the most."""
+
+    store_bytes: int = 2 * GIB
+    """Past it new rooms are refused, and running ones go on."""
+    disk_free_share: float = 0.1
+    """Below this share of the disk new rooms are refused, and running ones go on."""
+    retention_s: int = 7 * DAY_S
+    """A room that nobody closed is forgotten this long after its last event."""
+
+    input_bytes_per_s: int = 64 * KIB
+    input_burst_bytes: int = 256 * KIB
+    output_bytes: int = MIB
+    """What may wait to be sent to one peer. It comes back and resumes by its cursor."""
+    send_timeout_s: float = 5.0
+    """How long a peer may leave its full buffer unread."""
+    open_timeout_s: float = 5.0
+    close_timeout_s: float = 2.0
+    ping_interval_s: float = 20.0
+    ping_timeout_s: float = 20.0

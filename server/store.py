@@ -1,0 +1,346 @@
+"""Where rooms are kept: one SQLite database in a directory of the relay's own.
+
+Append, read after a cursor, forget. Everything is on the disk when a method returns. It knows no
+rules: cursors, counters and times come from the rooms. All of it runs in the event loop's thread,
+because a commit in another thread waits for the interpreter's lock while the loop is busy; only
+the bulk of a checkpoint runs in another thread, on a connection of its own.
+
+Deleting is not erasing: `secure_delete` overwrites what is deleted, and `truncate` empties the
+write-ahead log, where older pages would go on to exist.
+"""
+
+import errno
+import fcntl
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, NamedTuple, Self
+
+from protocol.frames import Logged
+from protocol.limits import KEY_BYTES
+from server.errors import StorageFailed, StoreFull, StoreInUse, StoreUnusable
+from server.rooms import Past
+
+DATABASE: Final = "relay.sqlite3"
+LOCK: Final = "relay.lock"
+FORMAT: Final = 1
+"""`PRAGMA user_version`; raised with every change to the tables."""
+
+PAGE_BYTES: Final = 4096
+
+WAL_LIMIT_BYTES: Final = 4 * 1024 * 1024
+"""What is left of the write-ahead log's file once it starts over."""
+
+LOGGED_OVERHEAD_BYTES: Final = 32
+"""The most that msgpack adds to one event in a frame: two numbers of nine and two headers."""
+
+CHUNK_ROWS: Final = 256
+"""So many entries are deleted at a time, lest one large room holds up the others."""
+
+# A heap with one unique index is twice as cheap as WITHOUT ROWID (a page per room and commit).
+SCHEMA: Final = """
+CREATE TABLE rooms (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    name BLOB UNIQUE,            -- NULL once the room has ended and is being erased
+    roster BLOB NOT NULL,        -- the public keys, in seat order
+    created_ms INTEGER NOT NULL,
+    closed INTEGER NOT NULL      -- one bit for each seat that has signed the close
+) STRICT;
+CREATE TABLE entries (
+    room INTEGER NOT NULL,
+    cursor INTEGER NOT NULL,
+    seat INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    event BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entries_in_order ON entries (room, cursor);
+"""
+
+
+class Row(NamedTuple):
+    """One entry, as it is kept."""
+
+    room: int
+    cursor: int
+    seat: int
+    counter: int
+    at_ms: int
+    event: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One room, as it is kept."""
+
+    number: int
+    roster: tuple[tuple[int, bytes], ...]
+    closed: frozenset[int]
+
+
+class Store:
+    """An open store. Mutable; one per directory, used from one thread."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Open or make the store in `data_dir`. Raises `StoreUnusable` and its kinds."""
+        self._data_dir = data_dir
+        self._unchecked_bytes = 0
+        with _unusable():
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = _lock(data_dir / LOCK)
+            try:
+                # SQLite gives the files beside a database its own mode.
+                os.close(os.open(data_dir / DATABASE, os.O_CREAT | os.O_RDWR, 0o600))
+                self._writer = _connect(data_dir / DATABASE)
+                self._checkpointer = _connect(data_dir / DATABASE)
+                self._prepare()
+            except BaseException:
+                os.close(self._lock)
+                raise
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the files. What was appended is already safe."""
+        self._checkpointer.close()
+        self._writer.close()
+        os.close(self._lock)
+
+    def find(self, name: bytes) -> Kept | None:
+        """The room of that name. Raises `StorageFailed`."""
+        with _failing():
+            row = self._writer.execute(
+                "SELECT number, roster, closed FROM rooms WHERE name = ?", (name,)
+            ).fetchone()
+        if row is None:
+            return None
+        number, keys, closed = row
+        roster = tuple(
+            (seat, keys[seat * KEY_BYTES : (seat + 1) * KEY_BYTES])
+            for seat in range(len(keys) // KEY_BYTES)
+        )
+        return Kept(number, roster, frozenset(seat for seat, _ in roster if closed >> seat & 1))
+
+    def past(self, number: int) -> Iterator[Past]:
+        """What rooms must know of the log so far. Raises `StorageFailed`."""
+        with _failing():
+            for row in self._writer.execute(
+                "SELECT seat, cursor, at_ms, length(event) FROM entries"
+                " WHERE room = ? ORDER BY cursor",
+                (number,),
+            ):
+                yield Past(*row)
+
+    def create(self, name: bytes, roster: tuple[tuple[int, bytes], ...], now_ms: int) -> int:
+        """Keep a new room. Returns its number. Raises `StorageFailed`."""
+        keys = b"".join(key for _, key in roster)
+        with self._transaction():
+            added = self._writer.execute(
+                "INSERT INTO rooms (name, roster, created_ms, closed) VALUES (?, ?, ?, 0)",
+                (name, keys, now_ms),
+            )
+        assert added.lastrowid is not None, "an insert has a row id"
+        return added.lastrowid
+
+    def append(self, rows: Sequence[Row]) -> None:
+        """Commit all of `rows`, or none. Raises `StorageFailed`."""
+        with self._transaction():
+            self._writer.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", rows)
+        self._unchecked_bytes += sum(len(row.event) for row in rows)
+
+    def read(self, number: int, after: int, limit_bytes: int) -> tuple[Logged, ...]:
+        """The entries after the cursor, as many as fit a frame. Raises `StorageFailed`."""
+        entries: list[Logged] = []
+        with _failing():
+            # The statement is closed at once: one left open would keep the log from starting over.
+            cursor = self._writer.execute(
+                "SELECT cursor, at_ms, event FROM entries WHERE room = ? AND cursor > ?"
+                " ORDER BY cursor LIMIT 512",
+                (number, after),
+            )
+            for row in cursor:
+                limit_bytes -= len(row[2]) + LOGGED_OVERHEAD_BYTES
+                if limit_bytes < 0 and entries:
+                    break
+                entries.append(Logged(*row))
+            cursor.close()
+        return tuple(entries)
+
+    def event(self, number: int, cursor: int) -> bytes:
+        """The event at that cursor. Raises `StorageFailed`, also if there is none."""
+        with _failing():
+            row = self._writer.execute(
+                "SELECT event FROM entries WHERE room = ? AND cursor = ?", (number, cursor)
+            ).fetchone()
+        if row is None or not isinstance(row[0], bytes):
+            raise StorageFailed("no entry at a cursor that was handed out")
+        return row[0]
+
+    def sign_close(self, number: int, seats: Iterable[int]) -> None:
+        """Remember which seats have signed the close. Raises `StorageFailed`."""
+        with self._transaction():
+            self._writer.execute(
+                "UPDATE rooms SET closed = ? WHERE number = ?",
+                (sum(1 << seat for seat in seats), number),
+            )
+
+    def stale(self, before_ms: int) -> tuple[tuple[int, bytes], ...]:
+        """The (number, name) of rooms with nothing at or after `before_ms`."""
+        with _failing():
+            return tuple(
+                self._writer.execute(
+                    "SELECT number, name FROM rooms WHERE name IS NOT NULL AND created_ms < ?"
+                    " AND coalesce((SELECT at_ms FROM entries WHERE room = number"
+                    " ORDER BY cursor DESC LIMIT 1), 0) < ?",
+                    (before_ms, before_ms),
+                ).fetchall()
+            )
+
+    def end(self, number: int) -> None:
+        """Take the room's name away: nobody finds it any more. Raises `StorageFailed`."""
+        with self._transaction():
+            self._writer.execute("UPDATE rooms SET name = NULL WHERE number = ?", (number,))
+
+    def ended(self) -> tuple[int, ...]:
+        """The rooms that have ended and are not erased yet. Raises `StorageFailed`."""
+        with _failing():
+            rows = self._writer.execute("SELECT number FROM rooms WHERE name IS NULL").fetchall()
+        return tuple(number for (number,) in rows)
+
+    def erase_some(self, number: int) -> bool:
+        """Delete a part of a room that has ended. Returns whether that was all of it.
+
+        Raises `StorageFailed`. Until `truncate`, deleted bytes are still in the write-ahead log.
+        """
+        with self._transaction():
+            deleted = self._writer.execute(
+                "DELETE FROM entries WHERE rowid IN"
+                " (SELECT rowid FROM entries WHERE room = ? LIMIT ?)",
+                (number, CHUNK_ROWS),
+            ).rowcount
+            if deleted < CHUNK_ROWS:
+                self._writer.execute("DELETE FROM rooms WHERE number = ?", (number,))
+        self._unchecked_bytes += deleted * PAGE_BYTES
+        return deleted < CHUNK_ROWS
+
+    def truncate(self) -> None:
+        """Empty the write-ahead log. Not while `checkpoint_aside` runs. Raises `StorageFailed`."""
+        with _failing():
+            busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StorageFailed("the write-ahead log is in use")
+        self._unchecked_bytes = 0
+
+    @property
+    def unchecked_bytes(self) -> int:
+        """About how much has been written since the last checkpoint."""
+        return self._unchecked_bytes
+
+    def checkpoint_aside(self) -> None:
+        """Move what is in the write-ahead log. For another thread. Raises `StorageFailed`."""
+        with _failing():
+            self._checkpointer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+
+    def checkpoint_rest(self) -> None:
+        """Move what came in meanwhile, so that the log starts over. Raises `StorageFailed`.
+
+        Without this, under steady writing, the log would never be empty and grow for ever.
+        """
+        with _failing():
+            self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+        self._unchecked_bytes = 0
+
+    def is_full(self, store_bytes: int, disk_free_share: float) -> bool:
+        """Whether there is no room for new rooms. Raises `StorageFailed`."""
+        with _failing():
+            (pages,) = self._writer.execute("PRAGMA page_count").fetchone()
+            (free,) = self._writer.execute("PRAGMA freelist_count").fetchone()
+            try:
+                disk = shutil.disk_usage(self._data_dir)
+            except OSError as error:
+                raise StorageFailed("the disk cannot be looked at") from error
+        used_bytes = (pages - free) * PAGE_BYTES
+        return bool(used_bytes >= store_bytes or disk.free < disk.total * disk_free_share)
+
+    def limit_pages(self, pages: int) -> None:
+        """Let the database grow to so many pages of 4 KiB: a disk that is full earlier."""
+        self._writer.execute(f"PRAGMA max_page_count = {int(pages)}")
+
+    def _prepare(self) -> None:
+        (found,) = self._writer.execute("PRAGMA user_version").fetchone()
+        if found not in (0, FORMAT):
+            raise StoreUnusable(f"a store of format {found} where {FORMAT} was wanted")
+        if found == 0:
+            self._writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with _failing():
+            self._writer.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                self._writer.execute("COMMIT")
+            except BaseException:
+                # A full disk may have ended the transaction already.
+                if self._writer.in_transaction:
+                    self._writer.execute("ROLLBACK")
+                raise
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # The checkpointer's connection is made here and used in one other thread at a time.
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0.0, check_same_thread=False)
+    for pragma in (
+        f"page_size = {PAGE_BYTES}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "wal_autocheckpoint = 0",
+        f"journal_size_limit = {WAL_LIMIT_BYTES}",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _lock(path: Path) -> int:
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise StoreInUse("another relay runs on this directory") from None
+    return descriptor
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        # Only the name of the error: its text may one day quote what was bound.
+        raise StorageFailed(f"sqlite: {error.sqlite_errorname}") from None
+
+
+@contextmanager
+def _unusable() -> Iterator[None]:
+    try:
+        yield
+    except StoreUnusable:
+        raise
+    except sqlite3.Error as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
+            raise StoreFull("the disk is full") from None
+        raise StoreUnusable(f"sqlite: {error.sqlite_errorname}") from None
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StoreFull("the disk is full") from None
+        raise StoreUnusable(error.strerror or "the directory cannot be used") from None
