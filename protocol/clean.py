@@ -5,8 +5,9 @@ read from files. What it is not: markup escaping; screens show text with `Conten
 """
 
 import re
-import unicodedata
 from typing import Final
+from unicodedata import category as category_of
+from unicodedata import decomposition, normalize
 
 from protocol.limits import NAME_LIMIT_CHARS, TEXT_LIMIT_CHARS, TEXT_LIMIT_LINES
 
@@ -18,6 +19,7 @@ JOINERS_IN_A_ROW: Final = 4
 
 _JOINERS: Final = "\u200c\u200d"
 _FORBIDDEN: Final = frozenset({"Cc", "Cs", "Co", "Cn", "Cf"})
+_MARKS: Final = frozenset({"Mn", "Mc", "Me"})
 _BREAKS: Final = re.compile("\r\n|[\r\u2028\u2029]")
 
 
@@ -27,25 +29,29 @@ def clean(text: str) -> str:
     Drops control, format, private, unassigned and surrogate characters (but newline and a few
     joiners), turns line separators into newlines, caps marks per base, lines and characters, and
     composes last: composing first would let a removed character leave a new composition behind.
+    Marks are counted in the decomposed text, since composing can also take letters apart, and a
+    count that changed with it would drop more the second time. Letters are decomposed one by one:
+    sorting a long run of marks takes quadratic time, and here the run is not yet capped.
     """
     kept: list[str] = []
     marks = joiners = 0
     for letter in _BREAKS.sub("\n", text[: TEXT_LIMIT_CHARS * 4]):
-        category = unicodedata.category(letter)
-        if letter in _JOINERS:
-            joiners += 1
-            if joiners > JOINERS_IN_A_ROW:
+        for part in normalize("NFD", letter) if decomposition(letter) else letter:
+            category = category_of(part)
+            if part in _JOINERS:
+                joiners += 1
+                if joiners > JOINERS_IN_A_ROW:
+                    continue
+            elif category in _FORBIDDEN and part != "\n":
                 continue
-        elif category in _FORBIDDEN and letter != "\n":
-            continue
-        elif category in ("Mn", "Mc", "Me"):
-            marks += 1
-            if marks > MARKS_PER_BASE:
-                continue
-        else:
-            marks = joiners = 0
-        kept.append(letter)
-    return _cap(unicodedata.normalize("NFC", "".join(kept)))
+            elif category in _MARKS:
+                marks += 1
+                if marks > MARKS_PER_BASE:
+                    continue
+            else:
+                marks = joiners = 0
+            kept.append(part)
+    return _cap(normalize("NFC", "".join(kept)))
 
 
 def clean_name(text: str) -> str:

@@ -12,7 +12,6 @@ program does so after five seconds. A turn that is passed ends at once.
 from dataclasses import replace
 from typing import Final
 
-from protocol.clean import clean
 from protocol.errors import OutOfTurn
 from protocol.events import (
     LISTENER_SIGNALS,
@@ -36,6 +35,7 @@ from protocol.guide import Rung, Turns
 from protocol.moves import current_activity, holder
 from protocol.seats import Seat, other
 from protocol.session import Session, Stage, Talking, Turn, put
+from protocol.utterance import utterance
 
 PIECES_LIMIT: Final = 200
 """Pieces in one turn: far more than three minutes hold."""
@@ -160,7 +160,7 @@ def _at(phase: Talking, stage: Stage, at_ms: int) -> Talking:
 
 def _words(session: Session, text: str, *, needed: bool = False) -> str:
     """Cleaned words; none are needed where the two talk aloud."""
-    words = clean(text)
-    if not words.strip() and (needed or session.voice is Voice.TYPED):
+    words = utterance(text)
+    if not words and (needed or session.voice is Voice.TYPED):
         raise OutOfTurn("no words")
     return words

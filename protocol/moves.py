@@ -60,6 +60,7 @@ from protocol.session import (
     Stopped,
     Talking,
     Writing,
+    open_phase,
 )
 
 Kinds = frozenset[type[Event]]
@@ -88,7 +89,7 @@ _RUNG_MOVES: Final[dict[Stage, Kinds]] = {
 
 def current_activity(session: Session) -> AnyActivity | None:
     """The activity at the session's place; None before the first and after the last."""
-    if session.guide is None or session.step >= len(session.guide.steps):
+    if session.guide is None or session.activity < 0:
         return None
     return session.guide.activity(session.step, session.activity)
 
@@ -146,8 +147,10 @@ def _activity_moves(session: Session, seat: Seat) -> Kinds:
             return skip | _talking(session, session.phase, seat)
         case Agreeing(proposal=proposal, made=made, ready=ready):
             most = activity.most if isinstance(activity, Agree) else 0
-            kinds = _only(Proposed, len(made) < most) | _only(Ready, seat not in ready)
-            return skip | kinds | _only(Answered, proposal is not None and proposal.by is not seat)
+            is_asked = proposal is not None and proposal.by is not seat
+            # Nobody's proposal is pushed aside by the other's: that is answered first.
+            kinds = _only(Proposed, len(made) < most and not is_asked)
+            return skip | kinds | _only(Answered, is_asked) | _only(Ready, seat not in ready)
         case BeingTogether(started_ms=started_ms, ready=ready):
             return skip | _only(Started, started_ms is None) | _only(Ready, seat not in ready)
     return _NONE

@@ -63,18 +63,16 @@ from protocol.events import (
 from protocol.guide import (
     GUIDE_LIMIT,
     PART_BYTES,
-    Agree,
     Choose,
     Rate,
     Turns,
-    Write,
     guide_hash,
     read_guide,
 )
 from protocol.limits import KEY_BYTES, VERSION
 from protocol.moves import ANY_PAGE, current_activity, moves
 from protocol.pages import next_page
-from protocol.seats import Seat
+from protocol.seats import Seat, other
 from protocol.session import (
     BOTH,
     NOBODY,
@@ -95,6 +93,7 @@ from protocol.session import (
     Writing,
     put,
 )
+from protocol.utterance import MISSING, has_words, utterance
 
 PAUSE_LEAST_MIN = 5
 PAUSE_MOST_MIN = 24 * 60
@@ -122,7 +121,15 @@ def apply(session: Session, entry: Entry) -> Session:
     if kind not in ANY_PAGE and entry.page != session.page:
         raise OutOfTurn(f"{kind.__name__} was meant for another page")
     after = _apply(session, entry)
-    return after if after.page == session.page else replace(after, page_ms=entry.at_ms)
+    return after if after.page == session.page else _dated(after, entry.at_ms)
+
+
+def _dated(session: Session, at_ms: int) -> Session:
+    """A page that was just turned. A turn's gentle time begins with it, and anew after a pause."""
+    phase = session.phase
+    if isinstance(phase, Talking):
+        phase = replace(phase, since_ms=at_ms, turn_ms=at_ms)
+    return replace(session, phase=phase, page_ms=at_ms)
 
 
 def _apply(session: Session, entry: Entry) -> Session:
@@ -143,20 +150,20 @@ def _apply(session: Session, entry: Entry) -> Session:
                 return replace(session, voice=voice, wishes=(None, None))
             return replace(session, wishes=wishes)
         case ((Pausing() | Stopped() as phase), CameBack()):
-            back = phase.back | {seat}
-            if back >= BOTH:
-                return replace(session, closed=NOBODY).turn_page(phase.inner)
-            return replace(session, phase=replace(phase, back=back))
+            # Coming back takes an own *closed* back, and the other way round: the last word counts.
+            session = replace(session, closed=session.closed - {seat})
+            if phase.back | {seat} >= BOTH:
+                return session.turn_page(phase.inner)
+            return replace(session, phase=replace(phase, back=phase.back | {seat}))
         case Pausing() as phase, Acknowledged():
             phase = replace(phase, acknowledged=phase.acknowledged | {seat})
             return replace(session, phase=phase)
         case ((Closing() | Pausing() | Stopped()), Closed()):
-            session = replace(session, closed=session.closed | {seat})
-            return session.turn_page(Ended()) if session.closed >= BOTH else session
+            return _close(session, seat)
         case Gathering() as phase, Began() | GuidePart() | Introduced():
             return _gather(session, phase, seat, event)
         case _, Skipped():
-            return next_page(session)
+            return next_page(_keep(session))
         case _, Ready():
             return _ready(session, seat)
         case ((Rating() | Writing() | Choosing() as phase), Sealed() | Opened() | Voided()):
@@ -186,6 +193,16 @@ def _apply(session: Session, entry: Entry) -> Session:
         case BeingTogether() as phase, Started():
             return replace(session, phase=replace(phase, started_ms=entry.at_ms))
     raise OutOfTurn("no such pair")
+
+
+def _close(session: Session, seat: Seat) -> Session:
+    session = replace(session, closed=session.closed | {seat})
+    if session.closed >= BOTH:
+        return session.turn_page(Ended())
+    match session.phase:
+        case Pausing() | Stopped() as phase:
+            return replace(session, phase=replace(phase, back=phase.back - {seat}))
+    return session
 
 
 def _stop(session: Session, entry: Entry) -> Session:
@@ -230,10 +247,9 @@ def _gather(
             if len(phase.parts) == phase.parts_wanted:
                 session = _with_guide(session, phase)
         case Introduced(text):
-            name_ = clean_name(text)
-            if not name_:
+            if not has_words(text):
                 raise OutOfTurn("a name without letters")
-            session = replace(session, names=put(session.names, seat, name_))
+            session = replace(session, names=put(session.names, seat, clean_name(text) or MISSING))
     if session.guide is not None and None not in session.names:
         return next_page(session)
     return session
@@ -256,7 +272,7 @@ def _ready(session: Session, seat: Seat) -> Session:
     ready = phase.ready | {seat}
     if not ready >= BOTH:
         return replace(session, phase=replace(phase, ready=ready))
-    return next_page(_remember(session))
+    return next_page(_keep(_remember(session)))
 
 
 def _remember(session: Session) -> Session:
@@ -265,18 +281,24 @@ def _remember(session: Session) -> Session:
         case Rating(round=round_), Rate(id=name) if round_.answers[0] and round_.answers[1]:
             answers = (round_.answers[0], round_.answers[1])
             return replace(session, ratings={**session.ratings, name: answers})
-        case Writing(promises=promises), Write():
+        case Choosing(chosen=str(chosen)), Choose() as activity:
+            return rounds.settle(session, activity, chosen)
+        case Talking(past=past), Turns():
+            return replace(session, starter=past[-1].speaker if past else session.starter)
+    return session
+
+
+def _keep(session: Session) -> Session:
+    """What both said yes to; it also stays where the rest of an activity is left out."""
+    match session.phase:
+        case Writing(promises=promises):
             kept = tuple(
                 (Seat(seat), promise.text)
                 for seat, promise in enumerate(promises)
                 if promise is not None and promise.is_welcome
             )
             return replace(session, promises=session.promises + kept)
-        case Choosing(chosen=str(chosen)), Choose() as activity:
-            return rounds.settle(session, activity, chosen)
-        case Talking(past=past), Turns():
-            return replace(session, starter=past[-1].speaker if past else session.starter)
-        case Agreeing(made=made), Agree():
+        case Agreeing(made=made):
             return replace(session, agreements=session.agreements + made)
     return session
 
@@ -284,16 +306,18 @@ def _remember(session: Session) -> Session:
 def _promise(phase: Writing, seat: Seat, event: Answered | Offered) -> Writing:
     match event:
         case Answered(number, is_yes):
-            owner = Seat.SECOND if seat is Seat.FIRST else Seat.FIRST
+            owner = other(seat)
             promise = phase.promises[owner]
             if promise is None or promise.number != number:
                 raise OutOfTurn("an answer to another wording")
-            answered = replace(promise, is_welcome=is_yes)
-            return replace(phase, promises=put(phase.promises, owner, answered))
+            promises = put(phase.promises, owner, replace(promise, is_welcome=is_yes))
+            # Who was ready had not read the no, and may want to word it anew.
+            ready = phase.ready if is_yes else phase.ready - {owner}
+            return replace(phase, promises=promises, ready=ready)
         case Offered(text):
             promise = phase.promises[seat]
-            words = clean(text)
-            if promise is None or not words.strip():
+            words = utterance(text)
+            if promise is None or not words:
                 raise OutOfTurn("a promise without words")
             if promise.number >= PROPOSALS_LIMIT:
                 raise OutOfTurn("worded anew too often")
@@ -304,8 +328,8 @@ def _promise(phase: Writing, seat: Seat, event: Answered | Offered) -> Writing:
 def _agree(session: Session, phase: Agreeing, seat: Seat, event: Proposed | Answered) -> Agreeing:
     match event:
         case Proposed(text, day):
-            words, when = clean(text), clean(day)
-            if not words.strip() or phase.proposals >= PROPOSALS_LIMIT:
+            words, when = utterance(text), clean(day)
+            if not words or phase.proposals >= PROPOSALS_LIMIT:
                 raise OutOfTurn("a proposal without words, or one too many")
             number = phase.proposals + 1
             proposal = Proposal(seat, number, words, when)
@@ -315,6 +339,7 @@ def _agree(session: Session, phase: Agreeing, seat: Seat, event: Proposed | Answ
             if proposal_ is None or proposal_.number != number:
                 raise OutOfTurn("an answer to another proposal")
             if not is_yes:
-                return replace(phase, proposal=None, declined=seat)
+                ready = phase.ready - {proposal_.by}
+                return replace(phase, proposal=None, declined=seat, ready=ready)
             made = (*phase.made, Agreement(proposal_.text, proposal_.day))
             return replace(phase, proposal=None, made=made)

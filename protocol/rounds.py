@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 from protocol.answers import DIGEST_BYTES, SALT_BYTES, Opening, digest_of
-from protocol.clean import clean
 from protocol.errors import Malformed, OutOfTurn
 from protocol.events import Opened, Sealed, Voice, Voided, decode_answer
 from protocol.guide import Choose, Rate, Sets, Write
@@ -18,6 +17,7 @@ from protocol.session import (
     Writing,
     put,
 )
+from protocol.utterance import utterance
 
 Sealing = Rating | Writing | Choosing
 """The phases that hold a round."""
@@ -53,7 +53,7 @@ def settle(session: Session, activity: Choose, chosen: str) -> Session:
     session = replace(session, chosen={**session.chosen, activity.id: chosen})
     match activity.sets:
         case Sets.VOICE:
-            return replace(session, voice=Voice(chosen))
+            return replace(session, voice=Voice(chosen), wishes=(None, None))
         case Sets.STARTER:
             return replace(session, starter=Seat.FIRST if chosen == "first" else Seat.SECOND)
         case None:
@@ -94,7 +94,7 @@ def _fitting(session: Session, answer: tuple[str, ...]) -> tuple[str, ...]:
                 return answer
         case Write(fields=fields):
             if len(answer) == len(fields):
-                return tuple(clean(text) for text in answer)
+                return tuple(utterance(text) for text in answer)
     raise OutOfTurn("not an answer to this question")
 
 
@@ -107,7 +107,7 @@ def _revealed(session: Session, phase: Sealing) -> Sealing:
         case Rating(), Rate(needs=needs) if needs:
             return replace(phase, is_another_time=set(first + second) != {needs})
         case Writing(), Write(promise=True):
-            promises = [Promise(text) if text.strip() else None for text in (first[0], second[0])]
+            promises = [Promise(text) if text else None for text in (first[0], second[0])]
             return replace(phase, promises=(promises[0], promises[1]))
         case Choosing(), Choose() as activity:
             picks = (first[0], second[0])

@@ -67,6 +67,8 @@ def seal(key: bytes, nonce: bytes, plain: bytes, ad: bytes) -> bytes:
 def unseal(key: bytes, nonce: bytes, sealed: bytes, ad: bytes) -> bytes:
     """What was sealed. Raises `BadSeal` for another key, nonce or `ad`, or any changed bit."""
     commitment = sealed[:COMMITMENT_BYTES]
+    if len(sealed) < SEAL_OVERHEAD:
+        raise BadSeal("too short to be sealed")
     if not bindings.sodium_memcmp(commitment, mac(key, "unh1.aead.com", nonce)):
         raise BadSeal("sealed with another key")
     try:
@@ -109,6 +111,9 @@ def sign(seed: bytes, message: bytes) -> bytes:
 
 def verify(public: bytes, message: bytes, signature: bytes) -> None:
     """Returns if `signature` is that of the key's owner. Raises `BadSeal`."""
+    if len(signature) != SIGNATURE_BYTES:
+        # The two are joined below: a byte too many would be taken from the message.
+        raise BadSeal("not the length of a signature")
     try:
         bindings.crypto_sign_open(signature + message, public)
     except CryptoError:

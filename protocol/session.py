@@ -164,7 +164,7 @@ class Talking:
     since_ms: int = 0
     """When this stage began."""
     turn_ms: int = 0
-    """When this turn's speaking began."""
+    """When this turn's speaking began, or went on after a pause."""
     ready: frozenset[Seat] = NOBODY
 
 

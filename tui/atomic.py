@@ -1,8 +1,8 @@
 """Files that are either wholly there or not there at all, and readable by their owner alone.
 
-What it is: writing, erasing and the tidying after a crash between the two. What it is not: a format;
-settings and seats know their own. The standard library has the pieces (`mkstemp`, `os.replace`) and
-no whole.
+What it is: writing, erasing, and tidying up after a crash between the two. What it is not: a
+format; settings and seats know their own. The standard library has the pieces (`mkstemp`,
+`os.replace`) and no whole.
 """
 
 import errno
@@ -25,13 +25,19 @@ DIRECTORY_MODE: Final = 0o700
 PART: Final = ".part"
 """The ending of a file that is not whole yet, or no longer."""
 
+LOG: Final = "-wal"
+"""What SQLite puts after the name of a database to name the log beside it."""
+
+ASIDE: Final = ".unread"
+"""The ending of a database for the moment in which it is let go untouched."""
+
 SWEEP_AFTER_S: Final = 60
 """A younger part may be another program's write under way."""
 
 ERASE_BYTES: Final = 1 << 16
 """Zeros written at once."""
 
-_ENDINGS: Final = (PART, f"{PART}-wal", f"{PART}-shm", f"{PART}-journal")
+_ENDINGS: Final = (PART, f"{PART}{LOG}", f"{PART}-journal")
 """A seat file that is being made or forgotten has files of SQLite beside it."""
 
 
@@ -91,9 +97,16 @@ def sweep(directory: Path) -> None:
     with suppress(OSError):
         for path in directory.iterdir():
             with suppress(OSError):
-                is_ours = path.name.endswith(_ENDINGS) and path.is_file()
-                if is_ours and now - path.stat().st_mtime > SWEEP_AFTER_S:
+                is_left = path.name.endswith(_ENDINGS) or _is_orphan(path)
+                if is_left and path.is_file() and now - path.stat().st_mtime > SWEEP_AFTER_S:
                     erase(path)
+
+
+def _is_orphan(path: Path) -> bool:
+    """SQLite's log of a database whose name is gone, also as one set aside."""
+    base = path.name.removesuffix(LOG)
+    beside = [path.with_name(name) for name in (base, base + ASIDE)]
+    return base != path.name and not any(database.exists() for database in beside)
 
 
 def make_directory(path: Path) -> None:

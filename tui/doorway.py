@@ -1,0 +1,216 @@
+"""The door over a lobby: the key exchange of `protocol.door`, carried by a relay.
+
+What it is: the two sides of letting someone in, each a coroutine that survives a dropped line by
+visiting the lobby again (the exchange gives the same answer to the same note). What it is not: it
+knows no screens; what a person decides is awaited, what they should see is called back.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import Final, TypeVar
+
+from websockets.asyncio.client import ClientConnection
+from websockets.exceptions import WebSocketException
+
+from protocol.chain import Room
+from protocol.clean import clean_name
+from protocol.door import Admission, Guest, Inviter
+from protocol.errors import DoorShut, Malformed, Reason
+from protocol.frames import Code, Denied, End, Gone, Note, Post, Shut, Visit, Visited, pack
+from protocol.frames import read_at_client as read
+from tui.link import RelayUnreachable, create_room, dial, received
+from tui.seat_file import SeatFacts
+
+EMPTY_LOBBY_S: Final = 4.0
+"""How long a guest waits in an empty lobby: the inviter's note is there before the words are read
+out, so an empty one means other words, or words whose time is over."""
+
+AGAIN_S: Final = 1.0
+"""The wait before a lobby is visited again after the line dropped. The person may stop waiting at
+any time; the relay ends the lobby after fifteen minutes."""
+
+T = TypeVar("T")
+
+
+class LobbyOver(Exception):
+    """The lobby is gone. `end` says whether its time was up or somebody shut it."""
+
+    def __init__(self, end: End) -> None:
+        super().__init__(end.value)
+        self.end = end
+
+
+class NobodyThere(Exception):
+    """No offer behind these words."""
+
+
+class Refused(Exception):
+    """The relay refused, with its code."""
+
+    def __init__(self, code: Code) -> None:
+        super().__init__(code.value)
+        self.code = code
+
+
+class _Dropped(Exception):
+    """The line dropped in the middle."""
+
+
+async def welcome_guest(
+    url: str,
+    lobby: bytes,
+    inviter: Inviter,
+    *,
+    on_open: Callable[[], None],
+    on_knock: Callable[[str], None],
+    decision: "asyncio.Future[bool]",
+    keep: Callable[[Admission], Awaitable[None]],
+) -> Admission | None:
+    """Posts the offer, waits for the first knock and for the person's decision.
+
+    `on_open` is called once the offer stands, `on_knock` with the cleaned name, `keep` with the
+    admission before it is given away. None if the person said no. Raises `LobbyOver`, `Refused`,
+    `RelayUnreachable`, `RelayVersion`, and whatever `keep` raises.
+    """
+    reveal, admission = b"", None
+
+    async def converse(socket: ClientConnection) -> tuple[Admission | None]:
+        nonlocal reveal, admission
+        async for note in _notes(socket):
+            match note:
+                case Visited(0):
+                    await socket.send(pack(Post(inviter.offer)))
+                case Note(_, data) if data == inviter.offer:
+                    on_open()
+                case Note(_, data) if admission is not None and data == reveal:
+                    return (admission,)
+                case Note(_, data):
+                    name = _knocked(inviter, data)
+                    if name is None:
+                        continue
+                    if admission is None:
+                        on_knock(name)
+                        if not await decision:
+                            await socket.send(pack(Shut()))
+                            return (None,)
+                        reveal, admission = inviter.let_in()
+                        await _make_room(url, admission)
+                        await keep(admission)
+                    await socket.send(pack(Post(reveal)))
+        raise _Dropped
+
+    (result,) = await _visiting(url, lobby, converse)
+    return result
+
+
+async def knock_at(
+    url: str,
+    lobby: bytes,
+    guest: Guest,
+    *,
+    on_knocked: Callable[[], None],
+    keep: Callable[[Admission], Awaitable[None]],
+) -> Admission:
+    """Finds the offer, knocks, and waits to be let in.
+
+    `on_knocked` is called once the knock is heard, `keep` with the admission before the lobby is
+    shut. Raises `NobodyThere`, `DoorShut`, `LobbyOver`, `Refused`, `RelayUnreachable`,
+    `RelayVersion`, and whatever `keep` raises.
+    """
+
+    async def converse(socket: ClientConnection) -> Admission:
+        async for note in _notes(socket, EMPTY_LOBBY_S):
+            match note:
+                case Note(0, data):
+                    await socket.send(pack(Post(guest.knock(data))))
+                case Note(_, data):
+                    admission = guest.hear(data)
+                    if admission is not None:
+                        await keep(admission)
+                        await socket.send(pack(Shut()))
+                        return admission
+                    if guest.is_own(data):
+                        on_knocked()
+        raise _Dropped
+
+    return await _visiting(url, lobby, converse)
+
+
+def seat_facts(admission: Admission, url: str, *, hosts_relay: bool, now_ms: int) -> SeatFacts:
+    """What a laptop keeps of an admission."""
+    partner = admission.partner
+    return SeatFacts(
+        room=admission.room,
+        seat=admission.seat,
+        seed=admission.seed,
+        exchange_seed=admission.exchange_seed,
+        partner_keys=((partner.seat, partner.exchange),),
+        relay=url,
+        hosts_relay=hosts_relay,
+        began_ms=now_ms,
+    )
+
+
+def _knocked(inviter: Inviter, note: bytes) -> str | None:
+    """The name of the first knock; None for anything else that lies in the lobby."""
+    try:
+        knock = inviter.hear(note)
+    except DoorShut as shut:
+        if shut.reason in (Reason.NOT_OURS, Reason.LATE):
+            return None
+        raise
+    return None if knock is None else clean_name(knock.name)
+
+
+async def _make_room(url: str, admission: Admission) -> None:
+    room: Room = admission.room
+    code = await create_room(url, room.room_id, room.roster, admission.seat, admission.seed)
+    if code is not None:
+        raise Refused(code)
+
+
+async def _visiting(
+    url: str, lobby: bytes, converse: Callable[[ClientConnection], Awaitable[T]]
+) -> T:
+    """What `converse` comes to, visiting the lobby again whenever the line drops."""
+    visits = 0
+    while True:
+        try:
+            async with dial(url) as (socket, _):
+                await socket.send(pack(Visit(lobby)))
+                visits += 1
+                return await converse(socket)
+        except RelayUnreachable:
+            if visits == 0:
+                raise
+        except (_Dropped, WebSocketException):
+            pass
+        await asyncio.sleep(AGAIN_S)
+
+
+async def _notes(
+    socket: ClientConnection, patience_s: float | None = None
+) -> AsyncIterator[Visited | Note]:
+    """What the lobby says, until the line drops. The first note has `patience_s` to come."""
+    while True:
+        try:
+            async with asyncio.timeout(patience_s):
+                frame = read(await received(socket))
+        except TimeoutError:
+            raise NobodyThere from None
+        except Malformed:
+            raise RelayUnreachable from None
+        except WebSocketException:
+            return
+        match frame:
+            case Visited():
+                yield frame
+            case Note():
+                patience_s = None
+                yield frame
+            case Gone(end):
+                raise LobbyOver(end)
+            case Denied(code, _):
+                raise Refused(code)
+            case _:
+                raise RelayUnreachable

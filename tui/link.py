@@ -1,0 +1,299 @@
+"""The line to the relay: connects, proves the seat, hears and says frames, comes back by itself.
+
+What it is: the only module that awaits the network for a room. What it is not: it keeps nothing and
+decides nothing; the `Listener` holds the cursor, the outbox and the session, and everything that
+was not handed back is sent again by it when the line is open.
+"""
+
+import asyncio
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from enum import Enum
+from typing import Final, Protocol
+
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
+
+from protocol.errors import Malformed
+from protocol.frames import (
+    Append,
+    Appended,
+    Close,
+    Code,
+    Create,
+    Denied,
+    End,
+    Enter,
+    Entered,
+    Entries,
+    Frame,
+    Gone,
+    Logged,
+    Presence,
+    ToClient,
+    Welcome,
+    pack,
+    proof_message,
+    read_at_client,
+)
+from protocol.limits import BATCH_LIMIT, VERSION
+from protocol.sealing import sign
+from protocol.seats import Seat
+
+PATH: Final = "/v1"
+
+BACK_OFF_S: Final = (0.1, 0.3, 0.7, 1.5, 3.0)
+"""Waits between attempts; the last one repeats, so that a session resumes within five seconds of
+the line being back."""
+
+OPEN_TIMEOUT_S: Final = 8.0
+"""A laptop that just woke up needs a moment; a person needs an answer."""
+
+
+class Line(Enum):
+    """How the line stands. Each has a word on the screen."""
+
+    CONNECTING = "connecting"
+    OPEN = "open"
+    RECONNECTING = "reconnecting"
+    """It was open before and will be again; what is typed is kept."""
+    REPLACED = "replaced"
+    """The seat was entered from somewhere else; this program stays out of its way."""
+    UNKNOWN = "unknown"
+    """The relay does not know the room, or no longer."""
+    OTHER_VERSION = "other-version"
+    """The relay speaks another version of the protocol."""
+    GONE = "gone"
+    """The room was closed by both, or has expired."""
+
+
+FINAL: Final = frozenset({Line.REPLACED, Line.UNKNOWN, Line.OTHER_VERSION, Line.GONE})
+"""Lines that do not come back by themselves."""
+
+
+class RelayUnreachable(Exception):
+    """No relay answers there, or not one of ours."""
+
+
+class RelayVersion(Exception):
+    """The relay speaks another version of the protocol."""
+
+
+class Listener(Protocol):
+    """Who hears what the relay says. Called from the link's task, never concurrently."""
+
+    @property
+    def last_cursor(self) -> int: ...
+
+    def line_is(self, line: Line) -> None: ...
+
+    def entered(self, last: int, here: frozenset[Seat]) -> None: ...
+
+    def entries(self, entries: tuple[Logged, ...]) -> None: ...
+
+    def appended(self, counter: int) -> None: ...
+
+    def denied(self, code: Code, counter: int) -> None: ...
+
+    def presence(self, seat: Seat, is_here: bool) -> None: ...
+
+    def gone(self, end: End) -> None: ...
+
+
+class _NoRedirect(connect):
+    """A relay is where it was said to be; a redirect would take the seat somewhere else."""
+
+    def process_redirect(self, exc: Exception) -> Exception:
+        return exc
+
+
+@asynccontextmanager
+async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
+    """An open connection to the relay at `url`, and its welcome.
+
+    Raises `RelayUnreachable` or `RelayVersion`; inside, the connection's own exceptions.
+    """
+    try:
+        opened = await _NoRedirect(
+            url + PATH,
+            compression=None,
+            max_size=BATCH_LIMIT,
+            max_queue=4,
+            proxy=None,
+            user_agent_header=None,
+            open_timeout=OPEN_TIMEOUT_S,
+            ping_interval=20,
+            ping_timeout=20,
+            close_timeout=1,
+        )
+    except (OSError, TimeoutError, InvalidHandshake, InvalidURI, WebSocketException, ValueError):
+        raise RelayUnreachable from None
+    try:
+        async with opened as socket:
+            yield socket, await _welcomed(socket)
+    finally:
+        await opened.close()
+
+
+async def _welcomed(socket: ClientConnection) -> Welcome:
+    try:
+        async with asyncio.timeout(OPEN_TIMEOUT_S):
+            frame = read_at_client(await received(socket))
+    except (TimeoutError, WebSocketException, Malformed):
+        raise RelayUnreachable from None
+    if not isinstance(frame, Welcome):
+        raise RelayUnreachable
+    if frame.version != VERSION:
+        raise RelayVersion
+    return frame
+
+
+async def received(socket: ClientConnection) -> bytes:
+    """The next message. Raises `Malformed` for a text message."""
+    message = await socket.recv()
+    if isinstance(message, str):
+        raise Malformed("a text message")
+    return message
+
+
+class Link:
+    """One room's line. Mutable: it holds the open connection."""
+
+    def __init__(self, url: str, room_id: bytes, seat: Seat, seed: bytes, ear: Listener) -> None:
+        self.url = url
+        """May be changed while the line is down: at home an address changes over night."""
+        self._room_id: Final = room_id
+        self._seat: Final = seat
+        self._seed: Final = seed
+        self._ear: Final = ear
+        self._socket: ClientConnection | None = None
+        self._challenge = b""
+        self._outgoing: asyncio.Queue[Frame] = asyncio.Queue()
+        self._attempts = 0
+        self._retry = asyncio.Event()
+
+    async def run(self) -> None:
+        """Holds the line until it ends for good or the task is cancelled."""
+        self._ear.line_is(Line.CONNECTING)
+        line = Line.RECONNECTING
+        while True:
+            try:
+                line = await self._hold()
+            except RelayVersion:
+                line = Line.OTHER_VERSION
+            except (RelayUnreachable, WebSocketException, OSError, Malformed):
+                line = Line.RECONNECTING
+            self._socket = None
+            self._ear.line_is(line)
+            if line in FINAL:
+                return
+            await self._wait()
+
+    def append(self, counter: int, event: bytes) -> None:
+        """Says one event, if the line is open; otherwise the outbox has it."""
+        self._say(Append(counter, event))
+
+    def close_room(self) -> None:
+        """This seat's word that the room may be deleted, if the line is open."""
+        self._say(Close(self._proof("close")))
+
+    def retry_now(self) -> None:
+        """Does not wait any longer before the next attempt."""
+        self._retry.set()
+
+    def drop(self) -> None:
+        """Lets the connection go; the line comes back by itself."""
+        if self._socket is not None:
+            self._socket.transport.abort()
+
+    def _say(self, frame: Frame) -> None:
+        if self._socket is not None:
+            self._outgoing.put_nowait(frame)
+
+    async def _wait(self) -> None:
+        wait = BACK_OFF_S[min(self._attempts, len(BACK_OFF_S) - 1)]
+        self._attempts += 1
+        self._retry.clear()
+        try:
+            # Jitter: two laptops whose relay restarts should not come back in one instant.
+            async with asyncio.timeout(wait * random.uniform(0.7, 1.0)):
+                await self._retry.wait()
+        except TimeoutError:
+            pass
+
+    async def _hold(self) -> Line:
+        async with dial(self.url) as (socket, welcome):
+            self._challenge = welcome.challenge
+            self._outgoing = asyncio.Queue()
+            proof = self._proof("enter")
+            enter = Enter(self._room_id, int(self._seat), self._ear.last_cursor, proof)
+            await socket.send(pack(enter))
+            self._socket = socket
+            mouth = asyncio.create_task(self._speak(socket))
+            try:
+                while True:
+                    line = self._hear(read_at_client(await received(socket)))
+                    if line is not None:
+                        return line
+            finally:
+                self._socket = None
+                mouth.cancel()
+
+    async def _speak(self, socket: ClientConnection) -> None:
+        try:
+            while True:
+                await socket.send(pack(await self._outgoing.get()))
+        except WebSocketException:
+            return  # the hearing side notices too, and the line starts anew
+
+    def _hear(self, frame: ToClient) -> Line | None:
+        """Passes a frame on; the line it ends in, if it ends."""
+        match frame:
+            case Entered(last, here):
+                self._attempts = 0
+                self._ear.line_is(Line.OPEN)
+                self._ear.entered(last, frozenset(Seat(seat) for seat in here))
+            case Entries(entries):
+                self._ear.entries(entries)
+            case Appended(counter, _):
+                self._ear.appended(counter)
+            case Presence(seat, here):
+                self._ear.presence(Seat(seat), here)
+            case Gone(end):
+                self._ear.gone(end)
+                return Line.GONE
+            case Denied(Code.REPLACED, _):
+                return Line.REPLACED
+            case Denied(Code.PROOF, _):
+                return Line.UNKNOWN
+            case Denied(Code.VERSION, _):
+                return Line.OTHER_VERSION
+            case Denied(code, counter):
+                self._ear.denied(code, counter)
+            case _:
+                raise Malformed("a frame that has no place in a room")
+        return None
+
+    def _proof(self, purpose: str) -> bytes:
+        message = proof_message(purpose, self._challenge, self._room_id, int(self._seat))
+        return sign(self._seed, message)
+
+
+async def create_room(
+    url: str, room_id: bytes, roster: tuple[tuple[Seat, bytes], ...], seat: Seat, seed: bytes
+) -> Code | None:
+    """Makes the room at the relay; None once it is there, else why not.
+
+    Raises `RelayUnreachable` or `RelayVersion`.
+    """
+    async with dial(url) as (socket, welcome):
+        proof = sign(seed, proof_message("create", welcome.challenge, room_id, int(seat)))
+        members = tuple((int(member), key) for member, key in roster)
+        try:
+            await socket.send(pack(Create(room_id, members, int(seat), proof)))
+            async with asyncio.timeout(OPEN_TIMEOUT_S):
+                answer = read_at_client(await received(socket))
+        except (WebSocketException, TimeoutError, Malformed):
+            raise RelayUnreachable from None
+    return answer.code if isinstance(answer, Denied) else None
