@@ -30,7 +30,8 @@ def decode(decoder: msgspec.msgpack.Decoder[T], data: bytes, limit: int) -> T:
         raise Malformed(f"{len(data)} bytes where at most {limit} were wanted")
     try:
         value = decoder.decode(data)
-    except (msgspec.DecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        # msgspec lets bad UTF-8 through as the standard library's own error, bytes and all.
         raise Malformed("not a message of ours") from None
     if _encoder.encode(value) != data:
         raise Malformed("not the canonical encoding")

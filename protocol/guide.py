@@ -35,6 +35,9 @@ ACTIVITIES_LIMIT: Final = 40
 LIST_LIMIT: Final = 16
 """More than this many choices, items or fields fit no screen."""
 
+DOTS_LIMIT: Final = 400
+"""Dots in one line. Reading a dotted key takes quadratic time: 20,000 parts took 24 seconds."""
+
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
 
@@ -206,6 +209,8 @@ def load_guide(toml: str) -> Guide:
     """The guide that a TOML text holds. Raises `BadGuide` naming step, activity and field."""
     if len(toml.encode("utf-8", "replace")) > GUIDE_LIMIT:
         raise BadGuide("", f"longer than {GUIDE_LIMIT // 1024} KiB")
+    if any(line.count(".") > DOTS_LIMIT for line in toml.split("\n")):
+        raise BadGuide("", f"more than {DOTS_LIMIT} dots in a line")
     try:
         tree = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
@@ -219,6 +224,8 @@ def load_guide(toml: str) -> Guide:
         raise _explained(str(error), tree) from None
     except RecursionError:
         raise BadGuide("", "nested too deeply") from None
+    except UnicodeError:
+        raise BadGuide("", "a character that no text can hold") from None
     check(guide)
     return guide
 
@@ -250,29 +257,34 @@ def guide_parts(data: bytes) -> tuple[bytes, ...]:
 
 def check(guide: Guide) -> None:
     """Raises `BadGuide` where a well-typed guide makes no sense."""
-    _texts("", guide.id, guide.title, guide.about)
-    _want(1 <= guide.minutes <= 600, "minutes", "between 1 and 600")
-    _want(1 <= len(guide.steps) <= STEPS_LIMIT, "steps", f"1 to {STEPS_LIMIT}")
+    _named("", guide.id)
+    _text("", "title", guide.title)
+    _text("", "about", guide.about)
+    _want(1 <= guide.minutes <= 600, "field minutes", "between 1 and 600")
+    _want(1 <= len(guide.steps) <= STEPS_LIMIT, "field steps", f"1 to {STEPS_LIMIT}")
     earlier: dict[str, AnyActivity] = {}
     seen: set[str] = set()
     for step in guide.steps:
-        where = f"step {step.id}" if _ID.fullmatch(step.id) else "a step"
-        _want(step.id not in seen, where, "an id of its own")
+        _named("a step", step.id)
+        where = f"step {step.id}"
+        _want(step.id not in seen, f"{where}, field id", "an id of its own")
         seen.add(step.id)
-        _texts(where, step.id, step.title)
-        _want(1 <= len(step.activities) <= ACTIVITIES_LIMIT, where, "activities")
+        _text(where, "title", step.title)
+        count = len(step.activities)
+        _want(
+            1 <= count <= ACTIVITIES_LIMIT, f"{where}, field activities", f"1 to {ACTIVITIES_LIMIT}"
+        )
         for activity in step.activities:
+            _named(f"{where}, an activity", activity.id)
             place = f"{where}, activity {activity.id}"
-            _want(
-                _ID.fullmatch(activity.id) is not None, f"{where}, an activity", "an id a-z 0-9 -"
-            )
-            _want(activity.id not in earlier, place, "an id of its own")
+            _want(activity.id not in earlier, f"{place}, field id", "an id of its own")
             _check_activity(place, activity, earlier)
             earlier[activity.id] = activity
 
 
 def _check_activity(where: str, activity: AnyActivity, earlier: dict[str, AnyActivity]) -> None:
-    _texts(where, activity.id, activity.title, activity.prompt)
+    _text(where, "title", activity.title)
+    _text(where, "prompt", activity.prompt)
     if activity.when is not None:
         asked = earlier.get(activity.when.choice)
         known = {option.id for option in asked.options} if isinstance(asked, Choose) else set()
@@ -283,11 +295,15 @@ def _check_activity(where: str, activity: AnyActivity, earlier: dict[str, AnyAct
         )
     match activity:
         case Read():
-            _texts(f"{where}, field text", "x", activity.text)
+            _text(where, "text", activity.text)
         case Private():
             _labels(f"{where}, field items", activity.items, least=0)
             _labels(f"{where}, field scale", activity.scale, least=2 if activity.items else 0)
-            _want(activity.circles or bool(activity.items), where, "circles or items")
+            _want(
+                activity.circles or bool(activity.items),
+                f"{where}, field items",
+                "circles or items",
+            )
             if activity.recall:
                 recalled = earlier.get(activity.recall)
                 _want(isinstance(recalled, Private), f"{where}, field recall", "an earlier private")
@@ -301,13 +317,13 @@ def _check_activity(where: str, activity: AnyActivity, earlier: dict[str, AnyAct
         case Choose():
             _check_choose(where, activity, earlier)
         case Turns():
-            _texts(f"{where}, field listen", "x", activity.listen)
-            _texts(f"{where}, field note", "x", activity.note, may_be_empty=True)
+            _text(where, "listen", activity.listen)
+            _text(where, "note", activity.note, may_be_empty=True)
             _want(_is_ladder(activity.rungs), f"{where}, field rungs", "rungs in order, from speak")
             _want(1 <= activity.minutes <= 60, f"{where}, field minutes", "between 1 and 60")
         case Agree():
             _labels(f"{where}, field options", activity.options, least=0)
-            _texts(f"{where}, field day", "x", activity.day, may_be_empty=True)
+            _text(where, "day", activity.day, may_be_empty=True)
             _want(activity.most in (1, 2), f"{where}, field most", "1 or 2")
         case Together():
             _want(1 <= activity.minutes <= 60, f"{where}, field minutes", "between 1 and 60")
@@ -343,16 +359,20 @@ def _is_ladder(rungs: tuple[Rung, ...]) -> bool:
 def _labels(where: str, labels: tuple[Label, ...] | tuple[Option, ...], least: int = 1) -> None:
     _want(least <= len(labels) <= LIST_LIMIT, where, f"{least} to {LIST_LIMIT} entries")
     for label in labels:
-        _texts(where, label.id, label.text)
+        _named(where, label.id)
+        _text(where, "text", label.text)
     _want(len({label.id for label in labels}) == len(labels), where, "ids of their own")
 
 
-def _texts(where: str, name: str, *texts: str, may_be_empty: bool = False) -> None:
+def _named(where: str, name: str) -> None:
     _want(_ID.fullmatch(name) is not None, f"{where}, field id".removeprefix(", "), "a-z 0-9 -")
-    for text in texts:
-        _want(may_be_empty or bool(text.strip()), where, "some text in every text field")
-        _want(len(text) <= TEXT_LIMIT_CHARS, where, f"texts of at most {TEXT_LIMIT_CHARS}")
-        _want(clean(text) == text, where, "plain text without control characters")
+
+
+def _text(where: str, name: str, text: str, *, may_be_empty: bool = False) -> None:
+    place = f"{where}, field {name}".removeprefix(", ")
+    _want(may_be_empty or bool(text.strip()), place, "some text")
+    _want(len(text) <= TEXT_LIMIT_CHARS, place, f"at most {TEXT_LIMIT_CHARS} characters")
+    _want(clean(text) == text, place, "plain text without control characters")
 
 
 def _want(holds: bool, where: str, wanted: str) -> None:
@@ -361,11 +381,12 @@ def _want(holds: bool, where: str, wanted: str) -> None:
 
 
 def _explained(message: str, tree: object) -> BadGuide:
-    """msgspec's message and path, told in the guide's own ids."""
-    problem, _, path = message.partition(" - at `$")
+    """msgspec's message and path, told in the guide's own ids, and without what it quotes."""
+    problem, _, path = message.rpartition(" - at `$")
+    problem = problem or message
     where: list[str] = []
     here: object = tree
-    for name, index in re.findall(r"\.([a-z_]+)|\[(\d+)\]", path):
+    for name, index in re.findall(r"\.([a-z_]+)|\[(\d{1,6})\]", path):
         try:
             here = here[name] if name else here[int(index)]  # type: ignore[index]  # raw TOML
         except (KeyError, IndexError, TypeError):
@@ -378,4 +399,15 @@ def _explained(message: str, tree: object) -> BadGuide:
             found = here.get("id") if isinstance(here, dict) else None
             is_id = isinstance(found, str) and _ID.fullmatch(found)
             where[-1] += f" {found}" if is_id else f" number {int(index) + 1}"
-    return BadGuide(", ".join(where), problem.replace("`", "").lower())
+    return BadGuide(", ".join(where), _problem(problem))
+
+
+def _problem(message: str) -> str:
+    """What is wrong, in a few words: a field is named if it is a plain one, a value never."""
+    unknown = re.match(r"Object contains unknown field `(.*)`", message, re.DOTALL)
+    if unknown:
+        name = unknown.group(1)
+        return f"unknown field {name}" if re.fullmatch(r"[a-z_]{1,32}", name) else "unknown field"
+    if message.startswith(("Invalid value", "Invalid enum value")):
+        return "not one of the known words"
+    return message.replace("`", "").lower()
