@@ -124,7 +124,7 @@ async def knock_at(
                 case Note(0, data):
                     await socket.send(pack(Post(guest.knock(data))))
                 case Note(_, data):
-                    admission = guest.hear(data)
+                    admission = _heard(guest, data)
                     if admission is not None:
                         await keep(admission)
                         await socket.send(pack(Shut()))
@@ -160,6 +160,16 @@ def _knocked(inviter: Inviter, note: bytes) -> str | None:
             return None
         raise
     return None if knock is None else clean_name(knock.name)
+
+
+def _heard(guest: Guest, note: bytes) -> Admission | None:
+    """The admission, if the note is it; what strangers leave in the lobby is passed over."""
+    try:
+        return guest.hear(note)
+    except DoorShut as shut:
+        if shut.reason is Reason.NOT_OURS:
+            return None
+        raise
 
 
 async def _make_room(url: str, admission: Admission) -> None:

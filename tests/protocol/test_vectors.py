@@ -1,0 +1,263 @@
+"""Known answers: what version 1 says for fixed inputs, so that no byte of it moves unnoticed.
+
+`vectors.json` is for other implementations too: hex, from the inputs below. It was written once,
+by `python -m tests.protocol.test_vectors`, and is to be written again only for a new version of the
+protocol. The second half of this file checks it by other means: published vectors, and small
+computations that share no code with the package.
+"""
+
+import json
+from collections.abc import Callable
+from hashlib import blake2b, sha256
+from pathlib import Path
+
+import pytest
+from nacl.signing import VerifyKey
+
+from protocol.chain import Channel, Room, head_words
+from protocol.door import Guest, GuestSeeds, Inviter, InviterSeeds
+from protocol.envelope import Kind
+from protocol.invitation import Opening, draw, stretch, where_word
+from protocol.sealing import (
+    exchange_key,
+    hash_of,
+    lp,
+    mac,
+    pad,
+    public_key,
+    seal,
+    shared_secret,
+    sign,
+    unseal,
+)
+from protocol.seats import Seat
+from protocol.words import WORDS
+from tests.protocol.test_sealing import xchacha_poly
+
+VECTORS = Path(__file__).with_name("vectors.json")
+
+
+def counted(start: int, length: int) -> bytes:
+    """`length` bytes that count up from `start`: the fixed inputs."""
+    return bytes((start + i) % 256 for i in range(length))
+
+
+KEY, AD, NONCE = counted(0, 32), b"associated", counted(64, 24)
+SEEDS = counted(1, 32), counted(2, 32)
+ROOM = Room(
+    room_id=counted(100, 32),
+    epoch=0,
+    key=counted(150, 32),
+    roster=((Seat.FIRST, public_key(SEEDS[0])), (Seat.SECOND, public_key(SEEDS[1]))),
+)
+TIMES_MS = 1_700_000_000_000, 1_700_000_000_001
+OPENING = Opening(lobby=counted(7, 32), door=counted(8, 32))
+HOST = InviterSeeds(
+    signing=counted(11, 32),
+    exchange=counted(12, 32),
+    ephemeral=counted(13, 32),
+    blind=counted(14, 32),
+    room_id=counted(15, 32),
+    room_key=counted(16, 32),
+    offer_nonce=counted(17, 24),
+    box_nonce=counted(18, 24),
+)
+VISITOR = GuestSeeds(
+    signing=counted(21, 32),
+    exchange=counted(22, 32),
+    ephemeral=counted(23, 32),
+    nonce=counted(24, 24),
+)
+DRAWN = counted(200, 10)
+
+
+def primitives() -> dict[str, bytes]:
+    return {
+        "lp": lp(b"a", b"", b"bc"),
+        "hash": hash_of("unh1.test", b"a", b"bc"),
+        "mac": mac(KEY, "unh1.test", b"a", b"bc"),
+        "pad": pad(b"content"),
+        "seal": seal(KEY, NONCE, b"plain", AD),
+        "signing public key": public_key(SEEDS[0]),
+        "signature": sign(SEEDS[0], b"unhurried/1 test\0message"),
+        "exchange public key": exchange_key(SEEDS[0]),
+        "shared secret": shared_secret(SEEDS[0], exchange_key(SEEDS[1])),
+    }
+
+
+def events() -> dict[str, bytes]:
+    """A move by the first seat, then a confirmation by the second."""
+    ends = Channel(ROOM, Seat.FIRST, SEEDS[0]), Channel(ROOM, Seat.SECOND, SEEDS[1])
+    move = ends[0].seal(Kind.MOVE, b"a move", NONCE)
+    for end in ends:
+        end.accept(TIMES_MS[0], move)
+    seen = ends[1].seal(Kind.SEEN, b"a confirmation", counted(65, 24))
+    ends[0].accept(TIMES_MS[1], seen)
+    return {
+        "kid": ROOM.kid,
+        "head 0": ROOM.genesis,
+        "header": move[:130],
+        "event 1": move,
+        "head 1": ends[0].head_at(1),
+        "event 2": seen,
+        "head 2": ends[0].head,
+        "head words": " ".join(head_words(ends[0].head)).encode(),
+    }
+
+
+def door() -> dict[str, bytes]:
+    inviter, guest = Inviter(OPENING, HOST, counted(30, 32)), Guest(OPENING, VISITOR, "Sam")
+    knock = guest.knock(inviter.offer)
+    inviter.hear(knock)
+    admit, admission = inviter.let_in()
+    return {
+        "offer": inviter.offer,
+        "knock": knock,
+        "admit": admit,
+        "transcript": admission.transcript,
+        "spoken words": " ".join(admission.spoken).encode(),
+    }
+
+
+def invitation() -> dict[str, bytes]:
+    """At the full cost: the one test that pays it."""
+    opening = stretch(draw(DRAWN))
+    return {
+        "invitation": " ".join(draw(DRAWN)).encode(),
+        "where word": where_word(713).encode(),
+        "word list": sha256("\n".join(WORDS).encode()).digest(),
+        "lobby": opening.lobby,
+        "door": opening.door,
+    }
+
+
+def known() -> dict[str, bytes]:
+    texts: dict[str, str] = json.loads(VECTORS.read_text())
+    return {name: bytes.fromhex(text) for name, text in texts.items()}
+
+
+@pytest.mark.parametrize("part", [primitives, events, door, invitation])
+def test_version_one_says_what_it_has_always_said(part: Callable[[], dict[str, bytes]]) -> None:
+    vectors, answers = known(), part()
+    assert answers == {name: vectors[name] for name in answers}
+
+
+def test_every_vector_is_checked() -> None:
+    """All but the last part by name, which is dear to compute and checked above."""
+    names = ("invitation", "where word", "word list", "lobby", "door")
+    assert list(known()) == [*primitives(), *events(), *door(), *names]
+
+
+# By other means
+
+
+def plain_hash(person: bytes, *parts: bytes, key: bytes = b"") -> bytes:
+    digest = blake2b(digest_size=32, person=person, key=key)
+    for part in parts:
+        digest.update(len(part).to_bytes(4, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def plain_seal(key: bytes, nonce: bytes, plain: bytes, ad: bytes) -> bytes:
+    commitment = plain_hash(b"unh1.aead.com", nonce, key=key)
+    inner = plain_hash(b"unh1.aead.enc", nonce, key=key)
+    return commitment + xchacha_poly(inner, nonce, plain, commitment + ad)
+
+
+def test_the_seal_is_the_specified_one_computed_by_hand() -> None:
+    assert known()["seal"] == plain_seal(KEY, NONCE, b"plain", AD)
+
+
+def test_the_event_is_the_specified_one_computed_by_hand() -> None:
+    vectors = known()
+    kid = plain_hash(b"unh1.kid", key=ROOM.key)[:16]
+    genesis = plain_hash(b"unh1.genesis", ROOM.room_id, kid, *(key for _, key in ROOM.roster))
+    header = b"".join(
+        (b"UNH1\1", ROOM.room_id, bytes(4), kid, b"\0", bytes(7), b"\1", bytes(8), genesis, NONCE)
+    )
+    assert vectors["header"] == header
+    key = plain_hash(b"unh1.seat.key", b"\0", key=ROOM.key)
+    body = header + plain_seal(key, NONCE, b"a move\x80".ljust(256, b"\0"), header)
+    event = vectors["event 1"]
+    assert event[:-64] == body
+    VerifyKey(ROOM.roster[0][1]).verify(b"unhurried/1 event\0" + body, event[-64:])
+
+
+def test_the_chain_is_the_specified_one_computed_by_hand() -> None:
+    vectors = known()
+    head = vectors["head 0"]
+    for number in (1, 2):
+        place = number.to_bytes(8, "big") + TIMES_MS[number - 1].to_bytes(8, "big")
+        head = plain_hash(b"unh1.chain", head, place, vectors[f"event {number}"])
+        assert vectors[f"head {number}"] == head
+    digest = plain_hash(b"unh1.head.words", head)
+    numbers = [int.from_bytes(digest[i : i + 2], "big") % 1_024 for i in (0, 2)]
+    assert vectors["head words"].decode() == " ".join(WORDS[number] for number in numbers)
+
+
+def test_the_door_is_the_specified_one_computed_by_hand() -> None:
+    vectors = known()
+    offer, knock, admit = vectors["offer"], vectors["knock"], vectors["admit"]
+    reveal = [exchange_key(HOST.ephemeral), public_key(HOST.signing), exchange_key(HOST.exchange)]
+    reveal.append(HOST.blind)
+    commitment = plain_hash(b"unh1.sas.commit", *reveal)
+    content = commitment + b"\1" + b"\0\1" + counted(30, 32)
+    ad = b"offer" + OPENING.lobby
+    assert offer == HOST.offer_nonce + plain_seal(OPENING.door, HOST.offer_nonce, content, ad)
+
+    keys = (VISITOR.ephemeral, VISITOR.signing, VISITOR.exchange)
+    visitor = [exchange_key(keys[0]), public_key(keys[1]), exchange_key(keys[2])]
+    content = (b"".join(visitor) + b"Sam\x80").ljust(256, b"\0")
+    ad = b"knock" + plain_hash(b"unh1.offer", offer)
+    assert knock == VISITOR.nonce + plain_seal(OPENING.door, VISITOR.nonce, content, ad)
+
+    t = plain_hash(b"unh1.transcript", OPENING.lobby, offer, knock, *reveal)
+    assert vectors["transcript"] == t
+    shared = shared_secret(VISITOR.ephemeral, reveal[0])
+    key = plain_hash(b"unh1.admit.key", OPENING.door, t, key=shared)
+    roster = b"\0" + reveal[1] + reveal[2] + b"\1" + visitor[1] + visitor[2]
+    content = HOST.room_id + bytes(4) + HOST.room_key + roster
+    box = HOST.box_nonce + plain_seal(key, HOST.box_nonce, content, t)
+    assert admit[:128] + admit[192:] == b"".join(reveal) + box
+    VerifyKey(reveal[1]).verify(b"unhurried/1 admit\0" + t + box, admit[128:192])
+
+
+def test_the_signature_is_the_first_of_rfc_8032() -> None:
+    seed = bytes.fromhex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60")
+    public = bytes.fromhex("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a")
+    wanted = bytes.fromhex(
+        "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+        "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+    )
+    assert public_key(seed) == public
+    assert sign(seed, b"") == wanted
+
+
+def test_the_exchange_is_the_one_of_rfc_7748() -> None:
+    alice = bytes.fromhex("77076d0a7318a57d3c16c17251b26645df4c2f87ebc0992ab177fba51db92c2a")
+    bob = bytes.fromhex("5dab087e624a8a4b79e17f8b83800ee66f3bb1292618b6fd1c2f8b27ff88e0eb")
+    shared = "4a5d9d5ba4ce2de1728e3bf480350f25e07e21c947d19e3376f09b3c1e161742"
+    assert shared_secret(alice, exchange_key(bob)).hex() == shared
+    assert shared_secret(bob, exchange_key(alice)).hex() == shared
+
+
+def test_the_cipher_by_hand_is_the_one_of_the_xchacha_draft() -> None:
+    """draft-irtf-cfrg-xchacha-03, A.3.1, so that the computations above stand on their own."""
+    plain = (
+        b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the "
+        b"future, sunscreen would be it."
+    )
+    ad = bytes.fromhex("50515253c0c1c2c3c4c5c6c7")
+    sealed = xchacha_poly(counted(0x80, 32), counted(0x40, 24), plain, ad)
+    assert sealed[:16].hex() == "bd6d179d3e83d43b9576579493c0e939"
+    assert sealed[-16:].hex() == "c0875924c1c7987947deafd8780acf49"
+
+
+def test_the_seal_of_the_vectors_opens() -> None:
+    assert unseal(KEY, NONCE, known()["seal"], AD) == b"plain"
+
+
+if __name__ == "__main__":
+    answers = {**primitives(), **events(), **door(), **invitation()}
+    VECTORS.write_text(json.dumps({name: a.hex() for name, a in answers.items()}, indent=1) + "\n")

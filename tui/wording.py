@@ -1,0 +1,798 @@
+"""Every sentence of the screens, in one place; the guide has its own.
+
+Short, warm, plain; says what is happening and what to do now. No blame, no jargon. Functions take
+names and return plain text: screens show it with `Content`, never as markup.
+"""
+
+from typing import Final
+
+from protocol.errors import Cause, Reason
+from protocol.events import Signal
+from protocol.frames import Code
+from tui.link import Line
+from tui.sitting import Trouble
+
+APP: Final = "unhurried"
+TAGLINE: Final = "A conversation for two, one voice at a time."
+NOT_THERAPY: Final = (
+    "This is not therapy, and not for a relationship with violence or fear. "
+    "If you are afraid of your partner, please talk to someone you trust, alone."
+)
+TOO_SMALL: Final = "Please make this window a little bigger. Everything you wrote is kept."
+
+# -- home
+
+HOME_BEGIN: Final = "Begin together"
+HOME_BEGIN_HINT: Final = "You invite. Your partner joins from the other laptop."
+HOME_JOIN: Final = "Join"
+HOME_JOIN_HINT: Final = "Your partner has words for you."
+HOME_PRACTICE: Final = "Practise alone"
+HOME_PRACTICE_HINT: Final = "Try it all with a pretend partner. Nobody hears you."
+HOME_SETTINGS: Final = "Settings"
+HOME_SETTINGS_HINT: Final = "Your name, the colours, the relay."
+HOME_QUIT: Final = "Close the program"
+
+
+def home_come_back(partner: str) -> str:
+    """The way back into an open session."""
+    return f"Come back to your session with {partner}" if partner else "Come back to your session"
+
+
+HOME_COME_BACK_HINT: Final = "Everything is as you left it."
+HOME_SEAT_UNREADABLE: Final = (
+    "One open session on this laptop cannot be read. Its file is kept as it is."
+)
+SETTINGS_UNREADABLE: Final = (
+    "Your settings could not be read, so the usual ones are in use. The file is kept as it is."
+)
+
+
+def settings_unreadable(field: str) -> str:
+    """Which setting does not make sense."""
+    if not field:
+        return SETTINGS_UNREADABLE
+    return f"{SETTINGS_UNREADABLE} The part to look at is “{field}”."
+
+
+# -- name
+
+NAME_TITLE: Final = "What does your partner call you?"
+NAME_HINT: Final = "Your first name, or a name only you two use."
+NAME_NEEDED: Final = "Please type a name first."
+
+# -- begin
+
+BEGIN_TITLE: Final = "Begin together"
+BEGIN_WHERE: Final = "Where is your partner?"
+BEGIN_HOME: Final = "Here, on the same network"
+BEGIN_AWAY: Final = "Somewhere else, over a relay"
+BEGIN_NO_RELAY: Final = "For this, write the address of a relay into the settings first."
+BEGIN_PREPARING: Final = "One moment. Choosing words that nobody can guess."
+BEGIN_READ_OUT: Final = "Read these words to your partner, or show them."
+BEGIN_THEY: Final = "On the other laptop: Join, then these words. They work once, for 15 minutes."
+BEGIN_WAITING: Final = "Waiting for your partner to come to the door."
+BEGIN_NO_NETWORK: Final = (
+    "This laptop does not seem to be on a network that the other could reach. "
+    "Connect both to the same Wi-Fi and try again, or use a relay."
+)
+BEGIN_EXPIRED: Final = "The words have run out of time. Begin again for new ones."
+BEGIN_REFUSED: Final = "The door stays closed. Begin again when you are ready."
+
+
+def begin_address(address: str) -> str:
+    """What to read out where the first word cannot work."""
+    return f"Trouble connecting? On the other laptop, give this address too: {address}"
+
+
+def at_the_door(name: str) -> str:
+    """Someone has knocked."""
+    return f"{name} is at the door."
+
+
+AT_THE_DOOR_HINT: Final = "If that is your partner, let them in."
+
+
+def let_in(name: str) -> str:
+    """The button that opens the door."""
+    return f"Let {name} in"
+
+
+NOT_NOW: Final = "Not now"
+
+# -- join
+
+JOIN_TITLE: Final = "Join your partner"
+JOIN_WORDS: Final = "Type the words. Three letters of each are enough."
+JOIN_PLACEHOLDER: Final = "the words your partner reads out"
+JOIN_LIST: Final = "Words that fit"
+JOIN_GO: Final = "Knock"
+JOIN_TROUBLE: Final = "Trouble connecting?"
+JOIN_ADDRESS: Final = (
+    "Ask for the address on the other screen. It looks like 192.168.1.20:4774. "
+    "Leave this empty if there is none."
+)
+JOIN_ADDRESS_PLACEHOLDER: Final = "address:port"
+JOIN_ADDRESS_WRONG: Final = "That is not an address yet. It looks like 192.168.1.20:4774."
+JOIN_LOOKING: Final = "Looking for your partner's door."
+JOIN_KNOCKED: Final = "You have knocked. Your partner will let you in."
+JOIN_NOBODY: Final = (
+    "Nobody is waiting behind these words. Check them together; "
+    "if they are more than 15 minutes old or were used, ask for new ones."
+)
+JOIN_TAKEN: Final = "Someone else has knocked with these words. Ask your partner for new ones."
+JOIN_NOT_OPENED: Final = "The door was not opened this time. You can ask your partner for new words."
+JOIN_UNREACHABLE: Final = (
+    "The other laptop does not answer. Are both on the same Wi-Fi, and does the other screen "
+    "still show the words? “Trouble connecting?” below may help."
+)
+JOIN_NO_RELAY: Final = (
+    "Five words go over a relay, and no relay is in your settings. "
+    "At home your partner has six words."
+)
+
+
+def unknown_words(words: tuple[str, ...]) -> str:
+    """Words that are not on the list, named before anything is sent."""
+    if len(words) == 1:
+        return f"“{words[0]}” is not one of our words. Look at it once more."
+    listed = ", ".join(f"“{word}”" for word in words)
+    return f"These are not words of ours: {listed}. Look at them once more."
+
+
+def words_so_far(count: int) -> str:
+    """How many words are there, while typing."""
+    if count == 0:
+        return "Five words, or six at home."
+    if count < 5:
+        return f"{count} so far. Five words, or six at home."
+    if count == 5:
+        return "Five words. Go on if your partner has a sixth."
+    return "Six words." if count == 6 else "That is more than six words."
+
+
+# -- the door, from both sides
+
+DOOR_TITLE: Final = "You are connected"
+DOOR_COMPARE: Final = "Both screens show the same two words. If you like, say them to each other."
+DOOR_DIFFER: Final = "If yours are different, go back: someone else may be in between."
+DOOR_GO_IN: Final = "Go in"
+DOOR_GO_BACK: Final = "They are different"
+
+DOOR_REASONS: Final = {
+    Reason.NOT_OURS: JOIN_NOBODY,
+    Reason.VERSION: "The two programs are of different ages. Update both, then try again.",
+    Reason.ROLE: "These words are for another seat. Ask your partner for new ones.",
+    Reason.LATE: JOIN_TAKEN,
+    Reason.TAKEN: JOIN_TAKEN,
+    Reason.TAMPERED: (
+        "Something between the two laptops changed what was said at the door. "
+        "Nothing was shared. Try again with new words, perhaps on another network."
+    ),
+}
+
+# -- the relay
+
+RELAY_UNREACHABLE: Final = (
+    "The relay does not answer. Check the network and the relay in your settings, then try again."
+)
+OTHER_VERSION: Final = "The two programs are of different ages. Update both, then try again."
+
+
+def port_taken(port: int) -> str:
+    """Another program listens where the relay at home would."""
+    return (
+        f"Another program on this laptop uses port {port}. "
+        "Perhaps unhurried is already open in another window; close it and try again."
+    )
+
+
+DISK_FULL: Final = (
+    "This laptop's disk is full, so nothing more can be kept. Make a little room; "
+    "what you wrote so far is safe."
+)
+REFUSALS: Final = {
+    Code.RELAY_FULL: "The relay is full just now. Try again later, or use another one.",
+    Code.ROOMS_RATE: "Too many sessions were begun from here in the last hour. Try again later.",
+    Code.LOBBY_FULL: "Too many knocks on this door. Begin again with new words.",
+    Code.DRAINING: "The relay is about to restart. Try again in a minute.",
+}
+REFUSED: Final = "The relay would not take this. Try again in a minute."
+
+# -- the line, as a word in the corner
+
+
+def corner(line: Line, *, is_partner_here: bool, partner: str, is_practice: bool) -> str:
+    """The connection as a word, never an alarm."""
+    match line:
+        case Line.OPEN if is_partner_here:
+            return f"with {partner} (pretend)" if is_practice else f"with {partner}"
+        case Line.OPEN:
+            return f"waiting for {partner}"
+        case Line.CONNECTING:
+            return "connecting"
+        case Line.RECONNECTING:
+            return "reconnecting"
+    return "not connected"
+
+
+def line_sentence(line: Line, *, is_partner_here: bool, partner: str) -> str:
+    """What the line means for this person; empty while all is well."""
+    match line:
+        case Line.OPEN if is_partner_here:
+            return ""
+        case Line.OPEN:
+            return f"{partner}'s line dropped. We keep the place; you can go on writing."
+        case Line.CONNECTING:
+            return ""
+        case Line.RECONNECTING:
+            return "Your line dropped. It comes back by itself, and nothing is lost."
+        case Line.REPLACED:
+            return "This session is open in another window. Go on there, or close that one first."
+        case Line.UNKNOWN:
+            return "The relay no longer knows this session. It may have run out of time."
+        case Line.OTHER_VERSION:
+            return OTHER_VERSION
+        case Line.GONE:
+            return "The relay has let this session go."
+
+
+TROUBLES: Final = {
+    Trouble.DISK: DISK_FULL,
+    Trouble.RELAY_BUSY: "The relay asks us to go a little slower. Your words go out in a moment.",
+    Trouble.RELAY_FULL: (
+        "The relay takes no more words for this session. Everything so far stays; "
+        "you can stop here and begin a new one."
+    ),
+    Trouble.GUIDE: "The guide that arrived cannot be used here. Leave, and begin again together.",
+    Trouble.VERSION: OTHER_VERSION,
+}
+DOUBTFUL: Final = "Your last words have not been confirmed by the other laptop yet."
+TOO_LATE: Final = "That came a moment too late. Your words are back where you wrote them."
+TO_NOTES: Final = "That came a moment too late. Your words are kept in your notes."
+SENDING: Final = "on its way"
+
+ALARM_TITLE: Final = "Let us stop here for a moment"
+ALARM: Final = {
+    Cause.GARBAGE: "Something arrived in this session that neither of you wrote.",
+    Cause.TIME: "The times of this session do not run forward any more.",
+    Cause.GAP: "Something that was said in this session is missing.",
+    Cause.FORK: "The two laptops have been shown different things.",
+    Cause.ROLLBACK: "The relay has lost a part of what was said.",
+    Cause.KEY: "Something arrived that is locked with another key.",
+    Cause.DISAGREEMENT: "The two laptops disagree about where you are. The fault is ours.",
+}
+ALARM_HINT: Final = (
+    "So that nothing false is shown, this session stands still. Everything is kept on this laptop. "
+    "Tell each other, and begin a new session when you like, perhaps over another relay."
+)
+
+# -- the room
+
+WAITING_FOR_START: Final = "Both laptops are getting ready. This takes a moment."
+PRACTICE_NOTE: Final = (
+    "This is practice. Robin is a pretend partner: a script on this laptop. Nobody reads along."
+)
+
+
+def waiting_for(partner: str) -> str:
+    """This one is done; the other is not yet."""
+    return f"Thank you. Waiting for {partner}. There is no hurry."
+
+
+def partner_is_ready(partner: str) -> str:
+    """The other is done; this one not yet."""
+    return f"{partner} is ready. Take the time you need."
+
+
+GO_ON: Final = "Go on"
+SKIP: Final = "Leave this out"
+I_AM_READY: Final = "I'm ready"
+DONE: Final = "Done"
+
+PRIVATE_HINT: Final = "Only for you. This never leaves your laptop."
+PRIVATE_BEFORE: Final = "At the start you chose"
+CIRCLES: Final = (
+    "(  )      (  )",
+    "(  )    (  )",
+    "(  )  (  )",
+    "(  )(  )",
+    "( (  ) )",
+    "(( )( ))",
+    "((    ))",
+)
+CIRCLES_HINT: Final = "From far apart to nearly one. Use the arrow keys, or click."
+
+RATE_HINT: Final = "Answer for yourself. You will both see the answers at the same moment."
+RATE_SEND: Final = "These are my answers"
+RATE_INCOMPLETE: Final = "One is still open. Pick a word for each line."
+RATE_KEYS: Final = "Arrow keys pick a word, or click it."
+
+
+def sealed_waiting(partner: str) -> str:
+    """Own answer is in; nothing is shown before both are."""
+    return f"Your answer is sealed. You will both see them when {partner} is done."
+
+
+def partner_sealed(partner: str) -> str:
+    """The other's answer is in."""
+    return f"{partner} has answered. Take the time you need."
+
+
+def not_opened(partner: str) -> str:
+    """Both sealed, one has not opened."""
+    return f"{partner} can see your answer. Theirs has not arrived yet."
+
+
+START_OVER: Final = "Answer again, both"
+YOU: Final = "You"
+BOTH_ANSWERED: Final = "Here is what you both answered."
+ANOTHER_TIME: Final = "Another time, then"
+ANOTHER_TIME_TEXT: Final = (
+    "Now is not the time for both of you, and that is good to know. No reason is needed. "
+    "You can stop for today and come back another evening; everything stays."
+)
+ASK_AGAIN: Final = "Ask us both again"
+
+WRITE_HINT: Final = "Write for yourself first. You will both see it at the same moment."
+WRITE_SEND: Final = "This is mine"
+WRITE_EMPTY: Final = "Nothing is written yet. To leave it empty, press once more."
+NOTHING_WRITTEN: Final = "(left empty)"
+
+
+def wrote(name: str) -> str:
+    """Heading over what was written."""
+    return f"{name} wrote"
+
+
+YOU_WROTE: Final = "You wrote"
+PROMISE_YES: Final = "Yes, thank you"
+PROMISE_ELSE: Final = "Something else, please"
+
+
+def promise_asked(partner: str) -> str:
+    """The other's promise waits for an answer."""
+    return f"{partner} would like to promise this. Would it do you good?"
+
+
+def promise_welcome(partner: str) -> str:
+    """The other said yes."""
+    return f"{partner} said: yes, thank you."
+
+
+def promise_declined(partner: str) -> str:
+    """The other would like something else."""
+    return f"{partner} would rather have something else. You may word it anew, or leave it."
+
+
+PROMISE_AGAIN: Final = "Offer this instead"
+PROMISE_YOU_SAID_YES: Final = "You said: yes, thank you."
+PROMISE_YOU_SAID_ELSE: Final = "You asked for something else."
+
+CHOOSE_HINT: Final = "Pick for yourself first. You will both see it at the same moment."
+CHOOSE_SEND: Final = "This is my pick"
+
+
+def picked_apart(mine: str, partner: str, theirs: str) -> str:
+    """The two picks differ."""
+    return f"You picked “{mine}”, {partner} picked “{theirs}”. Talk it over."
+
+
+CHOOSE_TOGETHER: Final = "When you both pick the same, it is settled."
+CHOOSE_THIS: Final = "Go with this"
+CHOOSE_FIRST: Final = "Pick one of the lines first."
+
+
+def picked_now(name: str, option: str) -> str:
+    """An open pick."""
+    return f"{name} would go with: {option}"
+
+
+def settled(option: str) -> str:
+    """What was chosen together."""
+    return f"You have chosen: {option}"
+
+
+MARKED_BY_BOTH: Final = "you both marked this"
+
+# -- the floor
+
+
+def you_have_the_floor() -> str:
+    return "You have the floor"
+
+
+def has_the_floor(name: str) -> str:
+    return f"{name} has the floor"
+
+
+def about_minutes(left: int) -> str:
+    """The gentle length of a turn, in words; never cut off."""
+    if left > 1:
+        return f"about {left} minutes"
+    return "about a minute" if left == 1 else "take the time you need"
+
+
+SPEAK_PLACEHOLDER: Final = "Say one thing at a time."
+SPEAK_ALOUD_PLACEHOLDER: Final = "You are talking aloud. Write here only if you like."
+SPEAK_ALOUD: Final = "Say it aloud. Press “I'm finished” when you have said it all."
+SAY_IT: Final = "Say it"
+FINISHED: Final = "I'm finished"
+PASS: Final = "Pass"
+YOU_SAID: Final = "You said"
+NOTHING_SAID_YET: Final = "Say something first, or pass."
+LISTEN: Final = "You are listening. Just take it in. You will say back what you heard."
+LISTEN_SHORT: Final = "You are listening. Just take it in."
+LISTEN_ALOUD: Final = "You are listening. Look up from the screen if you like."
+NOTES: Final = "Notes for yourself. They stay on this laptop."
+NOTES_PLACEHOLDER: Final = "only for you"
+
+
+def not_spoken_yet(name: str) -> str:
+    """The speaker has not said anything yet."""
+    return f"{name} has not said anything yet."
+
+
+BREATHE: Final = "Breathe"
+BREATHE_HINT: Final = "Nobody types now."
+
+
+def after_breath(holder: str | None, what: str) -> str:
+    """What comes after the breath; `holder` is None for this person."""
+    return f"Then you {what}." if holder is None else f"Then {holder} {what}."
+
+
+BREATH_MINE: Final = {
+    "speak": "have the floor",
+    "say-back": "say back what you heard",
+    "check": "say whether that was it",
+    "makes-sense": "say what makes sense to you",
+    "feeling": "guess a feeling",
+    "feeling-check": "say whether that is the feeling",
+}
+BREATH_THEIRS: Final = {
+    "speak": "has the floor",
+    "say-back": "says back what they heard",
+    "check": "says whether that was it",
+    "makes-sense": "says what makes sense",
+    "feeling": "guesses a feeling",
+    "feeling-check": "says whether that is the feeling",
+}
+
+
+def say_back_now(name: str) -> str:
+    return f"Say back what you heard from {name}, in your own words."
+
+
+SAY_BACK_RULE: Final = "No answer yet, and nothing to defend."
+SAY_BACK_SEND: Final = "That is what I heard"
+
+
+def is_saying_back(name: str) -> str:
+    return f"{name} is saying back what they heard. You keep the floor."
+
+
+def missed(name: str) -> str:
+    """What the speaker said was missed."""
+    return f"{name} missed this"
+
+
+YOU_MISSED: Final = "You said this was missed"
+
+
+def heard_you_say(name: str) -> str:
+    """Heading over the listener's say-back, on the speaker's screen."""
+    return f"{name} heard"
+
+
+YOU_SAID_BACK: Final = "You said back"
+SAID_ALOUD: Final = "(said aloud)"
+IS_THAT_IT: Final = "Is that it?"
+YES_THATS_IT: Final = "Yes, that's it"
+NOT_QUITE: Final = "Not quite"
+MORE: Final = "There is more"
+WHAT_WAS_MISSED: Final = "What was missed? One or two sentences."
+TELL: Final = "Tell them"
+BACK: Final = "Back"
+
+
+def is_checking(name: str) -> str:
+    return f"{name} is looking whether that was it."
+
+
+MAKES_SENSE_NOW: Final = "Say what makes sense to you: “It makes sense to me that … because …”"
+MAKES_SENSE_START: Final = "It makes sense to me that "
+MAKES_SENSE_SEND: Final = "Say it"
+
+
+def is_making_sense(name: str) -> str:
+    return f"{name} is looking for what makes sense to them. You keep the floor."
+
+
+MAKES_SENSE_HEADING: Final = "What makes sense"
+
+
+def feeling_now(name: str) -> str:
+    return f"How might {name} feel? Pick a word, or write your own."
+
+
+FEELINGS: Final = (
+    "tired",
+    "sad",
+    "alone",
+    "hurt",
+    "angry",
+    "worried",
+    "ashamed",
+    "let down",
+    "not seen",
+    "under pressure",
+    "relieved",
+    "hopeful",
+)
+FEELING_PLACEHOLDER: Final = "a feeling, in your own words"
+FEELING_SEND: Final = "Offer this word"
+
+
+def is_guessing(name: str) -> str:
+    return f"{name} is looking for a word for how you feel."
+
+
+def guesses(name: str, feeling: str) -> str:
+    return f"{name} thinks you might feel: {feeling}"
+
+
+def you_guessed(feeling: str) -> str:
+    return f"You offered: {feeling}"
+
+
+FEELING_YES: Final = "Yes, that is it"
+FEELING_OTHER: Final = "It is more like …"
+FEELING_OTHER_PLACEHOLDER: Final = "the word that fits better"
+
+
+def is_feeling_checking(name: str) -> str:
+    return f"{name} is looking whether the word fits."
+
+
+REST: Final = "You have both been heard. Rest a moment before you go on."
+REST_PASSED: Final = "passed this time. That is always allowed."
+
+SIGNALS: Final = {
+    Signal.SLOWER: "a little slower, please",
+    Signal.AGAIN: "could you say that again?",
+    Signal.WITH_YOU: "I'm with you",
+    Signal.MY_PART: "I see my part",
+    Signal.ASK_PAUSE: "can we pause?",
+    Signal.TRY_AGAIN: "let me try that again",
+    Signal.CAME_OUT_HARD: "that came out hard, sorry",
+    Signal.THANK_YOU: "thank you for listening",
+}
+SIGNAL_MORE: Final = "More"
+SIGNAL_TITLE: Final = "One phrase, one key"
+
+# -- agreeing
+
+AGREE_PLACEHOLDER: Final = "in your own words"
+AGREE_SUGGEST: Final = "Suggest it"
+AGREE_YES: Final = "Yes"
+AGREE_NO: Final = "Rather not"
+AGREE_NEXT: Final = "We are done here"
+AGREE_MADE: Final = "You agreed"
+AGREE_HINT: Final = "Either of you may suggest something. A no is fine, and so is nothing."
+AGREE_PICK: Final = "Write a suggestion first, or pick one of the lines."
+
+
+def suggests(name: str) -> str:
+    return f"{name} suggests"
+
+
+def you_suggested(partner: str) -> str:
+    return f"You suggested this. Waiting for {partner}'s answer."
+
+
+def rather_not(name: str) -> str:
+    return f"{name} would rather not. Another idea, perhaps?"
+
+
+YOU_RATHER_NOT: Final = "You would rather not. That is fine."
+
+# -- together
+
+TOGETHER_START: Final = "Start the time"
+TOGETHER_ENOUGH: Final = "That was enough"
+TOGETHER_HINT: Final = "Put the laptops aside. The time runs on both."
+TOGETHER_OVER: Final = "The time is up. Stay as long as you like."
+
+# -- a break
+
+BREAK_TITLE: Final = "A break"
+BREAK_HINT: Final = "No reason needed. Your place and all words are kept."
+BREAK_PAUSE: Final = "Pause"
+BREAK_MINUTES: Final = "minutes"
+BREAK_STOP: Final = "Stop for today"
+BREAK_STOP_HINT: Final = "You continue another day, where you are now."
+BREAK_LEAVE: Final = "Leave for good"
+BREAK_LEAVE_HINT: Final = "Ends this session for both of you."
+BREAK_BACK: Final = "Back to the session"
+LEAVE_TITLE: Final = "Leave this session for good?"
+LEAVE_TEXT: Final = "It ends for both of you, and nothing of it is kept. No reason needed."
+LEAVE_YES: Final = "Yes, leave"
+LEAVE_NO: Final = "Stay"
+
+
+def paused_by(name: str | None) -> str:
+    """`name` is None for this person."""
+    return "You asked for a pause." if name is None else f"{name} asked for a pause."
+
+
+def back_at(clock: str) -> str:
+    return f"Be back at about {clock}."
+
+
+PAUSE_TEXT: Final = "Stand up, drink something, look out of the window."
+PAUSE_OVER: Final = "The time you had in mind is over. There is still no hurry."
+PAUSE_LONG: Final = (
+    "It has been more than a day. You can go on, leave it for another day, or end it kindly."
+)
+PAUSE_SEEN: Final = "All right"
+PAUSE_BACK: Final = "I'm back"
+PAUSE_AGAIN: Final = "A little longer"
+PAUSE_NEEDS_BOTH: Final = "It goes on when you are both back."
+END_KINDLY: Final = "End it kindly"
+
+
+def is_back(partner: str) -> str:
+    return f"{partner} is back."
+
+
+def has_seen_pause(partner: str) -> str:
+    return f"{partner} has seen it."
+
+
+def wants_to_end(partner: str) -> str:
+    return f"{partner} would like to end this session. It ends when you both say so."
+
+
+def you_want_to_end(partner: str) -> str:
+    return f"You would like to end this session. Waiting for {partner}."
+
+
+STOPPED_TITLE: Final = "Stopped for today"
+
+
+def stopped_by(name: str | None) -> str:
+    return "You stopped for today." if name is None else f"{name} stopped for today."
+
+
+STOPPED_TEXT: Final = (
+    "Everything stays as it is. Another day, both open unhurried and come back to this session."
+)
+STOPPED_CONTINUE: Final = "Let us continue"
+STOPPED_CLOSE: Final = "Close for now"
+
+# -- the close
+
+CLOSING_TITLE: Final = "The end of this session"
+CLOSING_PROMISES: Final = "Promised"
+CLOSING_AGREED: Final = "Agreed"
+CLOSING_NOTHING: Final = "No promise and no agreement this time. You talked; that counts."
+CLOSING_WORDS: Final = "Say these two words to each other. If they are the same, you both saw all:"
+CLOSING_KEEP: Final = "Nothing of this is kept on either laptop. Write down by hand what you want."
+CLOSING_END: Final = "End the session"
+
+
+def ended_left(name: str | None) -> str:
+    return "You left this session." if name is None else f"{name} has left this session."
+
+
+ENDED: Final = "This session is over. Thank you both for the time you took."
+ENDED_LEFT_HINT: Final = "No reason is needed. You can begin a new one whenever you both like."
+ENDED_GONE: Final = "Its words are deleted on this laptop and on the relay."
+ENDED_HOME: Final = "Back to the start"
+EXPIRED: Final = (
+    "This session lay still for so long that the relay has let it go. "
+    "What is on this laptop can be deleted now."
+)
+EXPIRED_FORGET: Final = "Delete it here"
+
+# -- coming back
+
+SEAT_IN_USE: Final = "This session is open in another window on this laptop. Go on there."
+SEAT_UNREADABLE: Final = (
+    "This session cannot be read any more. Its file is kept as it is; "
+    "you can begin a new session together."
+)
+BACK_WHERE: Final = (
+    "The other laptop may have a new address today. Type the first word that its screen shows, "
+    "or the address."
+)
+
+
+def where_today(word: str, address: str) -> str:
+    """Shown by the laptop that runs the relay at home, while it waits for the other."""
+    return f"If the other laptop does not find this one: the word is “{word}”, or {address}."
+
+
+# -- settings
+
+SETTINGS_TITLE: Final = "Settings"
+SETTINGS_NAME: Final = "Your name"
+SETTINGS_NAME_HINT: Final = "What your partner sees."
+SETTINGS_RELAY: Final = "Relay"
+SETTINGS_RELAY_HINT: Final = "Only for sessions with a partner who is somewhere else."
+SETTINGS_RELAY_PLACEHOLDER: Final = "relay.example.org"
+SETTINGS_RELAY_WRONG: Final = "That is not the address of a relay. It looks like relay.example.org."
+SETTINGS_THEME: Final = "Colours"
+SETTINGS_DARK: Final = "dark"
+SETTINGS_LIGHT: Final = "light"
+SETTINGS_SAVE: Final = "Save"
+SETTINGS_SAVED: Final = "Saved."
+
+# -- everywhere
+
+HELP_TITLE: Final = "Help"
+HELP_CLOSE: Final = "Close"
+HELP_KEYS: Final = (
+    "Tab goes to the next thing, Enter presses it. The mouse works everywhere. "
+    "F9 or Ctrl+S does the main thing of a screen; F4 is a break; Ctrl+P lists everything. "
+    "Text too small? Ctrl and +, or Cmd and +, makes it bigger."
+)
+HELP_HOME: Final = (
+    "Begin together shows words; your partner types them on the other laptop under Join. "
+    "Practise alone lets you try everything first, with nobody there."
+)
+HELP_BEGIN: Final = (
+    "Read the words to your partner. They work once and for 15 minutes, and are worth nothing "
+    "afterwards. When somebody knocks you decide whether the door opens."
+)
+HELP_JOIN: Final = (
+    "Type the words your partner reads out. Three letters of each are enough, and the list shows "
+    "which words fit. A word we do not know is named before anything is sent."
+)
+HELP_SETTINGS: Final = "Everything here stays on this laptop."
+HELP_ROOM: Final = (
+    "One of you has the floor; the other can only listen. Nothing you type is lost, whatever "
+    "happens to the line or the window. You may pass, pause or stop at any time, and nobody "
+    "asks why."
+)
+KEY_MAIN: Final = "Go on"
+KEY_BREAK: Final = "Break"
+KEY_SIGNAL: Final = "A phrase"
+KEY_HELP: Final = "Help"
+KEY_ALL: Final = "Everything"
+KEY_BACK: Final = "Back"
+
+ACTION_THEME: Final = "Light or dark colours"
+ACTION_NOTES: Final = "My notes"
+ACTION_QUIT: Final = "Close the program (everything is kept)"
+ACTION_ALOUD: Final = "Talk aloud from now on"
+ACTION_TYPED: Final = "Write from now on"
+ACTION_HOME: Final = "Back to the start (the session stays open)"
+
+
+def wish_sent(partner: str) -> str:
+    return f"It changes as soon as {partner} wishes it too."
+
+
+def wish_aloud(partner: str) -> str:
+    return f"{partner} would like to talk aloud from now on. Ctrl+P has it for you too."
+
+
+def wish_typed(partner: str) -> str:
+    return f"{partner} would like to write from now on. Ctrl+P has it for you too."
+
+
+CRASHED: Final = (
+    "unhurried had to stop because of a fault of its own. Everything you wrote is kept. "
+    "Start it again to go on."
+)
+
+
+def crashed(log: str) -> str:
+    """The one sentence a person sees after a crash."""
+    return f"{CRASHED}\nWhat went wrong, without any of your words, is noted in {log}"
+
+
+TOO_LONG: Final = "That is more than fits into one piece. The rest was left out."
+PASTE_TOO_LONG: Final = "Only the beginning of that fits here."
+"""Said when a paste was cut."""
