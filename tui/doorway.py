@@ -7,6 +7,7 @@ knows no screens; what a person decides is awaited, what they should see is call
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import suppress
 from typing import Final, TypeVar
 
 from websockets.asyncio.client import ClientConnection
@@ -18,6 +19,7 @@ from protocol.door import Admission, Guest, Inviter
 from protocol.errors import DoorShut, Malformed, Reason
 from protocol.frames import Code, Denied, End, Gone, Note, Post, Shut, Visit, Visited, pack
 from protocol.frames import read_at_client as read
+from protocol.limits import LOBBY_LIFETIME_S
 from tui.link import RelayUnreachable, create_room, dial, received
 from tui.seat_file import SeatFacts
 
@@ -69,38 +71,96 @@ async def welcome_guest(
     """Posts the offer, waits for the first knock and for the person's decision.
 
     `on_open` is called once the offer stands, `on_knock` with the cleaned name, `keep` with the
-    admission before it is given away. None if the person said no. Raises `LobbyOver`, `Refused`,
-    `RelayUnreachable`, `RelayVersion`, and whatever `keep` raises.
+    admission before it is given away: an error after that leaves a seat that nobody will join.
+    None if the person said no. Raises `LobbyOver`, `Refused`, `RelayUnreachable`, `RelayVersion`,
+    and whatever `keep` raises.
     """
-    reveal, admission = b"", None
+    host = _Host(url, inviter, on_open, on_knock, decision, keep)
+    (result,) = await _visiting(url, lobby, host.converse)
+    return result
 
-    async def converse(socket: ClientConnection) -> tuple[Admission | None]:
-        nonlocal reveal, admission
-        async for note in _notes(socket):
-            match note:
-                case Visited(0):
-                    await socket.send(pack(Post(inviter.offer)))
-                case Note(_, data) if data == inviter.offer:
-                    on_open()
-                case Note(_, data) if admission is not None and data == reveal:
-                    return (admission,)
-                case Note(_, data):
-                    name = _knocked(inviter, data)
-                    if name is None:
-                        continue
-                    if admission is None:
-                        on_knock(name)
-                        if not await decision:
-                            await socket.send(pack(Shut()))
+
+class _Host:
+    """The inviter's side of it over as many visits as it takes. Mutable."""
+
+    def __init__(
+        self,
+        url: str,
+        inviter: Inviter,
+        on_open: Callable[[], None],
+        on_knock: Callable[[str], None],
+        decision: "asyncio.Future[bool]",
+        keep: Callable[[Admission], Awaitable[None]],
+    ) -> None:
+        self._url: Final = url
+        self._inviter: Final = inviter
+        self._on_open: Final = on_open
+        self._on_knock: Final = on_knock
+        self._decision: Final = decision
+        self._keep: Final = keep
+        self._expires_at: float | None = None
+        self._has_knocked = False
+        self._given: tuple[bytes, Admission] | None = None
+        """The last note and the admission in it, once the room stands and the seat is kept."""
+
+    async def converse(self, socket: ClientConnection) -> tuple[Admission | None]:
+        """One visit, to its end or until the line drops."""
+        given = self._given
+        # Whoever has been let in shuts the lobby. If it is empty then and nobody knocks again, it
+        # was our line alone that missed the end.
+        patience = None if given is None else EMPTY_LOBBY_S
+        try:
+            async for note in _notes(socket, patience, self._inviter.offer):
+                match note:
+                    case Visited(0):
+                        self._still_in_time()
+                        await socket.send(pack(Post(self._inviter.offer)))
+                    case Visited():
+                        pass
+                    case Note(_, data) if data == self._inviter.offer:
+                        self._on_open()
+                    case Note(_, data) if self._given is not None and data == self._given[0]:
+                        return (self._given[1],)
+                    case Note(_, data):
+                        if await self._let_in(socket, data) is False:
                             return (None,)
-                        reveal, admission = inviter.let_in()
-                        await _make_room(url, admission)
-                        await keep(admission)
-                    await socket.send(pack(Post(reveal)))
+        except NobodyThere:
+            if given is None:
+                raise
+            await socket.send(pack(Shut()))
+            return (given[1],)
         raise _Dropped
 
-    (result,) = await _visiting(url, lobby, converse)
-    return result
+    async def _let_in(self, socket: ClientConnection, note: bytes) -> bool | None:
+        """Whether the person lets in whoever wrote the note; None if it is no knock."""
+        name = _knocked(self._inviter, note)
+        if name is None:
+            return None
+        if not self._has_knocked:
+            self._has_knocked = True
+            self._on_knock(name)
+        if not await self._decision:
+            await socket.send(pack(Shut()))
+            return False
+        if self._given is None:
+            reveal, admission = self._inviter.let_in()
+            try:
+                await _make_room(self._url, admission)
+            except Refused:
+                await socket.send(pack(Shut()))
+                raise
+            await self._keep(admission)
+            self._given = reveal, admission
+        await socket.send(pack(Post(self._given[0])))
+        return True
+
+    def _still_in_time(self) -> None:
+        """A lobby that was found empty again is not held open for longer than the first one."""
+        now = asyncio.get_running_loop().time()
+        if self._expires_at is None:
+            self._expires_at = now + LOBBY_LIFETIME_S
+        elif now >= self._expires_at:
+            raise LobbyOver(End.EXPIRED)
 
 
 async def knock_at(
@@ -119,18 +179,28 @@ async def knock_at(
     """
 
     async def converse(socket: ClientConnection) -> Admission:
+        past, offer, has_knocked = 0, b"", False
         async for note in _notes(socket, EMPTY_LOBBY_S):
             match note:
+                case Visited(notes):
+                    past = notes
                 case Note(0, data):
-                    await socket.send(pack(Post(guest.knock(data))))
+                    guest.knock(data)
+                    offer = data
                 case Note(_, data):
                     admission = _heard(guest, data)
                     if admission is not None:
                         await keep(admission)
-                        await socket.send(pack(Shut()))
+                        with suppress(WebSocketException):
+                            await socket.send(pack(Shut()))
                         return admission
                     if guest.is_own(data):
+                        has_knocked = True
                         on_knocked()
+            if isinstance(note, Note) and note.index + 1 >= past and not has_knocked:
+                # Once only: a lobby takes eight notes, and the line may drop more often than that.
+                has_knocked = True
+                await socket.send(pack(Post(guest.knock(offer))))
         raise _Dropped
 
     return await _visiting(url, lobby, converse)
@@ -199,9 +269,12 @@ async def _visiting(
 
 
 async def _notes(
-    socket: ClientConnection, patience_s: float | None = None
+    socket: ClientConnection, patience_s: float | None = None, own: bytes = b""
 ) -> AsyncIterator[Visited | Note]:
-    """What the lobby says, until the line drops. The first note has `patience_s` to come."""
+    """What the lobby says, until the line drops.
+
+    The first note but our `own` has `patience_s` to come; else raises `NobodyThere`.
+    """
     while True:
         try:
             async with asyncio.timeout(patience_s):
@@ -215,8 +288,9 @@ async def _notes(
         match frame:
             case Visited():
                 yield frame
-            case Note():
-                patience_s = None
+            case Note(_, data):
+                if data != own:
+                    patience_s = None
                 yield frame
             case Gone(end):
                 raise LobbyOver(end)

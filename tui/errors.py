@@ -6,6 +6,9 @@
     ├── SeatUnreadable       a seat file that is not whole, or not ours; it is kept as it is
     ├── StorageFailed        the disk refused; nothing is half written
     │   └── DiskFull         ... because there is no room left
+    ├── RelayFailed          the relay on this laptop cannot start
+    │   ├── PortTaken        ... because something else listens on its port
+    │   └── RelayInUse       ... because another program runs it already
     ├── BadAddress           a typed address or relay that cannot be one (a ValueError too)
     └── NoNetwork            this laptop is on no network that another could reach it by
 
@@ -41,6 +44,18 @@ class StorageFailed(UnhurriedError):
 
 class DiskFull(StorageFailed):
     """There is no room left on the disk."""
+
+
+class RelayFailed(UnhurriedError):
+    """The relay on this laptop cannot start."""
+
+
+class PortTaken(RelayFailed):
+    """Something else listens on the port of the relay on this laptop."""
+
+
+class RelayInUse(RelayFailed):
+    """Another program runs the relay on this laptop already."""
 
 
 class BadAddress(UnhurriedError, ValueError):

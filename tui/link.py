@@ -202,8 +202,13 @@ class Link:
         """Does not wait any longer before the next attempt."""
         self._retry.set()
 
-    def drop(self) -> None:
-        """Lets the connection go; the line comes back by itself."""
+    def drop(self, *, slowly: bool = False) -> None:
+        """Lets the connection go; the line comes back by itself.
+
+        `slowly`: after the longest wait, because what was wrong is not mended by haste.
+        """
+        if slowly:
+            self._attempts = len(BACK_OFF_S) - 1
         if self._socket is not None:
             self._socket.transport.abort()
 

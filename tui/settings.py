@@ -93,6 +93,9 @@ def relay_url(text: str) -> str:
     `BadAddress`.
     """
     text = text.strip()
+    if not text.isprintable():
+        # urlsplit drops newlines and tabs in silence.
+        raise BadAddress("not a host and a port")
     scheme, found, rest = text.partition("://")
     try:
         parts = urlsplit(f"//{rest if found else text}")

@@ -120,7 +120,9 @@ JOIN_NOBODY: Final = (
     "if they are more than 15 minutes old or were used, ask for new ones."
 )
 JOIN_TAKEN: Final = "Someone else has knocked with these words. Ask your partner for new ones."
-JOIN_NOT_OPENED: Final = "The door was not opened this time. You can ask your partner for new words."
+JOIN_NOT_OPENED: Final = (
+    "The door was not opened this time. You can ask your partner for new words."
+)
 JOIN_UNREACHABLE: Final = (
     "The other laptop does not answer. Are both on the same Wi-Fi, and does the other screen "
     "still show the words? “Trouble connecting?” below may help."
@@ -291,15 +293,6 @@ DONE: Final = "Done"
 
 PRIVATE_HINT: Final = "Only for you. This never leaves your laptop."
 PRIVATE_BEFORE: Final = "At the start you chose"
-CIRCLES: Final = (
-    "(  )      (  )",
-    "(  )    (  )",
-    "(  )  (  )",
-    "(  )(  )",
-    "( (  ) )",
-    "(( )( ))",
-    "((    ))",
-)
 CIRCLES_HINT: Final = "From far apart to nearly one. Use the arrow keys, or click."
 
 RATE_HINT: Final = "Answer for yourself. You will both see the answers at the same moment."

@@ -1,0 +1,327 @@
+"""Moments of a session, as one seat sees them: for pictures, snapshots and looks at every view.
+
+Sessions are folded by the real referee from real events; no relay, no keys, no clock.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from protocol.answers import Opening, digest_of
+from protocol.chain import Room
+from protocol.errors import Cause
+from protocol.events import (
+    Acknowledged,
+    Answered,
+    AnyEvent,
+    Began,
+    Breathed,
+    CameBack,
+    Chose,
+    Closed,
+    FeltRight,
+    Finished,
+    GuessedFeeling,
+    GuidePart,
+    Introduced,
+    Left,
+    MadeSense,
+    NotQuite,
+    Opened,
+    Paused,
+    Proposed,
+    Ready,
+    SaidBack,
+    Sealed,
+    Signal,
+    Signalled,
+    Spoke,
+    Started,
+    StoppedForToday,
+    Understood,
+    encode_answer,
+)
+from protocol.guide import (
+    Agree,
+    Choose,
+    Private,
+    Rate,
+    Read,
+    Together,
+    Turns,
+    Write,
+    guide_bytes,
+    guide_hash,
+    guide_parts,
+)
+from protocol.limits import VERSION
+from protocol.moves import current_activity, holder, moves
+from protocol.referee import Entry, apply
+from protocol.sealing import public_key
+from protocol.seats import PARTNERS, Seat
+from protocol.session import Session, Stage, Talking
+from tui.drafts import Drafts
+from tui.link import Line
+from tui.news import News
+from tui.room_state import RoomState
+from tui.seat_file import SeatFacts, SeatFile
+from tui.shelf import burnout
+
+NOW_MS: Final = 1_764_000_000_000
+ADA, SAM = Seat.FIRST, Seat.SECOND
+PIECES: Final = (
+    "By the evening I have nothing left, and then I am short with you.",
+    "And I miss you.",
+)
+
+
+@dataclass
+class Play:
+    """A session that is told event by event."""
+
+    session: Session = field(default_factory=lambda: Session(room_id=bytes(32)))
+    openings: dict[Seat, Opening] = field(default_factory=dict)
+
+    def do(self, seat: Seat, *events: AnyEvent) -> "Play":
+        for event in events:
+            entry = Entry(seat, NOW_MS, self.session.page, event)
+            self.session = apply(self.session, entry)
+        return self
+
+    def seal(self, seat: Seat, *answer: str) -> "Play":
+        opening = Opening(encode_answer(answer), bytes([seat + 1]) * 32)
+        self.openings[seat] = opening
+        place = (self.session.step, self.session.activity)
+        attempt = getattr(self.session.phase, "round").attempt  # noqa: B009  # any round
+        bound = digest_of(self.session.room_id, seat, place, attempt, opening)
+        return self.do(seat, Sealed(attempt, bound))
+
+    def open(self) -> "Play":
+        for seat in PARTNERS:
+            opening = self.openings[seat]
+            self.do(seat, Opened(opening.answer, opening.salt))
+        return self
+
+    def both(self, event: AnyEvent) -> "Play":
+        return self.do(ADA, event).do(SAM, event)
+
+    def begin(self) -> "Play":
+        data = guide_bytes(burnout())
+        parts = guide_parts(data)
+        self.do(ADA, Began(VERSION, guide_hash(data), len(parts)))
+        self.do(ADA, *(GuidePart(part) for part in parts), Introduced("Ada"))
+        return self.do(SAM, Introduced("Sam"))
+
+    def skip_to(self, activity: str) -> "Play":
+        """Goes through whatever lies before an activity, as two obliging people would."""
+        while True:
+            here = current_activity(self.session)
+            if here is None or here.id == activity:
+                return self
+            self.through()
+
+    def through(self) -> "Play":
+        """One activity, from its beginning to its end."""
+        page, here = self.session.page, current_activity(self.session)
+        match here:
+            case Rate(items=items, scale=scale, needs=needs):
+                pick = needs or scale[-1].id
+                self.seal(ADA, *[pick] * len(items)).seal(SAM, *[pick] * len(items)).open()
+            case Choose(options=options, decline=decline):
+                pick = next(option.id for option in options if option.id != decline)
+                self.seal(ADA, pick).seal(SAM, pick).open()
+            case Write(fields=fields, promise=promise):
+                mine = ["I will put my phone in the hall at dinner"] * len(fields)
+                theirs = ["You made tea before I was awake"] * len(fields)
+                self.seal(ADA, *mine).seal(SAM, *theirs).open()
+                if promise:
+                    self.both(Answered(0, True))
+            case Agree():
+                self.do(ADA, Proposed("A walk after dinner", "Sunday at five"))
+                self.do(SAM, Answered(1, True))
+            case Turns():
+                self.climb_to(Stage.REST)
+            case Read() | Private() | Together():
+                pass
+        while self.session.page == page:
+            for seat in PARTNERS:
+                if Ready in moves(self.session, seat):
+                    self.do(seat, Ready())
+        return self
+
+    def climb_to(self, stage: Stage, turn: int = 0) -> "Play":
+        """Up the ladder until a stage is reached, in the first or the second turn."""
+        while isinstance(phase := self.session.phase, Talking):
+            if phase.stage is stage and (len(phase.past) >= turn):
+                return self
+            self._rung(phase)
+        return self
+
+    def _rung(self, phase: Talking) -> None:
+        seat = holder(phase)
+        assert seat is not None
+        match phase.stage:
+            case Stage.SPEAK:
+                self.do(seat, *(Spoke(piece) for piece in PIECES), Finished())
+            case Stage.BREATH:
+                self.do(seat, Breathed())
+            case Stage.SAY_BACK:
+                self.do(seat, SaidBack("You are worn out by the evening, and you miss me."))
+            case Stage.CHECK:
+                self.do(seat, Understood())
+            case Stage.MAKES_SENSE:
+                text = "It makes sense to me that you are short, because the day takes it all."
+                self.do(seat, MadeSense(text))
+            case Stage.FEELING:
+                self.do(seat, GuessedFeeling("alone"))
+            case Stage.FEELING_CHECK:
+                self.do(seat, FeltRight())
+
+
+HERE: Final = News(line=Line.OPEN, is_partner_here=True)
+Scene = tuple[Play, Seat, News]
+
+
+def scenes() -> dict[str, Callable[[], Scene]]:
+    """Every view of the room, by name."""
+
+    def at(activity: str) -> Play:
+        return Play().begin().skip_to(activity)
+
+    def seen(play: Play, seat: Seat = ADA, news: News = HERE) -> Scene:
+        return play, seat, news
+
+    def talking(stage: Stage, seat: Seat, activity: str = "what-hurt") -> Scene:
+        return seen(at(activity).climb_to(stage), seat)
+
+    def speaking() -> Play:
+        return at("lately").do(ADA, *(Spoke(piece) for piece in PIECES))
+
+    apart = ("typed",), ("aloud",)
+    return {
+        "gathering": lambda: seen(Play(), SAM),
+        "good-time": lambda: seen(Play().begin()),
+        "good-time-sealed": lambda: seen(Play().begin().seal(ADA, "yes")),
+        "good-time-open": lambda: seen(Play().begin().seal(ADA, "yes").seal(SAM, "yes").open()),
+        "another-time": lambda: seen(Play().begin().seal(ADA, "yes").seal(SAM, "not-today").open()),
+        "reading": lambda: seen(at("agreements")),
+        "reading-waiting": lambda: seen(at("agreements").do(ADA, Ready())),
+        "choosing": lambda: seen(at("voice")),
+        "choosing-apart": lambda: seen(
+            at("voice").seal(ADA, *apart[0]).seal(SAM, *apart[1]).open().do(SAM, Chose("typed"))
+        ),
+        "choosing-settled": lambda: seen(at("voice").seal(ADA, "typed").seal(SAM, "typed").open()),
+        "circles": lambda: seen(at("closeness")),
+        "writing": lambda: seen(at("appreciation")),
+        "writing-sealed": lambda: seen(at("appreciation").seal(ADA, "You made tea.")),
+        "writing-open": lambda: seen(
+            at("appreciation").seal(ADA, "You made tea.").seal(SAM, "You waited up.").open()
+        ),
+        "signs": lambda: seen(at("signs")),
+        "leaks": lambda: seen(at("leaks")),
+        "leaks-open": lambda: seen(
+            at("leaks")
+            .seal(ADA, "no", "a-lot", "a-lot", "somewhat", "no", "somewhat")
+            .seal(SAM, "somewhat", "a-lot", "no", "a-lot", "somewhat", "no")
+            .open()
+        ),
+        "speaking": lambda: seen(speaking()),
+        "speaking-doubtful": lambda: seen(
+            speaking(), ADA, replace(HERE, unconfirmed=1, is_doubtful=True)
+        ),
+        "speaking-dropped": lambda: seen(
+            speaking(), ADA, replace(HERE, line=Line.RECONNECTING, is_partner_here=False)
+        ),
+        "listening": lambda: seen(speaking(), SAM),
+        "listening-signal": lambda: seen(
+            speaking().do(SAM, Signalled(Signal.SLOWER)).do(ADA, Signalled(Signal.TRY_AGAIN)), SAM
+        ),
+        "breath": lambda: talking(Stage.BREATH, SAM),
+        "say-back": lambda: talking(Stage.SAY_BACK, SAM),
+        "say-back-again": lambda: seen(
+            at("lately")
+            .climb_to(Stage.CHECK)
+            .do(ADA, NotQuite("That I am not angry, only tired."))
+            .do(SAM, Breathed()),
+            SAM,
+        ),
+        "say-back-waiting": lambda: talking(Stage.SAY_BACK, ADA),
+        "check": lambda: talking(Stage.CHECK, ADA),
+        "check-waiting": lambda: talking(Stage.CHECK, SAM),
+        "makes-sense": lambda: talking(Stage.MAKES_SENSE, SAM),
+        "feeling": lambda: talking(Stage.FEELING, SAM),
+        "feeling-check": lambda: talking(Stage.FEELING_CHECK, ADA),
+        "feeling-check-waiting": lambda: talking(Stage.FEELING_CHECK, SAM),
+        "rest": lambda: talking(Stage.REST, ADA),
+        "promise": lambda: seen(
+            at("promise").seal(ADA, "Phone in the hall.").seal(SAM, "Tea on Sunday.").open()
+        ),
+        "promise-declined": lambda: seen(
+            at("promise")
+            .seal(ADA, "Phone in the hall.")
+            .seal(SAM, "Tea on Sunday.")
+            .open()
+            .do(SAM, Answered(0, False))
+            .do(ADA, Answered(0, True))
+        ),
+        "topic": lambda: seen(at("topic")),
+        "agreeing": lambda: seen(at("choose-actions")),
+        "agreeing-asked": lambda: seen(
+            at("choose-actions").do(SAM, Proposed("A five-minute hug", "every morning"))
+        ),
+        "agreeing-waiting": lambda: seen(
+            at("choose-actions").do(ADA, Proposed("A five-minute hug", "every morning"))
+        ),
+        "agreeing-made": lambda: seen(
+            at("choose-actions")
+            .do(SAM, Proposed("A five-minute hug", "every morning"))
+            .do(ADA, Answered(1, True))
+        ),
+        "together": lambda: seen(at("ten-minutes").do(SAM, Started())),
+        "own-care": lambda: seen(at("own-care")),
+        "circles-again": lambda: seen(at("closeness-again")),
+        "closing": lambda: seen(at("")),
+        "pausing": lambda: seen(speaking().do(SAM, Paused(20))),
+        "pausing-own": lambda: seen(
+            speaking().do(ADA, Paused(20)).do(SAM, Acknowledged(), CameBack())
+        ),
+        "stopped": lambda: seen(speaking().do(SAM, StoppedForToday())),
+        "ended": lambda: seen(at("").both(Closed())),
+        "left": lambda: seen(speaking().do(SAM, Left())),
+        "alarm": lambda: seen(speaking(), ADA, replace(HERE, alarm=Cause.FORK)),
+        "gone": lambda: seen(speaking(), ADA, replace(HERE, line=Line.GONE)),
+    }
+
+
+def seat_file(directory: Path) -> SeatFile:
+    """A seat file for the drafts of a scene."""
+    seeds = [bytes([n]) * 32 for n in (1, 2)]
+    roster = tuple((seat, public_key(seeds[seat])) for seat in PARTNERS)
+    facts = SeatFacts(
+        Room(bytes(32), 0, bytes(32), roster), ADA, seeds[0], seeds[1], (), "ws://x", False, 0
+    )
+    return SeatFile.create(directory, facts)
+
+
+def state_of(scene: Scene, drafts: Drafts) -> RoomState:
+    """What the seat of a scene sees."""
+    play, seat, news = scene
+    sealed = None
+    digests = getattr(getattr(play.session.phase, "round", None), "digests", (None, None))
+    if digests[seat] is not None:
+        from protocol.events import decode_answer
+
+        sealed = decode_answer(play.openings[seat].answer)
+    frozen = frozenset() if news.alarm is not None else moves(play.session, seat)
+    return RoomState(
+        session=play.session,
+        news=news,
+        moves=frozen,
+        seat=seat,
+        page_head=bytes(32),
+        own_answer=sealed,
+        drafts=drafts,
+        partner_hint="Sam" if seat is ADA else "Ada",
+        now=lambda: NOW_MS / 1000 + 30,
+    )

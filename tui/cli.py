@@ -1,0 +1,302 @@
+"""The command `unhurried`: the app, practice, the check, a relay, and where the files are.
+
+What it is: options, exit codes, and sentences instead of tracebacks. Whatever is heavy is imported
+inside its command, so that --help comes at once. The invitation is never an argument: a process
+list and a shell's history would keep it.
+"""
+
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from tui import wording_help
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.check import CheckFailed, Report
+    from tui.paths import Paths
+
+    Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+OWNER_ONLY: Final = 0o077
+"""The umask: what this program makes is for the eyes of its owner."""
+
+TEXTUAL: Final = "TEXTUAL"
+"""How the variables begin that steer Textual; TEXTUAL_LOG would write every key to a file."""
+
+HONOURED: Final = "TEXTUAL_ANIMATIONS"
+"""The one of them that may stay: how much may move on the screen."""
+
+
+class Commands(click.Group):
+    """The commands; `relay` is the relay's own, and is imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "relay"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "relay":
+            return super().get_command(ctx, cmd_name)
+        if ctx.resilient_parsing:
+            return click.Command("relay", short_help=wording_help.RELAY)
+        from tui.home_relay import relay_command
+
+        return relay_command()
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A line for each, without importing the relay for its own."""
+        rows = [(name, self._short_help(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def _short_help(self, ctx: click.Context, name: str) -> str:
+        found = None if name == "relay" else self.get_command(ctx, name)
+        return wording_help.RELAY if found is None else found.get_short_help_str(limit=80)
+
+
+def entry() -> None:
+    """Before anything else: closed files, no variables that spy, no traceback with words in it."""
+    os.umask(OWNER_ONLY)
+    for name in [name for name in os.environ if name.startswith(TEXTUAL)]:
+        if name != HONOURED:
+            del os.environ[name]
+    sys.excepthook = last_words(None)
+
+
+def last_words(data_dir: Path | None) -> "Hook":
+    """What an unforeseen error leaves behind: its type and place, never what it says."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            print(file=sys.stderr)
+            return
+        places = [kind.__name__]
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            places.append(f"{Path(code.co_filename).name} line {traceback.tb_lineno}")
+            traceback = traceback.tb_next
+        from tui import wording_cli
+
+        where = ", ".join(dict.fromkeys((places[0], places[-1])))
+        print(wording_cli.CRASHED.format(where=where), file=sys.stderr)
+        path = _logged(data_dir, ", ".join(places))
+        if path is not None:
+            print(wording_cli.LOG.format(path=path), file=sys.stderr)
+
+    return hook
+
+
+def _logged(data_dir: Path | None, line: str) -> Path | None:
+    """Where a line about an error was put; None if the disk did not take it."""
+    from time import gmtime, strftime
+
+    from tui.errors import StorageFailed
+    from tui.paths import find_paths
+
+    try:
+        paths = find_paths(data_dir)
+        paths.make()
+        with paths.log.open("a", encoding="utf-8") as log:
+            log.write(f"{strftime('%Y-%m-%d %H:%M:%S', gmtime())} {line}\n")
+    except (OSError, StorageFailed):
+        return None
+    return paths.log
+
+
+def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"unhurried {version('unhurried')}")
+        except PackageNotFoundError:
+            click.echo(wording_help.NOT_INSTALLED)
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands,
+    context_settings=CONTEXT,
+    help=wording_help.MAIN,
+    invoke_without_command=True,
+    name="unhurried",
+)
+@click.option(
+    "--data-dir", type=click.Path(file_okay=False, path_type=Path), help=wording_help.DATA_DIR
+)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help=wording_help.VERSION,
+)
+@click.pass_context
+def commands(ctx: click.Context, data_dir: Path | None) -> None:
+    """The program itself, when no command is named."""
+    sys.excepthook = last_words(data_dir)
+    if data_dir is not None:
+        ctx.default_map = {"relay": {"data_dir": str(data_dir / "relay")}}
+    if ctx.invoked_subcommand is None:
+        _start(ctx)
+
+
+@commands.command(help=wording_help.PRACTICE)
+@click.option("--quick", is_flag=True, help=wording_help.QUICK)
+@click.pass_context
+def practice(ctx: click.Context, quick: bool) -> None:
+    """The app, in practice."""
+    _start(ctx, practice=True, quick=quick)
+
+
+@commands.command(help=wording_help.CHECK)
+@click.argument("relay", required=False)
+@click.option("--json", "as_json", is_flag=True, help=wording_help.JSON)
+@click.option(
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(1, 24 * 60 * 60),
+    default=600,
+    show_default=True,
+    help=wording_help.TIMEOUT,
+)
+@click.pass_context
+def check(ctx: click.Context, relay: str | None, as_json: bool, timeout_s: float) -> None:
+    """A whole session by two automated partners."""
+    from tui import wording_cli
+    from tui.check import CheckFailed
+    from tui.errors import BadAddress, RelayFailed, StorageFailed
+    from tui.settings import relay_url
+
+    try:
+        url = None if relay is None else relay_url(relay)
+    except BadAddress:
+        _fail(ctx, wording_cli.BAD_RELAY.format(text=relay))
+    try:
+        report = _check(url, timeout_s, as_json=as_json)
+    except CheckFailed as failed:
+        if as_json:
+            _print_json(url, failed)
+        _fail(ctx, wording_cli.PROBLEMS[failed.problem].format(url=url or wording_cli.HERE))
+    except StorageFailed:
+        import tempfile
+
+        _fail(ctx, wording_cli.STORAGE.format(path=tempfile.gettempdir()))
+    except RelayFailed:
+        _fail(ctx, wording_cli.RELAY_HERE)
+    except MemoryError:
+        _fail(ctx, wording_cli.NO_MEMORY)
+    if as_json:
+        _print_json(url, report)
+    else:
+        click.echo(wording_cli.held(report))
+
+
+@commands.command(help=wording_help.PATHS)
+@click.pass_context
+def paths(ctx: click.Context) -> None:
+    """Where everything is."""
+    for name, path in _paths(ctx).named():
+        click.echo(f"{name:<12} {path}")
+
+
+def main() -> None:
+    """The entry of the program."""
+    entry()
+    commands(prog_name="unhurried")
+
+
+def _start(ctx: click.Context, *, practice: bool = False, quick: bool = False) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        from tui import wording_cli
+
+        _fail(ctx, wording_cli.NO_TERMINAL)
+    from tui.app import run_app
+
+    ctx.exit(run_app(_paths(ctx), practice=practice, quick=quick))
+
+
+def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
+    import asyncio
+    import tempfile
+
+    from tui import wording_cli
+    from tui.check import HASTE, PACE, Passed, Report
+    from tui.check import check as go_through
+    from tui.home_relay import private_relay
+    from tui.shelf import burnout
+
+    def say(sentence: str) -> None:
+        if not as_json:
+            click.echo(sentence)
+
+    def passed(activity: Passed) -> None:
+        say(wording_cli.passed(activity))
+
+    async def over(relay: str, directory: Path) -> Report:
+        return await go_through(
+            relay,
+            directory,
+            burnout(),
+            pace=PACE if url else HASTE,
+            timeout_s=timeout_s,
+            on_door=lambda seconds: say(wording_cli.DOOR.format(seconds=seconds)),
+            on_passed=passed,
+            on_wait=lambda: say(wording_cli.WAITING),
+        )
+
+    async def run(directory: Path) -> Report:
+        if url is not None:
+            say(wording_cli.CHECKING.format(url=url))
+            return await over(url, directory)
+        say(wording_cli.CHECKING_HERE)
+        async with private_relay(directory / "relay") as relay:
+            return await over(relay, directory)
+
+    with tempfile.TemporaryDirectory(prefix="unhurried-check-") as directory:
+        return asyncio.run(run(Path(directory)))
+
+
+def _print_json(url: str | None, outcome: "Report | CheckFailed") -> None:
+    import json
+
+    from tui.check import Report
+
+    shown: dict[str, object] = {"relay": url, "held": isinstance(outcome, Report)}
+    if isinstance(outcome, Report):
+        shown |= {
+            "seconds": round(outcome.seconds, 3),
+            "entries": outcome.entries,
+            "own_events": len(outcome.round_trips_s),
+            "p50_ms": round(outcome.percentile_ms(0.5), 2),
+            "p95_ms": round(outcome.percentile_ms(0.95), 2),
+            "has_waited": outcome.has_waited,
+        }
+    else:
+        shown["problem"] = outcome.problem.value
+    click.echo(json.dumps(shown))
+
+
+def _paths(ctx: click.Context) -> "Paths":
+    from tui.paths import find_paths
+
+    return find_paths(ctx.find_root().params.get("data_dir"))
+
+
+def _fail(ctx: click.Context, sentence: str) -> None:
+    click.echo(sentence, err=True)
+    ctx.exit(1)
+
+
+if __name__ == "__main__":
+    main()

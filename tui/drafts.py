@@ -1,0 +1,55 @@
+"""What is typed and not yet said: kept on disk a moment after each change."""
+
+from typing import Final
+
+from tui.errors import StorageFailed
+from tui.seat_file import SeatFile
+
+NOTES: Final = "notes"
+"""The slot of the private notes, which never leave this laptop."""
+
+
+class Drafts:
+    """The drafts of one seat, by slot. Mutable: it mirrors the seat file."""
+
+    def __init__(self, file: SeatFile) -> None:
+        """Raises `SeatUnreadable` or `StorageFailed`."""
+        self._file: Final = file
+        self._texts: Final = file.drafts()
+        self._privates: Final = file.privates()
+        self.is_failing = False
+        """The disk took the last draft not; it is still in the box."""
+
+    def get(self, slot: str) -> str:
+        """What is typed in `slot`."""
+        return self._texts.get(slot, "")
+
+    def keep(self, slot: str, text: str) -> None:
+        """Keeps what is typed; an empty text removes it."""
+        if self.get(slot) == text:
+            return
+        self._texts[slot] = text
+        try:
+            self._file.put_draft(slot, text)
+            self.is_failing = False
+        except StorageFailed:
+            self.is_failing = True
+
+    def give_back(self, slot: str, text: str) -> None:
+        """Puts words that could not be said back in front of what is typed, once."""
+        typed = self.get(slot)
+        if text not in typed:
+            self.keep(slot, f"{text}\n{typed}" if typed else text)
+
+    def private(self, key: str) -> str:
+        """An answer that never leaves this laptop."""
+        return self._privates.get(key, "")
+
+    def keep_private(self, key: str, value: str) -> None:
+        """Keeps an answer that never leaves this laptop."""
+        self._privates[key] = value
+        try:
+            self._file.put_private(key, value)
+            self.is_failing = False
+        except StorageFailed:
+            self.is_failing = True

@@ -1,0 +1,26 @@
+"""The last defence: no control code leaves for the terminal, whatever reached a widget."""
+
+import re
+from typing import Final
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.filter import LineFilter
+
+_RAW: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+)
+"""C0, DEL, C1, and what turns or hides text. Textual itself passes ESC, CSI and OSC (measured)."""
+
+
+class NoControl(LineFilter):
+    """Drops control codes from every segment that is text."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        return [
+            Segment(_RAW.sub("", text), style, control)
+            if control is None and _RAW.search(text)
+            else segment
+            for segment in segments
+            for text, style, control in (segment,)
+        ]

@@ -1,0 +1,116 @@
+"""The relay on this laptop: for two laptops at home, for practice, and for `unhurried relay`.
+
+The one module of the terminal program that knows `server`. What it is: which relay is started with
+which quotas, and its errors as ours. What it is not: a relay. `server` is imported when a relay is
+wanted, so that whatever imports this module starts as fast as before.
+"""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui.errors import DiskFull, PortTaken, RelayFailed, RelayInUse
+
+if TYPE_CHECKING:
+    import click
+
+    from server.settings import RelaySettings
+
+LOOPBACK: Final = "127.0.0.1"
+
+EVERYWHERE: Final = "0.0.0.0"
+"""Every address of this laptop, the loopback one too."""
+
+HOME_DISK_FREE_SHARE: Final = 0.01
+"""A laptop is often fuller than a server, and this relay keeps one small room."""
+
+HOME_EVENTS_PER_MINUTE: Final = 120
+"""Nobody here is a stranger; a fast typist need not wait."""
+
+HOME_ROOMS_PER_HOUR: Final = 60
+"""Beginning again and again is what one does at first."""
+
+PLENTY: Final = 1_000_000
+"""For a relay that only this one program uses: more than it ever asks for."""
+
+
+@asynccontextmanager
+async def home_relay(data_dir: Path, host: str, port: int) -> AsyncIterator[str]:
+    """A relay for two laptops at home, until the block is left; the URL is for this laptop.
+
+    Raises `PortTaken`, `RelayInUse`, `RelayFailed` or `DiskFull`.
+    """
+    from server.settings import RelaySettings
+
+    settings = RelaySettings(
+        data_dir=data_dir,
+        host=host,
+        port=port,
+        disk_free_share=HOME_DISK_FREE_SHARE,
+        events_per_minute=HOME_EVENTS_PER_MINUTE,
+        rooms_per_hour=HOME_ROOMS_PER_HOUR,
+    )
+    async with _running(settings) as url:
+        yield url
+
+
+@asynccontextmanager
+async def private_relay(data_dir: Path) -> AsyncIterator[str]:
+    """A relay that only this laptop can reach, with quotas that nobody meets; yields its URL.
+
+    Raises as `home_relay`.
+    """
+    from server.settings import RelaySettings
+
+    settings = RelaySettings(
+        data_dir=data_dir,
+        host=LOOPBACK,
+        port=0,
+        connections_per_address=PLENTY,
+        events_per_minute=PLENTY,
+        rooms_per_hour=PLENTY,
+        lobbies_per_address=PLENTY,
+        input_bytes_per_s=PLENTY * 1024,
+        disk_free_share=0.0,
+    )
+    async with _running(settings) as url:
+        yield url
+
+
+def relay_command() -> "click.Command":
+    """`unhurried relay`: the very command `unhurried-relay`, options and all."""
+    from server.cli import main
+
+    return main
+
+
+@asynccontextmanager
+async def _running(settings: "RelaySettings") -> AsyncIterator[str]:
+    from server.relay import running
+
+    # Entered by hand: what goes wrong inside the block is not an error of the relay.
+    relay = running(settings)
+    with _told_as_ours():
+        started = await relay.__aenter__()
+    host = LOOPBACK if started.host == EVERYWHERE else started.host
+    try:
+        yield f"ws://{host}:{started.port}"
+    finally:
+        await relay.__aexit__(None, None, None)
+
+
+@contextmanager
+def _told_as_ours() -> Iterator[None]:
+    from server import errors
+
+    try:
+        yield
+    except errors.PortTaken:
+        raise PortTaken("something else listens on this port") from None
+    except errors.StoreInUse:
+        raise RelayInUse("another program runs this relay") from None
+    except errors.StoreFull:
+        raise DiskFull("no room for the relay's log") from None
+    except errors.RelayUnavailable as error:
+        raise RelayFailed(type(error).__name__) from None

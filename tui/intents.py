@@ -1,0 +1,52 @@
+"""What a person wants: messages that bubble from a widget up to the app."""
+
+from textual.message import Message
+
+from protocol.events import AnyEvent
+from tui.widgets.composer import Composer
+
+
+class Did(Message):
+    """An event to be done; the app asks the referee. On success the composer is emptied."""
+
+    def __init__(self, event: AnyEvent, composer: Composer | None = None) -> None:
+        super().__init__()
+        self.event = event
+        self.composer = composer
+
+
+class AnswerGiven(Message):
+    """A private answer to be sealed; on success its composers are emptied."""
+
+    def __init__(self, answer: tuple[str, ...], composers: tuple[Composer, ...] = ()) -> None:
+        super().__init__()
+        self.answer = answer
+        self.composers = composers
+
+
+class BreakWanted(Message):
+    """The person wants a break: pause, stop for today, or leave."""
+
+
+class LeaveRoom(Message):
+    """Back to the start; the session stays open."""
+
+
+class ForgetRoom(Message):
+    """The session is over; what this laptop has of it is deleted."""
+
+
+class SignalsWanted(Message):
+    """The list of fixed phrases."""
+
+
+class SearchWanted(Message):
+    """The other laptop's new address is to be asked for."""
+
+
+class Hint(Message):
+    """A quiet sentence for the status line."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text

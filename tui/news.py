@@ -1,0 +1,60 @@
+"""What a screen needs besides the session: the line, what stands in the way, what is on its way.
+
+Values only; `tui.sitting` makes them.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from protocol.errors import Cause
+from protocol.events import AnyEvent
+from tui.link import Line
+
+
+@dataclass(frozen=True)
+class Pace:
+    """The times a session keeps, in seconds. Only tests and `--quick` have others."""
+
+    breath_s: float = 5.0
+    """The pause at every hand-over."""
+    quiet_s: float = 10.0
+    """After this long without a new entry, what was read is confirmed."""
+    confirm_s: float = 30.0
+    """At the latest after this long, while something is unconfirmed."""
+    doubt_s: float = 45.0
+    """Words that the partner has not confirmed for this long are mentioned on the screen."""
+
+
+QUICK: Final = Pace(breath_s=0.0, quiet_s=0.2, confirm_s=1.0)
+
+
+class Trouble(Enum):
+    """What stands in the way just now; each has a sentence on the screen."""
+
+    DISK = "disk"
+    """This laptop's disk takes nothing."""
+    RELAY_BUSY = "relay-busy"
+    """The relay asks to wait; the same words go out again by themselves."""
+    RELAY_FULL = "relay-full"
+    """The room or the seat has used up what the relay gives it."""
+    GUIDE = "guide"
+    """The guide that the other laptop sent does not load here."""
+    VERSION = "version"
+    """The other laptop runs another version."""
+
+
+@dataclass(frozen=True)
+class News:
+    """What a screen needs besides the session."""
+
+    line: Line = Line.CONNECTING
+    is_partner_here: bool = False
+    alarm: Cause | None = None
+    trouble: Trouble | None = None
+    unconfirmed: int = 0
+    """How many of the newest own pieces the partner has not confirmed yet."""
+    is_doubtful: bool = False
+    """... and for longer than `Pace.doubt_s`."""
+    waiting: tuple[AnyEvent, ...] = ()
+    """Own moves that are on their way."""

@@ -1,0 +1,157 @@
+"""A room on this laptop alone: a private relay, two seats made in memory, nothing that stays.
+
+What it is: what `practice` and the tests need besides a `Sitting`. What it is not: a way around the
+door; the same exchange takes place, only its notes go from hand to hand.
+"""
+
+import asyncio
+import fcntl
+import os
+import secrets
+import shutil
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from protocol.door import (
+    GUEST_RANDOM_BYTES,
+    INVITER_RANDOM_BYTES,
+    Admission,
+    Guest,
+    GuestSeeds,
+    Inviter,
+    InviterSeeds,
+)
+from protocol.errors import DoorShut, Reason
+from protocol.guide import Guide, guide_bytes, guide_hash
+from protocol.invitation import Opening
+from protocol.limits import KEY_BYTES
+from tui.atomic import make_directory, storage
+from tui.doorway import Refused, seat_facts
+from tui.home_relay import private_relay
+from tui.link import create_room
+from tui.pretend import PretendPartner
+from tui.script import practice_script
+from tui.seat_file import SeatFacts, SeatFile
+from tui.sitting import QUICK, Pace, Sitting
+
+PRACTICE: Final = "practice-"
+"""How the directories of practice begin, so that the sweep knows them."""
+
+LOCK: Final = "in-use"
+"""The file in such a directory that its program holds a lock on."""
+
+
+@dataclass(frozen=True)
+class Practice:
+    """What the app needs of a practice session: the human's seat, and what Robin is up to."""
+
+    file: SeatFile
+    """The human's seat, the first. Whoever makes a `Sitting` of it closes nothing: we do."""
+    guide: bytes
+    """The guide, for the human's `Sitting`: the first seat brings it along."""
+    partner: PretendPartner
+    """On the second seat, and already at it."""
+
+
+@asynccontextmanager
+async def practice(directory: Path, guide: Guide, *, quick: bool) -> AsyncIterator[Practice]:
+    """A session with a pretend partner, until the block is left; then all of it is wiped.
+
+    Everything lies in a directory of its own under `directory`. Raises `StorageFailed`, and
+    `RelayFailed` where no relay can be started.
+    """
+    script, data = practice_script(guide), guide_bytes(guide)
+    with temporary(directory) as here:
+        async with private_relay(here / "relay") as url:
+            facts = await seats_for_two(url, guide_hash(data), os.urandom)
+            own, theirs = (SeatFile.create(here, fact) for fact in facts)
+            pace = QUICK if quick else Pace()
+            sitting = Sitting(theirs, os.urandom, pace, name=script.name)
+            partner = PretendPartner(sitting, script, quick=quick)
+            task = asyncio.create_task(partner.run())
+            try:
+                yield Practice(own, data, partner)
+            finally:
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
+                own.close()
+                theirs.close()
+
+
+async def seats_for_two(
+    url: str, guide: bytes, draw: Callable[[int], bytes]
+) -> tuple[SeatFacts, SeatFacts]:
+    """Two seats of one new room at the relay, without an invitation; `guide` is its hash.
+
+    Raises `RelayUnreachable`, `RelayVersion` or `Refused`.
+    """
+    first, second = admissions_for_two(guide, draw)
+    room = first.room
+    code = await create_room(url, room.room_id, room.roster, first.seat, first.seed)
+    if code is not None:
+        raise Refused(code)
+    now_ms = time.time_ns() // 1_000_000
+    facts = [seat_facts(each, url, hosts_relay=False, now_ms=now_ms) for each in (first, second)]
+    return facts[0], facts[1]
+
+
+def admissions_for_two(guide: bytes, draw: Callable[[int], bytes]) -> tuple[Admission, Admission]:
+    """What both sides of a door hold, the notes having gone from hand to hand."""
+    opening = Opening(draw(KEY_BYTES), draw(KEY_BYTES))
+    inviter = Inviter(opening, InviterSeeds.cut(draw(INVITER_RANDOM_BYTES)), guide)
+    guest = Guest(opening, GuestSeeds.cut(draw(GUEST_RANDOM_BYTES)), "")
+    knock = guest.knock(inviter.offer)
+    inviter.hear(knock)
+    reveal, first = inviter.let_in()
+    guest.hear(knock)
+    second = guest.hear(reveal)
+    if second is None:
+        raise DoorShut(Reason.TAMPERED)
+    return first, second
+
+
+@contextmanager
+def temporary(directory: Path) -> Iterator[Path]:
+    """A directory of our own under `directory`, wiped at the end, and by the next if not.
+
+    Raises `StorageFailed`.
+    """
+    sweep_practice(directory)
+    here = directory / f"{PRACTICE}{secrets.token_hex(8)}"
+    make_directory(here)
+    with storage():
+        lock = os.open(here / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        with storage():
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield here
+    finally:
+        shutil.rmtree(here, ignore_errors=True)
+        os.close(lock)
+
+
+def sweep_practice(directory: Path) -> None:
+    """Wipes what a practice that was killed left behind. Never fails."""
+    with suppress(OSError):
+        for here in directory.glob(f"{PRACTICE}*"):
+            if not here.is_symlink() and here.is_dir() and not _is_in_use(here):
+                shutil.rmtree(here, ignore_errors=True)
+
+
+def _is_in_use(here: Path) -> bool:
+    try:
+        lock = os.open(here / LOCK, os.O_RDWR)
+    except OSError:
+        # Just made, and not locked yet; or just being wiped. The next sweep takes it.
+        return time.time() - here.stat().st_mtime < 60
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(lock)
+    return False

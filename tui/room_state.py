@@ -1,0 +1,105 @@
+"""What one seat sees of its room: one frozen value, bound down to the screen.
+
+What it is: the session, the news of the line, and questions about them in the seat's own words
+("mine", "partner"). What it is not: it decides nothing; `moves` are the referee's.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from protocol.chain import head_words
+from protocol.events import Event
+from protocol.guide import AnyActivity, Choose, Option, Rate
+from protocol.moves import Kinds, current_activity
+from protocol.seats import Seat, other
+from protocol.session import Phase, Session, Talking
+from tui.drafts import Drafts
+from tui.sitting import News
+
+
+@dataclass(frozen=True)
+class RoomState:
+    """One moment of a room, seen from one seat."""
+
+    session: Session
+    news: News
+    moves: Kinds
+    seat: Seat
+    page_head: bytes
+    own_answer: tuple[str, ...] | None
+    """What this seat has sealed in the present round."""
+    drafts: Drafts = field(compare=False)
+    breath_s: float = 5.0
+    partner_hint: str = ""
+    """The partner's name as last known, before the log says it."""
+    is_practice: bool = False
+    where: str = ""
+    """How the other laptop finds the relay on this one, if it runs here."""
+    now: Callable[[], float] = field(default=time.time, compare=False)
+    """Seconds since 1970, for showing how long something has lasted."""
+    can_search: bool = False
+    """The relay runs on the other laptop at home, whose address may have changed."""
+
+    @property
+    def phase(self) -> Phase:
+        return self.session.phase
+
+    @property
+    def activity(self) -> AnyActivity | None:
+        return current_activity(self.session)
+
+    @property
+    def partner_seat(self) -> Seat:
+        return other(self.seat)
+
+    @property
+    def me(self) -> str:
+        return self.session.names[self.seat] or "you"
+
+    @property
+    def partner(self) -> str:
+        return self.session.names[self.partner_seat] or self.partner_hint or "your partner"
+
+    @property
+    def is_speaker(self) -> bool:
+        """Whether the turn is this seat's."""
+        return isinstance(self.phase, Talking) and self.phase.turn.speaker is self.seat
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The two words to say aloud at the close."""
+        return head_words(self.page_head)
+
+    def may(self, kind: type[Event]) -> bool:
+        """Whether this seat may do it now."""
+        return kind in self.moves
+
+    def name_of(self, seat: Seat) -> str | None:
+        """The seat's name; None for this seat."""
+        return None if seat is self.seat else self.partner
+
+    def filled(self, text: str) -> str:
+        """A text of the guide with the names in it."""
+        names = self.session.names
+        return (
+            text.replace("{partner}", self.partner)
+            .replace("{first}", names[0] or "")
+            .replace("{second}", names[1] or "")
+        )
+
+    def options(self, activity: Choose) -> list[tuple[Option, bool]]:
+        """The options, those whose leak both marked first; and whether both did."""
+        first, second = self.session.ratings.get(activity.marked_by, ((), ()))
+        marked: set[str] = set()
+        for step in self.session.guide.steps if self.session.guide else ():
+            for asked in step.activities:
+                if asked.id == activity.marked_by and isinstance(asked, Rate):
+                    least = asked.scale[0].id
+                    marked = {
+                        item.id
+                        for item, one, two in zip(asked.items, first, second, strict=False)
+                        if least not in (one, two)
+                    }
+        found = [(option, option.leak in marked) for option in activity.options]
+        return sorted(found, key=lambda pair: not pair[1])

@@ -1,0 +1,1 @@
+"""The screens: home, begin, join, the room, settings, help."""

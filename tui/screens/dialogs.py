@@ -1,0 +1,161 @@
+"""Small pages over the room: a break, leaving, the phrases, notes, help."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Button, Footer, Input, OptionList
+from textual.widgets.option_list import Option
+
+from protocol.events import Signal
+from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
+from tui import wording
+from tui.drafts import NOTES, Drafts
+from tui.widgets.composer import Composer
+from tui.widgets.words import Words, button
+
+PAUSE_USUAL_MIN = 20
+"""What is offered first: long enough for a body to calm down."""
+
+
+class Dialog(ModalScreen[str | None]):
+    """A page over the room. Esc goes back and loses nothing."""
+
+    CSS_PATH = "dialogs.tcss"
+    BINDINGS = [Binding("escape", "back", wording.KEY_BACK)]
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="page"):
+            yield from self.compose_page()
+        yield Footer(show_command_palette=False)
+
+    def compose_page(self) -> ComposeResult:
+        yield from ()
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(event.button.id if event.button.id != "back" else None)
+
+
+class BreakDialog(Dialog):
+    """Pause, stop for today, or leave. Dismisses with `pause:MINUTES`, `stop` or `leave`."""
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(wording.BREAK_TITLE, classes="title")
+        yield Words(wording.BREAK_HINT, classes="muted")
+        with Horizontal(classes="line"):
+            yield button(wording.BREAK_PAUSE, "pause", is_main=True)
+            yield Input(
+                str(PAUSE_USUAL_MIN), id="minutes", type="integer", max_length=4, compact=True
+            )
+            yield Words(wording.BREAK_MINUTES, classes="after")
+        with Horizontal(classes="line"):
+            yield button(wording.BREAK_STOP, "stop")
+            yield Words(wording.BREAK_STOP_HINT, classes="after muted")
+        with Horizontal(classes="line"):
+            yield button(wording.BREAK_LEAVE, "leave")
+            yield Words(wording.BREAK_LEAVE_HINT, classes="after muted")
+        yield button(wording.BREAK_BACK, "back")
+
+    def on_mount(self) -> None:
+        self.query_one("#pause").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "pause":
+            event.stop()
+            self._pause()
+        else:
+            super().on_button_pressed(event)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self._pause()
+
+    def _pause(self) -> None:
+        typed = self.query_one("#minutes", Input).value
+        minutes = int(typed) if typed.isdecimal() else PAUSE_USUAL_MIN
+        self.dismiss(f"pause:{max(PAUSE_LEAST_MIN, min(PAUSE_MOST_MIN, minutes))}")
+
+
+class LeaveDialog(Dialog):
+    """Leaving for good is hard to undo, so it asks."""
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(wording.LEAVE_TITLE, classes="title")
+        yield Words(wording.LEAVE_TEXT, classes="muted")
+        with Horizontal(classes="line"):
+            yield button(wording.LEAVE_NO, "back", is_main=True)
+            yield button(wording.LEAVE_YES, "leave")
+
+
+class SignalsDialog(Dialog):
+    """The fixed phrases. Dismisses with the value of one."""
+
+    def __init__(self, signals: tuple[Signal, ...]) -> None:
+        super().__init__()
+        self._signals = signals
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(wording.SIGNAL_TITLE, classes="title")
+        yield OptionList(
+            *(Option(Content(wording.SIGNALS[each]), id=each.value) for each in self._signals),
+            markup=False,
+        )
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.dismiss(event.option_id)
+
+
+class NotesDialog(Dialog):
+    """Notes for oneself; they never leave this laptop."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        super().__init__()
+        self._drafts = drafts
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(wording.NOTES, classes="muted")
+        yield Composer(NOTES, self._drafts, wording.NOTES_PLACEHOLDER, id="all-notes")
+        yield button(wording.HELP_CLOSE, "back", is_main=True)
+
+
+class HelpDialog(Dialog):
+    """Help for the screen below."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(wording.HELP_TITLE, classes="title")
+        with VerticalScroll():
+            yield Words(self._text)
+            yield Words(wording.HELP_KEYS, classes="gap")
+            yield Words(wording.NOT_THERAPY, classes="muted gap")
+        yield button(wording.HELP_CLOSE, "back", is_main=True)
+
+
+class SearchDialog(Dialog):
+    """Where is the other laptop today? Dismisses with what was typed."""
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(wording.JOIN_TROUBLE, classes="title")
+        yield Words(wording.BACK_WHERE, classes="muted")
+        yield Input(placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="where")
+        with Horizontal(classes="line"):
+            yield button(wording.DONE, "done", is_main=True)
+            yield button(wording.BACK, "back")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.dismiss(self.query_one("#where", Input).value)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        is_done = event.button.id == "done"
+        self.dismiss(self.query_one("#where", Input).value if is_done else None)

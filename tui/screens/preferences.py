@@ -1,0 +1,85 @@
+"""Settings, each with a sentence. Everything stays on this laptop."""
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input
+
+from tui import wording
+from tui.errors import BadAddress
+from tui.settings import Settings, relay_url
+from tui.widgets.picks import Picks
+from tui.widgets.words import Words, button
+
+DARK, LIGHT = "unhurried-dark", "unhurried-light"
+
+
+class SettingsScreen(Screen[None]):
+    """Name, relay, colours."""
+
+    CSS_PATH = "preferences.tcss"
+    HELP_TEXT = wording.HELP_SETTINGS
+    BINDINGS = [
+        Binding("escape", "back", wording.KEY_BACK),
+        Binding("f9", "save", wording.SETTINGS_SAVE),
+        Binding("ctrl+s", "save", wording.SETTINGS_SAVE, show=False),
+        Binding("f1", "app.help", wording.KEY_HELP),
+    ]
+
+    class Saved(Message):
+        """Settings to be kept."""
+
+        def __init__(self, settings: Settings) -> None:
+            super().__init__()
+            self.settings = settings
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__()
+        self._settings = settings
+
+    def compose(self) -> ComposeResult:
+        settings = self._settings
+        with VerticalScroll(id="page", can_focus=False):
+            yield Words(wording.SETTINGS_TITLE, classes="title")
+            yield Words(f"{wording.SETTINGS_NAME}. {wording.SETTINGS_NAME_HINT}", classes="muted")
+            yield Input(settings.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
+            yield Words(f"{wording.SETTINGS_RELAY}. {wording.SETTINGS_RELAY_HINT}", classes="muted")
+            yield Input(settings.relay, placeholder=wording.SETTINGS_RELAY_PLACEHOLDER, id="relay")
+            yield Words(wording.SETTINGS_THEME, classes="muted")
+            lines = [(DARK, wording.SETTINGS_DARK), (LIGHT, wording.SETTINGS_LIGHT)]
+            yield Picks(lines, settings.theme, id="theme")
+            yield Words(id="telling")
+            with Horizontal(classes="buttons"):
+                yield button(wording.SETTINGS_SAVE, "save", is_main=True)
+                yield button(wording.BACK, "back")
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one("#name").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_save() if event.button.id == "save" else self.action_back()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_save()
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def action_save(self) -> None:
+        typed = self.query_one("#relay", Input).value.strip()
+        try:
+            relay = relay_url(typed) if typed else ""
+        except BadAddress:
+            self.query_one("#telling", Words).say(wording.SETTINGS_RELAY_WRONG)
+            self.query_one("#relay").focus()
+            return
+        name = self.query_one("#name", Input).value
+        theme = self.query_one("#theme", Picks).picked or self._settings.theme
+        self.post_message(self.Saved(replace(self._settings, name=name, relay=relay, theme=theme)))

@@ -1,0 +1,186 @@
+"""The room: one view per phase, a header, a quiet line for the state of things, and the keys."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.widgets import Button, Footer
+
+from protocol.events import Voice
+from protocol.guide import Private
+from protocol.session import (
+    Agreeing,
+    BeingTogether,
+    Choosing,
+    Closing,
+    Rating,
+    Reading,
+    Talking,
+    Writing,
+)
+from tui import wording
+from tui.intents import BreakWanted, SearchWanted, SignalsWanted
+from tui.room_state import RoomState
+from tui.views.agreeing import AgreeingView
+from tui.views.base import PhaseView
+from tui.views.breaks import still_view
+from tui.views.choosing import ChoosingView
+from tui.views.closing import ClosingView
+from tui.views.rating import RatingView
+from tui.views.reading import PrivateView, ReadingView
+from tui.views.rungs import talking_view
+from tui.views.together import TogetherView
+from tui.views.writing import WritingView
+from tui.widgets.header import RoomHeader
+from tui.widgets.words import Words, button
+
+
+def view_for(state: RoomState) -> type[PhaseView]:
+    """The view of the present phase, for this seat."""
+    still = still_view(state)
+    if still is not None:
+        return still
+    match state.phase:
+        case Reading():
+            return PrivateView if isinstance(state.activity, Private) else ReadingView
+        case Rating():
+            return RatingView
+        case Writing():
+            return WritingView
+        case Choosing():
+            return ChoosingView
+        case Talking():
+            return talking_view(state)
+        case Agreeing():
+            return AgreeingView
+        case BeingTogether():
+            return TogetherView
+        case Closing():
+            return ClosingView
+    raise AssertionError("a phase without a view")
+
+
+class RoomScreen(Screen[None]):
+    """One seat's sight of the session. It redraws from the state it is bound to."""
+
+    CSS_PATH = "room.tcss"
+    HELP_TEXT = wording.HELP_ROOM
+
+    BINDINGS = [
+        Binding("f9", "main", wording.KEY_MAIN, id="main"),
+        Binding("ctrl+s", "say", wording.KEY_MAIN, show=False, id="say"),
+        Binding("f4", "break", wording.KEY_BREAK, id="break"),
+        Binding("f8", "signal", wording.KEY_SIGNAL, id="signal"),
+        Binding("f1", "app.help", wording.KEY_HELP, id="help"),
+    ]
+
+    room: reactive[RoomState | None] = reactive(None)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._key: object = None
+        self._hint = ""
+
+    def compose(self) -> ComposeResult:
+        yield RoomHeader(id="header")
+        with Horizontal(id="state"):
+            yield Words(id="state-line")
+            yield button(wording.JOIN_TROUBLE, "search")
+        yield Vertical(id="stage")
+        yield Footer(show_command_palette=False)
+
+    def watch_room(self, state: RoomState | None) -> None:
+        if state is None or not self.is_mounted:
+            return
+        self.query_one(RoomHeader).show(state)
+        self._show_line(state)
+        kind = view_for(state)
+        key = (kind, state.session.page, kind.stage(state))
+        if key != self._key:
+            self._key = key
+            self._hint = ""
+            self._show_line(state)
+            self.run_worker(self._change(kind(state)), exclusive=True, group="view")
+        else:
+            for view in self.query(PhaseView):
+                view.show(state)
+        self.refresh_bindings()
+
+    async def _change(self, view: PhaseView) -> None:
+        stage = self.query_one("#stage", Vertical)
+        with self.app.batch_update():
+            await stage.remove_children()
+            await stage.mount(view)
+        if self.room is not None:
+            view.show(self.room)
+
+    def on_mount(self) -> None:
+        self.watch_room(self.room)
+
+    def hint(self, text: str) -> None:
+        """A quiet sentence that stays until the next page."""
+        self._hint = text
+        if self.room is not None:
+            self._show_line(self.room)
+
+    def _show_line(self, state: RoomState) -> None:
+        line = self.query_one("#state-line", Words)
+        text = state_sentence(state) or self._hint
+        line.say(text)
+        is_dropped = state.can_search and not state.news.is_partner_here
+        self.query_one("#search", Button).display = is_dropped and bool(text)
+        self.query_one("#state").display = bool(text)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        if action == "signal":
+            return self.room is not None and isinstance(self.room.phase, Talking)
+        return True
+
+    @property
+    def view(self) -> PhaseView | None:
+        """The view that is on the screen."""
+        found = list(self.query(PhaseView))
+        return found[0] if found else None
+
+    def action_main(self) -> None:
+        if self.view is not None:
+            self.view.main()
+
+    def action_say(self) -> None:
+        if self.view is not None:
+            self.view.say()
+
+    def action_break(self) -> None:
+        self.post_message(BreakWanted())
+
+    def action_signal(self) -> None:
+        self.post_message(SignalsWanted())
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "search":
+            event.stop()
+            self.post_message(SearchWanted())
+
+
+def state_sentence(state: RoomState) -> str:
+    """What a person should know about the line and the laptop, in one sentence; or nothing."""
+    news = state.news
+    if state.is_practice and state.session.page <= 1:
+        return wording.PRACTICE_NOTE
+    if state.drafts.is_failing:
+        return wording.DISK_FULL
+    if news.trouble is not None:
+        return wording.TROUBLES[news.trouble]
+    if news.alarm is not None:
+        return ""
+    sentence = wording.line_sentence(
+        news.line, is_partner_here=news.is_partner_here, partner=state.partner
+    )
+    if sentence:
+        return f"{sentence} {state.where}" if state.where else sentence
+    wish = state.session.wishes[state.partner_seat]
+    if wish is not None and wish is not state.session.voice:
+        is_aloud = wish is Voice.ALOUD
+        return wording.wish_aloud(state.partner) if is_aloud else wording.wish_typed(state.partner)
+    return wording.DOUBTFUL if news.is_doubtful else ""

@@ -1,0 +1,38 @@
+"""The guides at hand: the one that comes with the program, and one that somebody wrote.
+
+What it is not: the loader; `protocol.guide` says what a guide is and why one does not load.
+"""
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Final
+
+from protocol.errors import BadGuide
+from protocol.guide import GUIDE_LIMIT, Guide, load_guide
+from tui.atomic import storage
+
+BURNOUT: Final = "burnout"
+"""The guide of a first session."""
+
+
+def burnout() -> Guide:
+    """The guide that every session follows unless another is named."""
+    return load_guide(shipped_text(f"{BURNOUT}.toml"))
+
+
+def guide_at(path: Path) -> Guide:
+    """The guide in a file. Raises `BadGuide` naming the file, or `StorageFailed`."""
+    with storage(), path.open("rb") as file:
+        data = file.read(GUIDE_LIMIT + 1)
+    try:
+        return load_guide(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        raise BadGuide(path.name, "not UTF-8") from None
+    except BadGuide as error:
+        where = f"{path.name}, {error.where}" if error.where else path.name
+        raise BadGuide(where, error.problem) from None
+
+
+def shipped_text(name: str) -> str:
+    """A file of `tui/guides`, as it was installed."""
+    return files("tui").joinpath("guides", name).read_text("utf-8")

@@ -1,0 +1,1 @@
+"""What the room shows, one view for each phase of the session."""

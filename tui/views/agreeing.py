@@ -1,0 +1,152 @@
+"""Agreeing on something small: either suggests, the other says yes or rather not."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Button, Input, OptionList
+from textual.widgets.option_list import Option
+
+from protocol.events import Answered, Proposed, Ready
+from protocol.guide import Agree
+from protocol.session import Agreeing
+from tui import wording
+from tui.room_state import RoomState
+from tui.views.base import ReadyView
+from tui.widgets.words import Words, button
+
+
+def agreement_line(text: str, day: str) -> str:
+    """What was agreed, and when."""
+    return f"{text}  ({day})" if day else text
+
+
+class AgreeingView(ReadyView):
+    """A menu, a line for own words, a day; then yes or rather not."""
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        phase = state.phase
+        assert isinstance(phase, Agreeing)
+        is_mine = any(isinstance(event, Proposed) for event in state.news.waiting)
+        return phase.proposals, phase.proposal is None, len(phase.made), is_mine
+
+    @property
+    def _agree(self) -> Agree:
+        assert isinstance(self.state.activity, Agree)
+        return self.state.activity
+
+    @property
+    def _phase(self) -> Agreeing:
+        assert isinstance(self.state.phase, Agreeing)
+        return self.state.phase
+
+    @property
+    def _is_composing(self) -> bool:
+        return self._phase.proposal is None and self.state.may(Proposed)
+
+    def compose_body(self) -> ComposeResult:
+        phase, partner = self._phase, self.state.partner
+        if phase.made:
+            yield Words(wording.AGREE_MADE, classes="name good")
+            for made in phase.made:
+                yield Words(agreement_line(made.text, made.day), classes="said")
+        proposal = phase.proposal
+        if proposal is not None:
+            is_mine = proposal.by is self.state.seat
+            heading = wording.you_suggested(partner) if is_mine else wording.suggests(partner)
+            side = "mine" if is_mine else "theirs"
+            yield Words(heading, classes=f"name {side}")
+            yield Words(agreement_line(proposal.text, proposal.day), classes=f"said {side}")
+        elif phase.declined is not None:
+            is_me = phase.declined is self.state.seat
+            said = wording.YOU_RATHER_NOT if is_me else wording.rather_not(partner)
+            yield Words(said, classes="muted")
+        if self._is_composing:
+            yield from self._compose_proposal()
+
+    def _compose_proposal(self) -> ComposeResult:
+        drafts = self.state.drafts
+        if self._agree.options:
+            yield OptionList(
+                *(Option(Content(option.text), id=option.id) for option in self._agree.options),
+                id="menu",
+                markup=False,
+            )
+        yield Input(
+            drafts.get(self._slot("what")),
+            placeholder=wording.AGREE_PLACEHOLDER,
+            id="what",
+            max_length=300,
+        )
+        if self._agree.day:
+            yield Input(
+                drafts.get(self._slot("day")),
+                placeholder=self._agree.day,
+                id="day",
+                max_length=120,
+            )
+
+    def compose_foot(self) -> ComposeResult:
+        with Vertical(classes="auto"), Horizontal(classes="buttons"):
+            if self._is_composing:
+                yield button(wording.AGREE_SUGGEST, "suggest", is_main=True)
+            elif self.state.may(Answered):
+                yield button(wording.AGREE_YES, "yes", is_main=True)
+                yield button(wording.AGREE_NO, "no")
+            yield button(wording.AGREE_NEXT, "ready", classes="finish")
+            if self._agree.optional:
+                yield button(wording.SKIP, "skip")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        target = "#menu" if self.query("#menu") else "#what" if self.query("#what") else "#yes"
+        for first in self.query(target):
+            first.focus()
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        self.shown("#ready", state.may(Ready) and not state.may(Answered))
+        if not self.query_one("#quiet", Words).text and self._is_composing:
+            self.quiet(wording.AGREE_HINT)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.query_one("#what", Input).value = self._agree.options[event.option_index].text
+        (self.query_one("#day") if self._agree.day else self.query_one("#suggest")).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.state.drafts.keep(self._slot(event.input.id or ""), event.value)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == "what" and self._agree.day:
+            self.query_one("#day").focus()
+        else:
+            self._suggest()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        proposal = self._phase.proposal
+        match event.button.id:
+            case "suggest":
+                event.stop()
+                self._suggest()
+            case "yes" | "no" if proposal is not None:
+                event.stop()
+                self.act(Answered(proposal.number, event.button.id == "yes"))
+            case _:
+                super().on_button_pressed(event)
+
+    def _suggest(self) -> None:
+        what = self.query_one("#what", Input).value.strip()
+        if not what:
+            self.quiet(wording.AGREE_PICK)
+            self.query_one("#what").focus()
+            return
+        day = self.query_one("#day", Input).value.strip() if self._agree.day else ""
+        for name in ("what", "day"):
+            self.state.drafts.keep(self._slot(name), "")
+        self.act(Proposed(what, day))
+
+    def _slot(self, name: str) -> str:
+        return f"{self._agree.id}/{name}"

@@ -1,0 +1,144 @@
+"""What every view of the room has: a head that says what this is, a body, a foot with buttons.
+
+A view is built for one stage of one page and is told every newer `RoomState` through `show`. It
+holds no state that the session has, and posts what the person wants as intents.
+"""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.css.query import DOMQuery
+from textual.widgets import Button
+
+from protocol.events import AnyEvent, Ready, Skipped
+from protocol.seats import Seat
+from protocol.session import NOBODY
+from tui import wording
+from tui.intents import Did, Hint
+from tui.room_state import RoomState
+from tui.widgets.composer import Composer
+from tui.widgets.words import Words, button
+
+
+class PhaseView(Vertical):
+    """One phase on the screen."""
+
+    HELP_TEXT: ClassVar[str] = wording.HELP_ROOM
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__()
+        self.state = state
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        """What of the state needs a view of its own, beside the page."""
+        return None
+
+    # -- composing
+
+    def compose(self) -> ComposeResult:
+        with Vertical(classes="head"):
+            yield from self.compose_head()
+        with VerticalScroll(classes="body", can_focus=False):
+            yield from self.compose_body()
+        with Vertical(classes="foot"):
+            yield Words(id="quiet", classes="quiet")
+            yield from self.compose_foot()
+
+    def compose_head(self) -> ComposeResult:
+        activity = self.state.activity
+        if activity is not None:
+            yield Words(activity.title, classes="title")
+            yield Words(self.state.filled(activity.prompt), classes="prompt")
+
+    def compose_body(self) -> ComposeResult:
+        yield from ()
+
+    def compose_foot(self) -> ComposeResult:
+        yield from ()
+
+    def on_mount(self) -> None:
+        self.show(self.state)
+
+    # -- what is shown
+
+    def show(self, state: RoomState) -> None:
+        """Shows a newer state of the same stage."""
+        self.state = state
+
+    def quiet(self, text: str) -> None:
+        """A quiet line above the buttons."""
+        line = self.query_one("#quiet", Words)
+        line.say(text)
+        line.display = bool(text)
+
+    def shown(self, selector: str, holds: bool) -> None:
+        """Shows or hides a part."""
+        for part in self.query(selector):
+            part.display = holds
+
+    # -- what the person wants
+
+    def act(self, event: AnyEvent, composer: Composer | None = None) -> None:
+        self.post_message(Did(event, composer))
+
+    def hint(self, text: str) -> None:
+        self.post_message(Hint(text))
+
+    def main(self) -> None:
+        """F9: the main thing here."""
+        if not self._press(self.query(Button).filter(".finish")):
+            self.say()
+
+    def say(self) -> None:
+        """Ctrl+S: says what is written, where there is a difference."""
+        self._press(self.query(Button).filter(".-primary"))
+
+    def _press(self, buttons: DOMQuery[Button]) -> bool:
+        for found in buttons:
+            if found.display and not found.disabled and _is_visible(found):
+                found.press()
+                return True
+        return False
+
+
+class ReadyView(PhaseView):
+    """A view that ends with both being ready to go on."""
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.GO_ON, "ready", is_main=True)
+            if self.state.activity is not None and self.state.activity.optional:
+                yield button(wording.SKIP, "skip")
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        self.show_ready()
+
+    def show_ready(self) -> None:
+        """The button, or that this one waits for the other."""
+        state = self.state
+        may = state.may(Ready)
+        self.shown("#ready", may)
+        self.shown("#skip", state.may(Skipped))
+        ready: frozenset[Seat] = getattr(state.phase, "ready", NOBODY)
+        if not may and (state.seat in ready or Ready() in state.news.waiting):
+            self.quiet(wording.waiting_for(state.partner))
+        elif may and state.partner_seat in ready:
+            self.quiet(wording.partner_is_ready(state.partner))
+        else:
+            self.quiet("")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "ready":
+                event.stop()
+                self.act(Ready())
+            case "skip":
+                event.stop()
+                self.act(Skipped())
+
+
+def _is_visible(widget: Button) -> bool:
+    return all(getattr(node, "display", True) for node in widget.ancestors_with_self)

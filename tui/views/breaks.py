@@ -1,0 +1,248 @@
+"""When the session stands still: a pause, stopped for today, over, or not to be trusted."""
+
+from datetime import datetime
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from protocol.events import Acknowledged, CameBack, Closed, Paused, StoppedForToday
+from protocol.seats import PARTNERS
+from protocol.session import Ended, Gathering, Pausing, Stopped
+from tui import wording
+from tui.intents import ForgetRoom, LeaveRoom
+from tui.link import Line
+from tui.room_state import RoomState
+from tui.views.base import PhaseView
+from tui.widgets.words import Words, button
+
+DAY_MS: Final = 24 * 60 * 60 * 1000
+
+
+def clock(at_ms: int) -> str:
+    """The time of day here, as hours and minutes."""
+    return datetime.fromtimestamp(at_ms / 1000).strftime("%H:%M")
+
+
+class StillView(PhaseView):
+    """A calm page with one thought and a few buttons."""
+
+    def compose_head(self) -> ComposeResult:
+        yield from ()
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        for first in self.query("Button.-primary"):
+            if first.display:
+                first.focus()
+                break
+
+
+class GatheringView(StillView):
+    """Both laptops are getting ready."""
+
+    def compose_body(self) -> ComposeResult:
+        yield Words(wording.WAITING_FOR_START, classes="reading centred")
+
+
+class PausingView(StillView):
+    """A pause that one asked for; both bring it back."""
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        phase = state.phase
+        return isinstance(phase, Pausing) and (phase.at_ms, phase.by)
+
+    @property
+    def _phase(self) -> Pausing:
+        assert isinstance(self.state.phase, Pausing)
+        return self.state.phase
+
+    def compose_body(self) -> ComposeResult:
+        phase = self._phase
+        yield Words(wording.paused_by(self.state.name_of(phase.by)), classes="title centred")
+        until = wording.back_at(clock(phase.at_ms + phase.minutes * 60_000))
+        yield Words(until, id="until", classes="mine centred big")
+        yield Words(wording.PAUSE_TEXT, id="pause-text", classes="muted centred")
+        yield Words(id="who-is-back", classes="centred")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.PAUSE_SEEN, "seen", is_main=True)
+            yield button(wording.PAUSE_BACK, "back", is_main=True)
+            yield button(wording.PAUSE_AGAIN, "again")
+            yield button(wording.BREAK_STOP, "stop")
+            yield button(wording.END_KINDLY, "close")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(5, self._tell_time)
+        self._tell_time()
+
+    def _tell_time(self) -> None:
+        phase = self._phase
+        gone_ms = self.state.now() * 1000 - phase.at_ms
+        if gone_ms > DAY_MS:
+            self.query_one("#pause-text", Words).say(wording.PAUSE_LONG)
+        elif gone_ms > phase.minutes * 60_000:
+            self.query_one("#pause-text", Words).say(wording.PAUSE_OVER)
+        self.shown("#close", gone_ms > DAY_MS and self.state.may(Closed))
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        phase = self._phase
+        must_see = state.may(Acknowledged)
+        self.shown("#seen", must_see)
+        self.shown("#back", state.may(CameBack) and not must_see)
+        lines = []
+        if state.partner_seat in phase.acknowledged:
+            lines.append(wording.has_seen_pause(state.partner))
+        if state.partner_seat in phase.back:
+            lines.append(wording.is_back(state.partner))
+        if state.seat in phase.back:
+            lines.append(wording.PAUSE_NEEDS_BOTH)
+        lines += closing_lines(state)
+        self.query_one("#who-is-back", Words).say("\n".join(lines))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "seen":
+                self.act(Acknowledged())
+            case "back":
+                self.act(CameBack())
+            case "again":
+                self.act(Paused(10))
+            case "stop":
+                self.act(StoppedForToday())
+            case "close":
+                self.act(Closed())
+
+
+class StoppedView(StillView):
+    """To be continued another day."""
+
+    def compose_body(self) -> ComposeResult:
+        phase = self.state.phase
+        assert isinstance(phase, Stopped)
+        yield Words(wording.STOPPED_TITLE, classes="title centred")
+        yield Words(wording.stopped_by(self.state.name_of(phase.by)), classes="centred")
+        yield Words(wording.STOPPED_TEXT, classes="muted centred")
+        yield Words(id="who-is-back", classes="centred")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.STOPPED_CLOSE, "home", is_main=True)
+            yield button(wording.STOPPED_CONTINUE, "back")
+            yield button(wording.END_KINDLY, "close")
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        phase = state.phase
+        assert isinstance(phase, Stopped)
+        self.shown("#back", state.may(CameBack))
+        self.shown("#close", state.may(Closed))
+        lines = []
+        if state.partner_seat in phase.back:
+            lines.append(wording.is_back(state.partner))
+        if state.seat in phase.back:
+            lines.append(wording.PAUSE_NEEDS_BOTH)
+        lines += closing_lines(state)
+        self.query_one("#who-is-back", Words).say("\n".join(lines))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "home":
+                self.post_message(LeaveRoom())
+            case "back":
+                self.act(CameBack())
+            case "close":
+                self.act(Closed())
+
+
+def closing_lines(state: RoomState) -> list[str]:
+    """Who would like to end the session."""
+    lines = []
+    if state.partner_seat in state.session.closed:
+        lines.append(wording.wants_to_end(state.partner))
+    if state.seat in state.session.closed:
+        lines.append(wording.you_want_to_end(state.partner))
+    return lines
+
+
+class EndedView(StillView):
+    """Over: both closed it, or one left."""
+
+    def compose_body(self) -> ComposeResult:
+        phase = self.state.phase
+        assert isinstance(phase, Ended)
+        if phase.left is not None and phase.left in PARTNERS:
+            who = self.state.name_of(phase.left)
+            yield Words(wording.ended_left(who), classes="title centred")
+            yield Words(wording.ENDED_LEFT_HINT, classes="muted centred")
+        else:
+            yield Words(wording.ENDED, classes="title centred")
+        yield Words(wording.ENDED_GONE, classes="muted centred")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.ENDED_HOME, "forget", is_main=True)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(ForgetRoom())
+
+
+class GoneView(StillView):
+    """The relay has let the room go before the two closed it."""
+
+    def compose_body(self) -> ComposeResult:
+        yield Words(wording.EXPIRED, classes="reading centred")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.ENDED_HOME, "home", is_main=True)
+            yield button(wording.EXPIRED_FORGET, "forget")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(ForgetRoom() if event.button.id == "forget" else LeaveRoom())
+
+
+class AlarmView(StillView):
+    """The log is not the one honest history: everything stands still, nothing is lost."""
+
+    def compose_body(self) -> ComposeResult:
+        yield Words(wording.ALARM_TITLE, classes="title centred")
+        if self.state.news.alarm is not None:
+            yield Words(wording.ALARM[self.state.news.alarm], classes="caution centred")
+        yield Words(wording.ALARM_HINT, classes="muted centred")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.ENDED_HOME, "home", is_main=True)
+            yield button(wording.EXPIRED_FORGET, "forget")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(ForgetRoom() if event.button.id == "forget" else LeaveRoom())
+
+
+def still_view(state: RoomState) -> type[PhaseView] | None:
+    """The view of a session that stands still, if it does."""
+    if state.news.alarm is not None:
+        return AlarmView
+    match state.phase:
+        case Ended():
+            return EndedView
+        case _ if state.news.line in (Line.GONE, Line.UNKNOWN):
+            return GoneView
+        case Gathering():
+            return GatheringView
+        case Pausing():
+            return PausingView
+        case Stopped():
+            return StoppedView
+    return None

@@ -1,0 +1,151 @@
+"""Choosing one thing together: privately first, then openly until both pick the same."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from protocol.events import Chose, Sealed, Voided
+from protocol.guide import Choose
+from protocol.session import Choosing
+from tui import wording
+from tui.intents import AnswerGiven
+from tui.room_state import RoomState
+from tui.views.base import ReadyView
+from tui.views.rounds import can_start_over, round_of, round_stage, round_words
+from tui.widgets.picks import Picks
+from tui.widgets.words import Words, button
+
+
+class ChoosingView(ReadyView):
+    """A list to pick from; then what both picked."""
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        chosen = state.phase.chosen if isinstance(state.phase, Choosing) else None
+        return round_stage(state), chosen
+
+    @property
+    def _choose(self) -> Choose:
+        assert isinstance(self.state.activity, Choose)
+        return self.state.activity
+
+    @property
+    def _phase(self) -> Choosing:
+        assert isinstance(self.state.phase, Choosing)
+        return self.state.phase
+
+    def _is(self, stage: str) -> bool:
+        return round_stage(self.state).startswith(stage)
+
+    def _text(self, option_id: str | None) -> str:
+        for option in self._choose.options:
+            if option.id == option_id:
+                return self.state.filled(option.text)
+        return ""
+
+    def compose_head(self) -> ComposeResult:
+        yield Words(self._choose.title, classes="title")
+        if self._phase.chosen is not None:
+            yield Words(wording.settled(self._text(self._phase.chosen)), classes="prompt good")
+        elif self._is("open"):
+            mine, theirs = self._first_picks()
+            apart = wording.picked_apart(self._text(mine), self.state.partner, self._text(theirs))
+            yield Words(apart, classes="prompt")
+        else:
+            yield Words(self.state.filled(self._choose.prompt), classes="prompt")
+
+    def _first_picks(self) -> tuple[str, str]:
+        answers = round_of(self.state).answers
+        mine, theirs = answers[self.state.seat], answers[self.state.partner_seat]
+        return (mine or ("",))[0], (theirs or ("",))[0]
+
+    def compose_body(self) -> ComposeResult:
+        if self._phase.chosen is not None:
+            mine, theirs = self._first_picks()
+            yield Words(f"{wording.YOU}: {self._text(mine)}", classes="mine")
+            yield Words(f"{self.state.partner}: {self._text(theirs)}", classes="theirs")
+            return
+        lines = [
+            (
+                option.id,
+                self.state.filled(option.text)
+                + (f"  ({wording.MARKED_BY_BOTH})" if is_marked else ""),
+            )
+            for option, is_marked in self.state.options(self._choose)
+        ]
+        sealed = self.state.own_answer
+        picked = sealed[0] if sealed else self.state.drafts.get(self._slot) or None
+        picks = Picks(lines, picked, id="picks")
+        picks.disabled = self._is("sealed")
+        yield picks
+        if self._is("open"):
+            yield Words(id="mine-now", classes="mine")
+            yield Words(id="theirs-now", classes="theirs")
+
+    def compose_foot(self) -> ComposeResult:
+        if self._phase.chosen is not None:
+            yield from super().compose_foot()
+            return
+        with Horizontal(classes="buttons"):
+            if self._is("open"):
+                yield button(wording.CHOOSE_THIS, "this", is_main=True)
+            else:
+                yield button(wording.CHOOSE_SEND, "send", is_main=True)
+                yield button(wording.START_OVER, "again")
+            if self._choose.optional:
+                yield button(wording.SKIP, "skip")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        for picks in self.query(Picks):
+            if not picks.disabled:
+                picks.focus()
+                return
+        for first in self.query("Button.-primary"):
+            first.focus()
+
+    def show(self, state: RoomState) -> None:
+        self.state = state
+        if self._phase.chosen is not None:
+            self.show_ready()
+        elif self._is("open"):
+            picks = self._phase.picks
+            first = self._first_picks()
+            for seat, name, id in (
+                (state.seat, wording.YOU, "#mine-now"),
+                (state.partner_seat, state.partner, "#theirs-now"),
+            ):
+                text = self._text(picks[seat] or first[0 if seat is state.seat else 1])
+                self.query_one(id, Words).say(wording.picked_now(name, text))
+            self.quiet(wording.CHOOSE_TOGETHER)
+        else:
+            self.shown("#send", state.may(Sealed))
+            self.shown("#again", can_start_over(state))
+            self.quiet(round_words(state))
+
+    def on_radio_set_changed(self, event: Picks.Changed) -> None:
+        event.stop()
+        picks = self.query_one(Picks)
+        if self._is("answering") and picks.picked is not None:
+            self.state.drafts.keep(self._slot, picks.picked)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "send" | "this":
+                event.stop()
+                picked = self.query_one(Picks).picked
+                if picked is None:
+                    self.quiet(wording.CHOOSE_FIRST)
+                elif event.button.id == "this":
+                    self.act(Chose(picked))
+                else:
+                    self.post_message(AnswerGiven((picked,)))
+            case "again":
+                event.stop()
+                self.act(Voided())
+            case _:
+                super().on_button_pressed(event)
+
+    @property
+    def _slot(self) -> str:
+        return f"{self._choose.id}/pick/{round_of(self.state).attempt}"

@@ -1,0 +1,59 @@
+"""The last page: what was promised and agreed, two words to compare, and the end."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from protocol.events import Closed
+from tui import wording
+from tui.room_state import RoomState
+from tui.views.agreeing import agreement_line
+from tui.views.base import PhaseView
+from tui.widgets.words import Words, button
+
+
+class ClosingView(PhaseView):
+    """Read once more; then both end it."""
+
+    def compose_head(self) -> ComposeResult:
+        yield Words(wording.CLOSING_TITLE, classes="title")
+
+    def compose_body(self) -> ComposeResult:
+        session = self.state.session
+        if session.promises:
+            yield Words(wording.CLOSING_PROMISES, classes="name")
+        for seat, text in session.promises:
+            name = self.state.name_of(seat) or wording.YOU
+            side = "mine" if seat is self.state.seat else "theirs"
+            yield Words(f"{name}: {text}", classes=f"said {side}")
+        if session.agreements:
+            yield Words(wording.CLOSING_AGREED, classes="name")
+        for made in session.agreements:
+            yield Words(agreement_line(made.text, made.day), classes="said")
+        if not session.promises and not session.agreements:
+            yield Words(wording.CLOSING_NOTHING, classes="muted")
+        yield Words(wording.CLOSING_WORDS, classes="muted gap")
+        yield Words("  ".join(self.state.words), classes="mine big")
+        yield Words(wording.CLOSING_KEEP, classes="muted gap")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.CLOSING_END, "close", is_main=True)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.query_one("#close").focus()
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        self.shown("#close", state.may(Closed))
+        if not state.may(Closed):
+            self.quiet(wording.waiting_for(state.partner))
+        elif state.partner_seat in state.session.closed:
+            self.quiet(wording.partner_is_ready(state.partner))
+        else:
+            self.quiet("")
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.act(Closed())

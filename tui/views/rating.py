@@ -1,0 +1,152 @@
+"""Rating privately, then looking at both answers side by side. Never added up."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from protocol.events import Sealed, StoppedForToday, Voided
+from protocol.guide import Rate
+from protocol.session import Rating
+from tui import wording
+from tui.intents import AnswerGiven
+from tui.room_state import RoomState
+from tui.views.base import ReadyView
+from tui.views.rounds import can_start_over, round_of, round_stage, round_words
+from tui.widgets.scale import ScaleRow
+from tui.widgets.words import Words, button
+
+
+class RatingView(ReadyView):
+    """One word for each line."""
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        is_another_time = isinstance(state.phase, Rating) and state.phase.is_another_time
+        return round_stage(state), is_another_time
+
+    @property
+    def _rate(self) -> Rate:
+        assert isinstance(self.state.activity, Rate)
+        return self.state.activity
+
+    def _is(self, stage: str) -> bool:
+        return round_stage(self.state).startswith(stage)
+
+    @property
+    def _is_another_time(self) -> bool:
+        return isinstance(self.state.phase, Rating) and self.state.phase.is_another_time
+
+    def compose_head(self) -> ComposeResult:
+        if self._is_another_time:
+            yield Words(wording.ANOTHER_TIME, classes="title")
+        elif self._is("open"):
+            yield Words(self._rate.title, classes="title")
+            yield Words(wording.BOTH_ANSWERED, classes="prompt")
+        else:
+            yield from super().compose_head()
+
+    def compose_body(self) -> ComposeResult:
+        if self._is_another_time:
+            yield Words(wording.ANOTHER_TIME_TEXT, classes="reading")
+        elif self._is("open"):
+            yield from self._compose_both()
+        else:
+            yield from self._compose_rows()
+
+    def _compose_rows(self) -> ComposeResult:
+        words = [label.text for label in self._rate.scale]
+        ids = [label.id for label in self._rate.scale]
+        sealed = self.state.own_answer
+        for index, item in enumerate(self._rate.items):
+            draft = self.state.drafts.get(self._slot(item.id))
+            kept = sealed[index] if sealed is not None and index < len(sealed) else draft
+            row = ScaleRow(
+                self.state.filled(item.text),
+                words,
+                ids.index(kept) if kept in ids else None,
+                id=f"item-{item.id}",
+            )
+            row.disabled = not self._is("answering")
+            yield row
+
+    def _compose_both(self) -> ComposeResult:
+        words = {label.id: label.text for label in self._rate.scale}
+        answers = round_of(self.state).answers
+        mine, theirs = answers[self.state.seat] or (), answers[self.state.partner_seat] or ()
+        for index, item in enumerate(self._rate.items):
+            yield Words(self.state.filled(item.text), classes="item")
+            with Horizontal(classes="both"):
+                yield Words(f"{wording.YOU}: {words.get(mine[index], '')}", classes="mine")
+                theirs_word = words.get(theirs[index], "")
+                yield Words(f"{self.state.partner}: {theirs_word}", classes="theirs")
+
+    def compose_foot(self) -> ComposeResult:
+        if self._is_another_time:
+            with Horizontal(classes="buttons"):
+                yield button(wording.BREAK_STOP, "stop", is_main=True)
+                yield button(wording.ASK_AGAIN, "again")
+        elif self._is("open"):
+            yield from super().compose_foot()
+        else:
+            with Horizontal(classes="buttons"):
+                yield button(wording.RATE_SEND, "send", is_main=True)
+                yield button(wording.START_OVER, "again")
+                if self._rate.optional:
+                    yield button(wording.SKIP, "skip")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        for row in self.query(ScaleRow):
+            if not row.disabled:
+                row.focus()
+                break
+        else:
+            for first in self.query("Button.-primary"):
+                first.focus()
+
+    def show(self, state: RoomState) -> None:
+        self.state = state
+        if self._is_another_time:
+            self.quiet("")
+        elif self._is("open"):
+            self.show_ready()
+        else:
+            self.shown("#send", state.may(Sealed))
+            self.shown("#again", can_start_over(state))
+            self.quiet(round_words(state))
+
+    def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:
+        event.stop()
+        row = event.row
+        if row.picked is not None and row.id is not None:
+            slot = self._slot(row.id.removeprefix("item-"))
+            self.state.drafts.keep(slot, self._rate.scale[row.picked].id)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        match event.button.id:
+            case "send":
+                event.stop()
+                self._send()
+            case "again":
+                event.stop()
+                self.act(Voided())
+            case "stop":
+                event.stop()
+                self.act(StoppedForToday())
+            case _:
+                super().on_button_pressed(event)
+
+    def _send(self) -> None:
+        rows = list(self.query(ScaleRow))
+        picks = [row.picked for row in rows]
+        for row in rows:
+            if row.picked is None:
+                row.focus()
+                self.quiet(wording.RATE_INCOMPLETE)
+                return
+        scale = self._rate.scale
+        answer = tuple(scale[pick].id for pick in picks if pick is not None)
+        self.post_message(AnswerGiven(answer))
+
+    def _slot(self, item: str) -> str:
+        return f"{self._rate.id}/{item}/{round_of(self.state).attempt}"

@@ -1,0 +1,45 @@
+"""What private answers have in common: seal, wait, look; and what is shown while waiting."""
+
+from protocol.events import Opened, Sealed, Voided
+from protocol.session import Choosing, Rating, Round, Writing
+from tui import wording
+from tui.room_state import RoomState
+
+
+def round_of(state: RoomState) -> Round:
+    """The round of the present phase."""
+    phase = state.phase
+    return phase.round if isinstance(phase, Rating | Writing | Choosing) else Round()
+
+
+def round_stage(state: RoomState) -> str:
+    """answering, sealed or open: each has a view of its own."""
+    round_ = round_of(state)
+    if round_.is_open:
+        return f"open {round_.attempt}"
+    is_sealed = round_.digests[state.seat] is not None
+    is_sealing = any(isinstance(event, Sealed) for event in state.news.waiting)
+    return f"{'sealed' if is_sealed or is_sealing else 'answering'} {round_.attempt}"
+
+
+def round_words(state: RoomState) -> str:
+    """The quiet line of a round that is not open yet."""
+    round_ = round_of(state)
+    is_mine = round_stage(state).startswith("sealed")
+    mine, theirs = round_.answers[state.seat], round_.answers[state.partner_seat]
+    if round_.is_sealed:
+        if mine is not None and theirs is None:
+            return wording.not_opened(state.partner)
+        return ""
+    if is_mine:
+        return wording.sealed_waiting(state.partner)
+    if round_.digests[state.partner_seat] is not None:
+        return wording.partner_sealed(state.partner)
+    return ""
+
+
+def can_start_over(state: RoomState) -> bool:
+    """One has opened, the other cannot: either may begin the round again."""
+    if not state.may(Voided) or round_of(state).is_open:
+        return False
+    return not state.may(Opened) and None in round_of(state).answers

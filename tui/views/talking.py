@@ -1,0 +1,216 @@
+"""The floor: who has it by word, shape, colour and by the place of the composer."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import Button
+
+from protocol.events import (
+    LISTENER_SIGNALS,
+    SPEAKER_SIGNALS,
+    Finished,
+    Passed,
+    Signal,
+    Signalled,
+    Skipped,
+    Spoke,
+    Voice,
+)
+from protocol.guide import Turns
+from protocol.session import Talking
+from tui import wording
+from tui.drafts import NOTES
+from tui.intents import SignalsWanted
+from tui.room_state import RoomState
+from tui.views.base import PhaseView
+from tui.views.transcript import Transcript
+from tui.widgets.composer import Composer
+from tui.widgets.words import Words, button
+
+
+class TalkingView(PhaseView):
+    """What every rung of a turn shows: the question, who has the floor, the quiet phrases."""
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        phase = state.phase
+        assert isinstance(phase, Talking)
+        return phase.stage, phase.then, phase.since_ms, len(phase.past), state.session.voice
+
+    @property
+    def turns(self) -> Turns:
+        assert isinstance(self.state.activity, Turns)
+        return self.state.activity
+
+    @property
+    def talking(self) -> Talking:
+        assert isinstance(self.state.phase, Talking)
+        return self.state.phase
+
+    @property
+    def is_aloud(self) -> bool:
+        return self.state.session.voice is Voice.ALOUD
+
+    def slot(self, rung: str) -> str:
+        """Where the words of a rung are kept while they are typed."""
+        return f"{self.turns.id}/{rung}/{len(self.talking.past)}"
+
+    def compose_head(self) -> ComposeResult:
+        turns = self.turns
+        question = turns.prompt if self.state.is_speaker else turns.listen
+        yield Words(self.state.filled(question), classes="title question")
+        with Horizontal(classes="floor"):
+            is_mine = self.state.is_speaker
+            text = (
+                f"▶ {wording.you_have_the_floor()}"
+                if is_mine
+                else f"◇ {wording.has_the_floor(self.state.partner)}"
+            )
+            yield Words(text, classes="mine who" if is_mine else "theirs who")
+            yield Words(id="time", classes="muted time")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(5, self._tell_time)
+        self._tell_time()
+        for box in self.query(Composer):
+            if box.has_class("field"):
+                box.focus()
+                break
+        else:
+            for first in self.query("Button.-primary"):
+                first.focus()
+                break
+
+    def _tell_time(self) -> None:
+        started = self.talking.turn_ms or self.state.session.page_ms
+        gone_s = max(0.0, self.state.now() - started / 1000)
+        left = self.turns.minutes - int(gone_s // 60)
+        self.query_one("#time", Words).say(wording.about_minutes(left))
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        said = self.talking.signals
+        lines = []
+        theirs, mine = said[state.partner_seat], said[state.seat]
+        if theirs is not None:
+            lines.append(f"{state.partner}: {wording.SIGNALS[theirs]}")
+        if mine is not None:
+            lines.append(f"{wording.YOU}: {wording.SIGNALS[mine]}")
+        self.quiet("\n".join(lines))
+        self.shown("#skip", state.may(Skipped))
+
+    def signal_buttons(self, *signals: Signal) -> ComposeResult:
+        """Some phrases one press away, and the way to the others."""
+        for signal in signals:
+            yield button(wording.SIGNALS[signal], f"signal-{signal.value}", classes="phrase")
+        yield button(wording.SIGNAL_MORE, "signals", classes="phrase")
+
+    def all_signals(self) -> tuple[Signal, ...]:
+        """The phrases of this seat in this turn."""
+        return SPEAKER_SIGNALS if self.state.is_speaker else LISTENER_SIGNALS
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        name = event.button.id or ""
+        if name == "signals":
+            event.stop()
+            self.post_message(SignalsWanted())
+        elif name.startswith("signal-"):
+            event.stop()
+            self.act(Signalled(Signal(name.removeprefix("signal-"))))
+        elif name == "pass":
+            event.stop()
+            self.act(Passed())
+        elif name == "skip":
+            event.stop()
+            self.act(Skipped())
+
+    def pieces(self, classes: str) -> list[tuple[str, str]]:
+        """What the speaker has said, for the transcript."""
+        return [(piece, classes) for piece in self.talking.turn.pieces]
+
+
+class SpeakingView(TalkingView):
+    """This seat has the floor."""
+
+    def compose_body(self) -> ComposeResult:
+        is_aloud = self.is_aloud
+        if is_aloud:
+            yield Words(wording.SPEAK_ALOUD, classes="muted")
+        placeholder = wording.SPEAK_ALOUD_PLACEHOLDER if is_aloud else wording.SPEAK_PLACEHOLDER
+        yield Composer(
+            self.slot("speak"), self.state.drafts, placeholder, id="piece", classes="field"
+        )
+        with Horizontal(classes="buttons"):
+            yield button(wording.SAY_IT, "say", is_main=True)
+            yield button(wording.FINISHED, "finished", classes="finish")
+            yield button(wording.PASS, "pass")
+            if self.turns.optional:
+                yield button(wording.SKIP, "skip")
+        yield Words(wording.YOU_SAID, id="said-heading", classes="muted")
+        yield Transcript(id="said")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons phrases"):
+            yield from self.signal_buttons(Signal.TRY_AGAIN, Signal.THANK_YOU)
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        pieces = self.pieces("said mine")
+        unconfirmed = state.news.unconfirmed
+        for index in range(max(0, len(pieces) - unconfirmed), len(pieces)):
+            pieces[index] = (f"{pieces[index][0]}  ·", "said mine unconfirmed")
+        for event in state.news.waiting:
+            if isinstance(event, Spoke):
+                pieces.append((f"{event.text}  ({wording.SENDING})", "said mine waiting"))
+        self.query_one("#said", Transcript).say(pieces)
+        self.shown("#said-heading", bool(pieces))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        box = self.query_one("#piece", Composer)
+        match event.button.id:
+            case "say":
+                event.stop()
+                if box.words:
+                    self.act(Spoke(box.words), box)
+                box.focus()
+            case "finished":
+                event.stop()
+                self._finish(box)
+            case _:
+                super().on_button_pressed(event)
+
+    def _finish(self, box: Composer) -> None:
+        """What still stands in the box is said first: nobody means to leave it behind."""
+        if box.words:
+            self.act(Spoke(box.words), box)
+        elif not self.state.may(Finished):
+            self.hint(wording.NOTHING_SAID_YET)
+            return
+        self.act(Finished())
+
+
+class ListeningView(TalkingView):
+    """The other has the floor: no composer here, notes in its place."""
+
+    def compose_body(self) -> ComposeResult:
+        yield Transcript(id="heard")
+
+    def compose_foot(self) -> ComposeResult:
+        with Vertical(classes="notes"):
+            listen = wording.LISTEN_ALOUD if self.is_aloud else wording.LISTEN
+            yield Words(listen, classes="muted")
+            yield Words(wording.NOTES, classes="muted")
+            yield Composer(
+                NOTES, self.state.drafts, wording.NOTES_PLACEHOLDER, id="notes", classes="note"
+            )
+        with Horizontal(classes="buttons phrases"):
+            yield from self.signal_buttons(Signal.SLOWER, Signal.WITH_YOU)
+            if self.turns.optional:
+                yield button(wording.SKIP, "skip")
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        pieces = self.pieces("said theirs")
+        if not pieces and not self.is_aloud:
+            pieces = [(wording.not_spoken_yet(state.partner), "said muted")]
+        self.query_one("#heard", Transcript).say(pieces)

@@ -1,0 +1,72 @@
+"""A calm timer that both share."""
+
+from textual.app import ComposeResult
+from textual.containers import Center, Horizontal
+from textual.widgets import Button, Digits
+
+from protocol.events import Ready, Skipped, Started
+from protocol.guide import Together
+from protocol.session import BeingTogether
+from tui import wording
+from tui.room_state import RoomState
+from tui.views.base import ReadyView
+from tui.widgets.words import Words, button
+
+
+class TogetherView(ReadyView):
+    """Minutes and seconds; it never ends anything by itself."""
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        return isinstance(state.phase, BeingTogether) and state.phase.started_ms is not None
+
+    @property
+    def _minutes(self) -> int:
+        assert isinstance(self.state.activity, Together)
+        return self.state.activity.minutes
+
+    @property
+    def _started_ms(self) -> int | None:
+        assert isinstance(self.state.phase, BeingTogether)
+        return self.state.phase.started_ms
+
+    def compose_body(self) -> ComposeResult:
+        with Center(classes="clock"):
+            yield Digits(id="clock")
+        yield Words(wording.TOGETHER_HINT, id="together-hint", classes="muted centred")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            if self._started_ms is None:
+                yield button(wording.TOGETHER_START, "start", is_main=True)
+                yield button(wording.SKIP, "skip")
+            else:
+                yield button(wording.TOGETHER_ENOUGH, "ready", is_main=True)
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        self.set_interval(1, self._tick)
+        self._tick()
+        for first in self.query("Button.-primary"):
+            first.focus()
+
+    def _tick(self) -> None:
+        started = self._started_ms
+        gone_s = 0.0 if started is None else max(0.0, self.state.now() - started / 1000)
+        left = max(0, round(self._minutes * 60 - gone_s))
+        self.query_one("#clock", Digits).update(f"{left // 60}:{left % 60:02}")
+        if started is not None and left == 0:
+            self.query_one("#together-hint", Words).say(wording.TOGETHER_OVER)
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        self.shown("#start", state.may(Started))
+        self.shown("#skip", state.may(Skipped))
+        self.shown("#ready", state.may(Ready))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "start":
+            event.stop()
+            self.act(Started())
+        else:
+            super().on_button_pressed(event)

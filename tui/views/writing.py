@@ -1,0 +1,177 @@
+"""Writing privately, then reading both; and answering a promise."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Button
+
+from protocol.events import Answered, Offered, Ready, Sealed, Voided
+from protocol.guide import Write
+from protocol.limits import TEXT_LIMIT_CHARS
+from protocol.session import Promise, Writing
+from tui import wording
+from tui.intents import AnswerGiven
+from tui.room_state import RoomState
+from tui.views.base import ReadyView
+from tui.views.rounds import can_start_over, round_of, round_stage, round_words
+from tui.widgets.composer import Composer
+from tui.widgets.words import Words, button
+
+
+class WritingView(ReadyView):
+    """A box per field; then what both wrote."""
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        phase = state.phase
+        promises = phase.promises if isinstance(phase, Writing) else ()
+        return round_stage(state), tuple(p and (p.number, p.is_welcome) for p in promises)
+
+    def __init__(self, state: RoomState) -> None:
+        super().__init__(state)
+        self._is_empty_meant = False
+
+    @property
+    def _write(self) -> Write:
+        assert isinstance(self.state.activity, Write)
+        return self.state.activity
+
+    def _is(self, stage: str) -> bool:
+        return round_stage(self.state).startswith(stage)
+
+    def _promise(self, *, is_mine: bool) -> Promise | None:
+        phase = self.state.phase
+        seat = self.state.seat if is_mine else self.state.partner_seat
+        return phase.promises[seat] if isinstance(phase, Writing) else None
+
+    def compose_head(self) -> ComposeResult:
+        if not self._is("open"):
+            yield from super().compose_head()
+        else:
+            yield Words(self._write.title, classes="title")
+
+    def compose_body(self) -> ComposeResult:
+        if self._is("open"):
+            yield from self._compose_both()
+            return
+        sealed = self.state.own_answer
+        is_many = len(self._write.fields) > 1
+        for index, label in enumerate(self._write.fields):
+            yield Words(self.state.filled(label.text), classes="label")
+            if self._is("answering"):
+                yield Composer(
+                    self._slot(label.id),
+                    self.state.drafts,
+                    id=f"field-{label.id}",
+                    classes="field" if is_many else "field alone",
+                    limit=TEXT_LIMIT_CHARS // len(self._write.fields),
+                )
+            else:
+                text = sealed[index] if sealed is not None and index < len(sealed) else ""
+                yield Words(text or wording.NOTHING_WRITTEN, classes="said mine")
+
+    def _compose_both(self) -> ComposeResult:
+        state = self.state
+        answers = round_of(state).answers
+        for seat, heading, side in (
+            (state.partner_seat, wording.wrote(state.partner), "theirs"),
+            (state.seat, wording.YOU_WROTE, "mine"),
+        ):
+            yield Words(heading, classes=f"name {side}")
+            promise = self._promise(is_mine=side == "mine")
+            texts = answers[seat] or ()
+            if promise is not None:
+                texts = (promise.text, *texts[1:])
+            for label, text in zip(self._write.fields, texts, strict=False):
+                if len(self._write.fields) > 1:
+                    yield Words(state.filled(label.text), classes="muted indent")
+                yield Words(text or wording.NOTHING_WRITTEN, classes=f"said {side}")
+            yield from self._compose_promise(promise, is_mine=side == "mine")
+
+    def _compose_promise(self, promise: Promise | None, *, is_mine: bool) -> ComposeResult:
+        if promise is None:
+            return
+        partner = self.state.partner
+        if is_mine:
+            if promise.is_welcome:
+                yield Words(wording.promise_welcome(partner), classes="good indent")
+            elif promise.is_welcome is False:
+                yield Words(wording.promise_declined(partner), classes="indent")
+                yield Composer(
+                    f"{self._write.id}/anew/{promise.number}",
+                    self.state.drafts,
+                    id="anew",
+                    classes="field alone",
+                )
+                yield button(wording.PROMISE_AGAIN, "offer", classes="indent")
+        elif promise.is_welcome is None:
+            yield Words(wording.promise_asked(partner), classes="indent")
+        else:
+            is_yes = promise.is_welcome
+            said = wording.PROMISE_YOU_SAID_YES if is_yes else wording.PROMISE_YOU_SAID_ELSE
+            yield Words(said, classes="muted indent")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            if self._is("open"):
+                yield button(wording.PROMISE_YES, "yes", is_main=True)
+                yield button(wording.PROMISE_ELSE, "else")
+                yield button(wording.GO_ON, "ready", is_main=True)
+            else:
+                yield button(wording.WRITE_SEND, "send", is_main=True)
+                yield button(wording.START_OVER, "again")
+                if self._write.optional:
+                    yield button(wording.SKIP, "skip")
+
+    def on_mount(self) -> None:
+        super().on_mount()
+        for box in self.query(Composer):
+            box.focus()
+            return
+        for first in self.query(Button):
+            if first.display:
+                first.focus()
+                return
+
+    def show(self, state: RoomState) -> None:
+        self.state = state
+        if self._is("open"):
+            is_asked = state.may(Answered)
+            self.shown("#yes, #else", is_asked)
+            self.show_ready()
+            self.shown("#ready", state.may(Ready) and not is_asked)
+        else:
+            self.shown("#send", state.may(Sealed))
+            self.shown("#again", can_start_over(state))
+            self.quiet(round_words(state))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        promise = self._promise(is_mine=False)
+        match event.button.id:
+            case "send":
+                event.stop()
+                self._send()
+            case "again":
+                event.stop()
+                self.act(Voided())
+            case "yes" | "else" if promise is not None:
+                event.stop()
+                self.act(Answered(promise.number, event.button.id == "yes"))
+            case "offer":
+                event.stop()
+                anew = self.query_one("#anew", Composer)
+                if anew.words:
+                    self.act(Offered(anew.words), anew)
+            case _:
+                super().on_button_pressed(event)
+
+    def _send(self) -> None:
+        boxes = tuple(self.query(Composer))
+        answer = tuple(box.words for box in boxes)
+        if not any(answer) and not self._is_empty_meant:
+            self._is_empty_meant = True
+            self.quiet(wording.WRITE_EMPTY)
+            return
+        self.post_message(AnswerGiven(answer, boxes))
+
+    def _slot(self, field: str) -> str:
+        return f"{self._write.id}/{field}/{round_of(self.state).attempt}"

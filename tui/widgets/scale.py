@@ -1,0 +1,118 @@
+"""One item to rate: a line of text and a row of words, one of which is picked."""
+
+from textual import events
+from textual.content import Content, Span
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.style import Style
+from textual.widget import Widget
+
+
+class ScaleRow(Widget, can_focus=True):
+    """Arrow keys or a click pick a word. The picked one is marked by shape and colour."""
+
+    ALLOW_SELECT = False
+
+    DEFAULT_CSS = """
+    ScaleRow {
+        height: auto;
+        padding: 0 1;
+        margin: 0 0 1 0;
+        border-left: blank;
+        &:focus { border-left: thick $mine; background: $surface; }
+    }
+    """
+
+    BINDINGS = [
+        ("left", "pick(-1)"),
+        ("right", "pick(1)"),
+        ("space", "pick(1)"),
+        ("up", "app.focus_previous"),
+        ("down", "app.focus_next"),
+    ]
+
+    picked: reactive[int | None] = reactive(None)
+
+    class Picked(Message):
+        """A word was picked."""
+
+        def __init__(self, row: "ScaleRow") -> None:
+            super().__init__()
+            self.row = row
+
+        @property
+        def control(self) -> "ScaleRow":
+            return self.row
+
+    def __init__(
+        self, text: str, words: list[str], picked: int | None, *, id: str | None = None
+    ) -> None:
+        """`picked` is the index of the word that is picked already."""
+        super().__init__(id=id)
+        self._text = text
+        self._words = words
+        self.set_reactive(ScaleRow.picked, picked)
+
+    def render(self) -> Content:
+        width = max(self.content_region.width, 20)
+        lines = [Content(self._text).stylize(Style(bold=True)), *self._word_lines(width)]
+        return Content("\n").join(lines)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        text_lines = Content(self._text).get_height({}, max(width, 1))
+        return text_lines + len(self._places(width))
+
+    def _places(self, width: int) -> list[list[int]]:
+        """Which words stand on which line."""
+        lines: list[list[int]] = [[]]
+        used = 0
+        for index, word in enumerate(self._words):
+            cells = Content(word).cell_length + 5
+            if lines[-1] and used + cells > width:
+                lines.append([])
+                used = 0
+            lines[-1].append(index)
+            used += cells
+        return lines
+
+    def _word_lines(self, width: int) -> list[Content]:
+        return [
+            Content("   ").join([self._word(index) for index in line])
+            for line in self._places(width)
+        ]
+
+    def _word(self, index: int) -> Content:
+        is_picked = index == self.picked
+        content = Content(f"{'●' if is_picked else '○'} {self._words[index]}")
+        variables = self.app.theme_variables
+        colour = variables["mine"] if is_picked else variables["muted"]
+        style = Style.parse(f"bold {colour}" if is_picked else colour)
+        return Content(content.plain, [Span(0, len(content.plain), style)])
+
+    def action_pick(self, by: int) -> None:
+        if self.picked is None:
+            self._pick(0 if by > 0 else len(self._words) - 1)
+        else:
+            self._pick(max(0, min(len(self._words) - 1, self.picked + by)))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        width = max(self.content_region.width, 20)
+        lines = self._places(width)
+        row = offset.y - (self.content_region.height - len(lines))
+        if not 0 <= row < len(lines):
+            return
+        left = 0
+        for index in lines[row]:
+            cells = Content(self._words[index]).cell_length + 2
+            if left <= offset.x < left + cells + 1:
+                self._pick(index)
+                return
+            left += cells + 3
+
+    def _pick(self, index: int) -> None:
+        self.picked = index
+        self.post_message(self.Picked(self))

@@ -1,0 +1,30 @@
+"""Text on the screen, whoever wrote it: never markup, never an action, never a link."""
+
+from textual.content import Content
+from textual.widgets import Button, Static
+
+
+class Words(Static):
+    """A paragraph. Letter for letter what it was given."""
+
+    ALLOW_SELECT = False
+    """Words of a session do not end up in a clipboard by accident."""
+
+    def __init__(
+        self, text: str = "", *, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(Content(text), id=id, classes=classes, markup=False)
+        self.text = text
+
+    def say(self, text: str) -> None:
+        """Shows another text; nothing is redrawn for the same one."""
+        if text != self.text:
+            self.text = text
+            self.update(Content(text))
+
+
+def button(label: str, id: str, *, is_main: bool = False, classes: str = "") -> Button:
+    """A button with a literal label; the main one of a view answers F9 and Ctrl+S."""
+    return Button(
+        Content(label), id=id, variant="primary" if is_main else "default", classes=classes
+    )

@@ -1,0 +1,53 @@
+"""Every sentence that the command line says to a person."""
+
+from typing import Final
+
+from tui.check import Passed, Problem, Report
+
+UNREACHABLE: Final = "No relay answers at {url}."
+BAD_RELAY: Final = "{text} is not a relay. It looks like relay.example.org, or 192.168.1.20:4774."
+CRASHED: Final = "Something went wrong, and unhurried had to end. What you typed is kept. ({where})"
+LOG: Final = "A line about it, without any of your words, is in {path}."
+STORAGE: Final = "This laptop's disk did not take what had to be kept. {path} is where it belongs."
+NO_MEMORY: Final = "This laptop has too little free memory for the invitation."
+NO_TERMINAL: Final = "unhurried needs a terminal window to show itself in."
+RELAY_HERE: Final = "A relay could not be started on this laptop."
+
+PROBLEMS: Final = {
+    Problem.UNREACHABLE: UNREACHABLE,
+    Problem.VERSION: "The relay at {url} speaks another version. One of the two needs an update.",
+    Problem.FULL: "The relay at {url} has no room left just now.",
+    Problem.DRAINING: "The relay at {url} is about to restart. Try again in a few minutes.",
+    Problem.ROOMS_RATE: (
+        "The relay at {url} has opened many rooms for this network lately. Try again in an hour."
+    ),
+    Problem.REFUSED: "The relay at {url} refused, and did not say why in a way we know.",
+    Problem.DOOR: "The two could not find each other at the door, over {url}.",
+    Problem.ALARM: "The relay at {url} did not show both the same history. Better use another.",
+    Problem.GONE: "The relay at {url} let the room go before the session was over.",
+    Problem.DISK: "This laptop's disk did not take what had to be kept, so the check ended.",
+    Problem.DIFFERENT: "The two do not hold the same session. That is a fault in unhurried itself.",
+    Problem.TIMEOUT: "The session over {url} was not through in time, so the check ended.",
+}
+
+CHECKING: Final = "Two automated partners go through a whole session over {url}."
+CHECKING_HERE: Final = "Two automated partners go through a whole session on this laptop."
+HERE: Final = "this laptop"
+DOOR: Final = "Through the door, with freshly drawn words: {seconds:.1f} s"
+WAITING: Final = "The relay asks for a slower pace, as relays do. The check waits and goes on."
+
+
+def passed(activity: Passed) -> str:
+    """One activity that both went through."""
+    return f"{activity.step:<15} {activity.activity:<32} {activity.seconds:6.2f} s"
+
+
+def held(report: Report) -> str:
+    """The last words of a check that held."""
+    count = len(report.round_trips_s)
+    half, most = report.percentile_ms(0.5), report.percentile_ms(0.95)
+    return (
+        f"Of {count} own events half came back within {half:.0f} ms, 95 of 100 within {most:.0f}"
+        f" ms.\nBoth hold the same session: {report.entries} entries, equal heads and equal states."
+        f"\nAll of it took {report.seconds:.1f} s."
+    )
