@@ -8,32 +8,110 @@ and the relay goes on.
 
 from asyncio import AbstractEventLoop
 from collections.abc import Iterator
-from typing import Final, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
-from protocol.frames import Appended, Code, Denied, Entries, Logged, pack
+from protocol.frames import Appended, Code, Denied, Entries, Logged
 from protocol.limits import BATCH_LIMIT
-from server.errors import StorageFailed
-from server.rooms import Known, Placed, Room
+from server.errors import Refused, StorageFailed
+from server.rooms import Known, Room
 from server.store import LOGGED_OVERHEAD_BYTES, Row, Store
+from server.wire import wire
 
 BATCH_BYTES: Final = BATCH_LIMIT - 64
 """For the entries of one frame; the rest is for the frame's own tag and headers."""
 
 
 class Reader(Protocol):
-    """Whoever can be handed a frame. Never waits, never raises."""
+    """Whoever can be handed a message, as `wire` makes it. Never waits, never raises."""
 
-    def offer(self, frame: bytes) -> None: ...
+    def offer(self, message: bytes) -> None: ...
 
 
 R = TypeVar("R", bound=Reader)
 
 
-class Journal:
+class Journal(Generic[R]):
     """The appends of this turn. Mutable."""
 
     def __init__(self, store: Store, loop: AbstractEventLoop) -> None:
         self._store = store
         self._loop = loop
+        self._is_due = False
         self._rows: list[Row] = []
-        self._appends: list[tuple[Room[R], R]] = []  # type: ignore[valid-type]
+        self._authors: list[tuple[Room[R], R]] = []
+        """Of each row, in the same order."""
+        self._repeats: list[tuple[R, Appended]] = []
+        """Answers to appends that are in a row of this turn already."""
+
+    def append(
+        self, room: Room[R], seat: int, author: R, counter: int, event: bytes, now_ms: int
+    ) -> None:
+        """Log `event` at the end of this turn. Raises `Refused` and `StorageFailed`."""
+        place = room.append(seat, counter, len(event), now_ms)
+        if isinstance(place, Known):
+            self._repeat(room, author, counter, place.cursor, event)
+            return
+        self._rows.append(Row(room.number, place.cursor, seat, counter, place.at_ms, event))
+        self._authors.append((room, author))
+        if not self._is_due:
+            self._is_due = True
+            self._loop.call_soon(self.flush)
+
+    def flush(self) -> None:
+        """Commit what there is, and hand it out."""
+        self._is_due = False
+        if not self._rows:
+            return
+        rows, self._rows = self._rows, []
+        authors, self._authors = self._authors, []
+        repeats, self._repeats = self._repeats, []
+        try:
+            self._store.append(rows)
+        except StorageFailed:
+            self._take_back(rows, authors, repeats)
+            return
+        fresh: dict[Room[R], list[Logged]] = {}
+        for row, (room, _) in zip(rows, authors, strict=True):
+            fresh.setdefault(room, []).append(Logged(row.cursor, row.at_ms, row.event))
+        for room, entries in fresh.items():
+            room.commit(entries[-1].cursor)
+            # Serialised once per room, not once per member.
+            for message in _messages(entries):
+                for reader in room.live:
+                    reader.offer(message)
+        for reader, answer in repeats:
+            reader.offer(wire(answer))
+
+    def _repeat(self, room: Room[R], author: R, counter: int, cursor: int, event: bytes) -> None:
+        answer = Appended(counter, cursor)
+        if cursor <= room.newest_cursor:
+            if self._store.event(room.number, cursor) != event:
+                raise Refused(Code.CONFLICT)
+            author.offer(wire(answer))
+            return
+        for row in self._rows:
+            if row.room == room.number and row.cursor == cursor and row.event != event:
+                raise Refused(Code.CONFLICT)
+        self._repeats.append((author, answer))
+
+    def _take_back(
+        self, rows: list[Row], authors: list[tuple[Room[R], R]], repeats: list[tuple[R, Appended]]
+    ) -> None:
+        for row, (room, author) in zip(reversed(rows), reversed(authors), strict=True):
+            room.undo(row.seat, len(row.event))
+            author.offer(wire(Denied(Code.STORAGE, row.counter)))
+        for reader, answer in repeats:
+            reader.offer(wire(Denied(Code.STORAGE, answer.counter)))
+
+
+def _messages(entries: list[Logged]) -> Iterator[bytes]:
+    """`entries` in as few messages as the limit allows."""
+    batch: list[Logged] = []
+    size = 0
+    for entry in entries:
+        size += len(entry.event) + LOGGED_OVERHEAD_BYTES
+        if size > BATCH_BYTES and batch:
+            yield wire(Entries(tuple(batch)))
+            batch, size = [], len(entry.event) + LOGGED_OVERHEAD_BYTES
+        batch.append(entry)
+    yield wire(Entries(tuple(batch)))

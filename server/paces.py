@@ -6,42 +6,47 @@ the guard's.
 """
 
 from collections.abc import Hashable
-from typing import Final, Generic, TypeVar
+from typing import Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
-
-ROUNDING_MS: Final = 1e-3
-"""So many thirds of a minute must still add up to the minute."""
 
 
 class Pace:
     """`events` at once, and `events` in `period_ms` from then on. Mutable."""
 
-    __slots__ = ("_busy_until_ms", "_interval_ms", "_period_ms")
+    __slots__ = ("_busy_until", "_events", "_now", "_period")
 
     def __init__(self, events: int, period_ms: int) -> None:
-        self._period_ms = period_ms
-        self._interval_ms = period_ms / events
-        self._busy_until_ms = 0.0
+        # Time is counted in milliseconds times events: whole numbers, so nothing is rounded.
+        self._events = events
+        self._period = period_ms
+        self._busy_until = 0
+        self._now = 0
 
     def allows(self, now_ms: int) -> bool:
         """Whether one more may happen now."""
-        # More than a period ahead means that the clock was set back: wait a period, not for it.
-        self._busy_until_ms = min(self._busy_until_ms, now_ms + self._period_ms)
-        busy_ms = max(self._busy_until_ms - now_ms, 0.0)
-        return busy_ms + self._interval_ms <= self._period_ms + ROUNDING_MS
+        now = self._look_at_the_clock(now_ms)
+        return max(self._busy_until - now, 0) + self._period <= self._period * self._events
 
     def note(self, now_ms: int) -> None:
         """One has happened."""
-        self._busy_until_ms = max(self._busy_until_ms, now_ms) + self._interval_ms
+        self._busy_until = max(self._busy_until, self._look_at_the_clock(now_ms)) + self._period
 
     def give_back(self) -> None:
         """One that was noted has not happened after all."""
-        self._busy_until_ms -= self._interval_ms
+        self._busy_until -= self._period
 
     def is_idle(self, now_ms: int) -> bool:
         """Whether this pace remembers nothing that a new one would not."""
-        return self._busy_until_ms <= now_ms
+        return self._busy_until <= self._look_at_the_clock(now_ms)
+
+    def _look_at_the_clock(self, now_ms: int) -> int:
+        now = now_ms * self._events
+        if now < self._now:
+            # The clock was set back. No time has passed, and nobody should wait for it.
+            self._busy_until -= self._now - now
+        self._now = now
+        return now
 
 
 class Paces(Generic[K]):
@@ -66,6 +71,4 @@ class Paces(Generic[K]):
 
     def forget_idle(self, now_ms: int) -> None:
         """Drop what need not be remembered any more."""
-        self._paces = {
-            key: pace for key, pace in self._paces.items() if not pace.is_idle(now_ms)
-        }
+        self._paces = {key: pace for key, pace in self._paces.items() if not pace.is_idle(now_ms)}

@@ -17,6 +17,9 @@ from server.settings import RelaySettings
 
 P = TypeVar("P")
 
+Roster = tuple[tuple[int, bytes], ...]
+"""(seat, public key), in seat order."""
+
 MINUTE_MS: Final = 60_000
 
 
@@ -65,7 +68,7 @@ class Room(Generic[P]):
         self,
         number: int,
         name: bytes,
-        roster: tuple[tuple[int, bytes], ...],
+        roster: Roster,
         settings: RelaySettings,
     ) -> None:
         self.number: Final = number
@@ -78,6 +81,8 @@ class Room(Generic[P]):
         """Who is here, by seat."""
         self.live: list[P] = []
         """Those who have read the past and are handed new entries."""
+        self.has_ended = False
+        """Closed or expired: whoever is still here is about to be told."""
         self._settings = settings
         self._seats = {
             seat: Seat(key, Pace(settings.events_per_minute, MINUTE_MS)) for seat, key in roster

@@ -9,9 +9,6 @@ Deleting is not erasing: `secure_delete` overwrites what is deleted, and `trunca
 write-ahead log, where older pages would go on to exist.
 """
 
-import errno
-import fcntl
-import os
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -22,44 +19,18 @@ from typing import Final, NamedTuple, Self
 
 from protocol.frames import Logged
 from protocol.limits import KEY_BYTES
-from server.errors import StorageFailed, StoreFull, StoreInUse, StoreUnusable
-from server.rooms import Past
+from server.database import PAGE_BYTES, DatabaseFile, error_name
+from server.errors import StorageFailed
+from server.rooms import Past, Roster
 
-DATABASE: Final = "relay.sqlite3"
-LOCK: Final = "relay.lock"
-FORMAT: Final = 1
-"""`PRAGMA user_version`; raised with every change to the tables."""
-
-PAGE_BYTES: Final = 4096
-
-WAL_LIMIT_BYTES: Final = 4 * 1024 * 1024
-"""What is left of the write-ahead log's file once it starts over."""
+PAGES_PER_COMMIT: Final = 4
+"""Of the write-ahead log, at the least: of the heap, of the index, and their parents."""
 
 LOGGED_OVERHEAD_BYTES: Final = 32
 """The most that msgpack adds to one event in a frame: two numbers of nine and two headers."""
 
 CHUNK_ROWS: Final = 256
 """So many entries are deleted at a time, lest one large room holds up the others."""
-
-# A heap with one unique index is twice as cheap as WITHOUT ROWID (a page per room and commit).
-SCHEMA: Final = """
-CREATE TABLE rooms (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    name BLOB UNIQUE,            -- NULL once the room has ended and is being erased
-    roster BLOB NOT NULL,        -- the public keys, in seat order
-    created_ms INTEGER NOT NULL,
-    closed INTEGER NOT NULL      -- one bit for each seat that has signed the close
-) STRICT;
-CREATE TABLE entries (
-    room INTEGER NOT NULL,
-    cursor INTEGER NOT NULL,
-    seat INTEGER NOT NULL,
-    counter INTEGER NOT NULL,
-    at_ms INTEGER NOT NULL,
-    event BLOB NOT NULL
-) STRICT;
-CREATE UNIQUE INDEX entries_in_order ON entries (room, cursor);
-"""
 
 
 class Row(NamedTuple):
@@ -78,7 +49,7 @@ class Kept:
     """One room, as it is kept."""
 
     number: int
-    roster: tuple[tuple[int, bytes], ...]
+    roster: Roster
     closed: frozenset[int]
 
 
@@ -89,18 +60,9 @@ class Store:
         """Open or make the store in `data_dir`. Raises `StoreUnusable` and its kinds."""
         self._data_dir = data_dir
         self._unchecked_bytes = 0
-        with _unusable():
-            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock = _lock(data_dir / LOCK)
-            try:
-                # SQLite gives the files beside a database its own mode.
-                os.close(os.open(data_dir / DATABASE, os.O_CREAT | os.O_RDWR, 0o600))
-                self._writer = _connect(data_dir / DATABASE)
-                self._checkpointer = _connect(data_dir / DATABASE)
-                self._prepare()
-            except BaseException:
-                os.close(self._lock)
-                raise
+        self._file = DatabaseFile(data_dir)
+        self._writer = self._file.writer
+        self._checkpointer = self._file.checkpointer
 
     def __enter__(self) -> Self:
         return self
@@ -110,9 +72,7 @@ class Store:
 
     def close(self) -> None:
         """Let go of the files. What was appended is already safe."""
-        self._checkpointer.close()
-        self._writer.close()
-        os.close(self._lock)
+        self._file.close()
 
     def find(self, name: bytes) -> Kept | None:
         """The room of that name. Raises `StorageFailed`."""
@@ -139,7 +99,7 @@ class Store:
             ):
                 yield Past(*row)
 
-    def create(self, name: bytes, roster: tuple[tuple[int, bytes], ...], now_ms: int) -> int:
+    def create(self, name: bytes, roster: Roster, now_ms: int) -> int:
         """Keep a new room. Returns its number. Raises `StorageFailed`."""
         keys = b"".join(key for _, key in roster)
         with self._transaction():
@@ -154,7 +114,7 @@ class Store:
         """Commit all of `rows`, or none. Raises `StorageFailed`."""
         with self._transaction():
             self._writer.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", rows)
-        self._unchecked_bytes += sum(len(row.event) for row in rows)
+        self._unchecked_bytes += PAGES_PER_COMMIT * PAGE_BYTES + sum(len(row.event) for row in rows)
 
     def read(self, number: int, after: int, limit_bytes: int) -> tuple[Logged, ...]:
         """The entries after the cursor, as many as fit a frame. Raises `StorageFailed`."""
@@ -274,13 +234,6 @@ class Store:
         """Let the database grow to so many pages of 4 KiB: a disk that is full earlier."""
         self._writer.execute(f"PRAGMA max_page_count = {int(pages)}")
 
-    def _prepare(self) -> None:
-        (found,) = self._writer.execute("PRAGMA user_version").fetchone()
-        if found not in (0, FORMAT):
-            raise StoreUnusable(f"a store of format {found} where {FORMAT} was wanted")
-        if found == 0:
-            self._writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
-
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         with _failing():
@@ -295,52 +248,10 @@ class Store:
                 raise
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    # The checkpointer's connection is made here and used in one other thread at a time.
-    connection = sqlite3.connect(path, isolation_level=None, timeout=0.0, check_same_thread=False)
-    for pragma in (
-        f"page_size = {PAGE_BYTES}",
-        "journal_mode = WAL",
-        "synchronous = FULL",
-        "secure_delete = ON",
-        "wal_autocheckpoint = 0",
-        f"journal_size_limit = {WAL_LIMIT_BYTES}",
-        "temp_store = MEMORY",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
-
-
-def _lock(path: Path) -> int:
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(descriptor)
-        raise StoreInUse("another relay runs on this directory") from None
-    return descriptor
-
-
 @contextmanager
 def _failing() -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
         # Only the name of the error: its text may one day quote what was bound.
-        raise StorageFailed(f"sqlite: {error.sqlite_errorname}") from None
-
-
-@contextmanager
-def _unusable() -> Iterator[None]:
-    try:
-        yield
-    except StoreUnusable:
-        raise
-    except sqlite3.Error as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_FULL:
-            raise StoreFull("the disk is full") from None
-        raise StoreUnusable(f"sqlite: {error.sqlite_errorname}") from None
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise StoreFull("the disk is full") from None
-        raise StoreUnusable(error.strerror or "the directory cannot be used") from None
+        raise StorageFailed(f"sqlite: {error_name(error)}") from None

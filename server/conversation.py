@@ -1,0 +1,270 @@
+"""One client's conversation with the relay: which frame has a place when, and what it does.
+
+    greeted    Visit -> visiting; Create, Enter -> seated
+    visiting   Post, Shut
+    seated     Append, Close
+    over       nothing is heard any more
+
+A frame without a place, and bytes that are no frame, are answered and end the conversation. A
+refusal by a rule does not: the client may try something else.
+"""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Final, get_args
+
+from nacl.exceptions import CryptoError
+from nacl.signing import SigningKey, VerifyKey
+
+from protocol.errors import Malformed
+from protocol.frames import (
+    Append,
+    Close,
+    Code,
+    Create,
+    Denied,
+    End,
+    Enter,
+    Entered,
+    Entries,
+    Frame,
+    Gone,
+    Note,
+    Post,
+    Presence,
+    Shut,
+    ToClient,
+    ToRelay,
+    Visit,
+    Visited,
+    Welcome,
+    proof_message,
+    read_at_relay,
+)
+from protocol.limits import VERSION
+from server.errors import Refused, StorageFailed
+from server.guard import NORMAL_CLOSURE, Guarded
+from server.house import House
+from server.journal import BATCH_BYTES
+from server.rooms import Room
+from server.wire import wire
+
+PROTOCOL_ERROR: Final = 1002
+"""The websocket close code after a frame that no client of ours sends."""
+
+NOBODY: Final = SigningKey(bytes(32)).verify_key
+"""Checks the proofs for rooms that do not exist, so that these take as long as the others."""
+
+KNOWN_TAGS: Final = frozenset(
+    str(kind.__struct_config__.tag).encode() for kind in get_args(ToRelay) + get_args(ToClient)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Greeted:
+    """Welcomed, and not in yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visiting:
+    """In a lobby."""
+
+    lobby: bytes
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Seated:
+    """In a room."""
+
+    room: Room["Conversation"]
+    seat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Said goodbye, or cut off."""
+
+
+Place = Greeted | Visiting | Seated | Over
+
+
+class Conversation:
+    """The relay's end of one conversation. Mutable."""
+
+    def __init__(self, house: House["Conversation"], connection: Guarded, challenge: bytes) -> None:
+        self._house = house
+        self._connection = connection
+        self._challenge = challenge
+        self._address = connection.address
+        self._place: Place = Greeted()
+        self._reading: asyncio.Task[None] | None = None
+        self._say(Welcome(VERSION, challenge))
+
+    def hear(self, message: str | bytes) -> None:
+        """One message has come in."""
+        place = self._place
+        if isinstance(place, Over):
+            return
+        try:
+            if isinstance(message, str):
+                raise Malformed("text where bytes were wanted")
+            frame = read_at_relay(message)
+        except Malformed:
+            code = Code.MALFORMED if isinstance(message, str) else _complaint(message)
+            self._leave_with(Denied(code, 0), PROTOCOL_ERROR)
+            return
+        counter = frame.counter if isinstance(frame, Append) else 0
+        try:
+            self._take(place, frame)
+        except Refused as refused:
+            self._say(Denied(refused.code, counter))
+        except StorageFailed:
+            self._say(Denied(Code.STORAGE, counter))
+
+    def offer(self, message: bytes) -> None:
+        """Send a message, if there still is somebody."""
+        self._connection.offer(message)
+
+    def leave_with(self, message: bytes) -> None:
+        """Send a last message, and end the conversation."""
+        self.offer(message)
+        self.end()
+        self._connection.part(NORMAL_CLOSURE)
+
+    def end(self) -> None:
+        """Nobody is there any more: leave wherever this was. May be called more than once."""
+        if self._reading is not None:
+            self._reading.cancel()
+        place, self._place = self._place, Over()
+        match place:
+            case Visiting(lobby):
+                self._house.lobbies.leave(lobby, self)
+            case Seated(room, seat) if room.depart(seat, self):
+                self._tell_others(room, Presence(seat, False), seat)
+                if not room.peers and self._house.rooms.get(room.name) is room:
+                    del self._house.rooms[room.name]
+
+    def _take(self, place: Place, frame: ToRelay) -> None:
+        match place, frame:
+            case Seated(room, _), _ if room.has_ended:
+                # The goodbye is on its way, and crossed with this frame.
+                return
+            case Seated(room, seat), Append(counter, event):
+                now_ms = self._house.now_ms()
+                self._house.journal.append(room, seat, self, counter, event, now_ms)
+            case Seated(room, seat), Close(proof):
+                self._check("close", room.name, seat, room.key(seat), proof)
+                self._house.sign_close(room, seat)
+            case Greeted(), Enter(name, seat, after, proof):
+                key = dict(self._house.roster(name) or ()).get(seat)
+                self._check("enter", name, seat, key, proof)
+                self._sit(self._house.room(name), seat, after)
+            case Greeted(), Create():
+                self._create(frame)
+            case Greeted(), Visit(lobby):
+                self._visit(lobby)
+            case Visiting(lobby), Post(note):
+                self._post(lobby, note)
+            case Visiting(lobby), Shut():
+                for guest in self._house.lobbies.shut(lobby):
+                    guest.leave_with(wire(Gone(End.SHUT)))
+            case _:
+                counter = frame.counter if isinstance(frame, Append) else 0
+                self._leave_with(Denied(Code.UNEXPECTED, counter), PROTOCOL_ERROR)
+
+    def _create(self, frame: Create) -> None:
+        self._check("create", frame.room, frame.seat, dict(frame.roster)[frame.seat], frame.proof)
+        there = self._house.roster(frame.room)
+        if there is None:
+            room = self._house.found(frame.room, frame.roster, self._address)
+        elif there == frame.roster:
+            room = self._house.room(frame.room)
+        else:
+            raise Refused(Code.EXISTS)
+        self._sit(room, frame.seat, 0)
+
+    def _sit(self, room: Room["Conversation"], seat: int, after: int) -> None:
+        self._house.rooms[room.name] = room
+        replaced = room.arrive(seat, self)
+        self._place = Seated(room, seat)
+        if replaced is None:
+            self._tell_others(room, Presence(seat, True), seat)
+        else:
+            replaced.leave_with(wire(Denied(Code.REPLACED, 0)))
+        self._say(Entered(room.newest_cursor, room.here))
+        if after >= room.newest_cursor:
+            room.live.append(self)
+        else:
+            self._reading = asyncio.create_task(self._read_past(room, after))
+
+    async def _read_past(self, room: Room["Conversation"], after: int) -> None:
+        """Hand out the log after a cursor, no faster than it is read, then go live."""
+        while self._connection.is_open:
+            try:
+                entries = self._house.store.read(room.number, after, BATCH_BYTES)
+            except StorageFailed:
+                self.leave_with(wire(Denied(Code.STORAGE, 0)))
+                return
+            if not entries:
+                # Commits happen in this thread: nothing can come in between.
+                room.live.append(self)
+                return
+            self._say(Entries(entries))
+            after = entries[-1].cursor
+            await asyncio.sleep(0)
+            await self._connection.room()
+
+    def _visit(self, lobby: bytes) -> None:
+        self._house.expire_lobbies()
+        notes = self._house.lobbies.visit(lobby, self)
+        self._place = Visiting(lobby)
+        self._say(Visited(len(notes)))
+        for index, note in enumerate(notes):
+            self._say(Note(index, note))
+
+    def _post(self, lobby: bytes, note: bytes) -> None:
+        self._house.expire_lobbies()
+        if isinstance(self._place, Over):
+            return
+        index = self._house.lobbies.post(
+            lobby,
+            note,
+            self._address,
+            self._house.now_ms(),
+            is_draining=self._house.is_draining,
+        )
+        message = wire(Note(index, note))
+        for guest in self._house.lobbies.visitors(lobby):
+            guest.offer(message)
+
+    def _check(self, purpose: str, room: bytes, seat: int, key: bytes | None, proof: bytes) -> None:
+        message = proof_message(purpose, self._challenge, room, seat)
+        try:
+            (NOBODY if key is None else VerifyKey(key)).verify(message, proof)
+        except CryptoError:
+            raise Refused(Code.PROOF) from None
+        if key is None:
+            raise Refused(Code.PROOF)
+
+    def _tell_others(self, room: Room["Conversation"], frame: Frame, seat: int) -> None:
+        message = wire(frame)
+        for other in room.others(seat):
+            other.offer(message)
+
+    def _say(self, frame: Frame) -> None:
+        self._connection.offer(wire(frame))
+
+    def _leave_with(self, frame: Frame, close_code: int) -> None:
+        self._say(frame)
+        self.end()
+        self._connection.part(close_code)
+
+
+def _complaint(message: bytes) -> Code:
+    """VERSION if the bytes begin like a frame with a tag nobody knows here, else MALFORMED."""
+    is_short_array = len(message) > 1 and message[0] & 0xF0 == 0x90
+    if is_short_array and message[1] & 0xE0 == 0xA0:
+        tag = message[2 : 2 + (message[1] & 0x1F)]
+        if tag.isalpha() and tag not in KNOWN_TAGS:
+            return Code.VERSION
+    return Code.MALFORMED

@@ -1,0 +1,121 @@
+"""The file a store lives in: its lock, its modes, its tables, and how SQLite is to treat it.
+
+What is in the tables is the store's affair.
+"""
+
+import errno
+import fcntl
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+from server.errors import StoreFull, StoreInUse, StoreUnusable
+
+DATABASE: Final = "relay.sqlite3"
+LOCK: Final = "relay.lock"
+FORMAT: Final = 1
+"""`PRAGMA user_version`; raised with every change to the tables."""
+
+PAGE_BYTES: Final = 4096
+
+WAL_LIMIT_BYTES: Final = 4 * 1024 * 1024
+"""What is left of the write-ahead log's file once it starts over."""
+
+# A heap with one unique index is twice as cheap as WITHOUT ROWID (a page per room and commit).
+SCHEMA: Final = """
+CREATE TABLE rooms (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    name BLOB UNIQUE,            -- NULL once the room has ended and is being erased
+    roster BLOB NOT NULL,        -- the public keys, in seat order
+    created_ms INTEGER NOT NULL,
+    closed INTEGER NOT NULL      -- one bit for each seat that has signed the close
+) STRICT;
+CREATE TABLE entries (
+    room INTEGER NOT NULL,
+    cursor INTEGER NOT NULL,
+    seat INTEGER NOT NULL,
+    counter INTEGER NOT NULL,
+    at_ms INTEGER NOT NULL,
+    event BLOB NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX entries_in_order ON entries (room, cursor);
+"""
+
+
+class DatabaseFile:
+    """The open connections to one database, which no other relay can open meanwhile."""
+
+    def __init__(self, data_dir: Path) -> None:
+        """Open or make it. Raises `StoreUnusable` and its kinds."""
+        with _unusable(), ExitStack() as opened:
+            data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            opened.callback(os.close, _lock(data_dir / LOCK))
+            # SQLite gives the files beside a database its own mode.
+            os.close(os.open(data_dir / DATABASE, os.O_CREAT | os.O_RDWR, 0o600))
+            self.writer: Final = opened.enter_context(closing(_connect(data_dir / DATABASE)))
+            self.checkpointer: Final = opened.enter_context(closing(_connect(data_dir / DATABASE)))
+            """For one other thread at a time."""
+            self._prepare()
+            self._opened = opened.pop_all()
+
+    def close(self) -> None:
+        """Let go of everything."""
+        self._opened.close()
+
+    def _prepare(self) -> None:
+        (found,) = self.writer.execute("PRAGMA user_version").fetchone()
+        if found not in (0, FORMAT):
+            raise StoreUnusable(f"a store of format {found} where {FORMAT} was wanted")
+        if found == 0:
+            self.writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+
+
+def error_name(error: sqlite3.Error) -> str:
+    """SQLite's own name of what went wrong; its text may one day quote what was bound."""
+    # The module's own errors, unlike SQLite's, have no such attribute.
+    return str(getattr(error, "sqlite_errorname", type(error).__name__))
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # The checkpointer's connection is made here and used in one other thread at a time.
+    connection = sqlite3.connect(path, isolation_level=None, timeout=0.0, check_same_thread=False)
+    for pragma in (
+        f"page_size = {PAGE_BYTES}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "secure_delete = ON",
+        "wal_autocheckpoint = 0",
+        f"journal_size_limit = {WAL_LIMIT_BYTES}",
+        "temp_store = MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+    return connection
+
+
+def _lock(path: Path) -> int:
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise StoreInUse("another relay runs on this directory") from None
+    return descriptor
+
+
+@contextmanager
+def _unusable() -> Iterator[None]:
+    try:
+        yield
+    except StoreUnusable:
+        raise
+    except sqlite3.Error as error:
+        if error_name(error) == "SQLITE_FULL":
+            raise StoreFull("the disk is full") from None
+        raise StoreUnusable(f"the database answers {error_name(error)}") from None
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise StoreFull("the disk is full") from None
+        raise StoreUnusable(error.strerror or "the directory cannot be used") from None

@@ -1,0 +1,164 @@
+"""What all conversations of one relay share: its rooms, its lobbies and what may happen to them.
+
+Between the pure rules and the store. It knows who talks, but not how: a guest is whatever can be
+handed frames and told to go.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+
+from protocol.frames import Code, End, Gone
+from server.errors import Refused, StorageFailed
+from server.journal import Journal
+from server.lobbies import Lobbies
+from server.paces import Paces
+from server.rooms import Room, Roster
+from server.settings import RelaySettings
+from server.store import Store
+from server.wire import wire
+
+HOUR_MS: Final = 60 * 60 * 1000
+
+
+class Guest(Protocol):
+    """One end of a conversation. Neither method waits or raises."""
+
+    def offer(self, message: bytes) -> None:
+        """Hand over a message, as `wire` makes it."""
+
+    def leave_with(self, message: bytes) -> None:
+        """Hand over a last message, and end the conversation."""
+
+
+G = TypeVar("G", bound=Guest)
+
+
+class Farewell(NamedTuple):
+    """Those who were in a room that has ended, and what they are told once it is erased."""
+
+    guests: tuple[Guest, ...]
+    message: bytes
+
+
+class House(Generic[G]):
+    """The rooms and lobbies of one relay. Mutable."""
+
+    def __init__(self, settings: RelaySettings, store: Store, now_ms: Callable[[], int]) -> None:
+        self.settings: Final = settings
+        self.store: Final = store
+        self.now_ms: Final = now_ms
+        self.journal: Final[Journal[G]] = Journal(store, asyncio.get_running_loop())
+        self.lobbies: Final[Lobbies[G]] = Lobbies(settings)
+        self.rooms: Final[dict[bytes, Room[G]]] = {}
+        """Those that somebody is in."""
+        self.is_draining = False
+        self._new_rooms: Paces[str] = Paces(settings.rooms_per_hour, HOUR_MS)
+        self.has_endings: Final = asyncio.Event()
+        """Set while a room waits to be erased."""
+        self._farewells: list[Farewell] = []
+        # One at a time: a write-ahead log cannot be emptied while it is being moved aside.
+        self._checkpointing = asyncio.Lock()
+
+    def roster(self, name: bytes) -> Roster | None:
+        """The roster of the room of that name, if there is one. Raises `StorageFailed`."""
+        room = self.rooms.get(name)
+        if room is not None:
+            return room.roster
+        kept = self.store.find(name)
+        return None if kept is None else kept.roster
+
+    def room(self, name: bytes) -> Room[G]:
+        """The room of that name, which exists. Raises `StorageFailed`.
+
+        Reads the whole log if nobody is there: only for those who have proved that they may.
+        """
+        room = self.rooms.get(name)
+        if room is not None:
+            return room
+        # An append of somebody who has just left may still wait for the end of this turn.
+        self.journal.flush()
+        kept = self.store.find(name)
+        if kept is None:
+            raise StorageFailed("a room has gone in between")
+        room = Room(kept.number, name, kept.roster, self.settings)
+        room.remember(self.store.past(kept.number))
+        room.closed.update(kept.closed)
+        return room
+
+    def found(self, name: bytes, roster: Roster, address: str) -> Room[G]:
+        """A new room. Raises `Refused` and `StorageFailed`."""
+        now_ms = self.now_ms()
+        if self.is_draining:
+            raise Refused(Code.DRAINING)
+        if not self._new_rooms.allows(address, now_ms):
+            raise Refused(Code.ROOMS_RATE)
+        if self.store.is_full(self.settings.store_bytes, self.settings.disk_free_share):
+            raise Refused(Code.RELAY_FULL)
+        room: Room[G] = Room(self.store.create(name, roster, now_ms), name, roster, self.settings)
+        self._new_rooms.note(address, now_ms)
+        return room
+
+    def sign_close(self, room: Room[G], seat: int) -> None:
+        """`seat` has signed the close; the last one ends the room. Raises `StorageFailed`."""
+        self.journal.flush()
+        self.store.sign_close(room.number, room.closed | {seat})
+        room.closed.add(seat)
+        if room.is_closed:
+            self._end(room.number, room.name, End.CLOSED)
+
+    def expire_lobbies(self) -> None:
+        """Delete the lobbies whose time is over."""
+        for guest in self.lobbies.expire(self.now_ms()):
+            guest.leave_with(wire(Gone(End.EXPIRED)))
+
+    def expire_rooms(self) -> None:
+        """End the rooms in which nothing has happened for too long. Raises `StorageFailed`."""
+        now_ms = self.now_ms()
+        self._new_rooms.forget_idle(now_ms)
+        self.journal.flush()
+        for number, name in self.store.stale(now_ms - self.settings.retention_s * 1000):
+            self._end(number, name, End.EXPIRED)
+
+    async def erase(self) -> None:
+        """Erase every room that has ended, and say goodbye. Raises `StorageFailed`."""
+        self.has_endings.clear()
+        farewells, self._farewells = self._farewells, []
+        try:
+            numbers = self.store.ended()
+            for number in numbers:
+                while not self.store.erase_some(number):
+                    await asyncio.sleep(0)
+            if numbers:
+                async with self._checkpointing:
+                    await self._move_aside()
+                    self.store.truncate()
+        except BaseException:
+            self._farewells += farewells
+            raise
+        for farewell in farewells:
+            for guest in farewell.guests:
+                guest.leave_with(farewell.message)
+
+    async def checkpoint(self) -> None:
+        """Keep the write-ahead log short. Raises `StorageFailed`."""
+        async with self._checkpointing:
+            await self._move_aside()
+            self.store.checkpoint_rest()
+
+    async def _move_aside(self) -> None:
+        moving = asyncio.ensure_future(asyncio.to_thread(self.store.checkpoint_aside))
+        try:
+            await asyncio.shield(moving)
+        except asyncio.CancelledError:
+            # The thread goes on, and the store must not be closed under it.
+            await asyncio.wait([moving])
+            raise
+
+    def _end(self, number: int, name: bytes, end: End) -> None:
+        self.store.end(number)
+        room = self.rooms.pop(name, None)
+        if room is not None:
+            room.has_ended = True
+            self._farewells.append(Farewell(tuple(room.peers.values()), wire(Gone(end))))
+        self.has_endings.set()

@@ -1,0 +1,16 @@
+"""Relays for the tests: on loopback, on any free port, in a directory of their own."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from server.relay import Relay, running
+from tests.server.clients import settings_for
+
+
+@pytest.fixture
+async def relay(tmp_path: Path) -> AsyncIterator[Relay]:
+    """A relay with the usual quotas."""
+    async with running(settings_for(tmp_path / "relay")) as relay:
+        yield relay

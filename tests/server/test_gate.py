@@ -1,0 +1,97 @@
+"""Who is let in, by the opening request alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from server.relay import Relay, running
+from tests.server.clients import client_of, couple, http, settings_for
+
+
+async def test_a_program_without_an_origin_is_let_in(relay: Relay) -> None:
+    assert (await http(relay.port, "/v1"))[0] == 101
+
+
+@pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1", ""])
+@pytest.mark.parametrize("path", ["/v1", "/health", "/"])
+async def test_every_request_with_an_origin_is_forbidden(
+    relay: Relay, path: str, origin: str
+) -> None:
+    assert (await http(relay.port, path, f"Origin: {origin}"))[0] == 403
+
+
+@pytest.mark.parametrize("path", ["/", "/v1/", "/v1?room=1", "/V1", "/v2", "/healthy"])
+async def test_any_other_path_is_not_found(relay: Relay, path: str) -> None:
+    assert (await http(relay.port, path))[0] == 404
+
+
+async def test_compression_is_never_negotiated(relay: Relay) -> None:
+    status, answer = await http(
+        relay.port, "/v1", "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits"
+    )
+    assert status == 101
+    assert "permessage-deflate" not in answer
+
+
+async def test_the_answer_does_not_say_what_runs_here(relay: Relay) -> None:
+    _, answer = await http(relay.port, "/v1")
+    assert "Server:" not in answer
+
+
+async def test_health_answers_with_counts_and_nothing_else(relay: Relay) -> None:
+    async with client_of(relay.port) as client:
+        await client.create(couple())
+        status, answer = await http(relay.port, "/health", upgrade=False)
+    head, _, body = answer.partition("\r\n\r\n")
+    assert status == 200
+    assert "Content-Type: application/json" in head
+    assert json.loads(body) == {"connections": 1, "rooms": 1, "lobbies": 0}
+
+
+async def test_one_connection_more_than_an_address_may_have_is_refused(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path, connections_per_address=1)) as relay:
+        async with client_of(relay.port) as client:
+            assert (await http(relay.port, "/v1"))[0] == 503
+            await client.connection.close()
+            await client.connection.wait_closed()
+        async with client_of(relay.port) as client:
+            assert len(client.challenge) == 32
+
+
+async def test_one_connection_more_than_the_relay_may_have_is_refused(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path, connections=1)) as relay, client_of(relay.port):
+        assert (await http(relay.port, "/v1"))[0] == 503
+
+
+async def test_health_is_told_even_when_nobody_else_gets_in(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path, connections=1)) as relay, client_of(relay.port):
+        assert (await http(relay.port, "/health", upgrade=False))[0] == 200
+
+
+async def other_address(port: int, forwarded: str) -> int:
+    """The status for somebody behind a proxy, while 10.1.1.1 or its like has all it may have."""
+    return (await http(port, "/v1", f"X-Forwarded-For: {forwarded}"))[0]
+
+
+@pytest.mark.parametrize(
+    ("proxies", "first", "second", "status"),
+    [
+        ((), "10.1.1.1", "10.1.1.2", 503),
+        (("127.0.0.0/8",), "10.1.1.1", "10.1.1.2", 101),
+        (("127.0.0.1",), "10.1.1.1", "10.1.1.1", 503),
+        (("127.0.0.1",), "10.1.1.1", "6.6.6.6, 10.1.1.1", 503),
+        (("127.0.0.1", "10.9.9.9"), "10.1.1.1", "10.1.1.1, 10.9.9.9", 503),
+        (("127.0.0.1",), "2001:db8:1:1::1", "2001:db8:1:1::2", 503),
+        (("127.0.0.1",), "2001:db8:1:1::1", "2001:db8:1:2::1", 101),
+        (("127.0.0.1",), "::ffff:10.1.1.1", "10.1.1.1", 503),
+        (("127.0.0.1",), "garbage", "more garbage", 503),
+    ],
+)
+async def test_the_forwarded_address_counts_if_a_trusted_proxy_says_so(
+    tmp_path: Path, proxies: tuple[str, ...], first: str, second: str, status: int
+) -> None:
+    settings = settings_for(tmp_path, connections_per_address=1, trusted_proxies=proxies)
+    async with running(settings) as relay:
+        async with client_of(relay.port, {"X-Forwarded-For": first}):
+            assert await other_address(relay.port, second) == status

@@ -1,0 +1,212 @@
+"""The relay as a process: killed, stopped, and started where it cannot run."""
+
+import asyncio
+import random
+import signal
+import socket
+import sqlite3
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from websockets.exceptions import ConnectionClosed
+
+from protocol.frames import Append, Appended, Entered, Entries, Logged
+from server.cli import main
+from server.database import DATABASE
+from server.store import Store
+from tests.server.clients import Client, Couple, client_of, couple, name_of
+from tests.server.relay_process import relay_process
+
+ROOMS = 4
+
+
+class Seat:
+    """One seat that writes as fast as it is acknowledged, over any number of relays."""
+
+    def __init__(self, them: Couple, seat: int) -> None:
+        self.them = them
+        self.seat = seat
+        self.acknowledged = 0
+        self.log: dict[int, Logged] = {}
+        """Everything that was ever handed out to it, by cursor."""
+
+    def event(self, counter: int) -> bytes:
+        """The same bytes for the same counter, as an outbox would send them."""
+        return name_of(f"{self.them.room.hex()} {self.seat} {counter}") * 10
+
+    async def come_back(self, client: Client, *, is_first: bool) -> int:
+        """Create or enter, and read the whole log again. Returns the number of entries."""
+        entered = (
+            await client.create(self.them, self.seat)
+            if is_first and self.seat == 0
+            else await client.enter(self.them, self.seat)
+        )
+        assert isinstance(entered, Entered)
+        while not client.entries or client.entries[-1].cursor < entered.last:
+            if not entered.last:
+                break
+            await client.hear()
+        found = {entry.cursor: entry for entry in client.entries}
+        assert all(found.get(cursor) == entry for cursor, entry in self.log.items())
+        assert [e.at_ms for e in client.entries] == sorted(e.at_ms for e in client.entries)
+        self.log.update(found)
+        return len(found)
+
+    async def write(self, client: Client, *, enough: asyncio.Semaphore) -> None:
+        """Until the relay is gone."""
+        try:
+            while True:
+                counter = self.acknowledged + 1
+                answer = await client.append(counter, self.event(counter))
+                while isinstance(answer, Entries):
+                    self.log.update({entry.cursor: entry for entry in answer.entries})
+                    if any(e.event == self.event(counter) for e in answer.entries):
+                        break
+                    answer = await client.hear_a(Entries)
+                else:
+                    # It had been logged just before the kill.
+                    assert isinstance(answer, Appended)
+                self.acknowledged = counter
+                enough.release()
+        except ConnectionClosed:
+            pass
+
+
+async def kill_and_compare(directory: Path, kills: int, seed: int) -> int:
+    """Returns how many entries were acknowledged in all."""
+    chance = random.Random(seed)
+    seats = [Seat(couple(str(n)), seat) for n in range(ROOMS) for seat in range(2)]
+    for turn in range(kills):
+        async with relay_process(directory) as relay, AsyncExitStack() as stack:
+            enough = asyncio.Semaphore(0)
+            writers = []
+            for seat in seats:
+                client = await stack.enter_async_context(client_of(relay.port))
+                await seat.come_back(client, is_first=turn == 0)
+                writers.append(asyncio.create_task(seat.write(client, enough=enough)))
+            for _ in range(chance.randrange(1, 150)):
+                await enough.acquire()
+            await relay.kill()
+            await asyncio.gather(*writers)
+        with sqlite3.connect(directory / DATABASE) as connection:
+            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    async with relay_process(directory) as relay:
+        for seat in seats:
+            async with client_of(relay.port) as client:
+                await seat.come_back(client, is_first=False)
+    with Store(directory) as store:
+        for seat in seats:
+            kept = store.find(seat.them.room)
+            assert kept is not None
+            owned = [past for past in store.past(kept.number) if past.seat == seat.seat]
+            assert len(owned) in (seat.acknowledged, seat.acknowledged + 1)
+    return sum(seat.acknowledged for seat in seats)
+
+
+async def test_twenty_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    assert await kill_and_compare(tmp_path, 20, seed=1) > 100
+
+
+@pytest.mark.long
+async def test_two_hundred_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
+    assert await kill_and_compare(tmp_path, 200, seed=2) > 1_000
+
+
+@asynccontextmanager
+async def command(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
+    """The real command, and the line with which it says that it listens."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "server.cli", "--host", "127.0.0.1", "--port", "0", *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={"PYTHONUNBUFFERED": "1"},
+    )  # fmt: skip
+    assert process.stdout is not None
+    try:
+        yield process, (await process.stdout.readline()).decode()
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_drains_and_closes_with_a_code_that_says_come_back(
+    tmp_path: Path, number: signal.Signals
+) -> None:
+    them = couple()
+    async with command("--data-dir", str(tmp_path)) as (process, line):
+        port = int(line.partition("port ")[2].partition(".")[0])
+        async with client_of(port) as client:
+            await client.create(them)
+            process.send_signal(number)
+            # What is running goes on until the sockets are closed.
+            await client.say(Append(1, b"event"))
+            assert await client.is_closed_with() == 1012
+        out, err = await process.communicate()
+        assert (process.returncode, err) == (0, b"")
+        assert out.decode().startswith("The relay is stopping.")
+
+
+async def test_a_second_signal_stops_without_waiting(tmp_path: Path) -> None:
+    async with command("--data-dir", str(tmp_path)) as (process, _):
+        process.send_signal(signal.SIGINT)
+        assert process.stdout is not None
+        await process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert await process.wait() == 0
+
+
+def says(*arguments: str) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["--host", "127.0.0.1", *arguments])
+    assert "Traceback" not in result.output
+    return result.exit_code, result.output
+
+
+def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        code, output = says("--port", str(port), "--data-dir", str(tmp_path))
+    assert code == 1
+    expected = f"Port {port} is in use already. Another one can be chosen with --port."
+    assert output == f"Error: {expected}\n"
+
+
+def test_a_directory_that_cannot_be_used_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, output = says("--port", "0", "--data-dir", str(tmp_path / "file"))
+    assert code == 1
+    assert output.startswith("Error: The relay cannot keep its rooms in ")
+    assert len(output.splitlines()) == 1
+
+
+def test_a_directory_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
+    with Store(tmp_path):
+        code, output = says("--port", "0", "--data-dir", str(tmp_path))
+    assert (code, output) == (1, f"Error: Another relay is already running on {tmp_path}.\n")
+
+
+def test_a_proxy_that_is_no_address_is_said_in_one_sentence() -> None:
+    code, output = says("--trust-proxy", "the proxy")
+    assert code == 2
+    assert "the proxy is neither an address nor a network." in output
+
+
+def test_help_tells_what_it_is_for_with_examples() -> None:
+    code, output = says("--help")
+    assert code == 0
+    assert "Examples:" in output
+    assert "4774" in output
+
+
+def test_help_does_not_wait_for_the_relay_to_be_imported() -> None:
+    script = (
+        "import server.cli, sys; assert not {'asyncio', 'websockets', 'sqlite3'} & {*sys.modules}"
+    )
+    import subprocess
+
+    subprocess.run([sys.executable, "-c", script], check=True)

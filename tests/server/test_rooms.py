@@ -1,0 +1,173 @@
+"""The rules of a room, in any order of events."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from protocol.frames import Code
+from server.errors import Refused
+from server.rooms import Known, Past, Placed, Room
+from server.settings import RelaySettings
+
+ROSTER = ((0, bytes(32)), (1, bytes([1]) * 32), (2, bytes([2]) * 32))
+SEATS = st.sampled_from([0, 1, 2])
+
+
+def room(**chosen: int) -> Room[str]:
+    settings = RelaySettings(Path("nowhere"), **chosen)  # type: ignore[arg-type]  # by name
+    return Room(1, bytes(32), ROSTER, settings)
+
+
+def refusal(of: Room[str], seat: int, counter: int, size: int, now_ms: int) -> Code:
+    with pytest.raises(Refused) as refused:
+        of.append(seat, counter, size, now_ms)
+    return refused.value.code
+
+
+@dataclass
+class Logged:
+    seat: int
+    counter: int
+    place: Placed
+    size: int
+
+
+class AnyRoom(RuleBasedStateMachine):
+    """Appends, failures, arrivals and departures in any order, beside a naive model."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.room = room(events_per_minute=5, seat_bytes=200, room_entries=12)
+        self.log: list[Logged] = []
+        self.highest_cursor = 0
+        self.peers: dict[int, str] = {}
+        self.arrivals = 0
+        self.now_ms = 10**12
+
+    def of(self, seat: int) -> list[Logged]:
+        return [entry for entry in self.log if entry.seat == seat]
+
+    @rule(by_ms=st.integers(-100_000, 100_000))
+    def time_moves(self, by_ms: int) -> None:
+        self.now_ms += by_ms
+
+    @rule(seat=SEATS, size=st.integers(1, 60), ahead=st.sampled_from([0, 0, 0, 1, -1, -2]))
+    def append(self, seat: int, size: int, ahead: int) -> None:
+        counter = len(self.of(seat)) + 1 + ahead
+        try:
+            place = self.room.append(seat, counter, size, self.now_ms)
+        except Refused as refused:
+            if refused.code is Code.CONFLICT:
+                assert ahead == 1 or counter < 1
+            elif refused.code is Code.SEAT_FULL:
+                assert sum(entry.size for entry in self.of(seat)) + size > 200
+            elif refused.code is Code.ROOM_FULL:
+                assert len(self.log) == 12
+            else:
+                assert refused.code is Code.RATE
+            return
+        if isinstance(place, Known):
+            assert place.cursor == self.of(seat)[counter - 1].place.cursor
+            return
+        assert ahead == 0
+        assert place.cursor > self.highest_cursor
+        assert not self.log or place.at_ms >= self.log[-1].place.at_ms
+        self.highest_cursor = place.cursor
+        self.log.append(Logged(seat, counter, place, size))
+
+    @rule()
+    def a_commit_fails(self) -> None:
+        if self.log:
+            entry = self.log.pop()
+            self.room.undo(entry.seat, entry.size)
+
+    @rule(seat=SEATS)
+    def somebody_arrives(self, seat: int) -> None:
+        self.arrivals += 1
+        peer = f"peer {self.arrivals}"
+        assert self.room.arrive(seat, peer) == self.peers.get(seat)
+        self.room.live.append(peer)
+        self.peers[seat] = peer
+
+    @rule(seat=SEATS, is_old=st.booleans())
+    def somebody_departs(self, seat: int, is_old: bool) -> None:
+        peer = self.peers.get(seat)
+        if peer is None or is_old:
+            assert not self.room.depart(seat, "somebody replaced")
+        else:
+            assert self.room.depart(seat, peer)
+            del self.peers[seat]
+
+    @rule()
+    def the_relay_restarts(self) -> None:
+        self.room = room(events_per_minute=5, seat_bytes=200, room_entries=12)
+        self.room.remember(
+            Past(entry.seat, entry.place.cursor, entry.place.at_ms, entry.size)
+            for entry in self.log
+        )
+        self.peers = {}
+        self.highest_cursor = self.log[-1].place.cursor if self.log else 0
+
+    @invariant()
+    def everybody_who_is_here_is_handed_entries_once(self) -> None:
+        assert self.room.here == tuple(sorted(self.peers))
+        assert sorted(self.room.live) == sorted(self.peers.values())
+
+
+TestAnyRoom = AnyRoom.TestCase
+
+
+def test_a_counter_that_is_not_the_next_one_is_a_conflict() -> None:
+    assert refusal(room(), 0, 2, 10, 0) is Code.CONFLICT
+    assert refusal(room(), 0, 0, 10, 0) is Code.CONFLICT
+
+
+def test_a_long_event_is_refused() -> None:
+    assert refusal(room(event_bytes=9), 0, 1, 10, 0) is Code.EVENT_SIZE
+
+
+def test_a_seat_is_full_at_its_bytes_and_the_other_is_not() -> None:
+    small = room(seat_bytes=20)
+    small.append(0, 1, 20, 0)
+    assert refusal(small, 0, 2, 1, 0) is Code.SEAT_FULL
+    assert small.append(1, 1, 20, 0) == Placed(2, 0)
+
+
+def test_a_room_is_full_at_its_entries() -> None:
+    small = room(room_entries=1)
+    small.append(0, 1, 1, 0)
+    assert refusal(small, 1, 1, 1, 0) is Code.ROOM_FULL
+
+
+def test_the_thirty_first_event_of_a_minute_waits() -> None:
+    busy = room()
+    for counter in range(1, 31):
+        busy.append(0, counter, 1, 0)
+    assert refusal(busy, 0, 31, 1, 0) is Code.RATE
+    assert isinstance(busy.append(0, 31, 1, 2_000), Placed)
+
+
+def test_a_restart_does_not_refill_the_minute() -> None:
+    again = room()
+    again.remember(Past(0, cursor, 0, 1) for cursor in range(1, 31))
+    assert refusal(again, 0, 31, 1, 0) is Code.RATE
+
+
+@given(times=st.lists(st.integers(0, 10**6), min_size=1, max_size=30))
+def test_time_never_runs_backwards(times: list[int]) -> None:
+    one = room()
+    places = [one.append(0, count, 1, now_ms) for count, now_ms in enumerate(times, 1)]
+    stamps = [place.at_ms for place in places if isinstance(place, Placed)]
+    assert stamps == sorted(stamps)
+
+
+def test_a_room_is_closed_once_every_seat_has_signed() -> None:
+    one = room()
+    one.closed.update({0, 1})
+    assert not one.is_closed
+    one.closed.add(2)
+    assert one.is_closed

@@ -1,0 +1,179 @@
+"""What is kept, what is forgotten, and what happens when the disk is full."""
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from server.database import DATABASE
+from server.errors import StorageFailed, StoreInUse, StoreUnusable
+from server.rooms import Past
+from server.store import Row, Store
+from tests.server.clients import couple, name_of
+
+ROOM = name_of("room")
+ROSTER = couple().roster
+CANARY = b"a canary that must not outlive its room"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "relay") as store:
+        yield store
+
+
+def rows(room: int, count: int, size: int = 100, first: int = 1) -> list[Row]:
+    return [
+        Row(room, cursor, 0, cursor, 1_000 + cursor, bytes([cursor % 256]) * size)
+        for cursor in range(first, first + count)
+    ]
+
+
+def test_a_room_is_found_as_it_was_created(store: Store) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    store.sign_close(number, {1})
+    kept = store.find(ROOM)
+    assert kept is not None
+    assert (kept.number, kept.roster, kept.closed) == (number, ROSTER, frozenset({1}))
+
+
+def test_entries_are_read_after_a_cursor_in_order(store: Store) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    store.append(rows(number, 10))
+    assert [entry.cursor for entry in store.read(number, 4, 10_000)] == [5, 6, 7, 8, 9, 10]
+
+
+def test_a_batch_keeps_to_its_bytes_and_is_never_empty(store: Store) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    store.append(rows(number, 10, size=1_000))
+    assert len(store.read(number, 0, 5_000)) == 4
+    assert len(store.read(number, 0, 10)) == 1
+
+
+def test_the_past_says_what_the_rules_need(store: Store) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    store.append(rows(number, 2))
+    assert list(store.past(number)) == [Past(0, 1, 1_001, 100), Past(0, 2, 1_002, 100)]
+
+
+def test_what_was_appended_is_there_after_opening_again(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        number = store.create(ROOM, ROSTER, 5)
+        store.append(rows(number, 3))
+    with Store(tmp_path) as store:
+        assert len(store.read(number, 0, 10_000)) == 3
+
+
+def test_a_group_is_committed_as_a_whole_or_not_at_all(store: Store) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    store.append(rows(number, 1))
+    with pytest.raises(StorageFailed):
+        store.append(rows(number, 3, first=2) + rows(number, 1))
+    assert len(store.read(number, 0, 10_000)) == 1
+
+
+def test_a_full_disk_refuses_a_group_and_takes_the_next_one_when_there_is_room(
+    store: Store,
+) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    store.limit_pages(12)
+    with pytest.raises(StorageFailed, match="SQLITE_FULL"):
+        store.append(rows(number, 100, size=10_000))
+    store.limit_pages(10_000)
+    store.append(rows(number, 100, size=10_000))
+    assert list(store.past(number))[-1].cursor == 100
+
+
+def test_the_files_are_for_their_owner_alone(store: Store, tmp_path: Path) -> None:
+    store.append(rows(store.create(ROOM, ROSTER, 5), 1))
+    directory = tmp_path / "relay"
+    assert directory.stat().st_mode & 0o777 == 0o700
+    modes = {path.name: path.stat().st_mode & 0o777 for path in directory.iterdir()}
+    assert set(modes.values()) == {0o600}
+    assert f"{DATABASE}-wal" in modes
+
+
+def test_a_second_relay_on_the_same_directory_is_refused(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(StoreInUse):
+        Store(tmp_path / "relay")
+
+
+def test_a_directory_that_is_a_file_is_unusable(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StoreUnusable):
+        Store(tmp_path / "file")
+
+
+def test_a_file_that_is_no_database_is_unusable(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"no database" * 1_000)
+    with pytest.raises(StoreUnusable):
+        Store(tmp_path)
+
+
+def test_a_store_of_a_later_format_is_left_alone(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    with sqlite3.connect(tmp_path / DATABASE) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreUnusable, match="99"):
+        Store(tmp_path)
+
+
+def test_a_stale_room_is_one_without_a_late_entry(store: Store) -> None:
+    quiet = store.create(ROOM, ROSTER, 5)
+    store.append(rows(store.create(name_of("busy"), ROSTER, 5), 3))
+    store.create(name_of("new"), ROSTER, 5_000)
+    assert store.stale(1_003) == ((quiet, ROOM),)
+
+
+def test_a_room_that_has_ended_is_not_found_and_waits_to_be_erased(store: Store) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    store.end(number)
+    assert store.find(ROOM) is None
+    assert store.ended() == (number,)
+
+
+def test_nothing_of_an_erased_room_is_left_in_any_file(store: Store, tmp_path: Path) -> None:
+    number = store.create(CANARY[:32], ROSTER, 5)
+    other = store.create(name_of("other"), ROSTER, 5)
+    for first in range(1, 601, 50):
+        events = [Row(number, first + n, 0, first + n, 1, CANARY * (1 + n)) for n in range(50)]
+        store.append(events + rows(other, 50, first=first))
+    store.checkpoint_aside()
+    assert canaries(tmp_path) > 600
+    store.end(number)
+    while not store.erase_some(number):
+        pass
+    store.truncate()
+    assert canaries(tmp_path) == 0
+    assert len(list(store.past(other))) == 600
+
+
+def test_the_log_starts_over_after_a_whole_checkpoint(store: Store, tmp_path: Path) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    log = tmp_path / "relay" / f"{DATABASE}-wal"
+    sizes = []
+    for first in range(1, 501, 50):
+        store.append(rows(number, 50, size=1_000, first=first))
+        store.checkpoint_aside()
+        store.append(rows(number, 1, first=10_000 + first))
+        store.checkpoint_rest()
+        sizes.append(log.stat().st_size)
+    assert max(sizes) <= 2 * sizes[0]
+
+
+def test_a_store_past_its_bytes_is_full(store: Store) -> None:
+    number = store.create(ROOM, ROSTER, 5)
+    assert not store.is_full(1_000_000, 0.0)
+    store.append(rows(number, 100, size=10_000))
+    assert store.is_full(1_000_000, 0.0)
+
+
+def test_a_disk_with_too_little_left_is_full(store: Store) -> None:
+    assert store.is_full(1_000_000, 1.1)
+
+
+def canaries(directory: Path) -> int:
+    return sum(
+        path.read_bytes().count(CANARY[:32]) for path in directory.rglob("*") if path.is_file()
+    )
