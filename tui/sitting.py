@@ -22,6 +22,7 @@ from protocol.events import (
     AnyEvent,
     Began,
     Breathed,
+    Finished,
     GuidePart,
     Opened,
     Sealed,
@@ -111,12 +112,14 @@ class Sitting:
     # -- what a person does
 
     def moves(self) -> Kinds:
-        """What this seat may do now, counting what is still on its way as done."""
+        """What this seat may do now: nothing twice, and nothing about what is not shown yet."""
         if self.news.alarm is not None:
             return frozenset()
         mine = moves(self._ahead, self.seat)
-        # An own move on its way turns the page: what stands on the next one has not been seen yet.
-        return mine if self._ahead.page == self.session.page else mine & ANY_PAGE
+        if self._ahead.page != self.session.page:
+            return mine & ANY_PAGE
+        # Whoever has just said something may be finished before it has come back.
+        return mine & (moves(self.session, self.seat) | {Finished})
 
     def do(self, event: AnyEvent) -> None:
         """Does it: durable first, then sent. Raises `OutOfTurn`, `Malformed` or `StorageFailed`."""
@@ -343,19 +346,20 @@ class Sitting:
         while event := reflex(
             self.session,
             self._ahead,
-            self.moves(),
+            moves(self._ahead, self.seat),
             guide=self._guide,
             name=self._name,
             opening=lambda round_: kept_opening(round_, self.file),
         ):
             self.do(event)
-        begun = breath(self.session, self.seat, self.moves())
+        begun = breath(self.session, self.seat, moves(self._ahead, self.seat))
         if begun is not None:
             self._later(self.pace.breath_s, lambda: self._breathe(begun))
 
     def _breathe(self, begun: tuple[int, int]) -> None:
         """Ends the breath that this was set for, if it still lasts."""
-        if breath(self.session, self.seat, self.moves()) == begun:
+        is_same = breath(self.session, self.seat, moves(self._ahead, self.seat)) == begun
+        if is_same and self.news.alarm is None:
             try:
                 self.do(Breathed())
             except StorageFailed:

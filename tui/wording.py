@@ -538,6 +538,7 @@ def you_guessed(feeling: str) -> str:
     return f"You offered: {feeling}"
 
 
+FEELING_HEADING: Final = "The feeling"
 FEELING_YES: Final = "Yes, that is it"
 FEELING_OTHER: Final = "It is more like …"
 FEELING_OTHER_PLACEHOLDER: Final = "the word that fits better"
@@ -752,7 +753,7 @@ KEY_MAIN: Final = "Go on"
 KEY_BREAK: Final = "Break"
 KEY_SIGNAL: Final = "A phrase"
 KEY_HELP: Final = "Help"
-KEY_ALL: Final = "Everything"
+KEY_ALL: Final = "All"
 KEY_BACK: Final = "Back"
 
 ACTION_THEME: Final = "Light or dark colours"

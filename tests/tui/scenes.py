@@ -59,7 +59,7 @@ from protocol.limits import VERSION
 from protocol.moves import current_activity, holder, moves
 from protocol.referee import Entry, apply
 from protocol.sealing import public_key
-from protocol.seats import PARTNERS, Seat
+from protocol.seats import PARTNERS, Seat, other
 from protocol.session import Session, Stage, Talking
 from tui.drafts import Drafts
 from tui.link import Line
@@ -192,8 +192,12 @@ def scenes() -> dict[str, Callable[[], Scene]]:
     def seen(play: Play, seat: Seat = ADA, news: News = HERE) -> Scene:
         return play, seat, news
 
-    def talking(stage: Stage, seat: Seat, activity: str = "what-hurt") -> Scene:
-        return seen(at(activity).climb_to(stage), seat)
+    def talking(stage: Stage, *, is_mine: bool) -> Scene:
+        play = at("what-hurt").climb_to(stage)
+        phase = play.session.phase
+        assert isinstance(phase, Talking)
+        seat = holder(phase) or ADA
+        return seen(play, seat if is_mine else other(seat))
 
     def speaking() -> Play:
         return at("lately").do(ADA, *(Spoke(piece) for piece in PIECES))
@@ -237,8 +241,9 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         "listening-signal": lambda: seen(
             speaking().do(SAM, Signalled(Signal.SLOWER)).do(ADA, Signalled(Signal.TRY_AGAIN)), SAM
         ),
-        "breath": lambda: talking(Stage.BREATH, SAM),
-        "say-back": lambda: talking(Stage.SAY_BACK, SAM),
+        "breath-waiting": lambda: talking(Stage.BREATH, is_mine=False),
+        "breath": lambda: talking(Stage.BREATH, is_mine=True),
+        "say-back": lambda: talking(Stage.SAY_BACK, is_mine=True),
         "say-back-again": lambda: seen(
             at("lately")
             .climb_to(Stage.CHECK)
@@ -246,14 +251,14 @@ def scenes() -> dict[str, Callable[[], Scene]]:
             .do(SAM, Breathed()),
             SAM,
         ),
-        "say-back-waiting": lambda: talking(Stage.SAY_BACK, ADA),
-        "check": lambda: talking(Stage.CHECK, ADA),
-        "check-waiting": lambda: talking(Stage.CHECK, SAM),
-        "makes-sense": lambda: talking(Stage.MAKES_SENSE, SAM),
-        "feeling": lambda: talking(Stage.FEELING, SAM),
-        "feeling-check": lambda: talking(Stage.FEELING_CHECK, ADA),
-        "feeling-check-waiting": lambda: talking(Stage.FEELING_CHECK, SAM),
-        "rest": lambda: talking(Stage.REST, ADA),
+        "say-back-waiting": lambda: talking(Stage.SAY_BACK, is_mine=False),
+        "check": lambda: talking(Stage.CHECK, is_mine=True),
+        "check-waiting": lambda: talking(Stage.CHECK, is_mine=False),
+        "makes-sense": lambda: talking(Stage.MAKES_SENSE, is_mine=True),
+        "feeling": lambda: talking(Stage.FEELING, is_mine=True),
+        "feeling-check": lambda: talking(Stage.FEELING_CHECK, is_mine=True),
+        "feeling-check-waiting": lambda: talking(Stage.FEELING_CHECK, is_mine=False),
+        "rest": lambda: talking(Stage.REST, is_mine=True),
         "promise": lambda: seen(
             at("promise").seal(ADA, "Phone in the hall.").seal(SAM, "Tea on Sunday.").open()
         ),

@@ -30,6 +30,7 @@ from tui.views.closing import ClosingView
 from tui.views.rating import RatingView
 from tui.views.reading import PrivateView, ReadingView
 from tui.views.rungs import talking_view
+from tui.views.talking import SpeakingView
 from tui.views.together import TogetherView
 from tui.views.writing import WritingView
 from tui.widgets.header import RoomHeader
@@ -68,6 +69,7 @@ class RoomScreen(Screen[None]):
     HELP_TEXT = wording.HELP_ROOM
 
     BINDINGS = [
+        Binding("f9", "finish", wording.FINISHED, id="finish"),
         Binding("f9", "main", wording.KEY_MAIN, id="main"),
         Binding("ctrl+s", "say", wording.KEY_MAIN, show=False, id="say"),
         Binding("f4", "break", wording.KEY_BREAK, id="break"),
@@ -114,6 +116,7 @@ class RoomScreen(Screen[None]):
             await stage.mount(view)
         if self.room is not None:
             view.show(self.room)
+        self.refresh_bindings()
 
     def on_mount(self) -> None:
         self.watch_room(self.room)
@@ -133,8 +136,13 @@ class RoomScreen(Screen[None]):
         self.query_one("#state").display = bool(text)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        if action == "signal":
-            return self.room is not None and isinstance(self.room.phase, Talking)
+        match action:
+            case "signal":
+                return self.room is not None and isinstance(self.room.phase, Talking)
+            case "finish":
+                return isinstance(self.view, SpeakingView)
+            case "main":
+                return self.view is not None and not isinstance(self.view, SpeakingView)
         return True
 
     @property
@@ -146,6 +154,9 @@ class RoomScreen(Screen[None]):
     def action_main(self) -> None:
         if self.view is not None:
             self.view.main()
+
+    def action_finish(self) -> None:
+        self.action_main()
 
     def action_say(self) -> None:
         if self.view is not None:

@@ -2,9 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Button, Input, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Button, Input
 
 from protocol.events import Answered, Proposed, Ready
 from protocol.guide import Agree
@@ -12,6 +10,7 @@ from protocol.session import Agreeing
 from tui import wording
 from tui.room_state import RoomState
 from tui.views.base import ReadyView
+from tui.widgets.picks import Picks
 from tui.widgets.words import Words, button
 
 
@@ -66,17 +65,13 @@ class AgreeingView(ReadyView):
 
     def _compose_proposal(self) -> ComposeResult:
         drafts = self.state.drafts
+        what = drafts.get(self._slot("what"))
         if self._agree.options:
-            yield OptionList(
-                *(Option(Content(option.text), id=option.id) for option in self._agree.options),
-                id="menu",
-                markup=False,
-            )
+            lines = [(option.id, option.text) for option in self._agree.options]
+            picked = next((id for id, text in lines if text == what), None)
+            yield Picks(lines, picked, id="menu")
         yield Input(
-            drafts.get(self._slot("what")),
-            placeholder=wording.AGREE_PLACEHOLDER,
-            id="what",
-            max_length=300,
+            what, placeholder=wording.AGREE_PLACEHOLDER, id="what", max_length=300, compact=True
         )
         if self._agree.day:
             yield Input(
@@ -84,6 +79,7 @@ class AgreeingView(ReadyView):
                 placeholder=self._agree.day,
                 id="day",
                 max_length=120,
+                compact=True,
             )
 
     def compose_foot(self) -> ComposeResult:
@@ -109,10 +105,10 @@ class AgreeingView(ReadyView):
         if not self.query_one("#quiet", Words).text and self._is_composing:
             self.quiet(wording.AGREE_HINT)
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_picks_picked(self, event: Picks.Picked) -> None:
         event.stop()
-        self.query_one("#what", Input).value = self._agree.options[event.option_index].text
-        (self.query_one("#day") if self._agree.day else self.query_one("#suggest")).focus()
+        texts = {option.id: option.text for option in self._agree.options}
+        self.query_one("#what", Input).value = texts.get(event.picks.picked or "", "")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()

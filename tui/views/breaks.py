@@ -19,6 +19,9 @@ from tui.widgets.words import Words, button
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
+LATER_MS: Final = 10 * 60 * 1000
+"""From then on whoever opens a stopped session most likely means to continue."""
+
 
 def clock(at_ms: int) -> str:
     """The time of day here, as hours and minutes."""
@@ -132,9 +135,12 @@ class StoppedView(StillView):
         yield Words(id="who-is-back", classes="centred")
 
     def compose_foot(self) -> ComposeResult:
+        phase = self.state.phase
+        assert isinstance(phase, Stopped)
+        is_later = self.state.now() * 1000 - phase.at_ms > LATER_MS
         with Horizontal(classes="buttons"):
-            yield button(wording.STOPPED_CLOSE, "home", is_main=True)
-            yield button(wording.STOPPED_CONTINUE, "back")
+            yield button(wording.STOPPED_CONTINUE, "back", is_main=is_later)
+            yield button(wording.STOPPED_CLOSE, "home", is_main=not is_later)
             yield button(wording.END_KINDLY, "close")
 
     def show(self, state: RoomState) -> None:

@@ -123,11 +123,10 @@ class ChoosingView(ReadyView):
             self.shown("#again", can_start_over(state))
             self.quiet(round_words(state))
 
-    def on_radio_set_changed(self, event: Picks.Changed) -> None:
+    def on_picks_picked(self, event: Picks.Picked) -> None:
         event.stop()
-        picks = self.query_one(Picks)
-        if self._is("answering") and picks.picked is not None:
-            self.state.drafts.keep(self._slot, picks.picked)
+        if self._is("answering") and event.picks.picked is not None:
+            self.state.drafts.keep(self._slot, event.picks.picked)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         match event.button.id:

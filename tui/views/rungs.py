@@ -2,9 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
-from textual.widgets import Button, Input, OptionList
-from textual.widgets.option_list import Option
+from textual.widgets import Button, Input
 
 from protocol.events import (
     AnyEvent,
@@ -26,6 +24,7 @@ from tui.views.base import PhaseView, ReadyView
 from tui.views.talking import ListeningView, SpeakingView, TalkingView
 from tui.views.transcript import Transcript
 from tui.widgets.composer import Composer
+from tui.widgets.scale import ScaleRow
 from tui.widgets.words import Words, button
 
 
@@ -230,23 +229,19 @@ class FeelingView(RungView):
 
     def compose_picker(self, placeholder: str) -> ComposeResult:
         """Words to pick from, and a line for one's own."""
-        yield OptionList(
-            *(Option(Content(word), id=f"f{n}") for n, word in enumerate(wording.FEELINGS)),
-            id="feelings",
-            markup=False,
-        )
-        slot = self.slot("feeling")
-        yield Input(self.state.drafts.get(slot), placeholder=placeholder, id="own", max_length=80)
+        own = self.state.drafts.get(self.slot("feeling"))
+        picked = wording.FEELINGS.index(own) if own in wording.FEELINGS else None
+        yield ScaleRow("", list(wording.FEELINGS), picked, id="feelings")
+        yield Input(own, placeholder=placeholder, id="own", max_length=80, compact=True)
 
     def on_mount(self) -> None:
         super().on_mount()
         for first in self.query("#feelings"):
             first.focus()
 
-    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+    def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:
         event.stop()
-        self.query_one("#own", Input).value = wording.FEELINGS[event.option_index]
-        self.query_one("#offer", Button).focus()
+        self.query_one("#own", Input).value = event.row.word
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -362,7 +357,11 @@ class RestView(TalkingView, ReadyView):
             )
             yield Words(heading, classes=f"name {other_side}")
             yield Words(turn.said_back, classes=f"said {other_side}")
+        if turn.sense:
+            yield Words(wording.MAKES_SENSE_HEADING, classes=f"name {other_side}")
+            yield Words(turn.sense, classes=f"said {other_side}")
         if turn.feeling:
+            yield Words(wording.FEELING_HEADING, classes=f"name {side}")
             yield Words(turn.feeling, classes=f"said {side}")
 
     def compose_foot(self) -> ComposeResult:

@@ -101,8 +101,9 @@ class TalkingView(PhaseView):
 
     def signal_buttons(self, *signals: Signal) -> ComposeResult:
         """Some phrases one press away, and the way to the others."""
-        for signal in signals:
-            yield button(wording.SIGNALS[signal], f"signal-{signal.value}", classes="phrase")
+        for number, signal in enumerate(signals):
+            classes = "phrase optional" if number else "phrase"
+            yield button(wording.SIGNALS[signal], f"signal-{signal.value}", classes=classes)
         yield button(wording.SIGNAL_MORE, "signals", classes="phrase")
 
     def all_signals(self) -> tuple[Signal, ...]:

@@ -62,7 +62,7 @@ class WritingView(ReadyView):
                     self._slot(label.id),
                     self.state.drafts,
                     id=f"field-{label.id}",
-                    classes="field" if is_many else "field alone",
+                    classes="field many" if is_many else "field alone",
                     limit=TEXT_LIMIT_CHARS // len(self._write.fields),
                 )
             else:

@@ -1,4 +1,4 @@
-"""One item to rate: a line of text and a row of words, one of which is picked."""
+"""A line of text, if any, and a row of words, one of which is picked."""
 
 from textual import events
 from textual.content import Content, Span
@@ -54,13 +54,18 @@ class ScaleRow(Widget, can_focus=True):
         self._words = words
         self.set_reactive(ScaleRow.picked, picked)
 
+    @property
+    def word(self) -> str:
+        """The picked word; empty for none."""
+        return "" if self.picked is None else self._words[self.picked]
+
     def render(self) -> Content:
         width = max(self.content_region.width, 20)
-        lines = [Content(self._text).stylize(Style(bold=True)), *self._word_lines(width)]
-        return Content("\n").join(lines)
+        head = [Content(self._text).stylize(Style(bold=True))] if self._text else []
+        return Content("\n").join([*head, *self._word_lines(width)])
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        text_lines = Content(self._text).get_height({}, max(width, 1))
+        text_lines = Content(self._text).get_height({}, max(width, 1)) if self._text else 0
         return text_lines + len(self._places(width))
 
     def _places(self, width: int) -> list[list[int]]:
