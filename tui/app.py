@@ -92,8 +92,8 @@ class UnhurriedApp(App[int]):
     TITLE = wording.APP
     CSS_PATH = ["base.tcss"]
     COMMANDS = {Actions}
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (66, "-normal"), (110, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (22, "-mid"), (32, "-high")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (36, "-narrow"), (66, "-normal"), (110, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (22, "-mid"), (32, "-high")]
     BINDINGS: ClassVar = [
         Binding("ctrl+q", "quit", wording.HOME_QUIT, show=False, priority=True),
         Binding("ctrl+c", "copy_nothing", show=False),

@@ -13,7 +13,7 @@ from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tui import wording
 from tui.drafts import NOTES, Drafts
 from tui.widgets.composer import Composer
-from tui.widgets.words import Words, button
+from tui.widgets.words import TooSmall, Words, button
 
 PAUSE_USUAL_MIN = 20
 """What is offered first: long enough for a body to calm down."""
@@ -28,6 +28,7 @@ class Dialog(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(classes="page"):
             yield from self.compose_page()
+        yield TooSmall()
         yield Footer(show_command_palette=False)
 
     def compose_page(self) -> ComposeResult:

@@ -15,7 +15,7 @@ from protocol.invitation import completions, parse, read
 from tui import wording
 from tui.errors import BadAddress
 from tui.networks import parse_address
-from tui.widgets.words import Words, button
+from tui.widgets.words import TooSmall, Words, button
 
 COMPLETIONS_SHOWN = 24
 """As many words as fit two or three lines."""
@@ -68,7 +68,7 @@ class DoorScreen(Screen[None]):
 
     def compare(self, spoken: tuple[str, str]) -> None:
         """Shows the two words of the door."""
-        self.shown("#form, #waiting", False)
+        self.shown("#form, #waiting, #telling, #heading", False)
         self.shown("#compare", True)
         self.query_one("#spoken", Words).say("  ".join(spoken))
         self.query_one("#go-in").focus()
@@ -119,6 +119,7 @@ class BeginScreen(DoorScreen):
                 yield button(wording.let_in(""), "let-in", is_main=True)
                 yield button(wording.NOT_NOW, "not-now")
             yield from self.compose_words_to_compare()
+        yield TooSmall()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
@@ -230,6 +231,7 @@ class JoinScreen(DoorScreen):
                     yield button(wording.JOIN_TROUBLE, "trouble-button")
             yield Words(id="telling")
             yield from self.compose_words_to_compare()
+        yield TooSmall()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer
 
 from tui import wording
-from tui.widgets.words import Words, button
+from tui.widgets.words import TooSmall, Words, button
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class HomeScreen(Screen[None]):
                     "settings", wording.HOME_SETTINGS, wording.HOME_SETTINGS_HINT
                 )
             yield Words(wording.NOT_THERAPY, id="not-therapy")
+        yield TooSmall()
         yield Footer(show_command_palette=False)
 
     def _choice(self, id: str, label: str, hint: str, is_main: bool = False) -> ComposeResult:

@@ -13,7 +13,7 @@ from tui import wording
 from tui.errors import BadAddress
 from tui.settings import Settings, relay_url
 from tui.widgets.picks import Picks
-from tui.widgets.words import Words, button
+from tui.widgets.words import TooSmall, Words, button
 
 DARK, LIGHT = "unhurried-dark", "unhurried-light"
 
@@ -56,6 +56,7 @@ class SettingsScreen(Screen[None]):
             with Horizontal(classes="buttons"):
                 yield button(wording.SETTINGS_SAVE, "save", is_main=True)
                 yield button(wording.BACK, "back")
+        yield TooSmall()
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:

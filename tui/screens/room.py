@@ -34,7 +34,7 @@ from tui.views.talking import SpeakingView
 from tui.views.together import TogetherView
 from tui.views.writing import WritingView
 from tui.widgets.header import RoomHeader
-from tui.widgets.words import Words, button
+from tui.widgets.words import TooSmall, Words, button
 
 
 def view_for(state: RoomState) -> type[PhaseView]:
@@ -90,6 +90,7 @@ class RoomScreen(Screen[None]):
             yield Words(id="state-line")
             yield button(wording.JOIN_TROUBLE, "search")
         yield Vertical(id="stage")
+        yield TooSmall()
         yield Footer(show_command_palette=False)
 
     def watch_room(self, state: RoomState | None) -> None:

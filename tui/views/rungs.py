@@ -365,7 +365,8 @@ class RestView(TalkingView, ReadyView):
             yield Words(turn.feeling, classes=f"said {side}")
 
     def compose_foot(self) -> ComposeResult:
-        yield from ReadyView.compose_foot(self)
+        with Horizontal(classes="buttons"):
+            yield button(wording.GO_ON, "ready", is_main=True)
 
     def _tell_time(self) -> None:
         """Nobody has the floor, so no time is told."""

@@ -3,6 +3,8 @@
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from tui import wording
+
 
 class Words(Static):
     """A paragraph. Letter for letter what it was given."""
@@ -21,6 +23,13 @@ class Words(Static):
         if text != self.text:
             self.text = text
             self.update(Content(text))
+
+
+class TooSmall(Words):
+    """All that is shown in a window that is too small; everything typed is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(wording.TOO_SMALL)
 
 
 def button(label: str, id: str, *, is_main: bool = False, classes: str = "") -> Button:
