@@ -58,12 +58,18 @@ class Ledger:
         """The head with which the present page began: at the close, two words of it are said."""
         self._digests: list[bytes] = [digest(self.session)]
         self._own_words: list[int] = []
+        self._their_last_move = 0
 
     @property
     def unconfirmed(self) -> int:
         """How many of the newest own pieces on this page the partner has not verifiably seen."""
         seen = self.channel.seen_by(other(self.seat))
         return sum(seq > seen for seq in self._own_words)
+
+    @property
+    def is_confirmation_owed(self) -> bool:
+        """Whether the partner has done something since this seat last said what it had seen."""
+        return self._their_last_move > self.channel.seen_by(self.seat)
 
     def take(self, at_ms: int, event: bytes) -> Taken:
         """Reads the next entry. Raises `Alarm`, and then nothing more is to be read."""
@@ -99,7 +105,9 @@ class Ledger:
             is_refused = False
         except OutOfTurn:
             is_refused = True
-        if accepted.seat is self.seat and isinstance(move.event, _SPOKEN) and not is_refused:
+        if accepted.seat is not self.seat:
+            self._their_last_move = accepted.seq
+        elif isinstance(move.event, _SPOKEN) and not is_refused:
             self._own_words.append(accepted.seq)
         return Taken(accepted.seat, accepted.counter, False, move.event, is_refused)
 

@@ -60,7 +60,6 @@ from protocol.session import (
     Stopped,
     Talking,
     Writing,
-    open_phase,
 )
 
 Kinds = frozenset[type[Event]]
@@ -89,7 +88,7 @@ _RUNG_MOVES: Final[dict[Stage, Kinds]] = {
 
 def current_activity(session: Session) -> AnyActivity | None:
     """The activity at the session's place; None before the first and after the last."""
-    if session.guide is None or session.activity < 0:
+    if session.guide is None or session.activity < 0 or session.step >= len(session.guide.steps):
         return None
     return session.guide.activity(session.step, session.activity)
 

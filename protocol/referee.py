@@ -136,7 +136,7 @@ def _apply(session: Session, entry: Entry) -> Session:
     """One case per legal pair; what `moves` let through and no case takes is refused."""
     seat, event = entry.seat, entry.event
     match session.phase, event:
-        case (Ended(), Paused() | StoppedForToday() | Left()) | (Stopped(), Paused()):
+        case Ended(), Left():
             return session
         case _, Left():
             return session.turn_page(Ended(left=seat))
@@ -218,15 +218,13 @@ def _stop(session: Session, entry: Entry) -> Session:
 
 
 def _pause(session: Session, entry: Entry, minutes: int) -> Session:
+    phase = session.phase
+    if isinstance(phase, Stopped | Ended):
+        return session
     if not PAUSE_LEAST_MIN <= minutes <= PAUSE_MOST_MIN:
         raise OutOfTurn("a pause lasts between five minutes and a day")
-    match session.phase:
-        case Pausing(inner=inner):
-            return session.turn_page(Pausing(inner, entry.seat, minutes, entry.at_ms))
-        case Stopped() | Ended():
-            return session
-        case phase:
-            return session.turn_page(Pausing(phase, entry.seat, minutes, entry.at_ms))
+    inner = phase.inner if isinstance(phase, Pausing) else phase
+    return session.turn_page(Pausing(inner, entry.seat, minutes, entry.at_ms))
 
 
 def _gather(
@@ -284,7 +282,7 @@ def _remember(session: Session) -> Session:
         case Choosing(chosen=str(chosen)), Choose() as activity:
             return rounds.settle(session, activity, chosen)
         case Talking(past=past), Turns():
-            return replace(session, starter=past[-1].speaker if past else session.starter)
+            return replace(session, starter=past[-1].speaker)
     return session
 
 

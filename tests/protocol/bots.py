@@ -1,0 +1,374 @@
+"""Seats that act by themselves, and ways to look at the sessions they lead to.
+
+`fitting` makes a well-formed event of any kind for any session; `shapes` holds one session for
+every shape of phase that long random walks came across.
+"""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from typing import Final
+
+from protocol.events import (
+    EVENTS,
+    LISTENER_SIGNALS,
+    SPEAKER_SIGNALS,
+    Acknowledged,
+    Answered,
+    AnyEvent,
+    Began,
+    Breathed,
+    CameBack,
+    Chose,
+    Closed,
+    Event,
+    FeltRight,
+    Finished,
+    GuessedFeeling,
+    GuidePart,
+    Introduced,
+    Left,
+    MadeSense,
+    MoreToSay,
+    NamedFeeling,
+    NotQuite,
+    Offered,
+    Opened,
+    Passed,
+    Paused,
+    Preferred,
+    Proposed,
+    Ready,
+    SaidBack,
+    Sealed,
+    Signalled,
+    Skipped,
+    Spoke,
+    Started,
+    StoppedForToday,
+    Understood,
+    Voice,
+    Voided,
+)
+from protocol.guide import (
+    Choose,
+    Guide,
+    Rate,
+    Write,
+    guide_bytes,
+    guide_hash,
+    guide_parts,
+)
+from protocol.limits import VERSION
+from protocol.moves import current_activity, moves
+from protocol.seats import PARTNERS, Seat, other
+from protocol.session import (
+    Agreeing,
+    Choosing,
+    Closing,
+    Ended,
+    Gathering,
+    Phase,
+    Rating,
+    Session,
+    Stage,
+    Talking,
+    Writing,
+    open_phase,
+)
+from tests.protocol.worlds import COMPACT, FIRST, ROOM, SECOND, Act, opened, play, round_of, sealed
+
+# -- well-formed events of every kind
+
+VARIETY: Final = 4
+"""How many different answers `fitting` gives to one question."""
+
+
+def possible_answer(session: Session, variant: int) -> tuple[str, ...]:
+    match current_activity(session):
+        case Rate(items=items, scale=scale):
+            return tuple(
+                scale[(variant * (place + 1)) % len(scale)].id for place in range(len(items))
+            )
+        case Choose(options=options):
+            return (options[variant % len(options)].id,)
+        case Write(fields=labels):
+            return tuple("" if variant == 3 else f"words {variant}" for _ in labels)
+    return ("nothing",)
+
+
+def found_opening(session: Session, seat: Seat) -> Opened | None:
+    """What opens this seat's digest, if it is one that `fitting` made."""
+    round_ = round_of(session)
+    if seat not in PARTNERS:
+        return None
+    for variant in range(VARIETY):
+        answer = possible_answer(session, variant)
+        if sealed(session, seat, *answer).digest == round_.digests[seat]:
+            return opened(session, seat, *answer)
+    return None
+
+
+def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -> AnyEvent:
+    """A well-formed event of the kind; if `moves` lists the kind, one that fits the session."""
+    phase = open_phase(session.phase)
+    simple = _SIMPLE.get(kind)
+    if simple is not None:
+        return simple
+    words = f"{seat.name.lower()} says {variant}"
+    worded = _WORDED.get(kind)
+    if worded is not None:
+        return worded(words)
+    data = guide_bytes(COMPACT)
+    answer = possible_answer(session, variant % VARIETY)
+    if kind is Began:
+        return Began(VERSION, guide_hash(data), len(guide_parts(data)))
+    if kind is GuidePart:
+        parts = guide_parts(data)
+        place = len(phase.parts) if isinstance(phase, Gathering) else 0
+        return GuidePart(parts[place % len(parts)])
+    if kind is Sealed:
+        return sealed(session, seat, *answer)
+    if kind is Opened:
+        return found_opening(session, seat) or opened(session, seat, *answer)
+    if kind is Chose:
+        return Chose(answer[0])
+    if kind is Proposed:
+        return Proposed(words, "any day")
+    if kind is Answered:
+        return Answered(_number(phase, seat), variant != 1)
+    if kind is Signalled:
+        is_speaker = isinstance(phase, Talking) and phase.turn.speaker is seat
+        known = SPEAKER_SIGNALS if is_speaker else LISTENER_SIGNALS
+        return Signalled(known[variant % len(known)])
+    if kind is Preferred:
+        return Preferred(list(Voice)[variant % 2])
+    assert kind is Paused
+    return Paused(5 + variant)
+
+
+_SIMPLE: Final[dict[type[Event], AnyEvent]] = {
+    Ready: Ready(),
+    Skipped: Skipped(),
+    Voided: Voided(),
+    Finished: Finished(),
+    Passed: Passed(),
+    Breathed: Breathed(),
+    Understood: Understood(),
+    MoreToSay: MoreToSay(),
+    FeltRight: FeltRight(),
+    Started: Started(),
+    Acknowledged: Acknowledged(),
+    CameBack: CameBack(),
+    StoppedForToday: StoppedForToday(),
+    Left: Left(),
+    Closed: Closed(),
+}
+
+_WORDED: Final[dict[type[Event], Callable[[str], AnyEvent]]] = {
+    Introduced: Introduced,
+    Offered: Offered,
+    Spoke: Spoke,
+    SaidBack: SaidBack,
+    NotQuite: NotQuite,
+    MadeSense: MadeSense,
+    GuessedFeeling: GuessedFeeling,
+    NamedFeeling: NamedFeeling,
+}
+
+
+def _number(phase: Phase | None, seat: Seat) -> int:
+    match phase:
+        case Writing(promises=promises) if seat in PARTNERS:
+            promise = promises[other(seat)]
+            return promise.number if promise is not None else 0
+        case Agreeing(proposal=proposal) if proposal is not None:
+            return proposal.number
+    return 0
+
+
+# -- bots
+
+
+def listed(session: Session, seat: Seat) -> list[type[Event]]:
+    """What the seat may do, in a fixed order."""
+    mine = moves(session, seat)
+    return [kind for kind in EVENTS if kind in mine]
+
+
+_RARE: Final = frozenset({Paused, StoppedForToday, Skipped, Preferred, Voided, Signalled, Passed})
+_LAST: Final = frozenset({Left, Closed})
+
+
+def random_act(session: Session, dice: random.Random, rare: float) -> Act | None:
+    """Something a seat may do, and that does not end the session before its end."""
+    seat = dice.choice(PARTNERS)
+    kinds = listed(session, seat)
+    usual = [kind for kind in kinds if kind not in _RARE | _LAST]
+    if isinstance(session.phase, Closing):
+        usual += [kind for kind in kinds if kind is Closed]
+    unusual = [kind for kind in kinds if kind in _RARE]
+    pick = unusual if (dice.random() < rare and unusual) or (not usual and unusual) else usual
+    if not pick:
+        return None
+    kind = dice.choice(pick)
+    # The first answer is the one a guide may need; the blank one is the last.
+    return seat, fitting(session, seat, kind, dice.choice((0, 0, 1, 2, 3)))
+
+
+def random_walk(session: Session, seed: int, most: int, rare: float = 0.1) -> list[Session]:
+    """The sessions that random legal moves lead through, until they end or `most` were made."""
+    dice = random.Random(seed)
+    seen = [session]
+    for _ in range(most):
+        if isinstance(session.phase, Ended):
+            break
+        act = random_act(session, dice, rare)
+        if act is not None:
+            session = play(session, act)
+            seen.append(session)
+    return seen
+
+
+_WILLING: Final[tuple[type[Event], ...]] = (
+    *(Began, GuidePart, Introduced, CameBack, Breathed, Finished, Spoke, SaidBack, Understood),
+    *(MadeSense, GuessedFeeling, FeltRight, Sealed, Opened, Voided, Chose, Answered, Ready, Closed),
+)
+
+
+def willing_act(session: Session) -> Act | None:
+    """What an honest pair does to get on; None if neither can do anything."""
+    for kind in _WILLING:
+        for seat in PARTNERS:
+            if kind not in moves(session, seat):
+                continue
+            if kind is Opened and found_opening(session, seat) is None:
+                continue  # it was lost for good
+            act = seat, fitting(session, seat, kind)
+            if kind is Chose and play(session, act) == session:
+                continue  # the other has to come round
+            return act
+    return None
+
+
+def finished_by_willing(session: Session, most: int) -> Session:
+    """Where an honest pair gets to in at most so many moves."""
+    for _ in range(most):
+        act = None if isinstance(session.phase, Ended) else willing_act(session)
+        if act is None:
+            break
+        session = play(session, act)
+    return session
+
+
+# -- looking at sessions
+
+
+def plain(value: object) -> object:
+    """A session without its texts and times: what two honest laptops must agree on."""
+    match value:
+        case Session():
+            kept = replace(
+                value,
+                guide=None,
+                page_ms=0,
+                names=_told(value.names[0], value.names[1]),
+                promises=tuple((seat, "") for seat, _ in value.promises),
+                agreements=tuple(replace(deed, text="", day="") for deed in value.agreements),
+            )
+            return _without_texts(kept)
+        case _:
+            return _without_texts(value)
+
+
+def _told(first: str | None, second: str | None) -> tuple[str | None, str | None]:
+    return first and "x", second and "x"
+
+
+def _without_texts(value: object) -> object:
+    if isinstance(value, Rating | Choosing):
+        return repr(replace(value))
+    if isinstance(value, Gathering):
+        return ("Gathering", value.guide_hash, len(value.parts))
+    if is_dataclass(value) and not isinstance(value, type):
+        kept = [type(value).__name__]
+        for found in fields(value):
+            part = getattr(value, found.name)
+            if found.name in ("ratings", "chosen"):
+                kept.append(repr(sorted(part.items())))
+            elif not found.name.endswith("_ms") or part is None:
+                kept.append(repr(_without_texts(part)))
+        return tuple(kept)
+    if isinstance(value, tuple):
+        return tuple(_without_texts(part) for part in value)
+    if isinstance(value, frozenset):
+        return sorted(value)
+    return "text" if isinstance(value, str) else value
+
+
+def words_in(value: object) -> set[str]:
+    """Every text that is anywhere in a session, but for the guide."""
+    if isinstance(value, str):
+        return {value}
+    if isinstance(value, Guide):
+        return set()
+    if is_dataclass(value) and not isinstance(value, type):
+        return set().union(*(words_in(getattr(value, found.name)) for found in fields(value)))
+    if isinstance(value, dict):
+        return set().union(*(words_in(part) for part in (*value.keys(), *value.values())), set())
+    if isinstance(value, tuple):
+        return set().union(*(words_in(part) for part in value), set())
+    return set()
+
+
+def without_times(value: object) -> object:
+    """A session with every time set to nothing."""
+    if isinstance(value, Guide) or not is_dataclass(value) or isinstance(value, type):
+        return value
+    return (
+        type(value),
+        [
+            getattr(value, found.name) is not None
+            if found.name.endswith("_ms")
+            else without_times(getattr(value, found.name))
+            for found in fields(value)
+        ],
+    )
+
+
+# -- one session of every shape
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What makes two sessions alike for the rules."""
+
+    phase: type[Phase]
+    stage: Stage | None
+    inner: type[Phase] | None
+    moves: tuple[tuple[type[Event], ...], tuple[type[Event], ...]]
+
+    def __str__(self) -> str:
+        names = (self.phase.__name__, self.stage and self.stage.value)
+        return "-".join(str(name) for name in names if name)
+
+
+def shape_of(session: Session) -> Shape:
+    phase = session.phase
+    return Shape(
+        phase=type(phase),
+        stage=phase.stage if isinstance(phase, Talking) else None,
+        inner=type(inner) if (inner := getattr(phase, "inner", None)) is not None else None,
+        moves=(tuple(listed(session, FIRST)), tuple(listed(session, SECOND))),
+    )
+
+
+@cache
+def shapes() -> dict[Shape, Session]:
+    """One session for every shape that random walks through the compact guide came across."""
+    found: dict[Shape, Session] = {}
+    for seed in range(60):
+        for session in random_walk(Session(room_id=ROOM), seed, 1_500, rare=(0.05, 0.3)[seed % 2]):
+            found.setdefault(shape_of(session), session)
+    return found

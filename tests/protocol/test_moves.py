@@ -1,0 +1,147 @@
+"""What `moves` lists, the referee takes; what it does not list, it refuses: for every pair."""
+
+from copy import deepcopy
+from typing import get_args
+
+import pytest
+
+from protocol.errors import OutOfTurn
+from protocol.events import (
+    EVENTS,
+    AnyEvent,
+    Began,
+    GuidePart,
+    Introduced,
+    Left,
+    Paused,
+    Proposed,
+    Ready,
+    Skipped,
+    Spoke,
+    StoppedForToday,
+)
+from protocol.guide import Agree
+from protocol.moves import ALWAYS, ANY_PAGE, current_activity, holder, moves
+from protocol.referee import Entry, apply
+from protocol.seats import Seat
+from protocol.session import Phase, Reading, Session, Stage, Talking, Turn
+from tests.protocol.bots import fitting, shapes
+from tests.protocol.worlds import (
+    AT_MS,
+    FACILITATOR,
+    FIRST,
+    ROOM,
+    SECOND,
+    begun,
+    begun_with,
+    is_refused,
+    play,
+    turns,
+)
+
+STARTS = [
+    pytest.param(session, id=f"{n}-{shape}") for n, (shape, session) in enumerate(shapes().items())
+]
+
+
+def test_the_enumeration_meets_every_phase_and_every_stage() -> None:
+    assert {shape.phase for shape in shapes()} == set(get_args(Phase))
+    assert {shape.stage for shape in shapes()} - {None} == set(Stage)
+
+
+@pytest.mark.parametrize("session", STARTS)
+def test_moves_and_apply_agree_on_every_kind_of_event(session: Session) -> None:
+    before = deepcopy(session)
+    for seat in Seat:
+        mine = moves(session, seat)
+        for kind in EVENTS:
+            entry = Entry(seat, AT_MS, session.page, fitting(session, seat, kind))
+            if kind in mine:
+                apply(session, entry)
+            else:
+                with pytest.raises(OutOfTurn):
+                    apply(session, entry)
+            assert session == before
+
+
+@pytest.mark.parametrize("session", STARTS)
+def test_a_stale_page_is_refused_for_all_that_does_not_mean_the_same_everywhere(
+    session: Session,
+) -> None:
+    for seat in Seat:
+        for kind in moves(session, seat):
+            event = fitting(session, seat, kind)
+            for page in (session.page - 1, session.page + 1):
+                assert is_refused(session, seat, event, page) == (kind not in ANY_PAGE)
+
+
+@pytest.mark.parametrize("session", STARTS)
+def test_pause_stop_and_leave_are_legal_for_every_seat_everywhere(session: Session) -> None:
+    events: tuple[AnyEvent, ...] = (Paused(20), StoppedForToday(), Left())
+    for seat in Seat:
+        assert moves(session, seat) >= ALWAYS
+        for event in events:
+            assert not is_refused(session, seat, event, page=-7)
+
+
+@pytest.mark.parametrize("session", STARTS)
+def test_a_facilitator_may_do_nothing_else(session: Session) -> None:
+    assert moves(session, FACILITATOR) == ALWAYS
+
+
+def test_a_move_that_lost_the_race_to_a_turned_page_is_refused() -> None:
+    session = begun_with(turns(name="a", optional=True), turns(name="b"))
+    after = play(session, (SECOND, Skipped()))
+    assert Spoke in moves(after, FIRST)
+    assert is_refused(after, FIRST, Spoke("meant for the other question"), session.page)
+
+
+def test_two_who_leave_out_the_same_activity_leave_out_only_that_one() -> None:
+    start = begun_with(turns(name="a", optional=True), turns(name="b", optional=True))
+    after = play(start, (FIRST, Skipped()))
+    assert after.activity == 1
+    assert is_refused(after, SECOND, Skipped(), start.page)
+
+
+def test_there_is_no_activity_before_the_first() -> None:
+    gathering = Session(room_id=ROOM)
+    assert current_activity(gathering) is None
+    assert current_activity(play(gathering, (FIRST, fitting(gathering, FIRST, Began)))) is None
+    started = begun()
+    assert current_activity(started) is not None
+
+
+def test_there_is_no_activity_while_a_name_is_still_missing() -> None:
+    session = Session(room_id=ROOM)
+    for kind in (Began, GuidePart):
+        session = play(session, (FIRST, fitting(session, FIRST, kind)))
+    session = play(session, (FIRST, Introduced("Kim")))
+    assert session.guide is not None
+    assert current_activity(session) is None
+
+
+def test_there_is_no_activity_on_the_last_page() -> None:
+    session = begun_with(Agree(id="a", title="A", prompt="A"))
+    session = play(session, (FIRST, Ready()), (SECOND, Ready()))
+    assert current_activity(session) is None
+
+
+def test_the_holder_is_the_one_who_is_next_while_both_breathe() -> None:
+    turn = Turn(FIRST)
+    assert holder(Talking(turn, Stage.BREATH, Stage.SAY_BACK)) is SECOND
+    assert holder(Talking(turn, Stage.BREATH, Stage.CHECK)) is FIRST
+    assert holder(Talking(turn, Stage.FEELING)) is SECOND
+    assert holder(Talking(turn, Stage.REST)) is None
+
+
+def test_a_proposal_is_answered_before_the_other_puts_forward_another() -> None:
+    session = begun_with(Agree(id="a", title="A", prompt="A"))
+    session = play(session, (FIRST, Proposed("tea", "daily")))
+    assert Proposed not in moves(session, SECOND)
+    assert Proposed in moves(session, FIRST)
+
+
+def test_reading_offers_readiness_once() -> None:
+    session = Session(room_id=ROOM, guide=begun().guide, phase=Reading(frozenset({FIRST})))
+    assert Ready not in moves(session, FIRST)
+    assert Ready in moves(session, SECOND)

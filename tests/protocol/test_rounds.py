@@ -1,0 +1,309 @@
+"""Private answers, another time, and choosing together."""
+
+from collections.abc import Callable
+
+import pytest
+
+from protocol.answers import Opening, digest_of
+from protocol.events import (
+    Answered,
+    Chose,
+    Opened,
+    Preferred,
+    Ready,
+    Sealed,
+    Skipped,
+    Voice,
+    Voided,
+)
+from protocol.guide import Choose, Option, Sets
+from protocol.seats import Seat
+from protocol.session import Choosing, Promise, Rating, Reading, Round, Session, Writing
+from protocol.utterance import MISSING
+from tests.protocol.worlds import (
+    FACILITATOR,
+    FIRST,
+    SECOND,
+    answered,
+    begun_with,
+    both_sealed,
+    choose,
+    is_refused,
+    opened,
+    opening_of,
+    phase_of,
+    play,
+    rate,
+    ready,
+    refuse,
+    sealed,
+    turns,
+    write,
+)
+
+YES = ("yes", "yes")
+NO = ("no", "yes")
+
+
+def round_of(session: Session) -> Round:
+    assert isinstance(session.phase, Rating | Writing | Choosing)
+    return session.phase.round
+
+
+def forged(session: Session, seat: Seat, data: bytes) -> tuple[Sealed, Opened]:
+    """A seal over bytes of any kind, and what opens it."""
+    opening = Opening(data, bytes(32))
+    attempt = round_of(session).attempt
+    place = (session.step, session.activity)
+    digest = digest_of(session.room_id, seat, place, attempt, opening)
+    return Sealed(attempt, digest), Opened(opening.answer, opening.salt)
+
+
+def test_nothing_opens_before_both_have_sealed() -> None:
+    session = play(begun_with(rate()), (FIRST, sealed(begun_with(rate()), FIRST, *YES)))
+    refuse(session, (FIRST, opened(session, FIRST, *YES)), (SECOND, opened(session, SECOND, *NO)))
+    assert round_of(session).answers == (None, None)
+
+
+def test_both_answers_are_there_once_both_have_opened() -> None:
+    session = answered(begun_with(rate()), YES, NO)
+    assert round_of(session).answers == (YES, NO)
+    assert round_of(session).is_open
+
+
+def test_an_answer_is_sealed_once_and_opened_once() -> None:
+    session = play(begun_with(rate()), (FIRST, sealed(begun_with(rate()), FIRST, *YES)))
+    refuse(session, (FIRST, sealed(session, FIRST, *NO)))
+    session = both_sealed(begun_with(rate()), YES, NO)
+    session = play(session, (FIRST, opened(session, FIRST, *YES)))
+    refuse(session, (FIRST, opened(session, FIRST, *YES)))
+
+
+def test_a_copied_digest_is_refused() -> None:
+    session = begun_with(rate())
+    own = sealed(session, FIRST, *YES)
+    session = play(session, (FIRST, own))
+    refuse(session, (SECOND, own))
+
+
+def test_an_opening_that_was_copied_from_the_other_does_not_open() -> None:
+    session = both_sealed(begun_with(rate()), YES, YES)
+    session = play(session, (FIRST, opened(session, FIRST, *YES)))
+    refuse(session, (SECOND, opened(session, FIRST, *YES)))
+
+
+@pytest.mark.parametrize("attempt", [-1, 1, 2**63])
+def test_a_seal_for_another_attempt_is_refused(attempt: int) -> None:
+    refuse(begun_with(rate()), (FIRST, Sealed(attempt, bytes(32))))
+
+
+@pytest.mark.parametrize("length", [0, 31, 33])
+def test_a_digest_of_another_length_is_refused(length: int) -> None:
+    refuse(begun_with(rate()), (FIRST, Sealed(0, bytes(length))))
+
+
+def test_a_salt_of_another_length_is_refused() -> None:
+    session = begun_with(rate())
+    opening = Opening(opening_of(session, FIRST, *YES).answer, bytes(31))
+    digest = digest_of(session.room_id, FIRST, (0, 0), 0, opening)
+    acts = ((FIRST, Sealed(0, digest)), (SECOND, sealed(session, SECOND, *YES)))
+    session = play(session, *acts)
+    refuse(session, (FIRST, Opened(opening.answer, opening.salt)))
+
+
+def test_another_answer_than_the_sealed_one_is_refused() -> None:
+    session = both_sealed(begun_with(rate()), YES, NO)
+    refuse(session, (FIRST, opened(session, FIRST, *NO)))
+
+
+MISFITS: dict[str, tuple[Callable[[], Session], bytes]] = {
+    "too few items": (lambda: begun_with(rate()), b"\x91\xa3yes"),
+    "a word that is not on the scale": (lambda: begun_with(rate()), b"\x92\xa3yes\xa1x"),
+    "no option": (lambda: begun_with(choose()), b"\x91\xa1x"),
+    "two options": (lambda: begun_with(choose()), b"\x92\xa3tea\xa3tea"),
+    "too many fields": (lambda: begun_with(write()), b"\x92\xa1x\xa1x"),
+    "no list": (lambda: begun_with(write()), b"\xa1x"),
+    "a number": (lambda: begun_with(write()), b"\x91\x01"),
+    "bytes after it": (lambda: begun_with(write()), b"\x91\xa1x\xc0"),
+    "a wide length": (lambda: begun_with(write()), b"\x91\xd9\x01x"),
+    "letters that are not UTF-8": (lambda: begun_with(write()), b"\x91\xa1\xff"),
+    "far too long": (lambda: begun_with(write()), b"\x91\xda\x50\x00" + bytes(0x5000)),
+}
+
+
+@pytest.mark.parametrize(("start", "data"), MISFITS.values(), ids=MISFITS.keys())
+def test_what_does_not_fit_the_question_is_refused_and_voiding_gets_out_of_it(
+    start: Callable[[], Session], data: bytes
+) -> None:
+    session = start()
+    seal, opening = forged(session, FIRST, data)
+    fit = {Rating: YES, Writing: ("words",), Choosing: ("tea",)}[type(session.phase)]
+    session = play(session, (FIRST, seal), (SECOND, sealed(session, SECOND, *fit)))
+    session = play(session, (SECOND, opened(session, SECOND, *fit)))
+    refuse(session, (FIRST, opening), (FIRST, Ready()), (SECOND, Ready()))
+    session = play(session, (SECOND, Voided()))
+    assert round_of(session) == Round(attempt=1)
+    assert round_of(answered(session, fit, fit)).is_open
+
+
+def test_a_voided_round_forgets_everything_and_old_openings_do_not_open_the_new_one() -> None:
+    session = both_sealed(begun_with(write(promise=True)), ("a",), ("b",))
+    opening = opened(session, FIRST, "a")
+    session = play(session, (FIRST, opening), (SECOND, Voided()))
+    assert session.phase == Writing(round=Round(attempt=1))
+    seals = ((FIRST, sealed(session, FIRST, "other")), (SECOND, sealed(session, SECOND, "b")))
+    refuse(play(session, *seals), (FIRST, opening))
+
+
+def test_a_round_cannot_be_voided_before_both_sealed_or_after_both_opened() -> None:
+    session = begun_with(write())
+    refuse(session, (FIRST, Voided()))
+    session = play(session, (FIRST, sealed(session, FIRST, "a")))
+    refuse(session, (FIRST, Voided()), (SECOND, Voided()))
+    refuse(answered(begun_with(write()), ("a",), ("b",)), (FIRST, Voided()), (SECOND, Voided()))
+
+
+def test_nobody_goes_on_before_both_have_opened() -> None:
+    session = both_sealed(begun_with(write()), ("a",), ("b",))
+    refuse(session, (FIRST, Ready()), (SECOND, Ready()))
+
+
+def test_a_facilitator_seals_and_opens_nothing() -> None:
+    refuse(begun_with(rate()), (FACILITATOR, Sealed(0, bytes(32))), (FACILITATOR, Ready()))
+
+
+# -- rating
+
+
+def test_ratings_are_remembered_for_later() -> None:
+    session = ready(answered(begun_with(rate()), YES, NO))
+    assert session.ratings == {"rate": (YES, NO)}
+
+
+@pytest.mark.parametrize(("first", "second"), [(YES, NO), (NO, YES), (NO, NO)])
+def test_two_partners_who_do_not_both_say_yes_are_offered_another_time(
+    first: tuple[str, ...], second: tuple[str, ...]
+) -> None:
+    session = answered(begun_with(rate(needs="yes")), first, second)
+    assert phase_of(session, Rating).is_another_time
+    refuse(session, (FIRST, Ready()), (SECOND, Ready()))
+
+
+def test_another_time_may_be_declined_and_asked_anew() -> None:
+    session = answered(begun_with(rate(needs="yes")), YES, NO)
+    session = play(session, (SECOND, Voided()))
+    assert session.phase == Rating(round=Round(attempt=1))
+    session = answered(session, YES, YES)
+    assert not phase_of(session, Rating).is_another_time
+    assert ready(session).ratings["rate"] == (YES, YES)
+
+
+def test_two_yeses_need_no_other_time() -> None:
+    session = answered(begun_with(rate(needs="yes")), YES, YES)
+    assert not phase_of(session, Rating).is_another_time
+
+
+# -- choosing
+
+
+def test_the_same_pick_is_the_choice() -> None:
+    session = answered(begun_with(choose()), ("tea",), ("tea",))
+    assert phase_of(session, Choosing).chosen == "tea"
+    refuse(session, (FIRST, Chose("walk")))
+    assert ready(session).chosen == {"choose": "tea"}
+
+
+def test_different_picks_are_chosen_from_openly_until_they_are_the_same() -> None:
+    session = answered(begun_with(choose()), ("tea",), ("walk",))
+    assert phase_of(session, Choosing).chosen is None
+    refuse(session, (FIRST, Ready()), (SECOND, Ready()), (FIRST, Chose("soup")), (FIRST, Voided()))
+    session = play(session, (FIRST, Chose("walk")))
+    assert phase_of(session, Choosing).chosen == "walk"
+
+
+def test_two_who_swap_their_picks_go_on_choosing() -> None:
+    session = answered(begun_with(choose()), ("tea",), ("walk",))
+    session = play(session, (FIRST, Chose("rest")), (SECOND, Chose("tea")), (FIRST, Chose("walk")))
+    assert phase_of(session, Choosing).picks == ("walk", "tea")
+    assert phase_of(session, Choosing).chosen is None
+    assert phase_of(play(session, (SECOND, Chose("walk"))), Choosing).chosen == "walk"
+
+
+def test_nobody_picks_openly_before_both_have_opened() -> None:
+    session = both_sealed(begun_with(choose()), ("tea",), ("walk",))
+    refuse(begun_with(choose()), (FIRST, Chose("tea")))
+    refuse(session, (FIRST, Chose("walk")))
+
+
+@pytest.mark.parametrize("decliner", [FIRST, SECOND])
+def test_declining_wins_at_once(decliner: Seat) -> None:
+    picks = (("rest",), ("tea",)) if decliner is FIRST else (("tea",), ("rest",))
+    session = answered(begun_with(choose(decline="rest")), *picks)
+    assert phase_of(session, Choosing).chosen == "rest"
+
+
+def test_declining_wins_openly_too() -> None:
+    session = answered(begun_with(choose(decline="rest")), ("tea",), ("walk",))
+    assert phase_of(play(session, (SECOND, Chose("rest"))), Choosing).chosen == "rest"
+
+
+def setting(sets: Sets, *ids: str) -> Choose:
+    options = tuple(Option(name, name) for name in ids)
+    return Choose(id="sets", title="S", prompt="S", options=options, sets=sets)
+
+
+@pytest.mark.parametrize("voice", Voice)
+def test_a_choice_can_set_the_voice(voice: Voice) -> None:
+    pick = (voice.value,)
+    session = ready(answered(begun_with(setting(Sets.VOICE, "typed", "aloud")), pick, pick))
+    assert session.voice is voice
+
+
+def test_a_choice_of_voice_settles_an_older_wish() -> None:
+    session = play(
+        begun_with(setting(Sets.VOICE, "typed", "aloud"), turns()),
+        (FIRST, Preferred(Voice.ALOUD)),
+    )
+    session = ready(answered(session, ("typed",), ("typed",)))
+    session = play(session, (SECOND, Preferred(Voice.ALOUD)))
+    assert session.voice is Voice.TYPED
+
+
+@pytest.mark.parametrize(("pick", "seat"), [("first", FIRST), ("second", SECOND)])
+def test_a_choice_can_set_who_speaks_first(pick: str, seat: Seat) -> None:
+    session = begun_with(setting(Sets.STARTER, "first", "second"), turns())
+    session = ready(answered(session, (pick,), (pick,)))
+    assert session.starter is seat
+
+
+# -- writing
+
+
+def test_written_words_are_cleaned_and_may_be_missing() -> None:
+    session = answered(begun_with(write()), ("a\x1bb",), (" \n",))
+    assert round_of(session).answers == (("ab",), ("",))
+
+
+def test_written_letters_that_this_laptop_does_not_know_are_words_all_the_same() -> None:
+    session = answered(begun_with(write(promise=True)), ("\u0378",), ("b",))
+    assert phase_of(session, Writing).promises[0] == Promise(MISSING)
+
+
+def test_an_empty_promise_is_none_and_needs_no_answer() -> None:
+    session = answered(begun_with(write(promise=True)), (" ",), ("call her",))
+    assert phase_of(session, Writing).promises == (None, Promise("call her"))
+    refuse(session, (SECOND, Answered(0, True)))
+
+
+def test_an_optional_round_may_be_left_out_by_either_at_any_moment() -> None:
+    start = begun_with(rate(optional=True), turns())
+    for session in (start, both_sealed(start, YES, NO), answered(start, YES, NO)):
+        for seat in (FIRST, SECOND):
+            after = play(session, (seat, Skipped()))
+            assert after.activity == 1
+            assert "rate" not in after.ratings
+
+
+def test_a_round_that_is_not_optional_is_not_left_out() -> None:
+    assert is_refused(begun_with(rate()), FIRST, Skipped())
+    assert not isinstance(begun_with(rate()).phase, Reading)

@@ -1,0 +1,241 @@
+"""Session values, and the digest that two laptops compare."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace as reworded_with
+
+from protocol.answers import digest_of
+from protocol.events import (
+    Answered,
+    AnyEvent,
+    Breathed,
+    Finished,
+    GuessedFeeling,
+    Introduced,
+    MadeSense,
+    NamedFeeling,
+    NotQuite,
+    Offered,
+    Paused,
+    Proposed,
+    SaidBack,
+    Signal,
+    Signalled,
+    Spoke,
+    StoppedForToday,
+    Voice,
+)
+from protocol.guide import Agree
+from protocol.seats import Seat
+from protocol.session import (
+    Agreeing,
+    Agreement,
+    BeingTogether,
+    Choosing,
+    Closing,
+    Ended,
+    Gathering,
+    Pausing,
+    Reading,
+    Round,
+    Session,
+    Stopped,
+    Writing,
+    digest,
+    open_phase,
+    put,
+)
+from protocol.utterance import MISSING, has_words, utterance
+from tests.protocol.bots import shapes
+from tests.protocol.test_folds import DEEDS, START, Deed, log_of
+from tests.protocol.worlds import (
+    FIRST,
+    ROOM,
+    SECOND,
+    answered,
+    begun,
+    begun_with,
+    fold,
+    opening_of,
+    play,
+    turns,
+    write,
+)
+
+usual = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+
+Wordy = (
+    Introduced
+    | Offered
+    | Proposed
+    | Spoke
+    | SaidBack
+    | NotQuite
+    | MadeSense
+    | GuessedFeeling
+    | NamedFeeling
+)
+
+
+def reworded(event: AnyEvent) -> AnyEvent:
+    """The same move in other words; no words stay none."""
+    match event:
+        case Introduced(name) if has_words(name):
+            return Introduced("Someone")
+        case Proposed(text, _) if has_words(text):
+            return Proposed("other words", "another day")
+        case Offered() | Spoke() | SaidBack() | NotQuite() | MadeSense() | GuessedFeeling() if (
+            has_words(event.text)
+        ):
+            return reworded_with(event, text="other words")
+        case NamedFeeling(text) if has_words(text):
+            return NamedFeeling("other words")
+    return event
+
+
+@given(START, DEEDS)
+@usual
+def test_the_digest_knows_no_words(start: Session, deeds: list[Deed]) -> None:
+    entries, sessions = log_of(start, deeds)
+    other = [replace(entry, event=reworded(entry.event)) for entry in entries]
+    assert digest(fold(start, other)) == digest(sessions[-1])
+
+
+def test_the_digest_knows_no_names() -> None:
+    kim, lou = begun(names=("Kim", "Sam")), begun(names=("Lou", "Max"))
+    assert kim != lou
+    assert digest(kim) == digest(lou)
+
+
+def test_the_digest_knows_no_written_words_once_the_seals_are_the_same() -> None:
+    # Two laptops see the same seals, and may yet clean the answers into different letters.
+    session = answered(begun_with(write(promise=True)), ("call",), ("cook",))
+    assert isinstance(session.phase, Writing)
+    other = replace(session.phase, round=replace(session.phase.round, answers=(("x",), ("y",))))
+    assert digest(replace(session, phase=other)) == digest(session)
+    welcome = play(session, (FIRST, Answered(0, True)))
+    assert digest(welcome) != digest(session)
+
+
+def test_equal_sessions_have_equal_digests() -> None:
+    for session in shapes().values():
+        assert digest(replace(session)) == digest(session)
+
+
+CHANGES: dict[str, Callable[[Session], Session]] = {
+    "page": lambda session: replace(session, page=9),
+    "step": lambda session: replace(session, step=1),
+    "activity": lambda session: replace(session, activity=2),
+    "voice": lambda session: replace(session, voice=Voice.ALOUD),
+    "wishes": lambda session: replace(session, wishes=(None, Voice.ALOUD)),
+    "starter": lambda session: replace(session, starter=SECOND),
+    "guide": lambda session: replace(session, guide_hash=bytes(32)),
+    "ratings": lambda session: replace(session, ratings={"now": (("yes",), ("no",))}),
+    "chosen": lambda session: replace(session, chosen={"topic": "talk"}),
+    "a promise": lambda session: replace(session, promises=((FIRST, "x"),)),
+    "an agreement": lambda session: replace(session, agreements=(Agreement("x", ""),)),
+    "who agreed to end": lambda session: replace(session, closed=frozenset({FIRST})),
+    "names": lambda session: replace(session, names=("Kim", None)),
+    "phase": lambda session: replace(session, phase=Closing()),
+    "who is ready": lambda session: replace(session, phase=Reading(frozenset({FIRST}))),
+    "a running timer": lambda session: replace(session, phase=BeingTogether(started_ms=0)),
+    "a timer": lambda session: replace(session, phase=BeingTogether()),
+    "who left": lambda session: replace(session, phase=Ended(left=FIRST)),
+    "nobody left": lambda session: replace(session, phase=Ended()),
+    "a pause": lambda session: replace(session, phase=Pausing(Reading(), FIRST, 20, 0)),
+    "its length": lambda session: replace(session, phase=Pausing(Reading(), FIRST, 21, 0)),
+    "its author": lambda session: replace(session, phase=Pausing(Reading(), SECOND, 20, 0)),
+    "a stop": lambda session: replace(session, phase=Stopped(Reading(), FIRST, 0)),
+    "an attempt": lambda session: replace(session, phase=Writing(Round(attempt=1))),
+    "no attempt": lambda session: replace(session, phase=Writing()),
+    "no proposal": lambda session: replace(session, phase=Agreeing()),
+    "a decline": lambda session: replace(session, phase=Agreeing(declined=FIRST)),
+    "open picks": lambda session: replace(session, phase=Choosing(picks=("tea", "walk"))),
+    "other picks": lambda session: replace(session, phase=Choosing(picks=("walk", "tea"))),
+    "nothing": lambda session: session,
+}
+
+
+def test_whatever_is_no_text_and_no_time_is_in_the_digest() -> None:
+    digests = {name: digest(change(begun())) for name, change in CHANGES.items()}
+    assert len(set(digests.values())) == len(CHANGES)
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [(FIRST, Spoke("x"))],
+        [(FIRST, Spoke("x")), (FIRST, Finished())],
+        [(FIRST, Spoke("x")), (FIRST, Finished()), (SECOND, Breathed())],
+        [(SECOND, Signalled(Signal.WITH_YOU))],
+        [(SECOND, Paused(20))],
+        [(SECOND, StoppedForToday())],
+    ],
+)
+def test_every_move_of_the_floor_changes_the_digest(events: list[tuple[Seat, AnyEvent]]) -> None:
+    session = begun_with(turns())
+    for act in events:
+        after = play(session, act)
+        assert digest(after) != digest(session)
+        session = after
+
+
+def test_a_proposal_changes_the_digest_but_not_its_words() -> None:
+    session = begun_with(Agree(id="a", title="A", prompt="A"))
+    tea, walk = (play(session, (FIRST, Proposed(text, ""))) for text in ("tea", "walk"))
+    assert digest(tea) == digest(walk) != digest(session)
+
+
+def test_times_are_not_in_the_digest() -> None:
+    session = begun_with(turns())
+    early = play(session, (FIRST, Paused(20)), at_ms=1)
+    late = play(session, (FIRST, Paused(20)), at_ms=2)
+    assert early != late
+    assert digest(early) == digest(late)
+
+
+def test_what_goes_on_behind_a_break_is_known() -> None:
+    assert open_phase(Pausing(Reading(), FIRST, 20, 0)) == Reading()
+    assert open_phase(Stopped(Closing(), FIRST, 0)) == Closing()
+    assert open_phase(Gathering()) == Gathering()
+    assert open_phase(Ended()) is None
+
+
+def test_a_pair_is_indexed_by_seat() -> None:
+    assert put(("a", "b"), FIRST, "c") == ("c", "b")
+    assert put(("a", "b"), SECOND, "c") == ("a", "c")
+
+
+def test_a_session_says_nothing_of_private_answers_in_a_repr_of_an_opening() -> None:
+    assert "secret" not in repr(opening_of(begun(), FIRST, "secret"))
+
+
+@given(st.sampled_from(Seat), st.tuples(st.integers(0, 9), st.integers(0, 9)), st.integers(0, 9))
+def test_a_digest_of_an_answer_binds_everything(
+    seat: Seat, place: tuple[int, int], attempt: int
+) -> None:
+    opening = opening_of(begun(), FIRST, "words")
+    base = digest_of(ROOM, FIRST, (0, 0), 0, opening)
+    same = (seat, place, attempt) == (FIRST, (0, 0), 0)
+    assert (digest_of(ROOM, seat, place, attempt, opening) == base) == same
+    assert digest_of(bytes(32), FIRST, (0, 0), 0, opening) != base
+    for field in ("answer", "salt"):
+        changed = replace(opening, **{field: getattr(opening, field) + b"x"})
+        assert digest_of(ROOM, FIRST, (0, 0), 0, changed) != base
+
+
+@given(st.text(max_size=20))
+def test_an_utterance_is_empty_exactly_where_there_are_no_words(text: str) -> None:
+    assert bool(utterance(text)) == has_words(text)
+    assert utterance(text) in ("", MISSING) or utterance(text).strip()
+
+
+@pytest.mark.parametrize(
+    "letter", ["a", "\u0301", "\U0001f600", "\U0001fae9", "\u0378", ".", "\xad"]
+)
+def test_every_visible_letter_is_a_word(letter: str) -> None:
+    assert has_words(letter)

@@ -1,0 +1,342 @@
+"""Worlds for the tests of the referee: small guides, and two seats that play.
+
+`play` acts as an honest pair would and raises; `fold` reads a log as a ledger does and ignores what
+is refused.
+"""
+
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from functools import cache
+from typing import Final, TypeVar
+
+from protocol.answers import Opening, digest_of
+from protocol.errors import OutOfTurn
+from protocol.events import (
+    AnyEvent,
+    Began,
+    GuessedFeeling,
+    GuidePart,
+    Introduced,
+    MadeSense,
+    NamedFeeling,
+    NotQuite,
+    Opened,
+    Ready,
+    SaidBack,
+    Sealed,
+    Spoke,
+    encode_answer,
+)
+from protocol.guide import (
+    AnyActivity,
+    Choose,
+    Guide,
+    Label,
+    Option,
+    Rate,
+    Rung,
+    Step,
+    Turns,
+    Write,
+    guide_bytes,
+    guide_hash,
+    guide_parts,
+    load_guide,
+)
+from protocol.limits import VERSION
+from protocol.referee import Entry, apply
+from protocol.sealing import hash_of
+from protocol.seats import Seat
+from protocol.session import (
+    Choosing,
+    Rating,
+    Round,
+    Session,
+    Writing,
+    open_phase,
+)
+
+FIRST, SECOND, FACILITATOR = Seat
+ROOM: Final = bytes(range(32))
+AT_MS: Final = 1_700_000_000_000
+
+Act = tuple[Seat, AnyEvent]
+P = TypeVar("P")
+
+FREE_WORDS: Final = frozenset({Spoke, SaidBack, NotQuite, MadeSense, GuessedFeeling, NamedFeeling})
+"""The moves of a turn that carry what someone typed."""
+
+COMPACT: Final = load_guide("""
+id = "compact"
+title = "All eight kinds"
+minutes = 20
+about = "As short as it gets."
+
+[[steps]]
+id = "arrive"
+title = "Arrive"
+
+[[steps.activities]]
+kind = "rate"
+id = "now"
+title = "Now?"
+prompt = "Now?"
+needs = "yes"
+items = [{ id = "now", text = "Now?" }]
+scale = [{ id = "yes", text = "Yes" }, { id = "no", text = "No" }]
+
+[[steps.activities]]
+kind = "read"
+id = "rules"
+title = "Rules"
+prompt = "Read."
+text = "One speaks."
+
+[[steps.activities]]
+kind = "choose"
+id = "voice"
+title = "Voice"
+prompt = "How?"
+sets = "voice"
+options = [{ id = "typed", text = "Typed" }, { id = "aloud", text = "Aloud" }]
+
+[[steps.activities]]
+kind = "choose"
+id = "starter"
+title = "Starter"
+prompt = "Who?"
+sets = "starter"
+options = [{ id = "first", text = "{first}" }, { id = "second", text = "{second}" }]
+
+[[steps.activities]]
+kind = "private"
+id = "close"
+title = "Close?"
+prompt = "How close?"
+circles = true
+
+[[steps.activities]]
+kind = "write"
+id = "thanks"
+title = "Thanks"
+prompt = "Write."
+fields = [{ id = "a", text = "A" }, { id = "b", text = "B" }]
+
+[[steps]]
+id = "middle"
+title = "Middle"
+
+[[steps.activities]]
+kind = "rate"
+id = "leaks"
+title = "Leaks"
+prompt = "Where?"
+optional = true
+items = [{ id = "talk", text = "Talk" }, { id = "work", text = "Work" }]
+scale = [{ id = "no", text = "No" }, { id = "some", text = "Some" }]
+
+[[steps.activities]]
+kind = "turns"
+id = "lately"
+title = "Lately"
+prompt = "Tell."
+listen = "Listen."
+
+[[steps.activities]]
+kind = "write"
+id = "promise"
+title = "Promise"
+prompt = "Promise."
+promise = true
+optional = true
+fields = [{ id = "p", text = "I will" }]
+
+[[steps.activities]]
+kind = "choose"
+id = "topic"
+title = "Topic"
+prompt = "Which?"
+decline = "none"
+marked_by = "leaks"
+options = [
+  { id = "talk", text = "Talk", leak = "talk" },
+  { id = "work", text = "Work", leak = "work" },
+  { id = "none", text = "None" },
+]
+
+[[steps.activities]]
+kind = "turns"
+id = "hurt"
+title = "Hurt"
+prompt = "Tell."
+listen = "Listen."
+optional = true
+rungs = ["speak", "say-back", "check", "makes-sense", "feeling"]
+when = { choice = "topic", is = ["talk", "work"] }
+
+[[steps.activities]]
+kind = "turns"
+id = "short"
+title = "Short"
+prompt = "Tell."
+listen = "Listen."
+rungs = ["speak"]
+when = { choice = "topic", is = ["none"] }
+
+[[steps]]
+id = "end"
+title = "End"
+
+[[steps.activities]]
+kind = "agree"
+id = "deeds"
+title = "Deeds"
+prompt = "Agree."
+most = 2
+optional = true
+day = "When?"
+
+[[steps.activities]]
+kind = "together"
+id = "calm"
+title = "Calm"
+prompt = "Be."
+optional = true
+""")
+"""Every kind of activity, of choice and of rung, conditions and options to leave out."""
+
+
+# -- guides of one activity
+
+
+def guide_of(*activities: AnyActivity) -> Guide:
+    return Guide("small", "Small", 5, "A small one.", (Step("only", "Only", activities),))
+
+
+def turns(*rungs: Rung, name: str = "talk", optional: bool = False) -> Turns:
+    ladder = rungs or tuple(Rung)
+    return Turns(
+        id=name, title="Talk", prompt="Tell.", listen="Listen.", rungs=ladder, optional=optional
+    )
+
+
+def rate(*, needs: str = "", name: str = "rate", optional: bool = False) -> Rate:
+    scale = (Label("yes", "Yes"), Label("no", "No"))
+    items = (Label("one", "One"), Label("two", "Two"))
+    return Rate(
+        id=name, title="R", prompt="R", items=items, scale=scale, needs=needs, optional=optional
+    )
+
+
+def write(*, promise: bool = False, optional: bool = False, name: str = "write") -> Write:
+    label = (Label("one", "One"),)
+    return Write(id=name, title="W", prompt="W", fields=label, promise=promise, optional=optional)
+
+
+def choose(*, decline: str = "", name: str = "choose", optional: bool = False) -> Choose:
+    options = (Option("tea", "Tea"), Option("walk", "Walk"), Option("rest", "Rest"))
+    return Choose(
+        id=name, title="C", prompt="C", options=options, decline=decline, optional=optional
+    )
+
+
+# -- playing
+
+
+def play(session: Session, *acts: Act, at_ms: int = AT_MS) -> Session:
+    """The session after honest moves, each on the page it is at. Raises `OutOfTurn`."""
+    for seat, event in acts:
+        session = apply(session, Entry(seat, at_ms, session.page, event))
+    return session
+
+
+def fold(session: Session, entries: Iterable[Entry]) -> Session:
+    """The session as a ledger reads it: what is refused is passed over."""
+    for entry in entries:
+        try:
+            session = apply(session, entry)
+        except OutOfTurn:
+            continue
+    return session
+
+
+def is_refused(session: Session, seat: Seat, event: AnyEvent, page: int | None = None) -> bool:
+    """Whether the referee refuses it; a refusal must leave the session as it was."""
+    before = deepcopy(session)
+    entry = Entry(seat, AT_MS, session.page if page is None else page, event)
+    try:
+        apply(session, entry)
+    except OutOfTurn:
+        assert session == before
+        return True
+    return False
+
+
+def refuse(session: Session, *acts: Act) -> None:
+    for seat, event in acts:
+        assert is_refused(session, seat, event), event
+
+
+@cache
+def begun(guide: Guide = COMPACT, names: tuple[str, str] = ("Kim", "Sam")) -> Session:
+    """The session at the guide's first activity."""
+    data = guide_bytes(guide)
+    parts = guide_parts(data)
+    return play(
+        Session(room_id=ROOM),
+        (FIRST, Began(VERSION, guide_hash(data), len(parts))),
+        *((FIRST, GuidePart(part)) for part in parts),
+        (FIRST, Introduced(names[0])),
+        (SECOND, Introduced(names[1])),
+    )
+
+
+def begun_with(*activities: AnyActivity) -> Session:
+    return begun(guide_of(*activities))
+
+
+def ready(session: Session) -> Session:
+    return play(session, (FIRST, Ready()), (SECOND, Ready()))
+
+
+def phase_of(session: Session, kind: type[P]) -> P:
+    """The phase, which has to be of that kind."""
+    assert isinstance(session.phase, kind)
+    return session.phase
+
+
+# -- private answers
+
+
+def opening_of(session: Session, seat: Seat, *answer: str) -> Opening:
+    salt = hash_of("test.salt", bytes([seat, session.step, session.activity % 256]))
+    return Opening(encode_answer(answer), salt)
+
+
+def sealed(session: Session, seat: Seat, *answer: str) -> Sealed:
+    attempt = round_of(session).attempt
+    place = (session.step, max(session.activity, 0))
+    opening = opening_of(session, seat, *answer)
+    return Sealed(attempt, digest_of(session.room_id, seat, place, attempt, opening))
+
+
+def opened(session: Session, seat: Seat, *answer: str) -> Opened:
+    opening = opening_of(session, seat, *answer)
+    return Opened(opening.answer, opening.salt)
+
+
+def both_sealed(session: Session, first: Sequence[str], second: Sequence[str]) -> Session:
+    acts = ((FIRST, sealed(session, FIRST, *first)), (SECOND, sealed(session, SECOND, *second)))
+    return play(session, *acts)
+
+
+def answered(session: Session, first: Sequence[str], second: Sequence[str]) -> Session:
+    """The session after both sealed and opened."""
+    session = both_sealed(session, first, second)
+    acts = ((FIRST, opened(session, FIRST, *first)), (SECOND, opened(session, SECOND, *second)))
+    return play(session, *acts)
+
+
+def round_of(session: Session) -> Round:
+    phase = open_phase(session.phase)
+    return phase.round if isinstance(phase, Rating | Writing | Choosing) else Round()
