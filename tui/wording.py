@@ -223,7 +223,7 @@ def line_sentence(line: Line, *, is_partner_here: bool, partner: str) -> str:
         case Line.OPEN if is_partner_here:
             return ""
         case Line.OPEN:
-            return f"{partner}'s line dropped. We keep the place; you can go on writing."
+            return f"{partner} is not connected just now. We keep the place; you can go on."
         case Line.CONNECTING:
             return ""
         case Line.RECONNECTING:
@@ -704,7 +704,7 @@ BACK_WHERE: Final = (
 
 def where_today(word: str, address: str) -> str:
     """Shown by the laptop that runs the relay at home, while it waits for the other."""
-    return f"If the other laptop does not find this one: the word is “{word}”, or {address}."
+    return f"The other laptop finds this one with the word “{word}”, or with {address}."
 
 
 # -- settings

@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input
 
+from protocol.clean import clean
 from protocol.events import Answered, Proposed, Ready
 from protocol.guide import Agree
 from protocol.session import Agreeing
@@ -134,12 +135,12 @@ class AgreeingView(ReadyView):
                 super().on_button_pressed(event)
 
     def _suggest(self) -> None:
-        what = self.query_one("#what", Input).value.strip()
+        what = clean(self.query_one("#what", Input).value).strip()
         if not what:
             self.quiet(wording.AGREE_PICK)
             self.query_one("#what").focus()
             return
-        day = self.query_one("#day", Input).value.strip() if self._agree.day else ""
+        day = clean(self.query_one("#day", Input).value).strip() if self._agree.day else ""
         for name in ("what", "day"):
             self.state.drafts.keep(self._slot(name), "")
         self.act(Proposed(what, day))

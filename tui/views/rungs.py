@@ -4,6 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Button, Input
 
+from protocol.clean import clean
 from protocol.events import (
     AnyEvent,
     FeltRight,
@@ -259,7 +260,7 @@ class FeelingView(RungView):
             super().on_button_pressed(event)
 
     def _offer(self) -> None:
-        words = self.query_one("#own", Input).value.strip()
+        words = clean(self.query_one("#own", Input).value).strip()
         if words or self.is_aloud:
             self.act(self.event(words))
 

@@ -1,0 +1,157 @@
+"""A file is wholly there or not there at all."""
+
+import errno
+import os
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tui.atomic import SWEEP_AFTER_S, erase, make_directory, storage, sweep, write_text
+from tui.errors import DiskFull, StorageFailed
+
+KILLS = 20
+
+WRITER = """
+import itertools, sys
+from pathlib import Path
+from tui.atomic import write_text
+for number in itertools.count(1):
+    write_text(Path(sys.argv[1]), f"{number}\\n" * 9_999)
+    print(number, flush=True)
+"""
+
+
+def age(path: Path) -> None:
+    long_ago = time.time() - 2 * SWEEP_AFTER_S
+    os.utime(path, (long_ago, long_ago))
+
+
+def test_text_comes_back_as_it_was(tmp_path: Path) -> None:
+    write_text(tmp_path / "a", "ä\r\n\n€")
+    assert (tmp_path / "a").read_bytes() == "ä\r\n\n€".encode()
+
+
+def test_the_old_text_is_replaced(tmp_path: Path) -> None:
+    write_text(tmp_path / "a", "one")
+    write_text(tmp_path / "a", "two")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "two"}
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022])
+def test_a_file_is_for_its_owner_alone(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_text(tmp_path / "a", "text")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o600
+
+
+def test_a_failed_write_leaves_the_old_text_and_no_part(tmp_path: Path) -> None:
+    target = tmp_path / "a"
+    target.mkdir()
+    with pytest.raises(StorageFailed):
+        write_text(target, "text")
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_text_that_no_encoding_allows_leaves_the_old_text(tmp_path: Path) -> None:
+    write_text(tmp_path / "a", "old")
+    with pytest.raises(UnicodeEncodeError):
+        write_text(tmp_path / "a", "\ud800")
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"a": "old"}
+
+
+def test_a_kill_never_tears_a_file(tmp_path: Path) -> None:
+    target = tmp_path / "a"
+    for _ in range(KILLS):
+        process = subprocess.Popen(
+            [sys.executable, "-c", WRITER, str(target)], stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        process.stdout.readline()
+        process.kill()
+        process.communicate()
+        lines = target.read_text().splitlines()
+        assert (len(lines), len(set(lines))) == (9_999, 1)
+    for path in tmp_path.iterdir():
+        age(path)
+    sweep(tmp_path)
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_full_disk_has_a_name_of_its_own() -> None:
+    with pytest.raises(DiskFull), storage():
+        raise OSError(errno.ENOSPC, "content")
+
+
+def test_an_error_says_no_path_and_no_content() -> None:
+    with pytest.raises(StorageFailed) as caught, storage():
+        raise OSError(errno.EACCES, "content", "/a/path")
+    assert str(caught.value) == "the file system said EACCES"
+
+
+def test_what_is_erased_is_overwritten(tmp_path: Path) -> None:
+    path, other_name = tmp_path / "a", tmp_path / "b"
+    path.write_bytes(b"content" * 20_000)
+    os.link(path, other_name)
+    erase(path)
+    assert not path.exists()
+    assert set(other_name.read_bytes()) == {0}
+
+
+def test_erasing_a_link_leaves_what_it_points_to(tmp_path: Path) -> None:
+    target = tmp_path / "a"
+    target.write_text("text")
+    (tmp_path / "b").symlink_to(target)
+    erase(tmp_path / "b")
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert target.read_text() == "text"
+
+
+def test_erasing_nothing_is_fine(tmp_path: Path) -> None:
+    erase(tmp_path / "none")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_sweep_takes_old_parts_only(tmp_path: Path) -> None:
+    for name in ("a.part", "b.seat.part-wal", "c.toml", "partly"):
+        (tmp_path / name).write_text("text")
+        age(tmp_path / name)
+    (tmp_path / "young.part").write_text("text")
+    sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {"c.toml", "partly", "young.part"}
+
+
+def test_the_sweep_takes_a_log_whose_database_is_gone(tmp_path: Path) -> None:
+    kept = {"a.seat", "a.seat-wal", "b.seat.unread", "b.seat-wal"}
+    for name in (*kept, "c.seat-wal"):
+        (tmp_path / name).write_text("text")
+        age(tmp_path / name)
+    sweep(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == kept
+
+
+def test_sweeping_nowhere_is_fine(tmp_path: Path) -> None:
+    sweep(tmp_path / "none")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_missing_directory_is_for_its_owner_alone(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        make_directory(tmp_path / "a" / "b" / "c")
+    finally:
+        os.umask(before)
+    made = [tmp_path / "a", tmp_path / "a" / "b", tmp_path / "a" / "b" / "c"]
+    assert {stat.S_IMODE(path.stat().st_mode) for path in made} == {0o700}
+
+
+def test_a_file_in_the_way_of_a_directory_is_told(tmp_path: Path) -> None:
+    (tmp_path / "a").write_text("text")
+    with pytest.raises(StorageFailed):
+        make_directory(tmp_path / "a" / "b")
