@@ -39,7 +39,11 @@ class Dialog(ModalScreen[str | None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.dismiss(event.button.id if event.button.id != "back" else None)
+        self.pressed(event.button.id or "")
+
+    def pressed(self, name: str) -> None:
+        """The button of that id was pressed. Extended by dialogs."""
+        self.dismiss(name if name != "back" else None)
 
 
 class BreakDialog(Dialog):
@@ -65,12 +69,11 @@ class BreakDialog(Dialog):
     def on_mount(self) -> None:
         self.query_one("#pause").focus()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "pause":
-            event.stop()
+    def pressed(self, name: str) -> None:
+        if name == "pause":
             self._pause()
         else:
-            super().on_button_pressed(event)
+            super().pressed(name)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -156,7 +159,6 @@ class SearchDialog(Dialog):
         event.stop()
         self.dismiss(self.query_one("#where", Input).value)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        is_done = event.button.id == "done"
+    def pressed(self, name: str) -> None:
+        is_done = name == "done"
         self.dismiss(self.query_one("#where", Input).value if is_done else None)

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from protocol.clean import clean
 from protocol.events import Answered, Proposed, Ready
@@ -94,8 +94,8 @@ class AgreeingView(ReadyView):
             if self._agree.optional:
                 yield button(wording.SKIP, "skip")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         target = "#menu" if self.query("#menu") else "#what" if self.query("#what") else "#yes"
         for first in self.query(target):
             first.focus()
@@ -122,17 +122,15 @@ class AgreeingView(ReadyView):
         else:
             self._suggest()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def pressed(self, name: str) -> None:
         proposal = self._phase.proposal
-        match event.button.id:
+        match name:
             case "suggest":
-                event.stop()
                 self._suggest()
             case "yes" | "no" if proposal is not None:
-                event.stop()
-                self.act(Answered(proposal.number, event.button.id == "yes"))
+                self.act(Answered(proposal.number, name == "yes"))
             case _:
-                super().on_button_pressed(event)
+                super().pressed(name)
 
     def _suggest(self) -> None:
         what = clean(self.query_one("#what", Input).value).strip()

@@ -59,7 +59,18 @@ class PhaseView(Vertical):
         yield from ()
 
     def on_mount(self) -> None:
+        self.arrive()
+
+    def arrive(self) -> None:
+        """The parts are there. Extended by views, because Textual calls every class's handler."""
         self.show(self.state)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.pressed(event.button.id or "")
+
+    def pressed(self, name: str) -> None:
+        """The button of that id was pressed."""
 
     # -- what is shown
 
@@ -130,13 +141,11 @@ class ReadyView(PhaseView):
         else:
             self.quiet("")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        match event.button.id:
+    def pressed(self, name: str) -> None:
+        match name:
             case "ready":
-                event.stop()
                 self.act(Ready())
             case "skip":
-                event.stop()
                 self.act(Skipped())
 
 

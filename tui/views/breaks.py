@@ -5,7 +5,6 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from protocol.events import Acknowledged, CameBack, Closed, Paused, StoppedForToday
 from protocol.seats import PARTNERS
@@ -34,8 +33,8 @@ class StillView(PhaseView):
     def compose_head(self) -> ComposeResult:
         yield from ()
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         for first in self.query("Button.-primary"):
             if first.display:
                 first.focus()
@@ -78,8 +77,8 @@ class PausingView(StillView):
             yield button(wording.BREAK_STOP, "stop")
             yield button(wording.END_KINDLY, "close")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         self.set_interval(5, self._tell_time)
         self._tell_time()
 
@@ -108,9 +107,8 @@ class PausingView(StillView):
         lines += closing_lines(state)
         self.query_one("#who-is-back", Words).say("\n".join(lines))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        match event.button.id:
+    def pressed(self, name: str) -> None:
+        match name:
             case "seen":
                 self.act(Acknowledged())
             case "back":
@@ -157,9 +155,8 @@ class StoppedView(StillView):
         lines += closing_lines(state)
         self.query_one("#who-is-back", Words).say("\n".join(lines))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        match event.button.id:
+    def pressed(self, name: str) -> None:
+        match name:
             case "home":
                 self.post_message(LeaveRoom())
             case "back":
@@ -196,8 +193,7 @@ class EndedView(StillView):
         with Horizontal(classes="buttons"):
             yield button(wording.ENDED_HOME, "forget", is_main=True)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
+    def pressed(self, name: str) -> None:
         self.post_message(ForgetRoom())
 
 
@@ -212,9 +208,8 @@ class GoneView(StillView):
             yield button(wording.ENDED_HOME, "home", is_main=True)
             yield button(wording.EXPIRED_FORGET, "forget")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.post_message(ForgetRoom() if event.button.id == "forget" else LeaveRoom())
+    def pressed(self, name: str) -> None:
+        self.post_message(ForgetRoom() if name == "forget" else LeaveRoom())
 
 
 class AlarmView(StillView):
@@ -231,9 +226,8 @@ class AlarmView(StillView):
             yield button(wording.ENDED_HOME, "home", is_main=True)
             yield button(wording.EXPIRED_FORGET, "forget")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
-        self.post_message(ForgetRoom() if event.button.id == "forget" else LeaveRoom())
+    def pressed(self, name: str) -> None:
+        self.post_message(ForgetRoom() if name == "forget" else LeaveRoom())
 
 
 def still_view(state: RoomState) -> type[PhaseView] | None:

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from protocol.events import Chose, Sealed, Voided
 from protocol.guide import Choose
@@ -95,8 +94,8 @@ class ChoosingView(ReadyView):
             if self._choose.optional:
                 yield button(wording.SKIP, "skip")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         for picks in self.query(Picks):
             if not picks.disabled:
                 picks.focus()
@@ -128,22 +127,20 @@ class ChoosingView(ReadyView):
         if self._is("answering") and event.picks.picked is not None:
             self.state.drafts.keep(self._slot, event.picks.picked)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        match event.button.id:
+    def pressed(self, name: str) -> None:
+        match name:
             case "send" | "this":
-                event.stop()
                 picked = self.query_one(Picks).picked
                 if picked is None:
                     self.quiet(wording.CHOOSE_FIRST)
-                elif event.button.id == "this":
+                elif name == "this":
                     self.act(Chose(picked))
                 else:
                     self.post_message(AnswerGiven((picked,)))
             case "again":
-                event.stop()
                 self.act(Voided())
             case _:
-                super().on_button_pressed(event)
+                super().pressed(name)
 
     @property
     def _slot(self) -> str:

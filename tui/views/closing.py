@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from protocol.events import Closed
 from tui import wording
@@ -40,8 +39,8 @@ class ClosingView(PhaseView):
         with Horizontal(classes="buttons"):
             yield button(wording.CLOSING_END, "close", is_main=True)
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         self.query_one("#close").focus()
 
     def show(self, state: RoomState) -> None:
@@ -54,6 +53,5 @@ class ClosingView(PhaseView):
         else:
             self.quiet("")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        event.stop()
+    def pressed(self, name: str) -> None:
         self.act(Closed())

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from protocol.events import Sealed, StoppedForToday, Voided
 from protocol.guide import Rate
@@ -94,8 +93,8 @@ class RatingView(ReadyView):
                 if self._rate.optional:
                     yield button(wording.SKIP, "skip")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         for row in self.query(ScaleRow):
             if not row.disabled:
                 row.focus()
@@ -122,19 +121,16 @@ class RatingView(ReadyView):
             slot = self._slot(row.id.removeprefix("item-"))
             self.state.drafts.keep(slot, self._rate.scale[row.picked].id)
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        match event.button.id:
+    def pressed(self, name: str) -> None:
+        match name:
             case "send":
-                event.stop()
                 self._send()
             case "again":
-                event.stop()
                 self.act(Voided())
             case "stop":
-                event.stop()
                 self.act(StoppedForToday())
             case _:
-                super().on_button_pressed(event)
+                super().pressed(name)
 
     def _send(self) -> None:
         rows = list(self.query(ScaleRow))

@@ -42,8 +42,8 @@ class PrivateView(ReadyView):
             picked = ids.index(kept) if kept in ids else None
             yield ScaleRow(self.state.filled(item.text), words, picked, id=f"item-{item.id}")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         for first in self.query("Circles, ScaleRow"):
             first.focus()
             break

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button, Input
+from textual.widgets import Input
 
 from protocol.clean import clean
 from protocol.events import (
@@ -95,15 +95,14 @@ class ComposingRung(RungView):
             yield button(wording.DONE if self.is_aloud else self.send, "say", is_main=True)
             yield button(wording.PASS, "pass")
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "say":
-            event.stop()
+    def pressed(self, name: str) -> None:
+        if name == "say":
             box = self.query_one("#piece", Composer)
             if self.is_aloud or not box.is_untouched:
                 self.act(self.event(box.words), box)
             box.focus()
         else:
-            super().on_button_pressed(event)
+            super().pressed(name)
 
 
 class SayBackView(ComposingRung):
@@ -176,8 +175,8 @@ class CheckView(RungView):
                 yield button(wording.TELL, "tell", is_main=True)
                 yield button(wording.BACK, "back")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         self._ask_missing(bool(self.query_one("#missed", Composer).words))
 
     def _ask_missing(self, is_missing: bool) -> None:
@@ -186,30 +185,25 @@ class CheckView(RungView):
         target = "#missed" if is_missing else "#yes"
         self.query_one(target).focus()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def pressed(self, name: str) -> None:
         box = self.query_one("#missed", Composer)
-        match event.button.id:
+        match name:
             case "yes":
-                event.stop()
                 self.act(Understood())
             case "more":
-                event.stop()
                 self.act(MoreToSay())
             case "not-quite":
-                event.stop()
                 if self.is_aloud:
                     self.act(NotQuite(""))
                 else:
                     self._ask_missing(True)
             case "tell":
-                event.stop()
                 if box.words:
                     self.act(NotQuite(box.words), box)
             case "back":
-                event.stop()
                 self._ask_missing(False)
             case _:
-                super().on_button_pressed(event)
+                super().pressed(name)
 
 
 class FeelingView(RungView):
@@ -235,8 +229,8 @@ class FeelingView(RungView):
         yield ScaleRow("", list(wording.FEELINGS), picked, id="feelings")
         yield Input(own, placeholder=placeholder, id="own", max_length=80, compact=True)
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         for first in self.query("#feelings"):
             first.focus()
 
@@ -252,12 +246,11 @@ class FeelingView(RungView):
         event.stop()
         self._offer()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "offer":
-            event.stop()
+    def pressed(self, name: str) -> None:
+        if name == "offer":
             self._offer()
         else:
-            super().on_button_pressed(event)
+            super().pressed(name)
 
     def _offer(self) -> None:
         words = clean(self.query_one("#own", Input).value).strip()
@@ -284,8 +277,8 @@ class FeelingCheckView(FeelingView):
             yield button(wording.FEELING_OTHER, "more-like")
             yield button(wording.TELL, "offer")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         self._other(bool(self.query_one("#own", Input).value))
 
     def _other(self, is_other: bool) -> None:
@@ -293,16 +286,14 @@ class FeelingCheckView(FeelingView):
         self.shown("#more-like", not is_other)
         self.query_one("#feelings" if is_other else "#right").focus()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        match event.button.id:
+    def pressed(self, name: str) -> None:
+        match name:
             case "right":
-                event.stop()
                 self.act(FeltRight())
             case "more-like":
-                event.stop()
                 self._other(True)
             case _:
-                super().on_button_pressed(event)
+                super().pressed(name)
 
 
 class BreathView(TalkingView):
@@ -320,8 +311,8 @@ class BreathView(TalkingView):
             return wording.after_breath(None, wording.BREATH_MINE[then])
         return wording.after_breath(self.state.partner, wording.BREATH_THEIRS[then])
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         self._left = max(1, round(self.state.breath_s))
         self._count()
         self.set_interval(1, self._count)
@@ -376,12 +367,11 @@ class RestView(TalkingView, ReadyView):
         PhaseView.show(self, state)
         self.show_ready()
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "ready":
-            event.stop()
+    def pressed(self, name: str) -> None:
+        if name == "ready":
             self.act(Ready())
         else:
-            super().on_button_pressed(event)
+            super().pressed(name)
 
 
 def talking_view(state: RoomState) -> type[TalkingView]:

@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Button
 
 from protocol.events import (
     LISTENER_SIGNALS,
@@ -68,8 +67,8 @@ class TalkingView(PhaseView):
             yield Words(text, classes="mine who" if is_mine else "theirs who")
             yield Words(id="time", classes="muted time")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         self.set_interval(5, self._tell_time)
         self._tell_time()
         for box in self.query(Composer):
@@ -110,19 +109,14 @@ class TalkingView(PhaseView):
         """The phrases of this seat in this turn."""
         return SPEAKER_SIGNALS if self.state.is_speaker else LISTENER_SIGNALS
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        name = event.button.id or ""
+    def pressed(self, name: str) -> None:
         if name == "signals":
-            event.stop()
             self.post_message(SignalsWanted())
         elif name.startswith("signal-"):
-            event.stop()
             self.act(Signalled(Signal(name.removeprefix("signal-"))))
         elif name == "pass":
-            event.stop()
             self.act(Passed())
         elif name == "skip":
-            event.stop()
             self.act(Skipped())
 
     def pieces(self, classes: str) -> list[tuple[str, str]]:
@@ -166,19 +160,17 @@ class SpeakingView(TalkingView):
         self.query_one("#said", Transcript).say(pieces)
         self.shown("#said-heading", bool(pieces))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def pressed(self, name: str) -> None:
         box = self.query_one("#piece", Composer)
-        match event.button.id:
+        match name:
             case "say":
-                event.stop()
                 if box.words:
                     self.act(Spoke(box.words), box)
                 box.focus()
             case "finished":
-                event.stop()
                 self._finish(box)
             case _:
-                super().on_button_pressed(event)
+                super().pressed(name)
 
     def _finish(self, box: Composer) -> None:
         """What still stands in the box is said first: nobody means to leave it behind."""

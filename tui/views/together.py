@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Center, Horizontal
-from textual.widgets import Button, Digits
+from textual.widgets import Digits
 
 from protocol.events import Ready, Skipped, Started
 from protocol.guide import Together
@@ -43,8 +43,8 @@ class TogetherView(ReadyView):
             else:
                 yield button(wording.TOGETHER_ENOUGH, "ready", is_main=True)
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         self.set_interval(1, self._tick)
         self._tick()
         for first in self.query("Button.-primary"):
@@ -64,9 +64,8 @@ class TogetherView(ReadyView):
         self.shown("#skip", state.may(Skipped))
         self.shown("#ready", state.may(Ready))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
-        if event.button.id == "start":
-            event.stop()
+    def pressed(self, name: str) -> None:
+        if name == "start":
             self.act(Started())
         else:
-            super().on_button_pressed(event)
+            super().pressed(name)

@@ -122,8 +122,8 @@ class WritingView(ReadyView):
                 if self._write.optional:
                     yield button(wording.SKIP, "skip")
 
-    def on_mount(self) -> None:
-        super().on_mount()
+    def arrive(self) -> None:
+        super().arrive()
         for box in self.query(Composer):
             box.focus()
             return
@@ -144,25 +144,21 @@ class WritingView(ReadyView):
             self.shown("#again", can_start_over(state))
             self.quiet(round_words(state))
 
-    def on_button_pressed(self, event: Button.Pressed) -> None:
+    def pressed(self, name: str) -> None:
         promise = self._promise(is_mine=False)
-        match event.button.id:
+        match name:
             case "send":
-                event.stop()
                 self._send()
             case "again":
-                event.stop()
                 self.act(Voided())
             case "yes" | "else" if promise is not None:
-                event.stop()
-                self.act(Answered(promise.number, event.button.id == "yes"))
+                self.act(Answered(promise.number, name == "yes"))
             case "offer":
-                event.stop()
                 anew = self.query_one("#anew", Composer)
                 if anew.words:
                     self.act(Offered(anew.words), anew)
             case _:
-                super().on_button_pressed(event)
+                super().pressed(name)
 
     def _send(self) -> None:
         boxes = tuple(self.query(Composer))
