@@ -89,8 +89,8 @@ def relay_url(text: str) -> str:
     """The URL of the relay that a person named, as `ws://host:port` or `wss://host:port`.
 
     Takes `host`, `host:port` and both URLs; drops a path. Without a scheme it is wss, but ws for an
-    address at home, where no one has a certificate; ws to anywhere else is refused. Raises
-    `BadAddress`.
+    address at home, where no one has a certificate and a relay listens on `HOME_PORT`; ws to
+    anywhere else is refused. Raises `BadAddress`.
     """
     text = text.strip()
     if not text.isprintable():
@@ -110,6 +110,7 @@ def relay_url(text: str) -> str:
         raise BadAddress("a scheme that is neither ws nor wss")
     if scheme == "ws" and not is_at_home:
         raise BadAddress("ws to an address that is not at home")
+    port = port or (HOME_PORT if scheme == "ws" else None)
     return f"{scheme}://{host}" + (f":{port}" if port else "")
 
 
