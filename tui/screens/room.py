@@ -62,6 +62,12 @@ def view_for(state: RoomState) -> type[PhaseView]:
     raise AssertionError("a phase without a view")
 
 
+def view_key(state: RoomState) -> object:
+    """As long as it is equal, one view serves."""
+    kind = view_for(state)
+    return kind, state.session.page, kind.stage(state)
+
+
 class RoomScreen(Screen[None]):
     """One seat's sight of the session. It redraws from the state it is bound to."""
 
@@ -82,6 +88,7 @@ class RoomScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._key: object = None
+        self._is_changing = False
         self._hint = ""
 
     def compose(self) -> ComposeResult:
@@ -98,25 +105,30 @@ class RoomScreen(Screen[None]):
             return
         self.query_one(RoomHeader).show(state)
         self._show_line(state)
-        kind = view_for(state)
-        key = (kind, state.session.page, kind.stage(state))
-        if key != self._key:
-            self._key = key
-            self._hint = ""
-            self._show_line(state)
-            self.run_worker(self._change(kind(state)), exclusive=True, group="view")
+        if self._is_changing:
+            return  # the change that is under way looks at the newest state when it is done
+        if view_key(state) == self._key and self.view is not None:
+            self.view.show(state)
+            self.refresh_bindings()
         else:
-            for view in self.query(PhaseView):
-                view.show(state)
-        self.refresh_bindings()
+            self._is_changing = True
+            self.run_worker(self._follow(), group="view")
 
-    async def _change(self, view: PhaseView) -> None:
+    async def _follow(self) -> None:
+        """Puts the view on the screen that the newest state asks for, one change at a time."""
         stage = self.query_one("#stage", Vertical)
-        with self.app.batch_update():
-            await stage.remove_children()
-            await stage.mount(view)
-        if self.room is not None:
-            view.show(self.room)
+        try:
+            while self.room is not None and view_key(self.room) != self._key:
+                state, self._key = self.room, view_key(self.room)
+                self._hint = ""
+                with self.app.batch_update():
+                    await stage.remove_children()
+                    await stage.mount(view_for(state)(state))
+        finally:
+            self._is_changing = False
+        if self.room is not None and self.view is not None:
+            self.view.show(self.room)
+            self._show_line(self.room)
         self.refresh_bindings()
 
     def on_mount(self) -> None:

@@ -4,7 +4,7 @@ A view is built for one stage of one page and is told every newer `RoomState` th
 holds no state that the session has, and posts what the person wants as intents.
 """
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -19,6 +19,9 @@ from tui.intents import Did, Hint
 from tui.room_state import RoomState
 from tui.widgets.composer import Composer
 from tui.widgets.words import Words, button
+
+STUCK_S: Final = 20.0
+"""Openings follow in milliseconds, or as soon as a laptop is back."""
 
 
 class PhaseView(Vertical):
@@ -114,7 +117,24 @@ class PhaseView(Vertical):
         return False
 
 
-class ReadyView(PhaseView):
+class RoundView(PhaseView):
+    """A view whose answers may be stuck: one laptop has lost what opens its answer."""
+
+    def show_stuck(self, is_stuck: bool) -> None:
+        """Offers to start over, but only after a while: openings come by themselves."""
+        if not is_stuck:
+            self.shown("#again", False)
+        elif not self.has_class("waiting-long"):
+            self.shown("#again", False)
+            self.set_timer(STUCK_S, self._has_waited)
+
+    def _has_waited(self) -> None:
+        self.add_class("waiting-long")
+        self.shown("#again", True)
+        self.show(self.state)
+
+
+class ReadyView(RoundView):
     """A view that ends with both being ready to go on."""
 
     def compose_foot(self) -> ComposeResult:

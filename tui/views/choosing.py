@@ -10,7 +10,7 @@ from tui import wording
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
 from tui.views.base import ReadyView
-from tui.views.rounds import can_start_over, round_of, round_stage, round_words
+from tui.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.widgets.picks import Picks
 from tui.widgets.words import Words, button
 
@@ -78,7 +78,7 @@ class ChoosingView(ReadyView):
         picks.disabled = self._is("sealed")
         yield picks
         if self._is("open"):
-            yield Words(id="mine-now", classes="mine")
+            yield Words(id="mine-now", classes="mine gap")
             yield Words(id="theirs-now", classes="theirs")
 
     def compose_foot(self) -> ComposeResult:
@@ -119,7 +119,7 @@ class ChoosingView(ReadyView):
             self.quiet(wording.CHOOSE_TOGETHER)
         else:
             self.shown("#send", state.may(Sealed))
-            self.shown("#again", can_start_over(state))
+            self.show_stuck(is_stuck(state))
             self.quiet(round_words(state))
 
     def on_picks_picked(self, event: Picks.Picked) -> None:

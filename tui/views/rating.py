@@ -10,7 +10,7 @@ from tui import wording
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
 from tui.views.base import ReadyView
-from tui.views.rounds import can_start_over, round_of, round_stage, round_words
+from tui.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.widgets.scale import ScaleRow
 from tui.widgets.words import Words, button
 
@@ -111,7 +111,7 @@ class RatingView(ReadyView):
             self.show_ready()
         else:
             self.shown("#send", state.may(Sealed))
-            self.shown("#again", can_start_over(state))
+            self.show_stuck(is_stuck(state))
             self.quiet(round_words(state))
 
     def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:

@@ -1,6 +1,6 @@
 """What private answers have in common: seal, wait, look; and what is shown while waiting."""
 
-from protocol.events import Opened, Sealed, Voided
+from protocol.events import Sealed, Voided
 from protocol.session import Choosing, Rating, Round, Writing
 from tui import wording
 from tui.room_state import RoomState
@@ -38,8 +38,6 @@ def round_words(state: RoomState) -> str:
     return ""
 
 
-def can_start_over(state: RoomState) -> bool:
-    """One has opened, the other cannot: either may begin the round again."""
-    if not state.may(Voided) or round_of(state).is_open:
-        return False
-    return not state.may(Opened) and None in round_of(state).answers
+def is_stuck(state: RoomState) -> bool:
+    """Both have sealed, and an opening has not come: normally for the blink of an eye."""
+    return round_of(state).is_sealed and not round_of(state).is_open and state.may(Voided)

@@ -12,7 +12,7 @@ from tui import wording
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
 from tui.views.base import ReadyView
-from tui.views.rounds import can_start_over, round_of, round_stage, round_words
+from tui.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.widgets.composer import Composer
 from tui.widgets.words import Words, button
 
@@ -141,7 +141,7 @@ class WritingView(ReadyView):
             self.shown("#ready", state.may(Ready) and not is_asked)
         else:
             self.shown("#send", state.may(Sealed))
-            self.shown("#again", can_start_over(state))
+            self.show_stuck(is_stuck(state))
             self.quiet(round_words(state))
 
     def pressed(self, name: str) -> None:
