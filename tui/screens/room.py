@@ -155,7 +155,8 @@ class RoomScreen(Screen[None]):
             case "finish":
                 return isinstance(self.view, SpeakingView)
             case "main":
-                return self.view is not None and not isinstance(self.view, SpeakingView)
+                view = self.view
+                return view is not None and view.has_main and not isinstance(view, SpeakingView)
         return True
 
     @property

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.css.query import DOMQuery
 from textual.widgets import Button
 
 from protocol.events import AnyEvent, Ready, Skipped
@@ -102,19 +101,25 @@ class PhaseView(Vertical):
 
     def main(self) -> None:
         """F9: the main thing here."""
-        if not self._press(self.query(Button).filter(".finish")):
-            self.say()
+        for found in (*self._buttons(".finish"), *self._buttons(".-primary")):
+            found.press()
+            return
 
     def say(self) -> None:
         """Ctrl+S: says what is written, where there is a difference."""
-        self._press(self.query(Button).filter(".-primary"))
+        for found in (*self._buttons("#say"), *self._buttons(".-primary")):
+            found.press()
+            return
 
-    def _press(self, buttons: DOMQuery[Button]) -> bool:
-        for found in buttons:
-            if found.display and not found.disabled and _is_visible(found):
-                found.press()
-                return True
-        return False
+    @property
+    def has_main(self) -> bool:
+        """Whether F9 does anything now."""
+        return bool(self._buttons(".finish") or self._buttons(".-primary"))
+
+    def _buttons(self, selector: str) -> list[Button]:
+        """The buttons that can be pressed now."""
+        found = self.query(selector).results(Button)
+        return [each for each in found if not each.disabled and _is_visible(each)]
 
 
 class RoundView(PhaseView):

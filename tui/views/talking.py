@@ -136,8 +136,9 @@ class SpeakingView(TalkingView):
             self.slot("speak"), self.state.drafts, placeholder, id="piece", classes="field"
         )
         with Horizontal(classes="buttons"):
-            yield button(wording.SAY_IT, "say", is_main=True)
-            yield button(wording.FINISHED, "finished", classes="finish")
+            # Aloud, the program only holds the floor: what it waits for is the end of the turn.
+            yield button(wording.SAY_IT, "say", is_main=not is_aloud)
+            yield button(wording.FINISHED, "finished", is_main=is_aloud, classes="finish")
             yield button(wording.PASS, "pass")
             if self.turns.optional:
                 yield button(wording.SKIP, "skip")
