@@ -23,11 +23,11 @@ TOO_SMALL: Final = "Please make this window a little bigger. Everything you wrot
 # -- home
 
 HOME_BEGIN: Final = "Begin together"
-HOME_BEGIN_HINT: Final = "You invite. Your partner joins from the other laptop."
+HOME_BEGIN_HINT: Final = "You invite your partner."
 HOME_JOIN: Final = "Join"
 HOME_JOIN_HINT: Final = "Your partner has words for you."
 HOME_PRACTICE: Final = "Practise alone"
-HOME_PRACTICE_HINT: Final = "Try it all with a pretend partner. Nobody hears you."
+HOME_PRACTICE_HINT: Final = "A pretend partner. Nobody hears you."
 HOME_SETTINGS: Final = "Settings"
 HOME_SETTINGS_HINT: Final = "Your name, the colours, the relay."
 HOME_QUIT: Final = "Close the program"
