@@ -1,58 +1,80 @@
-"""Every action in words, for the palette."""
+"""Every action in words, for the palette: what the screen offers now, then what is always there.
 
-from collections.abc import Iterator
+Labels are shown as `Content`: the palette's own highlighting would read them as markup, and a
+button may hold a partner's name.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.widgets import Button
 
 from protocol.events import Voice
 from protocol.session import Ended, Talking
 from tui import wording
 from tui.screens.room import RoomScreen
 
-if TYPE_CHECKING:
-    pass
+
+@dataclass(frozen=True)
+class Action:
+    """One line of the palette."""
+
+    label: str
+    hint: str
+    run: Callable[[], object]
 
 
 class Actions(Provider):
-    """What one can do now, the room's things first."""
+    """What one can do now."""
 
     async def discover(self) -> Hits:
-        for label, hint, action in self._actions():
-            yield DiscoveryHit(label, partial(self._run, action), help=hint)
+        for action in self._actions():
+            yield DiscoveryHit(
+                Content(action.label), action.run, text=action.label, help=action.hint
+            )
 
     async def search(self, query: str) -> Hits:
         matcher = self.matcher(query)
-        for label, hint, action in self._actions():
-            score = matcher.match(label)
+        for action in self._actions():
+            score = matcher.match(action.label)
             if score > 0:
-                yield Hit(score, matcher.highlight(label), partial(self._run, action), help=hint)
+                yield Hit(
+                    score, Content(action.label), action.run, text=action.label, help=action.hint
+                )
 
-    async def _run(self, action: str) -> None:
-        await self.app.run_action(action)
-
-    def _actions(self) -> Iterator[tuple[str, str, str]]:
-        """(label, hint, action of the app). Every label is ours: no text from outside."""
+    def _actions(self) -> Iterator[Action]:
+        yield from self._of_the_buttons()
         if isinstance(self.screen, RoomScreen):
             yield from self._of_the_room(self.screen)
-        yield wording.KEY_HELP, wording.HELP_TITLE, "app.help"
-        yield wording.ACTION_THEME, wording.SETTINGS_THEME, "app.other_theme"
-        yield wording.ACTION_QUIT, "", "app.quit"
+        yield self._named(wording.KEY_HELP, "", "app.help")
+        yield self._named(wording.ACTION_THEME, "", "app.other_theme")
+        yield self._named(wording.ACTION_QUIT, "", "app.quit")
 
-    def _of_the_room(self, screen: RoomScreen) -> Iterator[tuple[str, str, str]]:
+    def _of_the_buttons(self) -> Iterator[Action]:
+        """Everything that can be pressed on the screen below."""
+        for found in self.screen.query(Button):
+            if found.is_on_screen and not found.disabled and isinstance(found.label, Content):
+                yield Action(found.label.plain, wording.ACTION_HERE, found.press)
+
+    def _of_the_room(self, screen: RoomScreen) -> Iterator[Action]:
         state = screen.room
         if state is None:
             return
         if not isinstance(state.phase, Ended):
-            yield wording.BREAK_PAUSE, wording.BREAK_HINT, "app.break"
-            yield wording.BREAK_STOP, wording.BREAK_STOP_HINT, "app.stop"
-            yield wording.BREAK_LEAVE, wording.BREAK_LEAVE_HINT, "app.leave"
+            yield self._named(wording.BREAK_PAUSE, wording.BREAK_HINT, "app.break")
+            yield self._named(wording.BREAK_STOP, wording.BREAK_STOP_HINT, "app.stop")
+            yield self._named(wording.BREAK_LEAVE, wording.BREAK_LEAVE_HINT, "app.leave")
         if isinstance(state.phase, Talking):
-            yield wording.KEY_SIGNAL, wording.SIGNAL_TITLE, "app.signals"
-        if state.session.voice is Voice.TYPED:
-            yield wording.ACTION_ALOUD, "", "app.prefer('aloud')"
-        else:
-            yield wording.ACTION_TYPED, "", "app.prefer('typed')"
-        yield wording.ACTION_NOTES, wording.NOTES, "app.notes"
-        yield wording.ACTION_HOME, "", "app.home"
+            yield self._named(wording.KEY_SIGNAL, wording.SIGNAL_TITLE, "app.signals")
+        is_typed = state.session.voice is Voice.TYPED
+        label = wording.ACTION_ALOUD if is_typed else wording.ACTION_TYPED
+        voice = Voice.ALOUD if is_typed else Voice.TYPED
+        yield self._named(label, "", f"app.prefer('{voice.value}')")
+        yield self._named(wording.ACTION_NOTES, wording.NOTES, "app.notes")
+        yield self._named(wording.ACTION_HOME, "", "app.home")
+
+    def _named(self, label: str, hint: str, action: str) -> Action:
+        return Action(label, hint, partial(self.app.run_action, action))

@@ -17,6 +17,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -479,6 +480,11 @@ class UnhurriedApp(App[int]):
         self._open.sitting.link.retry_now()
 
     # -- actions
+
+    def action_command_palette(self) -> None:
+        if not CommandPalette.is_open(self):
+            placeholder = wording.PALETTE_PLACEHOLDER
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=placeholder))
 
     def action_help(self) -> None:
         if not isinstance(self.screen, Dialog):

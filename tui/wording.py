@@ -756,6 +756,8 @@ KEY_HELP: Final = "Help"
 KEY_ALL: Final = "All"
 KEY_BACK: Final = "Back"
 
+PALETTE_PLACEHOLDER: Final = "Type a word, or pick a line"
+ACTION_HERE: Final = "on this screen"
 ACTION_THEME: Final = "Light or dark colours"
 ACTION_NOTES: Final = "My notes"
 ACTION_QUIT: Final = "Close the program (everything is kept)"
