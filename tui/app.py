@@ -482,7 +482,7 @@ class UnhurriedApp(App[int]):
     # -- actions
 
     def action_command_palette(self) -> None:
-        if not CommandPalette.is_open(self):
+        if not isinstance(self.screen, CommandPalette):
             placeholder = wording.PALETTE_PLACEHOLDER
             self.push_screen(CommandPalette(id="--command-palette", placeholder=placeholder))
 
