@@ -357,7 +357,7 @@ class UnhurriedApp(App[int]):
 
         try:
             async with practice(self.paths.data, burnout(), quick=self._is_quick) as robin:
-                name = self.settings.name or wording.YOU
+                name = self.settings.name or wording.PRACTICE_NAME
                 room = OpenRoom(
                     robin.file, self.pace, name=name, guide=robin.guide, is_practice=True
                 )

@@ -271,6 +271,8 @@ ALARM_HINT: Final = (
 # -- the room
 
 WAITING_FOR_START: Final = "Both laptops are getting ready. This takes a moment."
+PRACTICE_NAME: Final = "Guest"
+"""Who has not said a name yet."""
 PRACTICE_NOTE: Final = (
     "This is practice. Robin is a pretend partner: a script on this laptop. Nobody reads along."
 )
