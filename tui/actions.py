@@ -12,8 +12,8 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Button
 
-from protocol.events import Voice
-from protocol.session import Ended, Talking
+from protocol.events import Signalled, Voice
+from protocol.session import Ended
 from tui import wording
 from tui.screens.room import RoomScreen
 
@@ -67,7 +67,7 @@ class Actions(Provider):
             yield self._named(wording.BREAK_PAUSE, wording.BREAK_HINT, "app.break")
             yield self._named(wording.BREAK_STOP, wording.BREAK_STOP_HINT, "app.stop")
             yield self._named(wording.BREAK_LEAVE, wording.BREAK_LEAVE_HINT, "app.leave")
-        if isinstance(state.phase, Talking):
+        if state.may(Signalled):
             yield self._named(wording.KEY_SIGNAL, wording.SIGNAL_TITLE, "app.signals")
         is_typed = state.session.voice is Voice.TYPED
         label = wording.ACTION_ALOUD if is_typed else wording.ACTION_TYPED

@@ -40,7 +40,6 @@ from protocol.events import (
 from protocol.guide import guide_bytes
 from protocol.invitation import where_number, where_word
 from protocol.seats import Seat
-from protocol.session import Talking
 from tui import networks, wording
 from tui.actions import Actions
 from tui.doorflow import DoorFlow
@@ -523,7 +522,7 @@ class UnhurriedApp(App[int]):
 
     def action_signals(self) -> None:
         state = self.room
-        if state is None or not isinstance(state.phase, Talking):
+        if state is None or not state.may(Signalled):
             return
         signals = SPEAKER_SIGNALS if state.is_speaker else LISTENER_SIGNALS
         self.push_screen(SignalsDialog(signals), self._signal)

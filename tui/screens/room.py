@@ -7,7 +7,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Button, Footer
 
-from protocol.events import Voice
+from protocol.events import Signalled, Voice
 from protocol.guide import Private
 from protocol.session import (
     Agreeing,
@@ -151,7 +151,7 @@ class RoomScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         match action:
             case "signal":
-                return self.room is not None and isinstance(self.room.phase, Talking)
+                return self.room is not None and self.room.may(Signalled)
             case "finish":
                 return isinstance(self.view, SpeakingView)
             case "main":

@@ -48,6 +48,8 @@ class WritingView(ReadyView):
             yield from super().compose_head()
         else:
             yield Words(self._write.title, classes="title")
+            if len(self._write.fields) == 1:
+                yield Words(self.state.filled(self._write.fields[0].text), classes="prompt")
 
     def compose_body(self) -> ComposeResult:
         if self._is("open"):
