@@ -25,9 +25,10 @@ from protocol.events import (
     decode_seen,
     encode_seen,
 )
+from protocol.outline import digest
 from protocol.referee import Entry, apply
 from protocol.seats import Seat, other
-from protocol.session import Session, digest
+from protocol.session import Session
 
 _SPOKEN: Final = Spoke | SaidBack | NotQuite | MadeSense | GuessedFeeling | NamedFeeling
 

@@ -67,8 +67,8 @@ from protocol.guide import (
     Rate,
     Turns,
     guide_hash,
-    read_guide,
 )
+from protocol.guide_loading import read_guide
 from protocol.limits import KEY_BYTES, VERSION
 from protocol.moves import ANY_PAGE, current_activity, moves
 from protocol.pages import next_page

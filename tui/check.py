@@ -30,7 +30,8 @@ from protocol.frames import Code, Logged
 from protocol.guide import Guide, guide_bytes, guide_hash
 from protocol.invitation import DRAW_BYTES, draw, stretch
 from protocol.moves import current_activity
-from protocol.session import Ended, digest
+from protocol.outline import digest
+from protocol.session import Ended
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
 from tui.link import FINAL, Line, RelayUnreachable, RelayVersion
 from tui.news import Pace, Trouble

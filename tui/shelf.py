@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from protocol.errors import BadGuide
-from protocol.guide import GUIDE_LIMIT, Guide, load_guide
+from protocol.guide import GUIDE_LIMIT, Guide
+from protocol.guide_loading import load_guide
 from tui.atomic import storage
 
 BURNOUT: Final = "burnout"

@@ -23,9 +23,8 @@ from protocol.guide import (
     Write,
     guide_bytes,
     guide_parts,
-    load_guide,
-    read_guide,
 )
+from protocol.guide_loading import load_guide, read_guide
 
 WIDTH_CHARS: Final = 56
 """What is left of 60 columns after a margin."""

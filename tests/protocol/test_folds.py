@@ -24,8 +24,9 @@ from protocol.events import (
     StoppedForToday,
     Voice,
 )
-from protocol.guide import load_guide
+from protocol.guide_loading import load_guide
 from protocol.moves import ALWAYS, holder, moves
+from protocol.outline import digest
 from protocol.referee import Entry, apply
 from protocol.seats import PARTNERS, Seat
 from protocol.session import (
@@ -38,7 +39,6 @@ from protocol.session import (
     Stopped,
     Talking,
     Writing,
-    digest,
     open_phase,
 )
 from tests.protocol.bots import (

@@ -10,9 +10,7 @@ from hypothesis import strategies as st
 from protocol.errors import BadGuide
 from protocol.guide import (
     GUIDE_LIMIT,
-    LIST_LIMIT,
     PART_BYTES,
-    STEPS_LIMIT,
     Guide,
     Read,
     Rung,
@@ -20,9 +18,8 @@ from protocol.guide import (
     guide_bytes,
     guide_hash,
     guide_parts,
-    load_guide,
-    read_guide,
 )
+from protocol.guide_loading import LIST_LIMIT, STEPS_LIMIT, load_guide, read_guide
 from protocol.limits import TEXT_LIMIT_CHARS
 
 SECRET: Final = "sesame"

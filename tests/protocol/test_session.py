@@ -30,6 +30,7 @@ from protocol.events import (
     Voice,
 )
 from protocol.guide import Agree
+from protocol.outline import digest
 from protocol.seats import Seat
 from protocol.session import (
     Agreeing,
@@ -45,7 +46,6 @@ from protocol.session import (
     Session,
     Stopped,
     Writing,
-    digest,
     open_phase,
     put,
 )

@@ -41,8 +41,8 @@ from protocol.guide import (
     guide_bytes,
     guide_hash,
     guide_parts,
-    load_guide,
 )
+from protocol.guide_loading import load_guide
 from protocol.limits import VERSION
 from protocol.referee import Entry, apply
 from protocol.sealing import hash_of

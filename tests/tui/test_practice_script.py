@@ -18,8 +18,8 @@ from protocol.guide import (
     Rung,
     Turns,
     Write,
-    load_guide,
 )
+from protocol.guide_loading import load_guide
 
 Script = dict[str, Any]
 """Raw TOML: the test is about its shape."""

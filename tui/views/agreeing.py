@@ -102,6 +102,7 @@ class AgreeingView(ReadyView):
 
     def show(self, state: RoomState) -> None:
         super().show(state)
+        self._let_go()
         self.shown("#ready", state.may(Ready) and not state.may(Answered))
         if not self.query_one("#quiet", Words).text and self._is_composing:
             self.quiet(wording.AGREE_HINT)
@@ -139,9 +140,17 @@ class AgreeingView(ReadyView):
             self.query_one("#what").focus()
             return
         day = clean(self.query_one("#day", Input).value).strip() if self._agree.day else ""
-        for name in ("what", "day"):
-            self.state.drafts.keep(self._slot(name), "")
         self.act(Proposed(what, day))
+
+    def _let_go(self) -> None:
+        """The draft goes once the suggestion is made, not before: it may come too late."""
+        proposal = self._phase.proposal
+        made = [event.text for event in self.state.news.waiting if isinstance(event, Proposed)]
+        if proposal is not None and proposal.by is self.state.seat:
+            made.append(proposal.text)
+        if clean(self.state.drafts.get(self._slot("what"))).strip() in made:
+            for name in ("what", "day"):
+                self.state.drafts.keep(self._slot(name), "")
 
     def _slot(self, name: str) -> str:
         return f"{self._agree.id}/{name}"

@@ -79,6 +79,8 @@ class PhaseView(Vertical):
     def show(self, state: RoomState) -> None:
         """Shows a newer state of the same stage."""
         self.state = state
+        for box in self.query(Composer):
+            box.catch_up()
 
     def quiet(self, text: str) -> None:
         """A quiet line above the buttons."""

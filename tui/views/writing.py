@@ -11,7 +11,7 @@ from protocol.session import Promise, Writing
 from tui import wording
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
-from tui.views.base import ReadyView
+from tui.views.base import PhaseView, ReadyView
 from tui.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.widgets.composer import Composer
 from tui.widgets.words import Words, button
@@ -135,7 +135,7 @@ class WritingView(ReadyView):
                 return
 
     def show(self, state: RoomState) -> None:
-        self.state = state
+        PhaseView.show(self, state)
         if self._is("open"):
             is_asked = state.may(Answered)
             self.shown("#yes, #else", is_asked)

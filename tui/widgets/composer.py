@@ -6,6 +6,7 @@ from textual import events
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import TextArea
+from textual.widgets.text_area import Edit, EditResult
 
 from protocol.clean import clean
 from protocol.limits import TEXT_LIMIT_CHARS, TEXT_LIMIT_LINES
@@ -17,6 +18,15 @@ KEEP_AFTER_S: Final = 0.2
 
 TEXT_LIMIT_BYTES: Final = 15_000
 """UTF-8: four-byte letters reach the largest sealed size before the limit of characters."""
+
+PASTE_LIMIT_CHARS: Final = TEXT_LIMIT_CHARS * 2
+"""More of a paste is not even looked at; half of this may be spaces and letters that go."""
+
+
+def fitting(text: str, limit: int) -> str:
+    """The beginning of `text` that fits one piece: characters, lines and bytes."""
+    head = "\n".join(text[:limit].split("\n")[:TEXT_LIMIT_LINES])
+    return _within(head, TEXT_LIMIT_BYTES)
 
 
 class Composer(TextArea):
@@ -48,6 +58,9 @@ class Composer(TextArea):
         self._drafts: Final = drafts
         self._limit: Final = limit
         self._start: Final = start
+        self._kept = drafts.get(slot)
+        """What the slot held when it was last looked at."""
+        self._is_told = False
         self._timer: Timer | None = None
         self.cursor_blink = False
 
@@ -57,8 +70,8 @@ class Composer(TextArea):
     @property
     def words(self) -> str:
         """What is written, as it will be read: cleaned, and no longer than fits."""
-        text = clean(self.text)[: self._limit]
-        return text.encode()[:TEXT_LIMIT_BYTES].decode(errors="ignore").strip()
+        text = clean(fitting(self.text, self._limit))
+        return fitting(text, self._limit).strip()
 
     @property
     def is_untouched(self) -> bool:
@@ -77,20 +90,72 @@ class Composer(TextArea):
         if self._timer is not None:
             self._timer.stop()
             self._timer = None
-        self._drafts.keep(self.slot, "" if self.text == self._start else self.text)
+        self.catch_up()
+        self._kept = self._typed
+        self._drafts.keep(self.slot, self._kept)
+        for screen in self.app.screen_stack:
+            for box in screen.query(Composer):
+                if box is not self:
+                    box.catch_up()
+
+    def catch_up(self) -> None:
+        """Takes in what came to the slot from elsewhere: words given back, or another box."""
+        there = self._drafts.get(self.slot)
+        if there == self._kept:
+            return
+        kept, typed, self._kept = self._kept, self._typed, there
+        if typed != kept:
+            given = there.removesuffix(kept) if there.endswith(kept) else f"{there}\n"
+            there = given + typed
+        self.text = there or self._start
+        self.move_cursor(self.document.end)
+
+    @property
+    def _typed(self) -> str:
+        return "" if self.text == self._start else self.text
 
     def reset(self) -> None:
-        """It has been said: the box is empty again."""
-        self.text = ""
+        """What is written has been said and leaves the box; what did not fit stays."""
+        self.text = self.text[len(fitting(self.text, self._limit)) :].strip()
         self.keep()
+
+    def edit(self, edit: Edit) -> EditResult:
+        """No more goes in than can be said: nothing that was typed is left out later."""
+        before = self.text
+        taken = self.get_text_range(edit.top, edit.bottom)
+        room = self._limit - len(before) + len(taken)
+        lines = TEXT_LIMIT_LINES - before.count("\n") + taken.count("\n")
+        text = "\n".join(edit.text[: max(0, room)].split("\n")[:lines])
+        text = _within(text, TEXT_LIMIT_BYTES - _size(before) + _size(taken))
+        self._tell(is_cut=text != edit.text)
+        edit.text = text
+        return super().edit(edit)
+
+    def _tell(self, *, is_cut: bool) -> None:
+        """Said once, until something fits again."""
+        if is_cut and not self._is_told:
+            self.notify(wording.PASTE_TOO_LONG, markup=False)
+        self._is_told = is_cut
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Caps a paste before it is laid out: ten megabytes would take more than a minute."""
-        fits = "\n".join(event.text[: TEXT_LIMIT_CHARS * 2].splitlines()[:TEXT_LIMIT_LINES])
-        text = clean(fits)[: max(0, self._limit - len(self.text))]
         event.prevent_default()
         event.stop()
-        if not self.read_only:
-            self.insert(text)
-            if len(text) < len(event.text.strip()):
-                self.notify(wording.PASTE_TOO_LONG, markup=False)
+        if self.read_only:
+            return
+        text = clean(event.text[:PASTE_LIMIT_CHARS])
+        is_cut = len(event.text) > PASTE_LIMIT_CHARS
+        if result := self._replace_via_keyboard(text, *self.selection):
+            self.move_cursor(result.end_location)
+        self._tell(is_cut=is_cut or self._is_told)
+
+
+def _within(text: str, limit: int) -> str:
+    """The beginning of `text` that has at most `limit` bytes."""
+    while text and (over := _size(text) - limit) > 0:
+        text = text[: -max(1, over // 4)]  # no letter has more than four bytes
+    return text
+
+
+def _size(text: str) -> int:
+    return len(text.encode("utf-8", "surrogatepass"))

@@ -66,7 +66,11 @@ class ScaleRow(Widget, can_focus=True):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         text_lines = Content(self._text).get_height({}, max(width, 1)) if self._text else 0
-        return text_lines + len(self._places(width))
+        return text_lines + sum(self._heights(width))
+
+    def _heights(self, width: int) -> list[int]:
+        """How many rows each line of words takes: one, but for a word wider than the widget."""
+        return [line.get_height({}, max(width, 1)) for line in self._word_lines(width)]
 
     def _places(self, width: int) -> list[list[int]]:
         """Which words stand on which line."""
@@ -106,12 +110,17 @@ class ScaleRow(Widget, can_focus=True):
         if offset is None:
             return
         width = max(self.content_region.width, 20)
-        lines = self._places(width)
-        row = offset.y - (self.content_region.height - len(lines))
-        if not 0 <= row < len(lines):
+        heights = self._heights(width)
+        top = offset.y - (self.content_region.height - sum(heights))
+        rows = [row for row, height in enumerate(heights) for _ in range(height)]
+        if not 0 <= top < len(rows):
+            return
+        line = self._places(width)[rows[top]]
+        if heights[rows[top]] > 1:
+            self._pick(line[0])
             return
         left = 0
-        for index in lines[row]:
+        for index in line:
             cells = Content(self._words[index]).cell_length + 2
             if left <= offset.x < left + cells + 1:
                 self._pick(index)
