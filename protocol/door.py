@@ -23,12 +23,12 @@ nothing: whether to go on listening is for the caller to decide. Names are clean
 
 import struct
 from dataclasses import dataclass, field
-from typing import Final, Self
+from typing import Final
 
 from protocol.chain import Room
 from protocol.errors import BadSeal, DoorShut, Malformed, Reason
 from protocol.invitation import Opening
-from protocol.limits import KEY_BYTES, NAME_LIMIT_CHARS, VERSION
+from protocol.limits import NAME_LIMIT_CHARS, VERSION
 from protocol.sealing import (
     NONCE_BYTES,
     SEAL_OVERHEAD,
@@ -45,6 +45,7 @@ from protocol.sealing import (
     verify,
 )
 from protocol.seats import Seat
+from protocol.seeds import GuestSeeds, InviterSeeds
 from protocol.words import spell
 
 NAME_LIMIT_BYTES: Final = 4 * NAME_LIMIT_CHARS
@@ -63,49 +64,6 @@ _REVEAL: Final = struct.Struct("32s32s32s32s64s")
 
 _ADMIT_BYTES: Final = _REVEAL.size + NONCE_BYTES + SEAL_OVERHEAD + _ROOM.size
 _PURPOSE: Final = b"unhurried/1 admit\0"
-
-
-@dataclass(frozen=True)
-class InviterSeeds:
-    """The fresh random bytes of one invitation, never used for another."""
-
-    signing: bytes = field(repr=False)
-    """Becomes `sA`, as do the next two `xA` and `eA`; 32 bytes each."""
-    exchange: bytes = field(repr=False)
-    ephemeral: bytes = field(repr=False)
-    blind: bytes = field(repr=False)
-    """`r`, 32 bytes: nobody can guess what the commitment holds."""
-    room_id: bytes = field(repr=False)
-    room_key: bytes = field(repr=False)
-    offer_nonce: bytes = field(repr=False)
-    """24 bytes, as is the next."""
-    box_nonce: bytes = field(repr=False)
-
-    @classmethod
-    def cut(cls, random: bytes) -> Self:
-        """The seeds out of `INVITER_RANDOM_BYTES`. Raises `Malformed` for another length."""
-        return cls(*_cut(random, 6 * (KEY_BYTES,) + 2 * (NONCE_BYTES,)))
-
-
-@dataclass(frozen=True)
-class GuestSeeds:
-    """The fresh random bytes of one attempt to come in."""
-
-    signing: bytes = field(repr=False)
-    """Becomes `sB`, as do the next two `xB` and `eB`; 32 bytes each."""
-    exchange: bytes = field(repr=False)
-    ephemeral: bytes = field(repr=False)
-    nonce: bytes = field(repr=False)
-    """24 bytes."""
-
-    @classmethod
-    def cut(cls, random: bytes) -> Self:
-        """The seeds out of `GUEST_RANDOM_BYTES`. Raises `Malformed` for another length."""
-        return cls(*_cut(random, 3 * (KEY_BYTES,) + (NONCE_BYTES,)))
-
-
-INVITER_RANDOM_BYTES: Final = 6 * KEY_BYTES + 2 * NONCE_BYTES
-GUEST_RANDOM_BYTES: Final = 3 * KEY_BYTES + NONCE_BYTES
 
 
 @dataclass(frozen=True)
@@ -341,12 +299,6 @@ class _Offered:
     knock: bytes
     commitment: bytes
     guide_hash: bytes
-
-
-def _cut(random: bytes, lengths: tuple[int, ...]) -> list[bytes]:
-    if len(random) != sum(lengths):
-        raise Malformed(f"{len(random)} random bytes where {sum(lengths)} were wanted")
-    return [random[sum(lengths[:i]) :][:length] for i, length in enumerate(lengths)]
 
 
 def _commitment(ephemeral: bytes, host: Member, blind: bytes) -> bytes:

@@ -14,15 +14,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Final, TypeVar
 
-from protocol.door import (
-    GUEST_RANDOM_BYTES,
-    INVITER_RANDOM_BYTES,
-    Admission,
-    Guest,
-    GuestSeeds,
-    Inviter,
-    InviterSeeds,
-)
+from protocol.door import Admission, Guest, Inviter
 from protocol.envelope import read_header
 from protocol.errors import DoorShut
 from protocol.events import AnyEvent
@@ -31,6 +23,7 @@ from protocol.guide import Guide, guide_bytes, guide_hash
 from protocol.invitation import DRAW_BYTES, draw, stretch
 from protocol.moves import current_activity
 from protocol.outline import digest
+from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.session import Ended
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
 from tui.link import FINAL, Line, RelayUnreachable, RelayVersion

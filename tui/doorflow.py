@@ -12,19 +12,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from protocol.clean import clean_name
-from protocol.door import (
-    GUEST_RANDOM_BYTES,
-    INVITER_RANDOM_BYTES,
-    Admission,
-    Guest,
-    GuestSeeds,
-    Inviter,
-    InviterSeeds,
-)
+from protocol.door import Admission, Guest, Inviter
 from protocol.errors import DoorShut
 from protocol.frames import End
 from protocol.guide import guide_bytes, guide_hash
 from protocol.invitation import DRAW_BYTES, draw, read, stretch, where_word
+from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from tui import networks, wording
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
 from tui.errors import NoNetwork, PortTaken, StorageFailed, UnhurriedError

@@ -16,19 +16,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from protocol.door import (
-    GUEST_RANDOM_BYTES,
-    INVITER_RANDOM_BYTES,
-    Admission,
-    Guest,
-    GuestSeeds,
-    Inviter,
-    InviterSeeds,
-)
+from protocol.door import Admission, Guest, Inviter
 from protocol.errors import DoorShut, Reason
 from protocol.guide import Guide, guide_bytes, guide_hash
 from protocol.invitation import Opening
 from protocol.limits import KEY_BYTES
+from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from tui.atomic import make_directory, storage
 from tui.doorway import Refused, seat_facts
 from tui.home_relay import private_relay

@@ -9,14 +9,10 @@ from hypothesis import strategies as st
 
 from protocol.chain import Channel
 from protocol.door import (
-    GUEST_RANDOM_BYTES,
-    INVITER_RANDOM_BYTES,
     NAME_LIMIT_BYTES,
     Admission,
     Guest,
-    GuestSeeds,
     Inviter,
-    InviterSeeds,
     Knock,
 )
 from protocol.envelope import Kind
@@ -35,6 +31,7 @@ from protocol.sealing import (
     unseal,
 )
 from protocol.seats import Seat
+from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 
 OPENING = Opening(lobby=b"l" * 32, door=b"d" * 32)
 GUIDE = b"g" * 32

@@ -15,7 +15,7 @@ import pytest
 from nacl.signing import VerifyKey
 
 from protocol.chain import Channel, Room, head_words
-from protocol.door import Guest, GuestSeeds, Inviter, InviterSeeds
+from protocol.door import Guest, Inviter
 from protocol.envelope import Kind
 from protocol.invitation import Opening, draw, stretch, where_word
 from protocol.sealing import (
@@ -31,6 +31,7 @@ from protocol.sealing import (
     unseal,
 )
 from protocol.seats import Seat
+from protocol.seeds import GuestSeeds, InviterSeeds
 from protocol.words import WORDS
 from tests.protocol.test_sealing import xchacha_poly
 
