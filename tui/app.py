@@ -10,7 +10,6 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
-from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -21,14 +20,11 @@ from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.worker import Worker
 
 from protocol.clean import clean_name
-from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
 from protocol.events import (
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
-    AnyEvent,
     Left,
     Paused,
     Preferred,
@@ -37,21 +33,14 @@ from protocol.events import (
     StoppedForToday,
     Voice,
 )
-from protocol.guide import guide_bytes
-from protocol.invitation import where_number, where_word
-from protocol.seats import Seat
-from tui import networks, wording
+from tui import wording
 from tui.actions import Actions
 from tui.doorflow import DoorFlow
 from tui.errors import (
-    BadAddress,
-    NoNetwork,
-    PortTaken,
     SeatInUse,
     SeatUnreadable,
     SettingsUnreadable,
     StorageFailed,
-    UnhurriedError,
 )
 from tui.filters import NoControl
 from tui.intents import (
@@ -59,15 +48,14 @@ from tui.intents import (
     BreakWanted,
     Did,
     ForgetRoom,
-    Hint,
     LeaveRoom,
     SearchWanted,
     SignalsWanted,
 )
 from tui.news import QUICK, Pace
-from tui.open_room import OpenRoom
 from tui.paths import Paths
 from tui.room_state import RoomState
+from tui.roomflow import RoomFlow
 from tui.screens.dialogs import (
     BreakDialog,
     Dialog,
@@ -111,14 +99,10 @@ class UnhurriedApp(App[int]):
         self.settings = Settings()
         self.pace = pace or (QUICK if quick else Pace())
         self._starts_practice = practice
-        self._is_quick = quick
+        self.is_quick = quick
         self._notice = ""
-        self._open: OpenRoom | None = None
-        self._worker: Worker[None] | None = None
+        self.rooms = RoomFlow(self)
         self._door = DoorFlow(self)
-        self._relays = AsyncExitStack()
-        self._home_relay: str | None = None
-        self._is_publishing = False
         self._read_settings()
         dress(self, self.settings.theme)
 
@@ -151,11 +135,11 @@ class UnhurriedApp(App[int]):
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
         await self.push_screen(HomeScreen(self._seats(), self._notice))
         if self._starts_practice:
-            self._begin_practice()
+            self._practise()
 
     async def on_unmount(self) -> None:
-        self._close_room()
-        await self._relays.aclose()
+        self.rooms.close()
+        await self.rooms.stop_relay()
 
     # -- settings
 
@@ -211,7 +195,7 @@ class UnhurriedApp(App[int]):
     async def go_home(self, notice: str = "") -> None:
         """The home screen, anew, and nothing above it."""
         self.door_over()
-        self._close_room()
+        self.rooms.close()
         self._notice = notice
         while len(self.screen_stack) > 2:
             await self.pop_screen()
@@ -225,7 +209,7 @@ class UnhurriedApp(App[int]):
             case "join":
                 self.push_screen(JoinScreen(self.settings.name))
             case "practice":
-                self._begin_practice()
+                self._practise()
             case "settings":
                 self.push_screen(SettingsScreen(self.settings))
 
@@ -237,33 +221,7 @@ class UnhurriedApp(App[int]):
         except (SeatUnreadable, StorageFailed):
             await self.go_home(wording.SEAT_UNREADABLE)
         else:
-            await self.enter(file)
-
-    # -- the relay at home
-
-    async def relay_at_home(self) -> str:
-        """The URL of the relay on this laptop, started if it is not running.
-
-        Raises `PortTaken` or another `UnhurriedError`.
-        """
-        from tui.home_relay import home_relay
-
-        if self._home_relay is None:
-            settings = self.settings
-            host = settings.home_address or "0.0.0.0"
-            entering = home_relay(self.paths.home_relay, host, settings.home_port)
-            self._home_relay = await self._relays.enter_async_context(entering)
-        return self._home_relay
-
-    def _where_today(self) -> str:
-        """How the other laptop finds this one."""
-        try:
-            where = networks.home_where(self.settings.home_address)
-            address = networks.home_address(self.settings.home_address)
-        except NoNetwork:
-            return ""
-        full = f"{address}:{self.settings.home_port}"
-        return wording.where_today(where_word(where), full) if where is not None else full
+            await self.rooms.enter(file)
 
     # -- begin and join
 
@@ -292,7 +250,7 @@ class UnhurriedApp(App[int]):
     async def on_door_screen_go_in(self, message: DoorScreen.GoIn) -> None:
         file = self._door.take()
         if file is not None:
-            await self.enter(file)
+            await self.rooms.enter(file)
 
     def door_over(self) -> None:
         """Whatever is under way at the door ends; a seat that was kept stays."""
@@ -306,145 +264,37 @@ class UnhurriedApp(App[int]):
 
     # -- the room
 
-    async def enter(self, file: SeatFile) -> None:
-        """Into the room of a seat, new or come back to."""
-        facts = file.facts
-        try:
-            if facts.hosts_relay:
-                file.set_relay(await self.relay_at_home())
-            from tui.shelf import burnout
+    def _practise(self) -> None:
+        self.run_worker(self.rooms.practise(), group="room", exclusive=True)
 
-            is_first = facts.seat is Seat.FIRST
-            room = OpenRoom(
-                file,
-                self.pace,
-                name=self.settings.name,
-                guide=guide_bytes(burnout()) if is_first else None,
-                where=self._where_today() if facts.hosts_relay else "",
-                can_search=not facts.hosts_relay and facts.relay.startswith("ws://"),
-            )
-        except PortTaken:
-            file.close()
-            await self.go_home(wording.port_taken(self.settings.home_port))
-        except Alarm:
-            file.close()
-            await self.go_home(wording.SEAT_UNREADABLE)
-        except UnhurriedError:
-            file.close()
-            await self.go_home(wording.SEAT_UNREADABLE)
-        else:
-            await self._show_room(room)
-            self._worker = self.run_worker(room.sitting.run(), group="room", exclusive=True)
-
-    async def _show_room(self, room: OpenRoom) -> None:
-        self._open = room
-        room.sitting.on_change = self._publish_soon
-        room.on_given_back = self._given_back
-        self.room = room.state()
+    async def show_room(self, state: RoomState) -> None:
+        """The room's screen, straight above home."""
+        self.room = state
         screen = RoomScreen()
         screen.data_bind(UnhurriedApp.room)
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         await self.push_screen(screen)
 
-    def _begin_practice(self) -> None:
-        self.run_worker(self._practise(), group="room", exclusive=True)
-
-    async def _practise(self) -> None:
-        from tui.practice import practice
-        from tui.shelf import burnout
-
-        try:
-            async with practice(self.paths.data, burnout(), quick=self._is_quick) as robin:
-                name = self.settings.name or wording.PRACTICE_NAME
-                room = OpenRoom(
-                    robin.file, self.pace, name=name, guide=robin.guide, is_practice=True
-                )
-                await self._show_room(room)
-                await room.sitting.run()
-                await asyncio.Event().wait()  # the last page stays until the person leaves it
-        except (UnhurriedError, StorageFailed):
-            await self.go_home(wording.DISK_FULL)
-
-    def _publish_soon(self) -> None:
-        """Several changes of one moment are drawn once."""
-        if not self._is_publishing:
-            self._is_publishing = True
-            self.call_next(self._publish)
-
-    def _publish(self) -> None:
-        self._is_publishing = False
-        if self._open is not None:
-            self.room = self._open.state()
-
-    def _close_room(self) -> None:
-        """Lets the room go; the seat stays on disk."""
-        if self._open is None:
-            return
-        self._open.sitting.on_change = lambda: None
-        self.workers.cancel_group(self, "room")
-        if not self._open.is_practice:
-            self._open.file.close()
-        self._open = None
-        self.room = None
-
-    def _given_back(self, to_box: bool) -> None:
-        self._hint(wording.TOO_LATE if to_box else wording.TO_NOTES)
-
-    def _hint(self, text: str) -> None:
+    def hint(self, text: str) -> None:
+        """A quiet sentence on the room's screen."""
         for screen in self.screen_stack:
             if isinstance(screen, RoomScreen):
                 screen.hint(text)
 
     # -- intents
 
-    def _do(self, event: AnyEvent) -> bool:
-        """Asks the referee; False if nothing was done, and then nothing is lost."""
-        if self._open is None:
-            return False
-        try:
-            self._open.sitting.do(event)
-        except OutOfTurn:
-            return False  # a race, or a second press: the screen follows in a moment
-        except Malformed:
-            self._hint(wording.TOO_LONG)
-            return False
-        except StorageFailed:
-            self._hint(wording.DISK_FULL)
-            return False
-        return True
-
     def on_did(self, message: Did) -> None:
-        if self._do(message.event) and message.composer is not None:
-            message.composer.reset()
+        self.rooms.do(message.event, message.composer)
 
     def on_answer_given(self, message: AnswerGiven) -> None:
-        if self._open is None:
-            return
-        try:
-            self._open.sitting.answer(message.answer)
-        except OutOfTurn:
-            return
-        except Malformed:
-            self._hint(wording.TOO_LONG)
-        except StorageFailed:
-            self._hint(wording.DISK_FULL)
-        else:
-            for composer in message.composers:
-                composer.reset()
-
-    def on_hint(self, message: Hint) -> None:
-        self._hint(message.text)
+        self.rooms.answer(message.answer, message.composers)
 
     async def on_leave_room(self, message: LeaveRoom) -> None:
         await self.go_home()
 
     async def on_forget_room(self, message: ForgetRoom) -> None:
-        room = self._open
-        if room is not None and not room.is_practice:
-            self.workers.cancel_group(self, "room")
-            room.sitting.on_change = lambda: None
-            room.file.forget()
+        self.rooms.forget()
         await self.go_home()
 
     def on_break_wanted(self, message: BreakWanted) -> None:
@@ -456,29 +306,11 @@ class UnhurriedApp(App[int]):
     def on_search_wanted(self, message: SearchWanted) -> None:
         self.push_screen(SearchDialog(), self._search)
 
-    def _search(self, typed: str | None) -> None:
-        """The other laptop's new address, as a word or in full."""
-        if not typed or self._open is None:
-            return
-        port = self.settings.home_port
-        try:
-            host, port = networks.parse_address(typed)
-            url = f"ws://{host}:{port}"
-        except BadAddress:
-            try:
-                found = networks.candidates(where_number(typed), self.settings.home_address)
-            except BadInvitation:
-                self._hint(wording.JOIN_ADDRESS_WRONG)
-                return
-            if not found:
-                self._hint(wording.BEGIN_NO_NETWORK)
-                return
-            url = f"ws://{found[0]}:{port}"
-        self._open.file.set_relay(url)
-        self._open.sitting.link.url = url
-        self._open.sitting.link.retry_now()
-
     # -- actions
+
+    def _search(self, typed: str | None) -> None:
+        if typed:
+            self.run_worker(self.rooms.search(typed), group="search", exclusive=True)
 
     def action_command_palette(self) -> None:
         if not isinstance(self.screen, CommandPalette):
@@ -497,7 +329,7 @@ class UnhurriedApp(App[int]):
         self.theme = LIGHT if self.theme == DARK else DARK
 
     def action_break(self) -> None:
-        if self._open is not None and not isinstance(self.screen, Dialog):
+        if self.rooms.open is not None and not isinstance(self.screen, Dialog):
             self.push_screen(BreakDialog(), self._break)
 
     def _break(self, wanted: str | None) -> None:
@@ -508,17 +340,17 @@ class UnhurriedApp(App[int]):
         elif wanted == "leave":
             self.action_leave()
         else:
-            self._do(Paused(int(wanted.removeprefix("pause:"))))
+            self.rooms.do(Paused(int(wanted.removeprefix("pause:"))))
 
     def action_stop(self) -> None:
-        self._do(StoppedForToday())
+        self.rooms.do(StoppedForToday())
 
     def action_leave(self) -> None:
         self.push_screen(LeaveDialog(), self._leave)
 
     def _leave(self, wanted: str | None) -> None:
         if wanted == "leave":
-            self._do(Left())
+            self.rooms.do(Left())
 
     def action_signals(self) -> None:
         state = self.room
@@ -529,15 +361,15 @@ class UnhurriedApp(App[int]):
 
     def _signal(self, wanted: str | None) -> None:
         if wanted is not None:
-            self._do(Signalled(Signal(wanted)))
+            self.rooms.do(Signalled(Signal(wanted)))
 
     def action_notes(self) -> None:
-        if self._open is not None:
-            self.push_screen(NotesDialog(self._open.drafts))
+        if self.rooms.open is not None:
+            self.push_screen(NotesDialog(self.rooms.open.drafts))
 
     def action_prefer(self, voice: str) -> None:
-        if self._do(Preferred(Voice(voice))) and self.room is not None:
-            self._hint(wording.wish_sent(self.room.partner))
+        if self.rooms.do(Preferred(Voice(voice))) and self.room is not None:
+            self.hint(wording.wish_sent(self.room.partner))
 
     async def action_home(self) -> None:
         await self.go_home()

@@ -42,11 +42,3 @@ class SignalsWanted(Message):
 
 class SearchWanted(Message):
     """The other laptop's new address is to be asked for."""
-
-
-class Hint(Message):
-    """A quiet sentence for the status line."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text

@@ -188,6 +188,9 @@ def port_taken(port: int) -> str:
     )
 
 
+RELAY_FAILED: Final = (
+    "The relay on this laptop could not start. Close other windows of unhurried and try again."
+)
 DISK_FULL: Final = (
     "This laptop's disk is full, so nothing more can be kept. Make a little room; "
     "what you wrote so far is safe."
@@ -708,6 +711,10 @@ def where_today(word: str, address: str) -> str:
     """Shown by the laptop that runs the relay at home, while it waits for the other."""
     return f"The other laptop finds this one with the word “{word}”, or with {address}."
 
+
+SEARCH_NOT_FOUND: Final = (
+    "The other laptop does not answer there. Is unhurried open on it, and are both on one Wi-Fi?"
+)
 
 # -- settings
 

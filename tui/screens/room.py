@@ -1,10 +1,13 @@
 """The room: one view per phase, a header, a quiet line for the state of things, and the keys."""
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.widgets import Button, Footer
 
 from protocol.events import Signalled, Voice
@@ -35,6 +38,9 @@ from tui.views.together import TogetherView
 from tui.views.writing import WritingView
 from tui.widgets.header import RoomHeader
 from tui.widgets.words import TooSmall, Words, button
+
+HINT_S: Final = 15.0
+"""Long enough to be read twice."""
 
 
 def view_for(state: RoomState) -> type[PhaseView]:
@@ -90,6 +96,7 @@ class RoomScreen(Screen[None]):
         self._key: object = None
         self._is_changing = False
         self._hint = ""
+        self._hint_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
         yield RoomHeader(id="header")
@@ -120,7 +127,6 @@ class RoomScreen(Screen[None]):
         try:
             while self.room is not None and view_key(self.room) != self._key:
                 state, self._key = self.room, view_key(self.room)
-                self._hint = ""
                 with self.app.batch_update():
                     await stage.remove_children()
                     await stage.mount(view_for(state)(state))
@@ -135,8 +141,16 @@ class RoomScreen(Screen[None]):
         self.watch_room(self.room)
 
     def hint(self, text: str) -> None:
-        """A quiet sentence that stays until the next page."""
+        """A quiet sentence that stays for a while."""
         self._hint = text
+        if self._hint_timer is not None:
+            self._hint_timer.stop()
+        self._hint_timer = self.set_timer(HINT_S, self._forget_hint)
+        if self.room is not None:
+            self._show_line(self.room)
+
+    def _forget_hint(self) -> None:
+        self._hint = ""
         if self.room is not None:
             self._show_line(self.room)
 

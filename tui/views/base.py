@@ -14,7 +14,7 @@ from protocol.events import AnyEvent, Ready, Skipped
 from protocol.seats import Seat
 from protocol.session import NOBODY
 from tui import wording
-from tui.intents import Did, Hint
+from tui.intents import Did
 from tui.room_state import RoomState
 from tui.widgets.composer import Composer
 from tui.widgets.words import Words, button
@@ -97,9 +97,6 @@ class PhaseView(Vertical):
 
     def act(self, event: AnyEvent, composer: Composer | None = None) -> None:
         self.post_message(Did(event, composer))
-
-    def hint(self, text: str) -> None:
-        self.post_message(Hint(text))
 
     def main(self) -> None:
         """F9: the main thing here."""

@@ -178,7 +178,7 @@ class SpeakingView(TalkingView):
         if box.words:
             self.act(Spoke(box.words), box)
         elif not self.state.may(Finished):
-            self.hint(wording.NOTHING_SAID_YET)
+            self.quiet(wording.NOTHING_SAID_YET)
             return
         self.act(Finished())
 

@@ -144,10 +144,12 @@ class Composer(TextArea):
         if self.read_only:
             return
         text = clean(event.text[:PASTE_LIMIT_CHARS])
-        is_cut = len(event.text) > PASTE_LIMIT_CHARS
+        is_cut = min(len(event.text), len(text) + 1) > TEXT_LIMIT_CHARS
+        is_cut |= event.text[:PASTE_LIMIT_CHARS].count("\n") >= TEXT_LIMIT_LINES
         if result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
-        self._tell(is_cut=is_cut or self._is_told)
+        if is_cut:
+            self._tell(is_cut=True)
 
 
 def _within(text: str, limit: int) -> str:

@@ -1,0 +1,235 @@
+"""A room as the app goes through it: entering, practising, doing, searching, leaving.
+
+What it is: the one place of the program that asks a sitting, and with it the referee. What it is
+not: what it looks like (`tui.screens.room`, `tui.views`) or what a room is (`tui.open_room`).
+"""
+
+import asyncio
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, Final
+
+from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
+from protocol.events import AnyEvent
+from protocol.guide import guide_bytes
+from protocol.invitation import where_number, where_word
+from protocol.seats import Seat
+from tui import networks, wording
+from tui.doorflow import answering
+from tui.errors import (
+    BadAddress,
+    NoNetwork,
+    PortTaken,
+    RelayFailed,
+    RelayInUse,
+    StorageFailed,
+    UnhurriedError,
+)
+from tui.link import RelayUnreachable
+from tui.open_room import OpenRoom
+from tui.seat_file import SeatFile
+from tui.widgets.composer import Composer
+
+if TYPE_CHECKING:
+    from tui.app import UnhurriedApp
+
+EVERYWHERE: Final = "0.0.0.0"
+"""A relay at home is for the other laptop too."""
+
+
+class RoomFlow:
+    """One room at a time, and the relay on this laptop. Mutable."""
+
+    def __init__(self, app: "UnhurriedApp") -> None:
+        self._app: Final = app
+        self._relays: Final = AsyncExitStack()
+        self._home_relay: str | None = None
+        self._is_publishing = False
+        self.open: OpenRoom | None = None
+        """The room that is open, if any."""
+
+    # -- in and out
+
+    async def enter(self, file: SeatFile) -> None:
+        """Into the room of a seat, new or come back to."""
+        settings = self._app.settings
+        try:
+            room = await self._opened(file)
+        except (PortTaken, RelayInUse):
+            await self._turned_away(file, wording.port_taken(settings.home_port))
+        except RelayFailed:
+            await self._turned_away(file, wording.RELAY_FAILED)
+        except StorageFailed:
+            await self._turned_away(file, wording.DISK_FULL)
+        except (Alarm, UnhurriedError):
+            await self._turned_away(file, wording.SEAT_UNREADABLE)
+        else:
+            await self._show(room)
+            self._app.run_worker(room.sitting.run(), group="room", exclusive=True)
+
+    async def practise(self) -> None:
+        """A room with the pretend partner, until the person leaves it."""
+        from tui.practice import practice
+        from tui.shelf import burnout
+
+        app = self._app
+        try:
+            async with practice(app.paths.data, burnout(), quick=app.is_quick) as robin:
+                name = app.settings.name or wording.PRACTICE_NAME
+                room = OpenRoom(
+                    robin.file, app.pace, name=name, guide=robin.guide, is_practice=True
+                )
+                await self._show(room)
+                await room.sitting.run()
+                await asyncio.Event().wait()  # the last page stays until the person leaves it
+        except RelayFailed:
+            await app.go_home(wording.RELAY_FAILED)
+        except UnhurriedError:
+            await app.go_home(wording.DISK_FULL)
+
+    def close(self) -> None:
+        """Lets the room go; the seat stays on disk."""
+        room, self.open = self.open, None
+        if room is None:
+            return
+        room.sitting.on_change = lambda: None
+        self._app.workers.cancel_group(self._app, "room")
+        if not room.is_practice:
+            room.file.close()
+        self._app.room = None
+
+    def forget(self) -> None:
+        """The session is over: what this laptop has of it is deleted."""
+        room = self.open
+        if room is not None and not room.is_practice:
+            self.open = None
+            room.sitting.on_change = lambda: None
+            self._app.workers.cancel_group(self._app, "room")
+            room.file.forget()
+            self._app.room = None
+
+    async def _opened(self, file: SeatFile) -> OpenRoom:
+        from tui.shelf import burnout
+
+        facts = file.facts
+        if facts.hosts_relay:
+            file.set_relay(await self.relay_at_home())
+        return OpenRoom(
+            file,
+            self._app.pace,
+            name=self._app.settings.name,
+            guide=guide_bytes(burnout()) if facts.seat is Seat.FIRST else None,
+            where=self._where_today() if facts.hosts_relay else "",
+            can_search=not facts.hosts_relay and facts.relay.startswith("ws://"),
+        )
+
+    async def _turned_away(self, file: SeatFile, notice: str) -> None:
+        file.close()
+        await self._app.go_home(notice)
+
+    async def _show(self, room: OpenRoom) -> None:
+        self.open = room
+        room.sitting.on_change = self._publish_soon
+        room.on_given_back = self._given_back
+        await self._app.show_room(room.state())
+
+    # -- the relay at home
+
+    async def relay_at_home(self) -> str:
+        """The URL of the relay on this laptop, started if it is not running.
+
+        Raises `PortTaken`, `RelayInUse`, `RelayFailed` or `DiskFull`.
+        """
+        from tui.home_relay import home_relay
+
+        if self._home_relay is None:
+            settings = self._app.settings
+            host = settings.home_address or EVERYWHERE
+            entering = home_relay(self._app.paths.home_relay, host, settings.home_port)
+            self._home_relay = await self._relays.enter_async_context(entering)
+        return self._home_relay
+
+    async def stop_relay(self) -> None:
+        """Ends the relay on this laptop, if it runs."""
+        await self._relays.aclose()
+
+    def _where_today(self) -> str:
+        """How the other laptop finds this one."""
+        settings = self._app.settings
+        try:
+            where = networks.home_where(settings.home_address)
+            address = networks.home_address(settings.home_address)
+        except NoNetwork:
+            return ""
+        full = f"{address}:{settings.home_port}"
+        return wording.where_today(where_word(where), full) if where is not None else full
+
+    # -- what is shown
+
+    def _publish_soon(self) -> None:
+        """Several changes of one moment are drawn once."""
+        if not self._is_publishing:
+            self._is_publishing = True
+            self._app.call_next(self._publish)
+
+    def _publish(self) -> None:
+        self._is_publishing = False
+        if self.open is not None:
+            self._app.room = self.open.state()
+
+    def _given_back(self, to_box: bool) -> None:
+        self._app.hint(wording.TOO_LATE if to_box else wording.TO_NOTES)
+
+    # -- what the person does
+
+    def do(self, event: AnyEvent, composer: Composer | None = None) -> bool:
+        """Asks the referee; False if nothing was done, and then nothing is lost."""
+        return self._tried(event, (composer,) if composer is not None else ())
+
+    def answer(self, answer: tuple[str, ...], composers: tuple[Composer, ...]) -> None:
+        """Seals a private answer; if that fails, what was typed stays where it is."""
+        self._tried(answer, composers)
+
+    def _tried(self, wanted: AnyEvent | tuple[str, ...], composers: tuple[Composer, ...]) -> bool:
+        if self.open is None:
+            return False
+        sitting = self.open.sitting
+        try:
+            if isinstance(wanted, tuple):
+                sitting.answer(wanted)
+            else:
+                sitting.do(wanted)
+        except OutOfTurn:
+            return False  # a race, or a second press: the screen follows in a moment
+        except Malformed:
+            self._app.hint(wording.TOO_LONG)
+            return False
+        except StorageFailed:
+            self._app.hint(wording.DISK_FULL)
+            return False
+        for composer in composers:
+            composer.reset()
+        return True
+
+    async def search(self, typed: str) -> None:
+        """Looks for the other laptop at a new address, given as a word or in full."""
+        room, settings = self.open, self._app.settings
+        if room is None:
+            return
+        try:
+            host, port = networks.parse_address(typed)
+            urls = [f"ws://{host}:{port}"]
+        except BadAddress:
+            try:
+                found = networks.candidates(where_number(typed), settings.home_address)
+            except BadInvitation:
+                self._app.hint(wording.JOIN_ADDRESS_WRONG)
+                return
+            urls = [f"ws://{host}:{settings.home_port}" for host in found]
+        try:
+            url = (await answering(urls))[0]
+        except RelayUnreachable:
+            self._app.hint(wording.SEARCH_NOT_FOUND)
+            return
+        room.file.set_relay(url)
+        room.sitting.link.url = url
+        room.sitting.link.retry_now()
