@@ -127,7 +127,7 @@ class Relay:
                 raise PortTaken("something else listens on this port") from None
             raise CannotListen(error.strerror or "cannot listen there") from None
         self.port = next(iter(self._server.sockets)).getsockname()[1]
-        for chore in (self._keep_log_short(), self._tidy(), self._erase()):
+        for chore in (self._keep_log_short, self._tidy, self._erase):
             self._chores.append(asyncio.create_task(_watched(chore)))
 
     async def _shut(self) -> None:
@@ -209,10 +209,10 @@ async def running(
             await relay._shut()
 
 
-async def _watched(chore: Coroutine[None, None, None]) -> None:
+async def _watched(chore: Callable[[], Coroutine[None, None, None]]) -> None:
     """Run a chore to the end of the relay; a bug in one is told, without its content."""
     try:
-        await chore
+        await chore()
     except Exception as error:
         log.critical("a chore of the relay has died: %s", type(error).__name__)
         raise
