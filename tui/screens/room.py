@@ -32,9 +32,9 @@ from tui.views.choosing import ChoosingView
 from tui.views.closing import ClosingView
 from tui.views.rating import RatingView
 from tui.views.reading import PrivateView, ReadingView
-from tui.views.rungs import talking_view
 from tui.views.talking import SpeakingView
 from tui.views.together import TogetherView
+from tui.views.turn import talking_view
 from tui.views.writing import WritingView
 from tui.widgets.header import RoomHeader
 from tui.widgets.words import TooSmall, Words, button

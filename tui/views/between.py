@@ -1,0 +1,93 @@
+"""Between the rungs: the breath at a hand-over, and the rest when both have been heard."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from protocol.events import (
+    Ready,
+)
+from protocol.moves import holder
+from protocol.session import Turn
+from tui import wording
+from tui.room_state import RoomState
+from tui.views.base import PhaseView, ReadyView
+from tui.views.talking import TalkingView
+from tui.widgets.words import Words, button
+
+
+class BreathView(TalkingView):
+    """Five seconds in which nobody can type."""
+
+    def compose_body(self) -> ComposeResult:
+        with Vertical(classes="breath"):
+            yield Words(wording.BREATHE, classes="breathe")
+            yield Words(id="dots", classes="mine")
+            yield Words(self._after(), classes="muted")
+
+    def _after(self) -> str:
+        seat, then = holder(self.talking), self.talking.then.value
+        if seat is self.state.seat:
+            return wording.after_breath(None, wording.BREATH_MINE[then])
+        return wording.after_breath(self.state.partner, wording.BREATH_THEIRS[then])
+
+    def arrive(self) -> None:
+        super().arrive()
+        self._left = max(1, round(self.state.breath_s))
+        self._count()
+        self.set_interval(1, self._count)
+
+    def _count(self) -> None:
+        self.query_one("#dots", Words).say("  ".join("●" * max(self._left, 0)) or " ")
+        self._left -= 1
+
+
+class RestView(TalkingView, ReadyView):
+    """Both have been heard."""
+
+    def compose_head(self) -> ComposeResult:
+        yield Words(self.turns.title, classes="title")
+        yield Words(wording.REST, classes="prompt")
+
+    def compose_body(self) -> ComposeResult:
+        for turn in self.talking.past:
+            yield from self._compose_turn(turn)
+
+    def _compose_turn(self, turn: Turn) -> ComposeResult:
+        is_mine = turn.speaker is self.state.seat
+        side, other_side = ("mine", "theirs") if is_mine else ("theirs", "mine")
+        yield Words(wording.YOU if is_mine else self.state.partner, classes=f"name {side}")
+        for piece in turn.pieces:
+            yield Words(piece, classes=f"said {side}")
+        if turn.is_passed:
+            yield Words(wording.REST_PASSED, classes="said muted")
+        elif not turn.pieces:
+            yield Words(wording.SAID_ALOUD, classes="said muted")
+        if turn.said_back:
+            heading = (
+                wording.heard_you_say(self.state.partner) if is_mine else wording.YOU_SAID_BACK
+            )
+            yield Words(heading, classes=f"name {other_side}")
+            yield Words(turn.said_back, classes=f"said {other_side}")
+        if turn.sense:
+            yield Words(wording.MAKES_SENSE_HEADING, classes=f"name {other_side}")
+            yield Words(turn.sense, classes=f"said {other_side}")
+        if turn.feeling:
+            yield Words(wording.FEELING_HEADING, classes=f"name {side}")
+            yield Words(turn.feeling, classes=f"said {side}")
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.GO_ON, "ready", is_main=True)
+
+    def _tell_time(self) -> None:
+        """Nobody has the floor, so no time is told."""
+
+    def show(self, state: RoomState) -> None:
+        PhaseView.show(self, state)
+        self.show_ready()
+
+    def pressed(self, name: str) -> None:
+        if name == "ready":
+            self.act(Ready())
+        else:
+            super().pressed(name)
