@@ -1,0 +1,136 @@
+"""The check: a whole session by two automated partners, and the ways it can fail."""
+
+from pathlib import Path
+
+import pytest
+
+from protocol.frames import Logged
+from protocol.guide import Guide
+from protocol.invitation import Opening
+from tests.whole.fake_relay import fake_relay
+from tests.whole.laptops import relay_at, url_of
+from tui import check as check_module
+from tui import sitting
+from tui.check import HASTE, PACE, CheckFailed, Passed, Problem, Report, check
+from tui.home_relay import private_relay
+from tui.news import Pace
+from tui.shelf import burnout
+
+
+@pytest.fixture(scope="module")
+def guide() -> Guide:
+    return burnout()
+
+
+@pytest.fixture(autouse=True)
+def cheap_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without the second that the words cost; the test of the command line pays it."""
+    monkeypatch.setattr(check_module, "stretch", lambda words: Opening(bytes(32), bytes(32)))
+
+
+async def run(
+    url: str, directory: Path, guide: Guide, *, pace: Pace = HASTE, timeout_s: float = 60.0
+) -> tuple[Report, list[Passed]]:
+    passed: list[Passed] = []
+    report = await check(
+        url,
+        directory,
+        guide,
+        pace=pace,
+        timeout_s=timeout_s,
+        on_door=lambda seconds: None,
+        on_passed=passed.append,
+        on_wait=lambda: None,
+    )
+    return report, passed
+
+
+async def test_both_go_through_the_whole_guide(tmp_path: Path, guide: Guide) -> None:
+    async with private_relay(tmp_path / "relay") as url:
+        report, passed = await run(url, tmp_path, guide)
+    assert {each.step for each in passed} == {step.title for step in guide.steps}
+    assert len(passed) == 35
+    assert report.entries > 200 and len(report.round_trips_s) > 100
+    assert 0 < report.percentile_ms(0.5) <= report.percentile_ms(0.95)
+    assert not report.has_waited
+
+
+async def problem(url: str, directory: Path, guide: Guide, timeout_s: float = 60.0) -> Problem:
+    with pytest.raises(CheckFailed) as failed:
+        await run(url, directory, guide, timeout_s=timeout_s)
+    return failed.value.problem
+
+
+async def test_where_no_relay_answers_it_says_so(tmp_path: Path, guide: Guide) -> None:
+    async with private_relay(tmp_path / "relay") as url:
+        pass
+    assert await problem(url, tmp_path, guide) is Problem.UNREACHABLE
+
+
+async def test_a_full_relay_is_told(tmp_path: Path, guide: Guide) -> None:
+    async with relay_at(tmp_path / "relay", store_bytes=0) as relay:
+        assert await problem(url_of(relay), tmp_path, guide) is Problem.FULL
+
+
+async def test_a_draining_relay_is_told(tmp_path: Path, guide: Guide) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        relay.drain()
+        assert await problem(url_of(relay), tmp_path, guide) is Problem.DRAINING
+
+
+async def test_a_room_that_fills_up_is_told(tmp_path: Path, guide: Guide) -> None:
+    async with relay_at(tmp_path / "relay", room_entries=40) as relay:
+        assert await problem(url_of(relay), tmp_path, guide) is Problem.FULL
+
+
+async def test_a_relay_that_lies_is_told(tmp_path: Path, guide: Guide) -> None:
+    async with fake_relay() as relay:
+
+        def silent_at_times(seat: int, logged: Logged) -> tuple[Logged, ...]:
+            return () if seat == 1 and logged.cursor == 50 else (logged,)
+
+        relay.show = silent_at_times
+        assert await problem(relay.url, tmp_path, guide) is Problem.ALARM
+
+
+async def test_a_relay_that_lets_nothing_through_runs_into_the_timeout(
+    tmp_path: Path, guide: Guide
+) -> None:
+    async with fake_relay() as relay:
+        relay.show = lambda seat, logged: () if logged.cursor > 50 else (logged,)
+        assert await problem(relay.url, tmp_path, guide, timeout_s=2.0) is Problem.TIMEOUT
+
+
+async def test_a_relay_that_asks_to_wait_is_waited_for_and_told_of_once(
+    tmp_path: Path, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sitting, "RETRY_S", 0.02)
+    waits: list[None] = []
+    async with relay_at(tmp_path / "relay", events_per_minute=12) as relay:
+        with pytest.raises(CheckFailed):
+            await check(
+                url_of(relay),
+                tmp_path,
+                guide,
+                timeout_s=3.0,
+                on_door=lambda seconds: None,
+                on_passed=lambda passed: None,
+                on_wait=lambda: waits.append(None),
+            )
+    assert len(waits) == 1
+
+
+@pytest.mark.long
+async def test_a_relay_with_the_usual_quota_is_passed(tmp_path: Path, guide: Guide) -> None:
+    async with relay_at(tmp_path / "relay", events_per_minute=30) as relay:
+        report, _ = await run(url_of(relay), tmp_path, guide, pace=PACE, timeout_s=600.0)
+    assert report.has_waited
+
+
+def test_percentiles_of_no_round_trips_are_nothing() -> None:
+    assert Report(1.0, 0, (), False).percentile_ms(0.95) == 0.0
+
+
+def test_percentiles_are_times_that_were_measured() -> None:
+    report = Report(1.0, 4, (0.001, 0.002, 0.003, 0.004), False)
+    assert [report.percentile_ms(share) for share in (0.5, 0.95)] == [3.0, 4.0]

@@ -1,0 +1,199 @@
+"""The command line: sentences, exit codes, and nothing that tells of a session."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.whole.laptops import relay_at, url_of
+from tui import cli, wording_cli, wording_help
+from tui.check import Problem
+
+ROOT: Final = Path(__file__).parents[2]
+
+HEAVY: Final = ("asyncio", "websockets", "textual", "nacl", "msgspec", "sqlite3", "server", "rich")
+"""What --help has no need of."""
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.commands, arguments, prog_name="unhurried")
+
+
+def process(*arguments: str, **variables: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, "-m", "tui", *arguments],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_help_names_every_command_and_gives_examples() -> None:
+    shown = run("--help").output
+    for command in ("check", "paths", "practice", "relay"):
+        assert f"\n  {command} " in shown
+    assert "unhurried check relay.example.org" in shown
+
+
+@pytest.mark.parametrize("command", ["check", "paths", "practice", "relay"])
+def test_every_command_has_help(command: str) -> None:
+    result = run(command, "--help")
+    assert result.exit_code == 0
+    assert f"Usage: unhurried {command}" in result.output
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom tui import cli\n"
+        "try:\n    cli.commands(['--help'], prog_name='unhurried')\n"
+        "except SystemExit:\n    pass\n"
+        "print('MODULES', *sys.modules)"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    modules = shown.stdout.partition("MODULES")[2].split()
+    assert set(modules).isdisjoint(HEAVY)
+
+
+def test_no_option_takes_an_invitation() -> None:
+    names = {option for command in cli.commands.commands.values() for option in command.params}
+    assert not any("word" in (each.name or "") or "invit" in (each.name or "") for each in names)
+
+
+def test_paths_are_shown_under_the_directory_that_was_named(tmp_path: Path) -> None:
+    result = run("--data-dir", str(tmp_path), "paths")
+    assert result.exit_code == 0
+    lines = dict(line.split(maxsplit=1) for line in result.output.splitlines())
+    assert set(lines) == {"data", "settings", "seats", "home_relay", "log"}
+    assert all(path.startswith(str(tmp_path)) for path in lines.values())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_version_is_one_line() -> None:
+    result = run("--version")
+    assert result.exit_code == 0
+    assert result.output.startswith("unhurried")
+    assert result.output.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [(), ("practice",)])
+def test_without_a_terminal_the_app_says_what_it_needs(command: tuple[str, ...]) -> None:
+    result = run(*command)
+    assert result.exit_code == 1
+    assert result.stderr == wording_cli.NO_TERMINAL + "\n"
+
+
+@pytest.mark.parametrize("relay", ["http://x.example", "ws://8.8.8.8", "a b", "", "256.1.1.1"])
+def test_what_is_no_relay_is_told(relay: str) -> None:
+    result = run("check", relay)
+    assert result.exit_code == 1
+    assert result.stderr == wording_cli.BAD_RELAY.format(text=relay) + "\n"
+
+
+async def test_an_unreachable_relay_is_one_sentence(tmp_path: Path) -> None:
+    async with relay_at(tmp_path) as relay:
+        url = url_of(relay)
+    done = process("check", url.removeprefix("ws://"))
+    assert done.returncode == 1
+    assert done.stderr == wording_cli.UNREACHABLE.format(url=url) + "\n"
+
+
+async def test_an_unreachable_relay_is_one_object_where_one_is_asked_for(tmp_path: Path) -> None:
+    async with relay_at(tmp_path) as relay:
+        url = url_of(relay)
+    done = process("check", url, "--json")
+    assert done.returncode == 1
+    assert json.loads(done.stdout) == {"relay": url, "held": False, "problem": "unreachable"}
+
+
+def test_a_check_on_this_laptop_holds(tmp_path: Path) -> None:
+    done = process("check", TMPDIR=str(tmp_path))
+    assert done.returncode == 0
+    assert done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines[0] == wording_cli.CHECKING_HERE
+    assert lines[2].split()[:2] == ["Arrive", "Is"]
+    assert "the same session" in lines[-2]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_check_prints_one_object_where_one_is_asked_for(tmp_path: Path) -> None:
+    done = process("check", "--json", TMPDIR=str(tmp_path))
+    found = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert found["held"] is True and found["relay"] is None
+    assert 0 < found["p50_ms"] <= found["p95_ms"]
+
+
+def test_every_problem_of_a_check_has_a_sentence() -> None:
+    assert set(wording_cli.PROBLEMS) == set(Problem)
+
+
+def test_the_relay_keeps_its_rooms_under_the_directory_that_was_named(tmp_path: Path) -> None:
+    (tmp_path / "relay").touch()
+    result = run("--data-dir", str(tmp_path), "relay", "--port", "0", "--host", "127.0.0.1")
+    assert result.exit_code == 1
+    assert str(tmp_path / "relay") in result.stderr
+
+
+def test_variables_that_spy_are_gone_before_textual_comes() -> None:
+    code = (
+        "import os\nfrom tui.cli import entry\nentry()\n"
+        "print(sorted(name for name in os.environ if name.startswith('TEXTUAL')))\n"
+        "print(oct(os.umask(0)))"
+    )
+    variables = {"TEXTUAL": "devtools", "TEXTUAL_LOG": "keys", "TEXTUAL_ANIMATIONS": "none"}
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert shown.stdout.splitlines() == ["['TEXTUAL_ANIMATIONS']", "0o77"]
+
+
+def test_a_crash_says_type_and_place_and_none_of_the_words(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom pathlib import Path\nfrom tui.cli import last_words\n"
+        f"sys.excepthook = last_words(Path({str(tmp_path)!r}))\n"
+        "def speak(words):\n    raise ValueError(words)\n"
+        "speak('what nobody may read')"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    logged = (tmp_path / "unhurried.log").read_text("utf-8")
+    for text in (shown.stderr, logged):
+        assert "ValueError" in text and "line 6" in text
+        assert "nobody" not in text and "Traceback" not in text
+    assert str(tmp_path / "unhurried.log") in shown.stderr
+
+
+def test_an_interrupt_leaves_no_words() -> None:
+    code = (
+        "import sys\nfrom tui.cli import last_words\nsys.excepthook = last_words(None)\n"
+        "raise KeyboardInterrupt"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert shown.stderr == "\n"
+
+
+def test_sentences_are_calm() -> None:
+    names = [name for name in (*dir(wording_cli), *dir(wording_help)) if name.isupper()]
+    for name in names:
+        text = getattr(wording_cli, name, None) or getattr(wording_help, name)
+        for sentence in text.values() if isinstance(text, dict) else (text,):
+            assert "!" not in sentence and "error" not in sentence.lower()

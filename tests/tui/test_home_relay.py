@@ -1,0 +1,88 @@
+"""The relay on this laptop: where it listens, and what it says when it cannot."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from protocol.frames import Welcome
+from tui.errors import PortTaken, RelayFailed, RelayInUse
+from tui.home_relay import home_relay, private_relay, relay_command
+from tui.link import RelayUnreachable, dial
+
+
+async def welcome(url: str) -> Welcome:
+    async with dial(url) as (_, welcome):
+        return welcome
+
+
+async def test_a_relay_at_home_answers_at_its_url(tmp_path: Path) -> None:
+    async with home_relay(tmp_path, "127.0.0.1", 0) as url:
+        assert url.startswith("ws://127.0.0.1:")
+        assert (await welcome(url)).version == 1
+
+
+async def test_a_private_relay_answers_on_loopback_alone(tmp_path: Path) -> None:
+    async with private_relay(tmp_path) as url:
+        assert url.startswith("ws://127.0.0.1:")
+        await welcome(url)
+
+
+async def test_it_is_gone_after_the_block(tmp_path: Path) -> None:
+    async with private_relay(tmp_path) as url:
+        pass
+    with pytest.raises(RelayUnreachable):
+        await welcome(url)
+
+
+async def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    async with private_relay(tmp_path / "one") as url:
+        port = int(url.rpartition(":")[2])
+        with pytest.raises(PortTaken):
+            async with home_relay(tmp_path / "two", "127.0.0.1", port):
+                pass
+
+
+async def test_a_second_program_on_the_same_directory_is_told(tmp_path: Path) -> None:
+    async with home_relay(tmp_path, "127.0.0.1", 0):
+        with pytest.raises(RelayInUse):
+            async with home_relay(tmp_path, "127.0.0.1", 0):
+                pass
+
+
+async def test_a_directory_that_is_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(RelayFailed):
+        async with home_relay(tmp_path / "file", "127.0.0.1", 0):
+            pass
+
+
+async def test_an_error_inside_the_block_passes_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="ours"):
+        async with private_relay(tmp_path):
+            raise OSError("ours")
+
+
+async def test_a_cancelled_block_ends_the_relay(tmp_path: Path) -> None:
+    urls: asyncio.Queue[str] = asyncio.Queue()
+
+    async def hold() -> None:
+        async with private_relay(tmp_path) as url:
+            urls.put_nowait(url)
+            await asyncio.Event().wait()
+
+    task = asyncio.create_task(hold())
+    url = await urls.get()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    with pytest.raises(RelayUnreachable):
+        await welcome(url)
+
+
+def test_the_relay_command_is_the_relays_own() -> None:
+    assert {option.name for option in relay_command().params} == {
+        "host",
+        "port",
+        "data_dir",
+        "proxies",
+    }

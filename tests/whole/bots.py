@@ -1,0 +1,218 @@
+"""Honest partners who decide at random: what a person might do next, out of what they may do."""
+
+import random
+from collections.abc import Callable
+from typing import Final
+
+from protocol.events import (
+    LISTENER_SIGNALS,
+    SPEAKER_SIGNALS,
+    Acknowledged,
+    Answered,
+    AnyEvent,
+    CameBack,
+    Chose,
+    Closed,
+    Event,
+    FeltRight,
+    Finished,
+    GuessedFeeling,
+    MadeSense,
+    MoreToSay,
+    NamedFeeling,
+    NotQuite,
+    Offered,
+    Passed,
+    Paused,
+    Preferred,
+    Proposed,
+    Ready,
+    SaidBack,
+    Sealed,
+    Signalled,
+    Skipped,
+    Spoke,
+    Started,
+    StoppedForToday,
+    Understood,
+    Voice,
+    Voided,
+)
+from protocol.guide import Choose, Rate, Write
+from protocol.moves import Kinds, current_activity
+from protocol.seats import Seat, other
+from protocol.session import (
+    Agreeing,
+    Choosing,
+    Closing,
+    Rating,
+    Session,
+    Talking,
+    Writing,
+)
+from tui.pretend import Answering, Step
+
+WORDY: Final = Spoke | SaidBack | NotQuite | MadeSense | GuessedFeeling | NamedFeeling | Offered
+"""Events that carry one text; `Proposed` carries two."""
+
+_WEIGHTS: Final[dict[type[Event], float]] = {
+    Ready: 5,
+    Sealed: 5,
+    Skipped: 0.2,
+    Chose: 3,
+    Offered: 2,
+    Answered: 4,
+    Proposed: 1,
+    Spoke: 3,
+    Finished: 1.5,
+    Passed: 0.1,
+    SaidBack: 4,
+    Understood: 4,
+    NotQuite: 0.6,
+    MoreToSay: 0.6,
+    MadeSense: 4,
+    GuessedFeeling: 4,
+    FeltRight: 2,
+    NamedFeeling: 2,
+    Signalled: 0.3,
+    Started: 1,
+    Preferred: 0.05,
+    Paused: 0.05,
+    StoppedForToday: 0.02,
+    Acknowledged: 3,
+    CameBack: 3,
+}
+"""What is left out happens by itself, or only where `_weight` says so."""
+
+
+class Bot:
+    """One honest partner. Mutable: it counts its words, so that each is said once."""
+
+    def __init__(self, seat: Seat, seed: int, life: int = 0) -> None:
+        """`life` tells the words of one process from those of another on the same seat."""
+        self.seat: Final = seat
+        self._random: Final = random.Random(f"{seed} {seat} {life}")
+        self._life: Final = life
+        self._count = 0
+        self._breaks_left = 3
+
+    def choose(self, session: Session, mine: Kinds) -> Step | None:
+        """What to do now; None to do nothing for the moment."""
+        kinds = sorted(mine, key=lambda kind: kind.__name__)
+        weights = [self._weight(session, kind) for kind in kinds]
+        # Idle now and then; where nothing but a break is possible, nearly always.
+        if self._random.random() < (0.1 if sum(weights) > 0.2 else 0.98) or not sum(weights):
+            return None
+        (kind,) = self._random.choices(kinds, weights)
+        return self._answer(session) if kind is Sealed else self._event(session, kind)
+
+    def words(self) -> str:
+        """Words that nobody has said before."""
+        self._count += 1
+        filler = "and so on " * self._random.randrange(4)
+        return f"word {int(self.seat)}.{self._life}.{self._count} {filler}".strip()
+
+    def _weight(self, session: Session, kind: type[Event]) -> float:
+        phase = session.phase
+        if kind in (Paused, StoppedForToday) and not self._breaks_left:
+            return 0
+        if kind is Closed:
+            return 5 if isinstance(phase, Closing) else 0
+        if kind is Voided:
+            return 2 if isinstance(phase, Rating) and phase.is_another_time else 0
+        if kind is Spoke and isinstance(phase, Talking) and len(phase.turn.pieces) > 3:
+            return 0.1
+        if kind is Proposed and isinstance(phase, Agreeing) and phase.proposals > 3:
+            return 0
+        return _WEIGHTS.get(kind, 0)
+
+    def _answer(self, session: Session) -> Step:
+        activity, pick = current_activity(session), self._random.choice
+        match activity:
+            case Rate(needs=needs) if needs and self._random.random() < 0.8:
+                return Answering(tuple(needs for _ in activity.items))
+            case Rate():
+                return Answering(tuple(pick(activity.scale).id for _ in activity.items))
+            case Write():
+                return Answering(tuple(self.words() for _ in activity.fields))
+            case Choose():
+                return Answering((pick(activity.options).id,))
+        raise AssertionError("nothing to answer here")
+
+    def _event(self, session: Session, kind: type[Event]) -> AnyEvent:
+        made = _PLAIN.get(kind)
+        if made is not None:
+            return made()
+        phase, pick = session.phase, self._random.choice
+        match kind.__name__:
+            case "Spoke":
+                return Spoke(self.words())
+            case "SaidBack":
+                return SaidBack(self.words())
+            case "NotQuite":
+                return NotQuite(self.words())
+            case "MadeSense":
+                return MadeSense(self.words())
+            case "GuessedFeeling":
+                return GuessedFeeling(self.words())
+            case "NamedFeeling":
+                return NamedFeeling(self.words())
+            case "Offered":
+                return Offered(self.words())
+            case "Proposed":
+                return Proposed(self.words(), self.words())
+            case "Preferred":
+                return Preferred(pick(list(Voice)))
+            case "StoppedForToday":
+                self._breaks_left -= 1
+                return StoppedForToday()
+            case "Paused":
+                self._breaks_left -= 1
+                return Paused(pick((5, 20, 60)))
+            case "Signalled":
+                assert isinstance(phase, Talking)
+                is_mine = phase.turn.speaker is self.seat
+                return Signalled(pick(SPEAKER_SIGNALS if is_mine else LISTENER_SIGNALS))
+            case "Chose":
+                assert isinstance(phase, Choosing)
+                theirs = phase.picks[other(self.seat)]
+                activity = current_activity(session)
+                assert theirs is not None and isinstance(activity, Choose)
+                return Chose(theirs if pick((True, False)) else pick(activity.options).id)
+            case "Answered":
+                return Answered(self._number(session), self._random.random() < 0.8)
+        raise AssertionError(kind)
+
+    def _number(self, session: Session) -> int:
+        match session.phase:
+            case Writing(promises=promises):
+                promise = promises[other(self.seat)]
+                assert promise is not None
+                return promise.number
+            case Agreeing(proposal=proposal):
+                assert proposal is not None
+                return proposal.number
+        raise AssertionError("nothing to answer here")
+
+
+_PLAIN: Final[dict[type[Event], Callable[[], AnyEvent]]] = {
+    Ready: Ready,
+    Skipped: Skipped,
+    Finished: Finished,
+    Passed: Passed,
+    Understood: Understood,
+    MoreToSay: MoreToSay,
+    FeltRight: FeltRight,
+    Started: Started,
+    Acknowledged: Acknowledged,
+    CameBack: CameBack,
+    Closed: Closed,
+    Voided: Voided,
+}
+
+
+def texts(step: Step) -> tuple[str, ...]:
+    """The words in something done, if it is sayable: a private answer is counted when it opens."""
+    if isinstance(step, Proposed):
+        return step.text, step.day
+    return (step.text,) if isinstance(step, WORDY) else ()

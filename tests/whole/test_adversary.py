@@ -1,0 +1,169 @@
+"""A modified program on a valid seat: whatever it sends, the other reads only what its rung allows.
+
+The adversary seals any event at any time with its true keys, on the page that counts or on another.
+The other's session changes by nothing but what the referee grants that seat.
+"""
+
+import asyncio
+import os
+import random
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from protocol.envelope import Kind
+from protocol.events import (
+    EVENTS,
+    Left,
+    SaidBack,
+    Spoke,
+    StoppedForToday,
+    encode_move,
+    encode_seen,
+)
+from protocol.frames import Code, End, Logged
+from protocol.ledger import Ledger
+from protocol.moves import moves
+from protocol.sealing import NONCE_BYTES
+from protocol.seats import Seat
+from tests.protocol.bots import fitting, words_in
+from tests.whole.laptops import Laptop, couple, read_again, relay_at, small_guide, until, url_of
+from tui.link import Line, Link
+
+STEPS: Final = 150
+
+TOLD: Final = [kind for kind in EVENTS if kind not in (Left, StoppedForToday)]
+"""Without the two that end a session at once, and the test with it."""
+
+
+class Adversary:
+    """A seat that keeps to nothing. Mutable; the `Listener` of its own link."""
+
+    def __init__(self, laptop: Laptop) -> None:
+        facts = laptop.facts
+        self.seat: Final = facts.seat
+        self.ledger, _ = read_again(laptop)
+        self.last_cursor = laptop.file.last_cursor
+        self.is_open = False
+        self.heard_back = 0
+        """How many of its own events the relay has handed back."""
+        self.link: Final = Link(facts.relay, facts.room.room_id, self.seat, facts.seed, self)
+
+    def send(self, kind: Kind, content: bytes) -> None:
+        """Past the referee, the outbox and all good manners."""
+        event = self.ledger.channel.seal(kind, content, os.urandom(NONCE_BYTES))
+        self.link.append(self.ledger.channel.counter, event)
+
+    def line_is(self, line: Line) -> None:
+        self.is_open = line is Line.OPEN
+
+    def entered(self, last: int, here: frozenset[Seat]) -> None: ...
+
+    def entries(self, entries: tuple[Logged, ...]) -> None:
+        for logged in entries:
+            taken = self.ledger.take(logged.at_ms, logged.event)
+            self.heard_back += taken.seat is self.seat
+            self.last_cursor = logged.cursor
+
+    def appended(self, counter: int) -> None: ...
+
+    def denied(self, code: Code, counter: int) -> None:
+        raise AssertionError(code)
+
+    def presence(self, seat: Seat, is_here: bool) -> None: ...
+
+    def gone(self, end: End) -> None: ...
+
+
+@asynccontextmanager
+async def attack(
+    directory: Path, url: str, *, is_first: bool, seed: int = 0
+) -> AsyncIterator[tuple[Adversary, Laptop]]:
+    """An adversary and an honest partner whose program plays on."""
+    async with couple(directory, url, small_guide(), seed) as (first, second):
+        bad, good = (first, second) if is_first else (second, first)
+        meeting = [asyncio.create_task(each.sitting.run()) for each in (first, second)]
+        await until(lambda: all(each.session.page > 0 for each in (first, second)))
+        await until(lambda: not bad.file.outbox())
+        for task in meeting:
+            task.cancel()
+        await asyncio.gather(*meeting, return_exceptions=True)
+        adversary = Adversary(bad)
+        tasks = [asyncio.create_task(good.live()), asyncio.create_task(adversary.link.run())]
+        try:
+            await until(lambda: adversary.is_open)
+            yield adversary, good
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_no_event_out_of_turn_changes_the_others_session(tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    async with relay_at(tmp_path / "relay") as relay:
+        pair = attack(tmp_path / "seats", url_of(relay), is_first=seed % 2 == 0, seed=seed)
+        async with pair as (bad, good):
+            for _ in range(STEPS):
+                session = good.session
+                event = fitting(session, bad.seat, chance.choice(TOLD), chance.randrange(8))
+                page = chance.choice((session.page, session.page, session.page + 1, 0))
+                count = len(good.file.log())
+                bad.send(Kind.MOVE, encode_move(page, event))
+                await until(lambda count=count: len(good.file.log()) > count)  # type: ignore[misc]
+            await until(lambda: bad.ledger.channel.seq == len(good.file.log()))
+            assert good.sitting.news.alarm is None
+            assert refusals(good, bad.seat) > STEPS // 4
+
+
+def refusals(laptop: Laptop, seat: Seat) -> int:
+    """How many of the seat's moves were refused; each of them changed nothing."""
+    facts, count = laptop.facts, 0
+    ledger = Ledger(facts.room, facts.seat, facts.seed)
+    for logged in laptop.file.log():
+        before = ledger.session
+        taken = ledger.take(logged.at_ms, logged.event)
+        if taken.seat is seat and taken.event is not None:
+            is_listed = type(taken.event) in moves(before, seat)
+            if taken.is_refused or not is_listed:
+                count += 1
+                assert ledger.session == before
+    assert ledger.session == laptop.session
+    return count
+
+
+async def test_a_listener_who_speaks_is_not_heard(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with attack(tmp_path / "seats", url_of(relay), is_first=False) as (bad, good):
+            for page in range(good.session.page, good.session.page + 10):
+                bad.send(Kind.MOVE, encode_move(page, SaidBack("you never")))
+                bad.send(Kind.MOVE, encode_move(page, Spoke("you always")))
+            await until(lambda: bad.heard_back == 20)
+            await until(lambda: bad.ledger.channel.seq == len(good.file.log()))
+            assert words_in(good.session) & {"you never", "you always"} == set()
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xc1", b"\x93\x01\x02\x03", bytes(64), b"\x92\x01\x91\xa5spoke"]
+)
+async def test_content_that_is_nothing_is_passed_over(tmp_path: Path, content: bytes) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with attack(tmp_path / "seats", url_of(relay), is_first=True) as (bad, good):
+            for kind in Kind:
+                bad.send(kind, content)
+            await until(lambda: bad.heard_back == 2)
+            await until(lambda: bad.ledger.channel.seq == len(good.file.log()))
+            assert good.sitting.news.alarm is None
+
+
+async def test_a_confirmation_of_another_head_is_passed_over(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with attack(tmp_path / "seats", url_of(relay), is_first=True) as (bad, good):
+            count = len(good.file.log())
+            bad.send(Kind.SEEN, encode_seen(bytes(32), bytes(32)))
+            await until(lambda: len(good.file.log()) > count)
+            assert good.sitting.news.alarm is None
