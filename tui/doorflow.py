@@ -20,7 +20,14 @@ from protocol.invitation import DRAW_BYTES, draw, read, stretch, where_word
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from tui import networks, wording
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
-from tui.errors import NoNetwork, PortTaken, StorageFailed, UnhurriedError
+from tui.errors import (
+    NoNetwork,
+    PortTaken,
+    RelayFailed,
+    RelayInUse,
+    StorageFailed,
+    UnhurriedError,
+)
 from tui.link import RelayUnreachable, RelayVersion, dial
 from tui.screens.doors import BeginScreen, JoinScreen
 from tui.seat_file import SeatFile
@@ -87,6 +94,8 @@ class DoorFlow:
                 screen.failed(wording.BEGIN_REFUSED)
             else:
                 screen.compare(admission.spoken)
+                return
+        self.forget()
 
     async def _where(
         self, words: tuple[str, ...], *, is_home: bool
@@ -155,6 +164,8 @@ class DoorFlow:
             found = urls if len(urls) == 1 else await answering(urls)
             admission = await self._knock(screen, found, opening.lobby, Guest(opening, seeds, name))
             screen.compare(admission.spoken)
+            return
+        self.forget()
 
     def _urls(self, where: int | None, address: str) -> list[str]:
         settings = self._app.settings
@@ -219,13 +230,16 @@ def _told(screen: BeginScreen | JoinScreen, port: int, unreachable: str) -> Iter
         yield
     except NoNetwork:
         screen.failed(wording.BEGIN_NO_NETWORK)
-    except PortTaken:
+    except (PortTaken, RelayInUse):
         screen.failed(wording.port_taken(port))
+    except RelayFailed:
+        screen.failed(wording.RELAY_FAILED)
     except NobodyThere:
         screen.failed(wording.JOIN_NOBODY)
     except LobbyOver as over:
         is_refused = is_join and over.end is End.SHUT
-        screen.failed(wording.JOIN_NOT_OPENED if is_refused else wording.BEGIN_EXPIRED)
+        expired = wording.JOIN_EXPIRED if is_join else wording.BEGIN_EXPIRED
+        screen.failed(wording.JOIN_NOT_OPENED if is_refused else expired)
     except Refused as refused:
         screen.failed(wording.REFUSALS.get(refused.code, wording.REFUSED))
     except DoorShut as shut:

@@ -215,6 +215,7 @@ def seat_facts(admission: Admission, url: str, *, hosts_relay: bool, now_ms: int
         seed=admission.seed,
         exchange_seed=admission.exchange_seed,
         partner_keys=((partner.seat, partner.exchange),),
+        guide_hash=admission.guide_hash,
         relay=url,
         hosts_relay=hosts_relay,
         began_ms=now_ms,

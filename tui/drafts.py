@@ -36,10 +36,15 @@ class Drafts:
             self.is_failing = True
 
     def give_back(self, slot: str, text: str) -> None:
-        """Puts words that could not be said back in front of what is typed, once."""
+        """Puts words that could not be said back in front of what is typed, once.
+
+        Raises `StorageFailed`: until they are on disk here, they stay in the outbox.
+        """
         typed = self.get(slot)
         if text not in typed:
-            self.keep(slot, f"{text}\n{typed}" if typed else text)
+            both = f"{text}\n{typed}" if typed else text
+            self._file.put_draft(slot, both)
+            self._texts[slot] = both
 
     def private(self, key: str) -> str:
         """An answer that never leaves this laptop."""

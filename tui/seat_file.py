@@ -60,6 +60,8 @@ class SeatFacts:
     """Of the X25519 key that keys are wrapped for: 32 bytes."""
     partner_keys: tuple[tuple[Seat, bytes], ...]
     """(seat, X25519 public key) of the others; their signing keys are in the roster."""
+    guide_hash: bytes
+    """Of the guide that was offered at the door; the room has to bring this one."""
     relay: str
     """The URL of the relay, as it was last reached."""
     hosts_relay: bool

@@ -343,6 +343,12 @@ class Sitting:
             self.link.close_room()
 
     def _act(self) -> None:
+        phase = self.session.phase
+        if isinstance(phase, Gathering):
+            if phase.guide_hash not in (None, self.file.facts.guide_hash):
+                # Not the guide that was offered at the door: refused before anything is said.
+                self._tell(trouble=Trouble.GUIDE)
+                return
         while event := reflex(
             self.session,
             self._ahead,

@@ -76,6 +76,7 @@ BEGIN_NO_NETWORK: Final = (
     "Connect both to the same Wi-Fi and try again, or use a relay."
 )
 BEGIN_EXPIRED: Final = "The words have run out of time. Begin again for new ones."
+JOIN_EXPIRED: Final = "The words have run out of time. Ask your partner for new ones."
 BEGIN_REFUSED: Final = "The door stays closed. Begin again when you are ready."
 
 

@@ -303,9 +303,8 @@ def seat_file(directory: Path) -> SeatFile:
     """A seat file for the drafts of a scene."""
     seeds = [bytes([n]) * 32 for n in (1, 2)]
     roster = tuple((seat, public_key(seeds[seat])) for seat in PARTNERS)
-    facts = SeatFacts(
-        Room(bytes(32), 0, bytes(32), roster), ADA, seeds[0], seeds[1], (), "ws://x", False, 0
-    )
+    room = Room(bytes(32), 0, bytes(32), roster)
+    facts = SeatFacts(room, ADA, seeds[0], seeds[1], (), bytes(32), "ws://x", False, 0)
     return SeatFile.create(directory, facts)
 
 

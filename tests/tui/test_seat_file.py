@@ -35,6 +35,7 @@ FACTS = SeatFacts(
     seed=b"s" * 32,
     exchange_seed=b"x" * 32,
     partner_keys=((Seat.FIRST, b"p" * 32),),
+    guide_hash=b"g" * 32,
     relay="ws://127.0.0.1:4774",
     hosts_relay=True,
     began_ms=1_790_000_000_000,

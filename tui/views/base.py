@@ -115,6 +115,12 @@ class PhaseView(Vertical):
         """Whether F9 does anything now."""
         return bool(self._buttons(".finish") or self._buttons(".-primary"))
 
+    def focus_main(self) -> None:
+        """The focus goes to the main button, where there is one to press."""
+        for found in self._buttons(".-primary"):
+            found.focus()
+            return
+
     def _buttons(self, selector: str) -> list[Button]:
         """The buttons that can be pressed now."""
         found = self.query(selector).results(Button)

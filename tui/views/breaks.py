@@ -35,10 +35,7 @@ class StillView(PhaseView):
 
     def arrive(self) -> None:
         super().arrive()
-        for first in self.query("Button.-primary"):
-            if first.display:
-                first.focus()
-                break
+        self.focus_main()
 
 
 class GatheringView(StillView):

@@ -100,8 +100,7 @@ class ChoosingView(ReadyView):
             if not picks.disabled:
                 picks.focus()
                 return
-        for first in self.query("Button.-primary"):
-            first.focus()
+        self.focus_main()
 
     def show(self, state: RoomState) -> None:
         self.state = state

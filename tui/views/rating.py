@@ -100,8 +100,7 @@ class RatingView(ReadyView):
                 row.focus()
                 break
         else:
-            for first in self.query("Button.-primary"):
-                first.focus()
+            self.focus_main()
 
     def show(self, state: RoomState) -> None:
         self.state = state

@@ -19,6 +19,10 @@ class ReadingView(ReadyView):
         if isinstance(activity, Read):
             yield Words(self.state.filled(activity.text), classes="reading")
 
+    def arrive(self) -> None:
+        super().arrive()
+        self.focus_main()
+
 
 class PrivateView(ReadyView):
     """Circles and words that stay on this laptop."""

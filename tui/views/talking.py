@@ -76,9 +76,7 @@ class TalkingView(PhaseView):
                 box.focus()
                 break
         else:
-            for first in self.query("Button.-primary"):
-                first.focus()
-                break
+            self.focus_main()
 
     def _tell_time(self) -> None:
         started = self.talking.turn_ms or self.state.session.page_ms

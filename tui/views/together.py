@@ -47,8 +47,7 @@ class TogetherView(ReadyView):
         super().arrive()
         self.set_interval(1, self._tick)
         self._tick()
-        for first in self.query("Button.-primary"):
-            first.focus()
+        self.focus_main()
 
     def _tick(self) -> None:
         started = self._started_ms

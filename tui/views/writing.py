@@ -2,7 +2,6 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import Button
 
 from protocol.events import Answered, Offered, Ready, Sealed, Voided
 from protocol.guide import Write
@@ -129,10 +128,7 @@ class WritingView(ReadyView):
         for box in self.query(Composer):
             box.focus()
             return
-        for first in self.query(Button):
-            if first.display:
-                first.focus()
-                return
+        self.focus_main()
 
     def show(self, state: RoomState) -> None:
         PhaseView.show(self, state)
