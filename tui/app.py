@@ -10,6 +10,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
@@ -72,6 +73,7 @@ from tui.screens.room import RoomScreen
 from tui.seat_file import SeatFile, seats
 from tui.settings import Settings, load, save
 from tui.themes import DEFAULTS, dress
+from tui.widgets.composer import Composer
 
 
 class UnhurriedApp(App[int]):
@@ -88,7 +90,7 @@ class UnhurriedApp(App[int]):
         Binding("ctrl+p", "command_palette", wording.KEY_ALL, priority=True),
     ]
 
-    room: reactive[RoomState | None] = reactive(None)
+    room: reactive[RoomState | None] = reactive(None, repaint=False)
 
     def __init__(
         self, paths: Paths, *, practice: bool = False, quick: bool = False, pace: Pace | None = None
@@ -121,6 +123,8 @@ class UnhurriedApp(App[int]):
     def _fatal_error(self) -> None:
         """A private hook (hence the exact pin): the usual one prints the words people typed."""
         kind, error, trace = sys.exc_info()
+        with suppress(Exception):  # whatever state the screens are in
+            self.keep_boxes()
         note_crash(self.paths.log, kind, trace)
         self._exit_renderables.clear()
         self.panic(wording.crashed(str(self.paths.log)))
@@ -129,13 +133,21 @@ class UnhurriedApp(App[int]):
         loop = asyncio.get_running_loop()
         for name in (signal.SIGTERM, signal.SIGHUP):
             try:
-                loop.add_signal_handler(name, self.exit, 0)
+                loop.add_signal_handler(name, self.close_program)
             except (NotImplementedError, ValueError, RuntimeError):
                 pass  # not the main thread, or a system without it
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
         await self.push_screen(HomeScreen(self._seats(), self._notice))
         if self._starts_practice:
             self._practise()
+
+    async def action_quit(self) -> None:
+        self.close_program()
+
+    def close_program(self) -> None:
+        """What is being typed is kept, and then it ends."""
+        self.rooms.close()
+        self.exit(0)
 
     async def on_unmount(self) -> None:
         self.rooms.close()
@@ -214,6 +226,8 @@ class UnhurriedApp(App[int]):
                 self.push_screen(SettingsScreen(self.settings))
 
     async def on_home_screen_come_back(self, message: HomeScreen.ComeBack) -> None:
+        if self.rooms.open is not None:
+            return  # a second press, while the first was on its way
         try:
             file = SeatFile.open(message.path)
         except SeatInUse:
@@ -275,6 +289,12 @@ class UnhurriedApp(App[int]):
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         await self.push_screen(screen)
+
+    def keep_boxes(self) -> None:
+        """Puts what is being typed on disk now, rather than in a moment."""
+        for screen in self.screen_stack:
+            for box in screen.query(Composer):
+                box.keep()
 
     def hint(self, text: str) -> None:
         """A quiet sentence on the room's screen."""
@@ -365,6 +385,7 @@ class UnhurriedApp(App[int]):
 
     def action_notes(self) -> None:
         if self.rooms.open is not None:
+            self.keep_boxes()
             self.push_screen(NotesDialog(self.rooms.open.drafts))
 
     def action_prefer(self, voice: str) -> None:

@@ -1,5 +1,6 @@
 """What is typed and not yet said: kept on disk a moment after each change."""
 
+from collections.abc import Callable
 from typing import Final
 
 from tui.errors import StorageFailed
@@ -19,6 +20,8 @@ class Drafts:
         self._privates: Final = file.privates()
         self.is_failing = False
         """The disk took the last draft not; it is still in the box."""
+        self.on_failing: Callable[[], None] = lambda: None
+        """Called whenever `is_failing` has changed."""
 
     def get(self, slot: str) -> str:
         """What is typed in `slot`."""
@@ -31,9 +34,9 @@ class Drafts:
         self._texts[slot] = text
         try:
             self._file.put_draft(slot, text)
-            self.is_failing = False
+            self._fail(False)
         except StorageFailed:
-            self.is_failing = True
+            self._fail(True)
 
     def give_back(self, slot: str, text: str) -> None:
         """Puts words that could not be said back in front of what is typed, once.
@@ -55,6 +58,11 @@ class Drafts:
         self._privates[key] = value
         try:
             self._file.put_private(key, value)
-            self.is_failing = False
+            self._fail(False)
         except StorageFailed:
-            self.is_failing = True
+            self._fail(True)
+
+    def _fail(self, is_failing: bool) -> None:
+        if is_failing != self.is_failing:
+            self.is_failing = is_failing
+            self.on_failing()

@@ -8,9 +8,13 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 _RAW: Final = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
-"""C0, DEL, C1, and what turns or hides text. Textual itself passes ESC, CSI and OSC (measured)."""
+"""C0, DEL, C1, what turns or hides text, and half letters, which no terminal can be sent.
+
+Textual itself passes ESC, CSI and OSC (measured).
+"""
 
 
 class NoControl(LineFilter):

@@ -5,7 +5,7 @@ not: what it looks like (`tui.screens.room`, `tui.views`) or what a room is (`tu
 """
 
 import asyncio
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
 from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
@@ -91,7 +91,9 @@ class RoomFlow:
         room, self.open = self.open, None
         if room is None:
             return
+        self._app.keep_boxes()
         room.sitting.on_change = lambda: None
+        room.drafts.on_failing = lambda: None
         self._app.workers.cancel_group(self._app, "room")
         if not room.is_practice:
             room.file.close()
@@ -104,7 +106,10 @@ class RoomFlow:
             self.open = None
             room.sitting.on_change = lambda: None
             self._app.workers.cancel_group(self._app, "room")
-            room.file.forget()
+            room.drafts.on_failing = lambda: None
+            with suppress(StorageFailed):
+                # Gone from its place before it is erased; the next start sweeps up the rest.
+                room.file.forget()
             self._app.room = None
 
     async def _opened(self, file: SeatFile) -> OpenRoom:
@@ -130,6 +135,7 @@ class RoomFlow:
         self.open = room
         room.sitting.on_change = self._publish_soon
         room.on_given_back = self._given_back
+        room.drafts.on_failing = lambda: self._app.hint("")  # the line says what it has to
         await self._app.show_room(room.state())
 
     # -- the relay at home

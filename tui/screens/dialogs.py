@@ -5,7 +5,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Button, Footer, Input, OptionList
+from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from protocol.events import Signal
@@ -13,6 +13,7 @@ from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tui import wording
 from tui.drafts import NOTES, Drafts
 from tui.widgets.composer import Composer
+from tui.widgets.footer import KeyLine
 from tui.widgets.words import TooSmall, Words, button
 
 PAUSE_USUAL_MIN = 20
@@ -29,7 +30,7 @@ class Dialog(ModalScreen[str | None]):
         with Vertical(classes="page"):
             yield from self.compose_page()
         yield TooSmall()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def compose_page(self) -> ComposeResult:
         yield from ()

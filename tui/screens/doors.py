@@ -8,13 +8,14 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input
+from textual.widgets import Button, Input
 
 from protocol.errors import BadInvitation
 from protocol.invitation import completions, parse, read
 from tui import wording
 from tui.errors import BadAddress
 from tui.networks import parse_address
+from tui.widgets.footer import KeyLine
 from tui.widgets.words import TooSmall, Words, button
 
 COMPLETIONS_SHOWN = 24
@@ -120,7 +121,7 @@ class BeginScreen(DoorScreen):
                 yield button(wording.NOT_NOW, "not-now")
             yield from self.compose_words_to_compare()
         yield TooSmall()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.shown("#waiting, #knock, #compare", False)
@@ -232,7 +233,7 @@ class JoinScreen(DoorScreen):
             yield Words(id="telling")
             yield from self.compose_words_to_compare()
         yield TooSmall()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.shown("#trouble, #compare, #telling", False)

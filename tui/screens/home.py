@@ -8,9 +8,10 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer
+from textual.widgets import Button
 
 from tui import wording
+from tui.widgets.footer import KeyLine
 from tui.widgets.words import TooSmall, Words, button
 
 
@@ -77,7 +78,7 @@ class HomeScreen(Screen[None]):
                 )
             yield Words(wording.NOT_THERAPY, id="not-therapy")
         yield TooSmall()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def _choice(self, id: str, label: str, hint: str, is_main: bool = False) -> ComposeResult:
         with Horizontal(classes="choice"):

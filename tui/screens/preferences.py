@@ -7,11 +7,12 @@ from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input
+from textual.widgets import Button, Input
 
 from tui import wording
 from tui.errors import BadAddress
 from tui.settings import Settings, relay_url
+from tui.widgets.footer import KeyLine
 from tui.widgets.picks import Picks
 from tui.widgets.words import TooSmall, Words, button
 
@@ -57,7 +58,7 @@ class SettingsScreen(Screen[None]):
                 yield button(wording.SETTINGS_SAVE, "save", is_main=True)
                 yield button(wording.BACK, "back")
         yield TooSmall()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def on_mount(self) -> None:
         self.query_one("#name").focus()

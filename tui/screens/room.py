@@ -8,7 +8,7 @@ from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Button, Footer
+from textual.widgets import Button
 
 from protocol.events import Signalled, Voice
 from protocol.guide import Private
@@ -36,6 +36,7 @@ from tui.views.talking import SpeakingView
 from tui.views.together import TogetherView
 from tui.views.turn import talking_view
 from tui.views.writing import WritingView
+from tui.widgets.footer import KeyLine
 from tui.widgets.header import RoomHeader
 from tui.widgets.words import TooSmall, Words, button
 
@@ -78,6 +79,8 @@ class RoomScreen(Screen[None]):
     """One seat's sight of the session. It redraws from the state it is bound to."""
 
     CSS_PATH = "room.tcss"
+    AUTO_FOCUS = ""
+    """Each view focuses what one goes on with; by itself the screen would take a hidden button."""
     HELP_TEXT = wording.HELP_ROOM
 
     BINDINGS = [
@@ -89,7 +92,7 @@ class RoomScreen(Screen[None]):
         Binding("f1", "app.help", wording.KEY_HELP, id="help"),
     ]
 
-    room: reactive[RoomState | None] = reactive(None)
+    room: reactive[RoomState | None] = reactive(None, repaint=False)
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,7 +108,7 @@ class RoomScreen(Screen[None]):
             yield button(wording.JOIN_TROUBLE, "search")
         yield Vertical(id="stage")
         yield TooSmall()
-        yield Footer(show_command_palette=False)
+        yield KeyLine()
 
     def watch_room(self, state: RoomState | None) -> None:
         if state is None or not self.is_mounted:

@@ -6,8 +6,8 @@ from textual.containers import VerticalScroll
 
 from tui.widgets.words import Words
 
-PIECES_SHOWN: Final = 120
-"""Mounted at most: beyond some hundreds every new piece costs a visible moment."""
+PIECES_SHOWN: Final = 60
+"""Mounted at most; half of them go at once. Each new piece costs a layout of all that are there."""
 
 
 class Transcript(VerticalScroll):
@@ -16,19 +16,28 @@ class Transcript(VerticalScroll):
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes, can_focus=False)
         self._pieces: list[tuple[str, str]] = []
+        self._shown: list[Words] = []
+        """The widgets of the last pieces, in order."""
+
+    def on_mount(self) -> None:
+        # The end stays in sight within the same layout; scrolling there afterwards costs two more,
+        # some 80 ms. Whoever scrolls back to read is left alone until they are at the end again.
+        self.anchor()
 
     def say(self, pieces: list[tuple[str, str]]) -> None:
         """(text, classes) of every piece, in order; only what is new is mounted."""
-        pieces = pieces[-PIECES_SHOWN:]
         if pieces == self._pieces:
             return
-        shown = list(self.query(Words))
-        if len(shown) > len(pieces) or self._pieces[:1] != pieces[:1]:
-            self.remove_children()
-            shown = []
-        for widget, (text, classes) in zip(shown, pieces, strict=False):
+        kept = self._shown if len(pieces) >= len(self._pieces) else []
+        first = len(self._pieces) - len(kept) if kept else 0
+        if len(pieces) - first > PIECES_SHOWN:
+            first, before = len(pieces) - PIECES_SHOWN // 2, first
+            kept = kept[first - before :]
+        if gone := [widget for widget in self._shown if widget not in kept]:
+            self.remove_children(gone)
+        for widget, (text, classes) in zip(kept, pieces[first:], strict=False):
             widget.say(text)
             widget.set_classes(classes)
-        self.mount_all(Words(text, classes=classes) for text, classes in pieces[len(shown) :])
-        self._pieces = pieces
-        self.call_after_refresh(self.scroll_end, animate=False)
+        new = [Words(text, classes=classes) for text, classes in pieces[first + len(kept) :]]
+        self.mount_all(new)
+        self._pieces, self._shown = list(pieces), [*kept, *new]

@@ -105,7 +105,8 @@ class Composer(TextArea):
             return
         kept, typed, self._kept = self._kept, self._typed, there
         if typed != kept:
-            given = there.removesuffix(kept) if there.endswith(kept) else f"{there}\n"
+            is_in_front = bool(kept) and there.endswith(kept)
+            given = there.removesuffix(kept) if is_in_front else f"{there}\n"
             there = given + typed
         self.text = there or self._start
         self.move_cursor(self.document.end)
