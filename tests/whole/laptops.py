@@ -121,6 +121,10 @@ class Laptop:
         )
         self.sitting.on_change = self._changed.set
         self.sitting.on_return = self._take_back
+        draft = self.file.drafts().get("box")
+        if draft is not None:
+            # It stands in the box again, where a person finds it.
+            self._keep_back(tuple(draft.split("\n")))
         self.store.writes_left = self.writes_per_life()
         self._changed.set()
 
@@ -168,7 +172,10 @@ class Laptop:
             self.file.put_draft("box", "")
 
     def _take_back(self, event: AnyEvent) -> None:
-        self.returned.extend(texts(event))
+        self._keep_back(texts(event))
+
+    def _keep_back(self, words: tuple[str, ...]) -> None:
+        self.returned.extend(words)
 
     async def _play(self) -> None:
         while not self.is_over and self.sitting.news.line not in FINAL:
@@ -245,8 +252,7 @@ def heard(laptop: Laptop) -> set[str]:
 
 def lost(speaker: Laptop, listener: Laptop) -> set[str]:
     """Words that the speaker said, and that are neither with the listener nor back at home."""
-    kept = set(speaker.file.drafts().get("box", "").split("\n"))
-    return set(speaker.said) - heard(listener) - set(speaker.returned) - kept
+    return set(speaker.said) - heard(listener) - set(speaker.returned)
 
 
 def assert_same(first: Laptop, second: Laptop) -> None:

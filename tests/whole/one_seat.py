@@ -11,7 +11,6 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from protocol.events import AnyEvent
 from tests.whole.bots import Bot, texts
 from tests.whole.laptops import Laptop, small_guide
 from tui.pretend import Step
@@ -34,9 +33,9 @@ class Journalled(Laptop):
         self._note(SAID, texts(step))
         super().do(step)
 
-    def _take_back(self, event: AnyEvent) -> None:
-        super()._take_back(event)
-        self._note(RETURNED, texts(event))
+    def _keep_back(self, words: tuple[str, ...]) -> None:
+        super()._keep_back(words)
+        self._note(RETURNED, words)
 
     def _note(self, kind: str, words: tuple[str, ...]) -> None:
         with self._journal.open("a", encoding="utf-8") as journal:

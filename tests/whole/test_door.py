@@ -11,10 +11,10 @@ from typing import Final
 import pytest
 
 from protocol.door import Admission, Guest, Inviter
-from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.errors import DoorShut, Reason
 from protocol.frames import Code, End, Post, Visit, pack
 from protocol.invitation import Opening
+from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from server.relay import Relay
 from tests.whole.laptops import PATIENCE_S, couple, relay_at, small_guide, until, url_of
 from tui import doorway

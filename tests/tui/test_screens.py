@@ -1,0 +1,280 @@
+"""Home, the two doors, the settings, the small pages: what is needed is in sight, Esc is safe."""
+
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from textual.screen import Screen
+from textual.widgets import Button, Footer, Input, OptionList
+
+from protocol.events import LISTENER_SIGNALS, SPEAKER_SIGNALS
+from protocol.invitation import DRAW_BYTES, draw, where_word
+from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
+from tests.tui.hosting import SIZES, Stage, is_shown, stage
+from tests.tui.test_views import in_window, overflowing
+from tui import wording
+from tui.screens.dialogs import (
+    BreakDialog,
+    Dialog,
+    HelpDialog,
+    LeaveDialog,
+    NotesDialog,
+    SearchDialog,
+    SignalsDialog,
+)
+from tui.screens.doors import BeginScreen, JoinScreen
+from tui.screens.home import HomeScreen, OpenSeat
+from tui.screens.preferences import SettingsScreen
+from tui.settings import Settings
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+WORDS: Final = draw(bytes(range(DRAW_BYTES)))
+LONGEST_NAME: Final = "Maximiliane-Friederike von und zu Allerleih"[:40]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A screen, what is done to it, and what has to be in sight afterwards."""
+
+    screen: Callable[[Stage], Screen[object]]
+    says: str
+    main: str
+    after: Callable[[Screen[object]], object] = lambda screen: None
+
+
+def begin(name: str = "Ada") -> Callable[[Stage], Screen[object]]:
+    return lambda on: BeginScreen(name, has_relay=False)  # type: ignore[return-value]  # dismisses
+
+
+def invited(screen: Screen[object]) -> None:
+    assert isinstance(screen, BeginScreen)
+    screen.invite((where_word(7), *WORDS), "192.168.100.200:4774")
+    screen.wait()
+
+
+def knocked(screen: Screen[object]) -> None:
+    assert isinstance(screen, BeginScreen)
+    screen.knocked(LONGEST_NAME)
+
+
+def compared(screen: Screen[object]) -> None:
+    assert isinstance(screen, BeginScreen | JoinScreen)
+    screen.compare(("lantern", "meadow"))
+
+
+def failed(screen: Screen[object]) -> None:
+    assert isinstance(screen, BeginScreen | JoinScreen)
+    screen.failed(wording.JOIN_UNREACHABLE)
+
+
+def typed(screen: Screen[object]) -> None:
+    screen.query_one("#words", Input).value = " ".join(WORDS[:3]) + " " + WORDS[3][:2]
+
+
+def any_screen(make: Callable[[Stage], object]) -> Callable[[Stage], Screen[object]]:
+    """Screens dismiss with different things; here it does not matter."""
+    return make  # type: ignore[return-value]  # see above
+
+
+CASES: Final = {
+    "home": Case(any_screen(lambda on: HomeScreen([])), wording.HOME_JOIN_HINT, "begin"),
+    "home again": Case(
+        any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "Sam")], wording.SEAT_IN_USE)),
+        wording.SEAT_IN_USE,
+        "seat-0",
+    ),
+    "begin": Case(begin(), wording.BEGIN_WHERE, "home"),
+    "begin nameless": Case(begin(""), wording.NAME_TITLE, "home"),
+    "begin failed": Case(begin(), wording.JOIN_UNREACHABLE, "home", failed),
+    "invitation": Case(begin(), wording.BEGIN_WAITING, "", invited),
+    "knock": Case(begin(), wording.at_the_door(LONGEST_NAME), "let-in", knocked),
+    "compare": Case(begin(), wording.DOOR_COMPARE, "go-in", compared),
+    "join": Case(any_screen(lambda on: JoinScreen("Sam")), wording.JOIN_WORDS, "join"),
+    "join typed": Case(any_screen(lambda on: JoinScreen("Sam")), "3 so far", "join", typed),
+    "join failed": Case(
+        any_screen(lambda on: JoinScreen("Sam")), wording.JOIN_UNREACHABLE[:33], "join", failed
+    ),
+    "settings": Case(
+        any_screen(lambda on: SettingsScreen(Settings(name="Ada"))), wording.SETTINGS_NAME, "save"
+    ),
+    "break": Case(any_screen(lambda on: BreakDialog()), wording.BREAK_HINT, "pause"),
+    "leave": Case(any_screen(lambda on: LeaveDialog()), wording.LEAVE_TITLE, "back"),
+    "notes": Case(any_screen(lambda on: NotesDialog(on.drafts)), wording.NOTES, "back"),
+    "search": Case(any_screen(lambda on: SearchDialog()), wording.BACK_WHERE, "done"),
+    "help": Case(any_screen(lambda on: HelpDialog(wording.HELP_ROOM)), wording.HELP_TITLE, "back"),
+    "signals": Case(
+        any_screen(lambda on: SignalsDialog(SPEAKER_SIGNALS)), wording.SIGNAL_TITLE, ""
+    ),
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("screens")) as made:
+        yield made
+
+
+async def put(on: Stage, screen: Screen[object]) -> None:
+    """Home takes the place of home; everything else lies above it."""
+    if isinstance(screen, HomeScreen):
+        await on.home(screen)
+    else:
+        await on.push(screen)
+    await on.pause()
+
+
+async def opened(on: Stage, name: str) -> Screen[object]:
+    case = CASES[name]
+    screen = case.screen(on)
+    await put(on, screen)
+    on.see(lambda: case.after(screen))
+    await on.pause()
+    return screen
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_what_is_needed_is_in_sight_at_every_size(program: Stage, name: str) -> None:
+    case, cut = CASES[name], []
+    for size in SIZES:
+        await program.resize(*size)
+        screen = await opened(program, name)
+        assert " ".join(case.says.split()) in program.page(), size
+        needed = [*screen.query(Footer), *screen.query(f"#{case.main or 'nothing'}")]
+        cut += [f"at {size}: {each}" for each in needed if not in_window(program, each)]
+        cut += [f"at {size}: {each}" for each in overflowing(program)]
+    assert cut == []
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_the_focus_can_be_seen_and_tab_goes_through_all_buttons(
+    program: Stage, name: str
+) -> None:
+    await program.resize(80, 24)
+    screen = await opened(program, name)
+    focused = screen.focused
+    assert focused is None or program.see(lambda: is_shown(focused))
+    buttons = {each for each in screen.query(Button) if is_shown(each) and not each.disabled}
+    assert buttons <= set(program.see(lambda: list(screen.focus_chain)))
+
+
+@pytest.mark.parametrize("name", [name for name in CASES if not name.startswith("home")])
+async def test_esc_leads_back(program: Stage, name: str) -> None:
+    await program.resize(80, 24)
+    screen = await opened(program, name)
+    await program.press("escape")
+    await program.until(lambda: program.app.screen is not screen)
+
+
+@pytest.mark.parametrize("name", ["home", "begin", "invitation", "join", "settings"])
+async def test_f1_opens_the_help_of_the_screen(program: Stage, name: str) -> None:
+    await program.resize(80, 24)
+    screen = await opened(program, name)
+    await program.press("f1")
+    await program.until(lambda: isinstance(program.app.screen, HelpDialog))
+    told: str = getattr(screen, "HELP_TEXT", "")
+    assert " ".join(told.split())[:60] in program.page()
+    await program.press("escape")
+    await program.until(lambda: program.app.screen is screen)
+
+
+async def test_arrow_keys_walk_through_home(program: Stage) -> None:
+    await program.resize(80, 24)
+    await opened(program, "home")
+    assert program.focused() == "begin"
+    await program.press("down")
+    assert program.focused() == "join"
+    await program.press("up")
+    assert program.focused() == "begin"
+
+
+async def test_the_session_to_come_back_to_is_the_first_thing_at_home(program: Stage) -> None:
+    await opened(program, "home again")
+    assert program.focused() == "seat-0"
+    assert wording.home_come_back("Sam") in program.page()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "wanted"),
+    [
+        ("30", "pause:30"),
+        ("", "pause:20"),
+        ("7", "pause:7"),
+        ("0", f"pause:{PAUSE_LEAST_MIN}"),
+        ("9999", f"pause:{PAUSE_MOST_MIN}"),
+        ("-5", None),
+    ],
+)
+async def test_a_pause_is_as_long_as_was_typed_within_reason(
+    program: Stage, minutes: str, wanted: str | None
+) -> None:
+    got: list[str | None] = []
+    dialog = BreakDialog()
+
+    async def ask() -> None:
+        await program.app.leave()
+        await program.app.push_screen(dialog, got.append)
+
+    await program.work(ask())
+    await program.pause()
+    program.see(lambda: setattr(dialog.query_one("#minutes", Input), "value", minutes))
+    await program.pause()
+    assert dialog.query_one("#minutes").region.height == 1
+    await program.click("#pause")
+    await program.until(lambda: bool(got))
+    assert got == [wanted or "pause:20"]
+
+
+async def test_leaving_for_good_asks_and_staying_is_the_easy_answer(program: Stage) -> None:
+    await opened(program, "leave")
+    assert program.focused() == "back"
+
+
+@pytest.mark.parametrize("signals", [SPEAKER_SIGNALS, LISTENER_SIGNALS])
+async def test_every_phrase_is_listed_in_words(program: Stage, signals: tuple[object, ...]) -> None:
+    await program.push(SignalsDialog(signals))  # type: ignore[arg-type]  # both are signals
+    await program.pause()
+    assert all(wording.SIGNALS[each] in program.page() for each in signals)  # type: ignore[index]
+    assert program.one(OptionList.__name__, OptionList).option_count == len(signals)
+
+
+async def test_a_join_without_words_says_what_is_missing(program: Stage) -> None:
+    await program.resize(80, 24)
+    await opened(program, "join")
+    await program.click("#join")
+    assert wording.words_so_far(0) in program.page()
+    assert isinstance(program.app.screen, JoinScreen)
+
+
+async def test_a_word_that_is_not_ours_is_named_before_anything_is_sent(program: Stage) -> None:
+    await program.resize(80, 24)
+    screen = await opened(program, "join")
+    program.see(lambda: setattr(screen.query_one("#words", Input), "value", "xyzzy "))
+    await program.pause()
+    assert wording.unknown_words(("xyzzy",)) in program.page()
+
+
+async def test_beginning_without_a_name_asks_for_one(program: Stage) -> None:
+    await program.resize(80, 24)
+    await opened(program, "begin nameless")
+    await program.click("#home")
+    assert wording.NAME_NEEDED in program.page()
+    assert program.focused() == "name"
+
+
+async def test_a_relay_that_is_none_is_said_and_nothing_is_saved(program: Stage) -> None:
+    await program.resize(80, 24)
+    screen = await opened(program, "settings")
+    program.see(lambda: setattr(screen.query_one("#relay", Input), "value", "not a relay"))
+    await program.press("f9")
+    await program.pause()
+    assert wording.SETTINGS_RELAY_WRONG in program.page()
+    assert program.app.screen is screen
+
+
+async def test_every_dialog_is_looked_at(program: Stage) -> None:
+    seen = {type(case.screen(program)) for case in CASES.values()}
+    assert set(Dialog.__subclasses__()) <= seen

@@ -1,0 +1,187 @@
+"""Pictures of every screen at three sizes, dark and light; and every scene as text.
+
+    pytest tests/tui/test_snapshots.py --snapshot-update     makes them anew
+
+The flag is that of syrupy. `snapshots/*.svg`: one per view of the room or other screen, size and
+theme. `snapshots/*.txt`: one per scene, with what stands there at each size and a digest of how it
+looks in the dark.
+"""
+
+import hashlib
+import time
+from collections.abc import AsyncIterator, Iterator
+from difflib import unified_diff
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from textual.command import CommandPalette
+from textual.widgets import Input
+
+from tests.tui.drawings import drawing, looks
+from tests.tui.hosting import SIZES, Stage, stage
+from tests.tui.scenes import scenes
+from tests.tui.test_screens import CASES, put
+from tui.screens.preferences import DARK, LIGHT
+from tui.screens.room import view_for
+from tui.views.base import PhaseView
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+HERE: Final = Path(__file__).parent / "snapshots"
+THEMES: Final = {"dark": DARK, "light": LIGHT}
+PALETTE: Final = "palette"
+PICTURED: Final = (
+    "gathering",
+    "good-time",
+    "another-time",
+    "leaks-open",
+    "reading",
+    "choosing",
+    "choosing-settled",
+    "circles",
+    "writing",
+    "writing-open",
+    "speaking",
+    "listening",
+    "breath",
+    "say-back",
+    "say-back-waiting",
+    "check",
+    "makes-sense",
+    "feeling",
+    "feeling-check",
+    "rest",
+    "promise",
+    "agreeing",
+    "agreeing-asked",
+    "together",
+    "closing",
+    "pausing",
+    "stopped",
+    "ended",
+    "alarm",
+    "gone",
+)
+"""Scenes of which there is a picture: every view, and where a view has two faces, both."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def frozen() -> Iterator[None]:
+    """No clock, no blinking, one time zone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TZ", "UTC")
+        time.tzset()
+        patch.setattr(PhaseView, "set_interval", lambda *args, **kwargs: None)
+        patch.setattr(Input, "_toggle_cursor", lambda field: None)
+        yield
+    time.tzset()
+
+
+async def still(on: Stage) -> None:
+    """Until nothing changes any more: the keys at the bottom come a moment after the rest."""
+    await on.do(on.pilot.pause())
+    before: list[str] = []
+    while (now := on.grid()) != before:
+        before = now
+        await on.do(on.pilot.pause())
+
+
+Album = dict[str, str]
+"""Pictures and texts, by the name of their file."""
+
+
+def file_of(name: str, size: tuple[int, int], theme: str) -> str:
+    return f"{name.replace(' ', '-')}-{size[0]}x{size[1]}-{theme}.svg"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def album(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Album]:
+    """Everything there is to see, from one running app."""
+    made: Album = {}
+    async with stage(tmp_path_factory.mktemp("album")) as on:
+        for theme in THEMES:
+            await on.wear(THEMES[theme])
+            for size in SIZES:
+                await on.resize(*size)
+                await _room(on, made, theme, size)
+                await _others(on, made, theme, size)
+    yield made
+
+
+async def _room(on: Stage, made: Album, theme: str, size: tuple[int, int]) -> None:
+    wanted = list(scenes()) if theme == "dark" else list(PICTURED)
+    on.fresh_drafts()
+    await on.reshow(on.state(wanted[0]))
+    for name in wanted:
+        await on.show(on.state(name))
+        await still(on)
+        lines = on.lines()
+        if name in PICTURED:
+            made[file_of(name, size, theme)] = drawing(lines, size[0])
+        if theme == "dark":
+            digest = hashlib.sha256(looks(lines).encode()).hexdigest()[:12]
+            page = "\n".join(f"|{row}" for row in on.grid())
+            text = f"{size[0]}x{size[1]}  {digest}\n{page}\n\n"
+            made[f"{name}.txt"] = made.get(f"{name}.txt", "") + text
+
+
+async def _others(on: Stage, made: Album, theme: str, size: tuple[int, int]) -> None:
+    for name, case in CASES.items():
+        screen = case.screen(on)
+        await put(on, screen)
+        on.see(partial(case.after, screen))
+        await still(on)
+        made[file_of(name, size, theme)] = drawing(on.lines(), size[0])
+    await on.reshow(on.state("speaking"))
+    await on.press("ctrl+p")
+    await on.until(lambda: isinstance(on.app.screen, CommandPalette) and "Pass" in on.page())
+    await still(on)
+    made[file_of(PALETTE, size, theme)] = drawing(on.lines(), size[0])
+    await on.press("escape")
+    await on.until(lambda: not isinstance(on.app.screen, CommandPalette))
+
+
+NAMES: Final = [
+    *(f"{name}.txt" for name in scenes()),
+    *(
+        file_of(name, size, theme)
+        for name in (*PICTURED, *CASES, PALETTE)
+        for size in SIZES
+        for theme in THEMES
+    ),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+async def test_it_looks_as_it_did(
+    album: Album, name: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    if request.config.getoption("--snapshot-update"):
+        HERE.mkdir(exist_ok=True)
+        (HERE / name).write_text(album[name], encoding="utf-8")
+    kept = (HERE / name).read_text(encoding="utf-8")
+    if kept != album[name]:
+        (tmp_path / name).write_text(album[name], encoding="utf-8")
+        changed = [line for line in unified_diff(kept.split("\n"), album[name].split("\n"), n=0)]
+        shown = "\n".join(changed[2:14]) if name.endswith(".txt") else ""
+        pytest.fail(f"compare {HERE / name} with {tmp_path / name}\n{shown}", pytrace=False)
+
+
+async def test_no_picture_of_something_that_is_gone_is_kept(
+    request: pytest.FixtureRequest,
+) -> None:
+    stale = {path for path in HERE.iterdir()} - {HERE / name for name in NAMES}
+    if request.config.getoption("--snapshot-update"):
+        for path in stale:
+            path.unlink()
+        stale = set()
+    assert stale == set()
+
+
+async def test_there_is_a_picture_of_every_view(tmp_path: Path) -> None:
+    async with stage(tmp_path) as on:
+        every = {view_for(on.state(name)) for name in scenes()}
+        assert {view_for(on.state(name)) for name in PICTURED} == every

@@ -1,0 +1,236 @@
+"""What others wrote is shown letter for letter, wherever it is shown, and does nothing."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from rich.style import Style
+from textual.widgets import Button, Input, TextArea
+
+from tests.tui.hostile import NAMED, PLACES, named
+from tests.tui.hosting import Stage, played, stage
+from tui import wording
+from tui.drafts import NOTES
+from tui.screens.dialogs import NotesDialog
+from tui.screens.doors import BeginScreen, JoinScreen
+from tui.screens.home import HomeScreen, OpenSeat
+from tui.screens.preferences import SettingsScreen
+from tui.settings import Settings
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PHRASES: Final = (
+    "[sigh]",
+    "[I mean it]",
+    "[/]",
+    "[/b]",
+    "[/ b]",
+    "[b]a[/i]",
+    "[b]bold[/b]",
+    "[b",
+    "b]",
+    "[]",
+    "[[]]",
+    "[ ]",
+    "[1]",
+    "[5/10]",
+    "[...]",
+    "a [b] c",
+    "[red]red",
+    "[on red]red[/]",
+    "[$mine]mine[/]",
+    "[$nope]nope[/]",
+    "[#fff]white[/]",
+    "[not bold]x[/]",
+    "[reverse]x[/reverse]",
+    "[@click=app.quit]x[/]",
+    "[@click=app.bell]x[/]",
+    "[@click=screen.dismiss]x[/]",
+    "[@click=evil.x]x[/]",
+    "[@click=app.simulate_key('x')]x[/]",
+    "[@click='app.quit()']x[/]",
+    "[link=x]",
+    "[link='https://example.org']x[/link]",
+    "[type=x, v={'a[0]'}]",
+    '{"a":[true]}',
+    "\\[b]x",
+    "\\\\[/]",
+    "[/",
+    "[=]",
+    "[@]",
+    "$who ${who} {partners}",
+    "<b>&amp;</b> **x** `x` :smile:",
+)
+"""What honest couples type, and what the others do. None of it has a meaning here."""
+
+MANY: Final = "\n".join(PHRASES)
+LINE: Final = "  ".join(PHRASES)
+TALL: Final = (120, 260)
+WIDE: Final = (1300, 40)
+"""A name is one line, and every letter of it has to be in sight."""
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def shown(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("outside"), TALL) as made:
+        yield made
+
+
+def missing(on: Stage) -> list[str]:
+    """The phrases that do not stand on the screen as they were written."""
+    rows = on.grid()
+    return [phrase for phrase in PHRASES if not any(phrase in row for row in rows)]
+
+
+def squeezed(text: str) -> str:
+    """Without spaces and line breaks, so that a text is found wherever it was wrapped."""
+    return "".join(text.split())
+
+
+def styles(on: Stage) -> Iterator[Style]:
+    for line in on.lines():
+        for segment in line:
+            if segment.style is not None and segment.text.strip():
+                yield segment.style
+
+
+def live(on: Stage) -> list[str]:
+    """What a click on any cell of the screen would do, besides scrolling; links too."""
+    found = [key for style in styles(on) for key in style.meta if key.startswith("@")]
+    links = [style.link for style in styles(on) if style.link]
+    return [key for key in found if not key.startswith("@mouse")] + links
+
+
+@pytest.mark.parametrize("place", PLACES)
+async def test_forty_phrases_stand_letter_for_letter_and_do_nothing(
+    shown: Stage, place: str
+) -> None:
+    scene, fill = PLACES[place]
+    await shown.resize(*TALL)
+    shown.fresh_drafts()
+    await shown.reshow(fill(shown.state(scene), MANY))
+    assert missing(shown) == []
+    assert live(shown) == []
+
+
+@pytest.mark.parametrize("scene", NAMED)
+async def test_names_stand_letter_for_letter_and_do_nothing(shown: Stage, scene: str) -> None:
+    await shown.resize(120, 60)
+    await shown.reshow(named(shown.state(scene), LINE))
+    assert squeezed(LINE) in squeezed(shown.page())
+    assert live(shown) == []
+
+
+async def test_a_name_in_the_corner_stands_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(120, 36)
+    await shown.reshow(shown.state("good-time-open"))
+    for phrase in PHRASES:
+        await shown.show(named(shown.state("good-time-open"), phrase))
+        assert f"with {phrase}" in shown.grid()[0], phrase
+
+
+@pytest.mark.parametrize("place", ["heard pieces", "guide: reading"])
+async def test_clicking_on_every_cell_of_a_live_looking_text_does_nothing(
+    shown: Stage, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bells: list[None] = []
+    monkeypatch.setattr(shown.app, "bell", lambda: bells.append(None))
+    scene, fill = PLACES[place]
+    text = "[@click=app.quit]x[/]"
+    await shown.resize(80, 24)
+    await shown.reshow(fill(shown.state(scene), text))
+    before = shown.grid()
+    row = next(index for index, line in enumerate(before) if text in line)
+    for column in range(before[row].index(text), before[row].index(text) + len(text)):
+        await shown.do(shown.pilot.click(offset=(column, row)))
+    await shown.pause()
+    assert not shown.app.has_quit and not bells and shown.app.wanted == []
+    assert shown.grid() == before
+
+
+async def test_a_draft_stands_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(*TALL)
+    await shown.show(shown.state("reading"))
+    shown.drafts.keep("lately/speak/0", MANY)
+    await shown.show(shown.state("speaking"))
+    assert shown.one("#piece", TextArea).text == MANY
+    assert live(shown) == []
+    shown.fresh_drafts()
+
+
+async def test_notes_stand_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(*TALL)
+    shown.drafts.keep(NOTES, MANY)
+    await shown.push(NotesDialog(shown.drafts))
+    assert shown.one("#all-notes", TextArea).text == MANY
+    assert live(shown) == []
+
+
+async def test_home_names_partners_and_a_bad_setting_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(80, 120)
+    notice = wording.settings_unreadable(LINE)
+    await shown.home(HomeScreen([OpenSeat(Path("x"), LINE)], notice))
+    await shown.pause()
+    text = squeezed(shown.page())
+    assert squeezed(notice) in text
+    assert str(shown.one("#seat-0", Button).label) == wording.home_come_back(LINE)
+    assert live(shown) == []
+
+
+async def test_the_door_names_who_knocks_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(*WIDE)
+    screen = BeginScreen("Ada", has_relay=True)
+    await shown.push(screen)
+    shown.see(lambda: screen.query_one("#page").styles.__setattr__("max_width", "100%"))
+    shown.see(lambda: screen.knocked(LINE))
+    await shown.pause()
+    text = " ".join(shown.grid())
+    assert wording.at_the_door(LINE) in text
+    assert wording.let_in(LINE) in text
+    assert str(shown.one("#let-in", Button).label) == wording.let_in(LINE)
+    assert live(shown) == []
+
+
+async def test_the_palette_lists_a_button_with_a_name_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(*WIDE)
+    screen = BeginScreen("Ada", has_relay=True)
+    await shown.push(screen)
+    shown.see(lambda: screen.knocked(LINE))
+    await shown.press("ctrl+p")
+    await shown.until(lambda: wording.let_in(LINE) in " ".join(shown.grid()))
+    assert live(shown) == []
+    await shown.press("escape")
+
+
+async def test_words_typed_at_the_door_are_named_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(*WIDE)
+    screen = JoinScreen("Ada")
+    await shown.push(screen)
+    await shown.pause()
+    typed = "[@click=app.quit]x[/] [/b] [sigh] [b "
+    shown.see(lambda: setattr(screen.query_one("#words", Input), "value", typed))
+    await shown.pause()
+    assert all(word in " ".join(shown.grid()) for word in typed.split())
+    assert live(shown) == []
+
+
+async def test_settings_show_their_values_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(200, 40)
+    await shown.push(SettingsScreen(Settings(name="[/b] [sigh] [b]a[/i]", relay="[@click=x]")))
+    text = " ".join(shown.grid())
+    assert "[/b] [sigh] [b]a[/i]" in text and "[@click=x]" in text
+    assert live(shown) == []
+
+
+async def test_a_hint_with_a_name_stands_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(*WIDE)
+    await shown.show(shown.state("speaking"))
+    shown.see(lambda: shown.app.hint(wording.wish_sent(LINE)))
+    await shown.pause()
+    assert squeezed(LINE) in squeezed(shown.page())
+
+
+async def test_every_scene_of_a_place_exists() -> None:
+    assert all(played(scene) for scene, _ in PLACES.values())

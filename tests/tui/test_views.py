@@ -1,0 +1,318 @@
+"""Every moment of a session: one sentence, one main thing to do, nothing cut off, at every size."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from rich.color import ColorType
+from textual.geometry import Region
+from textual.widget import Widget
+from textual.widgets import Button, Footer, Input, TextArea
+
+from protocol.events import Finished, Signal, Spoke
+from tests.tui.hosting import SIZES, Stage, is_shown, later, played, stage
+from tests.tui.scenes import ADA, scenes
+from tui import wording
+from tui.screens.dialogs import HelpDialog
+from tui.views.talking import ListeningView, SpeakingView
+from tui.widgets.composer import Composer
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What has to be on the screen in a scene."""
+
+    says: str
+    main: str = ""
+    """The id of the main button; empty: nothing is to be done here."""
+    focus: str = ""
+    """The id of what has the focus; empty: whatever, or nothing."""
+
+
+def heard(name: str) -> str:
+    return wording.heard_you_say(name)
+
+
+SEEN: Final = {
+    "gathering": Seen(wording.WAITING_FOR_START),
+    "good-time": Seen("Is now a good time", "send", "item-now"),
+    "good-time-sealed": Seen(wording.sealed_waiting("Sam")),
+    "good-time-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
+    "another-time": Seen(wording.ANOTHER_TIME, "stop", "stop"),
+    "reading": Seen("How this works", "ready", "ready"),
+    "reading-waiting": Seen(wording.waiting_for("Sam")),
+    "choosing": Seen("Typed or aloud?", "send", "picks"),
+    "choosing-apart": Seen(wording.settled("We type to each other"), "ready", "ready"),
+    "choosing-settled": Seen(wording.settled("We type to each other"), "ready", "ready"),
+    "circles": Seen("How close do you feel?", "ready", "circles"),
+    "writing": Seen("Something good first", "send", "field-thing"),
+    "writing-sealed": Seen(wording.sealed_waiting("Sam")),
+    "writing-open": Seen(wording.wrote("Sam"), "ready", "ready"),
+    "signs": Seen("", "send", "item-short-tempered"),
+    "leaks": Seen("", "send", "item-talk"),
+    "leaks-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
+    "speaking": Seen(wording.you_have_the_floor(), "say", "piece"),
+    "speaking-doubtful": Seen(wording.DOUBTFUL, "say", "piece"),
+    "speaking-dropped": Seen("Your line dropped", "say", "piece"),
+    "listening": Seen(wording.has_the_floor("Ada")),
+    "listening-signal": Seen(wording.SIGNALS[Signal.SLOWER]),
+    "breath": Seen(wording.BREATHE),
+    "breath-waiting": Seen(wording.BREATHE),
+    "say-back": Seen("Say back what you heard", "say", "piece"),
+    "say-back-again": Seen("only tired", "say", "piece"),
+    "say-back-waiting": Seen("is saying back"),
+    "check": Seen(wording.IS_THAT_IT, "yes", "yes"),
+    "check-waiting": Seen("is looking whether that was it"),
+    "makes-sense": Seen("Say what makes sense", "say", "piece"),
+    "feeling": Seen("feel?", "offer", "feelings"),
+    "feeling-check": Seen("alone", "right", "right"),
+    "feeling-check-waiting": Seen(wording.you_guessed("alone")),
+    "rest": Seen("You have both been heard", "ready", "ready"),
+    "promise": Seen(wording.promise_asked("Sam"), "yes", "yes"),
+    "promise-declined": Seen(wording.promise_declined("Sam"), "", "anew"),
+    "topic": Seen("", "send", "picks"),
+    "agreeing": Seen(wording.AGREE_HINT, "suggest", "menu"),
+    "agreeing-asked": Seen(wording.suggests("Sam"), "yes", "yes"),
+    "agreeing-waiting": Seen(wording.you_suggested("Sam")),
+    "agreeing-made": Seen(wording.AGREE_MADE, "suggest", "menu"),
+    "together": Seen(wording.TOGETHER_HINT, "ready", "ready"),
+    "own-care": Seen("", "send", ""),
+    "circles-again": Seen("", "ready", "circles"),
+    "closing": Seen(wording.CLOSING_TITLE, "close", "close"),
+    "pausing": Seen(wording.paused_by("Sam"), "seen", "seen"),
+    "pausing-own": Seen(wording.paused_by(None), "back", "back"),
+    "stopped": Seen(wording.STOPPED_TITLE, "home", "home"),
+    "ended": Seen(wording.ENDED, "forget", "forget"),
+    "left": Seen(wording.ended_left("Sam"), "forget", "forget"),
+    "alarm": Seen(wording.ALARM_TITLE, "home", "home"),
+    "gone": Seen("lay still for so long", "home", "home"),
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("views")) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def at_80(room: Stage) -> Stage:
+    """The room in a window of the usual size, with nothing typed and nothing wished."""
+    await room.resize(80, 24)
+    return room
+
+
+def in_window(on: Stage, widget: Widget) -> bool:
+    """Whether all of it is within the window and within everything that could cut it off."""
+    seen = widget.region
+    for node in widget.ancestors:
+        if isinstance(node, Widget):
+            seen = seen.intersection(node.region)
+    window = Region(0, 0, *on.app.size)
+    return bool(seen) and seen.intersection(window) == widget.region
+
+
+async def test_there_is_a_line_for_every_scene() -> None:
+    assert SEEN.keys() == scenes().keys()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module", params=SEEN)
+async def moment(room: Stage, request: pytest.FixtureRequest) -> tuple[Stage, Seen]:
+    """Each scene in turn; what asks for it is run while it stands."""
+    if tuple(room.app.size) != (80, 24):
+        await room.resize(80, 24)
+    await room.scene(request.param)
+    await room.pause()
+    return room, SEEN[request.param]
+
+
+Moment = tuple[Stage, Seen]
+
+
+async def test_a_moment_says_what_is_going_on(moment: Moment) -> None:
+    on, wanted = moment
+    assert wanted.says in on.page()
+
+
+async def test_the_focus_is_where_one_goes_on(moment: Moment) -> None:
+    on, wanted = moment
+    focused = on.app.screen.focused
+    assert focused is None or on.see(lambda: is_shown(focused))
+    assert not wanted.focus or on.focused() == wanted.focus
+
+
+async def test_tab_reaches_every_button_in_reading_order(moment: Moment) -> None:
+    on, _ = moment
+    screen = on.app.screen
+    buttons = {each for each in screen.query(Button) if is_shown(each) and not each.disabled}
+    chain = on.see(lambda: list(screen.focus_chain))
+    assert buttons <= set(chain)
+    places = [
+        (each.region.y, each.region.x) for each in chain if each in buttons and in_window(on, each)
+    ]
+    assert places == sorted(places)
+
+
+async def test_nothing_that_matters_is_cut_off_at_any_size(moment: Moment) -> None:
+    on, wanted = moment
+    cut = []
+    for size in SIZES:
+        await on.resize(*size)
+        on.see(lambda: scroll_to_focus(on))
+        await on.pause()
+        cut += [f"at {size[0]}x{size[1]}: {each}" for each in cut_off(on, wanted)]
+    assert cut == []
+
+
+def scroll_to_focus(on: Stage) -> None:
+    """As the next key would."""
+    if on.app.screen.focused is not None:
+        on.app.screen.focused.scroll_visible(animate=False)
+
+
+def cut_off(on: Stage, wanted: Seen) -> list[str]:
+    """What cannot be seen and has to be."""
+    screen = on.app.screen
+    found = overflowing(on)
+    needed = [*screen.query(Footer), *screen.query(f"#stage #{wanted.main or 'nothing'}")]
+    needed += [each for each in screen.query("#stage .title, #stage .ask") if is_shown(each)]
+    found += [f"{each} is out of sight" for each in needed if not in_window(on, each)]
+    if wanted.main and not any(is_shown(each) for each in screen.query(f"#{wanted.main}")):
+        found.append(f"{wanted.main} is not there")
+    found += [
+        f"{box} has no row to write in"
+        for box in screen.query(Composer)
+        if box.has_focus and not (box.content_region.height >= 1 and in_window(on, box))
+    ]
+    return found
+
+
+def overflowing(on: Stage) -> list[str]:
+    """What is wider than its place: text that nobody could read, or a bar to scroll sideways."""
+    found = []
+    for widget in on.app.screen.walk_children(Widget):
+        if not is_shown(widget) or isinstance(widget, Input | TextArea):
+            continue
+        if widget.show_horizontal_scrollbar:
+            found.append(f"{widget} scrolls sideways")
+        around = widget.parent.region if isinstance(widget.parent, Widget) else widget.region
+        if (
+            widget.region.width
+            and not around.x <= widget.region.x <= widget.region.right <= around.right
+        ):
+            found.append(f"{widget} is cut at the side")
+    return found
+
+
+@pytest.mark.parametrize("name", ["reading", "speaking", "listening", "pausing", "closing"])
+async def test_f1_opens_help_and_esc_closes_it(at_80: Stage, name: str) -> None:
+    await at_80.scene(name)
+    await at_80.press("f1")
+    await at_80.until(lambda: isinstance(at_80.app.screen, HelpDialog))
+    assert wording.HELP_KEYS[:30] in at_80.page()
+    await at_80.press("escape")
+    await at_80.until(lambda: at_80.app.screen is not None and at_80.has("#stage"))
+
+
+async def test_the_speaker_has_a_composer_and_the_listener_only_notes(at_80: Stage) -> None:
+    await at_80.scene("speaking")
+    assert isinstance(at_80.view, SpeakingView)
+    assert [box.id for box in at_80.view.query(Composer)] == ["piece"]
+    await at_80.scene("listening")
+    assert isinstance(at_80.view, ListeningView)
+    assert [box.id for box in at_80.view.query(Composer)] == ["notes"]
+
+
+async def test_keys_of_a_listener_do_not_speak(at_80: Stage) -> None:
+    await at_80.scene("listening")
+    await at_80.press("tab", "h", "i", "f9", "ctrl+s", "enter")
+    assert [event for event in at_80.app.done if isinstance(event, Spoke | Finished)] == []
+
+
+@pytest.mark.parametrize("name", ["breath", "breath-waiting"])
+async def test_nobody_can_type_while_both_breathe(at_80: Stage, name: str) -> None:
+    await at_80.scene(name)
+    assert not list(at_80.view.query("Composer, Input"))
+
+
+async def test_a_piece_that_is_not_confirmed_is_marked_and_only_that(at_80: Stage) -> None:
+    await at_80.scene("speaking-doubtful")
+    rows = [row for row in at_80.grid() if "·" in row]
+    assert len(rows) == 1 and "And I miss you." in rows[0]
+
+
+async def test_the_mark_goes_when_the_piece_is_confirmed(at_80: Stage) -> None:
+    state = await at_80.scene("speaking-doubtful")
+    await at_80.show(replace(state, news=replace(state.news, unconfirmed=0, is_doubtful=False)))
+    await at_80.pause()
+    assert "·" not in at_80.page()
+
+
+async def test_a_piece_on_its_way_is_told_so(at_80: Stage) -> None:
+    state = await at_80.scene("speaking")
+    await at_80.show(replace(state, news=replace(state.news, waiting=(Spoke("One more."),))))
+    await at_80.pause()
+    assert f"One more. ({wording.SENDING})" in at_80.page()
+
+
+async def test_finishing_says_what_still_stands_in_the_box(at_80: Stage) -> None:
+    await at_80.scene("speaking")
+    at_80.see(lambda: setattr(at_80.box("#piece"), "text", "One more."))
+    await at_80.press("f9")
+    await at_80.pause()
+    assert at_80.app.done == [Spoke("One more."), Finished()]
+
+
+async def test_two_new_pages_of_one_moment_meet_the_right_view(at_80: Stage) -> None:
+    await at_80.scene("speaking")
+    first, second = at_80.state("pausing"), at_80.state("reading")
+
+    def hurry() -> None:
+        for state in (first, later(first), second, later(second)):
+            at_80.app.room = state
+
+    at_80.see(hurry)
+    await at_80.until(lambda: at_80._is_settled(later(second)))
+    await at_80.pause()
+    assert SEEN["reading"].says in at_80.page()
+
+
+@pytest.mark.parametrize("name", ["speaking", "breath", "agreeing"])
+async def test_leaving_in_the_middle_of_a_change_is_no_fault(at_80: Stage, name: str) -> None:
+    await at_80.scene(name)
+    at_80.see(lambda: setattr(at_80.app, "room", at_80.state("pausing")))
+    await at_80.work(at_80.app.leave())
+    await at_80.pause()
+    assert at_80.app._exception is None
+
+
+@pytest.mark.parametrize("first", ["speaking", "leaks", "agreeing"])
+async def test_a_window_that_is_too_small_says_so_and_nothing_else(
+    at_80: Stage, first: str
+) -> None:
+    await at_80.scene(first)
+    await at_80.resize(30, 8)
+    assert at_80.page() == wording.TOO_SMALL
+
+
+async def test_without_colour_the_floor_is_told_by_word_and_shape(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with stage(tmp_path_factory.mktemp("grey")) as grey:
+        await grey.scene("speaking")
+        assert f"▶ {wording.you_have_the_floor()}" in grey.page()
+        await grey.scene("listening")
+        assert f"◇ {wording.has_the_floor('Ada')}" in grey.page()
+        styles = [segment.style for line in grey.lines() for segment in line if segment.style]
+        shades = [style.color.triplet for style in styles if style.color is not None]
+        assert all(shade is None or len(set(shade)) == 1 for shade in shades)
+        assert not any(style.color and style.color.type is ColorType.STANDARD for style in styles)
+
+
+async def test_the_first_seat_is_ada() -> None:
+    assert played("speaking")[1] is ADA

@@ -1,0 +1,469 @@
+"""How people get through a session at real screens: by keys alone, or by the mouse.
+
+A `Partner` looks at the view that is on the screen and does the next human thing; a `Hand` knows
+how that is done with the one or the other. What somebody sees is remembered line by line, so that
+a test can ask at the end whether each has seen what the other said.
+"""
+
+import asyncio
+import random
+from typing import Final, Protocol, TypeVar
+
+from textual.widget import Widget
+from textual.widgets import Button, Input, TextArea
+
+from protocol.guide import Choose
+from protocol.moves import holder
+from protocol.session import Choosing, Stage, Talking
+from tests.whole.seats import Person, is_shown
+from tui import wording
+from tui.drafts import NOTES
+from tui.screens.home import HomeScreen
+from tui.screens.room import RoomScreen, view_for
+from tui.views.base import PhaseView
+from tui.views.rounds import round_stage
+from tui.widgets.circles import PAIRS, Circles
+from tui.widgets.composer import Composer
+from tui.widgets.picks import Picks
+from tui.widgets.scale import ScaleRow
+
+W = TypeVar("W", bound=Widget)
+
+_PLAIN: Final = {
+    "Pausing": ("seen", "back"),
+    "Stopped": ("back",),
+    "Ended": ("forget",),
+    "Closing": ("close",),
+    "Reading": ("ready",),
+    "Rest": ("ready",),
+    "Together": ("start", "ready"),
+}
+"""Views of which a button is all: the first of them that is shown."""
+
+
+class Moved(Exception):
+    """The page was turned while the hand was on its way."""
+
+
+class Hand(Protocol):
+    """Each method ends with the thing done, or raises `Moved` because it is not there any more."""
+
+    async def press(self, someone: Person, button: Button) -> None: ...
+
+    async def write(self, someone: Person, box: Widget, text: str) -> None: ...
+
+    async def pick_word(self, someone: Person, row: ScaleRow, index: int) -> None: ...
+
+    async def pick_line(self, someone: Person, picks: Picks, index: int) -> None: ...
+
+    async def pick_pair(self, someone: Person, circles: Circles, index: int) -> None: ...
+
+
+class Keys:
+    """Tab, Enter, the arrows, F9, and letters. Never the mouse."""
+
+    def __init__(self, seed: int, *, main: float = 0.5, letters: float = 0.15) -> None:
+        """How often F9 where Tab and Enter would do, and letters where a whole text would."""
+        self._random: Final = random.Random(seed)
+        self._main: Final = main
+        self._letters: Final = letters
+
+    async def press(self, someone: Person, button: Button) -> None:
+        view = someone.view
+        is_main = button.has_class("finish") or (
+            button.variant == "primary" and view is not None and not view.query(".finish")
+        )
+        mains = [] if view is None else [each for each in view.query(Button) if is_shown(each)]
+        alone = [each for each in mains if each.variant == button.variant]
+        if is_main and (len(alone) == 1 or button.has_class("finish")):
+            if self._random.random() < self._main:
+                await someone.press("f9")
+                return
+        await self._go_to(someone, button)
+        await someone.press("enter")
+
+    async def write(self, someone: Person, box: Widget, text: str) -> None:
+        await self._go_to(someone, box)
+        if self._random.random() < self._letters:
+            await someone.type(text)
+        elif isinstance(box, Input):
+            box.value = text
+        else:
+            assert isinstance(box, TextArea)
+            box.text = text
+        await someone.pause()
+
+    async def pick_word(self, someone: Person, row: ScaleRow, index: int) -> None:
+        await self._go_to(someone, row)
+        while row.picked != index:
+            self._still(row)
+            await someone.press(
+                "left" if row.picked is not None and row.picked > index else "right"
+            )
+
+    async def pick_line(self, someone: Person, picks: Picks, index: int) -> None:
+        await self._go_to(someone, picks)
+        while picks.index != index:
+            self._still(picks)
+            await someone.press("up" if picks.index is not None and picks.index > index else "down")
+
+    async def pick_pair(self, someone: Person, circles: Circles, index: int) -> None:
+        await self._go_to(someone, circles)
+        while circles.picked != index:
+            self._still(circles)
+            is_right = circles.picked is not None and circles.picked > index
+            await someone.press("left" if is_right else "right")
+
+    async def _go_to(self, someone: Person, target: Widget) -> None:
+        if not await someone.tab_to(target):
+            self._still(target)
+            if not target.display or not is_shown(target):
+                raise Moved
+            raise AssertionError(f"{target} is out of reach of Tab:\n{someone.text}")
+
+    def _still(self, target: Widget) -> None:
+        if not target.is_attached:
+            raise Moved
+
+
+class Mouse:
+    """Clicks, and letters for words. Never Tab, Enter or an F key."""
+
+    async def press(self, someone: Person, button: Button) -> None:
+        await self._click(someone, button)
+
+    async def write(self, someone: Person, box: Widget, text: str) -> None:
+        await self._click(someone, box)
+        if someone.app.focused is not box:
+            raise Moved
+        await someone.type(text)
+
+    async def pick_word(self, someone: Person, row: ScaleRow, index: int) -> None:
+        lines = row._places(max(row.content_region.width, 20))
+        for line, indices in enumerate(lines):
+            if index in indices:
+                before = indices[: indices.index(index)]
+                left = sum(len(row._words[each]) + 5 for each in before)
+                top = row.content_region.height - len(lines) + line
+                await self._click(someone, row, self._inside(row, left + 1, top))
+        self._check(row, row.picked == index)
+
+    async def pick_line(self, someone: Person, picks: Picks, index: int) -> None:
+        heights = picks._heights(picks.content_region.width)
+        await self._click(someone, picks, self._inside(picks, 1, sum(heights[:index])))
+        self._check(picks, picks.index == index)
+
+    async def pick_pair(self, someone: Person, circles: Circles, index: int) -> None:
+        width = max(circles.content_region.width, 20)
+        left = (width - (2 * len(PAIRS) - 1)) // 2
+        await self._click(someone, circles, self._inside(circles, left + 2 * index, 3))
+        self._check(circles, circles.picked == index)
+
+    def _inside(self, widget: Widget, left: int, top: int) -> tuple[int, int]:
+        """From the content to the whole widget, borders and all."""
+        return (
+            left + widget.content_region.x - widget.region.x,
+            top + widget.content_region.y - widget.region.y,
+        )
+
+    def _check(self, widget: Widget, is_done: bool) -> None:
+        if not widget.is_attached:
+            raise Moved
+        assert is_done, f"a click on {widget} did not pick what stands there"
+
+    async def _click(self, someone: Person, target: Widget, at: tuple[int, int] = (0, 0)) -> None:
+        if not await someone.click(target, at):
+            if not target.is_attached or not is_shown(target):
+                raise Moved
+            # Something grew or shrank between looking and clicking: look again.
+            if not await someone.click(target, at) and target.is_attached and is_shown(target):
+                raise AssertionError(f"{target} is out of reach of the mouse:\n{someone.text}")
+
+
+class Partner:
+    """One partner who goes through the whole session. Mutable."""
+
+    def __init__(
+        self, someone: Person, hand: Hand, seed: int, choices: dict[str, str], *, plain: float = 0.8
+    ) -> None:
+        """`choices` says which option of an activity; the first, if it says nothing.
+
+        `plain` is how often the shortest way through a rung is taken.
+        """
+        self.someone: Final = someone
+        self.said: Final[list[str]] = []
+        """Every text the other has to see."""
+        self.seen: Final[set[str]] = set()
+        """Every line that stood on the screen."""
+        self.views: Final[set[type[PhaseView]]] = set()
+        self.is_home = False
+        self._hand: Final = hand
+        self._random: Final = random.Random(f"{seed} {someone.name}")
+        self._choices: Final = choices
+        self._plain: Final = plain
+        self._count = 0
+        self._done: set[object] = set()
+
+    def words(self) -> str:
+        """Words that nobody has said before."""
+        self._count += 1
+        return f"{self.someone.name} {self._count}"
+
+    async def live(self) -> None:
+        """To the close, and back home. Runs as the app."""
+        await self.someone.do(self._live())
+
+    async def _live(self) -> None:
+        while not self.is_home:
+            try:
+                if not await self._step():
+                    await self._wait()
+            except Moved:
+                pass
+            await asyncio.sleep(0)
+
+    async def _wait(self) -> None:
+        """Until something changes on the screen; looks again in any case after a while."""
+        app = self.someone.app
+        before = app.room, self.someone.view
+        for _ in range(30):
+            await asyncio.sleep(0.01)
+            if (app.room, self.someone.view) != before:
+                return
+
+    # -- looking
+
+    def look(self) -> PhaseView | None:
+        """What is on the screen, once it has settled; and whether it is as it has to be."""
+        if isinstance(self.someone.app.screen, HomeScreen):
+            self.is_home = True
+        screen, view = self.someone.app.screen, self.someone.view
+        if view is None or not isinstance(screen, RoomScreen) or self.someone.app.room is None:
+            return None
+        room = self.someone.room
+        if view_for(room) is not type(view) or type(view).stage(view.state) != type(view).stage(
+            room
+        ):
+            return None
+        if view.state.session != room.session:
+            return None
+        self.views.add(type(view))
+        self.seen.update(self.someone._texts())
+        self._check_floor(view)
+        return view
+
+    def _check_floor(self, view: PhaseView) -> None:
+        """The speaker and the listener see what they must, and nobody else can speak."""
+        room = view.state
+        boxes = {box.slot for box in view.query(Composer)} - {NOTES}
+        if not isinstance(room.phase, Talking):
+            return
+        is_holder = holder(room.phase) is room.seat
+        if room.phase.stage in (Stage.BREATH, Stage.REST):
+            assert not boxes
+        elif not is_holder:
+            assert not boxes, f"{self.someone.name} only listens, and has {boxes}"
+            assert not view.query("#say, #finished, #pass, #offer, #yes, #own")
+        if room.phase.stage is not Stage.REST:
+            floor = self.someone.text
+            if room.is_speaker:
+                assert wording.you_have_the_floor() in floor
+            else:
+                assert wording.has_the_floor(room.partner) in floor
+
+    # -- doing
+
+    async def _step(self) -> bool:
+        """The next human thing; whether there was one."""
+        await self.someone.pause()
+        view = self.look()
+        if view is None:
+            return False
+        # By name: where a view lives is not the business of a hand.
+        name = type(view).__name__.removesuffix("View")
+        if name in _PLAIN:
+            return await self._first(view, *_PLAIN[name])
+        match name:
+            case "Gathering" | "Breath" | "WaitingRung":
+                return False
+            case "Rating":
+                return await self._rate(view)
+            case "Private":
+                return await self._private(view)
+            case "Choosing":
+                return await self._choose(view)
+            case "Writing":
+                return await self._write(view)
+            case "Speaking":
+                return await self._speak(view)
+            case "Listening":
+                return await self._listen(view)
+            case "SayBack" | "MakesSense":
+                return await self._answer(view)
+            case "Check":
+                return await self._check(view)
+            case "FeelingCheck":
+                return await self._check_feeling(view)
+            case "Feeling":
+                return await self._feel(view)
+            case "Agreeing":
+                return await self._agree(view)
+        raise AssertionError(f"no hand knows {view}")
+
+    async def _first(self, view: PhaseView, *ids: str) -> bool:
+        """Presses the first of these buttons that is shown."""
+        for id in ids:
+            for button in view.query(f"#{id}").results(Button):
+                if is_shown(button) and not button.disabled:
+                    # Textual takes no second press within 0.2 s.
+                    await self.someone.until(lambda: not button.has_class("-active"))  # noqa: B023
+                    await self._hand.press(self.someone, button)
+                    await self.someone.pause()
+                    return True
+        return False
+
+    def _once(self, *key: object) -> bool:
+        """True the first time."""
+        page = (self.someone.session.page, *key)
+        is_new = page not in self._done
+        self._done.add(page)
+        return is_new
+
+    def _part(self, view: PhaseView, selector: str, kind: type[W]) -> W:
+        for found in view.query(selector).results(kind):
+            return found
+        raise Moved
+
+    async def _say(self, view: PhaseView, box: Widget, text: str, *buttons: str) -> None:
+        self.said.append(text)
+        await self._hand.write(self.someone, box, text)
+        if buttons and not await self._first(view, *buttons):
+            raise AssertionError(f"none of {buttons} to press:\n{self.someone.text}")
+
+    async def _rate(self, view: PhaseView) -> bool:
+        for row in view.query(ScaleRow):
+            if not row.disabled and row.picked is None:
+                is_asked = getattr(view.state.activity, "needs", None)
+                wanted = 0 if is_asked else self._random.randrange(len(row._words))
+                await self._hand.pick_word(self.someone, row, wanted)
+        return await self._first(view, "send", "ready")
+
+    async def _private(self, view: PhaseView) -> bool:
+        if self._once("private"):
+            for circles in view.query(Circles):
+                await self._hand.pick_pair(self.someone, circles, self._random.randrange(7))
+            for row in view.query(ScaleRow):
+                await self._hand.pick_word(self.someone, row, self._random.randrange(3))
+        return await self._first(view, "ready")
+
+    async def _choose(self, view: PhaseView) -> bool:
+        activity, phase = view.state.activity, view.state.phase
+        assert isinstance(activity, Choose) and isinstance(phase, Choosing)
+        if phase.chosen is not None:
+            return await self._first(view, "ready")
+        stage = round_stage(view.state)
+        if stage.startswith("sealed"):
+            return False
+        wanted = self._choices.get(activity.id, activity.options[0].id)
+        if stage.startswith("answering") and self._random.random() < 0.3:
+            others = [each.id for each in activity.options if each.id != activity.decline]
+            wanted = self._random.choice(others)
+        elif stage.startswith("open") and not self._once("pick", stage):
+            return False
+        picks = self._part(view, "#picks", Picks)
+        await self._hand.pick_line(self.someone, picks, picks._ids.index(wanted))
+        return await self._first(view, "send", "this")
+
+    async def _write(self, view: PhaseView) -> bool:
+        stage = round_stage(view.state)
+        if stage.startswith("answering"):
+            for box in view.query(Composer):
+                await self._say(view, box, self.words())
+            return await self._first(view, "send")
+        for box in view.query("#anew").results(Composer):
+            if is_shown(box) and self._once("anew", box.slot):
+                await self._say(view, box, self.words(), "offer")
+                return True
+        if self._random.random() > self._plain and self._once("else"):
+            return await self._first(view, "else", "ready")
+        return await self._first(view, "yes", "ready")
+
+    async def _speak(self, view: PhaseView) -> bool:
+        pieces = self._random.randint(1, 2)
+        for _ in range(pieces):
+            text = self.words()
+            await self._say(view, self._part(view, "#piece", Composer), text, "say")
+            await self.someone.until(lambda text=text: self._is_said(text))  # type: ignore[misc]
+        if self._random.random() > self._plain:
+            # What still stands in the box is said before the turn is handed over.
+            await self._say(view, self._part(view, "#piece", Composer), self.words())
+        return await self._first(view, "finished")
+
+    def _is_said(self, text: str) -> bool:
+        phase = self.someone.session.phase
+        return isinstance(phase, Talking) and text in phase.turn.pieces
+
+    async def _listen(self, view: PhaseView) -> bool:
+        if self._random.random() > self._plain and self._once("signal"):
+            await self._first(view, "signal-with-you")
+            return True
+        if self._random.random() > self._plain and self._once("notes"):
+            notes = self._part(view, "#notes", Composer)
+            await self._hand.write(self.someone, notes, f"a note of {self.someone.name}")
+            return True
+        return False
+
+    async def _answer(self, view: PhaseView) -> bool:
+        await self._say(view, self._part(view, "#piece", Composer), self.words(), "say")
+        return True
+
+    async def _check(self, view: PhaseView) -> bool:
+        luck = self._random.random()
+        if luck < self._plain or not self._once("check"):
+            return await self._first(view, "yes")
+        if luck > (1 + self._plain) / 2:
+            return await self._first(view, "more")
+        await self._first(view, "not-quite")
+        await self._say(view, self._part(view, "#missed", Composer), self.words(), "tell")
+        return True
+
+    async def _feel(self, view: PhaseView) -> bool:
+        if self._random.random() < self._plain:
+            row = self._part(view, "#feelings", ScaleRow)
+            index = self._random.randrange(len(wording.FEELINGS))
+            await self._hand.pick_word(self.someone, row, index)
+            self.said.append(wording.FEELINGS[index])
+            return await self._first(view, "offer")
+        await self._say(view, self._part(view, "#own", Input), self.words(), "offer")
+        return True
+
+    async def _check_feeling(self, view: PhaseView) -> bool:
+        if self._random.random() < self._plain:
+            return await self._first(view, "right")
+        await self._first(view, "more-like")
+        await self._say(view, self._part(view, "#own", Input), self.words(), "offer")
+        return True
+
+    async def _agree(self, view: PhaseView) -> bool:
+        if await self._first(view, *(["no"] if self._random.random() < 0.2 else []), "yes"):
+            return True
+        is_first = view.state.seat == 0
+        if is_first and view.query("#suggest") and self._once("suggest"):
+            day = f"{self.words()} day"
+            if view.query("#menu") and self._random.random() < self._plain:
+                await self._hand.pick_line(self.someone, self._part(view, "#menu", Picks), 1)
+                self.said.append(self._part(view, "#what", Input).value)
+            else:
+                await self._say(view, self._part(view, "#what", Input), self.words())
+            await self._say(view, self._part(view, "#day", Input), day, "suggest")
+            return True
+        phase = view.state.phase
+        if getattr(phase, "proposal", None) is not None or not getattr(phase, "proposals", 0):
+            return False
+        return await self._first(view, "ready")
+
+
+def unseen(speaker: Partner, listener: Partner) -> list[str]:
+    """What the speaker said and the listener never had on the screen."""
+    lines = "\n".join(listener.seen)
+    return [text for text in speaker.said if text not in lines]

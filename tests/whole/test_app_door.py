@@ -1,0 +1,406 @@
+"""The way in as people meet it on their screens: every sentence where the door does not open."""
+
+import asyncio
+import os
+import socket
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import Final
+
+import pytest
+from textual.widgets import Input
+
+from protocol import door
+from protocol.door import Inviter
+from protocol.frames import Post, Visit, pack
+from protocol.invitation import draw, stretch, where_word
+from protocol.limits import VERSION
+from protocol.seeds import INVITER_RANDOM_BYTES, InviterSeeds
+from protocol.words import WORDS
+from server.relay import running
+from tests.server.clock import Clock
+from tests.whole.laptops import relay_at, settings_for, url_of
+from tests.whole.seats import (
+    Person,
+    app_at,
+    free_port,
+    health,
+    in_room,
+    invite,
+    knock,
+    laptop,
+    meet,
+    person,
+    two_at_home,
+    words_of,
+)
+from tui import wording
+from tui.doorway import Refused
+from tui.link import dial
+from tui.practice import seats_for_two
+from tui.screens.home import HomeScreen
+from tui.seat_file import seats
+
+HERE: Final = where_word(1)
+"""The word for 127.0.0.1."""
+
+
+@pytest.fixture(autouse=True)
+def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot waits in steps of 20 ms for an app to be idle; shorter ones do."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+
+
+@asynccontextmanager
+async def someone(directory: Path, name: str, port: int, relay: str = "") -> AsyncIterator[Person]:
+    """One person at a laptop that calls the relay at home at `port`."""
+    paths = laptop(directory / name, port, name=name, relay=relay)
+    async with person(app_at(paths), name) as each:
+        yield each
+
+
+@asynccontextmanager
+async def two_afar(directory: Path, url: str) -> AsyncIterator[tuple[Person, Person]]:
+    """Two people with the same relay in their settings."""
+    async with someone(directory, "Ada", free_port(), url) as ada:
+        async with someone(directory, "Sam", free_port(), url) as sam:
+            yield ada, sam
+
+
+def any_words() -> str:
+    """Five words that nobody has read out."""
+    return " ".join(draw(os.urandom(10)))
+
+
+def seats_of(*people: Person) -> list[Path]:
+    return [path for each in people for path in seats(each.app.paths.seats)]
+
+
+async def at_the_door(inviter: Person, guest: Person, *, button: str = "home") -> str:
+    """Up to the knock; the words."""
+    words = await invite(inviter, button=button)
+    await knock(guest, words)
+    await inviter.until(lambda: inviter.has("#let-in"))
+    return words
+
+
+async def test_the_inviter_sees_who_knocks_and_the_guest_that_they_have_knocked(
+    tmp_path: Path,
+) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await at_the_door(ada, sam)
+        await ada.reads(wording.at_the_door("Sam"))
+        await ada.reads(wording.AT_THE_DOOR_HINT)
+        await sam.reads(wording.JOIN_KNOCKED)
+
+
+async def test_a_third_laptop_finds_nobody_behind_used_words(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        words = await at_the_door(ada, sam)
+        await ada.enter_on("#let-in")
+        for each in (ada, sam):
+            await each.until(lambda each=each: each.has("#go-in"))  # type: ignore[misc]  # default
+            await each.enter_on("#go-in")
+        async with someone(tmp_path, "Eve", ada.app.settings.home_port) as eve:
+            await knock(eve, words)
+            await eve.reads(wording.JOIN_NOBODY)
+            assert eve.has("#words") and seats_of(eve) == []
+        await in_room(ada)
+        await in_room(sam)
+        assert ada.room.news.is_partner_here and sam.room.news.is_partner_here
+
+
+async def test_who_knocks_second_learns_that_someone_was_there_before(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        words = await at_the_door(ada, sam)
+        async with someone(tmp_path, "Eve", ada.app.settings.home_port) as eve:
+            await knock(eve, words)
+            await eve.reads(wording.JOIN_TAKEN)
+            assert wording.at_the_door("Sam") in ada.text
+            await ada.enter_on("#let-in")
+            await sam.until(lambda: sam.has("#go-in"))
+            assert seats_of(eve) == []
+
+
+async def test_an_unknown_word_is_named_before_anything_is_sent(tmp_path: Path) -> None:
+    async with someone(tmp_path, "Sam", free_port()) as sam:
+        await sam.enter_on("#join")
+        await sam.type(f"{WORDS[0][:3]} zzz")
+        await sam.press("enter")
+        await sam.reads(wording.unknown_words(("zzz",)))
+        assert f"{WORDS[0][:3]} zzz" in sam.text
+        assert not list(sam.app.workers)
+
+
+async def test_too_few_words_are_counted(tmp_path: Path) -> None:
+    async with someone(tmp_path, "Sam", free_port()) as sam:
+        await knock(sam, " ".join(WORDS[:4]))
+        await sam.until(lambda: sam.text.count(wording.words_so_far(4)) == 2)
+
+
+async def test_known_but_wrong_words_find_nobody_and_stay_in_the_box(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        *words, last = (await invite(ada)).split()
+        other = next(word for word in WORDS if word != last)
+        await knock(sam, " ".join((*words, other)))
+        await sam.reads(wording.JOIN_NOBODY)
+        typed = sam.see(lambda: sam.app.screen.query_one("#words", Input).value)
+        assert typed.split() == [word[:3] for word in (*words, other)]
+        # The right ones still open the door.
+        await sam.fill("#words", " ".join((*words, last)))
+        await sam.press("enter")
+        await ada.until(lambda: ada.has("#let-in"))
+
+
+async def test_without_a_relay_at_the_other_laptop_there_is_no_answer(tmp_path: Path) -> None:
+    async with someone(tmp_path, "Sam", free_port()) as sam:
+        await knock(sam, f"{HERE} {any_words()}")
+        await sam.reads(wording.JOIN_UNREACHABLE)
+        await sam.enter_on("#trouble-button")
+        await sam.fill("#address", "127.0.0.1")
+        await sam.press("enter")
+        await sam.reads(wording.JOIN_ADDRESS_WRONG)
+
+
+async def test_an_address_finds_the_other_laptop_where_the_first_word_fails(
+    tmp_path: Path,
+) -> None:
+    async with someone(tmp_path, "Ada", free_port()) as ada:
+        async with someone(tmp_path, "Sam", free_port()) as sam:
+            words = await invite(ada)
+            await ada.reads(wording.begin_address(f"127.0.0.1:{ada.app.settings.home_port}"))
+            await knock(sam, words)
+            await sam.reads(wording.JOIN_UNREACHABLE)
+            await sam.enter_on("#trouble-button")
+            await sam.fill("#address", f"127.0.0.1:{ada.app.settings.home_port}")
+            await sam.press("enter")
+            await ada.until(lambda: ada.has("#let-in"))
+
+
+async def test_five_words_need_a_relay_in_the_settings(tmp_path: Path) -> None:
+    async with someone(tmp_path, "Sam", free_port()) as sam:
+        await knock(sam, any_words())
+        await sam.reads(wording.JOIN_NO_RELAY)
+
+
+async def test_a_relay_that_does_not_answer_is_told_on_both_sides(tmp_path: Path) -> None:
+    async with two_afar(tmp_path, f"ws://127.0.0.1:{free_port()}") as (ada, sam):
+        await ada.enter_on("#begin")
+        await ada.enter_on("#away")
+        await ada.reads(wording.RELAY_UNREACHABLE)
+        await knock(sam, any_words())
+        await sam.until(
+            lambda: wording.JOIN_UNREACHABLE in sam.text or wording.RELAY_UNREACHABLE in sam.text
+        )
+
+
+async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        async with someone(tmp_path, "Ada", port) as ada:
+            await ada.enter_on("#begin")
+            await ada.enter_on("#home")
+            await ada.reads(wording.port_taken(port))
+            assert ada.has("#home")
+
+
+async def test_a_second_window_of_this_laptop_hears_that_the_first_is_open(tmp_path: Path) -> None:
+    port = free_port()
+    async with someone(tmp_path, "Ada", port) as ada:
+        await invite(ada)
+        async with someone(tmp_path, "Ada", port) as again:
+            await again.enter_on("#begin")
+            await again.enter_on("#home")
+            await again.reads(wording.port_taken(port))
+
+
+async def test_the_door_can_be_left_closed(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await at_the_door(ada, sam)
+        await ada.enter_on("#not-now")
+        await ada.reads(wording.BEGIN_REFUSED)
+        await sam.reads(wording.JOIN_NOT_OPENED)
+        assert seats_of(ada, sam) == []
+        await ada.press("escape")
+        await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
+        await meet_again(ada, sam)
+
+
+async def meet_again(ada: Person, sam: Person) -> None:
+    """New words after a failure; the guest's box still has the old ones."""
+    words = await invite(ada)
+    await sam.fill("#words", words)
+    await sam.press("enter")
+    await ada.until(lambda: ada.has("#let-in"))
+    await ada.enter_on("#let-in")
+    await sam.until(lambda: sam.has("#go-in"))
+
+
+async def test_words_that_nobody_typed_run_out_of_time(tmp_path: Path) -> None:
+    clock = Clock(time.time_ns() // 1_000_000)
+    async with running(settings_for(tmp_path / "relay"), clock) as relay:
+        async with two_afar(tmp_path, url_of(relay)) as (ada, sam):
+            words = await invite(ada, button="away")
+            clock.now_ms += 16 * 60 * 1000
+            await relay.sweep()
+            await ada.reads(wording.BEGIN_EXPIRED)
+            assert ada.has("#away") and not ada.has("#waiting")
+            await knock(sam, words)
+            await sam.reads(wording.JOIN_NOBODY)
+
+
+async def test_who_knocked_and_waited_too_long_hears_that_the_words_ran_out(
+    tmp_path: Path,
+) -> None:
+    clock = Clock(time.time_ns() // 1_000_000)
+    async with running(settings_for(tmp_path / "relay"), clock) as relay:
+        async with two_afar(tmp_path, url_of(relay)) as (ada, sam):
+            await at_the_door(ada, sam, button="away")
+            clock.now_ms += 16 * 60 * 1000
+            await relay.sweep()
+            await sam.reads(wording.JOIN_EXPIRED)
+            assert seats_of(ada, sam) == []
+
+
+REFUSALS: Final = {
+    "full": ({"lobbies": 0}, "RELAY_FULL"),
+    "rate": ({"lobbies_per_address": 0}, "ROOMS_RATE"),
+}
+
+
+@pytest.mark.parametrize("case", list(REFUSALS))
+async def test_a_relay_that_takes_no_invitation_says_why(tmp_path: Path, case: str) -> None:
+    chosen, code = REFUSALS[case]
+    async with relay_at(tmp_path / "relay", **chosen) as relay:
+        async with someone(tmp_path, "Ada", free_port(), url_of(relay)) as ada:
+            await ada.enter_on("#begin")
+            await ada.enter_on("#away")
+            await ada.reads(_refusal(code))
+            assert ada.has("#away")
+
+
+def _refusal(name: str) -> str:
+    return next(text for code, text in wording.REFUSALS.items() if code.name == name)
+
+
+async def test_a_relay_about_to_restart_says_so(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        relay.drain()
+        async with someone(tmp_path, "Ada", free_port(), url_of(relay)) as ada:
+            await ada.enter_on("#begin")
+            await ada.enter_on("#away")
+            await ada.reads(_refusal("DRAINING"))
+
+
+@pytest.mark.parametrize(
+    ("chosen", "code"), [({"store_bytes": 0}, "RELAY_FULL"), ({"rooms_per_hour": 1}, "ROOMS_RATE")]
+)
+async def test_a_relay_that_takes_no_session_is_told_after_the_knock(
+    tmp_path: Path, chosen: dict[str, int], code: str
+) -> None:
+    async with relay_at(tmp_path / "relay", **chosen) as relay:
+        with suppress(Refused):
+            await seats_for_two(url_of(relay), bytes(32), os.urandom)
+        async with two_afar(tmp_path, url_of(relay)) as (ada, sam):
+            await at_the_door(ada, sam, button="away")
+            await ada.enter_on("#let-in")
+            await ada.reads(_refusal(code))
+            await sam.reads(wording.JOIN_NOT_OPENED)
+            assert seats_of(ada, sam) == []
+
+
+async def test_words_stay_good_where_the_relay_was_started_again(tmp_path: Path) -> None:
+    port = free_port()
+    url = f"ws://127.0.0.1:{port}"
+    async with someone(tmp_path, "Ada", port, url) as ada:
+        async with someone(tmp_path, "Sam", port, url) as sam:
+            async with relay_at(tmp_path / "relay", port):
+                words = await invite(ada, button="away")
+            async with relay_at(tmp_path / "relay", port):
+                await until_lobby(port)
+                assert words_of(ada) == words and wording.BEGIN_WAITING in ada.text
+                await knock(sam, words)
+                await ada.until(lambda: ada.has("#let-in"))
+                await ada.enter_on("#let-in")
+                await sam.until(lambda: sam.has("#go-in"))
+
+
+async def until_lobby(port: int) -> None:
+    """Until the lobby is there again, with an offer in it."""
+    async with asyncio.timeout(10):
+        while (await health(port))["lobbies"] == 0:
+            await asyncio.sleep(0.02)
+
+
+async def test_an_offer_of_a_newer_program_asks_to_update(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        words = draw(os.urandom(10))
+        opening = await asyncio.to_thread(stretch, words)
+        with monkeypatch.context() as newer:
+            newer.setattr(door, "VERSION", VERSION + 1)
+            offer = Inviter(
+                opening, InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES)), bytes(32)
+            ).offer
+        async with dial(url_of(relay)) as (socket, _):
+            await socket.send(pack(Visit(opening.lobby)))
+            await socket.send(pack(Post(offer)))
+            await until_lobby(relay.port)
+            async with someone(tmp_path, "Sam", free_port(), url_of(relay)) as sam:
+                await knock(sam, " ".join(words))
+                await sam.reads(wording.OTHER_VERSION)
+
+
+async def test_a_full_disk_at_the_door_is_told_and_the_guest_can_try_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await at_the_door(ada, sam)
+        # A directory that cannot be made a file in, whoever runs the tests.
+        kept = sam.app.paths.seats
+        kept.rmdir()
+        kept.write_text("")
+        await ada.enter_on("#let-in")
+        await sam.reads(wording.DISK_FULL)
+        assert sam.has("#words")
+
+
+async def test_going_back_from_the_door_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await at_the_door(ada, sam)
+        await ada.press("escape")
+        await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
+        assert seats_of(ada) == []
+        await sam.press("escape")
+        await sam.until(lambda: isinstance(sam.app.screen, HomeScreen))
+        await meet(ada, sam)
+
+
+async def test_two_words_that_differ_end_the_seat(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await at_the_door(ada, sam)
+        await ada.enter_on("#let-in")
+        await ada.until(lambda: ada.has("#go-in"))
+        await ada.enter_on("#differ")
+        await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
+        assert seats_of(ada) == [] and not ada.has("#seat-0")
+
+
+async def test_pressing_begin_twice_invites_once(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await ada.enter_on("#begin")
+        ada.see(lambda: [ada.app.screen.query_one("#home").press() for _ in range(2)])  # type: ignore[attr-defined]  # a Button
+        await ada.until(lambda: ada.has("#waiting"))
+        words = await words_when_shown(ada)
+        await knock(sam, words)
+        await ada.until(lambda: ada.has("#let-in"))
+
+
+async def words_when_shown(ada: Person) -> str:
+    await ada.until(lambda: bool(words_of(ada)))
+    return words_of(ada)

@@ -1,0 +1,128 @@
+"""Real programs in real terminals, killed at any moment: the same rung, and every word."""
+
+import asyncio
+import os
+import random
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from protocol.guide import guide_hash
+from tests.whole.seats import free_port, laptop
+from tests.whole.terminal import Terminal, program, programs
+from tests.whole.test_app_lines import GUIDE, to_the_first_turn
+from tui import wording
+from tui.home_relay import home_relay
+from tui.practice import seats_for_two
+from tui.seat_file import SeatFile
+
+KEPT_AFTER_S: Final = 0.8
+"""What was typed longer ago is on disk; 0.2 s is meant, the rest is for a busy machine."""
+
+
+@asynccontextmanager
+async def two_in_a_turn(directory: Path) -> AsyncIterator[tuple[list[Terminal], list[Path]]]:
+    """Ada, who hosts the relay and has the floor, and Sam, each in a terminal."""
+    port = free_port()
+    ada, sam = (laptop(directory / name, port, name=name) for name in ("Ada", "Sam"))
+    for each in (ada, sam):
+        each.make()
+    async with home_relay(ada.home_relay, "127.0.0.1", port) as url:
+        first, second = await seats_for_two(url, guide_hash(GUIDE), os.urandom)
+        SeatFile.create(ada.seats, replace(first, hosts_relay=True)).close()
+        SeatFile.create(sam.seats, second).close()
+        await to_the_first_turn((ada, sam))
+    async with programs(("Ada", ada.data), ("Sam", sam.data)) as terminals:
+        for terminal in terminals:
+            await come_back(terminal)
+        await terminals[0].shows("with Sam")
+        await terminals[1].shows("with Ada")
+        yield terminals, [ada.data, sam.data]
+
+
+async def come_back(terminal: Terminal) -> None:
+    await terminal.shows("Come back")
+    terminal.press("enter")
+    await terminal.shows("the floor")
+
+
+class Typing:
+    """Letters one after the other, and when each was typed. Mutable."""
+
+    def __init__(self, terminal: Terminal, text: str, chance: random.Random) -> None:
+        self._terminal: Final = terminal
+        self._text: Final = text
+        self._chance: Final = chance
+        self._times: Final[list[float]] = []
+
+    async def run(self) -> None:
+        for letter in self._text:
+            self._terminal.press(letter)
+            self._times.append(time.monotonic())
+            await asyncio.sleep(self._chance.uniform(0.0, 0.06))
+
+    def by(self, moment: float) -> str:
+        """What was typed until then."""
+        return self._text[: sum(at <= moment for at in self._times)]
+
+
+async def kill_and_come_back(tmp_path: Path, seed: int, rounds: int) -> None:
+    chance = random.Random(seed)
+    async with two_in_a_turn(tmp_path) as (terminals, places):
+        for number in range(rounds):
+            ada, sam = terminals
+            ada.press(*f"whole{number}", "ctrl+s")
+            await sam.shows(f"whole{number}")
+            sam.click_on(wording.NOTES_PLACEHOLDER if not number else "note")
+            typings = (
+                Typing(ada, f"half{number}abcdefghijklmnopqrstuvw", chance),
+                Typing(sam, f"note{number}abcdefghijklmnopqrstuvw", chance),
+            )
+            tasks = [asyncio.create_task(each.run()) for each in typings]
+            victim = chance.randrange(2)
+            # The moment is what is tried here, not something to wait for.
+            await asyncio.sleep(chance.uniform(0.05, 2.0))
+            killed_at = time.monotonic()
+            tasks[victim].cancel()
+            await terminals[victim].kill()
+            terminals[victim] = await program(("Ada", "Sam")[victim], places[victim])
+            await come_back(terminals[victim])
+            await tasks[1 - victim]
+            kept = typings[victim].by(killed_at - KEPT_AFTER_S)
+            await terminals[victim].shows(kept)
+            await terminals[1 - victim].shows(typings[1 - victim].by(time.monotonic()))
+            await terminals[0].shows(wording.you_have_the_floor(), "with Sam")
+            await terminals[1].shows(wording.has_the_floor("Ada"), "with Ada")
+            # The half-typed one goes out whole, and what was said before is still there.
+            terminals[0].press(*f"end{number}", "ctrl+s")
+            half = kept if victim == 0 else typings[0].by(time.monotonic())
+            await terminals[1].shows(half, f"end{number}", f"whole{number}")
+            await terminals[0].until(lambda: wording.SENDING not in terminals[0].text)
+
+
+@pytest.mark.parametrize("seed", range(2))
+async def test_a_killed_program_comes_back_to_the_same_rung_and_every_word(
+    tmp_path: Path, seed: int
+) -> None:
+    await kill_and_come_back(tmp_path, seed, rounds=1)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10, 30))
+async def test_killed_again_and_again_nothing_is_lost(tmp_path: Path, seed: int) -> None:
+    await kill_and_come_back(tmp_path, seed, rounds=3)
+
+
+async def test_a_closed_window_keeps_what_was_typed_a_moment_ago(tmp_path: Path) -> None:
+    async with two_in_a_turn(tmp_path) as (terminals, places):
+        terminals[0].press(*"just now")
+        await terminals[0].shows("just now")
+        assert await terminals[0].end() == 0
+        terminals[0] = await program("Ada", places[0])
+        await come_back(terminals[0])
+        await terminals[0].shows("just now", "with Sam")

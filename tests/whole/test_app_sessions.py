@@ -1,0 +1,56 @@
+"""Two real apps on the relay at home go through the whole guide, by keys alone and by the mouse."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.whole.hands import Hand, Keys, Mouse, Partner, unseen
+from tests.whole.seats import Person, health, meet, two_at_home
+from tui.seat_file import seats
+
+
+@pytest.fixture(autouse=True)
+def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Textual's pilot waits in steps of 20 ms for an app to be idle; shorter ones do."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+
+
+async def through(first: Person, second: Person, hands: tuple[Hand, Hand], seed: int) -> None:
+    """From home through the door and the whole guide to the close, and back home."""
+    await meet(first, second)
+    port = first.app.settings.home_port
+    assert (await health(port))["rooms"] == 1
+    chosen = {"topic": "hurt"}
+    ada, sam = (
+        Partner(each, hand, seed, chosen)
+        for each, hand in zip((first, second), hands, strict=True)
+    )
+    await asyncio.gather(ada.live(), sam.live())
+    assert unseen(ada, sam) == []
+    assert unseen(sam, ada) == []
+    assert len(ada.views | sam.views) >= 16
+    for each in (first, second):
+        assert seats(each.app.paths.seats) == ()
+        assert list(each.app.paths.seats.iterdir()) == []
+        assert not each.has("#seat-0")
+    assert await health(port) == {"connections": 0, "rooms": 0, "lobbies": 0}
+
+
+async def test_two_go_through_the_whole_guide_by_keys_alone(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        hands = Keys(1, main=0.8, letters=0.08), Keys(2, main=0.8, letters=0.08)
+        await through(ada, sam, hands, seed=1)
+
+
+@pytest.mark.long
+async def test_two_go_through_the_whole_guide_by_the_mouse_alone(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await through(ada, sam, (Mouse(), Mouse()), seed=2)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(3, 9))
+async def test_two_go_through_the_whole_guide_whatever_they_do(tmp_path: Path, seed: int) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await through(ada, sam, (Keys(seed), Mouse()), seed=seed)
