@@ -83,10 +83,12 @@ from protocol.session import (
     Closing,
     Ended,
     Gathering,
+    OpenPhase,
     Pausing,
     Promise,
     Proposal,
     Rating,
+    Round,
     Session,
     Stopped,
     Talking,
@@ -153,7 +155,7 @@ def _apply(session: Session, entry: Entry) -> Session:
             # Coming back takes an own *closed* back, and the other way round: the last word counts.
             session = replace(session, closed=session.closed - {seat})
             if phase.back | {seat} >= BOTH:
-                return session.turn_page(phase.inner)
+                return session.turn_page(_taken_up(phase.inner))
             return replace(session, phase=replace(phase, back=phase.back | {seat}))
         case Pausing() as phase, Acknowledged():
             phase = replace(phase, acknowledged=phase.acknowledged | {seat})
@@ -203,6 +205,13 @@ def _close(session: Session, seat: Seat) -> Session:
         case Pausing() | Stopped() as phase:
             return replace(session, phase=replace(phase, back=phase.back - {seat}))
     return session
+
+
+def _taken_up(phase: OpenPhase) -> OpenPhase:
+    """What a break leads back to: after *another time* both are asked anew."""
+    if isinstance(phase, Rating) and phase.is_another_time:
+        return Rating(Round(phase.round.attempt + 1))
+    return phase
 
 
 def _stop(session: Session, entry: Entry) -> Session:

@@ -15,6 +15,7 @@ from textual.widgets import Button
 from protocol.events import Signalled, Voice
 from protocol.session import Ended
 from tui import wording
+from tui.screens.doors import DoorScreen
 from tui.screens.room import RoomScreen
 
 
@@ -47,6 +48,8 @@ class Actions(Provider):
 
     def _actions(self) -> Iterator[Action]:
         yield from self._of_the_buttons()
+        if isinstance(self.screen, DoorScreen):
+            yield self._named(wording.BACK, "", "screen.back")
         if isinstance(self.screen, RoomScreen):
             yield from self._of_the_room(self.screen)
         yield self._named(wording.KEY_HELP, "", "app.help")
@@ -57,7 +60,7 @@ class Actions(Provider):
         """Everything that can be pressed on the screen below."""
         for found in self.screen.query(Button):
             if found.is_on_screen and not found.disabled and isinstance(found.label, Content):
-                yield Action(found.label.plain, wording.ACTION_HERE, found.press)
+                yield Action(found.label.plain, "", found.press)
 
     def _of_the_room(self, screen: RoomScreen) -> Iterator[Action]:
         state = screen.room

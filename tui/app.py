@@ -12,12 +12,12 @@ import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding
-from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -35,9 +35,8 @@ from protocol.events import (
     Voice,
 )
 from tui import wording
-from tui.actions import Actions
-from tui.doorflow import DoorFlow
 from tui.errors import (
+    DiskFull,
     SeatInUse,
     SeatUnreadable,
     SettingsUnreadable,
@@ -69,11 +68,20 @@ from tui.screens.dialogs import (
 from tui.screens.doors import BeginScreen, DoorScreen, JoinScreen
 from tui.screens.home import HomeScreen, OpenSeat
 from tui.screens.preferences import DARK, LIGHT, SettingsScreen
-from tui.screens.room import RoomScreen
 from tui.seat_file import SeatFile, seats
 from tui.settings import Settings, load, save
 from tui.themes import DEFAULTS, dress
-from tui.widgets.composer import Composer
+
+if TYPE_CHECKING:
+    from tui.actions import Actions
+    from tui.doorflow import DoorFlow
+
+
+def _actions() -> "type[Actions]":
+    """The palette's lines, imported when it is opened: the first screen does not wait for them."""
+    from tui.actions import Actions
+
+    return Actions
 
 
 class UnhurriedApp(App[int]):
@@ -81,7 +89,7 @@ class UnhurriedApp(App[int]):
 
     TITLE = wording.APP
     CSS_PATH = ["base.tcss"]
-    COMMANDS = {Actions}
+    COMMANDS = {_actions}
     HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (36, "-narrow"), (66, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (22, "-mid"), (32, "-high")]
     BINDINGS: ClassVar = [
@@ -104,11 +112,16 @@ class UnhurriedApp(App[int]):
         self.is_quick = quick
         self._notice = ""
         self.rooms = RoomFlow(self)
-        self._door = DoorFlow(self)
         self._read_settings()
         dress(self, self.settings.theme)
 
     # -- Textual's hooks
+
+    @cached_property
+    def _door(self) -> "DoorFlow":
+        from tui.doorflow import DoorFlow
+
+        return DoorFlow(self)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS
@@ -161,8 +174,10 @@ class UnhurriedApp(App[int]):
             self.settings = load(self.paths.settings)
         except SettingsUnreadable as error:
             self._notice = wording.settings_unreadable(error.field)
-        except StorageFailed:
+        except DiskFull:
             self._notice = wording.DISK_FULL
+        except StorageFailed:
+            self._notice = wording.cannot_write(str(self.paths.data))
 
     def keep_settings(self, settings: Settings) -> None:
         """Remembers settings; a full disk is said, and they hold for now."""
@@ -176,12 +191,12 @@ class UnhurriedApp(App[int]):
         if self.theme != self.settings.theme:
             self.keep_settings(replace(self.settings, theme=self.theme))
 
-    def on_settings_screen_saved(self, message: SettingsScreen.Saved) -> None:
+    async def on_settings_screen_saved(self, message: SettingsScreen.Saved) -> None:
         settings = replace(message.settings, name=clean_name(message.settings.name))
         self.keep_settings(settings)
         self.theme = settings.theme
+        await self.go_home()
         self.notify(wording.SETTINGS_SAVED, markup=False)
-        self.pop_screen()
 
     # -- home
 
@@ -247,6 +262,9 @@ class UnhurriedApp(App[int]):
             self._door.begin(screen, is_home=message.is_home), group="door", exclusive=True
         )
 
+    def on_begin_screen_settings_wanted(self, message: BeginScreen.SettingsWanted) -> None:
+        self.push_screen(SettingsScreen(self.settings))
+
     def on_begin_screen_decided(self, message: BeginScreen.Decided) -> None:
         self._door.decide(message.is_welcome)
 
@@ -260,6 +278,10 @@ class UnhurriedApp(App[int]):
     async def on_door_screen_back(self, message: DoorScreen.Back) -> None:
         self._door.forget()
         await self.go_home()
+
+    async def on_door_screen_different(self, message: DoorScreen.Different) -> None:
+        await self._door.leave_word()
+        await self.go_home(wording.DOOR_DIFFERENT)
 
     async def on_door_screen_go_in(self, message: DoorScreen.GoIn) -> None:
         file = self._door.take()
@@ -283,6 +305,8 @@ class UnhurriedApp(App[int]):
 
     async def show_room(self, state: RoomState) -> None:
         """The room's screen, straight above home."""
+        from tui.screens.room import RoomScreen
+
         self.room = state
         screen = RoomScreen()
         screen.data_bind(UnhurriedApp.room)
@@ -292,12 +316,16 @@ class UnhurriedApp(App[int]):
 
     def keep_boxes(self) -> None:
         """Puts what is being typed on disk now, rather than in a moment."""
+        from tui.widgets.composer import Composer
+
         for screen in self.screen_stack:
             for box in screen.query(Composer):
                 box.keep()
 
     def hint(self, text: str) -> None:
         """A quiet sentence on the room's screen."""
+        from tui.screens.room import RoomScreen
+
         for screen in self.screen_stack:
             if isinstance(screen, RoomScreen):
                 screen.hint(text)
@@ -333,6 +361,8 @@ class UnhurriedApp(App[int]):
             self.run_worker(self.rooms.search(typed), group="search", exclusive=True)
 
     def action_command_palette(self) -> None:
+        from textual.command import CommandPalette
+
         if not isinstance(self.screen, CommandPalette):
             placeholder = wording.PALETTE_PLACEHOLDER
             self.push_screen(CommandPalette(id="--command-palette", placeholder=placeholder))
@@ -374,7 +404,7 @@ class UnhurriedApp(App[int]):
 
     def action_signals(self) -> None:
         state = self.room
-        if state is None or not state.may(Signalled):
+        if state is None or not state.may(Signalled) or isinstance(self.screen, Dialog):
             return
         signals = SPEAKER_SIGNALS if state.is_speaker else LISTENER_SIGNALS
         self.push_screen(SignalsDialog(signals), self._signal)
@@ -389,8 +419,14 @@ class UnhurriedApp(App[int]):
             self.push_screen(NotesDialog(self.rooms.open.drafts))
 
     def action_prefer(self, voice: str) -> None:
-        if self.rooms.do(Preferred(Voice(voice))) and self.room is not None:
-            self.hint(wording.wish_sent(self.room.partner))
+        state = self.room
+        if state is None or not self.rooms.do(Preferred(Voice(voice))):
+            return
+        if state.session.wishes[state.partner_seat] is Voice(voice):
+            is_aloud = Voice(voice) is Voice.ALOUD
+            self.hint(wording.VOICE_ALOUD if is_aloud else wording.VOICE_TYPED)
+        else:
+            self.hint(wording.wish_sent(state.partner))
 
     async def action_home(self) -> None:
         await self.go_home()

@@ -8,12 +8,13 @@ import asyncio
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from protocol.clean import clean_name
 from protocol.door import Admission, Guest, Inviter
-from protocol.errors import DoorShut
+from protocol.errors import Alarm, DoorShut, OutOfTurn
+from protocol.events import Left
 from protocol.frames import End
 from protocol.guide import guide_bytes, guide_hash
 from protocol.invitation import DRAW_BYTES, draw, read, stretch, where_word
@@ -31,6 +32,7 @@ from tui.errors import (
 from tui.link import RelayUnreachable, RelayVersion, dial
 from tui.screens.doors import BeginScreen, JoinScreen
 from tui.seat_file import SeatFile
+from tui.sitting import Sitting
 
 if TYPE_CHECKING:
     from tui.app import UnhurriedApp
@@ -46,6 +48,7 @@ class DoorFlow:
         self._app: Final = app
         self._decision: asyncio.Future[bool] | None = None
         self._file: SeatFile | None = None
+        self._guest_name = ""
 
     def decide(self, is_welcome: bool) -> None:
         """What the person at the door decided."""
@@ -68,6 +71,23 @@ class DoorFlow:
         if self._file is not None:
             self._file.forget()
             self._file = None
+
+    async def leave_word(self) -> None:
+        """Leaves the room for good before anything was said, so that nobody waits in it."""
+        file = self.take()
+        if file is None:
+            return
+        with suppress(OutOfTurn, Alarm, UnhurriedError):
+            sitting = Sitting(file, os.urandom, self._app.pace, name=self._app.settings.name)
+            sitting.do(Left())
+            line = asyncio.create_task(sitting.run())
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PROBE_S):
+                    while file.outbox():
+                        await asyncio.sleep(0.05)
+            line.cancel()
+            await asyncio.gather(line, return_exceptions=True)
+        file.forget()
 
     # -- begin
 
@@ -127,15 +147,21 @@ class DoorFlow:
             screen.invite(shown, address)
             screen.wait()
 
+        def knocked(name: str) -> None:
+            self._guest_name = name
+            screen.knocked(name)
+
         async def keep(admission: Admission) -> None:
             self._keep(admission, url, hosts_relay=is_home)
+            if self._file is not None and self._guest_name:
+                self._file.set_partner_name(self._guest_name)
 
         return await welcome_guest(
             url,
             lobby,
             inviter,
             on_open=opened,
-            on_knock=screen.knocked,
+            on_knock=knocked,
             decision=self._decision,
             keep=keep,
         )

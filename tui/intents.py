@@ -1,15 +1,19 @@
 """What a person wants: messages that bubble from a widget up to the app."""
 
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
 from protocol.events import AnyEvent
-from tui.widgets.composer import Composer
+
+if TYPE_CHECKING:
+    from tui.widgets.composer import Composer
 
 
 class Did(Message):
     """An event to be done; the app asks the referee. On success the composer is emptied."""
 
-    def __init__(self, event: AnyEvent, composer: Composer | None = None) -> None:
+    def __init__(self, event: AnyEvent, composer: "Composer | None" = None) -> None:
         super().__init__()
         self.event = event
         self.composer = composer
@@ -18,7 +22,7 @@ class Did(Message):
 class AnswerGiven(Message):
     """A private answer to be sealed; on success its composers are emptied."""
 
-    def __init__(self, answer: tuple[str, ...], composers: tuple[Composer, ...] = ()) -> None:
+    def __init__(self, answer: tuple[str, ...], composers: "tuple[Composer, ...]" = ()) -> None:
         super().__init__()
         self.answer = answer
         self.composers = composers

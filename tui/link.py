@@ -9,7 +9,6 @@ import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from enum import Enum
 from typing import Final, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -40,6 +39,8 @@ from protocol.frames import (
 from protocol.limits import BATCH_LIMIT, VERSION
 from protocol.sealing import sign
 from protocol.seats import Seat
+from tui.news import FINAL as FINAL
+from tui.news import Line as Line
 
 PATH: Final = "/v1"
 
@@ -49,27 +50,6 @@ the line being back."""
 
 OPEN_TIMEOUT_S: Final = 8.0
 """A laptop that just woke up needs a moment; a person needs an answer."""
-
-
-class Line(Enum):
-    """How the line stands. Each has a word on the screen."""
-
-    CONNECTING = "connecting"
-    OPEN = "open"
-    RECONNECTING = "reconnecting"
-    """It was open before and will be again; what is typed is kept."""
-    REPLACED = "replaced"
-    """The seat was entered from somewhere else; this program stays out of its way."""
-    UNKNOWN = "unknown"
-    """The relay does not know the room, or no longer."""
-    OTHER_VERSION = "other-version"
-    """The relay speaks another version of the protocol."""
-    GONE = "gone"
-    """The room was closed by both, or has expired."""
-
-
-FINAL: Final = frozenset({Line.REPLACED, Line.UNKNOWN, Line.OTHER_VERSION, Line.GONE})
-"""Lines that do not come back by themselves."""
 
 
 class RelayUnreachable(Exception):
@@ -171,6 +151,7 @@ class Link:
         self._challenge = b""
         self._outgoing: asyncio.Queue[Frame] = asyncio.Queue()
         self._attempts = 0
+        self._was_open = False
         self._retry = asyncio.Event()
 
     async def run(self) -> None:
@@ -183,7 +164,7 @@ class Link:
             except RelayVersion:
                 line = Line.OTHER_VERSION
             except (RelayUnreachable, WebSocketException, OSError, Malformed):
-                line = Line.RECONNECTING
+                line = Line.RECONNECTING if self._was_open else Line.ABSENT
             self._socket = None
             self._ear.line_is(line)
             if line in FINAL:
@@ -257,6 +238,7 @@ class Link:
         match frame:
             case Entered(last, here):
                 self._attempts = 0
+                self._was_open = True
                 self._ear.line_is(Line.OPEN)
                 self._ear.entered(last, frozenset(Seat(seat) for seat in here))
             case Entries(entries):

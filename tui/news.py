@@ -1,6 +1,7 @@
 """What a screen needs besides the session: the line, what stands in the way, what is on its way.
 
-Values only; `tui.sitting` makes them.
+Values only; `tui.link` and `tui.sitting` make them. Nothing heavy is imported here: the first
+screen waits for it.
 """
 
 from dataclasses import dataclass
@@ -9,7 +10,29 @@ from typing import Final
 
 from protocol.errors import Cause
 from protocol.events import AnyEvent
-from tui.link import Line
+
+
+class Line(Enum):
+    """How the line stands. Each has a word on the screen."""
+
+    CONNECTING = "connecting"
+    OPEN = "open"
+    ABSENT = "absent"
+    """Nothing answers, and has not since this program started; it goes on trying."""
+    RECONNECTING = "reconnecting"
+    """It was open before and will be again; what is typed is kept."""
+    REPLACED = "replaced"
+    """The seat was entered from somewhere else; this program stays out of its way."""
+    UNKNOWN = "unknown"
+    """The relay does not know the room, or no longer."""
+    OTHER_VERSION = "other-version"
+    """The relay speaks another version of the protocol."""
+    GONE = "gone"
+    """The room was closed by both, or has expired."""
+
+
+FINAL: Final = frozenset({Line.REPLACED, Line.UNKNOWN, Line.OTHER_VERSION, Line.GONE})
+"""Lines that do not come back by themselves."""
 
 
 @dataclass(frozen=True)

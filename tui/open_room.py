@@ -6,11 +6,12 @@ What it is not: a screen, or an app; the app runs it and hands the state down.
 import getpass
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from protocol.events import AnyEvent
+from protocol.events import AnyEvent, Sealed
 from protocol.moves import moves
-from protocol.session import Choosing, Rating, Talking, Writing, open_phase
+from protocol.session import Choosing, Rating, Round, Talking, Writing, open_phase, put
 from tui.drafts import NOTES, Drafts
 from tui.news import Pace
 from tui.room_state import RoomState
@@ -61,7 +62,7 @@ class OpenRoom:
         phase = sitting.session.phase
         own = None
         if isinstance(phase, Rating | Writing | Choosing):
-            own = sitting.own_answer(phase.round)
+            own = sitting.own_answer(self._with_waiting(phase.round))
         return RoomState(
             session=sitting.session,
             news=sitting.news,
@@ -76,6 +77,14 @@ class OpenRoom:
             where=self._where,
             can_search=self._can_search,
         )
+
+    def _with_waiting(self, round_: Round) -> Round:
+        """The round, with an own answer that is sealed and still on its way."""
+        seat = self.sitting.seat
+        for event in self.sitting.news.waiting:
+            if isinstance(event, Sealed) and event.attempt == round_.attempt:
+                return replace(round_, digests=put(round_.digests, seat, event.digest))
+        return round_
 
     def _give_back(self, event: AnyEvent) -> None:
         """Words that lost a race go back to where they were typed; nothing typed is ever lost."""
@@ -93,8 +102,6 @@ class OpenRoom:
         rung = _RUNGS.get(type(event).__name__)
         if not isinstance(inner, Talking) or rung is None or session.guide is None:
             return None
-        from dataclasses import replace
-
         if type(event) not in moves(replace(session, phase=inner), self.sitting.seat):
             return None
         activity = session.guide.activity(session.step, session.activity)

@@ -15,7 +15,7 @@ from protocol.moves import Kinds, current_activity
 from protocol.seats import Seat, other
 from protocol.session import Phase, Session, Talking
 from tui.drafts import Drafts
-from tui.sitting import News
+from tui.news import News
 
 
 @dataclass(frozen=True)

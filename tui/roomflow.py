@@ -2,6 +2,8 @@
 
 What it is: the one place of the program that asks a sitting, and with it the referee. What it is
 not: what it looks like (`tui.screens.room`, `tui.views`) or what a room is (`tui.open_room`).
+
+What is heavy is imported when a room is entered, so that the first screen comes sooner.
 """
 
 import asyncio
@@ -14,7 +16,6 @@ from protocol.guide import guide_bytes
 from protocol.invitation import where_number, where_word
 from protocol.seats import Seat
 from tui import networks, wording
-from tui.doorflow import answering
 from tui.errors import (
     BadAddress,
     NoNetwork,
@@ -24,13 +25,12 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
-from tui.link import RelayUnreachable
-from tui.open_room import OpenRoom
 from tui.seat_file import SeatFile
-from tui.widgets.composer import Composer
 
 if TYPE_CHECKING:
     from tui.app import UnhurriedApp
+    from tui.open_room import OpenRoom
+    from tui.widgets.composer import Composer
 
 EVERYWHERE: Final = "0.0.0.0"
 """A relay at home is for the other laptop too."""
@@ -68,6 +68,7 @@ class RoomFlow:
 
     async def practise(self) -> None:
         """A room with the pretend partner, until the person leaves it."""
+        from tui.open_room import OpenRoom
         from tui.practice import practice
         from tui.shelf import burnout
 
@@ -112,7 +113,8 @@ class RoomFlow:
                 room.file.forget()
             self._app.room = None
 
-    async def _opened(self, file: SeatFile) -> OpenRoom:
+    async def _opened(self, file: SeatFile) -> "OpenRoom":
+        from tui.open_room import OpenRoom
         from tui.shelf import burnout
 
         facts = file.facts
@@ -131,7 +133,7 @@ class RoomFlow:
         file.close()
         await self._app.go_home(notice)
 
-    async def _show(self, room: OpenRoom) -> None:
+    async def _show(self, room: "OpenRoom") -> None:
         self.open = room
         room.sitting.on_change = self._publish_soon
         room.on_given_back = self._given_back
@@ -187,15 +189,15 @@ class RoomFlow:
 
     # -- what the person does
 
-    def do(self, event: AnyEvent, composer: Composer | None = None) -> bool:
+    def do(self, event: AnyEvent, composer: "Composer | None" = None) -> bool:
         """Asks the referee; False if nothing was done, and then nothing is lost."""
         return self._tried(event, (composer,) if composer is not None else ())
 
-    def answer(self, answer: tuple[str, ...], composers: tuple[Composer, ...]) -> None:
+    def answer(self, answer: tuple[str, ...], composers: "tuple[Composer, ...]") -> None:
         """Seals a private answer; if that fails, what was typed stays where it is."""
         self._tried(answer, composers)
 
-    def _tried(self, wanted: AnyEvent | tuple[str, ...], composers: tuple[Composer, ...]) -> bool:
+    def _tried(self, wanted: AnyEvent | tuple[str, ...], composers: "tuple[Composer, ...]") -> bool:
         if self.open is None:
             return False
         sitting = self.open.sitting
@@ -218,6 +220,9 @@ class RoomFlow:
 
     async def search(self, typed: str) -> None:
         """Looks for the other laptop at a new address, given as a word or in full."""
+        from tui.doorflow import answering
+        from tui.link import RelayUnreachable
+
         room, settings = self.open, self._app.settings
         if room is None:
             return

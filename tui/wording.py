@@ -9,8 +9,7 @@ from typing import Final
 from protocol.errors import Cause, Reason
 from protocol.events import Signal
 from protocol.frames import Code
-from tui.link import Line
-from tui.sitting import Trouble
+from tui.news import Line, Trouble
 
 APP: Final = "unhurried"
 TAGLINE: Final = "A conversation for two, one voice at a time."
@@ -43,7 +42,7 @@ HOME_SEAT_UNREADABLE: Final = (
     "One open session on this laptop cannot be read. Its file is kept as it is."
 )
 SETTINGS_UNREADABLE: Final = (
-    "Your settings could not be read, so the usual ones are in use. The file is kept as it is."
+    "Your settings could not be read, so the usual ones are in use. The old file is kept."
 )
 
 
@@ -126,7 +125,7 @@ JOIN_NOT_OPENED: Final = (
 )
 JOIN_UNREACHABLE: Final = (
     "The other laptop does not answer. Are both on the same Wi-Fi, and does the other screen "
-    "still show the words? “Trouble connecting?” below may help."
+    "still show the words? “Trouble connecting?” may help."
 )
 JOIN_NO_RELAY: Final = (
     "Five words go over a relay, and no relay is in your settings. "
@@ -156,8 +155,11 @@ def words_so_far(count: int) -> str:
 # -- the door, from both sides
 
 DOOR_TITLE: Final = "You are connected"
-DOOR_COMPARE: Final = "Both screens show the same two words. If you like, say them to each other."
+DOOR_COMPARE: Final = (
+    "Both screens should show the same two words. If you like, say them to each other."
+)
 DOOR_DIFFER: Final = "If yours are different, go back: someone else may be in between."
+DOOR_DIFFERENT: Final = "Good that you looked. Nothing was shared. Begin again with new words."
 DOOR_GO_IN: Final = "Go in"
 DOOR_GO_BACK: Final = "They are different"
 
@@ -196,6 +198,13 @@ DISK_FULL: Final = (
     "This laptop's disk is full, so nothing more can be kept. Make a little room; "
     "what you wrote so far is safe."
 )
+
+
+def cannot_write(place: str) -> str:
+    """A directory that cannot be written is not a full disk."""
+    return f"This laptop does not let unhurried write to {place}. Nothing can be kept like this."
+
+
 REFUSALS: Final = {
     Code.RELAY_FULL: "The relay is full just now. Try again later, or use another one.",
     Code.ROOMS_RATE: "Too many sessions were begun from here in the last hour. Try again later.",
@@ -218,18 +227,33 @@ def corner(line: Line, *, is_partner_here: bool, partner: str, is_practice: bool
             return "connecting"
         case Line.RECONNECTING:
             return "reconnecting"
+        case Line.ABSENT:
+            return "not there yet"
     return "not connected"
 
 
-def line_sentence(line: Line, *, is_partner_here: bool, partner: str) -> str:
-    """What the line means for this person; empty while all is well."""
+def line_sentence(
+    line: Line, *, is_partner_here: bool, partner: str, is_with_partner: bool = False
+) -> str:
+    """What the line means for this person; empty while all is well.
+
+    `is_with_partner`: the relay runs on the partner's laptop.
+    """
     match line:
         case Line.OPEN if is_partner_here:
             return ""
         case Line.OPEN:
-            return f"{partner} is not connected just now. We keep the place; you can go on."
+            name = partner[:1].upper() + partner[1:]
+            return f"{name} is not connected just now. We keep the place; you can go on."
         case Line.CONNECTING:
             return ""
+        case Line.ABSENT if is_with_partner:
+            return (
+                f"{partner}'s laptop is not there yet. "
+                "Ask them to open unhurried and come back to the session."
+            )
+        case Line.ABSENT:
+            return "The relay does not answer yet. We go on trying, and nothing is lost."
         case Line.RECONNECTING:
             return "Your line dropped. It comes back by itself, and nothing is lost."
         case Line.REPLACED:
@@ -282,6 +306,12 @@ PRACTICE_NOTE: Final = (
 )
 
 
+def still_at_the_door(partner: str) -> str:
+    """The other has been let in and is not in the room yet."""
+    name = partner[:1].upper() + partner[1:]
+    return f"{name} is still at the door. It goes on by itself."
+
+
 def waiting_for(partner: str) -> str:
     """This one is done; the other is not yet."""
     return f"Thank you. Waiting for {partner}. There is no hurry."
@@ -303,8 +333,11 @@ CIRCLES_HINT: Final = "From far apart to nearly one. Use the arrow keys, or clic
 
 RATE_HINT: Final = "Answer for yourself. You will both see the answers at the same moment."
 RATE_SEND: Final = "These are my answers"
-RATE_INCOMPLETE: Final = "One is still open. Pick a word for each line."
-RATE_KEYS: Final = "Arrow keys pick a word, or click it."
+RATE_SEND_ONE: Final = "This is my answer"
+RATE_INCOMPLETE: Final = "Something is still open. Pick a word for each line."
+RATE_KEYS: Final = "The arrow keys pick a word, or a click does."
+PICK_KEYS: Final = "The arrow keys pick a line, or a click does."
+PRIVATE_EMPTY: Final = "Nothing is picked yet. To leave it open, press once more."
 
 
 def sealed_waiting(partner: str) -> str:
@@ -463,6 +496,7 @@ def say_back_now(name: str) -> str:
 
 
 SAY_BACK_RULE: Final = "No answer yet, and nothing to defend."
+WRITE_FIRST: Final = "Write a sentence first, or pass."
 SAY_BACK_SEND: Final = "That is what I heard"
 
 
@@ -495,7 +529,7 @@ BACK: Final = "Back"
 
 
 def is_checking(name: str) -> str:
-    return f"{name} is looking whether that was it."
+    return f"{name} is checking whether that was it."
 
 
 MAKES_SENSE_NOW: Final = "Say what makes sense to you: “It makes sense to me that … because …”"
@@ -504,7 +538,7 @@ MAKES_SENSE_SEND: Final = "Say it"
 
 
 def is_making_sense(name: str) -> str:
-    return f"{name} is looking for what makes sense to them. You keep the floor."
+    return f"{name} is writing what makes sense to them. You keep the floor."
 
 
 MAKES_SENSE_HEADING: Final = "What makes sense"
@@ -551,7 +585,7 @@ FEELING_OTHER_PLACEHOLDER: Final = "the word that fits better"
 
 
 def is_feeling_checking(name: str) -> str:
-    return f"{name} is looking whether the word fits."
+    return f"{name} is checking whether the word fits."
 
 
 REST: Final = "You have both been heard. Rest a moment before you go on."
@@ -747,7 +781,8 @@ HELP_HOME: Final = (
 )
 HELP_BEGIN: Final = (
     "Read the words to your partner. They work once and for 15 minutes, and are worth nothing "
-    "afterwards. When somebody knocks you decide whether the door opens."
+    "afterwards. When somebody knocks you decide whether the door opens. Then both screens show "
+    "two words; if yours differ, go back, and begin again with new words."
 )
 HELP_JOIN: Final = (
     "Type the words your partner reads out. Three letters of each are enough, and the list shows "
@@ -759,6 +794,34 @@ HELP_ROOM: Final = (
     "happens to the line or the window. You may pass, pause or stop at any time, and nobody "
     "asks why."
 )
+HELP_SPEAKING: Final = (
+    "You have the floor. Say one thing at a time; Ctrl+S says it. When you have said it all, F9. "
+    "A small · after your words means that the other laptop has not confirmed them yet."
+)
+HELP_LISTENING: Final = (
+    "Your partner has the floor, so there is no box to answer in. The notes are only for you. "
+    "F8 has a few phrases you may send at any time. Page up and down scroll what was said."
+)
+HELP_RUNG: Final = (
+    "One of you says back what they heard, and the speaker says whether that was it. "
+    "Nobody answers yet. You may pass at any point."
+)
+HELP_ROUND: Final = (
+    "Each of you answers alone. Nothing is shown before both are done, and then you see both at "
+    "the same moment. What you leave empty stays empty."
+)
+HELP_PRIVATE: Final = "This is only for you and stays on this laptop."
+HELP_AGREEING: Final = (
+    "Pick a line or write your own, add when, and suggest it. The other says yes or rather not. "
+    "Both are fine, and you may also agree on nothing."
+)
+HELP_BREAK: Final = (
+    "Everything is kept. It goes on when you are both back, and nobody can hurry you."
+)
+HELP_CLOSING: Final = (
+    "The two words are made from everything you both said. If yours are the same, you both saw the "
+    "same session. It ends when both of you have pressed the button."
+)
 KEY_MAIN: Final = "Go on"
 KEY_BREAK: Final = "Break"
 KEY_SIGNAL: Final = "A phrase"
@@ -767,7 +830,6 @@ KEY_ALL: Final = "All"
 KEY_BACK: Final = "Back"
 
 PALETTE_PLACEHOLDER: Final = "Type a word, or pick a line"
-ACTION_HERE: Final = "on this screen"
 ACTION_THEME: Final = "Light or dark colours"
 ACTION_NOTES: Final = "My notes"
 ACTION_QUIT: Final = "Close the program (everything is kept)"
@@ -776,16 +838,20 @@ ACTION_TYPED: Final = "Write from now on"
 ACTION_HOME: Final = "Back to the start (the session stays open)"
 
 
+VOICE_ALOUD: Final = "From now on you talk aloud."
+VOICE_TYPED: Final = "From now on you write."
+
+
 def wish_sent(partner: str) -> str:
     return f"It changes as soon as {partner} wishes it too."
 
 
 def wish_aloud(partner: str) -> str:
-    return f"{partner} would like to talk aloud from now on. Ctrl+P has it for you too."
+    return f"{partner} would like to talk aloud from now on. If you too, press Ctrl+P and pick it."
 
 
 def wish_typed(partner: str) -> str:
-    return f"{partner} would like to write from now on. Ctrl+P has it for you too."
+    return f"{partner} would like to write from now on. If you too, press Ctrl+P and pick it."
 
 
 CRASHED: Final = (

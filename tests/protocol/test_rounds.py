@@ -7,12 +7,16 @@ import pytest
 from protocol.answers import Opening, digest_of
 from protocol.events import (
     Answered,
+    AnyEvent,
+    CameBack,
     Chose,
     Opened,
+    Paused,
     Preferred,
     Ready,
     Sealed,
     Skipped,
+    StoppedForToday,
     Voice,
     Voided,
 )
@@ -196,6 +200,13 @@ def test_another_time_may_be_declined_and_asked_anew() -> None:
     session = answered(session, YES, YES)
     assert not phase_of(session, Rating).is_another_time
     assert ready(session).ratings["rate"] == (YES, YES)
+
+
+@pytest.mark.parametrize("stop", [Paused(20), StoppedForToday()])
+def test_who_comes_back_from_another_time_is_asked_anew(stop: AnyEvent) -> None:
+    session = answered(begun_with(rate(needs="yes")), YES, NO)
+    session = play(session, (FIRST, stop), (SECOND, CameBack()), (FIRST, CameBack()))
+    assert session.phase == Rating(round=Round(attempt=1))
 
 
 def test_two_yeses_need_no_other_time() -> None:

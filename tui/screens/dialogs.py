@@ -12,7 +12,6 @@ from protocol.events import Signal
 from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tui import wording
 from tui.drafts import NOTES, Drafts
-from tui.widgets.composer import Composer
 from tui.widgets.footer import KeyLine
 from tui.widgets.words import TooSmall, Words, button
 
@@ -26,6 +25,8 @@ class Dialog(ModalScreen[str | None]):
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [Binding("escape", "back", wording.KEY_BACK)]
 
+    _is_finished = False
+
     def compose(self) -> ComposeResult:
         with Vertical(classes="page"):
             yield from self.compose_page()
@@ -36,7 +37,13 @@ class Dialog(ModalScreen[str | None]):
         yield from ()
 
     def action_back(self) -> None:
-        self.dismiss(None)
+        self.finish(None)
+
+    def finish(self, result: str | None) -> None:
+        """Closes this page, once: a second Enter would close whatever lies below."""
+        if not self._is_finished and self.app.screen is self:
+            self._is_finished = True
+            self.dismiss(result)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -44,7 +51,7 @@ class Dialog(ModalScreen[str | None]):
 
     def pressed(self, name: str) -> None:
         """The button of that id was pressed. Extended by dialogs."""
-        self.dismiss(name if name != "back" else None)
+        self.finish(name if name != "back" else None)
 
 
 class BreakDialog(Dialog):
@@ -83,7 +90,7 @@ class BreakDialog(Dialog):
     def _pause(self) -> None:
         typed = self.query_one("#minutes", Input).value
         minutes = int(typed) if typed.isdecimal() else PAUSE_USUAL_MIN
-        self.dismiss(f"pause:{max(PAUSE_LEAST_MIN, min(PAUSE_MOST_MIN, minutes))}")
+        self.finish(f"pause:{max(PAUSE_LEAST_MIN, min(PAUSE_MOST_MIN, minutes))}")
 
 
 class LeaveDialog(Dialog):
@@ -113,7 +120,7 @@ class SignalsDialog(Dialog):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
-        self.dismiss(event.option_id)
+        self.finish(event.option_id)
 
 
 class NotesDialog(Dialog):
@@ -124,6 +131,8 @@ class NotesDialog(Dialog):
         self._drafts = drafts
 
     def compose_page(self) -> ComposeResult:
+        from tui.widgets.composer import Composer  # a text box is slow to import
+
         yield Words(wording.NOTES, classes="muted")
         yield Composer(NOTES, self._drafts, wording.NOTES_PLACEHOLDER, id="all-notes")
         yield button(wording.HELP_CLOSE, "back", is_main=True)
@@ -144,6 +153,9 @@ class HelpDialog(Dialog):
             yield Words(wording.NOT_THERAPY, classes="muted gap")
         yield button(wording.HELP_CLOSE, "back", is_main=True)
 
+    def on_mount(self) -> None:
+        self.query_one("#back").focus()
+
 
 class SearchDialog(Dialog):
     """Where is the other laptop today? Dismisses with what was typed."""
@@ -158,8 +170,8 @@ class SearchDialog(Dialog):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        self.dismiss(self.query_one("#where", Input).value)
+        self.finish(self.query_one("#where", Input).value)
 
     def pressed(self, name: str) -> None:
         is_done = name == "done"
-        self.dismiss(self.query_one("#where", Input).value if is_done else None)
+        self.finish(self.query_one("#where", Input).value if is_done else None)

@@ -28,13 +28,16 @@ class DoorScreen(Screen[None]):
     CSS_PATH = "doors.tcss"
     BINDINGS = [
         Binding("escape", "back", wording.KEY_BACK),
-        Binding("f9", "main", wording.KEY_MAIN, show=False),
+        Binding("f9", "main", wording.KEY_MAIN),
         Binding("ctrl+s", "main", wording.KEY_MAIN, show=False),
         Binding("f1", "app.help", wording.KEY_HELP),
     ]
 
     class Back(Message):
         """The person goes back home; what was under way at the door is over."""
+
+    class Different(Message):
+        """The two words are not the same: somebody may be in between."""
 
     class GoIn(Message):
         """The words were compared, or not: into the room."""
@@ -87,6 +90,9 @@ class BeginScreen(DoorScreen):
         name: str
         is_home: bool
 
+    class SettingsWanted(Message):
+        """The relay is to be written down."""
+
     @dataclass
     class Decided(Message):
         """Let in, or not."""
@@ -110,6 +116,7 @@ class BeginScreen(DoorScreen):
                 with Horizontal(classes="buttons"):
                     yield button(wording.BEGIN_HOME, "home", is_main=True)
                     yield button(wording.BEGIN_AWAY, "away")
+                    yield button(wording.SETTINGS_TITLE, "settings")
             with Vertical(id="waiting"):
                 yield Words(wording.BEGIN_READ_OUT, classes="label")
                 yield Words(id="words", classes="mine large")
@@ -124,7 +131,7 @@ class BeginScreen(DoorScreen):
         yield KeyLine()
 
     def on_mount(self) -> None:
-        self.shown("#waiting, #knock, #compare", False)
+        self.shown("#waiting, #knock, #compare, #settings", False)
         self.query_one("#name" if not self._name_given else "#home").focus()
 
     def invite(self, words: tuple[str, ...], address: str) -> None:
@@ -166,6 +173,8 @@ class BeginScreen(DoorScreen):
         match event.button.id:
             case "home" | "away":
                 self._begin(is_home=event.button.id == "home")
+            case "settings":
+                self.post_message(self.SettingsWanted())
             case "let-in":
                 self.shown("#knock", False)
                 self.post_message(self.Decided(True))
@@ -174,7 +183,7 @@ class BeginScreen(DoorScreen):
             case "go-in":
                 self.post_message(self.GoIn())
             case "differ":
-                self.post_message(self.Back())
+                self.post_message(self.Different())
 
     def _begin(self, *, is_home: bool) -> None:
         name = self.query_one("#name", Input).value.strip()
@@ -184,6 +193,8 @@ class BeginScreen(DoorScreen):
             self.query_one("#name").focus()
         elif not is_home and not self._has_relay:
             self.tell(wording.BEGIN_NO_RELAY)
+            self.shown("#settings", True)
+            self.query_one("#settings").focus()
         else:
             self.tell(wording.BEGIN_PREPARING)
             self.shown("#form", False)
@@ -212,6 +223,7 @@ class JoinScreen(DoorScreen):
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="page", can_focus=False):
             yield Words(wording.JOIN_TITLE, classes="title", id="heading")
+            yield Words(id="telling")
             with Vertical(id="form"):
                 with Vertical(id="naming"):
                     yield Words(wording.NAME_TITLE, classes="label")
@@ -230,7 +242,6 @@ class JoinScreen(DoorScreen):
                 with Horizontal(classes="buttons"):
                     yield button(wording.JOIN_GO, "join", is_main=True)
                     yield button(wording.JOIN_TROUBLE, "trouble-button")
-            yield Words(id="telling")
             yield from self.compose_words_to_compare()
         yield TooSmall()
         yield KeyLine()
@@ -256,6 +267,7 @@ class JoinScreen(DoorScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if event.input.id == "words":
+            self.shown("#telling", False)  # it was about other words
             self._show_fitting(event.value)
 
     def _show_fitting(self, typed: str) -> None:
@@ -291,11 +303,12 @@ class JoinScreen(DoorScreen):
                 self._join()
             case "trouble-button":
                 self.shown("#trouble", True)
+                self.shown("#naming", not self.query_one("#name", Input).value.strip())
                 self.query_one("#address").focus()
             case "go-in":
                 self.post_message(self.GoIn())
             case "differ":
-                self.post_message(self.Back())
+                self.post_message(self.Different())
 
     def _join(self) -> None:
         name = self.query_one("#name", Input).value.strip()

@@ -1,10 +1,11 @@
 """The room: one view per phase, a header, a quiet line for the state of things, and the keys."""
 
+from dataclasses import replace
 from typing import Final
 
 from textual.app import ComposeResult
-from textual.binding import Binding
-from textual.containers import Horizontal, Vertical
+from textual.binding import ActiveBinding, Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -17,6 +18,8 @@ from protocol.session import (
     BeingTogether,
     Choosing,
     Closing,
+    Ended,
+    Gathering,
     Rating,
     Reading,
     Talking,
@@ -32,8 +35,8 @@ from tui.views.choosing import ChoosingView
 from tui.views.closing import ClosingView
 from tui.views.rating import RatingView
 from tui.views.reading import PrivateView, ReadingView
-from tui.views.talking import SpeakingView
 from tui.views.together import TogetherView
+from tui.views.transcript import Transcript
 from tui.views.turn import talking_view
 from tui.views.writing import WritingView
 from tui.widgets.footer import KeyLine
@@ -81,12 +84,12 @@ class RoomScreen(Screen[None]):
     CSS_PATH = "room.tcss"
     AUTO_FOCUS = ""
     """Each view focuses what one goes on with; by itself the screen would take a hidden button."""
-    HELP_TEXT = wording.HELP_ROOM
 
     BINDINGS = [
-        Binding("f9", "finish", wording.FINISHED, id="finish"),
         Binding("f9", "main", wording.KEY_MAIN, id="main"),
-        Binding("ctrl+s", "say", wording.KEY_MAIN, show=False, id="say"),
+        Binding("ctrl+s", "say", wording.SAY_IT, id="say"),
+        Binding("pageup", "scroll_words(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll_words(1)", show=False, priority=True),
         Binding("f4", "break", wording.KEY_BREAK, id="break"),
         Binding("f8", "signal", wording.KEY_SIGNAL, id="signal"),
         Binding("f1", "app.help", wording.KEY_HELP, id="help"),
@@ -161,7 +164,8 @@ class RoomScreen(Screen[None]):
         line = self.query_one("#state-line", Words)
         text = state_sentence(state) or self._hint
         line.say(text)
-        is_dropped = state.can_search and not state.news.is_partner_here
+        is_over = isinstance(state.phase, Ended)
+        is_dropped = state.can_search and not state.news.is_partner_here and not is_over
         self.query_one("#search", Button).display = is_dropped and bool(text)
         self.query_one("#state").display = bool(text)
 
@@ -169,12 +173,30 @@ class RoomScreen(Screen[None]):
         match action:
             case "signal":
                 return self.room is not None and self.room.may(Signalled)
-            case "finish":
-                return isinstance(self.view, SpeakingView)
             case "main":
-                view = self.view
-                return view is not None and view.has_main and not isinstance(view, SpeakingView)
+                return self.view is not None and bool(self.view.main_label)
         return True
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The footer says what F9 does now; Ctrl+S stands there where it does another thing."""
+        found = dict(super().active_bindings)
+        main = self.view.main_label if self.view is not None else ""
+        if "f9" in found and main:
+            found["f9"] = _named(found["f9"], main)
+        say = self.view.say_label if self.view is not None else ""
+        if "ctrl+s" in found:
+            if say and say != main:
+                found["ctrl+s"] = _named(found["ctrl+s"], say)
+            else:
+                del found["ctrl+s"]
+        return found
+
+    @property
+    def HELP_TEXT(self) -> str:
+        """Help for the present view, then for the room."""
+        own = self.view.HELP_TEXT if self.view is not None else ""
+        return f"{own}\n\n{wording.HELP_ROOM}".strip()
 
     @property
     def view(self) -> PhaseView | None:
@@ -186,12 +208,17 @@ class RoomScreen(Screen[None]):
         if self.view is not None:
             self.view.main()
 
-    def action_finish(self) -> None:
-        self.action_main()
-
     def action_say(self) -> None:
         if self.view is not None:
             self.view.say()
+
+    def action_scroll_words(self, by: int) -> None:
+        """What was said scrolls from wherever one is, also out of the box for notes."""
+        for part in (*self.query(Transcript), *self.query(".body").results(VerticalScroll)):
+            if part.max_scroll_y > 0 and part.display:
+                part.release_anchor()
+                part.scroll_relative(y=by * max(1, part.size.height - 1), animate=False)
+                return
 
     def action_break(self) -> None:
         self.post_message(BreakWanted())
@@ -205,9 +232,15 @@ class RoomScreen(Screen[None]):
             self.post_message(SearchWanted())
 
 
+def _named(active: ActiveBinding, description: str) -> ActiveBinding:
+    return active._replace(binding=replace(active.binding, description=description))
+
+
 def state_sentence(state: RoomState) -> str:
     """What a person should know about the line and the laptop, in one sentence; or nothing."""
     news = state.news
+    if isinstance(state.phase, Ended | Gathering):
+        return wording.TROUBLES[news.trouble] if news.trouble is not None else ""
     if state.is_practice and state.session.page <= 1:
         return wording.PRACTICE_NOTE
     if state.drafts.is_failing:
@@ -217,7 +250,10 @@ def state_sentence(state: RoomState) -> str:
     if news.alarm is not None:
         return ""
     sentence = wording.line_sentence(
-        news.line, is_partner_here=news.is_partner_here, partner=state.partner
+        news.line,
+        is_partner_here=news.is_partner_here,
+        partner=state.partner,
+        is_with_partner=state.can_search,
     )
     if sentence:
         return f"{sentence} {state.where}" if state.where else sentence

@@ -2,7 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import Input
+from textual.widgets import Button, Input
 
 from protocol.clean import clean
 from protocol.events import Answered, Proposed, Ready
@@ -22,6 +22,8 @@ def agreement_line(text: str, day: str) -> str:
 
 class AgreeingView(ReadyView):
     """A menu, a line for own words, a day; then yes or rather not."""
+
+    HELP_TEXT = wording.HELP_AGREEING
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -94,6 +96,13 @@ class AgreeingView(ReadyView):
             if self._agree.optional:
                 yield button(wording.SKIP, "skip")
 
+    @property
+    def main_button(self) -> Button | None:
+        """Suggests what is written; with nothing written, one is done here."""
+        is_written = any(box.value.strip() for box in self.query("#what").results(Input))
+        wanted = self._buttons(".-primary" if is_written or self.state.may(Answered) else ".finish")
+        return wanted[0] if wanted else None
+
     def arrive(self) -> None:
         super().arrive()
         target = "#menu" if self.query("#menu") else "#what" if self.query("#what") else "#yes"
@@ -115,6 +124,7 @@ class AgreeingView(ReadyView):
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         self.state.drafts.keep(self._slot(event.input.id or ""), event.value)
+        self.screen.refresh_bindings()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -26,7 +26,8 @@ STUCK_S: Final = 20.0
 class PhaseView(Vertical):
     """One phase on the screen."""
 
-    HELP_TEXT: ClassVar[str] = wording.HELP_ROOM
+    HELP_TEXT: ClassVar[str] = ""
+    """What F1 says first; the help for the whole room follows."""
 
     def __init__(self, state: RoomState) -> None:
         super().__init__()
@@ -84,9 +85,7 @@ class PhaseView(Vertical):
 
     def quiet(self, text: str) -> None:
         """A quiet line above the buttons."""
-        line = self.query_one("#quiet", Words)
-        line.say(text)
-        line.display = bool(text)
+        self.query_one("#quiet", Words).say(text)
 
     def shown(self, selector: str, holds: bool) -> None:
         """Shows or hides a part."""
@@ -100,26 +99,43 @@ class PhaseView(Vertical):
 
     def main(self) -> None:
         """F9: the main thing here."""
-        for found in (*self._buttons(".finish"), *self._buttons(".-primary")):
+        found = self.main_button
+        if found is not None:
             found.press()
-            return
 
     def say(self) -> None:
-        """Ctrl+S: says what is written, where there is a difference."""
-        for found in (*self._buttons("#say"), *self._buttons(".-primary")):
+        """Ctrl+S: says what is written, where that is not the main thing."""
+        found = self.say_button
+        if found is not None:
             found.press()
-            return
 
     @property
-    def has_main(self) -> bool:
-        """Whether F9 does anything now."""
-        return bool(self._buttons(".finish") or self._buttons(".-primary"))
+    def main_button(self) -> Button | None:
+        """What F9 presses now."""
+        found = self._buttons(".finish") or self._buttons(".-primary")
+        return found[0] if found else None
+
+    @property
+    def say_button(self) -> Button | None:
+        """What Ctrl+S presses now."""
+        found = self._buttons("#say") or self._buttons(".-primary")
+        return found[0] if found else None
 
     def focus_main(self) -> None:
         """The focus goes to the main button, where there is one to press."""
         for found in self._buttons(".-primary"):
             found.focus()
             return
+
+    @property
+    def main_label(self) -> str:
+        """What F9 does now, as the footer says it."""
+        return _label(self.main_button)
+
+    @property
+    def say_label(self) -> str:
+        """What Ctrl+S does now."""
+        return _label(self.say_button)
 
     def _buttons(self, selector: str) -> list[Button]:
         """The buttons that can be pressed now."""
@@ -181,3 +197,7 @@ class ReadyView(RoundView):
 
 def _is_visible(widget: Button) -> bool:
     return all(getattr(node, "display", True) for node in widget.ancestors_with_self)
+
+
+def _label(found: Button | None) -> str:
+    return "" if found is None else str(found.label)

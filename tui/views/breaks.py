@@ -11,7 +11,7 @@ from protocol.seats import PARTNERS
 from protocol.session import Ended, Gathering, Pausing, Stopped
 from tui import wording
 from tui.intents import ForgetRoom, LeaveRoom
-from tui.link import Line
+from tui.news import Line
 from tui.room_state import RoomState
 from tui.views.base import PhaseView
 from tui.widgets.words import Words, button
@@ -30,6 +30,8 @@ def clock(at_ms: int) -> str:
 class StillView(PhaseView):
     """A calm page with one thought and a few buttons."""
 
+    HELP_TEXT = wording.HELP_BREAK
+
     def compose_head(self) -> ComposeResult:
         yield from ()
 
@@ -42,7 +44,13 @@ class GatheringView(StillView):
     """Both laptops are getting ready."""
 
     def compose_body(self) -> ComposeResult:
-        yield Words(wording.WAITING_FOR_START, classes="reading centred")
+        yield Words(wording.WAITING_FOR_START, id="waiting", classes="reading centred")
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        is_alone = state.news.line is Line.OPEN and not state.news.is_partner_here
+        alone = wording.still_at_the_door(state.partner)
+        self.query_one("#waiting", Words).say(alone if is_alone else wording.WAITING_FOR_START)
 
 
 class PausingView(StillView):
@@ -133,9 +141,10 @@ class StoppedView(StillView):
         phase = self.state.phase
         assert isinstance(phase, Stopped)
         is_later = self.state.now() * 1000 - phase.at_ms > LATER_MS
+        both = [(wording.STOPPED_CLOSE, "home"), (wording.STOPPED_CONTINUE, "back")]
         with Horizontal(classes="buttons"):
-            yield button(wording.STOPPED_CONTINUE, "back", is_main=is_later)
-            yield button(wording.STOPPED_CLOSE, "home", is_main=not is_later)
+            for place, (label, id) in enumerate(reversed(both) if is_later else both):
+                yield button(label, id, is_main=place == 0)
             yield button(wording.END_KINDLY, "close")
 
     def show(self, state: RoomState) -> None:

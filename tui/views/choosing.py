@@ -18,6 +18,8 @@ from tui.widgets.words import Words, button
 class ChoosingView(ReadyView):
     """A list to pick from; then what both picked."""
 
+    HELP_TEXT = wording.HELP_ROUND
+
     @classmethod
     def stage(cls, state: RoomState) -> object:
         chosen = state.phase.chosen if isinstance(state.phase, Choosing) else None
@@ -60,9 +62,6 @@ class ChoosingView(ReadyView):
 
     def compose_body(self) -> ComposeResult:
         if self._phase.chosen is not None:
-            mine, theirs = self._first_picks()
-            yield Words(f"{wording.YOU}: {self._text(mine)}", classes="mine")
-            yield Words(f"{self.state.partner}: {self._text(theirs)}", classes="theirs")
             return
         lines = [
             (
@@ -119,10 +118,12 @@ class ChoosingView(ReadyView):
         else:
             self.shown("#send", state.may(Sealed))
             self.show_stuck(is_stuck(state))
-            self.quiet(round_words(state))
+            is_picking = state.may(Sealed)
+            self.quiet(round_words(state) or (wording.PICK_KEYS if is_picking else ""))
 
     def on_picks_picked(self, event: Picks.Picked) -> None:
         event.stop()
+        self.quiet(round_words(self.state) if self._is("answering") else wording.CHOOSE_TOGETHER)
         if self._is("answering") and event.picks.picked is not None:
             self.state.drafts.keep(self._slot, event.picks.picked)
 

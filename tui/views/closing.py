@@ -14,8 +14,13 @@ from tui.widgets.words import Words, button
 class ClosingView(PhaseView):
     """Read once more; then both end it."""
 
+    HELP_TEXT = wording.HELP_CLOSING
+
     def compose_head(self) -> ComposeResult:
         yield Words(wording.CLOSING_TITLE, classes="title")
+        yield Words(wording.CLOSING_KEEP, classes="muted")
+        yield Words(wording.CLOSING_WORDS, classes="muted")
+        yield Words("  ".join(self.state.words), classes="mine big")
 
     def compose_body(self) -> ComposeResult:
         session = self.state.session
@@ -31,9 +36,6 @@ class ClosingView(PhaseView):
             yield Words(agreement_line(made.text, made.day), classes="said")
         if not session.promises and not session.agreements:
             yield Words(wording.CLOSING_NOTHING, classes="muted")
-        yield Words(wording.CLOSING_WORDS, classes="muted gap")
-        yield Words("  ".join(self.state.words), classes="mine big")
-        yield Words(wording.CLOSING_KEEP, classes="muted gap")
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):

@@ -1,5 +1,7 @@
 """Rating privately, then looking at both answers side by side. Never added up."""
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
@@ -14,9 +16,14 @@ from tui.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.widgets.scale import ScaleRow
 from tui.widgets.words import Words, button
 
+MANY: Final = 4
+"""More items than this stand closer together, so that all are in sight at once."""
+
 
 class RatingView(ReadyView):
     """One word for each line."""
+
+    HELP_TEXT = wording.HELP_ROUND
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -45,6 +52,7 @@ class RatingView(ReadyView):
             yield from super().compose_head()
 
     def compose_body(self) -> ComposeResult:
+        self.set_class(len(self._rate.items) > MANY, "dense")
         if self._is_another_time:
             yield Words(wording.ANOTHER_TIME_TEXT, classes="reading")
         elif self._is("open"):
@@ -88,7 +96,9 @@ class RatingView(ReadyView):
             yield from super().compose_foot()
         else:
             with Horizontal(classes="buttons"):
-                yield button(wording.RATE_SEND, "send", is_main=True)
+                is_one = len(self._rate.items) == 1
+                label = wording.RATE_SEND_ONE if is_one else wording.RATE_SEND
+                yield button(label, "send", is_main=True)
                 yield button(wording.START_OVER, "again")
                 if self._rate.optional:
                     yield button(wording.SKIP, "skip")
@@ -111,10 +121,12 @@ class RatingView(ReadyView):
         else:
             self.shown("#send", state.may(Sealed))
             self.show_stuck(is_stuck(state))
-            self.quiet(round_words(state))
+            is_answering = state.may(Sealed)
+            self.quiet(round_words(state) or (wording.RATE_KEYS if is_answering else ""))
 
     def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:
         event.stop()
+        self.quiet(round_words(self.state))
         row = event.row
         if row.picked is not None and row.id is not None:
             slot = self._slot(row.id.removeprefix("item-"))

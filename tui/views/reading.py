@@ -27,6 +27,10 @@ class ReadingView(ReadyView):
 class PrivateView(ReadyView):
     """Circles and words that stay on this laptop."""
 
+    HELP_TEXT = wording.HELP_PRIVATE
+
+    _is_empty_meant = False
+
     def compose_body(self) -> ComposeResult:
         activity = self.state.activity
         assert isinstance(activity, Private)
@@ -56,6 +60,23 @@ class PrivateView(ReadyView):
         super().show(state)
         if state.phase.ready == frozenset() if hasattr(state.phase, "ready") else False:
             self.quiet("")
+
+    def pressed(self, name: str) -> None:
+        activity = self.state.activity
+        is_empty = activity is not None and not any(
+            self.state.drafts.private(f"{activity.id}/{part}") for part in self._parts()
+        )
+        if name == "ready" and is_empty and not self._is_empty_meant:
+            self._is_empty_meant = True
+            self.quiet(wording.PRIVATE_EMPTY)
+        else:
+            super().pressed(name)
+
+    def _parts(self) -> list[str]:
+        """Everything that can be picked here."""
+        activity = self.state.activity
+        assert isinstance(activity, Private)
+        return (["circles"] if activity.circles else []) + [item.id for item in activity.items]
 
     def on_circles_picked(self, event: Circles.Picked) -> None:
         event.stop()

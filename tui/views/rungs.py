@@ -51,7 +51,9 @@ class RungView(TalkingView):
         return lines
 
     def compose_body(self) -> ComposeResult:
-        yield Transcript(id="so-far")
+        # What is to be said back is read from its beginning; later the newest line matters.
+        is_first = self.talking.stage is Stage.SAY_BACK and self.talking.turn.said_back is None
+        yield Transcript(id="so-far", is_growing=not is_first)
 
     def show(self, state: RoomState) -> None:
         super().show(state)
@@ -91,6 +93,8 @@ class ComposingRung(RungView):
             box = self.query_one("#piece", Composer)
             if self.is_aloud or not box.is_untouched:
                 self.act(self.event(box.words), box)
+            else:
+                self.quiet(wording.WRITE_FIRST)
             box.focus()
         else:
             super().pressed(name)

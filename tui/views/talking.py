@@ -29,6 +29,8 @@ from tui.widgets.words import Words, button
 class TalkingView(PhaseView):
     """What every rung of a turn shows: the question, who has the floor, the quiet phrases."""
 
+    HELP_TEXT = wording.HELP_RUNG
+
     @classmethod
     def stage(cls, state: RoomState) -> object:
         phase = state.phase
@@ -125,6 +127,8 @@ class TalkingView(PhaseView):
 class SpeakingView(TalkingView):
     """This seat has the floor."""
 
+    HELP_TEXT = wording.HELP_SPEAKING
+
     def compose_body(self) -> ComposeResult:
         is_aloud = self.is_aloud
         if is_aloud:
@@ -171,6 +175,11 @@ class SpeakingView(TalkingView):
             case _:
                 super().pressed(name)
 
+    def on_text_area_changed(self) -> None:
+        """What was said about an empty box is no longer true."""
+        if self.query_one("#quiet", Words).text == wording.NOTHING_SAID_YET:
+            self.show(self.state)
+
     def _finish(self, box: Composer) -> None:
         """What still stands in the box is said first: nobody means to leave it behind."""
         if box.words:
@@ -183,6 +192,8 @@ class SpeakingView(TalkingView):
 
 class ListeningView(TalkingView):
     """The other has the floor: no composer here, notes in its place."""
+
+    HELP_TEXT = wording.HELP_LISTENING
 
     def compose_body(self) -> ComposeResult:
         yield Transcript(id="heard")

@@ -13,8 +13,10 @@ PIECES_SHOWN: Final = 60
 class Transcript(VerticalScroll):
     """A list of pieces that grows at its end and stays there."""
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes, can_focus=False)
+    def __init__(self, *, id: str | None = None, is_growing: bool = True) -> None:
+        """`is_growing`: the end stays in sight; otherwise it is read from the beginning."""
+        super().__init__(id=id, can_focus=False)
+        self._is_growing = is_growing
         self._pieces: list[tuple[str, str]] = []
         self._shown: list[Words] = []
         """The widgets of the last pieces, in order."""
@@ -22,7 +24,8 @@ class Transcript(VerticalScroll):
     def on_mount(self) -> None:
         # The end stays in sight within the same layout; scrolling there afterwards costs two more,
         # some 80 ms. Whoever scrolls back to read is left alone until they are at the end again.
-        self.anchor()
+        if self._is_growing:
+            self.anchor()
 
     def say(self, pieces: list[tuple[str, str]]) -> None:
         """(text, classes) of every piece, in order; only what is new is mounted."""

@@ -19,6 +19,8 @@ from tui.widgets.words import Words, button
 class WritingView(ReadyView):
     """A box per field; then what both wrote."""
 
+    HELP_TEXT = wording.HELP_ROUND
+
     @classmethod
     def stage(cls, state: RoomState) -> object:
         phase = state.phase

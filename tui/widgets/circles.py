@@ -16,12 +16,12 @@ _CIRCLE: Final = ("╭───────╮", "│       │", "╰───�
 
 
 def pair(apart: int) -> tuple[str, ...]:
-    """Three lines that show two circles, the second in front."""
+    """Three lines that show two circles, lying over each other."""
     lines = []
     for line in _CIRCLE:
         cells = list(line.ljust(apart + len(line)))
         for place, letter in enumerate(line, start=apart):
-            if letter != " ":
+            if cells[place] in " ─" and letter != " ":
                 cells[place] = letter
         lines.append("".join(cells))
     return tuple(lines)
@@ -56,13 +56,11 @@ class Circles(Widget, can_focus=True):
         self.set_reactive(Circles.picked, picked)
 
     def render(self) -> Content:
-        shown = 3 if self.picked is None else self.picked
         variables = self.app.theme_variables
-        colour = variables["muted"] if self.picked is None else variables["mine"]
         width = max(self.content_region.width, 20)
         lines = [
-            Content(line.center(width).rstrip()).stylize(Style.parse(colour))
-            for line in PAIRS[shown]
+            Content(line.center(width).rstrip()).stylize(Style.parse(variables["mine"]))
+            for line in (("", "", "") if self.picked is None else PAIRS[self.picked])
         ]
         dots = " ".join("●" if index == self.picked else "○" for index in range(len(PAIRS)))
         lines.append(Content(dots.center(width).rstrip()).stylize(Style.parse(variables["muted"])))

@@ -3,7 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from protocol.session import Closing
+from protocol.session import Closing, Ended
 from tui import wording
 from tui.room_state import RoomState
 from tui.widgets.words import Words
@@ -31,7 +31,8 @@ class RoomHeader(Horizontal):
         is_on = here is not None and here.numbered
         dots = "─".join("●" if n < past + is_on else "○" for n in range(len(steps)))
         self.query_one("#step", Words).say(title or wording.APP)
-        self.query_one("#dots", Words).say(dots)
+        # Before the first numbered step there is nothing to count yet.
+        self.query_one("#dots", Words).say(dots if is_on or past else "")
         number = f"{past + 1} of {len(steps)}" if is_on else ""
         self.query_one("#of", Words).say(number)
         news = state.news
@@ -41,4 +42,5 @@ class RoomHeader(Horizontal):
             partner=state.partner,
             is_practice=state.is_practice,
         )
-        self.query_one("#corner", Words).say(corner)
+        is_over = isinstance(session.phase, Ended)
+        self.query_one("#corner", Words).say("" if is_over else corner)

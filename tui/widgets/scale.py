@@ -28,6 +28,8 @@ class ScaleRow(Widget, can_focus=True):
         ("left", "pick(-1)"),
         ("right", "pick(1)"),
         ("space", "pick(1)"),
+        ("enter", "next"),
+        *((str(number), f"pick_at({number - 1})") for number in range(1, 10)),
         ("up", "app.focus_previous"),
         ("down", "app.focus_next"),
     ]
@@ -104,6 +106,17 @@ class ScaleRow(Widget, can_focus=True):
             self._pick(0 if by > 0 else len(self._words) - 1)
         else:
             self._pick(max(0, min(len(self._words) - 1, self.picked + by)))
+
+    def action_pick_at(self, index: int) -> None:
+        if index < len(self._words):
+            self._pick(index)
+
+    def action_next(self) -> None:
+        """Enter picks where nothing is picked, and goes on where something is."""
+        if self.picked is None:
+            self._pick(0)
+        else:
+            self.screen.focus_next()
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)
