@@ -16,6 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.filter import LineFilter
@@ -140,7 +141,7 @@ class UnhurriedApp(App[int]):
             self.keep_boxes()
         note_crash(self.paths.log, kind, trace)
         self._exit_renderables.clear()
-        self.panic(wording.crashed(str(self.paths.log)))
+        self.panic(Text(wording.crashed(str(self.paths.log))))
 
     async def on_mount(self) -> None:
         loop = asyncio.get_running_loop()

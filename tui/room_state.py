@@ -4,9 +4,11 @@ What it is: the session, the news of the line, and questions about them in the s
 ("mine", "partner"). What it is not: it decides nothing; `moves` are the referee's.
 """
 
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Final
 
 from protocol.chain import head_words
 from protocol.events import Event
@@ -16,6 +18,8 @@ from protocol.seats import Seat, other
 from protocol.session import Phase, Session, Talking
 from tui.drafts import Drafts
 from tui.news import News
+
+_NAMES: Final = re.compile(r"\{(?:partner|first|second)\}")
 
 
 @dataclass(frozen=True)
@@ -80,13 +84,10 @@ class RoomState:
         return None if seat is self.seat else self.partner
 
     def filled(self, text: str) -> str:
-        """A text of the guide with the names in it."""
-        names = self.session.names
-        return (
-            text.replace("{partner}", self.partner)
-            .replace("{first}", names[0] or "")
-            .replace("{second}", names[1] or "")
-        )
+        """A text of the guide with the names in it, each put in once."""
+        first, second = (name or "" for name in self.session.names)
+        names = {"{partner}": self.partner, "{first}": first, "{second}": second}
+        return _NAMES.sub(lambda found: names[found.group()], text)
 
     def options(self, activity: Choose) -> list[tuple[Option, bool]]:
         """The options, those whose leak both marked first; and whether both did."""

@@ -77,18 +77,29 @@ def body(lines: list[list[Segment]]) -> str:
     drawn = []
     for row, line in enumerate(lines):
         found = runs(line)
-        drawn += [_ground(row, *run) for run in found if run[2].ground]
+        drawn += [_ground(row, column, width, colour) for column, width, colour in _grounds(found)]
         for column, text, look in found:
             drawn += [_ink(row, at, word, look) for at, word in _words(column, text)]
     return "\n".join(drawn)
 
 
-def _ground(row: int, column: int, text: str, look: Look) -> str:
-    x, y = column * CELL_PX, row * ROW_PX
+def _grounds(found: list[Run]) -> list[tuple[int, int, str]]:
+    """(column, width in cells, colour) of each stretch of one background."""
+    stretches: list[tuple[int, int, str]] = []
+    for column, text, look in found:
+        width = cell_len(text)
+        if stretches and stretches[-1][2] == look.ground:
+            column, width = stretches[-1][0], stretches[-1][1] + width
+            stretches.pop()
+        stretches.append((column, width, look.ground))
+    return [stretch for stretch in stretches if stretch[2]]
+
+
+def _ground(row: int, column: int, width: int, colour: str) -> str:
     # A little more than a cell, so that no seam shows between two rows.
     return (
-        f'<rect x="{x:.2f}" y="{y:.2f}" width="{cell_len(text) * CELL_PX:.2f}" '
-        f'height="{ROW_PX + 0.3:.2f}" fill="{look.ground}"/>'
+        f'<rect x="{column * CELL_PX:.2f}" y="{row * ROW_PX:.2f}" '
+        f'width="{width * CELL_PX:.2f}" height="{ROW_PX + 0.3:.2f}" fill="{colour}"/>'
     )
 
 

@@ -275,7 +275,7 @@ class Stage:
 
     def grid(self) -> list[str]:
         """The screen as text, line by line."""
-        return ["".join(segment.text for segment in line).rstrip() for line in self.lines()]
+        return rows_of(self.lines())
 
     def page(self) -> str:
         """The screen's text with line breaks and indents flattened."""
@@ -288,6 +288,11 @@ class Stage:
         """The id of what has the focus; empty for nothing."""
         found = self.see(lambda: self.app.screen.focused)
         return "" if found is None else (found.id or type(found).__name__)
+
+
+def rows_of(lines: list[list[Segment]]) -> list[str]:
+    """The text of a screen, line by line, without the spaces at the ends."""
+    return ["".join(segment.text for segment in line).rstrip() for line in lines]
 
 
 def is_shown(widget: Widget) -> bool:

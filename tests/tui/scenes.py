@@ -18,7 +18,6 @@ from protocol.events import (
     Began,
     Breathed,
     CameBack,
-    Chose,
     Closed,
     FeltRight,
     Finished,
@@ -213,7 +212,7 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         "reading-waiting": lambda: seen(at("agreements").do(ADA, Ready())),
         "choosing": lambda: seen(at("voice")),
         "choosing-apart": lambda: seen(
-            at("voice").seal(ADA, *apart[0]).seal(SAM, *apart[1]).open().do(SAM, Chose("typed"))
+            at("voice").seal(ADA, *apart[0]).seal(SAM, *apart[1]).open()
         ),
         "choosing-settled": lambda: seen(at("voice").seal(ADA, "typed").seal(SAM, "typed").open()),
         "circles": lambda: seen(at("closeness")),

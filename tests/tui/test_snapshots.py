@@ -21,7 +21,7 @@ from textual.command import CommandPalette
 from textual.widgets import Input
 
 from tests.tui.drawings import drawing, looks
-from tests.tui.hosting import SIZES, Stage, stage
+from tests.tui.hosting import SIZES, Stage, rows_of, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_screens import CASES, put
 from tui.screens.preferences import DARK, LIGHT
@@ -81,12 +81,8 @@ def frozen() -> Iterator[None]:
 
 
 async def still(on: Stage) -> None:
-    """Until nothing changes any more: the keys at the bottom come a moment after the rest."""
+    """Until the processor is idle: the keys at the bottom come a moment after the rest."""
     await on.do(on.pilot.pause())
-    before: list[str] = []
-    while (now := on.grid()) != before:
-        before = now
-        await on.do(on.pilot.pause())
 
 
 Album = dict[str, str]
@@ -123,7 +119,7 @@ async def _room(on: Stage, made: Album, theme: str, size: tuple[int, int]) -> No
             made[file_of(name, size, theme)] = drawing(lines, size[0])
         if theme == "dark":
             digest = hashlib.sha256(looks(lines).encode()).hexdigest()[:12]
-            page = "\n".join(f"|{row}" for row in on.grid())
+            page = "\n".join(f"|{row}" for row in rows_of(lines))
             text = f"{size[0]}x{size[1]}  {digest}\n{page}\n\n"
             made[f"{name}.txt"] = made.get(f"{name}.txt", "") + text
 

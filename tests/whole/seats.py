@@ -233,16 +233,18 @@ async def person(
     done = asyncio.Event()
 
     async def life() -> None:
-        async with app.run_test(size=size, notifications=True) as pilot:
-            ready.set_result(Person(app, pilot, contextvars.copy_context(), name))
-            await done.wait()
+        try:
+            async with app.run_test(size=size, notifications=True) as pilot:
+                ready.set_result(Person(app, pilot, contextvars.copy_context(), name))
+                await done.wait()
+        except BaseException as error:
+            if ready.done():
+                raise
+            ready.set_exception(error)  # it failed to start
 
     task = asyncio.create_task(life())
-    await asyncio.wait({task, ready}, return_when=asyncio.FIRST_COMPLETED)
-    if task.done():
-        task.result()  # it failed to start
     try:
-        yield ready.result()
+        yield await ready
     finally:
         done.set()
         await task

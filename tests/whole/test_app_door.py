@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -49,8 +50,14 @@ HERE: Final = where_word(1)
 
 @pytest.fixture(autouse=True)
 def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Textual's pilot waits in steps of 20 ms for an app to be idle; shorter ones do."""
+    """Shorter waits of Textual's pilot (20 ms), and a door that is cheap to guess.
+
+    At its real cost it is opened in `test_app_sessions`, and measured in `tests.bench.app`.
+    """
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+    cheap = partial(stretch, memory_bytes=8 * 1024 * 1024, passes=1)
+    monkeypatch.setattr("tui.doorflow.stretch", cheap)
+    monkeypatch.setattr("tui.doorway.EMPTY_LOBBY_S", 0.5)
 
 
 @asynccontextmanager
@@ -341,7 +348,7 @@ async def test_an_offer_of_a_newer_program_asks_to_update(
 ) -> None:
     async with relay_at(tmp_path / "relay") as relay:
         words = draw(os.urandom(10))
-        opening = await asyncio.to_thread(stretch, words)
+        opening = stretch(words, memory_bytes=8 * 1024 * 1024, passes=1)
         with monkeypatch.context() as newer:
             newer.setattr(door, "VERSION", VERSION + 1)
             offer = Inviter(

@@ -261,6 +261,7 @@ class JoinScreen(DoorScreen):
         """A calm sentence above the form; the words are still there."""
         self.shown("#form, #telling", True)
         self.shown("#compare", False)
+        self.shown("#naming", not self.query_one("#name", Input).value.strip())
         self.tell(text)
         self.query_one("#words").focus()
 

@@ -43,6 +43,12 @@ from tui.widgets.footer import KeyLine
 from tui.widgets.header import RoomHeader
 from tui.widgets.words import TooSmall, Words, button
 
+ROOM_FOR_ALL: Final = 76
+"""Columns from which the footer has room for every key; below, what has a button goes first."""
+
+SHORT_LABEL: Final = 12
+"""What F9 does, if it is longer than this, takes the place of F8 in a narrow window."""
+
 HINT_S: Final = 15.0
 """Long enough to be read twice."""
 
@@ -146,6 +152,9 @@ class RoomScreen(Screen[None]):
     def on_mount(self) -> None:
         self.watch_room(self.room)
 
+    def on_resize(self) -> None:
+        self.refresh_bindings()
+
     def hint(self, text: str) -> None:
         """A quiet sentence that stays for a while."""
         self._hint = text
@@ -182,14 +191,16 @@ class RoomScreen(Screen[None]):
         """The footer says what F9 does now; Ctrl+S stands there where it does another thing."""
         found = dict(super().active_bindings)
         main = self.view.main_label if self.view is not None else ""
+        say = self.view.say_label if self.view is not None else ""
+        is_narrow = self.size.width < ROOM_FOR_ALL
         if "f9" in found and main:
             found["f9"] = _named(found["f9"], main)
-        say = self.view.say_label if self.view is not None else ""
-        if "ctrl+s" in found:
-            if say and say != main:
-                found["ctrl+s"] = _named(found["ctrl+s"], say)
-            else:
-                del found["ctrl+s"]
+        if not say or say == main or is_narrow:
+            found.pop("ctrl+s", None)
+        else:
+            found["ctrl+s"] = _named(found["ctrl+s"], say)
+        if is_narrow and len(main) > SHORT_LABEL:
+            found.pop("f8", None)
         return found
 
     @property
