@@ -4,6 +4,8 @@ Session down, intents up: screens are bound to `room` and redraw from it; widget
 person wants; only here the sitting, and with it the referee, is asked.
 """
 
+from __future__ import annotations
+
 import asyncio
 import os
 import signal
@@ -21,7 +23,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.filter import LineFilter
 from textual.reactive import reactive
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from protocol.clean import clean_name
 from protocol.events import (
@@ -55,30 +57,20 @@ from tui.intents import (
 )
 from tui.news import QUICK, Pace
 from tui.paths import Paths
-from tui.room_state import RoomState
 from tui.roomflow import RoomFlow
-from tui.screens.dialogs import (
-    BreakDialog,
-    Dialog,
-    HelpDialog,
-    LeaveDialog,
-    NotesDialog,
-    SearchDialog,
-    SignalsDialog,
-)
-from tui.screens.doors import BeginScreen, DoorScreen, JoinScreen
 from tui.screens.home import HomeScreen, OpenSeat
-from tui.screens.preferences import DARK, LIGHT, SettingsScreen
-from tui.seat_file import SeatFile, seats
 from tui.settings import Settings, load, save
-from tui.themes import DEFAULTS, dress
+from tui.themes import DEFAULTS, THEMES, dress
 
 if TYPE_CHECKING:
     from tui.actions import Actions
     from tui.doorflow import DoorFlow
+    from tui.room_state import RoomState
+    from tui.screens.doors import BeginScreen, DoorScreen, JoinScreen
+    from tui.screens.preferences import SettingsScreen
 
 
-def _actions() -> "type[Actions]":
+def _actions() -> type[Actions]:
     """The palette's lines, imported when it is opened: the first screen does not wait for them."""
     from tui.actions import Actions
 
@@ -89,7 +81,8 @@ class UnhurriedApp(App[int]):
     """One window of unhurried."""
 
     TITLE = wording.APP
-    CSS_PATH = ["base.tcss"]
+    # With home's: a screen that brings its own has everything parsed once more before it is seen.
+    CSS_PATH = ["base.tcss", "screens/home.tcss"]
     COMMANDS = {_actions}
     HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (36, "-narrow"), (66, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (22, "-mid"), (32, "-high")]
@@ -119,7 +112,7 @@ class UnhurriedApp(App[int]):
     # -- Textual's hooks
 
     @cached_property
-    def _door(self) -> "DoorFlow":
+    def _door(self) -> DoorFlow:
         from tui.doorflow import DoorFlow
 
         return DoorFlow(self)
@@ -188,6 +181,11 @@ class UnhurriedApp(App[int]):
         except (StorageFailed, SettingsUnreadable):
             self.notify(wording.DISK_FULL, markup=False)
 
+    def _show_settings(self) -> None:
+        from tui.screens.preferences import SettingsScreen
+
+        self.push_screen(SettingsScreen(self.settings))
+
     def _keep_theme(self) -> None:
         if self.theme != self.settings.theme:
             self.keep_settings(replace(self.settings, theme=self.theme))
@@ -202,6 +200,10 @@ class UnhurriedApp(App[int]):
     # -- home
 
     def _seats(self) -> list[OpenSeat]:
+        if not any(self.paths.seats.glob("*.seat")):
+            return []  # nothing to open, and nothing to import for it
+        from tui.seat_file import SeatFile
+
         found = []
         for path in self._seat_paths():
             try:
@@ -216,6 +218,8 @@ class UnhurriedApp(App[int]):
 
     def _seat_paths(self) -> tuple[Path, ...]:
         try:
+            from tui.seat_file import seats
+
             return seats(self.paths.seats)
         except StorageFailed:
             return ()
@@ -232,18 +236,24 @@ class UnhurriedApp(App[int]):
     def on_home_screen_chosen(self, message: HomeScreen.Chosen) -> None:
         match message.what:
             case "begin":
+                from tui.screens.doors import BeginScreen
+
                 has_relay = bool(self.settings.relay)
                 self.push_screen(BeginScreen(self.settings.name, has_relay=has_relay))
             case "join":
+                from tui.screens.doors import JoinScreen
+
                 self.push_screen(JoinScreen(self.settings.name))
             case "practice":
                 self._practise()
             case "settings":
-                self.push_screen(SettingsScreen(self.settings))
+                self._show_settings()
 
     async def on_home_screen_come_back(self, message: HomeScreen.ComeBack) -> None:
         if self.rooms.open is not None:
             return  # a second press, while the first was on its way
+        from tui.seat_file import SeatFile
+
         try:
             file = SeatFile.open(message.path)
         except SeatInUse:
@@ -258,13 +268,15 @@ class UnhurriedApp(App[int]):
     def on_begin_screen_begin(self, message: BeginScreen.Begin) -> None:
         self._keep_name(message.name)
         screen = self.screen
+        from tui.screens.doors import BeginScreen
+
         assert isinstance(screen, BeginScreen)
         self.run_worker(
             self._door.begin(screen, is_home=message.is_home), group="door", exclusive=True
         )
 
     def on_begin_screen_settings_wanted(self, message: BeginScreen.SettingsWanted) -> None:
-        self.push_screen(SettingsScreen(self.settings))
+        self._show_settings()
 
     def on_begin_screen_decided(self, message: BeginScreen.Decided) -> None:
         self._door.decide(message.is_welcome)
@@ -272,6 +284,8 @@ class UnhurriedApp(App[int]):
     def on_join_screen_join(self, message: JoinScreen.Join) -> None:
         self._keep_name(message.name)
         screen = self.screen
+        from tui.screens.doors import JoinScreen
+
         assert isinstance(screen, JoinScreen)
         flow = self._door.join(screen, message.words, message.address)
         self.run_worker(flow, group="door", exclusive=True)
@@ -353,6 +367,8 @@ class UnhurriedApp(App[int]):
         self.action_signals()
 
     def on_search_wanted(self, message: SearchWanted) -> None:
+        from tui.screens.dialogs import SearchDialog
+
         self.push_screen(SearchDialog(), self._search)
 
     # -- actions
@@ -369,18 +385,23 @@ class UnhurriedApp(App[int]):
             self.push_screen(CommandPalette(id="--command-palette", placeholder=placeholder))
 
     def action_help(self) -> None:
-        if not isinstance(self.screen, Dialog):
+        if not isinstance(self.screen, ModalScreen):
             text = getattr(self.screen, "HELP_TEXT", wording.HELP_HOME)
+            from tui.screens.dialogs import HelpDialog
+
             self.push_screen(HelpDialog(text))
 
     def action_copy_nothing(self) -> None:
         """Ctrl+C copies nothing and ends nothing: words do not reach a clipboard by accident."""
 
     def action_other_theme(self) -> None:
-        self.theme = LIGHT if self.theme == DARK else DARK
+        dark, light = (ours.name for ours in THEMES)
+        self.theme = light if self.theme == dark else dark
 
     def action_break(self) -> None:
-        if self.rooms.open is not None and not isinstance(self.screen, Dialog):
+        if self.rooms.open is not None and not isinstance(self.screen, ModalScreen):
+            from tui.screens.dialogs import BreakDialog
+
             self.push_screen(BreakDialog(), self._break)
 
     def _break(self, wanted: str | None) -> None:
@@ -397,6 +418,8 @@ class UnhurriedApp(App[int]):
         self.rooms.do(StoppedForToday())
 
     def action_leave(self) -> None:
+        from tui.screens.dialogs import LeaveDialog
+
         self.push_screen(LeaveDialog(), self._leave)
 
     def _leave(self, wanted: str | None) -> None:
@@ -405,9 +428,11 @@ class UnhurriedApp(App[int]):
 
     def action_signals(self) -> None:
         state = self.room
-        if state is None or not state.may(Signalled) or isinstance(self.screen, Dialog):
+        if state is None or not state.may(Signalled) or isinstance(self.screen, ModalScreen):
             return
         signals = SPEAKER_SIGNALS if state.is_speaker else LISTENER_SIGNALS
+        from tui.screens.dialogs import SignalsDialog
+
         self.push_screen(SignalsDialog(signals), self._signal)
 
     def _signal(self, wanted: str | None) -> None:
@@ -417,6 +442,8 @@ class UnhurriedApp(App[int]):
     def action_notes(self) -> None:
         if self.rooms.open is not None:
             self.keep_boxes()
+            from tui.screens.dialogs import NotesDialog
+
             self.push_screen(NotesDialog(self.rooms.open.drafts))
 
     def action_prefer(self, voice: str) -> None:

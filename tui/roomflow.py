@@ -6,16 +6,16 @@ not: what it looks like (`tui.screens.room`, `tui.views`) or what a room is (`tu
 What is heavy is imported when a room is entered, so that the first screen comes sooner.
 """
 
+from __future__ import annotations
+
 import asyncio
 from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
 from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
 from protocol.events import AnyEvent
-from protocol.guide import guide_bytes
-from protocol.invitation import where_number, where_word
 from protocol.seats import Seat
-from tui import networks, wording
+from tui import wording
 from tui.errors import (
     BadAddress,
     NoNetwork,
@@ -25,11 +25,11 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
-from tui.seat_file import SeatFile
 
 if TYPE_CHECKING:
     from tui.app import UnhurriedApp
     from tui.open_room import OpenRoom
+    from tui.seat_file import SeatFile
     from tui.widgets.composer import Composer
 
 EVERYWHERE: Final = "0.0.0.0"
@@ -39,7 +39,7 @@ EVERYWHERE: Final = "0.0.0.0"
 class RoomFlow:
     """One room at a time, and the relay on this laptop. Mutable."""
 
-    def __init__(self, app: "UnhurriedApp") -> None:
+    def __init__(self, app: UnhurriedApp) -> None:
         self._app: Final = app
         self._relays: Final = AsyncExitStack()
         self._home_relay: str | None = None
@@ -113,7 +113,8 @@ class RoomFlow:
                 room.file.forget()
             self._app.room = None
 
-    async def _opened(self, file: SeatFile) -> "OpenRoom":
+    async def _opened(self, file: SeatFile) -> OpenRoom:
+        from protocol.guide import guide_bytes
         from tui.open_room import OpenRoom
         from tui.shelf import burnout
 
@@ -133,7 +134,7 @@ class RoomFlow:
         file.close()
         await self._app.go_home(notice)
 
-    async def _show(self, room: "OpenRoom") -> None:
+    async def _show(self, room: OpenRoom) -> None:
         self.open = room
         room.sitting.on_change = self._publish_soon
         room.on_given_back = self._given_back
@@ -162,6 +163,9 @@ class RoomFlow:
 
     def _where_today(self) -> str:
         """How the other laptop finds this one."""
+        from protocol.invitation import where_word
+        from tui import networks
+
         settings = self._app.settings
         try:
             where = networks.home_where(settings.home_address)
@@ -189,15 +193,15 @@ class RoomFlow:
 
     # -- what the person does
 
-    def do(self, event: AnyEvent, composer: "Composer | None" = None) -> bool:
+    def do(self, event: AnyEvent, composer: Composer | None = None) -> bool:
         """Asks the referee; False if nothing was done, and then nothing is lost."""
         return self._tried(event, (composer,) if composer is not None else ())
 
-    def answer(self, answer: tuple[str, ...], composers: "tuple[Composer, ...]") -> None:
+    def answer(self, answer: tuple[str, ...], composers: tuple[Composer, ...]) -> None:
         """Seals a private answer; if that fails, what was typed stays where it is."""
         self._tried(answer, composers)
 
-    def _tried(self, wanted: AnyEvent | tuple[str, ...], composers: "tuple[Composer, ...]") -> bool:
+    def _tried(self, wanted: AnyEvent | tuple[str, ...], composers: tuple[Composer, ...]) -> bool:
         if self.open is None:
             return False
         sitting = self.open.sitting
@@ -220,6 +224,8 @@ class RoomFlow:
 
     async def search(self, typed: str) -> None:
         """Looks for the other laptop at a new address, given as a word or in full."""
+        from protocol.invitation import where_number
+        from tui import networks
         from tui.doorflow import answering
         from tui.link import RelayUnreachable
 

@@ -62,7 +62,7 @@ def played(name: str) -> Scene:
 class StagedApp(UnhurriedApp):
     """The app, with rooms that no sitting stands behind: what a person wants is only noted."""
 
-    CSS_PATH = [Path(tui.__file__).parent / "base.tcss"]
+    CSS_PATH = [Path(tui.__file__).parent / name for name in ("base.tcss", "screens/home.tcss")]
     """Textual looks beside the module of the subclass."""
 
     def __init__(self, directory: Path) -> None:

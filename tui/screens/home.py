@@ -26,7 +26,6 @@ class OpenSeat:
 class HomeScreen(Screen[None]):
     """The first screen."""
 
-    CSS_PATH = "home.tcss"
     HELP_TEXT = wording.HELP_HOME
 
     BINDINGS = [
