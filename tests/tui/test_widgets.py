@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from tests.tui.hosting import Stage, stage
 from tui import wording
-from tui.views.transcript import PIECES_SHOWN, Transcript
+from tui.views.transcript import BETWEEN, FOLD_AT, PIECES_SHOWN, Transcript
 from tui.widgets.circles import PAIRS, Circles
 from tui.widgets.header import RoomHeader
 from tui.widgets.picks import Picks
@@ -205,7 +205,8 @@ async def test_seven_pairs_come_closer_from_one_to_the_next() -> None:
 
 
 def shown(transcript: Transcript) -> list[str]:
-    return [words.text for words in transcript.query(Words)]
+    parts = [words.text for words in transcript.query(Words)]
+    return [piece for part in parts for piece in part.split(BETWEEN)]
 
 
 async def said(on: Stage, transcript: Transcript, count: int, start: int = 0) -> None:
@@ -222,14 +223,21 @@ async def test_pieces_stand_in_the_order_in_which_they_were_said(table: Stage) -
     assert shown(transcript) == [f"piece {n}" for n in range(7)]
 
 
+async def test_older_pieces_of_one_kind_are_folded_into_few_widgets(table: Stage) -> None:
+    transcript = Transcript()
+    await lay(table, transcript)
+    for count in (FOLD_AT - 1, FOLD_AT, FOLD_AT + 5, 60):
+        await said(table, transcript, count)
+        assert shown(transcript) == [f"piece {n}" for n in range(count)]
+        assert len(transcript.query(Words)) <= FOLD_AT
+
+
 async def test_older_pieces_leave_the_view(table: Stage) -> None:
     transcript = Transcript()
     await lay(table, transcript)
     for count in (PIECES_SHOWN - 1, PIECES_SHOWN + 1, PIECES_SHOWN + 40):
         await said(table, transcript, count)
-        await table.until(lambda: len(shown(transcript)) <= PIECES_SHOWN)
-        kept = len(shown(transcript))
-        assert kept >= min(count, PIECES_SHOWN // 2)
+        kept = min(count, PIECES_SHOWN)
         assert shown(transcript) == [f"piece {n}" for n in range(count - kept, count)]
 
 

@@ -107,6 +107,8 @@ class RoomScreen(Screen[None]):
         super().__init__()
         self._key: object = None
         self._is_changing = False
+        self._view: PhaseView | None = None
+        self._keys: tuple[str, str, bool] | None = None
         self._hint = ""
         self._hint_timer: Timer | None = None
 
@@ -128,7 +130,7 @@ class RoomScreen(Screen[None]):
             return  # the change that is under way looks at the newest state when it is done
         if view_key(state) == self._key and self.view is not None:
             self.view.show(state)
-            self.refresh_bindings()
+            self._refresh_keys()
         else:
             self._is_changing = True
             self.run_worker(self._follow(), group="view")
@@ -139,9 +141,11 @@ class RoomScreen(Screen[None]):
         try:
             while self.room is not None and view_key(self.room) != self._key:
                 state, self._key = self.room, view_key(self.room)
+                self._view, view = None, view_for(state)(state)
                 with self.app.batch_update():
                     await stage.remove_children()
-                    await stage.mount(view_for(state)(state))
+                    await stage.mount(view)
+                self._view = view
         finally:
             self._is_changing = False
         if self.room is not None and self.view is not None:
@@ -154,6 +158,15 @@ class RoomScreen(Screen[None]):
 
     def on_resize(self) -> None:
         self.refresh_bindings()
+
+    def _refresh_keys(self) -> None:
+        """Makes the footer anew if what the keys do has changed: it is a good part of a redraw."""
+        view, room = self.view, self.room
+        if view is not None and room is not None:
+            keys = (view.main_label, view.say_label, room.may(Signalled))
+            if keys != self._keys:
+                self._keys = keys
+                self.refresh_bindings()
 
     def hint(self, text: str) -> None:
         """A quiet sentence that stays for a while."""
@@ -212,8 +225,7 @@ class RoomScreen(Screen[None]):
     @property
     def view(self) -> PhaseView | None:
         """The view that is on the screen."""
-        found = list(self.query(PhaseView))
-        return found[0] if found else None
+        return self._view
 
     def action_main(self) -> None:
         if self.view is not None:

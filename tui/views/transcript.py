@@ -6,8 +6,34 @@ from textual.containers import VerticalScroll
 
 from tui.widgets.words import Words
 
-PIECES_SHOWN: Final = 60
-"""Mounted at most; half of them go at once. Each new piece costs a layout of all that are there."""
+PIECES_SHOWN: Final = 120
+"""At most; older ones leave the view."""
+
+FOLD_AT: Final = 16
+FOLDED: Final = 8
+"""Every mounted widget is laid out anew for each new piece: with sixty of them a piece took 30 ms
+more to appear. So when there are `FOLD_AT`, the oldest `FOLDED` of one kind become one."""
+
+BETWEEN: Final = "\n\n"
+
+Piece = tuple[str, str]
+"""Text and classes."""
+
+
+def folded(pieces: list[Piece]) -> list[Piece]:
+    """The same words in fewer parts: all but the newest are joined where they are of one kind."""
+    pieces = pieces[-PIECES_SHOWN:]
+    if len(pieces) < FOLD_AT:
+        return pieces
+    # A multiple, so that what is folded changes only with every eighth piece.
+    many = (len(pieces) - FOLDED) // FOLDED * FOLDED
+    joined: list[Piece] = []
+    for text, classes in pieces[:many]:
+        if joined and joined[-1][1] == classes and len(joined[-1][0]) < 4_000:
+            joined[-1] = (joined[-1][0] + BETWEEN + text, classes)
+        else:
+            joined.append((text, classes))
+    return joined + pieces[many:]
 
 
 class Transcript(VerticalScroll):
@@ -17,9 +43,8 @@ class Transcript(VerticalScroll):
         """`is_growing`: the end stays in sight; otherwise it is read from the beginning."""
         super().__init__(id=id, can_focus=False)
         self._is_growing = is_growing
-        self._pieces: list[tuple[str, str]] = []
         self._shown: list[Words] = []
-        """The widgets of the last pieces, in order."""
+        """The mounted parts, in order."""
 
     def on_mount(self) -> None:
         # The end stays in sight within the same layout; scrolling there afterwards costs two more,
@@ -27,20 +52,16 @@ class Transcript(VerticalScroll):
         if self._is_growing:
             self.anchor()
 
-    def say(self, pieces: list[tuple[str, str]]) -> None:
-        """(text, classes) of every piece, in order; only what is new is mounted."""
-        if pieces == self._pieces:
-            return
-        kept = self._shown if len(pieces) >= len(self._pieces) else []
-        first = len(self._pieces) - len(kept) if kept else 0
-        if len(pieces) - first > PIECES_SHOWN:
-            first, before = len(pieces) - PIECES_SHOWN // 2, first
-            kept = kept[first - before :]
-        if gone := [widget for widget in self._shown if widget not in kept]:
-            self.remove_children(gone)
-        for widget, (text, classes) in zip(kept, pieces[first:], strict=False):
+    def say(self, pieces: list[Piece]) -> None:
+        """Shows every piece, in order; only what is new or other is touched."""
+        parts = folded(pieces)
+        for widget, (text, classes) in zip(self._shown, parts, strict=False):
             widget.say(text)
-            widget.set_classes(classes)
-        new = [Words(text, classes=classes) for text, classes in pieces[first + len(kept) :]]
-        self.mount_all(new)
-        self._pieces, self._shown = list(pieces), [*kept, *new]
+            if widget.classes != frozenset(classes.split()):
+                widget.set_classes(classes)
+        if gone := self._shown[len(parts) :]:
+            self.remove_children(gone)
+        new = [Words(text, classes=classes) for text, classes in parts[len(self._shown) :]]
+        if new:
+            self.mount_all(new)
+        self._shown = [*self._shown[: len(parts)], *new]
