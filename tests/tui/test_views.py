@@ -46,7 +46,7 @@ SEEN: Final = {
     "reading": Seen("How this works", "ready", "ready"),
     "reading-waiting": Seen(wording.waiting_for("Sam")),
     "choosing": Seen("Typed or aloud?", "send", "picks"),
-    "choosing-apart": Seen(wording.settled("We type to each other"), "ready", "ready"),
+    "choosing-apart": Seen("Talk it over", main="this", focus="picks"),
     "choosing-settled": Seen(wording.settled("We type to each other"), "ready", "ready"),
     "circles": Seen("How close do you feel?", "ready", "circles"),
     "writing": Seen("Something good first", "send", "field-thing"),

@@ -225,7 +225,8 @@ class RoomScreen(Screen[None]):
     @property
     def view(self) -> PhaseView | None:
         """The view that is on the screen."""
-        return self._view
+        view = self._view
+        return view if view is not None and view.is_attached and view.is_mounted else None
 
     def action_main(self) -> None:
         if self.view is not None:

@@ -43,14 +43,9 @@ class Transcript(VerticalScroll):
         """`is_growing`: the end stays in sight; otherwise it is read from the beginning."""
         super().__init__(id=id, can_focus=False)
         self._is_growing = is_growing
+        self._is_held = False
         self._shown: list[Words] = []
         """The mounted parts, in order."""
-
-    def on_mount(self) -> None:
-        # The end stays in sight within the same layout; scrolling there afterwards costs two more,
-        # some 80 ms. Whoever scrolls back to read is left alone until they are at the end again.
-        if self._is_growing:
-            self.anchor()
 
     def say(self, pieces: list[Piece]) -> None:
         """Shows every piece, in order; only what is new or other is touched."""
@@ -65,3 +60,16 @@ class Transcript(VerticalScroll):
         if new:
             self.mount_all(new)
         self._shown = [*self._shown[: len(parts)], *new]
+        if self._is_growing and not self._is_held:
+            self.call_after_refresh(self._hold_end)
+
+    def _hold_end(self) -> None:
+        """From when there is more than fits, the end stays in sight.
+
+        Within the same layout: scrolling there afterwards costs two more, some 80 ms. Anchored
+        earlier, Textual would push few words down to the end. Whoever scrolls back to read is left
+        alone until they are at the end again.
+        """
+        if self.max_scroll_y > 0 and not self._is_held:
+            self._is_held = True
+            self.anchor()
