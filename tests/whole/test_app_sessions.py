@@ -23,8 +23,7 @@ async def through(first: Person, second: Person, hands: tuple[Hand, Hand], seed:
     assert (await health(port))["rooms"] == 1
     chosen = {"topic": "hurt"}
     ada, sam = (
-        Partner(each, hand, seed, chosen)
-        for each, hand in zip((first, second), hands, strict=True)
+        Partner(each, hand, seed, chosen) for each, hand in zip((first, second), hands, strict=True)
     )
     await asyncio.gather(ada.live(), sam.live())
     assert unseen(ada, sam) == []
