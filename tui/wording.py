@@ -324,14 +324,12 @@ def partner_is_ready(partner: str) -> str:
 
 GO_ON: Final = "Go on"
 SKIP: Final = "Leave this out"
-I_AM_READY: Final = "I'm ready"
 DONE: Final = "Done"
 
 PRIVATE_HINT: Final = "Only for you. This never leaves your laptop."
 PRIVATE_BEFORE: Final = "At the start you chose"
 CIRCLES_HINT: Final = "From far apart to nearly one. Use the arrow keys, or click."
 
-RATE_HINT: Final = "Answer for yourself. You will both see the answers at the same moment."
 RATE_SEND: Final = "These are my answers"
 RATE_SEND_ONE: Final = "This is my answer"
 RATE_INCOMPLETE: Final = "Something is still open. Pick a word for each line."
@@ -365,7 +363,6 @@ ANOTHER_TIME_TEXT: Final = (
 )
 ASK_AGAIN: Final = "Ask us both again"
 
-WRITE_HINT: Final = "Write for yourself first. You will both see it at the same moment."
 WRITE_SEND: Final = "This is mine"
 WRITE_EMPTY: Final = "Nothing is written yet. To leave it empty, press once more."
 NOTHING_WRITTEN: Final = "(left empty)"
@@ -400,7 +397,6 @@ PROMISE_AGAIN: Final = "Offer this instead"
 PROMISE_YOU_SAID_YES: Final = "You said: yes, thank you."
 PROMISE_YOU_SAID_ELSE: Final = "You asked for something else."
 
-CHOOSE_HINT: Final = "Pick for yourself first. You will both see it at the same moment."
 CHOOSE_SEND: Final = "This is my pick"
 
 
@@ -453,7 +449,6 @@ PASS: Final = "Pass"
 YOU_SAID: Final = "You said"
 NOTHING_SAID_YET: Final = "Say something first, or pass."
 LISTEN: Final = "You are listening. Just take it in. You will say back what you heard."
-LISTEN_SHORT: Final = "You are listening. Just take it in."
 LISTEN_ALOUD: Final = "You are listening. Look up from the screen if you like."
 NOTES: Final = "Notes for yourself. They stay on this laptop."
 NOTES_PLACEHOLDER: Final = "only for you"
@@ -465,7 +460,6 @@ def not_spoken_yet(name: str) -> str:
 
 
 BREATHE: Final = "Breathe"
-BREATHE_HINT: Final = "Nobody types now."
 
 
 def after_breath(holder: str | None, what: str) -> str:
