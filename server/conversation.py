@@ -11,7 +11,7 @@ refusal by a rule does not: the client may try something else.
 
 import asyncio
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import Final, Protocol, get_args
 
 from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
@@ -43,7 +43,7 @@ from protocol.frames import (
 )
 from protocol.limits import VERSION
 from server.errors import Refused, StorageFailed
-from server.guard import NORMAL_CLOSURE, Guarded
+from server.guard import NORMAL_CLOSURE
 from server.house import House
 from server.journal import BATCH_BYTES
 from server.rooms import Room
@@ -88,10 +88,28 @@ class Over:
 Place = Greeted | Visiting | Seated | Over
 
 
+class Connection(Protocol):
+    """What carries a conversation: a guarded websocket, or the simulator's. See `Guarded`."""
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def is_open(self) -> bool: ...
+
+    def offer(self, message: bytes) -> None: ...
+
+    def part(self, code: int) -> None: ...
+
+    async def room(self) -> None: ...
+
+
 class Conversation:
     """The relay's end of one conversation. Mutable."""
 
-    def __init__(self, house: House["Conversation"], connection: Guarded, challenge: bytes) -> None:
+    def __init__(
+        self, house: House["Conversation"], connection: Connection, challenge: bytes
+    ) -> None:
         self._house = house
         self._connection = connection
         self._challenge = challenge

@@ -7,8 +7,8 @@ was not handed back is sent again by it when the line is open.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Final, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -81,6 +81,27 @@ class Listener(Protocol):
     def gone(self, end: End) -> None: ...
 
 
+class Transport(Protocol):
+    """What carries a socket."""
+
+    def abort(self) -> None: ...
+
+
+class Socket(Protocol):
+    """An open connection, as far as a room's line needs one: a websocket, or the simulator's."""
+
+    @property
+    def transport(self) -> Transport: ...
+
+    async def send(self, message: bytes, /) -> None: ...
+
+    async def recv(self) -> str | bytes: ...
+
+
+Dial = Callable[[str], AbstractAsyncContextManager[tuple[Socket, Welcome]]]
+"""As `dial`."""
+
+
 class _NoRedirect(connect):
     """A relay is where it was said to be; a redirect would take the seat somewhere else."""
 
@@ -129,7 +150,7 @@ async def _welcomed(socket: ClientConnection) -> Welcome:
     return frame
 
 
-async def received(socket: ClientConnection) -> bytes:
+async def received(socket: Socket) -> bytes:
     """The next message. Raises `Malformed` for a text message."""
     message = await socket.recv()
     if isinstance(message, str):
@@ -140,14 +161,23 @@ async def received(socket: ClientConnection) -> bytes:
 class Link:
     """One room's line. Mutable: it holds the open connection."""
 
-    def __init__(self, url: str, room_id: bytes, seat: Seat, seed: bytes, ear: Listener) -> None:
+    def __init__(
+        self,
+        url: str,
+        room_id: bytes,
+        seat: Seat,
+        seed: bytes,
+        ear: Listener,
+        dial: Dial = dial,
+    ) -> None:
         self.url = url
         """May be changed while the line is down: at home an address changes over night."""
         self._room_id: Final = room_id
         self._seat: Final = seat
         self._seed: Final = seed
         self._ear: Final = ear
-        self._socket: ClientConnection | None = None
+        self._dial: Final = dial
+        self._socket: Socket | None = None
         self._challenge = b""
         self._outgoing: asyncio.Queue[Frame] = asyncio.Queue()
         self._attempts = 0
@@ -209,7 +239,7 @@ class Link:
             pass
 
     async def _hold(self) -> Line:
-        async with dial(self.url) as (socket, welcome):
+        async with self._dial(self.url) as (socket, welcome):
             self._challenge = welcome.challenge
             self._outgoing = asyncio.Queue()
             proof = self._proof("enter")
@@ -226,7 +256,7 @@ class Link:
                 self._socket = None
                 mouth.cancel()
 
-    async def _speak(self, socket: ClientConnection) -> None:
+    async def _speak(self, socket: Socket) -> None:
         try:
             while True:
                 await socket.send(pack(await self._outgoing.get()))

@@ -40,7 +40,7 @@ from protocol.seats import other
 from protocol.session import Choosing, Ended, Gathering, Rating, Round, Session, Writing
 from tui.confirming import Confirming
 from tui.errors import StorageFailed
-from tui.link import Line, Link
+from tui.link import Dial, Line, Link, dial
 from tui.news import QUICK as QUICK
 from tui.news import News as News
 from tui.news import Pace as Pace
@@ -66,6 +66,7 @@ class Sitting:
         name: str,
         guide: bytes | None = None,
         clock: Callable[[], float] = time.monotonic,
+        dial: Dial = dial,
     ) -> None:
         """`draw` gives fresh random bytes; `guide` is what the first seat brings along.
 
@@ -83,7 +84,7 @@ class Sitting:
         self.end: End | None = None
         """Why the room is gone, once it is."""
         self.news = News(alarm=file.alarm)
-        self.link: Final = Link(facts.relay, facts.room.room_id, self.seat, facts.seed, self)
+        self.link: Final = Link(facts.relay, facts.room.room_id, self.seat, facts.seed, self, dial)
         self._draw: Final = draw
         self._name: Final = name
         self._guide: Final = guide
