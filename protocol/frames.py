@@ -12,10 +12,12 @@ The relay speaks first. A client then either visits a lobby or enters a room, on
 
     in a room, the ordered log
     Create(room, roster, seat,       Entered(...), as for Enter; once more with the same
-           proof)                    roster: the same
+           proof, after)             roster: the same
     Enter(room, seat, after, proof)  Entered(last, here), Entries(...) after the cursor, then live
     Append(counter, event)           once committed, Entries(...) to every member, the author too;
                                      a repeated (seat, counter): Appended(counter, cursor)
+                                     entries that the relay has lost, where Entered(last) says so
+    Offer(entries)                   Mended(last) to the author, Entries(...) to the others
     Close(proof)                     once every seat of the roster has closed: Gone(CLOSED) to all
                                      Presence(seat, here) when another member comes or goes
 
@@ -75,6 +77,9 @@ class Code(Enum):
     """The lobby holds as many notes as it may."""
     DRAINING = "draining"
     """The relay is about to restart and takes no new rooms or lobbies."""
+    MENDING = "mending"
+    """The relay was put back to an older copy of its log. Nothing new is taken until every seat has
+    come by with what it holds; the same bytes may be sent again then."""
     STORAGE = "storage"
     """The entry could not be committed and is not logged; the same bytes may be sent again."""
 
@@ -126,6 +131,8 @@ class Create(Frame, frozen=True, tag="create"):
     """(seat, Ed25519 public key) in seat order: two or three."""
     seat: int
     proof: bytes
+    after: int = 0
+    """As in `Enter`: above 0 if the relay has lost a room that was."""
 
 
 class Enter(Frame, frozen=True, tag="enter"):
@@ -172,6 +179,27 @@ class Presence(Frame, frozen=True, tag="presence"):
     here: bool
 
 
+class Missing(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """An entry as a relay logged it and then lost it. A relay reads no event: seat and counter are
+    the client's word for what stands in its header."""
+
+    cursor: int
+    at_ms: int
+    seat: int
+    counter: int
+    event: bytes
+
+
+class Offer(Frame, frozen=True, tag="offer"):
+    entries: tuple[Missing, ...]
+    """In the order of the log, from the first that is missing."""
+
+
+class Mended(Frame, frozen=True, tag="mended"):
+    last: int
+    """The cursor of the newest entry that the relay holds now."""
+
+
 class Close(Frame, frozen=True, tag="close"):
     proof: bytes
 
@@ -185,8 +213,10 @@ class Denied(Frame, frozen=True, tag="denied"):
     counter: int
 
 
-ToRelay = Visit | Post | Shut | Create | Enter | Append | Close
-ToClient = Welcome | Visited | Note | Entered | Appended | Entries | Presence | Gone | Denied
+ToRelay = Visit | Post | Shut | Create | Enter | Append | Offer | Close
+ToClient = (
+    Welcome | Visited | Note | Entered | Appended | Entries | Mended | Presence | Gone | Denied
+)
 
 _to_relay: Final[msgspec.msgpack.Decoder[ToRelay]] = msgspec.msgpack.Decoder(ToRelay)
 _to_client: Final[msgspec.msgpack.Decoder[ToClient]] = msgspec.msgpack.Decoder(ToClient)
@@ -213,10 +243,13 @@ def read_at_relay(data: bytes) -> ToRelay:
             _seat(seat)
             _number(after)
             _proof(proof)
-        case Create(room, roster, seat, proof):
+        case Create(room, roster, seat, proof, after):
             _key(room)
             _roster(roster, seat)
             _proof(proof)
+            _number(after)
+        case Offer(entries):
+            _missing(entries)
         case Close(proof):
             _proof(proof)
     return frame
@@ -244,6 +277,8 @@ def read_at_client(data: bytes) -> ToClient:
         case Appended(counter, cursor):
             _number(counter)
             _number(cursor)
+        case Mended(last):
+            _number(last)
     return frame
 
 
@@ -273,6 +308,16 @@ def _key(value: bytes) -> None:
 
 def _proof(value: bytes) -> None:
     _length(value, 64, 64)
+
+
+def _missing(entries: tuple[Missing, ...]) -> None:
+    if not entries:
+        raise Malformed("an offer of nothing")
+    for entry in entries:
+        for number in (entry.cursor, entry.at_ms, entry.counter):
+            _number(number)
+        _seat(entry.seat)
+        _length(entry.event, 1, EVENT_LIMIT)
 
 
 def _roster(roster: tuple[tuple[int, bytes], ...], seat: int) -> None:

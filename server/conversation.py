@@ -2,7 +2,7 @@
 
     greeted    Visit -> visiting; Create, Enter -> seated
     visiting   Post, Shut
-    seated     Append, Close
+    seated     Append, Offer, Close
     over       nothing is heard any more
 
 A frame without a place, and bytes that are no frame, are answered and end the conversation. A
@@ -30,6 +30,7 @@ from protocol.frames import (
     Frame,
     Gone,
     Note,
+    Offer,
     Post,
     Presence,
     Shut,
@@ -170,6 +171,8 @@ class Conversation:
             case Seated(room, seat), Append(counter, event):
                 now_ms = self._house.now_ms()
                 self._house.journal.append(room, seat, self, counter, event, now_ms)
+            case Seated(room, seat), Offer(entries):
+                self._house.mend(room, seat, self, entries)
             case Seated(room, seat), Close(proof):
                 self._check("close", room.name, seat, room.key(seat), proof)
                 self._house.sign_close(room, seat)
@@ -199,11 +202,10 @@ class Conversation:
             room = self._house.room(frame.room)
         else:
             raise Refused(Code.EXISTS)
-        self._sit(room, frame.seat, 0)
+        self._sit(room, frame.seat, frame.after)
 
     def _sit(self, room: Room["Conversation"], seat: int, after: int) -> None:
-        self._house.rooms[room.name] = room
-        replaced = room.arrive(seat, self)
+        replaced = self._house.sit(room, seat, self, after)
         self._place = Seated(room, seat)
         if replaced is None:
             self._tell_others(room, Presence(seat, True), seat)

@@ -12,11 +12,12 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from protocol.limits import KEY_BYTES
 from server.errors import StoreFull, StoreInUse, StoreUnusable
 
 DATABASE: Final = "relay.sqlite3"
 LOCK: Final = "relay.lock"
-FORMAT: Final = 1
+FORMAT: Final = 2
 """`PRAGMA user_version`; raised with every change to the tables."""
 
 PAGE_BYTES: Final = 4096
@@ -31,7 +32,8 @@ CREATE TABLE rooms (
     name BLOB UNIQUE,            -- NULL once the room has ended and is being erased
     roster BLOB NOT NULL,        -- the public keys, in seat order
     created_ms INTEGER NOT NULL,
-    closed INTEGER NOT NULL      -- one bit for each seat that has signed the close
+    closed INTEGER NOT NULL,     -- one bit for each seat that has signed the close
+    awaited INTEGER NOT NULL DEFAULT 0  -- one bit for each seat that may hold what was lost here
 ) STRICT;
 CREATE TABLE entries (
     room INTEGER NOT NULL,
@@ -43,6 +45,11 @@ CREATE TABLE entries (
 ) STRICT;
 CREATE UNIQUE INDEX entries_in_order ON entries (room, cursor);
 """
+
+UPGRADES: Final = {
+    1: "ALTER TABLE rooms ADD COLUMN awaited INTEGER NOT NULL DEFAULT 0;",
+}
+"""By the format that it leads away from, one step each."""
 
 
 class DatabaseFile:
@@ -67,10 +74,24 @@ class DatabaseFile:
 
     def _prepare(self) -> None:
         (found,) = self.writer.execute("PRAGMA user_version").fetchone()
-        if found not in (0, FORMAT):
+        if not 0 <= found <= FORMAT:
             raise StoreUnusable(f"a store of format {found} where {FORMAT} was wanted")
-        if found == 0:
-            self.writer.executescript(f"BEGIN; {SCHEMA} PRAGMA user_version = {FORMAT}; COMMIT;")
+        steps = UPGRADES.items() if found else [(0, SCHEMA)]
+        script = " ".join(step for before, step in steps if before >= found)
+        if found != FORMAT:
+            self.writer.executescript(f"BEGIN; {script} PRAGMA user_version = {FORMAT}; COMMIT;")
+
+
+def mark_restored(copy: sqlite3.Connection) -> None:
+    """Mark every room in a copy of a database as one whose seats may hold more than it does.
+
+    A relay that is put back to it takes nothing new in a room until every seat has come by and
+    offered what is missing. Raises sqlite3.Error.
+    """
+    copy.execute(
+        f"UPDATE rooms SET awaited = (1 << (length(roster) / {KEY_BYTES})) - 1"
+        " WHERE name IS NOT NULL"
+    )
 
 
 def error_name(error: sqlite3.Error) -> str:

@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
-from protocol.frames import Code, End, Gone
+from protocol.frames import Code, End, Gone, Missing
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
 from server.lobbies import Lobbies
@@ -84,7 +84,28 @@ class House(Generic[G]):
         room = Room(kept.number, name, kept.roster, self.settings)
         room.remember(self.store.past(kept.number))
         room.closed.update(kept.closed)
+        room.awaited = kept.awaited
         return room
+
+    def sit(self, room: Room[G], seat: int, guest: G, after: int) -> G | None:
+        """`guest` takes `seat`, holding the log up to `after`. Returns whom it replaces.
+
+        Raises `StorageFailed`.
+        """
+        self._await(room, room.awaited_with(seat, after))
+        self.rooms[room.name] = room
+        return room.arrive(seat, guest, after)
+
+    def mend(self, room: Room[G], seat: int, guest: G, entries: tuple[Missing, ...]) -> None:
+        """Take what this relay has lost. Raises `Refused` and `StorageFailed`."""
+        self.journal.mend(room, seat, guest, entries, self.now_ms())
+        if room.has_offered_all(seat):
+            self._await(room, room.awaited - {seat})
+
+    def _await(self, room: Room[G], seats: frozenset[int]) -> None:
+        if seats != room.awaited:
+            self.store.await_seats(room.number, seats)
+            room.awaited = seats
 
     def found(self, name: bytes, roster: Roster, address: str) -> Room[G]:
         """A new room. Raises `Refused` and `StorageFailed`."""
@@ -113,12 +134,17 @@ class House(Generic[G]):
             guest.leave_with(wire(Gone(End.EXPIRED)))
 
     def expire_rooms(self) -> None:
-        """End the rooms in which nothing has happened for too long. Raises `StorageFailed`."""
+        """End the rooms that nobody is in and nothing has happened in for too long.
+
+        Raises `StorageFailed`.
+        """
         now_ms = self.now_ms()
         self._new_rooms.forget_idle(now_ms)
         self.journal.flush()
         for number, name in self.store.stale(now_ms - self.settings.retention_s * 1000):
-            self._end(number, name, End.EXPIRED)
+            # Where somebody is, a clock that was set must not end anything.
+            if name not in self.rooms:
+                self._end(number, name, End.EXPIRED)
 
     async def erase(self) -> None:
         """Erase every room that has ended, and say goodbye. Raises `StorageFailed`."""

@@ -7,10 +7,10 @@ and the relay goes on.
 """
 
 from asyncio import AbstractEventLoop
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, Generic, Protocol, TypeVar
 
-from protocol.frames import Appended, Code, Denied, Entries, Logged
+from protocol.frames import Appended, Code, Denied, Entries, Logged, Mended, Missing
 from protocol.limits import BATCH_LIMIT
 from server.errors import Refused, StorageFailed
 from server.rooms import Known, Room
@@ -74,18 +74,59 @@ class Journal(Generic[R]):
         for row, (room, _) in zip(rows, authors, strict=True):
             fresh.setdefault(room, []).append(Logged(row.cursor, row.at_ms, row.event))
         for room, entries in fresh.items():
-            room.commit(entries[-1].cursor)
-            # Serialised once per room, not once per member.
-            for message in _messages(entries):
-                for reader in room.live:
-                    reader.offer(message)
+            self._hand_out(room, entries, room.live)
         for reader, answer in repeats:
             reader.offer(wire(answer))
+
+    def mend(
+        self, room: Room[R], seat: int, author: R, entries: Iterable[Missing], now_ms: int
+    ) -> None:
+        """Log at once what `author` offers and this log has lost.
+
+        Raises `Refused` and `StorageFailed`; what came before the entry that was refused is logged.
+        """
+        self.flush()
+        rows: list[Row] = []
+        try:
+            for entry in entries:
+                place = room.restore(seat, entry, now_ms)
+                if isinstance(place, Known):
+                    self._compare(room, entry)
+                    continue
+                rows.append(_row(room.number, entry))
+        finally:
+            if rows:
+                self._commit_mended(room, author, rows)
+        author.offer(wire(Mended(room.newest_cursor)))
+
+    def _compare(self, room: Room[R], entry: Missing) -> None:
+        if entry.cursor > room.newest_cursor:
+            raise Refused(Code.CONFLICT)
+        kept = self._store.logged(room.number, entry.cursor)
+        if (kept.at_ms, kept.event) != (entry.at_ms, entry.event):
+            raise Refused(Code.CONFLICT)
+
+    def _commit_mended(self, room: Room[R], author: R, rows: list[Row]) -> None:
+        try:
+            self._store.append(rows)
+        except StorageFailed:
+            for row in reversed(rows):
+                room.undo(row.seat, len(row.event))
+            raise
+        logged = [Logged(row.cursor, row.at_ms, row.event) for row in rows]
+        self._hand_out(room, logged, [reader for reader in room.live if reader is not author])
+
+    def _hand_out(self, room: Room[R], entries: list[Logged], readers: list[R]) -> None:
+        room.commit(entries[-1].cursor)
+        # Serialised once per room, not once per member.
+        for message in _messages(entries):
+            for reader in readers:
+                reader.offer(message)
 
     def _repeat(self, room: Room[R], author: R, counter: int, cursor: int, event: bytes) -> None:
         answer = Appended(counter, cursor)
         if cursor <= room.newest_cursor:
-            if self._store.event(room.number, cursor) != event:
+            if self._store.logged(room.number, cursor).event != event:
                 raise Refused(Code.CONFLICT)
             author.offer(wire(answer))
             return
@@ -102,6 +143,10 @@ class Journal(Generic[R]):
             author.offer(wire(Denied(Code.STORAGE, row.counter)))
         for reader, answer in repeats:
             reader.offer(wire(Denied(Code.STORAGE, answer.counter)))
+
+
+def _row(number: int, entry: Missing) -> Row:
+    return Row(number, entry.cursor, entry.seat, entry.counter, entry.at_ms, entry.event)
 
 
 def _messages(entries: list[Logged]) -> Iterator[bytes]:

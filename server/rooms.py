@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, TypeVar
 
-from protocol.frames import Code
+from protocol.frames import Code, Missing
 from server.errors import Refused
 from server.paces import Pace
 from server.settings import RelaySettings
@@ -21,6 +21,10 @@ Roster = tuple[tuple[int, bytes], ...]
 """(seat, public key), in seat order."""
 
 MINUTE_MS: Final = 60_000
+
+CLOCK_LAG_MS: Final = 24 * 60 * MINUTE_MS
+"""How far the clock of a machine may be behind that of the one whose log it takes over. Without a
+limit a member could date an entry so far ahead that its room never expires."""
 
 
 class Past(NamedTuple):
@@ -77,6 +81,8 @@ class Room(Generic[P]):
         self.roster: Final = roster
         self.closed: set[int] = set()
         """The seats that have signed the close."""
+        self.awaited: frozenset[int] = frozenset()
+        """While the log is being mended: the seats that have not yet shown what they hold."""
         self.peers: dict[int, P] = {}
         """Who is here, by seat."""
         self.live: list[P] = []
@@ -87,6 +93,8 @@ class Room(Generic[P]):
         self._seats = {
             seat: Seat(key, Pace(settings.events_per_minute, MINUTE_MS)) for seat, key in roster
         }
+        self._owed: dict[int, int] = {}
+        """By seat that is here: the cursor up to which it held the log when it came."""
         self._last_cursor = 0
         self._newest_cursor = 0
         self._last_at_ms = 0
@@ -124,19 +132,38 @@ class Room(Generic[P]):
         """Everybody who is here but `seat`."""
         return (peer for other, peer in self.peers.items() if other != seat)
 
-    def arrive(self, seat: int, peer: P) -> P | None:
-        """`peer` takes `seat`. Returns the peer it replaces: the newest connection wins."""
+    def arrive(self, seat: int, peer: P, after: int = 0) -> P | None:
+        """`peer` takes `seat`, holding the log up to the cursor `after`.
+
+        Returns the peer it replaces: the newest connection wins.
+        """
         replaced = self.peers.get(seat)
         if replaced is not None and replaced in self.live:
             self.live.remove(replaced)
         self.peers[seat] = peer
+        self._owed[seat] = after
         return replaced
+
+    def awaited_with(self, seat: int, after: int) -> frozenset[int]:
+        """Who is awaited once `seat` comes, holding the log up to the cursor `after`.
+
+        If that is more than there is here, this log was put back to an older copy: then everybody
+        who is away may hold something more, and nothing new may take its place.
+        """
+        if after <= self._newest_cursor:
+            return self.awaited - {seat}
+        return self.awaited | (self._seats.keys() - self.peers.keys()) | {seat}
+
+    def has_offered_all(self, seat: int) -> bool:
+        """Whether what `seat` holds is safe here."""
+        return self._newest_cursor >= self._owed[seat]
 
     def depart(self, seat: int, peer: P) -> bool:
         """`peer` is gone. Returns whether the seat is empty now: not if it had been replaced."""
         if self.peers.get(seat) is not peer:
             return False
         del self.peers[seat]
+        self._owed.pop(seat, None)
         if peer in self.live:
             self.live.remove(peer)
         return True
@@ -149,13 +176,9 @@ class Room(Generic[P]):
             return Known(member.cursors[counter - 1])
         if counter != count + 1:
             raise Refused(Code.CONFLICT)
-        limits = self._settings
-        if size > limits.event_bytes:
-            raise Refused(Code.EVENT_SIZE)
-        if member.used_bytes + size > limits.seat_bytes:
-            raise Refused(Code.SEAT_FULL)
-        if self._entries >= limits.room_entries:
-            raise Refused(Code.ROOM_FULL)
+        if self.awaited:
+            raise Refused(Code.MENDING)
+        self._check_space(member, size)
         if not member.pace.allows(now_ms):
             raise Refused(Code.RATE)
         # The wall clock may be set back, also while the relay is down; a room's time may not.
@@ -163,6 +186,37 @@ class Room(Generic[P]):
         self._take(member, placed.cursor, placed.at_ms, size)
         member.pace.note(now_ms)
         return placed
+
+    def restore(self, seat: int, entry: Missing, now_ms: int) -> Placed | Known:
+        """Where an entry that `seat` offers stands. Raises `Refused`.
+
+        It keeps its cursor and its time: whoever has read it has hashed both.
+        """
+        member = self._seats.get(entry.seat)
+        if member is None or not 1 <= entry.cursor <= self._owed.get(seat, 0):
+            raise Refused(Code.CONFLICT)
+        count = len(member.cursors)
+        if entry.cursor <= self._last_cursor:
+            # Two seats offer the same: the second is compared.
+            if 1 <= entry.counter <= count and member.cursors[entry.counter - 1] == entry.cursor:
+                return Known(entry.cursor)
+            raise Refused(Code.CONFLICT)
+        is_in_time = self._last_at_ms <= entry.at_ms <= now_ms + CLOCK_LAG_MS
+        if entry.counter != count + 1 or not is_in_time:
+            raise Refused(Code.CONFLICT)
+        self._check_space(member, len(entry.event))
+        self._take(member, entry.cursor, entry.at_ms, len(entry.event))
+        member.pace.note(entry.at_ms)
+        return Placed(entry.cursor, entry.at_ms)
+
+    def _check_space(self, member: Seat, size: int) -> None:
+        limits = self._settings
+        if size > limits.event_bytes:
+            raise Refused(Code.EVENT_SIZE)
+        if member.used_bytes + size > limits.seat_bytes:
+            raise Refused(Code.SEAT_FULL)
+        if self._entries >= limits.room_entries:
+            raise Refused(Code.ROOM_FULL)
 
     def commit(self, cursor: int) -> None:
         """Everything up to `cursor` is safe on disk."""

@@ -51,6 +51,9 @@ class Kept:
     number: int
     roster: Roster
     closed: frozenset[int]
+    """The seats that have signed the close."""
+    awaited: frozenset[int]
+    """The seats that may hold what was lost here."""
 
 
 class Store:
@@ -78,16 +81,16 @@ class Store:
         """The room of that name. Raises `StorageFailed`."""
         with _failing():
             row = self._writer.execute(
-                "SELECT number, roster, closed FROM rooms WHERE name = ?", (name,)
+                "SELECT number, roster, closed, awaited FROM rooms WHERE name = ?", (name,)
             ).fetchone()
         if row is None:
             return None
-        number, keys, closed = row
+        number, keys, closed, awaited = row
         roster = tuple(
             (seat, keys[seat * KEY_BYTES : (seat + 1) * KEY_BYTES])
             for seat in range(len(keys) // KEY_BYTES)
         )
-        return Kept(number, roster, frozenset(seat for seat, _ in roster if closed >> seat & 1))
+        return Kept(number, roster, _seats(closed), _seats(awaited))
 
     def past(self, number: int) -> Iterator[Past]:
         """What rooms must know of the log so far. Raises `StorageFailed`."""
@@ -134,22 +137,29 @@ class Store:
             cursor.close()
         return tuple(entries)
 
-    def event(self, number: int, cursor: int) -> bytes:
-        """The event at that cursor. Raises `StorageFailed`, also if there is none."""
+    def logged(self, number: int, cursor: int) -> Logged:
+        """The entry at that cursor. Raises `StorageFailed`, also if there is none."""
         with _failing():
             row = self._writer.execute(
-                "SELECT event FROM entries WHERE room = ? AND cursor = ?", (number, cursor)
+                "SELECT cursor, at_ms, event FROM entries WHERE room = ? AND cursor = ?",
+                (number, cursor),
             ).fetchone()
-        if row is None or not isinstance(row[0], bytes):
+        if row is None:
             raise StorageFailed("no entry at a cursor that was handed out")
-        return row[0]
+        return Logged(*row)
 
     def sign_close(self, number: int, seats: Iterable[int]) -> None:
         """Remember which seats have signed the close. Raises `StorageFailed`."""
         with self._transaction():
             self._writer.execute(
-                "UPDATE rooms SET closed = ? WHERE number = ?",
-                (sum(1 << seat for seat in seats), number),
+                "UPDATE rooms SET closed = ? WHERE number = ?", (_bits(seats), number)
+            )
+
+    def await_seats(self, number: int, seats: Iterable[int]) -> None:
+        """Remember which seats may hold what was lost here. Raises `StorageFailed`."""
+        with self._transaction():
+            self._writer.execute(
+                "UPDATE rooms SET awaited = ? WHERE number = ?", (_bits(seats), number)
             )
 
     def stale(self, before_ms: int) -> tuple[tuple[int, bytes], ...]:
@@ -246,6 +256,14 @@ class Store:
                 if self._writer.in_transaction:
                     self._writer.execute("ROLLBACK")
                 raise
+
+
+def _bits(seats: Iterable[int]) -> int:
+    return sum(1 << seat for seat in seats)
+
+
+def _seats(bits: int) -> frozenset[int]:
+    return frozenset(seat for seat in range(bits.bit_length()) if bits >> seat & 1)
 
 
 @contextmanager

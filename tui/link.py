@@ -29,6 +29,9 @@ from protocol.frames import (
     Frame,
     Gone,
     Logged,
+    Mended,
+    Missing,
+    Offer,
     Presence,
     ToClient,
     Welcome,
@@ -60,11 +63,18 @@ class RelayVersion(Exception):
     """The relay speaks another version of the protocol."""
 
 
+Roster = tuple[tuple[Seat, bytes], ...]
+"""(seat, Ed25519 public key) in seat order."""
+
+
 class Listener(Protocol):
     """Who hears what the relay says. Called from the link's task, never concurrently."""
 
     @property
     def last_cursor(self) -> int: ...
+
+    def founding(self) -> Roster | None:
+        """Who belongs into the room, if it is to be made again where the relay does not know it."""
 
     def line_is(self, line: Line) -> None: ...
 
@@ -73,6 +83,8 @@ class Listener(Protocol):
     def entries(self, entries: tuple[Logged, ...]) -> None: ...
 
     def appended(self, counter: int) -> None: ...
+
+    def mended(self, last: int) -> None: ...
 
     def denied(self, code: Code, counter: int) -> None: ...
 
@@ -182,6 +194,8 @@ class Link:
         self._outgoing: asyncio.Queue[Frame] = asyncio.Queue()
         self._attempts = 0
         self._was_open = False
+        self._is_in = False
+        self._has_founded = False
         self._retry = asyncio.Event()
 
     async def run(self) -> None:
@@ -204,6 +218,10 @@ class Link:
     def append(self, counter: int, event: bytes) -> None:
         """Says one event, if the line is open; otherwise the outbox has it."""
         self._say(Append(counter, event))
+
+    def offer(self, entries: tuple[Missing, ...]) -> None:
+        """Hands the relay entries that it has lost, if the line is open."""
+        self._say(Offer(entries))
 
     def close_room(self) -> None:
         """This seat's word that the room may be deleted, if the line is open."""
@@ -241,6 +259,7 @@ class Link:
     async def _hold(self) -> Line:
         async with self._dial(self.url) as (socket, welcome):
             self._challenge = welcome.challenge
+            self._is_in = self._has_founded = False
             self._outgoing = asyncio.Queue()
             proof = self._proof("enter")
             enter = Enter(self._room_id, int(self._seat), self._ear.last_cursor, proof)
@@ -268,13 +287,15 @@ class Link:
         match frame:
             case Entered(last, here):
                 self._attempts = 0
-                self._was_open = True
+                self._was_open = self._is_in = True
                 self._ear.line_is(Line.OPEN)
                 self._ear.entered(last, frozenset(Seat(seat) for seat in here))
             case Entries(entries):
                 self._ear.entries(entries)
             case Appended(counter, _):
                 self._ear.appended(counter)
+            case Mended(last):
+                self._ear.mended(last)
             case Presence(seat, here):
                 self._ear.presence(Seat(seat), here)
             case Gone(end):
@@ -283,14 +304,26 @@ class Link:
             case Denied(Code.REPLACED, _):
                 return Line.REPLACED
             case Denied(Code.PROOF, _):
-                return Line.UNKNOWN
+                roster = None if self._is_in or self._has_founded else self._ear.founding()
+                if roster is None:
+                    return Line.UNKNOWN
+                self._found(roster)
             case Denied(Code.VERSION, _):
                 return Line.OTHER_VERSION
             case Denied(code, counter):
                 self._ear.denied(code, counter)
+                if not self._is_in:
+                    self.drop(slowly=True)
             case _:
                 raise Malformed("a frame that has no place in a room")
         return None
+
+    def _found(self, roster: Roster) -> None:
+        """Makes the room again: the relay has lost it, or had given it up."""
+        self._has_founded = True
+        members = tuple((int(seat), key) for seat, key in roster)
+        proof, after = self._proof("create"), self._ear.last_cursor
+        self._say(Create(self._room_id, members, int(self._seat), proof, after))
 
     def _proof(self, purpose: str) -> bytes:
         message = proof_message(purpose, self._challenge, self._room_id, int(self._seat))
@@ -298,7 +331,7 @@ class Link:
 
 
 async def create_room(
-    url: str, room_id: bytes, roster: tuple[tuple[Seat, bytes], ...], seat: Seat, seed: bytes
+    url: str, room_id: bytes, roster: Roster, seat: Seat, seed: bytes
 ) -> Code | None:
     """Makes the room at the relay; None once it is there, else why not.
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address
 from typing import Final
+from urllib.parse import urlsplit
 
 import ifaddr
 
@@ -78,6 +79,17 @@ def at_home(named: Iterable[tuple[str, IPv4Interface]]) -> tuple[IPv4Interface, 
         if _NOT_AT_HOME.match(name.lower()) is None
         and any(interface.ip in network for network in _PRIVATE)
     )
+
+
+def is_certain_relay(url: str) -> bool:
+    """Whether only one relay can answer at `url`: a certificate says so, or it is this laptop."""
+    parts = urlsplit(url)
+    if parts.scheme == "wss":
+        return True
+    try:
+        return ipaddress.ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        return parts.hostname == "localhost"
 
 
 def parse_address(text: str) -> tuple[str, int]:

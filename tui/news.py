@@ -47,6 +47,9 @@ class Pace:
     """At the latest after this long, while something is unconfirmed."""
     doubt_s: float = 45.0
     """Words that the partner has not confirmed for this long are mentioned on the screen."""
+    mend_s: float = 60.0
+    """A relay on an open line that has not taken back what it lost after this long never will. More
+    than twice the keepalive: a line that only looks open is noticed before."""
 
 
 QUICK: Final = Pace(breath_s=0.0, quiet_s=0.2, confirm_s=1.0)
@@ -59,6 +62,8 @@ class Trouble(Enum):
     """This laptop's disk takes nothing."""
     RELAY_BUSY = "relay-busy"
     """The relay asks to wait; the same words go out again by themselves."""
+    MENDING = "mending"
+    """The relay has lost a part of the log, and waits for what the other laptop holds of it."""
     RELAY_FULL = "relay-full"
     """The room or the seat has used up what the relay gives it."""
     GUIDE = "guide"

@@ -40,18 +40,23 @@ from protocol.seats import other
 from protocol.session import Choosing, Ended, Gathering, Rating, Round, Session, Writing
 from tui.confirming import Confirming
 from tui.errors import StorageFailed
-from tui.link import Dial, Line, Link, dial
+from tui.link import Dial, Line, Link, Roster, dial
+from tui.networks import is_certain_relay
 from tui.news import QUICK as QUICK
 from tui.news import News as News
 from tui.news import Pace as Pace
 from tui.news import Trouble as Trouble
-from tui.recall import kept_opening, look_ahead, restored
+from tui.recall import kept_opening, look_ahead, missing_after, restored
 from tui.reflexes import breath, reflex
 from tui.seat_file import SeatFile
 
 RETRY_S: Final = 2.0
 """After a refusal that time heals (too many events in a minute, a full disk): the wait before the
 same bytes are sent again."""
+
+
+PASSING: Final = frozenset({Trouble.RELAY_BUSY, Trouble.MENDING})
+"""What is over as soon as the relay takes an event again."""
 
 
 class Sitting:
@@ -92,6 +97,9 @@ class Sitting:
         self._timers: Final[set[asyncio.TimerHandle]] = set()
         self._sending: int | None = None
         self._caught_up_at = 0
+        self._mended_to: int | None = None
+        """While the relay is given back what it lost: the cursor up to which it has it again."""
+        self._offers = 0
         self._is_acting = False
         self._confirming: Final = Confirming(pace.quiet_s, pace.confirm_s, pace.doubt_s, clock())
         self._ledger = restored(self.file)
@@ -176,14 +184,32 @@ class Sitting:
             # Both had closed, and the relay has forgotten the room since this seat was last there.
             self.gone(End.CLOSED)
 
+    def founding(self) -> Roster | None:
+        # A relay at home is only an address, and may be another one by now.
+        is_certain = self.file.facts.hosts_relay or is_certain_relay(self.link.url)
+        if not is_certain or self.news.alarm or isinstance(self.session.phase, Ended):
+            return None
+        return self.file.facts.room.roster
+
     def entered(self, last: int, here: frozenset[int]) -> None:
-        if last < self.last_cursor:
-            self._alarm(Cause.ROLLBACK)
-            return
         self._caught_up_at = last
         self._sending = None
-        self._tell(is_partner_here=other(self.seat) in here)
-        if last == self.last_cursor:
+        self._mended_to = None
+        is_busy = self.news.trouble in PASSING
+        trouble = None if is_busy else self.news.trouble
+        self._tell(is_partner_here=other(self.seat) in here, trouble=trouble)
+        if last < self.last_cursor:
+            self._mend(last)
+        elif last == self.last_cursor:
+            self._go_on()
+
+    def mended(self, last: int) -> None:
+        if self._mended_to is None or last <= self._mended_to:
+            self._alarm(Cause.ROLLBACK)
+        elif last < self.last_cursor:
+            self._mend(last)
+        else:
+            self._mended_to = None
             self._go_on()
 
     def entries(self, entries: tuple[Logged, ...]) -> None:
@@ -221,6 +247,11 @@ class Sitting:
             case Code.RATE | Code.STORAGE | Code.RELAY_FULL:
                 self._tell(trouble=Trouble.RELAY_BUSY)
                 self._later(RETRY_S, self._send_again)
+            case Code.MENDING:
+                self._sending = None
+                self._tell(trouble=Trouble.MENDING)
+                if self.news.is_partner_here:
+                    self._later(RETRY_S, self._send_again)
             case Code.SEAT_FULL | Code.ROOM_FULL | Code.EVENT_SIZE:
                 self._tell(trouble=Trouble.RELAY_FULL)
             case Code.CONFLICT:
@@ -232,6 +263,8 @@ class Sitting:
     def presence(self, seat: int, is_here: bool) -> None:
         if seat == other(self.seat):
             self._tell(is_partner_here=is_here)
+            if is_here and self.news.trouble is Trouble.MENDING:
+                self._send_again()
 
     def gone(self, end: End) -> None:
         self.end = end
@@ -252,7 +285,8 @@ class Sitting:
 
     def _send_next(self) -> None:
         """One event in flight at a time: what is sent arrives in the order of its counters."""
-        if self._sending is None and self.news.line is Line.OPEN and self.news.alarm is None:
+        is_free = self._sending is None and self._mended_to is None
+        if is_free and self.news.line is Line.OPEN and self.news.alarm is None:
             waiting = self.file.outbox()
             if waiting:
                 self._sending = waiting[0].counter
@@ -260,7 +294,31 @@ class Sitting:
 
     def _send_again(self) -> None:
         self._sending = None
+        if self._mended_to is not None and self.news.line is Line.OPEN:
+            self._mend(self._mended_to)
         self._send_next()
+
+    def _mend(self, last: int) -> None:
+        """The relay holds our log up to the cursor `last` only: offers it some of the rest."""
+        if self.news.alarm is not None:
+            return
+        try:
+            missing = missing_after(self.file.log(), last)
+        except LookupError:
+            # It holds an entry there that we never had.
+            self._alarm(Cause.ROLLBACK)
+            return
+        self._mended_to = last
+        self._offers += 1
+        self.link.offer(missing)
+        offer = self._offers
+        self._later(self.pace.mend_s, lambda: self._doubt_offer(offer))
+
+    def _doubt_offer(self, offer: int) -> None:
+        """A relay that says it has lost entries takes them back, or it has not lost them."""
+        is_unanswered = self._mended_to is not None and offer == self._offers
+        if is_unanswered and self.news.line is Line.OPEN:
+            self._alarm(Cause.ROLLBACK)
 
     def _noticed(self, taken: Taken) -> int | None:
         """What an entry means for this seat; its counter if it is an own one come back."""
@@ -272,7 +330,7 @@ class Sitting:
                 self._note_gathering(taken.event)
             return None
         self._sending = None
-        if self.news.trouble is Trouble.RELAY_BUSY:
+        if self.news.trouble in PASSING:
             self._tell(trouble=None)
         if taken.is_refused and taken.event is not None:
             self.on_return(taken.event)
@@ -403,7 +461,8 @@ class Sitting:
         unconfirmed = self._ledger.unconfirmed
         # A relay that keeps our words to itself is to be doubted too; one that is away is not.
         is_held_back = bool(self._waiting) and self.news.line is Line.OPEN
-        pending = unconfirmed + is_held_back
+        is_mending = self._mended_to is not None and self.news.line is Line.OPEN
+        pending = unconfirmed + (is_held_back or is_mending)
         is_doubtful = self._confirming.is_doubtful(pending, self._clock())
         self._tell(unconfirmed=unconfirmed, is_doubtful=is_doubtful, waiting=self._waiting)
 

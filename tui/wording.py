@@ -269,6 +269,10 @@ def line_sentence(
 TROUBLES: Final = {
     Trouble.DISK: DISK_FULL,
     Trouble.RELAY_BUSY: "The relay asks us to go a little slower. Your words go out in a moment.",
+    Trouble.MENDING: (
+        "The relay lost the newest part of your session. Your laptops put it back as soon as both "
+        "are here. Your words are kept."
+    ),
     Trouble.RELAY_FULL: (
         "The relay takes no more words for this session. Everything so far stays; "
         "you can stop here and begin a new one."

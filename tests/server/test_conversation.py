@@ -1,5 +1,6 @@
 """What each frame does at each point of a conversation, over a real connection."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -451,15 +452,29 @@ async def test_nothing_of_a_closed_room_is_left_in_any_file(relay: Relay, tmp_pa
 
 async def test_a_room_expires_seven_days_after_its_last_event(tmp_path: Path) -> None:
     clock = Clock()
-    async with running(settings_for(tmp_path), clock) as relay, room_of(relay, THEM) as (first, _):
-        clock.now_ms += 3 * DAY_MS
-        await first.append(1, b"event")
-        clock.now_ms += 7 * DAY_MS
+    async with running(settings_for(tmp_path), clock) as relay:
+        async with room_of(relay, THEM) as (first, _):
+            clock.now_ms += 3 * DAY_MS
+            await first.append(1, b"a canary that must not outlive its room")
+            clock.now_ms += 7 * DAY_MS
+        while relay.health()["rooms"]:
+            await asyncio.sleep(0)
         await relay.sweep()
-        assert relay.health()["rooms"] == 1
+        assert canaries(tmp_path, b"canary") > 0
         clock.now_ms += 1
         await relay.sweep()
-        assert await first.hear_a(Gone) == Gone(End.EXPIRED)
+        assert canaries(tmp_path, b"canary") == 0
+        async with client_of(relay.port) as late:
+            assert await late.enter(THEM, 0) == Denied(Code.PROOF, 0)
+
+
+async def test_a_clock_that_is_set_ahead_ends_no_room_that_somebody_is_in(tmp_path: Path) -> None:
+    clock = Clock()
+    async with running(settings_for(tmp_path), clock) as relay, room_of(relay, THEM) as (first, _):
+        await first.append(1, b"one")
+        clock.now_ms += 400 * DAY_MS
+        await relay.sweep()
+        assert isinstance(await first.append(2, b"two"), Entries)
 
 
 async def test_rooms_that_expired_while_the_relay_was_down_are_erased_at_the_start(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from protocol.frames import Code
+from protocol.frames import Code, Missing
 from server.errors import Refused
 from server.rooms import Known, Past, Placed, Room
 from server.settings import RelaySettings
@@ -171,3 +171,47 @@ def test_a_room_is_closed_once_every_seat_has_signed() -> None:
     assert not one.is_closed
     one.closed.add(2)
     assert one.is_closed
+
+
+@given(
+    seats=st.lists(st.sampled_from([0, 1]), max_size=12),
+    kept=st.integers(0, 12),
+    holdings=st.tuples(st.integers(0, 12), st.integers(0, 12)),
+    batch=st.integers(1, 5),
+    order=st.permutations([0, 1]),
+)
+def test_a_marked_room_takes_nothing_new_before_it_holds_all_that_any_seat_holds(
+    seats: list[int], kept: int, holdings: tuple[int, int], batch: int, order: list[int]
+) -> None:
+    log = [Missing(n, n * 10, seat, seats[:n].count(seat), b"e") for n, seat in enumerate(seats, 1)]
+    of: Room[str] = Room(1, bytes(32), ROSTER[:2], RelaySettings(Path("nowhere")))
+    of.remember(Past(entry.seat, entry.cursor, entry.at_ms, 1) for entry in log[:kept])
+    of.awaited = frozenset({0, 1})
+    for seat in order:
+        assert refusal(of, seat, next_counter(of, seat), 1, 1_000) is Code.MENDING
+        held = min(holdings[seat], len(log))
+        of.awaited = of.awaited_with(seat, held)
+        of.arrive(seat, "peer", held)
+        while not of.has_offered_all(seat):
+            for entry in log[of.newest_cursor : held][:batch]:
+                assert of.restore(seat, entry, 1_000) == Placed(entry.cursor, entry.at_ms)
+                of.commit(entry.cursor)
+        of.awaited -= {seat}
+    longest = max(min(kept, len(log)), *(min(each, len(log)) for each in holdings))
+    assert of.newest_cursor == longest
+    place = of.append(0, next_counter(of, 0), 1, 1_000)
+    assert isinstance(place, Placed) and place.cursor > longest
+
+
+def next_counter(of: Room[str], seat: int) -> int:
+    """The first that the room does not know."""
+    counter = 1
+    while True:
+        try:
+            if not isinstance(of.append(seat, counter, 1, 1_000), Known):
+                of.undo(seat, 1)
+                return counter
+        except Refused as refused:
+            assert refused.code is Code.MENDING
+            return counter
+        counter += 1

@@ -2,14 +2,15 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from server.database import DATABASE
+from server.database import DATABASE, mark_restored
 from server.errors import StorageFailed, StoreInUse, StoreUnusable
 from server.rooms import Past
-from server.store import Row, Store
+from server.store import Kept, Row, Store
 from tests.server.clients import couple, name_of
 
 ROOM = name_of("room")
@@ -117,6 +118,30 @@ def test_a_store_of_a_later_format_is_left_alone(tmp_path: Path) -> None:
         connection.execute("PRAGMA user_version = 99")
     with pytest.raises(StoreUnusable, match="99"):
         Store(tmp_path)
+
+
+def test_a_store_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        number = store.create(ROOM, ROSTER, 1)
+        store.append(rows(number, 1))
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
+        database.executescript("ALTER TABLE rooms DROP COLUMN awaited; PRAGMA user_version = 1;")
+    with Store(tmp_path) as store:
+        assert store.find(ROOM) == Kept(number, ROSTER, frozenset(), frozenset())
+        assert len(store.read(number, 0, 10_000)) == 1
+        store.await_seats(number, [1])
+        assert store.find(ROOM) == Kept(number, ROSTER, frozenset(), frozenset({1}))
+
+
+def test_every_seat_of_a_marked_copy_is_awaited(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        number = store.create(ROOM, ROSTER, 1)
+    with closing(sqlite3.connect(tmp_path / DATABASE, isolation_level=None)) as database:
+        mark_restored(database)
+    with Store(tmp_path) as store:
+        kept = store.find(ROOM)
+        assert kept is not None and kept.number == number
+        assert kept.awaited == {seat for seat, _ in ROSTER}
 
 
 def test_a_stale_room_is_one_without_a_late_entry(store: Store) -> None:

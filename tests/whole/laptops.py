@@ -34,7 +34,7 @@ from tui.sitting import Sitting
 PATIENCE_S: Final = 60
 """Before a test that waits for the end of a session fails."""
 
-PACE: Final = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.3, doubt_s=60.0)
+PACE: Final = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.3, doubt_s=60.0, mend_s=0.5)
 
 
 def small_guide() -> Guide:

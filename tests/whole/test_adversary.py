@@ -70,6 +70,11 @@ class Adversary:
 
     def appended(self, counter: int) -> None: ...
 
+    def mended(self, last: int) -> None: ...
+
+    def founding(self) -> None:
+        """It makes no room anew."""
+
     def denied(self, code: Code, counter: int) -> None:
         raise AssertionError(code)
 

@@ -16,8 +16,8 @@ from tests.whole.rooms import talking
 from tui.link import Line
 from tui.news import Pace
 
-LOUD = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.2, doubt_s=0.3)
-SILENT = Pace(breath_s=0.0, quiet_s=60.0, confirm_s=60.0, doubt_s=60.0)
+LOUD = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.2, doubt_s=0.3, mend_s=0.3)
+SILENT = Pace(breath_s=0.0, quiet_s=60.0, confirm_s=60.0, doubt_s=60.0, mend_s=0.3)
 
 
 @asynccontextmanager

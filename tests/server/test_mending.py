@@ -1,0 +1,268 @@
+"""A relay that was put back to an older copy is given what it lost, and nothing takes its place."""
+
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+import pytest
+
+from protocol.frames import (
+    Code,
+    Create,
+    Denied,
+    Entered,
+    Entries,
+    Frame,
+    Logged,
+    Mended,
+    Missing,
+    Offer,
+    Presence,
+)
+from server.database import DATABASE, mark_restored
+from server.relay import Relay, running
+from tests.server.clients import Client, client_of, couple, room_of, settings_for
+from tests.server.clock import Clock
+
+THEM = couple()
+DAY_MS = 24 * 60 * 60 * 1000
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@asynccontextmanager
+async def put_back(
+    directory: Path, clock: Clock, *, kept: int = 1, lost: int = 3, is_marked: bool = True
+) -> AsyncIterator[tuple[Relay, list[Missing]]]:
+    """A relay that runs on a copy from before the last `lost` entries, and those entries.
+
+    The seats write in turn; the first seat begins.
+    """
+    old, new = directory / "old", directory / "new"
+    entries: list[Logged] = []
+    async with running(settings_for(old), clock) as relay:
+        async with room_of(relay, THEM) as clients:
+            entries += await written(clients, 0, kept)
+    shutil.copytree(old, new)
+    if is_marked:
+        with closing(sqlite3.connect(new / DATABASE, isolation_level=None)) as copy:
+            mark_restored(copy)
+    async with running(settings_for(old), clock) as relay:
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            await first.enter(THEM, 0, kept)
+            await second.enter(THEM, 1, kept)
+            entries += await written((first, second), kept, lost)
+    missing = [
+        Missing(entry.cursor, entry.at_ms, n % 2, n // 2 + 1, entry.event)
+        for n, entry in enumerate(entries)
+    ]
+    async with running(settings_for(new), clock) as relay:
+        yield relay, missing
+
+
+async def written(clients: tuple[Client, ...], start: int, count: int) -> list[Logged]:
+    made: list[Logged] = []
+    for n in range(start, start + count):
+        answer = await clients[n % 2].append(n // 2 + 1, b"event %d" % n)
+        while not isinstance(answer, Entries) or answer.entries[-1].event != b"event %d" % n:
+            answer = await clients[n % 2].hear_a(Entries)
+        made.append(answer.entries[-1])
+    return made
+
+
+async def offered(client: Client, *entries: Missing) -> Frame:
+    await client.say(Offer(entries))
+    while not isinstance(frame := await client.hear(), Mended | Denied):
+        pass
+    return frame
+
+
+async def log_of(relay: Relay) -> list[bytes]:
+    async with client_of(relay.port) as reader:
+        entered = await reader.enter(THEM, 0)
+        assert isinstance(entered, Entered)
+        await reader.read_until(entered.last)
+        return [entry.event for entry in reader.entries]
+
+
+async def test_what_was_lost_is_taken_back_with_its_cursors_and_times(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        entered = await first.enter(THEM, 0, 4)
+        assert isinstance(entered, Entered) and entered.last == 1
+        clock.now_ms += DAY_MS
+        assert await offered(first, *missing[1:]) == Mended(4)
+        async with client_of(relay.port) as second:
+            await second.enter(THEM, 1)
+            assert await second.read_until(4) == [
+                Logged(entry.cursor, entry.at_ms, entry.event) for entry in missing
+            ]
+
+
+async def test_what_is_offered_is_handed_to_whoever_is_there(tmp_path: Path, clock: Clock) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing):
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            await second.enter(THEM, 1, 1)
+            await first.enter(THEM, 0, 4)
+            await offered(first, *missing[1:])
+            assert [entry.cursor for entry in await second.read_until(3)] == [2, 3, 4]
+
+
+async def test_nothing_new_is_taken_until_every_seat_has_come_by(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 2)
+        assert await offered(first, missing[1]) == Mended(2)
+        assert await first.append(2, b"too soon") == Denied(Code.MENDING, 2)
+        async with client_of(relay.port) as second:
+            await second.enter(THEM, 1, 4)
+            assert await first.append(2, b"too soon") == Denied(Code.MENDING, 2)
+            assert await offered(second, *missing[2:]) == Mended(4)
+            await first.read_until(2)
+            await first.append(3, b"now")
+            assert (await second.hear_a(Entries)).entries[0].event == b"now"
+        assert await log_of(relay) == [b"event 0", b"event 1", b"event 2", b"event 3", b"now"]
+
+
+async def test_a_room_stays_closed_to_new_events_over_a_restart(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 4)
+        await offered(first, *missing[1:])
+    async with running(settings_for(tmp_path / "new"), clock) as relay:
+        async with client_of(relay.port) as first:
+            await first.enter(THEM, 0, 4)
+            assert await first.append(3, b"too soon") == Denied(Code.MENDING, 3)
+            async with client_of(relay.port) as second:
+                await second.enter(THEM, 1, 4)
+                assert await first.hear_a(Presence) == Presence(1, True)
+                assert isinstance(await first.append(3, b"now"), Entries)
+
+
+async def test_a_relay_finds_out_by_itself_that_it_was_put_back(
+    tmp_path: Path, clock: Clock
+) -> None:
+    old = put_back(tmp_path, clock, is_marked=False)
+    async with old as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 4)
+        assert await offered(first, *missing[1:]) == Mended(4)
+        assert await first.append(3, b"too soon") == Denied(Code.MENDING, 3)
+
+
+async def test_two_who_offer_the_same_are_both_told_it_is_there(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing):
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            await first.enter(THEM, 0, 4)
+            await second.enter(THEM, 1, 4)
+            assert await offered(first, *missing[1:3]) == Mended(3)
+            assert await offered(second, *missing[1:3]) == Mended(3)
+            assert await offered(second, missing[3]) == Mended(4)
+            assert await offered(first, missing[3]) == Mended(4)
+            assert isinstance(await first.append(3, b"now"), Entries)
+        assert len(await log_of(relay)) == 5
+
+
+def altered(entry: Missing, **changes: object) -> Missing:
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
+    return Missing(**(fields | changes))
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"event": b"another"},
+        {"at_ms": 1},
+        {"seat": 1},
+        {"seat": 2},
+        {"counter": 2},
+        {"counter": 0},
+        {"cursor": 0},
+    ],
+)
+async def test_what_does_not_agree_with_the_log_is_refused(
+    tmp_path: Path, clock: Clock, changes: dict[str, object]
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 4)
+        assert await offered(first, altered(missing[0], **changes)) == Denied(Code.CONFLICT, 0)
+        assert await log_of(relay) == [b"event 0"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"at_ms": 1},
+        {"seat": 0},
+        {"seat": 2},
+        {"counter": 2},
+        {"counter": 0},
+        {"cursor": 9},
+    ],
+)
+async def test_what_does_not_continue_the_log_is_refused(
+    tmp_path: Path, clock: Clock, changes: dict[str, object]
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 4)
+        assert await offered(first, altered(missing[1], **changes)) == Denied(Code.CONFLICT, 0)
+        assert await log_of(relay) == [b"event 0"]
+
+
+async def test_an_entry_from_days_ahead_is_refused(tmp_path: Path, clock: Clock) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 4)
+        ahead = altered(missing[1], at_ms=clock.now_ms + DAY_MS + 1)
+        assert await offered(first, ahead) == Denied(Code.CONFLICT, 0)
+
+
+async def test_what_came_before_a_refused_entry_is_kept(tmp_path: Path, clock: Clock) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 4)
+        bad = altered(missing[2], counter=9)
+        assert await offered(first, missing[1], bad) == Denied(Code.CONFLICT, 0)
+        assert await log_of(relay) == [b"event 0", b"event 1"]
+
+
+async def test_who_owes_nothing_may_not_offer(tmp_path: Path, clock: Clock) -> None:
+    async with running(settings_for(tmp_path), clock) as relay, room_of(relay, THEM) as (first, _):
+        extra = Missing(1, clock.now_ms, 0, 1, b"without a pace")
+        assert await offered(first, extra) == Denied(Code.CONFLICT, 0)
+
+
+async def test_quotas_hold_for_what_is_offered(tmp_path: Path, clock: Clock) -> None:
+    async with put_back(tmp_path, clock):
+        pass
+    settings = settings_for(tmp_path / "new", room_entries=2)
+    async with running(settings, clock) as relay, client_of(relay.port) as first:
+        await first.enter(THEM, 0, 4)
+        entries = [Missing(n, clock.now_ms, (n - 1) % 2, (n + 1) // 2, b"e") for n in (2, 3)]
+        assert await offered(first, *entries) == Denied(Code.ROOM_FULL, 0)
+        assert len(await log_of(relay)) == 2
+
+
+async def test_a_room_that_was_lost_is_made_again_from_what_a_seat_holds(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (_, missing):
+        pass
+    async with running(settings_for(tmp_path / "empty"), clock) as relay:
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            proof = THEM.members[0].sign("create", first.challenge)
+            entered = await first.ask(Create(THEM.room, THEM.roster, 0, proof, 4))
+            assert isinstance(entered, Entered) and entered.last == 0
+            assert await offered(first, *missing) == Mended(4)
+            assert await first.append(3, b"too soon") == Denied(Code.MENDING, 3)
+            await second.enter(THEM, 1, 3)
+            await second.hear_a(Entries)
+            await second.append(3, b"now")
+            assert (await first.hear_a(Entries)).entries[0].event == b"now"
