@@ -95,9 +95,16 @@ class UnhurriedApp(App[int]):
     room: reactive[RoomState | None] = reactive(None, repaint=False)
 
     def __init__(
-        self, paths: Paths, *, practice: bool = False, quick: bool = False, pace: Pace | None = None
+        self,
+        paths: Paths,
+        *,
+        practice: bool = False,
+        quick: bool = False,
+        allow_plain: bool = False,
+        pace: Pace | None = None,
     ) -> None:
         super().__init__()
+        self._allow_plain = allow_plain
         self.animation_level = "none"
         self.paths = paths
         self.settings = Settings()
@@ -165,7 +172,7 @@ class UnhurriedApp(App[int]):
     def _read_settings(self) -> None:
         try:
             self.paths.make()
-            self.settings = load(self.paths.settings)
+            self.settings = load(self.paths.settings, allow_plain=self._allow_plain)
         except SettingsUnreadable as error:
             self._notice = wording.settings_unreadable(error.field)
         except DiskFull:
@@ -177,14 +184,14 @@ class UnhurriedApp(App[int]):
         """Remembers settings; a full disk is said, and they hold for now."""
         self.settings = settings
         try:
-            save(self.paths.settings, settings)
+            save(self.paths.settings, settings, allow_plain=self._allow_plain)
         except (StorageFailed, SettingsUnreadable):
             self.notify(wording.DISK_FULL, markup=False)
 
     def _show_settings(self) -> None:
         from tui.screens.preferences import SettingsScreen
 
-        self.push_screen(SettingsScreen(self.settings))
+        self.push_screen(SettingsScreen(self.settings, allow_plain=self._allow_plain))
 
     def _keep_theme(self) -> None:
         if self.theme != self.settings.theme:
@@ -475,8 +482,10 @@ def note_crash(log: Path, kind: type[BaseException] | None, trace: object) -> No
         return
 
 
-def run_app(paths: Paths, *, practice: bool = False, quick: bool = False) -> int:
+def run_app(
+    paths: Paths, *, practice: bool = False, quick: bool = False, allow_plain: bool = False
+) -> int:
     """Runs the program until the person closes it; the exit code."""
-    app = UnhurriedApp(paths, practice=practice, quick=quick)
+    app = UnhurriedApp(paths, practice=practice, quick=quick, allow_plain=allow_plain)
     app.run()
     return app.return_code or 0

@@ -26,8 +26,8 @@ from protocol.outline import digest
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.session import Ended
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
-from tui.link import FINAL, Line, RelayUnreachable, RelayVersion
-from tui.news import Pace, Trouble
+from tui.link import FINAL, Line, RelayCrowded, RelayUnreachable, RelayVersion
+from tui.news import PASSING, Pace, Trouble
 from tui.pretend import PretendPartner
 from tui.script import practice_script
 from tui.seat_file import SeatFile
@@ -129,6 +129,8 @@ async def check(
                     file.close()
     except TimeoutError:
         raise CheckFailed(Problem.TIMEOUT) from None
+    except RelayCrowded:
+        raise CheckFailed(Problem.FULL) from None
     except RelayUnreachable:
         raise CheckFailed(Problem.UNREACHABLE) from None
     except RelayVersion:
@@ -286,7 +288,7 @@ class _Session:
 
     def _look(self, sitting: Sitting) -> None:
         news = sitting.news
-        if news.trouble is Trouble.RELAY_BUSY and not self._has_waited:
+        if news.trouble in PASSING and not self._has_waited:
             self._has_waited = True
             self._on_wait()
         problem = _problem(sitting)

@@ -133,6 +133,7 @@ def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
 @click.option(
     "--data-dir", type=click.Path(file_okay=False, path_type=Path), help=wording_help.DATA_DIR
 )
+@click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=wording_help.ALLOW_PLAIN)
 @click.option(
     "--version",
     is_flag=True,
@@ -142,13 +143,13 @@ def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
     help=wording_help.VERSION,
 )
 @click.pass_context
-def commands(ctx: click.Context, data_dir: Path | None) -> None:
+def commands(ctx: click.Context, data_dir: Path | None, allow_plain: bool) -> None:
     """The program itself, when no command is named."""
     sys.excepthook = last_words(data_dir)
     if data_dir is not None:
         ctx.default_map = {"relay": {"data_dir": str(data_dir / "relay")}}
     if ctx.invoked_subcommand is None:
-        _start(ctx)
+        _start(ctx, allow_plain=allow_plain)
 
 
 @commands.command(help=wording_help.PRACTICE)
@@ -170,16 +171,22 @@ def practice(ctx: click.Context, quick: bool) -> None:
     show_default=True,
     help=wording_help.TIMEOUT,
 )
+@click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=wording_help.ALLOW_PLAIN)
 @click.pass_context
-def check(ctx: click.Context, relay: str | None, as_json: bool, timeout_s: float) -> None:
+def check(
+    ctx: click.Context, relay: str | None, as_json: bool, timeout_s: float, allow_plain: bool
+) -> None:
     """A whole session by two automated partners."""
     from tui import wording_cli
     from tui.check import CheckFailed
-    from tui.errors import BadAddress, RelayFailed, StorageFailed
+    from tui.errors import BadAddress, PlainRelay, RelayFailed, StorageFailed
     from tui.settings import relay_url
 
+    allow_plain = allow_plain or bool(ctx.find_root().params.get("allow_plain"))
     try:
-        url = None if relay is None else relay_url(relay)
+        url = None if relay is None else relay_url(relay, allow_plain=allow_plain)
+    except PlainRelay:
+        _fail(ctx, wording_cli.PLAIN_RELAY.format(text=relay))
     except BadAddress:
         _fail(ctx, wording_cli.BAD_RELAY.format(text=relay))
     try:
@@ -216,14 +223,16 @@ def main() -> None:
     commands(prog_name="unhurried")
 
 
-def _start(ctx: click.Context, *, practice: bool = False, quick: bool = False) -> None:
+def _start(
+    ctx: click.Context, *, practice: bool = False, quick: bool = False, allow_plain: bool = False
+) -> None:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         from tui import wording_cli
 
         _fail(ctx, wording_cli.NO_TERMINAL)
     from tui.app import run_app
 
-    ctx.exit(run_app(_paths(ctx), practice=practice, quick=quick))
+    ctx.exit(run_app(_paths(ctx), practice=practice, quick=quick, allow_plain=allow_plain))
 
 
 def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":

@@ -15,7 +15,7 @@ from protocol.clean import clean_name
 from protocol.door import Admission, Guest, Inviter
 from protocol.errors import Alarm, DoorShut, OutOfTurn
 from protocol.events import Left
-from protocol.frames import End
+from protocol.frames import Code, End
 from protocol.guide import guide_bytes, guide_hash
 from protocol.invitation import DRAW_BYTES, draw, read, stretch, where_word
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
@@ -29,7 +29,7 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
-from tui.link import RelayUnreachable, RelayVersion, dial
+from tui.link import RelayCrowded, RelayUnreachable, RelayVersion, dial
 from tui.screens.doors import BeginScreen, JoinScreen
 from tui.seat_file import SeatFile
 from tui.sitting import Sitting
@@ -272,6 +272,8 @@ def _told(screen: BeginScreen | JoinScreen, port: int, unreachable: str) -> Iter
         screen.failed(wording.DOOR_REASONS[shut.reason])
     except RelayVersion:
         screen.failed(wording.OTHER_VERSION)
+    except RelayCrowded:
+        screen.failed(wording.REFUSALS[Code.RELAY_FULL])
     except RelayUnreachable:
         screen.failed(unreachable)
     except MemoryError:

@@ -10,6 +10,7 @@
     │   ├── PortTaken        ... because something else listens on its port
     │   └── RelayInUse       ... because another program runs it already
     ├── BadAddress           a typed address or relay that cannot be one (a ValueError too)
+    │   └── PlainRelay       ... or that is reached over an open line, and not at home
     └── NoNetwork            this laptop is on no network that another could reach it by
 
 Messages are for developers: lower case, what was met and what was wanted, never content. What went
@@ -60,6 +61,10 @@ class RelayInUse(RelayFailed):
 
 class BadAddress(UnhurriedError, ValueError):
     """A typed address or relay that cannot be one."""
+
+
+class PlainRelay(BadAddress):
+    """A relay outside the house whose line would not be encrypted."""
 
 
 class NoNetwork(UnhurriedError):

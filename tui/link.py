@@ -9,10 +9,16 @@ import asyncio
 import random
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from http import HTTPStatus
 from typing import Final, Protocol
 
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import InvalidHandshake, InvalidURI, WebSocketException
+from websockets.exceptions import (
+    InvalidHandshake,
+    InvalidStatus,
+    InvalidURI,
+    WebSocketException,
+)
 
 from protocol.errors import Malformed
 from protocol.frames import (
@@ -57,6 +63,10 @@ OPEN_TIMEOUT_S: Final = 8.0
 
 class RelayUnreachable(Exception):
     """No relay answers there, or not one of ours."""
+
+
+class RelayCrowded(RelayUnreachable):
+    """The relay is there, and takes no more connections for now."""
 
 
 class RelayVersion(Exception):
@@ -125,7 +135,8 @@ class _NoRedirect(connect):
 async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
     """An open connection to the relay at `url`, and its welcome.
 
-    Raises `RelayUnreachable` or `RelayVersion`; inside, the connection's own exceptions.
+    Raises `RelayUnreachable`, `RelayCrowded` or `RelayVersion`; inside, the connection's own
+    exceptions.
     """
     try:
         opened = await _NoRedirect(
@@ -140,6 +151,9 @@ async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
             ping_timeout=20,
             close_timeout=1,
         )
+    except InvalidStatus as refused:
+        is_crowded = refused.response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+        raise (RelayCrowded if is_crowded else RelayUnreachable) from None
     except (OSError, TimeoutError, InvalidHandshake, InvalidURI, WebSocketException, ValueError):
         raise RelayUnreachable from None
     try:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import ifaddr
 
-from tui.errors import BadAddress, NoNetwork
+from tui.errors import BadAddress, NoNetwork, PlainRelay
 
 WHERE_BITS: Final = 10
 """One word of 1,024."""
@@ -32,6 +32,15 @@ _PRIVATE: Final = tuple(
     IPv4Network(network) for network in ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")
 )
 """RFC 1918, the likeliest at home first. Link-local addresses change too often to be said aloud."""
+
+_WITHIN: Final = tuple(
+    ipaddress.ip_network(network)
+    for network in (
+        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
+        *("::1/128", "fc00::/7", "fe80::/10"),
+    )
+)
+"""Loopback, private and link-local addresses: what stays within the house (RFC 1918, 4193)."""
 
 _NOT_AT_HOME: Final = re.compile(
     r"docker|br-|veth|virbr|vmnet|vboxnet|vnic|lxc|lxd|cni|flannel|cali|podman|kube|tailscale"
@@ -93,7 +102,10 @@ def is_certain_relay(url: str) -> bool:
 
 
 def parse_address(text: str) -> tuple[str, int]:
-    """(address, port) of a typed `192.168.1.20:4774` or `[fd00::1]:4774`. Raises `BadAddress`."""
+    """(address, port) of a typed `192.168.1.20:4774` or `[fd00::1]:4774`.
+
+    Raises `BadAddress`, and `PlainRelay` for one that is not at home: the line would be open.
+    """
     host, _, port = text.strip().rpartition(":")
     if _PORT.fullmatch(port) is None or int(port) > PORT_LIMIT:
         raise BadAddress("not a port")
@@ -105,7 +117,15 @@ def parse_address(text: str) -> tuple[str, int]:
         raise BadAddress("not an address") from None
     if address.is_unspecified or address.is_multicast or "%" in host or host == "255.255.255.255":
         raise BadAddress("an address that no one can call")
+    if not is_within_the_house(address):
+        raise PlainRelay("an open line to an address that is not at home")
     return str(address), int(port)
+
+
+def is_within_the_house(address: IPv4Address | IPv6Address) -> bool:
+    """Whether what is sent to `address` stays on this laptop or in its own network."""
+    mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
+    return any((mapped or address) in network for network in _WITHIN)
 
 
 def home_interface(override: str = "") -> IPv4Interface:

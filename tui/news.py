@@ -62,6 +62,8 @@ class Trouble(Enum):
     """This laptop's disk takes nothing."""
     RELAY_BUSY = "relay-busy"
     """The relay asks to wait; the same words go out again by themselves."""
+    RELAY_STUCK = "relay-stuck"
+    """The relay cannot keep anything just now; the same words go out again by themselves."""
     MENDING = "mending"
     """The relay has lost a part of the log, and waits for what the other laptop holds of it."""
     RELAY_FULL = "relay-full"
@@ -70,6 +72,10 @@ class Trouble(Enum):
     """The guide that the other laptop sent does not load here."""
     VERSION = "version"
     """The other laptop runs another version."""
+
+
+PASSING: Final = frozenset({Trouble.RELAY_BUSY, Trouble.RELAY_STUCK, Trouble.MENDING})
+"""What is over as soon as the relay takes an event again."""
 
 
 @dataclass(frozen=True)

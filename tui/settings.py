@@ -20,8 +20,8 @@ import tomli_w
 
 from protocol.clean import clean_name
 from tui.atomic import storage, write_text
-from tui.errors import BadAddress, SettingsUnreadable
-from tui.networks import PORT_LIMIT
+from tui.errors import BadAddress, PlainRelay, SettingsUnreadable
+from tui.networks import PORT_LIMIT, is_within_the_house
 
 T = TypeVar("T")
 
@@ -36,14 +36,6 @@ HOST_LIMIT_CHARS: Final = 253
 
 _THEME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
-_AT_HOME: Final = tuple(
-    ipaddress.ip_network(network)
-    for network in (
-        *("127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16"),
-        *("::1/128", "fc00::/7", "fe80::/10"),
-    )
-)
-"""Loopback, private and link-local addresses: what stays within the house (RFC 1918, 4193)."""
 
 
 @dataclass(frozen=True)
@@ -62,20 +54,21 @@ class Settings:
     """The port of a relay started on this laptop."""
 
 
-def load(path: Path) -> Settings:
+def load(path: Path, *, allow_plain: bool = False) -> Settings:
     """The settings at `path`, or the defaults where there is no file.
 
-    Raises `SettingsUnreadable` naming the field, and `StorageFailed`. The file is not touched.
+    `allow_plain` as for `relay_url`. Raises `SettingsUnreadable` naming the field, and
+    `StorageFailed`. The file is not touched.
     """
-    return _checked(_table(path))
+    return _checked(_table(path), allow_plain=allow_plain)
 
 
-def save(path: Path, settings: Settings) -> None:
+def save(path: Path, settings: Settings, *, allow_plain: bool = False) -> None:
     """Puts `settings` at `path`, all at once; unknown keys stay, a bad file is set aside.
 
     Raises `SettingsUnreadable` if `settings` itself does not hold, and `StorageFailed`.
     """
-    settings = _checked(asdict(settings))
+    settings = _checked(asdict(settings), allow_plain=allow_plain)
     try:
         table = _table(path)
         text = tomli_w.dumps({**table, **asdict(settings)})
@@ -85,12 +78,13 @@ def save(path: Path, settings: Settings) -> None:
     write_text(path, text)
 
 
-def relay_url(text: str) -> str:
+def relay_url(text: str, *, allow_plain: bool = False) -> str:
     """The URL of the relay that a person named, as `ws://host:port` or `wss://host:port`.
 
     Takes `host`, `host:port` and both URLs; drops a path. Without a scheme it is wss, but ws for an
-    address at home, where no one has a certificate and a relay listens on `HOME_PORT`; ws to
-    anywhere else is refused. Raises `BadAddress`.
+    address at home, where no one has a certificate and a relay listens on `HOME_PORT`. ws to
+    anywhere else is refused unless `allow_plain`: the words are sealed either way, but everybody on
+    the way would see who talks to whom and when. Raises `BadAddress`, and `PlainRelay` for that.
     """
     text = text.strip()
     if not text.isprintable():
@@ -108,8 +102,8 @@ def relay_url(text: str) -> str:
     scheme = scheme.lower() if found else ("ws" if is_at_home else "wss")
     if scheme not in ("ws", "wss"):
         raise BadAddress("a scheme that is neither ws nor wss")
-    if scheme == "ws" and not is_at_home:
-        raise BadAddress("ws to an address that is not at home")
+    if scheme == "ws" and not is_at_home and not allow_plain:
+        raise PlainRelay("ws to an address that is not at home")
     port = port or (HOME_PORT if scheme == "ws" else None)
     return f"{scheme}://{host}" + (f":{port}" if port else "")
 
@@ -123,7 +117,7 @@ def _host(host: str) -> tuple[str, bool]:
     if address.is_unspecified or address.is_multicast or "%" in host:
         raise BadAddress("an address that no one can call")
     shown = f"[{address}]" if address.version == 6 else str(address)
-    return shown, any(address in network for network in _AT_HOME)
+    return shown, is_within_the_house(address)
 
 
 def _host_name(host: str) -> tuple[str, bool]:
@@ -156,12 +150,16 @@ def _table(path: Path) -> dict[str, object]:
         raise SettingsUnreadable("", "not TOML") from None
 
 
-def _checked(table: dict[str, object]) -> Settings:
+def _checked(table: dict[str, object], *, allow_plain: bool) -> Settings:
     """Exact types first, then sense."""
     usual = Settings()
+
+    def relay(text: str) -> str:
+        return relay_url(text, allow_plain=allow_plain) if text.strip() else ""
+
     return Settings(
         name=_field(table, "name", usual.name, clean_name),
-        relay=_field(table, "relay", usual.relay, _relay),
+        relay=_field(table, "relay", usual.relay, relay),
         theme=_field(table, "theme", usual.theme, _theme),
         home_address=_field(table, "home_address", usual.home_address, _home_address),
         home_port=_field(table, "home_port", usual.home_port, _home_port),
@@ -180,10 +178,6 @@ def _field(table: dict[str, object], name: str, usual: T, check: Callable[[T], T
         raise SettingsUnreadable(name, str(error)) from None
 
 
-def _relay(text: str) -> str:
-    return relay_url(text) if text.strip() else ""
-
-
 def _theme(text: str) -> str:
     if _THEME.fullmatch(text) is None:
         raise ValueError("not the name of a theme")
@@ -197,7 +191,7 @@ def _home_address(text: str) -> str:
         address = ipaddress.IPv4Address(text.strip())
     except ValueError:
         raise ValueError("not an IPv4 address") from None
-    if not any(address in network for network in _AT_HOME):
+    if not is_within_the_house(address):
         raise ValueError("an address that is not at home")
     return str(address)
 

@@ -40,8 +40,9 @@ from protocol.seats import other
 from protocol.session import Choosing, Ended, Gathering, Rating, Round, Session, Writing
 from tui.confirming import Confirming
 from tui.errors import StorageFailed
-from tui.link import Dial, Line, Link, Roster, dial
+from tui.link import Dial, Link, Roster, dial
 from tui.networks import is_certain_relay
+from tui.news import PASSING, Line
 from tui.news import QUICK as QUICK
 from tui.news import News as News
 from tui.news import Pace as Pace
@@ -53,10 +54,6 @@ from tui.seat_file import SeatFile
 RETRY_S: Final = 2.0
 """After a refusal that time heals (too many events in a minute, a full disk): the wait before the
 same bytes are sent again."""
-
-
-PASSING: Final = frozenset({Trouble.RELAY_BUSY, Trouble.MENDING})
-"""What is over as soon as the relay takes an event again."""
 
 
 class Sitting:
@@ -244,8 +241,11 @@ class Sitting:
 
     def denied(self, code: Code, counter: int) -> None:
         match code:
-            case Code.RATE | Code.STORAGE | Code.RELAY_FULL:
+            case Code.RATE:
                 self._tell(trouble=Trouble.RELAY_BUSY)
+                self._later(RETRY_S, self._send_again)
+            case Code.STORAGE | Code.RELAY_FULL:
+                self._tell(trouble=Trouble.RELAY_STUCK)
                 self._later(RETRY_S, self._send_again)
             case Code.MENDING:
                 self._sending = None

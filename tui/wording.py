@@ -113,6 +113,10 @@ JOIN_ADDRESS: Final = (
 )
 JOIN_ADDRESS_PLACEHOLDER: Final = "address:port"
 JOIN_ADDRESS_WRONG: Final = "That is not an address yet. It looks like 192.168.1.20:4774."
+JOIN_ADDRESS_AFAR: Final = (
+    "That address is outside your own network, where the line would be open to others. "
+    "Meet over a relay instead; it can be named in the settings."
+)
 JOIN_LOOKING: Final = "Looking for your partner's door."
 JOIN_KNOCKED: Final = "You have knocked. Your partner will let you in."
 JOIN_NOBODY: Final = (
@@ -210,6 +214,7 @@ REFUSALS: Final = {
     Code.ROOMS_RATE: "Too many sessions were begun from here in the last hour. Try again later.",
     Code.LOBBY_FULL: "Too many knocks on this door. Begin again with new words.",
     Code.DRAINING: "The relay is about to restart. Try again in a minute.",
+    Code.STORAGE: "The relay cannot keep anything just now. Try again later, or use another one.",
 }
 REFUSED: Final = "The relay would not take this. Try again in a minute."
 
@@ -269,6 +274,10 @@ def line_sentence(
 TROUBLES: Final = {
     Trouble.DISK: DISK_FULL,
     Trouble.RELAY_BUSY: "The relay asks us to go a little slower. Your words go out in a moment.",
+    Trouble.RELAY_STUCK: (
+        "The relay cannot keep anything just now. Your words are safe here, and go out by "
+        "themselves as soon as it can."
+    ),
     Trouble.MENDING: (
         "The relay lost the newest part of your session. Your laptops put it back as soon as both "
         "are here. Your words are kept."
@@ -758,6 +767,10 @@ SETTINGS_RELAY: Final = "Relay"
 SETTINGS_RELAY_HINT: Final = "Only for sessions with a partner who is somewhere else."
 SETTINGS_RELAY_PLACEHOLDER: Final = "relay.example.org"
 SETTINGS_RELAY_WRONG: Final = "That is not the address of a relay. It looks like relay.example.org."
+PLAIN_RELAY: Final = (
+    "The line to this relay would not be encrypted: others on the way could see when you two talk. "
+    "Use an address that begins with wss://."
+)
 SETTINGS_THEME: Final = "Colours"
 SETTINGS_DARK: Final = "dark"
 SETTINGS_LIGHT: Final = "light"

@@ -6,6 +6,10 @@ from tui.check import Passed, Problem, Report
 
 UNREACHABLE: Final = "No relay answers at {url}."
 BAD_RELAY: Final = "{text} is not a relay. It looks like relay.example.org, or 192.168.1.20:4774."
+PLAIN_RELAY: Final = (
+    "The line to {text} would not be encrypted: others on the way could see when you two talk.\n"
+    "Use an address that begins with wss://, or add --allow-plain-relay if you know this network."
+)
 CRASHED: Final = "Something went wrong, and unhurried had to end. What you typed is kept. ({where})"
 LOG: Final = "A line about it, without any of your words, is in {path}."
 STORAGE: Final = "This laptop's disk did not take what had to be kept. {path} is where it belongs."

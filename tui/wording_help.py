@@ -41,6 +41,9 @@ PATHS: Final = """Show where this program keeps its files."""
 RELAY: Final = "Run a relay, so that two laptops in different places can meet."
 
 DATA_DIR: Final = "Keep everything under this directory instead of the usual places."
+ALLOW_PLAIN: Final = (
+    "Also use a relay over a line that is not encrypted (ws://) outside your own network."
+)
 QUICK: Final = "Do not wait: no breath at a hand-over, and a pretend partner who does not ponder."
 JSON: Final = "Print one JSON object instead of sentences."
 TIMEOUT: Final = "The check ends after this many seconds at the latest."

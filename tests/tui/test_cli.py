@@ -92,11 +92,17 @@ def test_without_a_terminal_the_app_says_what_it_needs(command: tuple[str, ...])
     assert result.stderr == wording_cli.NO_TERMINAL + "\n"
 
 
-@pytest.mark.parametrize("relay", ["http://x.example", "ws://8.8.8.8", "a b", "", "256.1.1.1"])
+@pytest.mark.parametrize("relay", ["http://x.example", "a b", "", "256.1.1.1"])
 def test_what_is_no_relay_is_told(relay: str) -> None:
     result = run("check", relay)
     assert result.exit_code == 1
     assert result.stderr == wording_cli.BAD_RELAY.format(text=relay) + "\n"
+
+
+def test_an_open_line_out_of_the_house_is_one_sentence() -> None:
+    result = run("check", "ws://relay.example:4774")
+    assert result.exit_code == 1
+    assert result.stderr == wording_cli.PLAIN_RELAY.format(text="ws://relay.example:4774") + "\n"
 
 
 async def test_an_unreachable_relay_is_one_sentence(tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 """A *where* word leads to the address that it was made of."""
 
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.errors import BadAddress, NoNetwork
+from tui.errors import BadAddress, NoNetwork, PlainRelay
 from tui.networks import (
     LOOPBACK,
     WHERE_PREFIX,
@@ -16,6 +16,8 @@ from tui.networks import (
     candidates_on,
     home_address,
     home_where,
+    is_certain_relay,
+    is_within_the_house,
     own_networks,
     parse_address,
     where_bits,
@@ -171,10 +173,37 @@ def test_what_is_no_address_is_refused(text: str) -> None:
         parse_address(text)
 
 
-@given(st.ip_addresses().filter(lambda ip: not ip.is_unspecified), st.integers(1, 65535))
-def test_every_address_comes_back(ip: object, port: int) -> None:
-    text = f"[{ip}]:{port}" if ":" in str(ip) else f"{ip}:{port}"
+@given(st.ip_addresses(), st.integers(1, 65535))
+def test_every_address_at_home_comes_back_and_no_other_is_called(
+    ip: IPv4Address | IPv6Address, port: int
+) -> None:
+    text = f"[{ip}]:{port}" if ip.version == 6 else f"{ip}:{port}"
     try:
         assert parse_address(text) == (str(ip), port)
     except BadAddress:
-        assert getattr(ip, "is_multicast", False) or str(ip) == "255.255.255.255"
+        assert not is_within_the_house(ip)
+    else:
+        assert not ip.is_global
+
+
+@pytest.mark.parametrize("text", ["8.8.8.8:4774", "[2001:4860::1]:4774", "[::ffff:8.8.8.8]:1"])
+def test_an_open_line_to_an_address_out_of_the_house_is_refused(text: str) -> None:
+    with pytest.raises(PlainRelay):
+        parse_address(text)
+
+
+@pytest.mark.parametrize(
+    ("url", "is_certain"),
+    [
+        ("wss://relay.example", True),
+        ("ws://127.0.0.1:4774", True),
+        ("ws://[::1]:4774", True),
+        ("ws://localhost:4774", True),
+        ("ws://192.168.1.20:4774", False),
+        ("ws://relay.example:4774", False),
+    ],
+)
+def test_only_a_certificate_or_this_laptop_makes_sure_who_answers(
+    url: str, is_certain: bool
+) -> None:
+    assert is_certain_relay(url) is is_certain

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.errors import BadAddress, SettingsUnreadable, StorageFailed
+from tui.errors import BadAddress, PlainRelay, SettingsUnreadable, StorageFailed
 from tui.settings import SETTINGS_LIMIT_BYTES, Settings, load, relay_url, save
 
 CHOSEN = Settings(
@@ -179,7 +179,6 @@ def test_a_relay_is_understood(text: str, url: str) -> None:
     "text",
     [
         *("", " ", "ws://", "http://relay.example", "://relay.example", "relay example"),
-        *("ws://relay.example", "ws://8.8.8.8", "ws://[2001:4860::1]", "ws://100.64.0.1"),
         *("relay.example:0", "relay.example:99999", "relay.example:port", "relay..example"),
         *("me:secret@relay.example", "relay.example?a=b", "relay.example#a", "-a.example"),
         *("0.0.0.0", "224.0.0.1", "[::]", "[fe80::1%en0]", "192.168.1", "192.168.1.300", "[::1"),
@@ -189,6 +188,19 @@ def test_a_relay_is_understood(text: str, url: str) -> None:
 def test_what_is_no_relay_is_refused(text: str) -> None:
     with pytest.raises(BadAddress):
         relay_url(text)
+
+
+@pytest.mark.parametrize(
+    "url", ["ws://relay.example", "ws://8.8.8.8", "ws://[2001:4860::1]", "ws://100.64.0.1:4774"]
+)
+def test_an_open_line_out_of_the_house_needs_to_be_allowed(url: str, tmp_path: Path) -> None:
+    with pytest.raises(PlainRelay):
+        relay_url(url)
+    assert relay_url(url, allow_plain=True).startswith(url)
+    save(tmp_path / "settings.toml", Settings(relay=url), allow_plain=True)
+    with pytest.raises(SettingsUnreadable, match="relay"):
+        load(tmp_path / "settings.toml")
+    assert load(tmp_path / "settings.toml", allow_plain=True).relay.startswith(url)
 
 
 @given(st.text(st.characters(codec="utf-8"), max_size=40))

@@ -13,7 +13,7 @@ from textual.widgets import Button, Input
 from protocol.errors import BadInvitation
 from protocol.invitation import completions, parse, read
 from tui import wording
-from tui.errors import BadAddress
+from tui.errors import BadAddress, PlainRelay
 from tui.networks import parse_address
 from tui.widgets.footer import KeyLine
 from tui.widgets.words import TooSmall, Words, button
@@ -330,6 +330,9 @@ class JoinScreen(DoorScreen):
         if address:
             try:
                 parse_address(address)
+            except PlainRelay:
+                self.failed(wording.JOIN_ADDRESS_AFAR)
+                return
             except BadAddress:
                 self.failed(wording.JOIN_ADDRESS_WRONG)
                 return

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from tui import wording
-from tui.errors import BadAddress
+from tui.errors import BadAddress, PlainRelay
 from tui.settings import Settings, relay_url
 from tui.widgets.footer import KeyLine
 from tui.widgets.picks import Picks
@@ -38,9 +38,10 @@ class SettingsScreen(Screen[None]):
             super().__init__()
             self.settings = settings
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, allow_plain: bool = False) -> None:
         super().__init__()
         self._settings = settings
+        self._allow_plain = allow_plain
 
     def compose(self) -> ComposeResult:
         settings = self._settings
@@ -77,9 +78,11 @@ class SettingsScreen(Screen[None]):
     def action_save(self) -> None:
         typed = self.query_one("#relay", Input).value.strip()
         try:
-            relay = relay_url(typed) if typed else ""
-        except BadAddress:
-            self.query_one("#telling", Words).say(wording.SETTINGS_RELAY_WRONG)
+            relay = relay_url(typed, allow_plain=self._allow_plain) if typed else ""
+        except BadAddress as bad:
+            is_plain = isinstance(bad, PlainRelay)
+            telling = wording.PLAIN_RELAY if is_plain else wording.SETTINGS_RELAY_WRONG
+            self.query_one("#telling", Words).say(telling)
             self.query_one("#relay").focus()
             return
         name = self.query_one("#name", Input).value

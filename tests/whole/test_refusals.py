@@ -1,0 +1,74 @@
+"""What a relay refuses over a quota loses nothing, and is told in the right words."""
+
+from pathlib import Path
+
+import pytest
+
+from protocol.events import Spoke
+from protocol.frames import Code
+from protocol.limits import EVENT_LIMIT
+from server.database import PAGE_BYTES
+from tests.whole.laptops import heard, relay_at, settings_for, until, url_of
+from tests.whole.rooms import at_the_turn, talking
+from tui import wording
+from tui.link import RelayCrowded, dial
+from tui.news import Trouble
+
+LONG = ("a long word, said slowly " * 100).strip()
+
+
+async def test_a_relay_that_can_keep_nothing_is_told_and_words_go_out_later(
+    tmp_path: Path,
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with talking(tmp_path / "seats", url_of(relay)) as laptops:
+            speaker, listener = at_the_turn(*laptops)
+            store = relay._house.store
+            store.limit_pages(1)
+            speaker.sitting.do(Spoke(LONG))
+            speaker.sitting.do(Spoke("and one more"))
+            await until(lambda: speaker.sitting.news.trouble is Trouble.RELAY_STUCK)
+            assert LONG not in heard(listener)
+            store.limit_pages(1024 * 1024 * 1024 // PAGE_BYTES)
+            await until(lambda: {LONG, "and one more"} <= heard(listener))
+            await until(lambda: speaker.sitting.news.trouble is None)
+
+
+@pytest.mark.parametrize("quota", [{"seat_bytes": 24 * 1024}, {"room_entries": 30}])
+async def test_a_room_that_has_used_up_its_share_says_so_and_keeps_everything(
+    tmp_path: Path, quota: dict[str, int]
+) -> None:
+    async with relay_at(tmp_path / "relay", **quota) as relay:
+        async with talking(tmp_path / "seats", url_of(relay)) as laptops:
+            speaker, listener = at_the_turn(*laptops)
+            words = [f"word {n}" for n in range(40)]
+            for word in words:
+                speaker.sitting.do(Spoke(word))
+            await until(lambda: speaker.sitting.news.trouble is Trouble.RELAY_FULL)
+            waiting = speaker.sitting.news.waiting
+            kept = {event.text for event in waiting if isinstance(event, Spoke)}
+            await until(lambda: heard(listener) & {*words} == {*words} - kept)
+            assert kept
+
+
+async def test_a_relay_with_too_many_connections_is_known_from_one_that_is_not_there(
+    tmp_path: Path,
+) -> None:
+    async with relay_at(tmp_path / "relay", connections=0) as relay:
+        with pytest.raises(RelayCrowded):
+            async with dial(url_of(relay)):
+                pass
+
+
+def test_every_refusal_that_the_door_can_meet_has_a_sentence_of_its_own() -> None:
+    at_the_door = {Code.RELAY_FULL, Code.ROOMS_RATE, Code.LOBBY_FULL, Code.DRAINING, Code.STORAGE}
+    assert at_the_door <= wording.REFUSALS.keys()
+    assert len(set(wording.REFUSALS.values())) == len(wording.REFUSALS)
+
+
+def test_every_trouble_has_a_sentence() -> None:
+    assert set(Trouble) == wording.TROUBLES.keys()
+
+
+def test_no_event_of_ours_is_longer_than_a_relay_takes_by_default(tmp_path: Path) -> None:
+    assert settings_for(tmp_path).event_bytes >= EVENT_LIMIT
