@@ -117,6 +117,10 @@ class Conversation:
         self._address = connection.address
         self._place: Place = Greeted()
         self._reading: asyncio.Task[None] | None = None
+        # Nobody may hold a connection without being anywhere.
+        self._deadline = asyncio.get_running_loop().call_later(
+            house.settings.greeting_timeout_s, self._leave_late
+        )
         self._say(Welcome(VERSION, challenge))
 
     def hear(self, message: str | bytes) -> None:
@@ -152,6 +156,7 @@ class Conversation:
 
     def end(self) -> None:
         """Nobody is there any more: leave wherever this was. May be called more than once."""
+        self._deadline.cancel()
         if self._reading is not None:
             self._reading.cancel()
         place, self._place = self._place, Over()
@@ -162,6 +167,9 @@ class Conversation:
                 self._tell_others(room, Presence(seat, False), seat)
                 if not room.peers and self._house.rooms.get(room.name) is room:
                     del self._house.rooms[room.name]
+
+    def _leave_late(self) -> None:
+        self._leave_with(Denied(Code.UNEXPECTED, 0), PROTOCOL_ERROR)
 
     def _take(self, place: Place, frame: ToRelay) -> None:
         match place, frame:
@@ -206,6 +214,7 @@ class Conversation:
 
     def _sit(self, room: Room["Conversation"], seat: int, after: int) -> None:
         replaced = self._house.sit(room, seat, self, after)
+        self._deadline.cancel()
         self._place = Seated(room, seat)
         if replaced is None:
             self._tell_others(room, Presence(seat, True), seat)
@@ -238,6 +247,11 @@ class Conversation:
         self._house.expire_lobbies()
         notes = self._house.lobbies.visit(lobby, self)
         self._place = Visiting(lobby)
+        # Where nobody posts anything nothing expires by itself.
+        self._deadline.cancel()
+        self._deadline = asyncio.get_running_loop().call_later(
+            self._house.settings.lobby_lifetime_s, self.leave_with, wire(Gone(End.EXPIRED))
+        )
         self._say(Visited(len(notes)))
         for index, note in enumerate(notes):
             self._say(Note(index, note))

@@ -74,6 +74,8 @@ class RelaySettings:
     send_timeout_s: float = 5.0
     """How long a peer may leave its full buffer unread."""
     open_timeout_s: float = 5.0
+    greeting_timeout_s: float = 10.0
+    """How long a connection may stay open without visiting a lobby or entering a room."""
     close_timeout_s: float = 2.0
     ping_interval_s: float = 20.0
     ping_timeout_s: float = 20.0

@@ -30,6 +30,7 @@ from protocol.frames import (
     Welcome,
     pack,
 )
+from server.conversation import PROTOCOL_ERROR
 from server.relay import Relay, running
 from tests.server.clients import (
     Client,
@@ -487,6 +488,30 @@ async def test_rooms_that_expired_while_the_relay_was_down_are_erased_at_the_sta
     async with running(settings_for(tmp_path), clock) as relay, client_of(relay.port) as late:
         assert canaries(tmp_path, b"canary") == 0
         assert await late.enter(THEM, 0) == Denied(Code.PROOF, 0)
+
+
+async def test_whoever_goes_nowhere_is_shown_out(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path, greeting_timeout_s=0.05)) as relay:
+        async with client_of(relay.port) as idle:
+            assert await idle.hear() == Denied(Code.UNEXPECTED, 0)
+            assert await idle.is_closed_with() == PROTOCOL_ERROR
+
+
+async def test_whoever_is_somewhere_may_stay(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path, greeting_timeout_s=0.05)) as relay:
+        async with room_of(relay, THEM) as (first, _), client_of(relay.port) as visitor:
+            await visitor.visit(name_of("lobby"))
+            async with client_of(relay.port) as idle:
+                await idle.is_closed_with()
+            assert isinstance(await first.append(1, b"event"), Entries)
+            assert isinstance(await visitor.post(b"note"), Note)
+
+
+async def test_a_lobby_in_which_nothing_happens_is_not_for_ever(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path, lobby_lifetime_s=0)) as relay:
+        async with client_of(relay.port) as visitor:
+            await visitor.visit(name_of("lobby"))
+            assert await visitor.hear() == Gone(End.EXPIRED)
 
 
 # Lobbies
