@@ -6,9 +6,10 @@ knows no screens; what a person decides is awaited, what they should see is call
 """
 
 import asyncio
+from asyncio import FIRST_COMPLETED
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import WebSocketException
@@ -118,7 +119,8 @@ class _Host:
                     case Visited():
                         pass
                     case Note(_, data) if data == self._inviter.offer:
-                        self._on_open()
+                        if not self._has_knocked:
+                            self._on_open()
                     case Note(_, data) if self._given is not None and data == self._given[0]:
                         return (self._given[1],)
                     case Note(_, data):
@@ -139,7 +141,7 @@ class _Host:
         if not self._has_knocked:
             self._has_knocked = True
             self._on_knock(name)
-        if not await self._decision:
+        if not await self._decided(socket):
             await socket.send(pack(Shut()))
             return False
         if self._given is None:
@@ -153,6 +155,22 @@ class _Host:
             self._given = reveal, admission
         await socket.send(pack(Post(self._given[0])))
         return True
+
+    async def _decided(self, socket: ClientConnection) -> bool:
+        """What the person decides, who is told at once if the lobby ends before that."""
+        while not self._decision.done():
+            # Cancelling `recv` loses nothing, so the next one hears what this one would have.
+            hearing = asyncio.ensure_future(_note(socket))
+            # Any: the two come to different things, and only which one is done counts here.
+            either: list[asyncio.Future[Any]] = [hearing, self._decision]
+            try:
+                await asyncio.wait(either, return_when=FIRST_COMPLETED)
+                if hearing.done():
+                    # Whoever knocks now is late, and learns that from what the first is told.
+                    hearing.result()
+            finally:
+                hearing.cancel()
+        return self._decision.result()
 
     def _still_in_time(self) -> None:
         """A lobby that was found empty again is not held open for longer than the first one."""
@@ -279,23 +297,28 @@ async def _notes(
     while True:
         try:
             async with asyncio.timeout(patience_s):
-                frame = read(await received(socket))
+                frame = await _note(socket)
         except TimeoutError:
             raise NobodyThere from None
-        except Malformed:
-            raise RelayUnreachable from None
         except WebSocketException:
             return
-        match frame:
-            case Visited():
-                yield frame
-            case Note(_, data):
-                if data != own:
-                    patience_s = None
-                yield frame
-            case Gone(end):
-                raise LobbyOver(end)
-            case Denied(code, _):
-                raise Refused(code)
-            case _:
-                raise RelayUnreachable
+        if isinstance(frame, Note) and frame.note != own:
+            patience_s = None
+        yield frame
+
+
+async def _note(socket: ClientConnection) -> Visited | Note:
+    """What the lobby says next, as long as it goes on. Raises `WebSocketException` if it drops."""
+    try:
+        frame = read(await received(socket))
+    except Malformed:
+        raise RelayUnreachable from None
+    match frame:
+        case Visited() | Note():
+            return frame
+        case Gone(end):
+            raise LobbyOver(end)
+        case Denied(code, _):
+            raise Refused(code)
+        case _:
+            raise RelayUnreachable

@@ -12,7 +12,7 @@ import pytest
 
 from protocol.door import Admission, Guest, Inviter
 from protocol.errors import DoorShut, Reason
-from protocol.frames import Code, End, Post, Visit, pack
+from protocol.frames import Code, End, Post, Shut, Visit, pack
 from protocol.invitation import Opening
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from server.relay import Relay
@@ -53,6 +53,7 @@ class Host:
     decides: bool | None = True
     """What the person says as soon as someone knocks; None: nothing yet."""
     is_open: bool = False
+    openings: int = 0
     knocks: list[str] = field(default_factory=list)
     kept: list[Admission] = field(default_factory=list)
     decision: "asyncio.Future[bool]" = field(
@@ -72,6 +73,7 @@ class Host:
 
     def _opened(self) -> None:
         self.is_open = True
+        self.openings += 1
 
     def _knocked(self, name: str) -> None:
         self.knocks.append(name)
@@ -257,6 +259,22 @@ async def test_lines_that_drop_while_the_person_decides_do_no_harm(tmp_path: Pat
             assert isinstance(first, Admission) and isinstance(second, Admission)
             assert first.room == second.room
             assert len(host.knocks) == 1 and len(host.kept) == 1 and len(visitor.kept) == 1
+            assert host.openings == 1
+
+
+async def test_a_lobby_that_ends_while_the_person_decides_is_told_at_once(tmp_path: Path) -> None:
+    async with relay_at(tmp_path) as relay:
+        url, door = url_of(relay), opening()
+        host, visitor = Host(url, door, None), Visitor(url, door)
+        async with tasks(host.welcome(), visitor.knock()) as (welcome, knock):
+            await until(lambda: bool(host.knocks) and visitor.has_knocked)
+            async with dial(url) as (socket, _):
+                await socket.send(pack(Visit(door.lobby)))
+                await socket.send(pack(Shut()))
+                for waiting in (welcome, knock):
+                    with pytest.raises(LobbyOver):
+                        await waiting
+            assert not host.decision.done() and host.kept == []
 
 
 async def test_a_relay_that_restarts_while_they_wait_does_no_harm(tmp_path: Path) -> None:
