@@ -275,12 +275,11 @@ TROUBLES: Final = {
     Trouble.DISK: DISK_FULL,
     Trouble.RELAY_BUSY: "The relay asks us to go a little slower. Your words go out in a moment.",
     Trouble.RELAY_STUCK: (
-        "The relay cannot keep anything just now. Your words are safe here, and go out by "
-        "themselves as soon as it can."
+        "The relay cannot keep anything just now. Your words wait here, and go out by themselves."
     ),
     Trouble.MENDING: (
-        "The relay lost the newest part of your session. Your laptops put it back as soon as both "
-        "are here. Your words are kept."
+        "The relay lost its newest part. Your laptops bring it back once both are here; "
+        "your words are kept."
     ),
     Trouble.RELAY_FULL: (
         "The relay takes no more words for this session. Everything so far stays; "

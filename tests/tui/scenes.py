@@ -62,7 +62,7 @@ from protocol.seats import PARTNERS, Seat, other
 from protocol.session import Session, Stage, Talking
 from tui.drafts import Drafts
 from tui.link import Line
-from tui.news import News
+from tui.news import News, Trouble
 from tui.room_state import RoomState
 from tui.seat_file import SeatFacts, SeatFile
 from tui.shelf import burnout
@@ -235,6 +235,11 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         ),
         "speaking-dropped": lambda: seen(
             speaking(), ADA, replace(HERE, line=Line.RECONNECTING, is_partner_here=False)
+        ),
+        "speaking-mending": lambda: seen(
+            speaking(),
+            ADA,
+            replace(HERE, trouble=Trouble.MENDING, is_partner_here=False, waiting=(Ready(),)),
         ),
         "listening": lambda: seen(speaking(), SAM),
         "listening-signal": lambda: seen(
