@@ -3,14 +3,13 @@
 So a `Sitting` holds nothing that a crash could take.
 """
 
-from bisect import bisect_left
 from typing import Final
 
 from protocol.answers import SALT_BYTES, Opening
-from protocol.envelope import read_header
+from protocol.envelope import EVENT_SIZES, read_header
 from protocol.errors import Malformed, OutOfTurn
 from protocol.events import AnyEvent, decode_move
-from protocol.frames import Logged, Missing
+from protocol.frames import Missing
 from protocol.ledger import Ledger
 from protocol.limits import FRAME_LIMIT
 from protocol.referee import Entry, apply
@@ -19,6 +18,9 @@ from tui.seat_file import SeatFile
 
 OFFER_BYTES: Final = FRAME_LIMIT - 64
 """For the entries of one frame; the rest is for the frame's own tag and headers."""
+
+OFFER_ENTRIES: Final = OFFER_BYTES // EVENT_SIZES[0]
+"""More of the shortest do not fit."""
 
 MISSING_OVERHEAD_BYTES: Final = 40
 """The most that msgpack adds to one event: four numbers of nine bytes and two headers."""
@@ -48,25 +50,23 @@ def look_ahead(session: Session, file: SeatFile) -> tuple[Session, tuple[AnyEven
     return ahead, tuple(waiting)
 
 
-def missing_after(log: tuple[Logged, ...], last: int) -> tuple[Missing, ...]:
-    """The next entries of `log` after the cursor `last`, as many as fit into one frame.
+def missing_after(file: SeatFile, last: int) -> tuple[Missing, ...]:
+    """The next entries of the kept log after the cursor `last`, as many as fit into one frame.
 
     `last` is 0 or the cursor of one of them, but not of the newest. Raises `LookupError`.
     """
-    cursors = [0, *(entry.cursor for entry in log)]
-    place = bisect_left(cursors, last)
-    if cursors[place] != last:
+    kept = file.log_from(last, OFFER_ENTRIES + 1)
+    if last and kept[0].cursor != last:
         raise LookupError("no entry at that cursor")
     missing: list[Missing] = []
     room_bytes = OFFER_BYTES
-    for entry in log[place:]:
+    for entry in kept[bool(last) :]:
         room_bytes -= len(entry.event) + MISSING_OVERHEAD_BYTES
         if room_bytes < 0:
             break
         header = read_header(entry.event)
-        missing.append(
-            Missing(entry.cursor, entry.at_ms, int(header.seat), header.counter, entry.event)
-        )
+        seat, counter = int(header.seat), header.counter
+        missing.append(Missing(entry.cursor, entry.at_ms, seat, counter, entry.event))
     return tuple(missing)
 
 

@@ -140,6 +140,11 @@ class SeatFile:
         query = "SELECT cursor, at_ms, event FROM log ORDER BY cursor"
         return self._store.read(tuple[Logged, ...], query)
 
+    def log_from(self, cursor: int, count: int) -> tuple[Logged, ...]:
+        """The next `count` entries from `cursor` on, in the relay's order."""
+        query = "SELECT cursor, at_ms, event FROM log WHERE cursor >= ? ORDER BY cursor LIMIT ?"
+        return self._store.read(tuple[Logged, ...], query, cursor, count)
+
     @property
     def last_cursor(self) -> int:
         """The cursor of the newest entry, 0 if there is none."""

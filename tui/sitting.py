@@ -303,7 +303,7 @@ class Sitting:
         if self.news.alarm is not None:
             return
         try:
-            missing = missing_after(self.file.log(), last)
+            missing = missing_after(self.file, last)
         except LookupError:
             # It holds an entry there that we never had.
             self._alarm(Cause.ROLLBACK)
