@@ -6,13 +6,9 @@ person wants; only here the sitting, and with it the referee, is asked.
 
 from __future__ import annotations
 
-import asyncio
-import os
-import signal
 import sys
-import traceback
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +34,7 @@ from protocol.events import (
     Voice,
 )
 from tui import wording
+from tui.crash import note_crash, watched
 from tui.errors import (
     DiskFull,
     SeatInUse,
@@ -105,6 +102,7 @@ class UnhurriedApp(App[int]):
     ) -> None:
         super().__init__()
         self._allow_plain = allow_plain
+        self._watch = ExitStack()
         self.animation_level = "none"
         self.paths = paths
         self.settings = Settings()
@@ -144,12 +142,7 @@ class UnhurriedApp(App[int]):
         self.panic(Text(wording.crashed(str(self.paths.log))))
 
     async def on_mount(self) -> None:
-        loop = asyncio.get_running_loop()
-        for name in (signal.SIGTERM, signal.SIGHUP):
-            try:
-                loop.add_signal_handler(name, self.close_program)
-            except (NotImplementedError, ValueError, RuntimeError):
-                pass  # not the main thread, or a system without it
+        self._watch.enter_context(watched(self.paths.log, self.close_program))
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
         await self.push_screen(HomeScreen(self._seats(), self._notice))
         if self._starts_practice:
@@ -166,6 +159,7 @@ class UnhurriedApp(App[int]):
     async def on_unmount(self) -> None:
         self.rooms.close()
         await self.rooms.stop_relay()
+        self._watch.close()
 
     # -- settings
 
@@ -465,21 +459,6 @@ class UnhurriedApp(App[int]):
 
     async def action_home(self) -> None:
         await self.go_home()
-
-
-def note_crash(log: Path, kind: type[BaseException] | None, trace: object) -> None:
-    """Writes type and places of a crash to the log: never a message, never a local variable."""
-    from types import TracebackType
-
-    frames = traceback.extract_tb(trace) if isinstance(trace, TracebackType) else []
-    lines = [f"{kind.__name__ if kind else 'unknown'}\n"]
-    lines += [f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in frames]
-    try:
-        descriptor = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.writelines(lines)
-    except OSError:
-        return
 
 
 def run_app(

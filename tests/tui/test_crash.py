@@ -1,5 +1,6 @@
 """A fault of the program itself: words are kept, none is shown, one calm sentence is."""
 
+import asyncio
 import signal
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from tests.tui.player import FAULTS, LOOSE, SECRET
 from tests.tui.terminals import LEAVE_ALTERNATE, Terminal, terminal
 from tui import wording
-from tui.app import note_crash
+from tui.crash import note_crash, watched
 from tui.seat_file import SeatFile, seats
 
 TYPED = "goldfinch"
@@ -77,7 +78,7 @@ def test_one_calm_sentence_is_said_once(crashes: Crashes, where: str) -> None:
     assert "Traceback" not in told and "Error" not in told
 
 
-@pytest.mark.parametrize("where", FAULTS)
+@pytest.mark.parametrize("where", [*FAULTS, *LOOSE])
 def test_the_log_names_type_and_place_and_is_for_its_owner(crashes: Crashes, where: str) -> None:
     _, directory = crashes[where]
     log = directory / "unhurried.log"
@@ -89,6 +90,30 @@ def test_the_log_names_type_and_place_and_is_for_its_owner(crashes: Crashes, whe
 @pytest.mark.parametrize("where", FAULTS)
 def test_the_exit_code_says_that_it_failed(crashes: Crashes, where: str) -> None:
     assert crashes[where][0].code == 1
+
+
+async def test_a_fault_that_nobody_catches_is_noted_without_its_message(tmp_path: Path) -> None:
+    loop, log = asyncio.get_running_loop(), tmp_path / "log"
+
+    def fail() -> None:
+        raise RuntimeError(SECRET)
+
+    with watched(log, lambda: None):
+        loop.call_soon(fail)
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+    assert log.read_text().startswith("RuntimeError\n")
+    assert "fail" in log.read_text() and SECRET not in log.read_text()
+    assert loop.get_exception_handler() is None
+
+
+async def test_the_ends_that_the_system_sends_are_heard_while_it_lasts(tmp_path: Path) -> None:
+    loop, ended = asyncio.get_running_loop(), asyncio.Event()
+    with watched(tmp_path / "log", ended.set):
+        signal.raise_signal(signal.SIGTERM)
+        async with asyncio.timeout(5):
+            await ended.wait()
+    assert not loop.remove_signal_handler(signal.SIGTERM)
 
 
 def test_a_log_that_cannot_be_written_is_no_second_fault(tmp_path: Path) -> None:
