@@ -9,9 +9,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from protocol.events import AnyEvent, Sealed
+from protocol.events import AnyEvent, Proposed, Sealed
 from protocol.moves import moves
 from protocol.session import Choosing, Rating, Round, Talking, Writing, open_phase, put
+from tui import wording
 from tui.drafts import NOTES, Drafts
 from tui.news import Pace
 from tui.room_state import RoomState
@@ -91,6 +92,8 @@ class OpenRoom:
         text = getattr(event, "text", None)
         if not isinstance(text, str) or not text:
             return
+        if isinstance(event, Proposed):
+            text = wording.agreement_line(event.text, event.day)
         slot = self._slot_of(event)
         self.drafts.give_back(slot or NOTES, text)
         self.on_given_back(slot is not None)

@@ -634,6 +634,11 @@ def rather_not(name: str) -> str:
     return f"{name} would rather not. Another idea, perhaps?"
 
 
+def agreement_line(text: str, day: str) -> str:
+    """What was agreed, and when."""
+    return f"{text}  ({day})" if day else text
+
+
 YOU_RATHER_NOT: Final = "You would rather not. That is fine."
 
 # -- together

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol.events import Spoke
+from protocol.events import Proposed, Spoke
 from protocol.session import Talking
 from tests.whole.laptops import (
     Laptop,
@@ -21,8 +21,11 @@ from tests.whole.laptops import (
     url_of,
 )
 from tests.whole.rooms import at_the_turn, talking
+from tui import wording
+from tui.drafts import NOTES
 from tui.errors import SeatInUse, StorageFailed
 from tui.news import Trouble
+from tui.open_room import OpenRoom
 from tui.seat_file import SeatFile
 
 
@@ -147,3 +150,12 @@ async def fill_now_and_then(laptops: tuple[Laptop, Laptop]) -> None:
         for each in laptops:
             each.sitting.link.retry_now()
         await asyncio.sleep(chance.uniform(0, 0.1))
+
+
+async def test_a_suggestion_that_came_too_late_comes_back_with_its_day(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with couple(tmp_path / "seats", url_of(relay), small_guide(), 1) as (laptop, _):
+            room = OpenRoom(laptop.file, laptop.pace, name="Ada")
+            room.sitting.on_return(Proposed("a walk", "Sunday"))
+            assert room.drafts.get(NOTES) == wording.agreement_line("a walk", "Sunday")
+            assert "Sunday" in laptop.file.drafts()[NOTES]

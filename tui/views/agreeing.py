@@ -15,11 +15,6 @@ from tui.widgets.picks import Picks
 from tui.widgets.words import Words, button
 
 
-def agreement_line(text: str, day: str) -> str:
-    """What was agreed, and when."""
-    return f"{text}  ({day})" if day else text
-
-
 class AgreeingView(ReadyView):
     """A menu, a line for own words, a day; then yes or rather not."""
 
@@ -51,14 +46,14 @@ class AgreeingView(ReadyView):
         if phase.made:
             yield Words(wording.AGREE_MADE, classes="name good")
             for made in phase.made:
-                yield Words(agreement_line(made.text, made.day), classes="said")
+                yield Words(wording.agreement_line(made.text, made.day), classes="said")
         proposal = phase.proposal
         if proposal is not None:
             is_mine = proposal.by is self.state.seat
             heading = wording.you_suggested(partner) if is_mine else wording.suggests(partner)
             side = "mine" if is_mine else "theirs"
             yield Words(heading, classes=f"name {side}")
-            yield Words(agreement_line(proposal.text, proposal.day), classes=f"said {side}")
+            yield Words(wording.agreement_line(proposal.text, proposal.day), classes=f"said {side}")
         elif phase.declined is not None:
             is_me = phase.declined is self.state.seat
             said = wording.YOU_RATHER_NOT if is_me else wording.rather_not(partner)

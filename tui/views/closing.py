@@ -6,7 +6,6 @@ from textual.containers import Horizontal
 from protocol.events import Closed
 from tui import wording
 from tui.room_state import RoomState
-from tui.views.agreeing import agreement_line
 from tui.views.base import PhaseView
 from tui.widgets.words import Words, button
 
@@ -33,7 +32,7 @@ class ClosingView(PhaseView):
         if session.agreements:
             yield Words(wording.CLOSING_AGREED, classes="name")
         for made in session.agreements:
-            yield Words(agreement_line(made.text, made.day), classes="said")
+            yield Words(wording.agreement_line(made.text, made.day), classes="said")
         if not session.promises and not session.agreements:
             yield Words(wording.CLOSING_NOTHING, classes="muted")
 
