@@ -60,6 +60,12 @@ the line being back."""
 OPEN_TIMEOUT_S: Final = 8.0
 """A laptop that just woke up needs a moment; a person needs an answer."""
 
+OUTGOING_FRAMES: Final = 64
+"""What may wait to be said: an honest relay is never owed more than a few frames."""
+
+UNSENT_LIMIT_BYTES: Final = 2**20
+"""What may wait to be sent. A relay that asks for answers and takes none would fill the memory."""
+
 
 class RelayUnreachable(Exception):
     """No relay answers there, or not one of ours."""
@@ -124,6 +130,15 @@ Dial = Callable[[str], AbstractAsyncContextManager[tuple[Socket, Welcome]]]
 """As `dial`."""
 
 
+class _Modest(ClientConnection):
+    """Hangs up on a relay that makes it answer, as to pings, and takes no answers."""
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        if self.transport.get_write_buffer_size() > UNSENT_LIMIT_BYTES:
+            self.transport.abort()
+
+
 class _NoRedirect(connect):
     """A relay is where it was said to be; a redirect would take the seat somewhere else."""
 
@@ -141,6 +156,7 @@ async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
     try:
         opened = await _NoRedirect(
             url + PATH,
+            create_connection=_Modest,
             compression=None,
             max_size=BATCH_LIMIT,
             max_queue=4,
@@ -256,7 +272,11 @@ class Link:
             self._socket.transport.abort()
 
     def _say(self, frame: Frame) -> None:
-        if self._socket is not None:
+        if self._socket is None:
+            return
+        if self._outgoing.qsize() >= OUTGOING_FRAMES:
+            self._socket.transport.abort()
+        else:
             self._outgoing.put_nowait(frame)
 
     async def _wait(self) -> None:
@@ -299,7 +319,7 @@ class Link:
     def _hear(self, frame: ToClient) -> Line | None:
         """Passes a frame on; the line it ends in, if it ends."""
         match frame:
-            case Entered(last, here):
+            case Entered(last, here) if not self._is_in:
                 self._attempts = 0
                 self._was_open = self._is_in = True
                 self._ear.line_is(Line.OPEN)

@@ -93,6 +93,7 @@ class Sitting:
         self._clock: Final = clock
         self._timers: Final[set[asyncio.TimerHandle]] = set()
         self._sending: int | None = None
+        self._is_send_due = False
         self._caught_up_at = 0
         self._mended_to: int | None = None
         """While the relay is given back what it lost: the cursor up to which it has it again."""
@@ -243,15 +244,15 @@ class Sitting:
         match code:
             case Code.RATE:
                 self._tell(trouble=Trouble.RELAY_BUSY)
-                self._later(RETRY_S, self._send_again)
+                self._send_later()
             case Code.STORAGE | Code.RELAY_FULL:
                 self._tell(trouble=Trouble.RELAY_STUCK)
-                self._later(RETRY_S, self._send_again)
+                self._send_later()
             case Code.MENDING:
                 self._sending = None
                 self._tell(trouble=Trouble.MENDING)
                 if self.news.is_partner_here:
-                    self._later(RETRY_S, self._send_again)
+                    self._send_later()
             case Code.SEAT_FULL | Code.ROOM_FULL | Code.EVENT_SIZE:
                 self._tell(trouble=Trouble.RELAY_FULL)
             case Code.CONFLICT:
@@ -292,7 +293,14 @@ class Sitting:
                 self._sending = waiting[0].counter
                 self.link.append(waiting[0].counter, waiting[0].event)
 
+    def _send_later(self) -> None:
+        """Once, however often the relay refuses meanwhile."""
+        if not self._is_send_due:
+            self._is_send_due = True
+            self._later(RETRY_S, self._send_again)
+
     def _send_again(self) -> None:
+        self._is_send_due = False
         self._sending = None
         if self._mended_to is not None and self.news.line is Line.OPEN:
             self._mend(self._mended_to)
