@@ -1,101 +1,220 @@
-"""The command `unhurried-relay`: settings from options, errors as sentences, signals as a drain.
+"""The command `unhurried-relay`: settings from options and a file, errors as sentences, signals.
 
-The relay itself is imported only when it is about to run, so that --help comes at once.
+It ends with 0 after a signal or a task done, 1 if it cannot run here, 2 if what was asked for does
+not hold. The relay itself is imported only when it is about to run, so that --help comes at once.
 """
 
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import click
 
 from server import wording
-from server.settings import DEFAULT_HOST, DEFAULT_PORT, RelaySettings
+from server.config import KEYS, Key, Misconfigured, read_config, settings_from, show_config, usual
+from server.quantities import Networks, Unfit, Value
+from server.settings import DEFAULT_PORT, LogFormat, RelaySettings
+
+if TYPE_CHECKING:
+    import asyncio
+
+Said = str | tuple[str, ...] | None
+"""What stands on the command line."""
+
+F = TypeVar("F", bound=Callable[..., object])
 
 DRAIN_S: Final = 1.0
 """Between refusing new rooms and closing the sockets, for those who are just arriving."""
 
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
+OPTIONS: Final = {
+    "host": "--host",
+    "port": "--port",
+    "data_dir": "--data-dir",
+    "trusted_proxies": "--trust-proxy",
+    "tls_cert": "--tls-cert",
+    "tls_key": "--tls-key",
+    "metrics_port": "--metrics-port",
+    "metrics_host": "--metrics-host",
+    "log_format": "--log-format",
+    "retention": "--retention",
+    "store_size": "--store-size",
+    "connections": "--connections",
+    "connections_per_address": "--connections-per-address",
+    "rooms_per_hour": "--rooms-per-hour",
+}
+"""The settings that have an option; the others stand in the file alone."""
+
+METAVARS: Final = {
+    **{"host": "ADDRESS", "metrics_host": "ADDRESS", "trusted_proxies": "ADDRESS"},
+    **{"data_dir": "DIR", "tls_cert": "FILE", "tls_key": "FILE", "log_format": "text|json"},
+    **{"retention": "TIME", "store_size": "SIZE"},
+}
+
+
+class DoesNotHold(click.ClickException):
+    """What was asked for does not hold; the message is a sentence."""
+
+    exit_code = 2
+
+
+class RelayCommand(click.Command):
+    """The command, whose examples are called as it was."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        usual_help = self.help
+        self.help = wording.HELP.format(command=ctx.command_path, port=DEFAULT_PORT)
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = usual_help
+
 
 def default_data_dir() -> Path:
-    """Where this system keeps a program's data."""
+    """Where this system keeps a program's data. Raises `Misconfigured`."""
     import platformdirs
 
-    return platformdirs.user_data_path("unhurried") / "relay"
+    try:
+        return platformdirs.user_data_path("unhurried") / "relay"
+    except RuntimeError:
+        # A user of a container, who is only a number, has no home directory.
+        raise Misconfigured(wording.NO_HOME) from None
 
 
-def check_proxies(
-    _context: click.Context, _option: click.Parameter, texts: tuple[str, ...]
-) -> tuple[str, ...]:
-    """The proxies as they are. Raises `click.BadParameter` with a sentence."""
-    import ipaddress
+def reading(key: Key) -> Callable[[click.Context, click.Parameter, Said], Value]:
+    """What takes the text of an option as a value of that setting."""
 
-    for text in texts:
+    def read(_context: click.Context, _option: click.Parameter, said: Said) -> Value:
         try:
-            ipaddress.ip_network(text, strict=False)
-        except ValueError:
-            raise click.BadParameter(wording.NO_PROXY.format(text=text)) from None
-    return texts
+            if not isinstance(said, tuple):
+                return None if said is None else key.kind.read_text(str(said))
+            return tuple(str(one) for one in said if key.kind.read_text(one)) or None
+        except Unfit as unfit:
+            raise click.BadParameter(wording.BAD_OPTION.format(wanted=unfit)) from None
+
+    return read
 
 
-@click.command(
-    context_settings=CONTEXT, help=wording.HELP.format(port=DEFAULT_PORT), name="unhurried-relay"
-)
-@click.option("--host", default=DEFAULT_HOST, show_default=True, help=wording.HOST)
-@click.option(
-    "--port",
-    type=click.IntRange(0, 65_535),
-    default=DEFAULT_PORT,
-    show_default=True,
-    help=wording.PORT,
-)
-@click.option("--data-dir", type=click.Path(path_type=Path), help=wording.DATA_DIR)
-@click.option(
-    "--trust-proxy",
-    "proxies",
-    multiple=True,
-    metavar="ADDRESS",
-    callback=check_proxies,
-    help=wording.TRUST_PROXY,
-)
-def main(host: str, port: int, data_dir: Path | None, proxies: tuple[str, ...]) -> None:
-    """Run a relay until it is told to stop."""
-    settings = RelaySettings(
-        data_dir=data_dir or default_data_dir(), host=host, port=port, trusted_proxies=proxies
-    )
-    complaint = run(settings)
-    if complaint:
-        raise click.ClickException(complaint)
+def with_settings(command: F) -> F:
+    """Give a command an option for each of `OPTIONS`, called like the field of the settings."""
+    for name, option in reversed(OPTIONS.items()):
+        key = KEYS[name]
+        is_list = isinstance(key.kind, Networks)
+        default = "" if name in wording.EXAMPLES else wording.DEFAULT.format(value=usual(key))
+        command = click.option(
+            option,
+            key.field,
+            multiple=is_list,
+            metavar=METAVARS.get(name, "NUMBER"),
+            callback=reading(key),
+            help=key.about + (wording.MORE_THAN_ONCE if is_list else "") + default,
+        )(command)
+    return command
+
+
+@click.command(cls=RelayCommand, context_settings=CONTEXT, help="", name="unhurried-relay")
+@with_settings
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help=wording.CONFIG)
+@click.option("--print-config", is_flag=True, help=wording.PRINT_CONFIG)
+@click.option("--check-config", is_flag=True, help=wording.CHECK_CONFIG)
+@click.option("--backup", type=click.Path(path_type=Path), metavar="FILE", help=wording.BACKUP)
+def main(
+    config: Path | None,
+    print_config: bool,
+    check_config: bool,
+    backup: Path | None,
+    **options: Value,
+) -> None:
+    """Run a relay until it is told to stop, or do the one thing that was asked for."""
+    try:
+        values = read_config(config) if config else {}
+        values |= {field: value for field, value in options.items() if value is not None}
+        data_dir = values.get("data_dir")
+        kept_in = data_dir if isinstance(data_dir, Path) else default_data_dir()
+        settings = settings_from(values, kept_in)
+    except Misconfigured as error:
+        raise DoesNotHold(str(error)) from None
+    if print_config:
+        click.echo(show_config(values), nl=False)
+    elif check_config:
+        complaint = check(settings)
+        if complaint:
+            raise DoesNotHold(complaint)
+        click.echo(wording.CONFIG_HOLDS)
+    elif backup:
+        copy_rooms(settings.data_dir, backup)
+    else:
+        complaint = run(settings)
+        if complaint:
+            raise click.ClickException(complaint)
+
+
+def check(settings: RelaySettings) -> str | None:
+    """What stands in the way of a relay with these settings, as far as files tell it."""
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    from server.complaints import about_certificate
+    from server.tls import Certificate, CertificateUnusable
+
+    try:
+        Certificate(settings.tls_cert, settings.tls_key)
+    except CertificateUnusable as error:
+        return about_certificate(error)
+    return None
+
+
+def copy_rooms(data_dir: Path, target: Path) -> None:
+    """Back the rooms up, and say how it went."""
+    from server.backup import BackupFailed, back_up
+    from server.complaints import about_backup
+
+    try:
+        copied = back_up(data_dir, target)
+    except BackupFailed as failed:
+        raise click.ClickException(about_backup(failed, data_dir, target)) from None
+    click.echo(wording.BACKED_UP.format(path=target, rooms=copied.rooms, entries=copied.entries))
 
 
 def run(settings: RelaySettings) -> str | None:
     """Run a relay until a signal. Returns a sentence if it cannot start."""
     import asyncio
+    import logging
 
-    from server.errors import CannotListen, PortTaken, StoreFull, StoreInUse, StoreUnusable
+    from server.complaints import about_start
+    from server.errors import RelayUnavailable
+    from server.logs import telling
 
-    path, host, port = settings.data_dir, settings.host, settings.port
-    try:
-        asyncio.run(serve_until_signal(settings))
-    except PortTaken:
-        return wording.PORT_TAKEN.format(port=port)
-    except CannotListen as error:
-        return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
-    except StoreInUse:
-        return wording.STORE_IN_USE.format(path=path)
-    except StoreFull:
-        return wording.STORE_FULL.format(path=path)
-    except StoreUnusable as error:
-        return wording.STORE_UNUSABLE.format(path=path, reason=_reason(error))
+    is_watched = sys.stderr.isatty() and settings.log_format is LogFormat.TEXT
+    # Whoever sits at the terminal reads the sentences; a log has every happening.
+    level = logging.WARNING if is_watched else logging.INFO
+    with telling(sys.stderr, settings.log_format, level):
+        try:
+            with asyncio.Runner(loop_factory=faster_loop()) as runner:
+                runner.run(serve_until_signal(settings))
+        except RelayUnavailable as error:
+            return about_start(error, settings)
     return None
 
 
+def faster_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
+    """What makes an event loop of the extra `uvloop`, where that is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
 async def serve_until_signal(settings: RelaySettings) -> None:
-    """Run a relay; on SIGTERM or SIGINT drain it, on a second one at once."""
+    """Run a relay. SIGTERM, SIGINT: drain, a second one: at once. SIGHUP: the certificate anew."""
     import asyncio
     import gc
+    import logging
     import signal
 
+    from server.logs import tell
     from server.relay import running
 
     first, second = asyncio.Event(), asyncio.Event()
@@ -110,19 +229,47 @@ async def serve_until_signal(settings: RelaySettings) -> None:
     gc.collect()
     gc.freeze()
     async with running(settings) as relay:
-        click.echo(wording.LISTENING.format(host=relay.host, port=relay.port))
+        if settings.tls_cert:
+            loop.add_signal_handler(signal.SIGHUP, relay.reload)
+        elif signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            # What it means to any program: the terminal is gone. Under nohup it means nothing.
+            loop.add_signal_handler(signal.SIGHUP, stop)
+        tell(logging.INFO, "start", port=relay.port, tls=int(settings.tls_cert is not None))
+        _say(wording.LISTENING.format(host=relay.host, port=relay.port))
+        if relay.metrics_port is not None:
+            _say(wording.METRICS.format(host=settings.metrics_host, port=relay.metrics_port))
+        if is_line_open(settings):
+            _say(wording.PLAIN)
         await first.wait()
-        click.echo(wording.STOPPING)
+        tell(logging.INFO, "drain", **relay.health())
+        _say(wording.STOPPING)
         relay.drain()
         try:
             await asyncio.wait_for(second.wait(), DRAIN_S)
         except TimeoutError:
             pass
+    tell(logging.INFO, "stop")
 
 
-def _reason(error: OSError) -> str:
-    text = str(error)
-    return text[:1].lower() + text[1:]
+def is_line_open(settings: RelaySettings) -> bool:
+    """Whether laptops outside this house can come over a line that nothing encrypts."""
+    import ipaddress
+
+    if settings.tls_cert is not None or settings.trusted_proxies:
+        return False
+    try:
+        address = ipaddress.ip_address(settings.host)
+    except ValueError:
+        return settings.host != "localhost"
+    return address.is_unspecified or not address.is_private
+
+
+def _say(sentence: str) -> None:
+    try:
+        click.echo(sentence)
+    except OSError:
+        # The terminal is gone; the relay is not for it.
+        pass
 
 
 if __name__ == "__main__":

@@ -134,15 +134,16 @@ class Conversation:
             frame = read_at_relay(message)
         except Malformed:
             code = Code.MALFORMED if isinstance(message, str) else _complaint(message)
-            self._leave_with(Denied(code, 0), PROTOCOL_ERROR)
+            self._leave_with(self._denied(code, 0), PROTOCOL_ERROR)
             return
         counter = frame.counter if isinstance(frame, Append) else 0
         try:
             self._take(place, frame)
         except Refused as refused:
-            self._say(Denied(refused.code, counter))
-        except StorageFailed:
-            self._say(Denied(Code.STORAGE, counter))
+            self._say(self._denied(refused.code, counter))
+        except StorageFailed as failure:
+            self._house.counts.fail("talk", failure)
+            self._say(self._denied(Code.STORAGE, counter))
 
     def offer(self, message: bytes) -> None:
         """Send a message, if there still is somebody."""
@@ -169,7 +170,7 @@ class Conversation:
                     del self._house.rooms[room.name]
 
     def _leave_late(self) -> None:
-        self._leave_with(Denied(Code.UNEXPECTED, 0), PROTOCOL_ERROR)
+        self._leave_with(self._denied(Code.UNEXPECTED, 0), PROTOCOL_ERROR)
 
     def _take(self, place: Place, frame: ToRelay) -> None:
         match place, frame:
@@ -199,7 +200,7 @@ class Conversation:
                     guest.leave_with(wire(Gone(End.SHUT)))
             case _:
                 counter = frame.counter if isinstance(frame, Append) else 0
-                self._leave_with(Denied(Code.UNEXPECTED, counter), PROTOCOL_ERROR)
+                self._leave_with(self._denied(Code.UNEXPECTED, counter), PROTOCOL_ERROR)
 
     def _create(self, frame: Create) -> None:
         self._check("create", frame.room, frame.seat, dict(frame.roster)[frame.seat], frame.proof)
@@ -219,7 +220,7 @@ class Conversation:
         if replaced is None:
             self._tell_others(room, Presence(seat, True), seat)
         else:
-            replaced.leave_with(wire(Denied(Code.REPLACED, 0)))
+            replaced.leave_with(wire(self._denied(Code.REPLACED, 0)))
         self._say(Entered(room.newest_cursor, room.here))
         if after >= room.newest_cursor:
             room.live.append(self)
@@ -231,8 +232,9 @@ class Conversation:
         while self._connection.is_open:
             try:
                 entries = self._house.store.read(room.number, after, BATCH_BYTES)
-            except StorageFailed:
-                self.leave_with(wire(Denied(Code.STORAGE, 0)))
+            except StorageFailed as failure:
+                self._house.counts.fail("read", failure)
+                self.leave_with(wire(self._denied(Code.STORAGE, 0)))
                 return
             if not entries:
                 # Commits happen in this thread: nothing can come in between.
@@ -284,6 +286,10 @@ class Conversation:
         message = wire(frame)
         for other in room.others(seat):
             other.offer(message)
+
+    def _denied(self, code: Code, counter: int) -> Denied:
+        self._house.counts.denied[code] += 1
+        return Denied(code, counter)
 
     def _say(self, frame: Frame) -> None:
         self._connection.offer(wire(frame))

@@ -5,15 +5,15 @@ any page that somebody happens to look at could otherwise talk to a relay at hom
 """
 
 import ipaddress
-import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from http import HTTPStatus
 
 from websockets.asyncio.server import ServerConnection
 from websockets.http11 import Request, Response
 
 from server.guard import Guarded
+from server.metrics import Counts
 from server.settings import HEALTH_PATH, PATH, RelaySettings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -25,8 +25,14 @@ HOUSEHOLD_BITS = 64
 class Gate:
     """Counts who is in. Mutable."""
 
-    def __init__(self, settings: RelaySettings, health: Callable[[], Mapping[str, int]]) -> None:
+    def __init__(
+        self,
+        settings: RelaySettings,
+        counts: Counts,
+        health: Callable[[ServerConnection], Response],
+    ) -> None:
         self._settings = settings
+        self._counts = counts
         self._health = health
         self._proxies = tuple(
             ipaddress.ip_network(proxy, strict=False) for proxy in settings.trusted_proxies
@@ -40,24 +46,22 @@ class Gate:
     def admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """What to answer an opening request with; None lets it in."""
         if request.headers.get_all("Origin"):
-            return connection.respond(HTTPStatus.FORBIDDEN, "not for web pages\n")
+            return self._refuse(connection, "origin", HTTPStatus.FORBIDDEN, "not for web pages\n")
         if request.path == HEALTH_PATH:
-            response = connection.respond(HTTPStatus.OK, json.dumps(dict(self._health())) + "\n")
-            del response.headers["Content-Type"]
-            response.headers["Content-Type"] = "application/json"
-            return response
+            return self._health(connection)
         if request.path != PATH:
-            return connection.respond(HTTPStatus.NOT_FOUND, "nothing here\n")
+            return self._refuse(connection, "path", HTTPStatus.NOT_FOUND, "nothing here\n")
         address = self._address(connection, request)
-        if (
-            self._count >= self._settings.connections
-            or self._inside[address] >= self._settings.connections_per_address
-        ):
-            return connection.respond(HTTPStatus.SERVICE_UNAVAILABLE, "too many connections\n")
+        is_full = self._count >= self._settings.connections
+        if is_full or self._inside[address] >= self._settings.connections_per_address:
+            reason = "full" if is_full else "address"
+            status = HTTPStatus.SERVICE_UNAVAILABLE
+            return self._refuse(connection, reason, status, "too many connections\n")
         assert isinstance(connection, Guarded), "the server makes no others"
         connection.address = address
         self._inside[address] += 1
         self._count += 1
+        self._counts.admitted += 1
         return None
 
     def release(self, connection: Guarded) -> None:
@@ -70,6 +74,12 @@ class Gate:
         self._inside[address] -= 1
         if not self._inside[address]:
             del self._inside[address]
+
+    def _refuse(
+        self, connection: ServerConnection, reason: str, status: HTTPStatus, text: str
+    ) -> Response:
+        self._counts.refused[reason] += 1
+        return connection.respond(status, text)
 
     def _address(self, connection: ServerConnection, request: Request) -> str:
         peer = _parsed(str(connection.remote_address[0]))

@@ -12,6 +12,7 @@ from protocol.frames import Code, End, Gone, Missing
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
 from server.lobbies import Lobbies
+from server.metrics import Counts
 from server.paces import Paces
 from server.rooms import Room, Roster
 from server.settings import RelaySettings
@@ -48,7 +49,9 @@ class House(Generic[G]):
         self.settings: Final = settings
         self.store: Final = store
         self.now_ms: Final = now_ms
-        self.journal: Final[Journal[G]] = Journal(store, asyncio.get_running_loop())
+        self.counts: Final = Counts()
+        loop = asyncio.get_running_loop()
+        self.journal: Final[Journal[G]] = Journal(store, loop, self.counts)
         self.lobbies: Final[Lobbies[G]] = Lobbies(settings)
         self.rooms: Final[dict[bytes, Room[G]]] = {}
         """Those that somebody is in."""
@@ -118,6 +121,7 @@ class House(Generic[G]):
             raise Refused(Code.RELAY_FULL)
         room: Room[G] = Room(self.store.create(name, roster, now_ms), name, roster, self.settings)
         self._new_rooms.note(address, now_ms)
+        self.counts.founded += 1
         return room
 
     def sign_close(self, room: Room[G], seat: int) -> None:
@@ -183,6 +187,7 @@ class House(Generic[G]):
 
     def _end(self, number: int, name: bytes, end: End) -> None:
         self.store.end(number)
+        self.counts.ended[end] += 1
         room = self.rooms.pop(name, None)
         if room is not None:
             room.has_ended = True

@@ -8,11 +8,13 @@ and the relay goes on.
 
 from asyncio import AbstractEventLoop
 from collections.abc import Iterable, Iterator
+from time import perf_counter
 from typing import Final, Generic, Protocol, TypeVar
 
 from protocol.frames import Appended, Code, Denied, Entries, Logged, Mended, Missing
 from protocol.limits import BATCH_LIMIT
 from server.errors import Refused, StorageFailed
+from server.metrics import Counts
 from server.rooms import Known, Room
 from server.store import LOGGED_OVERHEAD_BYTES, Row, Store
 from server.wire import wire
@@ -33,9 +35,12 @@ R = TypeVar("R", bound=Reader)
 class Journal(Generic[R]):
     """The appends of this turn. Mutable."""
 
-    def __init__(self, store: Store, loop: AbstractEventLoop) -> None:
+    def __init__(self, store: Store, loop: AbstractEventLoop, counts: Counts) -> None:
         self._store = store
         self._loop = loop
+        self._counts = counts
+        self._heard_s = 0.0
+        """When the first event of this turn came in."""
         self._is_due = False
         self._rows: list[Row] = []
         self._authors: list[tuple[Room[R], R]] = []
@@ -55,6 +60,7 @@ class Journal(Generic[R]):
         self._authors.append((room, author))
         if not self._is_due:
             self._is_due = True
+            self._heard_s = perf_counter()
             self._loop.call_soon(self.flush)
 
     def flush(self) -> None:
@@ -65,11 +71,14 @@ class Journal(Generic[R]):
         rows, self._rows = self._rows, []
         authors, self._authors = self._authors, []
         repeats, self._repeats = self._repeats, []
+        began_s = perf_counter()
         try:
             self._store.append(rows)
-        except StorageFailed:
+        except StorageFailed as failure:
+            self._counts.fail("commit", failure)
             self._take_back(rows, authors, repeats)
             return
+        self._counts.commits.note(perf_counter() - began_s)
         fresh: dict[Room[R], list[Logged]] = {}
         for row, (room, _) in zip(rows, authors, strict=True):
             fresh.setdefault(room, []).append(Logged(row.cursor, row.at_ms, row.event))
@@ -77,6 +86,9 @@ class Journal(Generic[R]):
             self._hand_out(room, entries, room.live)
         for reader, answer in repeats:
             reader.offer(wire(answer))
+        self._counts.entries += len(rows)
+        self._counts.entry_bytes += sum(len(row.event) for row in rows)
+        self._counts.waits.note(perf_counter() - self._heard_s, len(rows))
 
     def mend(
         self, room: Room[R], seat: int, author: R, entries: Iterable[Missing], now_ms: int
@@ -109,10 +121,12 @@ class Journal(Generic[R]):
     def _commit_mended(self, room: Room[R], author: R, rows: list[Row]) -> None:
         try:
             self._store.append(rows)
-        except StorageFailed:
+        except StorageFailed as failure:
+            self._counts.fail("commit", failure)
             for row in reversed(rows):
                 room.undo(row.seat, len(row.event))
             raise
+        self._counts.mended += len(rows)
         logged = [Logged(row.cursor, row.at_ms, row.event) for row in rows]
         self._hand_out(room, logged, [reader for reader in room.live if reader is not author])
 
@@ -125,6 +139,7 @@ class Journal(Generic[R]):
 
     def _repeat(self, room: Room[R], author: R, counter: int, cursor: int, event: bytes) -> None:
         answer = Appended(counter, cursor)
+        self._counts.repeats += 1
         if cursor <= room.newest_cursor:
             if self._store.logged(room.number, cursor).event != event:
                 raise Refused(Code.CONFLICT)
@@ -138,6 +153,7 @@ class Journal(Generic[R]):
     def _take_back(
         self, rows: list[Row], authors: list[tuple[Room[R], R]], repeats: list[tuple[R, Appended]]
     ) -> None:
+        self._counts.denied[Code.STORAGE] += len(rows) + len(repeats)
         for row, (room, author) in zip(reversed(rows), reversed(authors), strict=True):
             room.undo(row.seat, len(row.event))
             author.offer(wire(Denied(Code.STORAGE, row.counter)))

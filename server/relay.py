@@ -10,11 +10,12 @@ import logging
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from typing import Final
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from typing import Any, Final
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
+from websockets.http11 import Response
 
 from protocol.limits import FRAME_LIMIT, KEY_BYTES
 from server.conversation import Conversation
@@ -22,8 +23,12 @@ from server.errors import CannotListen, PortTaken, StorageFailed
 from server.gate import Gate
 from server.guard import Bounds, Guarded, guarded_by
 from server.house import House
+from server.logs import Bulletin, tell
+from server.metrics import Family, exposition, gauge
+from server.monitor import health_answer, monitoring, process_families, sizes_of
 from server.settings import RelaySettings
 from server.store import Store
+from server.tls import Certificate, CertificateUnusable
 
 SERVICE_RESTART: Final = 1012
 """The websocket close code that says: come back in a moment."""
@@ -47,8 +52,6 @@ SWEEP_EVERY_S: Final = 60.0
 QUIET_LOGS: Final = {"websockets": logging.WARNING, "asyncio": logging.ERROR}
 """Debug logs print frames, and asyncio logs a line per write to a peer that was cut off."""
 
-log: Final = logging.getLogger("unhurried.relay")
-
 
 def wall_clock_ms() -> int:
     """Milliseconds since 1970."""
@@ -62,11 +65,18 @@ class Relay:
         self.host: Final = settings.host
         self.port = settings.port
         """Where it listens; the real one once it does."""
+        self.metrics_port = settings.metrics_port
+        """Where it tells how it is, likewise; None if nowhere."""
         self._settings = settings
         self._house: House[Conversation] = House(settings, store, now_ms)
-        self._gate = Gate(settings, self.health)
+        self.counts: Final = self._house.counts
+        self._gate = Gate(settings, self.counts, self._answer_health)
+        self._bulletin = Bulletin(self.counts)
+        self._certificate: Certificate | None = None
         self._server: Server | None = None
+        self._monitor = AsyncExitStack()
         self._chores: list[asyncio.Task[None]] = []
+        self._started_s = time.time()
 
     def health(self) -> dict[str, int]:
         """How much there is of everything, and nothing about any of it."""
@@ -76,9 +86,24 @@ class Relay:
             "lobbies": len(self._house.lobbies),
         }
 
+    def metrics(self) -> str:
+        """Counts, latencies and sizes as Prometheus reads them."""
+        return exposition(self.counts, self._families())
+
     def drain(self) -> None:
         """Take no new rooms and lobbies from now on; what is running goes on."""
         self._house.is_draining = True
+
+    def reload(self) -> None:
+        """Serve the certificate that its files hold now; one that does not hold is not served."""
+        if self._certificate is None:
+            return
+        try:
+            self._certificate.reload()
+        except CertificateUnusable as error:
+            tell(logging.ERROR, "reload", certificate="kept", fault=error.fault.value)
+        else:
+            tell(logging.INFO, "reload", certificate="new")
 
     async def sweep(self) -> None:
         """Expire what is due now, and erase it. Also done by itself, every so often."""
@@ -90,11 +115,34 @@ class Relay:
         try:
             self._house.expire_rooms()
         except StorageFailed as failure:
-            log.error("sweep: %s", failure)
+            self.counts.fail("sweep", failure)
+
+    def _answer_health(self, connection: ServerConnection) -> Response:
+        return health_answer(connection, self.health(), is_draining=self._house.is_draining)
+
+    def _families(self) -> Iterator[Family]:
+        yield gauge("connections", "Connections now.", len(self._gate))
+        yield gauge("connections_limit", "Connections at the most.", self._settings.connections)
+        yield gauge("rooms", "Rooms that somebody is in.", len(self._house.rooms))
+        yield gauge("lobbies", "Invitations that are open.", len(self._house.lobbies))
+        yield gauge("draining", "1 once it is stopping.", self._house.is_draining)
+        loop = type(asyncio.get_running_loop()).__module__.partition(".")[0]
+        yield gauge("build_info", "What runs here.", 1, version=_version(), loop=loop)
+        yield from sizes_of(self._settings.data_dir)
+        yield from process_families(self._started_s)
 
     async def _open(self) -> None:
-        await self.sweep()
         settings = self._settings
+        tls: dict[str, Any] = {}  # Any: the keywords of an event loop
+        if settings.tls_cert is not None and settings.tls_key is not None:
+            self._certificate = Certificate(settings.tls_cert, settings.tls_key)
+            tls = {
+                "ssl": self._certificate.context,
+                # Without these a half-open handshake is held for a minute.
+                "ssl_handshake_timeout": settings.open_timeout_s,
+                "ssl_shutdown_timeout": settings.close_timeout_s,
+            }
+        await self.sweep()
         bounds = Bounds(
             settings.input_bytes_per_s,
             settings.input_burst_bytes,
@@ -121,12 +169,17 @@ class Relay:
                 server_header=None,
                 process_request=self._gate.admit,
                 create_connection=guarded_by(bounds, self._gate.release),
+                **tls,
             )
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise PortTaken("something else listens on this port") from None
             raise CannotListen(error.strerror or "cannot listen there") from None
         self.port = next(iter(self._server.sockets)).getsockname()[1]
+        if settings.metrics_port is not None:
+            host, port = settings.metrics_host, settings.metrics_port
+            telling = monitoring(host, port, self.metrics, self._answer_health)
+            self.metrics_port = await self._monitor.enter_async_context(telling)
         for chore in (self._keep_log_short, self._tidy, self._erase):
             self._chores.append(asyncio.create_task(_watched(chore)))
 
@@ -135,6 +188,7 @@ class Relay:
         for chore in self._chores:
             chore.cancel()
         await asyncio.gather(*self._chores, return_exceptions=True)
+        await self._monitor.aclose()
         self._house.journal.flush()
         if self._server is not None:
             # Those whose room has just ended are told why before the line is cut.
@@ -147,7 +201,7 @@ class Relay:
         try:
             await self._house.erase()
         except StorageFailed as failure:
-            log.error("erase: %s", failure)
+            self.counts.fail("erase", failure)
             return False
         return True
 
@@ -169,16 +223,19 @@ class Relay:
         while True:
             await asyncio.sleep(CHECKPOINT_EVERY_S)
             if self._house.store.unchecked_bytes >= CHECKPOINT_BYTES:
+                began_s = time.perf_counter()
                 try:
                     await self._house.checkpoint()
                 except StorageFailed as failure:
-                    log.error("checkpoint: %s", failure)
+                    self.counts.fail("checkpoint", failure)
+                self.counts.checkpoints.note(time.perf_counter() - began_s)
 
     async def _tidy(self) -> None:
         swept_at_s = time.monotonic()
         while True:
             await asyncio.sleep(TICK_S)
             self._house.expire_lobbies()
+            self._bulletin.look(time.monotonic())
             if time.monotonic() - swept_at_s >= SWEEP_EVERY_S:
                 swept_at_s = time.monotonic()
                 self._expire_rooms()
@@ -198,7 +255,7 @@ async def running(
     """A relay that listens, until the block is left: then every socket is closed with 1012.
 
     `now_ms` gives milliseconds since 1970. Raises `PortTaken`, `CannotListen` and `StoreUnusable`
-    with its kinds, all of them OSErrors.
+    with its kinds, and `CertificateUnusable`: all of them OSErrors.
     """
     with _quiet_logs(), Store(settings.data_dir) as store:
         relay = Relay(settings, store, now_ms)
@@ -214,8 +271,17 @@ async def _watched(chore: Callable[[], Coroutine[None, None, None]]) -> None:
     try:
         await chore()
     except Exception as error:
-        log.critical("a chore of the relay has died: %s", type(error).__name__)
+        tell(logging.CRITICAL, "chore-died", error=type(error).__name__)
         raise
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("unhurried")
+    except PackageNotFoundError:
+        return "unknown"
 
 
 @contextmanager

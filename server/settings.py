@@ -1,10 +1,12 @@
 """Everything about a relay that can be chosen, in one frozen value, built at the entry.
 
 The numbers are the quotas of a relay that strangers share on one small machine. A refusal over one
-of them has a stable code and loses nothing at the client.
+of them has a stable code and loses nothing at the client. How a person writes each of them, and
+what makes sense, is in `config`.
 """
 
 from dataclasses import dataclass
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +18,9 @@ DEFAULT_HOST: Final = "0.0.0.0"
 DEFAULT_PORT: Final = 4774
 """Where a relay listens if nothing else is said; no well-known service lives there."""
 
+LOOPBACK: Final = "127.0.0.1"
+"""Metrics are for whoever runs the relay, on the same machine."""
+
 PATH: Final = "/v1"
 """The only path that speaks. Rooms are never named in an address: addresses end up in logs."""
 
@@ -25,6 +30,13 @@ KIB: Final = 1024
 MIB: Final = 1024 * KIB
 GIB: Final = 1024 * MIB
 DAY_S: Final = 24 * 60 * 60
+
+
+class LogFormat(Enum):
+    """How the command writes its log."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,16 @@ class RelaySettings:
     """0 for any free one."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks whose X-Forwarded-For is believed."""
+
+    tls_cert: Path | None = None
+    """A PEM file with the certificate and its chain; without it the line is not encrypted."""
+    tls_key: Path | None = None
+    """A PEM file with the key of that certificate. Both or neither."""
+
+    metrics_host: str = LOOPBACK
+    metrics_port: int | None = None
+    """Where counts and latencies are told; None for nowhere, 0 for any free port."""
+    log_format: LogFormat = LogFormat.TEXT
 
     connections: int = 2_000
     connections_per_address: int = 20

@@ -24,6 +24,7 @@ from protocol.limits import BATCH_LIMIT, EVENT_LIMIT
 from server.database import DATABASE
 from server.errors import Refused
 from server.journal import Journal
+from server.metrics import Counts
 from server.relay import running
 from server.rooms import Room
 from server.store import Store
@@ -65,7 +66,7 @@ def open_room(store: Store, tmp_path: Path, name: str = "room") -> tuple[Room[Ea
 
 
 async def journal_of(store: Store) -> Journal[Ear]:
-    return Journal(store, asyncio.get_running_loop())
+    return Journal(store, asyncio.get_running_loop(), Counts())
 
 
 async def test_what_one_turn_appends_comes_in_one_frame_after_the_commit(

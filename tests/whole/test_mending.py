@@ -85,6 +85,17 @@ async def test_no_word_is_lost_when_the_relay_lost_everything(tmp_path: Path) ->
             assert speaker.sitting.news.alarm is listener.sitting.news.alarm is None
 
 
+async def test_a_long_log_is_given_back_in_many_frames(tmp_path: Path) -> None:
+    words = tuple(f"word {n} " + "and so on " * (n % 90) for n in range(60))
+    texts = tuple(word.strip() for word in words)
+    async with put_back(tmp_path, texts) as (speaker, listener, older, port):
+        async with relay_at(older, port) as relay:
+            say(speaker, "at last")
+            await until(lambda: "at last" in heard(listener))
+            assert relay.counts.mended >= len(texts)
+            assert heard(listener) >= {*texts}
+
+
 async def test_words_wait_until_the_other_laptop_has_come_by(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay:
         port = relay.port

@@ -1,0 +1,73 @@
+"""What has gone wrong with a relay, as a sentence for whoever started it.
+
+Errors carry what happened; the words are in `wording`. Imported only when something has.
+"""
+
+import pwd
+from pathlib import Path
+
+from server import backup, errors, wording
+from server.backup import BackupFailed
+from server.errors import RelayUnavailable
+from server.monitor import MetricsCannotListen, MetricsPortTaken
+from server.settings import RelaySettings
+from server.tls import CertificateUnusable
+
+
+def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
+    """Why a relay cannot start, as a sentence."""
+    path, host, port = settings.data_dir, settings.host, settings.port
+    match error:
+        case CertificateUnusable():
+            return about_certificate(error)
+        case MetricsPortTaken():
+            return wording.METRICS_PORT_TAKEN.format(port=settings.metrics_port)
+        case MetricsCannotListen():
+            host, port = settings.metrics_host, settings.metrics_port or 0
+            return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
+        case errors.PortTaken():
+            return wording.PORT_TAKEN.format(port=port)
+        case errors.CannotListen():
+            return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
+        case errors.StoreInUse():
+            return wording.STORE_IN_USE.format(path=path)
+        case errors.StoreFull():
+            return wording.STORE_FULL.format(path=path)
+        case _:
+            return wording.STORE_UNUSABLE.format(path=path, reason=_reason(error))
+
+
+def about_certificate(error: CertificateUnusable) -> str:
+    """Why a certificate cannot be served."""
+    return wording.CERTIFICATE[error.fault.value].format(
+        path=error.path, reason=error.reason.lower()
+    )
+
+
+def about_backup(failed: BackupFailed, data_dir: Path, target: Path) -> str:
+    """Why no copy was made of the rooms in `data_dir`."""
+    match failed:
+        case backup.NoStore():
+            return wording.NO_STORE.format(path=data_dir)
+        case backup.ForeignStore():
+            return wording.FOREIGN_STORE.format(path=data_dir, owner=_user_name(failed.owner))
+        case backup.OlderStore():
+            return wording.OLDER_STORE.format(path=data_dir)
+        case backup.BackupExists():
+            return wording.BACKUP_EXISTS.format(path=target)
+        case backup.Unsound():
+            return wording.BACKUP_UNSOUND.format(path=data_dir)
+        case _:
+            return wording.BACKUP_FAILED.format(path=target, reason=str(failed).lower())
+
+
+def _user_name(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
+def _reason(error: OSError) -> str:
+    text = str(error)
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,91 @@
+"""The relay's own command as a process: what it says, and how it ends."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from click.testing import CliRunner
+
+from server.cli import main
+
+ROOT: Final = Path(__file__).parents[2]
+
+PATIENCE_S: Final = 20
+"""Before a test that waits for a process fails."""
+
+WITHOUT_UVLOOP: Final = (
+    *("-c", "import sys; sys.modules['uvloop'] = None; from server.cli import main; main()"),
+)
+"""The command as it runs where the faster loop is not installed."""
+
+
+def says(*arguments: str) -> tuple[int, str]:
+    """The exit code and everything the command says, for those that end by themselves."""
+    result = CliRunner().invoke(main, arguments, prog_name="unhurried-relay")
+    assert "Traceback" not in result.output
+    return result.exit_code, result.output
+
+
+@dataclass(frozen=True, slots=True)
+class Relaying:
+    """A relay that runs."""
+
+    process: asyncio.subprocess.Process
+    port: int
+    metrics_port: int
+    """0 if it tells none."""
+
+    def send(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+
+    async def line_with(self, what: str) -> str:
+        """The next line of its log with that in it."""
+        assert self.process.stderr is not None
+        async with asyncio.timeout(PATIENCE_S):
+            while what not in (line := (await self.process.stderr.readline()).decode()):
+                assert line, "the log is over"
+        return line
+
+    async def stop(self) -> tuple[str, str]:
+        """The rest of both outputs, after a calm end."""
+        self.send(signal.SIGTERM)
+        self.send(signal.SIGINT)
+        async with asyncio.timeout(PATIENCE_S):
+            out, err = await self.process.communicate()
+        assert self.process.returncode == 0
+        return out.decode(), err.decode()
+
+
+@asynccontextmanager
+async def relaying(
+    *arguments: str, python: tuple[str, ...] = ("-m", "server.cli")
+) -> AsyncIterator[Relaying]:
+    """The real command on loopback, on any free port, until the block is left."""
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, *python, "--host", "127.0.0.1", "--port", "0", *arguments),
+        cwd=ROOT,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        env={"PYTHONUNBUFFERED": "1", "HOME": os.environ.get("HOME", "/")},
+    )
+    assert process.stdout is not None
+    try:
+        async with asyncio.timeout(PATIENCE_S):
+            line = (await process.stdout.readline()).decode()
+            assert line.startswith("The relay listens"), line
+            port = int(line.partition("port ")[2].partition(".")[0])
+            metrics_port = 0
+            if "--metrics-port" in arguments:
+                line = (await process.stdout.readline()).decode()
+                metrics_port = int(line.rpartition(":")[2].partition("/")[0])
+        yield Relaying(process, port, metrics_port)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()

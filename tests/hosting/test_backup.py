@@ -1,0 +1,189 @@
+"""A copy of the rooms while they are written to: whole, private, and marked."""
+
+import asyncio
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from protocol.frames import Append, Entered
+from server.backup import BackupExists, CannotWrite, ForeignStore, NoStore, OlderStore, back_up
+from server.database import DATABASE
+from server.relay import Relay, running
+from server.store import Store
+from tests.hosting.commands import ROOT, relaying, says
+from tests.server.clients import client_of, couple, room_of, settings_for
+
+EVENT = b"a sealed event " * 20
+
+
+async def with_entries(relay: Relay, text: str, count: int) -> None:
+    async with room_of(relay, couple(text)) as (first, _):
+        for counter in range(1, count + 1):
+            await first.append(counter, EVENT)
+
+
+async def test_a_copy_holds_every_room_and_entry(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path / "data")) as relay:
+        await with_entries(relay, "one", 3)
+        await with_entries(relay, "two", 2)
+        copied = back_up(tmp_path / "data", tmp_path / "copy.sqlite3")
+    assert (copied.rooms, copied.entries) == (2, 5)
+
+
+async def test_a_copy_is_for_its_owner_alone_and_one_file(tmp_path: Path) -> None:
+    umask = os.umask(0)
+    try:
+        async with running(settings_for(tmp_path / "data")) as relay:
+            await with_entries(relay, "one", 1)
+            back_up(tmp_path / "data", tmp_path / "copies.sqlite3")
+    finally:
+        os.umask(umask)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["copies.sqlite3", "data"]
+    assert stat.S_IMODE((tmp_path / "copies.sqlite3").stat().st_mode) == 0o600
+
+
+async def test_a_relay_that_is_put_back_to_a_copy_waits_for_both(tmp_path: Path) -> None:
+    them = couple("one")
+    async with running(settings_for(tmp_path / "data")) as relay:
+        await with_entries(relay, "one", 2)
+        back_up(tmp_path / "data", tmp_path / "copy.sqlite3")
+    (tmp_path / "other").mkdir()
+    os.rename(tmp_path / "copy.sqlite3", tmp_path / "other" / DATABASE)
+    with Store(tmp_path / "other") as store:
+        kept = store.find(them.room)
+        assert kept is not None
+        assert kept.awaited == frozenset({0, 1})
+        assert len(list(store.past(kept.number))) == 2
+    async with running(settings_for(tmp_path / "other")) as relay, client_of(relay.port) as client:
+        entered = await client.enter(them, 0)
+        assert isinstance(entered, Entered) and entered.last == 2
+        assert len(await client.read_until(2)) == 2
+
+
+async def test_the_original_is_not_marked(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path / "data")) as relay:
+        await with_entries(relay, "one", 1)
+        back_up(tmp_path / "data", tmp_path / "copy.sqlite3")
+    with Store(tmp_path / "data") as store:
+        kept = store.find(couple("one").room)
+        assert kept is not None and kept.awaited == frozenset()
+
+
+async def test_what_waits_to_be_erased_is_not_copied(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path / "data")) as relay:
+        await with_entries(relay, "one", 2)
+    with Store(tmp_path / "data") as store:
+        kept = store.find(couple("one").room)
+        assert kept is not None
+        store.end(kept.number)
+    copied = back_up(tmp_path / "data", tmp_path / "copy.sqlite3")
+    assert (copied.rooms, copied.entries) == (0, 0)
+    assert EVENT not in (tmp_path / "copy.sqlite3").read_bytes()
+
+
+async def test_a_relay_goes_on_writing_while_it_is_copied(tmp_path: Path) -> None:
+    data, them = tmp_path / "data", couple("one")
+    async with (
+        relaying("--data-dir", str(data), "--connections", "100") as relay,
+        client_of(relay.port) as client,
+    ):
+        await client.create(them)
+        for counter in range(1, 21):
+            await client.append(counter, EVENT)
+        for turn in range(3):
+            target = tmp_path / f"copy-{turn}.sqlite3"
+            command = (sys.executable, "-m", "server.cli", "--data-dir", str(data), "--backup")
+            copying = await asyncio.create_subprocess_exec(
+                *command, str(target), cwd=ROOT, stdout=subprocess.PIPE
+            )
+            counter = 21 + turn
+            await client.append(counter, EVENT)
+            out, _ = await copying.communicate()
+            assert copying.returncode == 0
+            assert out.decode().startswith(f"{target} is a sound copy. Rooms: 1. Entries: 2")
+            with sqlite3.connect(target) as copy:
+                assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+                (entries,) = copy.execute("SELECT count(*) FROM entries").fetchone()
+            assert counter - 1 <= entries <= counter
+        await client.say(Append(24, EVENT))
+        assert len(await client.read_until(24)) == 24
+
+
+def store_in(directory: Path) -> Path:
+    with Store(directory):
+        return directory
+
+
+def test_nothing_is_written_over(tmp_path: Path) -> None:
+    data = store_in(tmp_path / "data")
+    for name in ("file", "link"):
+        target = tmp_path / name
+        if name == "link":
+            target.symlink_to(tmp_path / "nowhere")
+        else:
+            target.write_text("mine")
+        with pytest.raises(BackupExists):
+            back_up(data, target)
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_copy_that_was_left_half_done_is_not_mistaken_for_one(tmp_path: Path) -> None:
+    data = store_in(tmp_path / "data")
+    (tmp_path / "copy.part").write_text("half")
+    with pytest.raises(BackupExists):
+        back_up(data, tmp_path / "copy")
+    assert (tmp_path / "copy.part").read_text() == "half"
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_directory_without_rooms_is_told_and_left_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(NoStore):
+        back_up(tmp_path, tmp_path / "copy")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_directory_that_is_not_there_to_copy_to_is_told(tmp_path: Path) -> None:
+    data = store_in(tmp_path / "data")
+    with pytest.raises(CannotWrite):
+        back_up(data, tmp_path / "nowhere" / "copy")
+
+
+def test_a_store_of_another_version_is_told(tmp_path: Path) -> None:
+    data = store_in(tmp_path / "data")
+    with sqlite3.connect(data / DATABASE) as database:
+        database.execute("PRAGMA user_version = 1")
+    with pytest.raises(OlderStore):
+        back_up(data, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+def test_a_file_that_is_no_database_is_told_by_its_name_alone(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_text("no database at all" * 100)
+    with pytest.raises(CannotWrite, match="SQLITE_NOTADB"):
+        back_up(tmp_path, tmp_path / "copy")
+    assert not (tmp_path / "copy").exists()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_another_users_rooms_are_left_to_that_user(tmp_path: Path) -> None:
+    data = store_in(tmp_path / "data")
+    os.chown(data / DATABASE, 65_534, 65_534)
+    with pytest.raises(ForeignStore):
+        back_up(data, tmp_path / "copy")
+    code, output = says("--data-dir", str(data), "--backup", str(tmp_path / "copy"))
+    assert (code, output.count("\n")) == (1, 1)
+    assert "Please run this as that user" in output
+
+
+def test_every_failure_is_one_sentence(tmp_path: Path) -> None:
+    target = tmp_path / "copy"
+    target.touch()
+    for data, name in ((tmp_path, "fresh"), (store_in(tmp_path / "data"), "copy")):
+        code, output = says("--data-dir", str(data), "--backup", str(tmp_path / name))
+        assert (code, output.count("\n")) == (1, 1)
+        assert output.startswith("Error: ") and output.endswith(".\n")
