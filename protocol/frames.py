@@ -92,8 +92,8 @@ class End(Enum):
     EXPIRED = "expired"
 
 
-class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """The root of all frames."""
+class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
+    """The root of all frames. None can refer back to itself, so the collector need not look."""
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):
@@ -131,8 +131,8 @@ class Create(Frame, frozen=True, tag="create"):
     """(seat, Ed25519 public key) in seat order: two or three."""
     seat: int
     proof: bytes
-    after: int = 0
-    """As in `Enter`: above 0 if the relay has lost a room that was."""
+    after: int | None = None
+    """None for a new room; as in `Enter` for one that the relay has lost and that is made again."""
 
 
 class Enter(Frame, frozen=True, tag="enter"):
@@ -161,7 +161,7 @@ class Appended(Frame, frozen=True, tag="appended"):
     cursor: int
 
 
-class Logged(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+class Logged(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """An event as the relay logged it."""
 
     cursor: int
@@ -247,7 +247,7 @@ def read_at_relay(data: bytes) -> ToRelay:
             _key(room)
             _roster(roster, seat)
             _proof(proof)
-            _number(after)
+            _number(after or 0)
         case Offer(entries):
             _missing(entries)
         case Close(proof):

@@ -104,6 +104,7 @@ SECTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
     wording.LINE_SECTION: (
         Key("input_rate", "input_bytes_per_s", Size(KIB, GIB)),
         Key("input_burst", "input_burst_bytes", Size(FRAME_LIMIT, GIB)),
+        Key("input_frame", "input_frame_bytes", Size(1, GIB)),
         Key("output_size", "output_bytes", Size(2 * BATCH_LIMIT, GIB)),
         Key("send_timeout", "send_timeout_s", Span(1.0, 600.0)),
         Key("open_timeout", "open_timeout_s", Span(1.0, 600.0)),

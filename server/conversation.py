@@ -116,6 +116,7 @@ class Conversation:
         self._challenge = challenge
         self._address = connection.address
         self._place: Place = Greeted()
+        self.number: Final = next(house.conversations)
         self._reading: asyncio.Task[None] | None = None
         # Nobody may hold a connection without being anywhere.
         self._deadline = asyncio.get_running_loop().call_later(
@@ -138,7 +139,11 @@ class Conversation:
             return
         counter = frame.counter if isinstance(frame, Append) else 0
         try:
-            self._take(place, frame)
+            # What nearly every message is does not go past all the others.
+            if isinstance(frame, Append) and isinstance(place, Seated):
+                self._append(place, counter, frame.event)
+            else:
+                self._take(place, frame)
         except Refused as refused:
             self._say(self._denied(refused.code, counter))
         except StorageFailed as failure:
@@ -172,14 +177,17 @@ class Conversation:
     def _leave_late(self) -> None:
         self._leave_with(self._denied(Code.UNEXPECTED, 0), PROTOCOL_ERROR)
 
+    def _append(self, place: Seated, counter: int, event: bytes) -> None:
+        house, room = self._house, place.room
+        # Or the goodbye is on its way, and crossed with this frame.
+        if not room.has_ended:
+            house.journal.append(room, place.seat, self, counter, event, house.now_ms())
+
     def _take(self, place: Place, frame: ToRelay) -> None:
         match place, frame:
             case Seated(room, _), _ if room.has_ended:
                 # The goodbye is on its way, and crossed with this frame.
                 return
-            case Seated(room, seat), Append(counter, event):
-                now_ms = self._house.now_ms()
-                self._house.journal.append(room, seat, self, counter, event, now_ms)
             case Seated(room, seat), Offer(entries):
                 self._house.mend(room, seat, self, entries)
             case Seated(room, seat), Close(proof):
@@ -206,14 +214,20 @@ class Conversation:
         self._check("create", frame.room, frame.seat, dict(frame.roster)[frame.seat], frame.proof)
         there = self._house.roster(frame.room)
         if there is None:
-            room = self._house.found(frame.room, frame.roster, self._address)
+            is_again = frame.after is not None
+            room = self._house.found(frame.room, frame.roster, self._address, is_again=is_again)
         elif there == frame.roster:
             room = self._house.room(frame.room)
         else:
             raise Refused(Code.EXISTS)
-        self._sit(room, frame.seat, frame.after)
+        self._sit(room, frame.seat, frame.after or 0)
 
     def _sit(self, room: Room["Conversation"], seat: int, after: int) -> None:
+        there = room.peers.get(seat)
+        if there is not None and there.number > self.number:
+            # A network may deliver late what an older connection said: the newer one stays.
+            self._leave_with(self._denied(Code.REPLACED, 0), NORMAL_CLOSURE)
+            return
         replaced = self._house.sit(room, seat, self, after)
         self._deadline.cancel()
         self._place = Seated(room, seat)

@@ -6,9 +6,10 @@ handed frames and told to go.
 
 import asyncio
 from collections.abc import Callable
+from itertools import count
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
-from protocol.frames import Code, End, Gone, Missing
+from protocol.frames import Code, End, Gone, Mended, Missing
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
 from server.lobbies import Lobbies
@@ -55,6 +56,8 @@ class House(Generic[G]):
         self.lobbies: Final[Lobbies[G]] = Lobbies(settings)
         self.rooms: Final[dict[bytes, Room[G]]] = {}
         """Those that somebody is in."""
+        self.conversations: Final = count()
+        """Numbers them in the order in which they began."""
         self.is_draining = False
         self._new_rooms: Paces[str] = Paces(settings.rooms_per_hour, HOUR_MS)
         self.has_endings: Final = asyncio.Event()
@@ -104,14 +107,19 @@ class House(Generic[G]):
         self.journal.mend(room, seat, guest, entries, self.now_ms())
         if room.has_offered_all(seat):
             self._await(room, room.awaited - {seat})
+        # Last: whoever has heard it offers nothing more.
+        guest.offer(wire(Mended(room.newest_cursor)))
 
     def _await(self, room: Room[G], seats: frozenset[int]) -> None:
         if seats != room.awaited:
             self.store.await_seats(room.number, seats)
             room.awaited = seats
 
-    def found(self, name: bytes, roster: Roster, address: str) -> Room[G]:
-        """A new room. Raises `Refused` and `StorageFailed`."""
+    def found(self, name: bytes, roster: Roster, address: str, *, is_again: bool) -> Room[G]:
+        """A new room. Raises `Refused` and `StorageFailed`.
+
+        One that is made again awaits every seat: each may hold a part of what was in it.
+        """
         now_ms = self.now_ms()
         if self.is_draining:
             raise Refused(Code.DRAINING)
@@ -122,6 +130,8 @@ class House(Generic[G]):
         room: Room[G] = Room(self.store.create(name, roster, now_ms), name, roster, self.settings)
         self._new_rooms.note(address, now_ms)
         self.counts.founded += 1
+        if is_again:
+            self._await(room, frozenset(seat for seat, _ in roster))
         return room
 
     def sign_close(self, room: Room[G], seat: int) -> None:

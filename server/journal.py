@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 from time import perf_counter
 from typing import Final, Generic, Protocol, TypeVar
 
-from protocol.frames import Appended, Code, Denied, Entries, Logged, Mended, Missing
+from protocol.frames import Appended, Code, Denied, Entries, Logged, Missing
 from protocol.limits import BATCH_LIMIT
 from server.errors import Refused, StorageFailed
 from server.metrics import Counts
-from server.rooms import Known, Room
+from server.rooms import Known, Placed, Room
 from server.store import LOGGED_OVERHEAD_BYTES, Row, Store
 from server.wire import wire
 
@@ -99,6 +99,7 @@ class Journal(Generic[R]):
         """
         self.flush()
         rows: list[Row] = []
+        tip = room.tip
         try:
             for entry in entries:
                 place = room.restore(seat, entry, now_ms)
@@ -108,8 +109,7 @@ class Journal(Generic[R]):
                 rows.append(_row(room.number, entry))
         finally:
             if rows:
-                self._commit_mended(room, author, rows)
-        author.offer(wire(Mended(room.newest_cursor)))
+                self._commit_mended(room, author, rows, tip)
 
     def _compare(self, room: Room[R], entry: Missing) -> None:
         if entry.cursor > room.newest_cursor:
@@ -118,13 +118,14 @@ class Journal(Generic[R]):
         if (kept.at_ms, kept.event) != (entry.at_ms, entry.event):
             raise Refused(Code.CONFLICT)
 
-    def _commit_mended(self, room: Room[R], author: R, rows: list[Row]) -> None:
+    def _commit_mended(self, room: Room[R], author: R, rows: list[Row], tip: Placed) -> None:
         try:
             self._store.append(rows)
         except StorageFailed as failure:
             self._counts.fail("commit", failure)
             for row in reversed(rows):
                 room.undo(row.seat, len(row.event))
+            room.rewind(tip)
             raise
         self._counts.mended += len(rows)
         logged = [Logged(row.cursor, row.at_ms, row.event) for row in rows]
@@ -167,6 +168,9 @@ def _row(number: int, entry: Missing) -> Row:
 
 def _messages(entries: list[Logged]) -> Iterator[bytes]:
     """`entries` in as few messages as the limit allows."""
+    if len(entries) == 1:
+        yield wire(Entries((entries[0],)))
+        return
     batch: list[Logged] = []
     size = 0
     for entry in entries:

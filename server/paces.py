@@ -30,7 +30,19 @@ class Pace:
 
     def note(self, now_ms: int) -> None:
         """One has happened."""
-        self._busy_until = max(self._busy_until, self._look_at_the_clock(now_ms)) + self._period
+        now = self._look_at_the_clock(now_ms)
+        busy_until = self._busy_until
+        self._busy_until = (busy_until if busy_until > now else now) + self._period
+
+    def take(self, now_ms: int) -> bool:
+        """Note that one happens now, if it may. Returns whether."""
+        now = self._look_at_the_clock(now_ms)
+        busy_until = self._busy_until
+        busy_until = (busy_until if busy_until > now else now) + self._period
+        if busy_until - now > self._period * self._events:
+            return False
+        self._busy_until = busy_until
+        return True
 
     def give_back(self) -> None:
         """One that was noted has not happened after all."""

@@ -91,6 +91,9 @@ class RelaySettings:
 
     input_bytes_per_s: int = 64 * KIB
     input_burst_bytes: int = 256 * KIB
+    input_frame_bytes: int = 2 * KIB
+    """What a frame counts for besides its bytes: for the work it makes, however few they are. So 32
+    frames a second, and 128 at once, where an honest client has 30 in a minute."""
     output_bytes: int = MIB
     """What may wait to be sent to one peer. It comes back and resumes by its cursor."""
     send_timeout_s: float = 5.0

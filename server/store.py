@@ -23,8 +23,8 @@ from server.database import PAGE_BYTES, DatabaseFile, error_name
 from server.errors import StorageFailed
 from server.rooms import Past, Roster
 
-PAGES_PER_COMMIT: Final = 4
-"""Of the write-ahead log, at the least: of the heap, of the index, and their parents."""
+PAGES_PER_COMMIT: Final = 1
+"""Of the heap's end, beside what the events fill and the part of the index of each room."""
 
 LOGGED_OVERHEAD_BYTES: Final = 32
 """The most that msgpack adds to one event in a frame: two numbers of nine and two headers."""
@@ -92,15 +92,15 @@ class Store:
         )
         return Kept(number, roster, _seats(closed), _seats(awaited))
 
-    def past(self, number: int) -> Iterator[Past]:
+    def past(self, number: int) -> Sequence[Past]:
         """What rooms must know of the log so far. Raises `StorageFailed`."""
         with _failing():
-            for row in self._writer.execute(
+            rows = self._writer.execute(
                 "SELECT seat, cursor, at_ms, length(event) FROM entries"
                 " WHERE room = ? ORDER BY cursor",
                 (number,),
-            ):
-                yield Past(*row)
+            )
+            return list(map(Past._make, rows))
 
     def create(self, name: bytes, roster: Roster, now_ms: int) -> int:
         """Keep a new room. Returns its number. Raises `StorageFailed`."""
@@ -117,7 +117,8 @@ class Store:
         """Commit all of `rows`, or none. Raises `StorageFailed`."""
         with self._transaction():
             self._writer.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", rows)
-        self._unchecked_bytes += PAGES_PER_COMMIT * PAGE_BYTES + sum(len(row.event) for row in rows)
+        pages = PAGES_PER_COMMIT + len({row.room for row in rows})
+        self._unchecked_bytes += pages * PAGE_BYTES + sum([len(row.event) for row in rows])
 
     def read(self, number: int, after: int, limit_bytes: int) -> tuple[Logged, ...]:
         """The entries after the cursor, as many as fit a frame. Raises `StorageFailed`."""

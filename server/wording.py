@@ -82,6 +82,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "lobby_lifetime": "An invitation is open for this long.",
     "input_rate": "So much in a second from one connection, on average.",
     "input_burst": "So much at once from one connection.",
+    "input_frame": "So much does each frame count for besides its bytes.",
     "output_size": "So much may wait to be read by one connection before it is cut off.",
     "send_timeout": "A connection that leaves its full buffer unread for so long is cut off.",
     "open_timeout": "So long may the opening of a connection take.",

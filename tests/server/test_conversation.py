@@ -490,6 +490,19 @@ async def test_rooms_that_expired_while_the_relay_was_down_are_erased_at_the_sta
         assert await late.enter(THEM, 0) == Denied(Code.PROOF, 0)
 
 
+async def test_what_an_older_connection_says_late_does_not_replace_the_newer_one(
+    relay: Relay,
+) -> None:
+    async with room_of(relay, THEM) as (first, second):
+        async with client_of(relay.port) as older, client_of(relay.port) as newer:
+            await newer.enter(THEM, 0)
+            assert await first.hear_a(Denied) == Denied(Code.REPLACED, 0)
+            assert await older.enter(THEM, 0) == Denied(Code.REPLACED, 0)
+            assert await older.is_closed_with() == 1000
+            assert isinstance(await newer.append(1, b"still here"), Entries)
+            assert [entry.event for entry in await second.read_until(1)] == [b"still here"]
+
+
 async def test_whoever_goes_nowhere_is_shown_out(tmp_path: Path) -> None:
     async with running(settings_for(tmp_path, greeting_timeout_s=0.05)) as relay:
         async with client_of(relay.port) as idle:

@@ -9,12 +9,14 @@ import pytest
 from websockets.frames import Frame, Opcode
 
 from protocol.frames import Append, Enter, Entries, Presence, Visit, Visited
+from server.guard import FRAMES_AT_ONCE
 from server.relay import running
 from tests.server.clients import PATIENCE_S, Client, client_of, couple, name_of, settings_for
 from tests.server.relay_process import relay_process
 
 THEM = couple()
 LOBBY = name_of("lobby")
+EMPTY_PING = Frame(Opcode.PING, b"").serialize(mask=True)
 PING = Frame(Opcode.PING, bytes(125)).serialize(mask=True)
 
 SOCKET_READ_BYTES = 256 * 1024
@@ -25,6 +27,7 @@ FAST = {
     "seat_bytes": 10**9,
     "input_bytes_per_s": 10**8,
     "input_burst_bytes": 10**8,
+    "input_frame_bytes": 0,
 }
 """So that the output alone is what is tested."""
 
@@ -43,7 +46,8 @@ async def is_cut_off(client: Client) -> bool:
 
 async def test_input_is_read_no_faster_than_the_bucket_fills(tmp_path: Path) -> None:
     bytes_per_s, flood = 1_000_000, PING * 8_000
-    settings = settings_for(tmp_path, input_burst_bytes=1, input_bytes_per_s=bytes_per_s)
+    chosen = {"input_burst_bytes": 1, "input_bytes_per_s": bytes_per_s, "input_frame_bytes": 0}
+    settings = settings_for(tmp_path, **chosen)
     async with running(settings) as relay, client_of(relay.port) as client:
         began_s = time.monotonic()
         client.connection.transport.write(flood)
@@ -51,6 +55,21 @@ async def test_input_is_read_no_faster_than_the_bucket_fills(tmp_path: Path) -> 
         # The last piece is counted only after it has been read.
         least_s = (len(flood) - SOCKET_READ_BYTES) / bytes_per_s
         assert time.monotonic() - began_s >= least_s
+
+
+async def test_a_frame_counts_for_its_work_however_small_it_is(tmp_path: Path) -> None:
+    frames, frame_bytes, bytes_per_s = 500, 1_000, 1_000_000
+    chosen = {
+        "input_burst_bytes": 1,
+        "input_bytes_per_s": bytes_per_s,
+        "input_frame_bytes": frame_bytes,
+    }
+    settings = settings_for(tmp_path, **chosen)
+    async with running(settings) as relay, client_of(relay.port) as client:
+        began_s = time.monotonic()
+        client.connection.transport.write(EMPTY_PING * frames)
+        assert await client.ask(Visit(LOBBY)) == Visited(0)
+        assert time.monotonic() - began_s >= (frames - FRAMES_AT_ONCE) * frame_bytes / bytes_per_s
 
 
 async def test_a_reader_that_stalls_is_cut_off_and_its_partner_loses_nothing(
@@ -136,12 +155,15 @@ async def test_a_reader_that_goes_away_in_the_middle_of_the_past_leaves_no_trace
 
 
 async def test_a_ping_flood_that_never_reads_is_cut_off(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path, send_timeout_s=0.3, **FAST)
+    settings = settings_for(tmp_path, send_timeout_s=0.3, greeting_timeout_s=60, **FAST)
     async with running(settings) as relay, client_of(relay.port) as client:
         stop_reading(client)
         for _ in range(200):
             client.connection.transport.write(PING * 1_000)
             await asyncio.sleep(0)
+        async with asyncio.timeout(PATIENCE_S):
+            while relay.health()["connections"]:
+                await asyncio.sleep(0)
         assert await is_cut_off(client)
 
 

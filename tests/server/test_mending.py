@@ -233,6 +233,29 @@ async def test_what_came_before_a_refused_entry_is_kept(tmp_path: Path, clock: C
         assert await log_of(relay) == [b"event 0", b"event 1"]
 
 
+async def test_an_offer_that_the_disk_refused_may_be_made_again(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 4)
+        big = altered(missing[1], event=bytes(16_000))
+        relay._house.store.limit_pages(1)
+        assert await offered(first, big) == Denied(Code.STORAGE, 0)
+        relay._house.store.limit_pages(1_000)
+        assert await offered(first, *missing[1:]) == Mended(4)
+
+
+async def test_an_offer_may_be_made_again_after_newer_entries_have_come(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing):
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            await second.enter(THEM, 1, 3)
+            await first.enter(THEM, 0, 2)
+            assert await offered(second, *missing[1:3]) == Mended(3)
+            assert await offered(first, *missing[1:3]) == Mended(3)
+
+
 async def test_who_owes_nothing_may_not_offer(tmp_path: Path, clock: Clock) -> None:
     async with running(settings_for(tmp_path), clock) as relay, room_of(relay, THEM) as (first, _):
         extra = Missing(1, clock.now_ms, 0, 1, b"without a pace")
@@ -266,3 +289,18 @@ async def test_a_room_that_was_lost_is_made_again_from_what_a_seat_holds(
             await second.hear_a(Entries)
             await second.append(3, b"now")
             assert (await first.hear_a(Entries)).entries[0].event == b"now"
+
+
+async def test_a_room_that_is_made_again_awaits_the_other_from_its_first_moment(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (_, missing):
+        pass
+    async with running(settings_for(tmp_path / "empty"), clock) as relay:
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            proof = THEM.members[0].sign("create", first.challenge)
+            await first.ask(Create(THEM.room, THEM.roster, 0, proof, 0))
+            assert await first.append(1, b"too soon") == Denied(Code.MENDING, 1)
+            await second.enter(THEM, 1, 4)
+            assert await offered(second, *missing) == Mended(4)
+            assert await log_of(relay) == [entry.event for entry in missing]

@@ -59,3 +59,12 @@ def test_an_idle_address_is_forgotten() -> None:
     paces.note("b", 5_000)
     paces.forget_idle(7_000)
     assert len(paces) == 1
+
+
+def test_taking_is_noting_what_is_allowed() -> None:
+    taking, noting = Pace(3, 60_000), Pace(3, 60_000)
+    for now_ms in (0, 5_000, 5_000, 5_001, 24_999, 25_000, 1_000, 90_000):
+        allowed = noting.allows(now_ms)
+        if allowed:
+            noting.note(now_ms)
+        assert taking.take(now_ms) == allowed
