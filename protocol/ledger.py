@@ -59,6 +59,7 @@ class Ledger:
         """The head with which the present page began: at the close, two words of it are said."""
         self._digests: list[bytes] = [digest(self.session)]
         self._own_words: list[int] = []
+        self._own_moves: list[int] = []
         self._their_last_move = 0
 
     @property
@@ -66,6 +67,16 @@ class Ledger:
         """How many of the newest own pieces on this page the partner has not verifiably seen."""
         seen = self.channel.seen_by(other(self.seat))
         return sum(seq > seen for seq in self._own_words)
+
+    @property
+    def unseen(self) -> int:
+        """How many own moves that count, on any page, the partner has not verifiably seen.
+
+        A page that has turned confirms nothing: a relay may turn it for one alone.
+        """
+        seen = self.channel.seen_by(other(self.seat))
+        self._own_moves = [seq for seq in self._own_moves if seq > seen]
+        return len(self._own_moves)
 
     @property
     def is_confirmation_owed(self) -> bool:
@@ -108,8 +119,10 @@ class Ledger:
             is_refused = True
         if accepted.seat is not self.seat:
             self._their_last_move = accepted.seq
-        elif isinstance(move.event, _SPOKEN) and not is_refused:
-            self._own_words.append(accepted.seq)
+        elif not is_refused:
+            self._own_moves.append(accepted.seq)
+            if isinstance(move.event, _SPOKEN):
+                self._own_words.append(accepted.seq)
         return Taken(accepted.seat, accepted.counter, False, move.event, is_refused)
 
     def _compare(self, seat: Seat, content: bytes) -> None:

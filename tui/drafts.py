@@ -44,7 +44,7 @@ class Drafts:
         Raises `StorageFailed`: until they are on disk here, they stay in the outbox.
         """
         typed = self.get(slot)
-        if text not in typed:
+        if f"\n{text}\n" not in f"\n{typed}\n":
             both = f"{text}\n{typed}" if typed else text
             self._file.put_draft(slot, both)
             self._texts[slot] = both

@@ -305,6 +305,9 @@ class Link:
                     line = self._hear(read_at_client(await received(socket)))
                     if line is not None:
                         return line
+                    # What has been read at once is thousands of frames, if a relay is hostile; and
+                    # somebody is at the keys meanwhile.
+                    await asyncio.sleep(0)
             finally:
                 self._socket = None
                 mouth.cancel()

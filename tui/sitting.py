@@ -203,12 +203,14 @@ class Sitting:
 
     def mended(self, last: int) -> None:
         if self._mended_to is None or last <= self._mended_to:
-            self._alarm(Cause.ROLLBACK)
-        elif last < self.last_cursor:
+            return  # the answer to an offer that was made twice
+        if last < self.last_cursor:
             self._mend(last)
-        else:
-            self._mended_to = None
-            self._go_on()
+            return
+        self._mended_to = None
+        if self.news.trouble in PASSING:
+            self._tell(trouble=None)
+        self._go_on()
 
     def entries(self, entries: tuple[Logged, ...]) -> None:
         if self.news.alarm is not None:
@@ -228,6 +230,9 @@ class Sitting:
             alarm = raised.cause
         except StorageFailed:
             self._storage_failed()
+            return
+        if not kept and alarm is None:
+            # Nothing new: not worth a flush, and a hostile relay could ask for thousands of them.
             return
         try:
             self.file.add_entries(kept, own_counter)
@@ -468,9 +473,11 @@ class Sitting:
     def _confirmations(self) -> None:
         unconfirmed = self._ledger.unconfirmed
         # A relay that keeps our words to itself is to be doubted too; one that is away is not.
-        is_held_back = bool(self._waiting) and self.news.line is Line.OPEN
-        is_mending = self._mended_to is not None and self.news.line is Line.OPEN
-        pending = unconfirmed + (is_held_back or is_mending)
+        is_owed = self._mended_to is not None or bool(self.file.outbox())
+        is_held_back = is_owed and self.news.line is Line.OPEN
+        # What has no words is to be seen as well, or a relay could part the two in silence.
+        unseen = 0 if isinstance(self.session.phase, Ended) else self._ledger.unseen
+        pending = unseen + is_held_back
         is_doubtful = self._confirming.is_doubtful(pending, self._clock())
         self._tell(unconfirmed=unconfirmed, is_doubtful=is_doubtful, waiting=self._waiting)
 

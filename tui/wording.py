@@ -288,7 +288,7 @@ TROUBLES: Final = {
     Trouble.GUIDE: "The guide that arrived cannot be used here. Leave, and begin again together.",
     Trouble.VERSION: OTHER_VERSION,
 }
-DOUBTFUL: Final = "Your last words have not been confirmed by the other laptop yet."
+DOUBTFUL: Final = "The other laptop has not confirmed yet what came last from you."
 TOO_LATE: Final = "That came a moment too late. Your words are back where you wrote them."
 TO_NOTES: Final = "That came a moment too late. Your words are kept in your notes."
 SENDING: Final = "on its way"

@@ -237,6 +237,13 @@ async def test_words_given_back_stand_before_what_is_typed(speaking: Stage) -> N
     assert speaking.box("#piece").text == "came too late\nhix"
 
 
+async def test_words_given_back_are_not_taken_for_a_part_of_others(speaking: Stage) -> None:
+    speaking.drafts.keep("lately/speak/0", "yesterday it was fine")
+    for _ in range(2):
+        speaking.drafts.give_back("lately/speak/0", "yes")
+    assert speaking.drafts.get("lately/speak/0") == "yes\nyesterday it was fine"
+
+
 async def test_words_given_back_outlive_the_box_that_goes(speaking: Stage) -> None:
     speaking.drafts.give_back("lately/speak/0", "came too late")
     await speaking.show(speaking.state("pausing"))

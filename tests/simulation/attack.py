@@ -1,0 +1,31 @@
+"""What an attack is, and what two honest laptops may make of it."""
+
+from enum import Enum
+from typing import ClassVar, Final
+
+from tests.simulation.liar import LyingRelay
+
+
+class Verdict(Enum):
+    """What two laptops made of a relay."""
+
+    ALARMED = "alarmed"
+    """At least one said that the log cannot be trusted."""
+    DOUBTED = "doubted"
+    """Both say on the screen that something is not confirmed, or that the room is gone."""
+    ONE_SIDED = "one-sided"
+    """One says so; the other has done nothing that is missing over there. It only lacks some."""
+    HARMLESS = "harmless"
+    """Both hold the same session, and nobody's move is missing anywhere."""
+    SILENT = "silent"
+    """Somebody did something that the other does not hold, and is not told."""
+
+
+ALARMED: Final = frozenset({Verdict.ALARMED})
+SHOWN: Final = frozenset({Verdict.ALARMED, Verdict.DOUBTED, Verdict.ONE_SIDED})
+
+
+class Attack(LyingRelay):
+    """The root of all attacks."""
+
+    may_end: ClassVar[frozenset[Verdict]] = ALARMED

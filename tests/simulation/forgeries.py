@@ -1,0 +1,89 @@
+"""Attacks that show an entry which no member of the room wrote there. Each is always an alarm."""
+
+from typing import Final
+
+from protocol.chain import Channel, Room
+from protocol.envelope import EVENT_SIZES, MAGIC, Kind
+from protocol.limits import KEY_BYTES
+from protocol.sealing import NONCE_BYTES
+from tests.simulation.attack import Attack
+from tests.simulation.liar import SEATS
+
+ROOM_AT: Final = 5
+EPOCH_AT: Final = 37
+"""Where the room's id and the epoch begin in an event's header."""
+
+
+class Injected(Attack):
+    """The root of attacks that show an entry which no member wrote: always an alarm."""
+
+    def forged(self) -> bytes:
+        """The entry."""
+        raise NotImplementedError
+
+    def begin(self) -> None:
+        for seat in self.chance.choice(((0,), (1,), SEATS)):
+            self.hand(seat, self.next_entry(self.forged()))
+
+    def honest(self) -> bytearray:
+        """Some entry of this room, to be changed."""
+        return bytearray(self.chance.choice(self.views[0]).event)
+
+    def sealed_in(self, room: Room, seed: bytes) -> bytes:
+        """An entry by whoever has the seed, in a room of that key."""
+        seat = self.facts[self.victim].seat
+        channel = Channel(room, seat, seed)
+        channel.reserve(max(counter for author, counter in self.counters if author == seat))
+        content, nonce = self.chance.randbytes(40), self.chance.randbytes(NONCE_BYTES)
+        return channel.seal(Kind.MOVE, content, nonce)
+
+
+class Garbage(Injected):
+    """An entry that is noise, of any length, or an old one with a changed bit."""
+
+    def forged(self) -> bytes:
+        kind = self.chance.randrange(3)
+        if kind == 0:
+            return self.chance.randbytes(self.chance.randint(0, 1_000))
+        if kind == 1:
+            return MAGIC + self.chance.randbytes(self.chance.choice(EVENT_SIZES) - len(MAGIC))
+        event = self.honest()
+        event[self.chance.randrange(len(event))] ^= 1 << self.chance.randrange(8)
+        return bytes(event)
+
+
+class ForeignEntry(Injected):
+    """An entry in the right room and seat, by somebody with neither its key nor its signature."""
+
+    def forged(self) -> bytes:
+        room = self.facts[0].room
+        key = self.chance.randbytes(KEY_BYTES)
+        other = Room(room.room_id, room.epoch, key, room.roster)
+        return self.sealed_in(other, self.chance.randbytes(KEY_BYTES))
+
+
+class WrongRoom(Injected):
+    """A member's own entry, from another room or made to look like one."""
+
+    def forged(self) -> bytes:
+        if self.chance.random() < 0.5:
+            event = self.honest()
+            event[ROOM_AT : ROOM_AT + KEY_BYTES] = self.chance.randbytes(KEY_BYTES)
+            return bytes(event)
+        facts = self.facts[self.victim]
+        room_id, key = self.chance.randbytes(KEY_BYTES), self.chance.randbytes(KEY_BYTES)
+        return self.sealed_in(Room(room_id, 0, key, facts.room.roster), facts.seed)
+
+
+class WrongEpoch(Injected):
+    """A member's own entry, under a key of another epoch or made to look like it."""
+
+    def forged(self) -> bytes:
+        if self.chance.random() < 0.5:
+            event = self.honest()
+            event[EPOCH_AT : EPOCH_AT + 4] = self.chance.randint(1, 2**32 - 1).to_bytes(4, "big")
+            return bytes(event)
+        facts = self.facts[self.victim]
+        room = facts.room
+        other = Room(room.room_id, room.epoch + 1, self.chance.randbytes(KEY_BYTES), room.roster)
+        return self.sealed_in(other, facts.seed)

@@ -1,0 +1,98 @@
+"""Programs with a bug on purpose, so that the simulator itself is known to find one."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from protocol.events import AnyEvent
+from protocol.frames import Entries, pack
+from server.conversation import Connection
+from server.rooms import Past
+from server.store import Store
+from tests.simulation.disks import SimStore
+from tests.simulation.laptop import SimLaptop
+from tests.simulation.network import RelayEnd
+from tests.simulation.relay import SimRelay
+from tests.simulation.world import World
+from tui.sitting import Sitting
+
+ENTRIES_TAG: Final = pack(Entries(()))[1:9]
+"""How the frame begins that hands entries out."""
+
+DROP_EVERY: Final = 20
+
+
+class ForgetfulLaptop(SimLaptop):
+    """Comes back without its outbox."""
+
+    def make_sitting(self) -> Sitting:
+        for waiting in self.file.outbox():
+            self.file.add_entries((), waiting.counter)
+        return super().make_sitting()
+
+
+class CarelessLaptop(SimLaptop):
+    """Does not keep words that the log refused."""
+
+    def give_back(self, event: AnyEvent) -> None:
+        pass
+
+
+class _Shortened(SimStore):
+    """Finds all but the newest entry again."""
+
+    def past(self, number: int) -> Sequence[Past]:
+        return list(super().past(number))[:-1]
+
+
+class ForgetfulRelay(SimRelay):
+    """Does not know, when it starts again, that it has logged the newest entry."""
+
+    def make_store(self) -> Store:
+        return _Shortened(self.disk)
+
+
+class _Lossy:
+    """A connection that drops every so many entries."""
+
+    def __init__(self, end: RelayEnd) -> None:
+        self._end: Final = end
+        self._count = 0
+        self.address: Final = end.address
+
+    @property
+    def is_open(self) -> bool:
+        return self._end.is_open
+
+    def offer(self, message: bytes) -> None:
+        self._count += ENTRIES_TAG in message[:16]
+        if ENTRIES_TAG not in message[:16] or self._count % DROP_EVERY:
+            self._end.offer(message)
+
+    def part(self, code: int) -> None:
+        self._end.part(code)
+
+    async def room(self) -> None:
+        await self._end.room()
+
+
+class LossyRelay(SimRelay):
+    """Leaves out an entry now and then, for one of the two."""
+
+    def carrier(self, end: RelayEnd) -> Connection:
+        return _Lossy(end)
+
+
+class ForgetfulLaptops(World):
+    laptop_kind = ForgetfulLaptop
+
+
+class CarelessLaptops(World):
+    laptop_kind = CarelessLaptop
+
+
+class ForgetfulRelays(World):
+    relay_kind = ForgetfulRelay
+
+
+class LossyRelays(World):
+    relay_kind = LossyRelay

@@ -1,0 +1,35 @@
+"""Whatever a relay does: an alarm, or a doubt with everybody who has done something unheard."""
+
+import pytest
+
+from tests.simulation.attack import Verdict
+from tests.simulation.attacked import attacked
+from tests.simulation.attacks import ATTACKS
+from tests.simulation.forgeries import Injected
+from tests.simulation.run import repeat_line
+
+STEPS = 120
+SEEDS = range(20)
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_no_relay_deceives_both_in_silence(name: str) -> None:
+    outcomes = [attacked(name, seed, STEPS) for seed in SEEDS]
+    assert [repeat_line(each, STEPS, name) for each in outcomes if each.problems] == []
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_every_attack_takes_place(name: str) -> None:
+    assert attacked(name, 1, STEPS).counts["lie"] == 1
+
+
+FORGERIES = [name for name, kind in ATTACKS.items() if issubclass(kind, Injected)]
+
+
+@pytest.mark.parametrize("name", FORGERIES)
+def test_an_entry_that_nobody_wrote_is_always_an_alarm(name: str) -> None:
+    assert ATTACKS[name].may_end == {Verdict.ALARMED}
+
+
+def test_no_attack_may_end_in_silence() -> None:
+    assert not any(Verdict.SILENT in kind.may_end for kind in ATTACKS.values())

@@ -1,0 +1,129 @@
+"""One simulated world: a loop, a relay, two laptops with a room between them, and chance.
+
+Everything random in it comes from one seed. It knows nothing of faults; `tests.simulation.faults`
+plans them, and `tests.simulation.run` lets a whole run happen.
+"""
+
+import asyncio
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from functools import cache
+from typing import ClassVar, Final
+
+from protocol.guide import guide_bytes, guide_hash
+from tests.simulation.clock import VirtualLoop
+from tests.simulation.disks import Crash, Disk, relay_image, seat_image
+from tests.simulation.laptop import SimLaptop
+from tests.simulation.network import Host, Road
+from tests.simulation.relay import MANY, SimRelay
+from tests.simulation.trace import Trace
+from tests.whole.bots import Bot
+from tests.whole.laptops import small_guide
+from tui.doorway import seat_facts
+from tui.news import Pace
+from tui.practice import admissions_for_two
+from tui.seat_file import SeatFacts
+
+NAMES: Final = ("first", "second")
+
+PACE: Final = Pace(breath_s=0.4)
+"""The product's own times, but for the breath: five seconds of it would be most of a session."""
+
+URL: Final = "wss://relay"
+"""A certificate says which relay it is: only there a laptop makes a room that was lost again."""
+
+
+Program = SimRelay | SimLaptop
+"""What can die and be started again."""
+
+
+class World:
+    """Mutable. Made inside its own running loop; see `simulated`."""
+
+    relay_kind: ClassVar[type[SimRelay]] = SimRelay
+    laptop_kind: ClassVar[type[SimLaptop]] = SimLaptop
+
+    def __init__(self, loop: VirtualLoop, seed: int, *, per_minute: int = MANY) -> None:
+        self.loop: Final = loop
+        self.seed: Final = seed
+        self.chance: Final = random.Random(seed)
+        self.trace: Final = Trace(loop)
+        self.errors: Final[list[BaseException]] = []
+        """What nobody caught: a bug of the product or of the simulator."""
+        self.relay: Final = self.make_relay(per_minute)
+        self.facts: Final = self._facts()
+        self.host: Final = self.make_host()
+        disks = [Disk(_seat_image()) for _ in NAMES]
+        roads = [Road(loop, self.chance, name, self.host, self.trace) for name in NAMES]
+        self.laptops: Final = tuple(map(self.make_laptop, disks, roads, self.facts))
+        self.programs: Final[tuple[Program, ...]] = (self.relay, *self.laptops)
+        loop.set_exception_handler(self._unhandled)
+
+    def make_relay(self, per_minute: int) -> SimRelay:
+        """The honest relay."""
+        return self.relay_kind(self.loop, self.chance, Disk(empty_relay()), self.trace, per_minute)
+
+    def make_host(self) -> Host:
+        """Whom the laptops reach."""
+        return self.relay
+
+    def make_laptop(self, disk: Disk, road: Road, facts: SeatFacts) -> SimLaptop:
+        """One of the two."""
+        bot = Bot(facts.seat, self.seed)
+        return self.laptop_kind(
+            self.loop, self.chance, disk, road, facts, _guide(), PACE, bot, self.trace
+        )
+
+    def begin(self) -> None:
+        """Everything is switched on for the first time."""
+        room = self.facts[0].room
+        self.relay.start()
+        self.relay.found(room.room_id, room.roster)
+        for laptop in self.laptops:
+            laptop.start()
+
+    def _facts(self) -> tuple[SeatFacts, SeatFacts]:
+        first, second = admissions_for_two(guide_hash(_guide()), self.chance.randbytes)
+        return (
+            seat_facts(first, URL, hosts_relay=False, now_ms=0),
+            seat_facts(second, URL, hosts_relay=False, now_ms=0),
+        )
+
+    def _unhandled(self, _loop: asyncio.AbstractEventLoop, context: dict[str, object]) -> None:
+        error = context.get("exception")
+        if isinstance(error, BaseException) and not isinstance(error, Crash):
+            self.errors.append(error)
+
+
+@contextmanager
+def simulated() -> Iterator[VirtualLoop]:
+    """A loop with its own time, and the global dice put back afterwards: a link throws them."""
+    before = random.getstate()
+    loop = VirtualLoop()
+    try:
+        yield loop
+    finally:
+        for task in asyncio.all_tasks(loop):
+            task.cancel()
+        with suppress(Crash):
+            loop.run_until_complete(asyncio.sleep(0))
+        loop.close()
+        random.setstate(before)
+
+
+@cache
+def _guide() -> bytes:
+    return guide_bytes(small_guide())
+
+
+@cache
+def empty_relay() -> bytes:
+    """The disk of a relay that has never run."""
+    return relay_image()
+
+
+@cache
+def _seat_image() -> bytes:
+    first, _ = admissions_for_two(guide_hash(_guide()), random.Random(0).randbytes)
+    return seat_image(seat_facts(first, URL, hosts_relay=False, now_ms=0))
