@@ -473,8 +473,9 @@ class Sitting:
     def _confirmations(self) -> None:
         unconfirmed = self._ledger.unconfirmed
         # A relay that keeps our words to itself is to be doubted too; one that is away is not.
-        is_owed = self._mended_to is not None or bool(self.file.outbox())
-        is_held_back = is_owed and self.news.line is Line.OPEN
+        is_held_back = self.news.line is Line.OPEN and (
+            self._mended_to is not None or bool(self.file.outbox())
+        )
         # What has no words is to be seen as well, or a relay could part the two in silence.
         unseen = 0 if isinstance(self.session.phase, Ended) else self._ledger.unseen
         pending = unseen + is_held_back
@@ -482,9 +483,9 @@ class Sitting:
         self._tell(unconfirmed=unconfirmed, is_doubtful=is_doubtful, waiting=self._waiting)
 
     def _tell(self, **changes: object) -> None:
-        news = replace(self.news, **changes)  # type: ignore[arg-type]  # replace() checks names
-        if news != self.news:
-            self.news = news
+        fresh = {name: told for name, told in changes.items() if getattr(self.news, name) != told}
+        if fresh:
+            self.news = replace(self.news, **fresh)  # type: ignore[arg-type]  # it checks names
             self.on_change()
 
     def _changed(self) -> None:
