@@ -108,6 +108,17 @@ class Connection(Protocol):
 class Conversation:
     """The relay's end of one conversation. Mutable."""
 
+    __slots__ = (
+        "_address",
+        "_challenge",
+        "_connection",
+        "_deadline",
+        "_house",
+        "_place",
+        "_reading",
+        "number",
+    )
+
     def __init__(
         self, house: House["Conversation"], connection: Connection, challenge: bytes
     ) -> None:

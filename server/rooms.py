@@ -68,6 +68,24 @@ class Seat:
 class Room(Generic[P]):
     """One room that somebody is in."""
 
+    __slots__ = (
+        "_entries",
+        "_last_at_ms",
+        "_last_cursor",
+        "_newest_cursor",
+        "_owed",
+        "_seats",
+        "_settings",
+        "awaited",
+        "closed",
+        "has_ended",
+        "live",
+        "name",
+        "number",
+        "peers",
+        "roster",
+    )
+
     def __init__(
         self,
         number: int,

@@ -1,0 +1,50 @@
+"""A relay of ours in a process of its own: all guards, quotas and checks on, set wide.
+
+    python -m tests.bench.relay.ours DIRECTORY [--plain]
+
+A quota costs the same whether it is wide or narrow. Prints its port, and runs until it is ended.
+`--plain` keeps to the loop of the standard library.
+"""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Final
+
+import uvloop
+
+from server.cli import spare_collector
+from server.relay import running
+from server.settings import RelaySettings
+from tests.server.relay_process import raise_file_limit
+
+MANY: Final = 10**9
+
+
+async def serve(data_dir: Path) -> None:
+    """Serve on loopback until the process is ended."""
+    settings = RelaySettings(
+        data_dir=data_dir,
+        host="127.0.0.1",
+        port=0,
+        connections=MANY,
+        connections_per_address=MANY,
+        events_per_minute=MANY,
+        seat_bytes=MANY,
+        room_entries=MANY,
+        rooms_per_hour=MANY,
+        store_bytes=MANY * 100,
+        disk_free_share=0.0,
+        input_bytes_per_s=MANY,
+        input_burst_bytes=MANY,
+    )
+    spare_collector()
+    async with running(settings) as relay:
+        print(relay.port, flush=True)
+        await asyncio.Event().wait()
+
+
+if __name__ == "__main__":
+    raise_file_limit()
+    run = asyncio.run if "--plain" in sys.argv else uvloop.run
+    run(serve(Path(sys.argv[1])))
