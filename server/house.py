@@ -63,6 +63,8 @@ class House(Generic[G]):
         self.has_endings: Final = asyncio.Event()
         """Set while a room waits to be erased."""
         self._farewells: list[Farewell] = []
+        self._is_log_emptied = False
+        """Nothing that was deleted is in the write-ahead log: not known of an earlier life."""
         # One at a time: a write-ahead log cannot be emptied while it is being moved aside.
         self._checkpointing = asyncio.Lock()
 
@@ -165,14 +167,15 @@ class House(Generic[G]):
         self.has_endings.clear()
         farewells, self._farewells = self._farewells, []
         try:
-            numbers = self.store.ended()
-            for number in numbers:
+            for number in self.store.ended():
+                self._is_log_emptied = False
                 while not self.store.erase_some(number):
                     await asyncio.sleep(0)
-            if numbers:
+            if not self._is_log_emptied:
                 async with self._checkpointing:
                     await self._move_aside()
                     self.store.truncate()
+                self._is_log_emptied = True
         except BaseException:
             self._farewells += farewells
             raise

@@ -36,6 +36,7 @@ class Lobbies(Generic[P]):
         """In the order of opening, so that the first is the first to expire."""
         self._visitors: dict[bytes, list[P]] = {}
         self._held: Counter[str] = Counter()
+        self._now_ms = 0
 
     def __len__(self) -> int:
         return len(self._mailboxes)
@@ -67,6 +68,7 @@ class Lobbies(Generic[P]):
         self, lobby: bytes, note: bytes, address: str, now_ms: int, *, is_draining: bool
     ) -> int:
         """Keep `note`. Returns its index, from 0. Raises `Refused`."""
+        self._look_at_the_clock(now_ms)
         mailbox = self._mailboxes.get(lobby)
         if mailbox is None:
             mailbox = self._open(lobby, address, now_ms, is_draining=is_draining)
@@ -84,12 +86,20 @@ class Lobbies(Generic[P]):
 
     def expire(self, now_ms: int) -> Iterator[P]:
         """Delete the lobbies whose time is over. Yields everybody who was in one."""
+        self._look_at_the_clock(now_ms)
         born_before_ms = now_ms - self._settings.lobby_lifetime_s * 1000
         while self._mailboxes:
             lobby, mailbox = next(iter(self._mailboxes.items()))
             if mailbox.opened_ms > born_before_ms:
                 return
             yield from self.shut(lobby)
+
+    def _look_at_the_clock(self, now_ms: int) -> None:
+        if now_ms < self._now_ms:
+            # It was set back. No time has passed, and no invitation is open for longer by it.
+            for mailbox in self._mailboxes.values():
+                mailbox.opened_ms -= self._now_ms - now_ms
+        self._now_ms = now_ms
 
     def _open(self, lobby: bytes, address: str, now_ms: int, *, is_draining: bool) -> Mailbox:
         if is_draining:

@@ -309,7 +309,7 @@ class Sitting:
         self._sending = None
         if self._mended_to is not None and self.news.line is Line.OPEN:
             self._mend(self._mended_to)
-        self._send_next()
+        self._go_on()
 
     def _mend(self, last: int) -> None:
         """The relay holds our log up to the cursor `last` only: offers it some of the rest."""
