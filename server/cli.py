@@ -223,6 +223,18 @@ def spare_collector() -> None:
     gc.set_threshold(*COLLECTOR_THRESHOLDS)
 
 
+def raise_file_limit(connections: int) -> None:
+    """Allow this process the open files that so many connections need, as far as it may."""
+    import resource
+
+    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    # As many again may be in the middle of coming or going; 100 are the relay's own.
+    wanted = 2 * connections + 100
+    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    if allowed != resource.RLIM_INFINITY and limit > allowed:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
+
+
 async def serve_until_signal(settings: RelaySettings) -> None:
     """Run a relay. SIGTERM, SIGINT: drain, a second one: at once. SIGHUP: the certificate anew."""
     import asyncio
@@ -237,6 +249,7 @@ async def serve_until_signal(settings: RelaySettings) -> None:
     def stop() -> None:
         (second if first.is_set() else first).set()
 
+    raise_file_limit(settings.connections)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)

@@ -91,6 +91,7 @@ SECTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
     wording.QUOTAS_SECTION: (
         Key("connections", "connections", Count(1, MANY)),
         Key("connections_per_address", "connections_per_address", Count(2, MANY)),
+        Key("arrivals_per_minute", "arrivals_per_minute", Count(2, MANY)),
         Key("rooms_per_hour", "rooms_per_hour", Count(1, MANY)),
         Key("events_per_minute", "events_per_minute", Count(1, MANY)),
         Key("event_size", "event_bytes", Size(PAD_SIZES[0] + EVENT_OVERHEAD, EVENT_LIMIT)),

@@ -5,6 +5,7 @@ any page that somebody happens to look at could otherwise talk to a relay at hom
 """
 
 import ipaddress
+import time
 from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
@@ -14,6 +15,8 @@ from websockets.http11 import Request, Response
 
 from server.guard import Guarded
 from server.metrics import Counts
+from server.paces import Paces
+from server.rooms import MINUTE_MS
 from server.settings import HEALTH_PATH, PATH, RelaySettings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -39,6 +42,7 @@ class Gate:
         )
         self._inside: Counter[str] = Counter()
         self._count = 0
+        self._arrivals: Paces[str] = Paces(settings.arrivals_per_minute, MINUTE_MS)
 
     def __len__(self) -> int:
         return self._count
@@ -52,9 +56,8 @@ class Gate:
         if request.path != PATH:
             return self._refuse(connection, "path", HTTPStatus.NOT_FOUND, "nothing here\n")
         address = self._address(connection, request)
-        is_full = self._count >= self._settings.connections
-        if is_full or self._inside[address] >= self._settings.connections_per_address:
-            reason = "full" if is_full else "address"
+        reason = self._over_a_limit(address)
+        if reason:
             status = HTTPStatus.SERVICE_UNAVAILABLE
             return self._refuse(connection, reason, status, "too many connections\n")
         assert isinstance(connection, Guarded), "the server makes no others"
@@ -74,6 +77,22 @@ class Gate:
         self._inside[address] -= 1
         if not self._inside[address]:
             del self._inside[address]
+
+    def forget_idle(self) -> None:
+        """Drop what need not be remembered of addresses any more."""
+        self._arrivals.forget_idle(_steady_ms())
+
+    def _over_a_limit(self, address: str) -> str:
+        """Which limit one more from `address` would be over; empty if none."""
+        if self._count >= self._settings.connections:
+            return "full"
+        if self._inside[address] >= self._settings.connections_per_address:
+            return "address"
+        now_ms = _steady_ms()
+        if not self._arrivals.allows(address, now_ms):
+            return "pace"
+        self._arrivals.note(address, now_ms)
+        return ""
 
     def _refuse(
         self, connection: ServerConnection, reason: str, status: HTTPStatus, text: str
@@ -97,6 +116,11 @@ class Gate:
 
     def _is_proxy(self, address: Address) -> bool:
         return any(address in network for network in self._proxies)
+
+
+def _steady_ms() -> int:
+    """Of a clock that nobody sets."""
+    return time.monotonic_ns() // 1_000_000
 
 
 def _parsed(text: str) -> Address | None:

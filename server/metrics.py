@@ -23,8 +23,9 @@ BOUNDS_S: Final = (
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 
-REFUSALS: Final = ("origin", "path", "full", "address")
-"""Why the gate refuses: a web page, no such path, too many in all, too many from one address."""
+REFUSALS: Final = ("origin", "path", "full", "address", "pace")
+"""Why the gate refuses: a web page, no such path, too many in all, too many from one address, too
+many from it in a minute."""
 
 
 class Histogram:

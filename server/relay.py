@@ -243,6 +243,7 @@ class Relay:
             self._bulletin.look(time.monotonic())
             if time.monotonic() - swept_at_s >= SWEEP_EVERY_S:
                 swept_at_s = time.monotonic()
+                self._gate.forget_idle()
                 self._expire_rooms()
 
     async def _erase(self) -> None:

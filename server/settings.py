@@ -64,6 +64,9 @@ class RelaySettings:
     connections: int = 2_000
     connections_per_address: int = 20
     """An IPv6 address counts by its /64: a household has that many to itself."""
+    arrivals_per_minute: int = 120
+    """From one address: so many at once, then one after the other at that pace. Laptops that have
+    lost their line try again every three seconds."""
 
     event_bytes: int = EVENT_LIMIT
     events_per_minute: int = 30

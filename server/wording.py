@@ -68,6 +68,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     ),
     "log_format": 'How log lines on the standard error look: "text" or "json".',
     "connections": "So many connections in all.",
+    "arrivals_per_minute": "So many new connections in a minute from one address.",
     "connections_per_address": (
         "So many connections from one address, or from one household (/64) with IPv6."
     ),

@@ -70,6 +70,7 @@ async def private_relay(data_dir: Path) -> AsyncIterator[str]:
         connections_per_address=PLENTY,
         events_per_minute=PLENTY,
         rooms_per_hour=PLENTY,
+        arrivals_per_minute=PLENTY,
         lobbies_per_address=PLENTY,
         input_bytes_per_s=PLENTY * 1024,
         disk_free_share=0.0,

@@ -130,7 +130,7 @@ async def test_a_room_that_both_close_is_counted(tmp_path: Path) -> None:
 
 
 async def test_the_sizes_are_those_of_the_files(tmp_path: Path) -> None:
-    async with running(settings_for(tmp_path, metrics_port=0)) as relay:
+    async with running(settings_for(tmp_path, metrics_port=0)) as relay, room_of(relay, couple()):
         assert relay.metrics_port
         told = await told_by(relay.metrics_port)
         size = (tmp_path / DATABASE).stat().st_size

@@ -43,7 +43,12 @@ F = TypeVar("F", bound=Frame)
 
 def settings_for(data_dir: Path, **chosen: object) -> RelaySettings:
     """Loopback, any port, and no care for how full this machine's disk is."""
-    base: dict[str, object] = {"host": "127.0.0.1", "port": 0, "disk_free_share": 0.0}
+    base: dict[str, object] = {
+        "host": "127.0.0.1",
+        "port": 0,
+        "disk_free_share": 0.0,
+        "arrivals_per_minute": 1_000_000,
+    }
     return RelaySettings(data_dir=data_dir, **(base | chosen))  # type: ignore[arg-type]  # by name
 
 

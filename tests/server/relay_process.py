@@ -77,6 +77,7 @@ async def serve(data_dir: Path) -> None:
         seat_bytes=MANY,
         room_entries=MANY,
         rooms_per_hour=MANY,
+        arrivals_per_minute=MANY,
         disk_free_share=0.0,
     )
     async with running(settings) as relay:

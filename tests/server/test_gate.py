@@ -64,6 +64,16 @@ async def test_one_connection_more_than_the_relay_may_have_is_refused(tmp_path: 
         assert (await http(relay.port, "/v1"))[0] == 503
 
 
+async def test_who_comes_and_goes_too_often_waits(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path, arrivals_per_minute=3)) as relay:
+        for _ in range(3):
+            async with client_of(relay.port):
+                pass
+        status, _ = await http(relay.port, "/v1")
+        assert status == 503
+        assert relay.counts.refused["pace"] == 1
+
+
 async def test_health_is_told_even_when_nobody_else_gets_in(tmp_path: Path) -> None:
     async with running(settings_for(tmp_path, connections=1)) as relay, client_of(relay.port):
         assert (await http(relay.port, "/health", upgrade=False))[0] == 200

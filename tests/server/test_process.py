@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+import resource
 import signal
 import socket
 import sqlite3
@@ -166,6 +167,22 @@ def says(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(main, ["--host", "127.0.0.1", *arguments])
     assert "Traceback" not in result.output
     return result.exit_code, result.output
+
+
+@pytest.mark.skipif(not Path("/proc/self/limits").exists(), reason="limits are read from /proc")
+async def test_the_usual_limit_of_open_files_does_not_bound_the_connections(
+    tmp_path: Path,
+) -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * 300 + 100
+    resource.setrlimit(resource.RLIMIT_NOFILE, (wanted - 50, hard))
+    try:
+        async with command("--data-dir", str(tmp_path), "--connections", "300") as (process, _):
+            limits = Path(f"/proc/{process.pid}/limits").read_text()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    (line,) = [line for line in limits.splitlines() if line.startswith("Max open files")]
+    assert int(line.split()[3]) == wanted
 
 
 def test_a_taken_port_is_said_in_one_sentence(tmp_path: Path) -> None:

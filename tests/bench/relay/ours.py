@@ -33,6 +33,7 @@ async def serve(data_dir: Path) -> None:
         seat_bytes=MANY,
         room_entries=MANY,
         rooms_per_hour=MANY,
+        arrivals_per_minute=MANY,
         store_bytes=MANY * 100,
         disk_free_share=0.0,
         input_bytes_per_s=MANY,
