@@ -25,9 +25,9 @@ from protocol.moves import current_activity
 from protocol.outline import digest
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.session import Ended
+from tui.dial import RelayCrowded, RelayUnreachable, RelayVersion
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
-from tui.link import FINAL, Line, RelayCrowded, RelayUnreachable, RelayVersion
-from tui.news import PASSING, Pace, Trouble
+from tui.news import FINAL, PASSING, Line, Pace, Trouble
 from tui.pretend import PretendPartner
 from tui.script import practice_script
 from tui.seat_file import SeatFile

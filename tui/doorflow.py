@@ -20,6 +20,7 @@ from protocol.guide import guide_bytes, guide_hash
 from protocol.invitation import DRAW_BYTES, draw, read, stretch, where_word
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from tui import networks, wording
+from tui.dial import RelayCrowded, RelayUnreachable, RelayVersion, dial
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
 from tui.errors import (
     NoNetwork,
@@ -29,7 +30,6 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
-from tui.link import RelayCrowded, RelayUnreachable, RelayVersion, dial
 from tui.screens.doors import BeginScreen, JoinScreen
 from tui.seat_file import SeatFile
 from tui.sitting import Sitting

@@ -21,7 +21,7 @@ from protocol.errors import DoorShut, Malformed, Reason
 from protocol.frames import Code, Denied, End, Gone, Note, Post, Shut, Visit, Visited, pack
 from protocol.frames import read_at_client as read
 from protocol.limits import LOBBY_LIFETIME_S
-from tui.link import RelayUnreachable, create_room, dial, received
+from tui.dial import RelayUnreachable, create_room, dial, received
 from tui.seat_file import SeatFacts
 
 EMPTY_LOBBY_S: Final = 4.0

@@ -7,18 +7,9 @@ was not handed back is sent again by it when the line is open.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from http import HTTPStatus
 from typing import Final, Protocol
 
-from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import (
-    InvalidHandshake,
-    InvalidStatus,
-    InvalidURI,
-    WebSocketException,
-)
+from websockets.exceptions import WebSocketException
 
 from protocol.errors import Malformed
 from protocol.frames import (
@@ -40,47 +31,21 @@ from protocol.frames import (
     Offer,
     Presence,
     ToClient,
-    Welcome,
     pack,
     proof_message,
     read_at_client,
 )
-from protocol.limits import BATCH_LIMIT, VERSION
 from protocol.sealing import sign
 from protocol.seats import Seat
-from tui.news import FINAL as FINAL
-from tui.news import Line as Line
-
-PATH: Final = "/v1"
+from tui.dial import Dial, RelayUnreachable, RelayVersion, Roster, Socket, dial, received
+from tui.news import FINAL, Line
 
 BACK_OFF_S: Final = (0.1, 0.3, 0.7, 1.5, 3.0)
 """Waits between attempts; the last one repeats, so that a session resumes within five seconds of
 the line being back."""
 
-OPEN_TIMEOUT_S: Final = 8.0
-"""A laptop that just woke up needs a moment; a person needs an answer."""
-
 OUTGOING_FRAMES: Final = 64
 """What may wait to be said: an honest relay is never owed more than a few frames."""
-
-UNSENT_LIMIT_BYTES: Final = 2**20
-"""What may wait to be sent. A relay that asks for answers and takes none would fill the memory."""
-
-
-class RelayUnreachable(Exception):
-    """No relay answers there, or not one of ours."""
-
-
-class RelayCrowded(RelayUnreachable):
-    """The relay is there, and takes no more connections for now."""
-
-
-class RelayVersion(Exception):
-    """The relay speaks another version of the protocol."""
-
-
-Roster = tuple[tuple[Seat, bytes], ...]
-"""(seat, Ed25519 public key) in seat order."""
 
 
 class Listener(Protocol):
@@ -107,97 +72,6 @@ class Listener(Protocol):
     def presence(self, seat: Seat, is_here: bool) -> None: ...
 
     def gone(self, end: End) -> None: ...
-
-
-class Transport(Protocol):
-    """What carries a socket."""
-
-    def abort(self) -> None: ...
-
-
-class Socket(Protocol):
-    """An open connection, as far as a room's line needs one: a websocket, or the simulator's."""
-
-    @property
-    def transport(self) -> Transport: ...
-
-    async def send(self, message: bytes, /) -> None: ...
-
-    async def recv(self) -> str | bytes: ...
-
-
-Dial = Callable[[str], AbstractAsyncContextManager[tuple[Socket, Welcome]]]
-"""As `dial`."""
-
-
-class _Modest(ClientConnection):
-    """Hangs up on a relay that makes it answer, as to pings, and takes no answers."""
-
-    def data_received(self, data: bytes) -> None:
-        super().data_received(data)
-        if self.transport.get_write_buffer_size() > UNSENT_LIMIT_BYTES:
-            self.transport.abort()
-
-
-class _NoRedirect(connect):
-    """A relay is where it was said to be; a redirect would take the seat somewhere else."""
-
-    def process_redirect(self, exc: Exception) -> Exception:
-        return exc
-
-
-@asynccontextmanager
-async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
-    """An open connection to the relay at `url`, and its welcome.
-
-    Raises `RelayUnreachable`, `RelayCrowded` or `RelayVersion`; inside, the connection's own
-    exceptions.
-    """
-    try:
-        opened = await _NoRedirect(
-            url + PATH,
-            create_connection=_Modest,
-            compression=None,
-            max_size=BATCH_LIMIT,
-            max_queue=4,
-            proxy=None,
-            user_agent_header=None,
-            open_timeout=OPEN_TIMEOUT_S,
-            ping_interval=20,
-            ping_timeout=20,
-            close_timeout=1,
-        )
-    except InvalidStatus as refused:
-        is_crowded = refused.response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-        raise (RelayCrowded if is_crowded else RelayUnreachable) from None
-    except (OSError, TimeoutError, InvalidHandshake, InvalidURI, WebSocketException, ValueError):
-        raise RelayUnreachable from None
-    try:
-        async with opened as socket:
-            yield socket, await _welcomed(socket)
-    finally:
-        await opened.close()
-
-
-async def _welcomed(socket: ClientConnection) -> Welcome:
-    try:
-        async with asyncio.timeout(OPEN_TIMEOUT_S):
-            frame = read_at_client(await received(socket))
-    except (TimeoutError, WebSocketException, Malformed):
-        raise RelayUnreachable from None
-    if not isinstance(frame, Welcome):
-        raise RelayUnreachable
-    if frame.version != VERSION:
-        raise RelayVersion
-    return frame
-
-
-async def received(socket: Socket) -> bytes:
-    """The next message. Raises `Malformed` for a text message."""
-    message = await socket.recv()
-    if isinstance(message, str):
-        raise Malformed("a text message")
-    return message
 
 
 class Link:
@@ -365,22 +239,3 @@ class Link:
     def _proof(self, purpose: str) -> bytes:
         message = proof_message(purpose, self._challenge, self._room_id, int(self._seat))
         return sign(self._seed, message)
-
-
-async def create_room(
-    url: str, room_id: bytes, roster: Roster, seat: Seat, seed: bytes
-) -> Code | None:
-    """Makes the room at the relay; None once it is there, else why not.
-
-    Raises `RelayUnreachable` or `RelayVersion`.
-    """
-    async with dial(url) as (socket, welcome):
-        proof = sign(seed, proof_message("create", welcome.challenge, room_id, int(seat)))
-        members = tuple((int(member), key) for member, key in roster)
-        try:
-            await socket.send(pack(Create(room_id, members, int(seat), proof)))
-            async with asyncio.timeout(OPEN_TIMEOUT_S):
-                answer = read_at_client(await received(socket))
-        except (WebSocketException, TimeoutError, Malformed):
-            raise RelayUnreachable from None
-    return answer.code if isinstance(answer, Denied) else None

@@ -23,9 +23,9 @@ from protocol.invitation import Opening
 from protocol.limits import KEY_BYTES
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from tui.atomic import make_directory, storage
+from tui.dial import create_room
 from tui.doorway import Refused, seat_facts
 from tui.home_relay import private_relay
-from tui.link import create_room
 from tui.pretend import PretendPartner
 from tui.script import practice_script
 from tui.seat_file import SeatFacts, SeatFile

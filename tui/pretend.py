@@ -57,7 +57,7 @@ from protocol.session import (
     Writing,
 )
 from tui.errors import StorageFailed
-from tui.link import FINAL
+from tui.news import FINAL
 from tui.script import WORDS, Agreed, Chosen, Rated, Script, Told, Written
 from tui.sitting import Sitting
 

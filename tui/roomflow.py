@@ -226,8 +226,8 @@ class RoomFlow:
         """Looks for the other laptop at a new address, given as a word or in full."""
         from protocol.invitation import where_number
         from tui import networks
+        from tui.dial import RelayUnreachable
         from tui.doorflow import answering
-        from tui.link import RelayUnreachable
 
         room, settings = self.open, self._app.settings
         if room is None:

@@ -39,8 +39,9 @@ from protocol.sealing import NONCE_BYTES, pad
 from protocol.seats import other
 from protocol.session import Choosing, Ended, Gathering, Rating, Round, Session, Writing
 from tui.confirming import Confirming
+from tui.dial import Dial, Roster, dial
 from tui.errors import StorageFailed
-from tui.link import Dial, Link, Roster, dial
+from tui.link import Link
 from tui.networks import is_certain_relay
 from tui.news import PASSING, Line
 from tui.news import QUICK as QUICK

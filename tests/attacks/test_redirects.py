@@ -6,7 +6,7 @@ import pytest
 
 from protocol.seats import Seat
 from tests.attacks.hostile_relay import Victim, hostile_relay
-from tui.link import RelayUnreachable, create_room, dial
+from tui.dial import RelayUnreachable, create_room, dial
 
 STATUSES: Final = (300, 301, 302, 303, 307, 308)
 

@@ -23,7 +23,7 @@ from server.tls import Certificate, CertificateUnusable, Fault
 from tests.hosting.certificates import Files, certificate_in, renew
 from tests.hosting.commands import PATIENCE_S, WITHOUT_UVLOOP, Relaying, relaying, says
 from tests.server.clients import Client, couple, http, settings_for
-from tui.link import RelayUnreachable, dial
+from tui.dial import RelayUnreachable, dial
 
 
 async def client_of(port: int, trust: ssl.SSLContext) -> Client:

@@ -15,7 +15,7 @@ from tests.simulation.network import Host
 from tests.simulation.run import GAPS_S, Outcome, move, outcome, simulate
 from tests.simulation.verdict import read
 from tests.simulation.world import World
-from tui.link import FINAL
+from tui.news import FINAL
 
 WAIT_S: Final = 100.0
 """After the last move: a confirmation takes 30 s at the most, and a doubt 45 s more."""

@@ -21,8 +21,7 @@ from tests.simulation.trace import Trace
 from tests.whole.bots import Bot, texts
 from tui.drafts import Drafts
 from tui.errors import StorageFailed
-from tui.link import FINAL
-from tui.news import Line, News, Pace
+from tui.news import FINAL, Line, News, Pace
 from tui.pretend import Answering, Step
 from tui.seat_file import SeatFacts, SeatFile
 from tui.sitting import Sitting

@@ -21,7 +21,7 @@ from protocol.errors import Malformed
 from protocol.frames import Welcome, read_at_client
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.trace import Trace
-from tui.link import OPEN_TIMEOUT_S, RelayUnreachable, received
+from tui.dial import OPEN_TIMEOUT_S, RelayUnreachable, received
 
 FULL_BYTES: Final = 32_768
 """What the network holds of one peer before it counts as full."""
@@ -274,7 +274,7 @@ class Road:
 
     @asynccontextmanager
     async def dial(self, url: str) -> AsyncIterator[tuple[ClientEnd, Welcome]]:
-        """As `tui.link.dial`."""
+        """As `tui.dial.dial`."""
         await asyncio.sleep(2 * self.latency_s())
         cable = Cable(self)
         if not self.is_down:

@@ -18,7 +18,7 @@ from protocol.session import Choosing, Rating, Writing
 from tests.simulation.laptop import SimLaptop, name_of
 from tests.simulation.world import World
 from tests.whole.bots import texts
-from tui.link import Line
+from tui.news import Line
 
 PATIENCE_S: Final = 300.0
 """Until everything has to be in order after the last fault: pings, pauses and confirmations."""

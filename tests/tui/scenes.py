@@ -61,8 +61,7 @@ from protocol.sealing import public_key
 from protocol.seats import PARTNERS, Seat, other
 from protocol.session import Session, Stage, Talking
 from tui.drafts import Drafts
-from tui.link import Line
-from tui.news import News, Trouble
+from tui.news import Line, News, Trouble
 from tui.room_state import RoomState
 from tui.seat_file import SeatFacts, SeatFile
 from tui.shelf import burnout

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from protocol.frames import Welcome
+from tui.dial import RelayUnreachable, dial
 from tui.errors import PortTaken, RelayFailed, RelayInUse
 from tui.home_relay import home_relay, private_relay, relay_command
-from tui.link import RelayUnreachable, dial
 
 
 async def welcome(url: str) -> Welcome:

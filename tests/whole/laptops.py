@@ -23,8 +23,7 @@ from server.relay import Relay, running
 from server.settings import RelaySettings
 from tests.whole.bots import Bot, texts
 from tui.errors import StorageFailed
-from tui.link import FINAL, Line
-from tui.news import Pace
+from tui.news import FINAL, Line, Pace
 from tui.practice import seats_for_two
 from tui.pretend import Answering, Step
 from tui.seat_file import SeatFacts, SeatFile

@@ -31,7 +31,8 @@ from protocol.sealing import NONCE_BYTES
 from protocol.seats import Seat
 from tests.protocol.bots import fitting, words_in
 from tests.whole.laptops import Laptop, couple, read_again, relay_at, small_guide, until, url_of
-from tui.link import Line, Link
+from tui.link import Link
+from tui.news import Line
 
 STEPS: Final = 150
 

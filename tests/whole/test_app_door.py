@@ -38,8 +38,8 @@ from tests.whole.seats import (
     words_of,
 )
 from tui import wording
+from tui.dial import dial
 from tui.doorway import Refused
-from tui.link import dial
 from tui.practice import seats_for_two
 from tui.screens.home import HomeScreen
 from tui.seat_file import seats

@@ -24,7 +24,7 @@ from tests.whole.seats import Person, app_at, free_port, in_room, laptop, person
 from tui import wording
 from tui.app import UnhurriedApp
 from tui.drafts import NOTES
-from tui.link import Line
+from tui.news import Line
 from tui.paths import Paths, find_paths
 from tui.practice import seats_for_two
 from tui.screens.home import HomeScreen

@@ -13,8 +13,7 @@ from protocol.frames import Entries, Logged, pack
 from tests.whole.fake_relay import FakeRelay, fake_relay
 from tests.whole.laptops import Laptop, is_open, until
 from tests.whole.rooms import talking
-from tui.link import Line
-from tui.news import Pace
+from tui.news import Line, Pace
 
 LOUD = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.2, doubt_s=0.3, mend_s=0.3)
 SILENT = Pace(breath_s=0.0, quiet_s=60.0, confirm_s=60.0, doubt_s=60.0, mend_s=0.3)

@@ -18,8 +18,8 @@ from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds,
 from server.relay import Relay
 from tests.whole.laptops import PATIENCE_S, couple, relay_at, small_guide, until, url_of
 from tui import doorway
+from tui.dial import RelayUnreachable, create_room, dial
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, welcome_guest
-from tui.link import RelayUnreachable, create_room, dial
 
 GUIDE_HASH: Final = bytes(range(32))
 

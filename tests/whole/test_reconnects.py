@@ -22,7 +22,7 @@ from tests.whole.laptops import (
     url_of,
 )
 from tests.whole.rooms import at_the_turn, talking
-from tui.link import Line
+from tui.news import Line
 from tui.seat_file import Waiting
 
 

@@ -11,7 +11,7 @@ from server.database import PAGE_BYTES
 from tests.whole.laptops import heard, relay_at, settings_for, until, url_of
 from tests.whole.rooms import at_the_turn, talking
 from tui import wording
-from tui.link import RelayCrowded, dial
+from tui.dial import RelayCrowded, dial
 from tui.news import Trouble
 
 LONG = ("a long word, said slowly " * 100).strip()

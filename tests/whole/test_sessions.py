@@ -19,7 +19,7 @@ from tests.whole.laptops import (
     until,
     url_of,
 )
-from tui.link import Line
+from tui.news import Line
 from tui.seat_file import seats
 from tui.shelf import burnout
 
