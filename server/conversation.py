@@ -182,8 +182,8 @@ class Conversation:
                 self._house.lobbies.leave(lobby, self)
             case Seated(room, seat) if room.depart(seat, self):
                 self._tell_others(room, Presence(seat, False), seat)
-                if not room.peers and self._house.rooms.get(room.name) is room:
-                    del self._house.rooms[room.name]
+                if not room.peers:
+                    self._house.leave(room)
 
     def _leave_late(self) -> None:
         self._leave_with(self._denied(Code.UNEXPECTED, 0), PROTOCOL_ERROR)

@@ -35,7 +35,7 @@ CREATE TABLE rooms (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     name BLOB UNIQUE,            -- NULL once the room has ended and is being erased
     roster BLOB NOT NULL,        -- the public keys, in seat order
-    created_ms INTEGER NOT NULL,
+    created_ms INTEGER NOT NULL, -- or when its last guest left, if that was later than it is kept
     closed INTEGER NOT NULL,     -- one bit for each seat that has signed the close
     awaited INTEGER NOT NULL DEFAULT 0  -- one bit for each seat that may hold what was lost here
 ) STRICT;

@@ -104,6 +104,21 @@ class House(Generic[G]):
         self.rooms[room.name] = room
         return room.arrive(seat, guest, after)
 
+    def leave(self, room: Room[G]) -> None:
+        """The last guest has left `room`."""
+        if self.rooms.get(room.name) is not room:
+            return
+        del self.rooms[room.name]
+        now_ms = self.now_ms()
+        if room.tip.at_ms >= now_ms - self.settings.retention_s * 1000:
+            return
+        # They were there for longer than a room is kept, by a clock that may have been set: then
+        # leaving must not be forgetting.
+        try:
+            self.store.keep(room.number, now_ms)
+        except StorageFailed as failure:
+            self.counts.fail("keep", failure)
+
     def mend(self, room: Room[G], seat: int, guest: G, entries: tuple[Missing, ...]) -> None:
         """Take what this relay has lost. Raises `Refused` and `StorageFailed`."""
         self.journal.mend(room, seat, guest, entries, self.now_ms())

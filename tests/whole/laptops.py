@@ -50,6 +50,7 @@ def settings_for(directory: Path, **chosen: object) -> RelaySettings:
         "events_per_minute": 1_000_000,
         "rooms_per_hour": 1_000_000,
         "arrivals_per_minute": 1_000_000,
+        "input_frame_bytes": 0,
         "connections_per_address": 10_000,
         "lobbies_per_address": 10_000,
     }
