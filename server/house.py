@@ -193,6 +193,8 @@ class House(Generic[G]):
                 self._is_log_emptied = True
         except BaseException:
             self._farewells += farewells
+            # Also of an earlier life: it is tried again, not left until the next room ends.
+            self.has_endings.set()
             raise
         for farewell in farewells:
             for guest in farewell.guests:

@@ -32,7 +32,9 @@ class Pace:
         """One has happened."""
         now = self._look_at_the_clock(now_ms)
         busy_until = self._busy_until
-        self._busy_until = (busy_until if busy_until > now else now) + self._period
+        busy_until = (busy_until if busy_until > now else now) + self._period
+        # A log may have been written at a faster pace: what was once allowed is no debt.
+        self._busy_until = min(busy_until, now + self._period * self._events)
 
     def take(self, now_ms: int) -> bool:
         """Note that one happens now, if it may. Returns whether."""

@@ -25,7 +25,7 @@ from protocol.moves import current_activity
 from protocol.outline import digest
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.session import Ended
-from tui.dial import RelayCrowded, RelayUnreachable, RelayVersion
+from tui.dial import RelayCrowded, RelayUnreachable, RelayUntrusted, RelayVersion
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
 from tui.news import FINAL, PASSING, Line, Pace, Trouble
 from tui.pretend import PretendPartner
@@ -51,6 +51,7 @@ class Problem(Enum):
     """Why a check did not hold; each has a sentence."""
 
     UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
     VERSION = "version"
     FULL = "full"
     DRAINING = "draining"
@@ -129,6 +130,8 @@ async def check(
                     file.close()
     except TimeoutError:
         raise CheckFailed(Problem.TIMEOUT) from None
+    except RelayUntrusted:
+        raise CheckFailed(Problem.UNTRUSTED) from None
     except RelayCrowded:
         raise CheckFailed(Problem.FULL) from None
     except RelayUnreachable:

@@ -5,6 +5,7 @@ What it is not: a conversation; `tui.link` and `tui.doorway` hold those.
 """
 
 import asyncio
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
@@ -26,6 +27,12 @@ from protocol.seats import Seat
 
 PATH: Final = "/v1"
 
+DIAL_AGAIN_S: Final = 2.5
+"""Another dial beside those that have not been answered for so long: a line that is back is found
+within five seconds, also if what was dialled before was swallowed."""
+
+MOST_DIALS: Final = 4
+
 OPEN_TIMEOUT_S: Final = 8.0
 """A laptop that just woke up needs a moment; a person needs an answer."""
 
@@ -39,6 +46,10 @@ class RelayUnreachable(Exception):
 
 class RelayCrowded(RelayUnreachable):
     """The relay is there, and takes no more connections for now."""
+
+
+class RelayUntrusted(RelayUnreachable):
+    """Whoever answers has no certificate that holds: unknown, expired, or for another name."""
 
 
 class RelayVersion(Exception):
@@ -90,11 +101,47 @@ class _NoRedirect(connect):
 async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
     """An open connection to the relay at `url`, and its welcome.
 
-    Raises `RelayUnreachable`, `RelayCrowded` or `RelayVersion`; inside, the connection's own
+    Raises `RelayUnreachable` and its kinds, or `RelayVersion`; inside, the connection's own
     exceptions.
     """
+    socket, welcome = await _first_answer(url)
     try:
-        opened = await _NoRedirect(
+        async with socket:
+            yield socket, welcome
+    finally:
+        await socket.close()
+
+
+async def _first_answer(url: str) -> tuple[ClientConnection, Welcome]:
+    """Dials again while the first dial may still be answered; the first welcome counts.
+
+    Where a line comes back, what was dialled before may stay silent until it times out.
+    """
+    dialling: set[asyncio.Task[tuple[ClientConnection, Welcome]]] = set()
+    try:
+        for _ in range(MOST_DIALS):
+            dialling.add(asyncio.create_task(_opened(url)))
+            done, dialling = await asyncio.wait(
+                dialling, timeout=DIAL_AGAIN_S, return_when=asyncio.FIRST_COMPLETED
+            )
+            if done:
+                break
+        else:
+            done, dialling = await asyncio.wait(dialling, return_when=asyncio.FIRST_COMPLETED)
+        first, *others = done
+        dialling.update(others)
+        return first.result()
+    finally:
+        for task in dialling:
+            task.cancel()
+        for answer in await asyncio.gather(*dialling, return_exceptions=True):
+            if isinstance(answer, tuple):
+                await answer[0].close()
+
+
+async def _opened(url: str) -> tuple[ClientConnection, Welcome]:
+    try:
+        socket = await _NoRedirect(
             url + PATH,
             create_connection=_Modest,
             compression=None,
@@ -110,13 +157,15 @@ async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
     except InvalidStatus as refused:
         is_crowded = refused.response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
         raise (RelayCrowded if is_crowded else RelayUnreachable) from None
+    except ssl.SSLCertVerificationError:
+        raise RelayUntrusted from None
     except (OSError, TimeoutError, InvalidHandshake, InvalidURI, WebSocketException, ValueError):
         raise RelayUnreachable from None
     try:
-        async with opened as socket:
-            yield socket, await _welcomed(socket)
-    finally:
-        await opened.close()
+        return socket, await _welcomed(socket)
+    except BaseException:
+        socket.transport.abort()
+        raise
 
 
 async def _welcomed(socket: ClientConnection) -> Welcome:

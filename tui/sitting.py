@@ -178,7 +178,10 @@ class Sitting:
 
     def line_is(self, line: Line) -> None:
         is_partner_here = self.news.is_partner_here and line is Line.OPEN
-        self._tell(line=line, is_partner_here=is_partner_here)
+        # What the relay asked for on a line that is gone says nothing about the next one.
+        is_passing = line is not Line.OPEN and self.news.trouble in PASSING
+        trouble = None if is_passing else self.news.trouble
+        self._tell(line=line, is_partner_here=is_partner_here, trouble=trouble)
         if line is Line.UNKNOWN and self.end is None and isinstance(self.session.phase, Ended):
             # Both had closed, and the relay has forgotten the room since this seat was last there.
             self.gone(End.CLOSED)

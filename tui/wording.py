@@ -184,6 +184,10 @@ DOOR_REASONS: Final = {
 RELAY_UNREACHABLE: Final = (
     "The relay does not answer. Check the network and the relay in your settings, then try again."
 )
+RELAY_UNTRUSTED: Final = (
+    "Whoever answers there cannot prove to be your relay. Check its name in your settings, "
+    "or ask who runs it."
+)
 OTHER_VERSION: Final = "The two programs are of different ages. Update both, then try again."
 
 

@@ -19,6 +19,10 @@ RELAY_HERE: Final = "A relay could not be started on this laptop."
 
 PROBLEMS: Final = {
     Problem.UNREACHABLE: UNREACHABLE,
+    Problem.UNTRUSTED: (
+        "Whoever answers at {url} has no certificate that holds here: unknown, expired, or for "
+        "another name.\nFor an authority of your own, SSL_CERT_FILE names its file."
+    ),
     Problem.VERSION: "The relay at {url} speaks another version. One of the two needs an update.",
     Problem.FULL: "The relay at {url} has no room left just now.",
     Problem.DRAINING: "The relay at {url} is about to restart. Try again in a few minutes.",

@@ -12,21 +12,17 @@ import pytest
 
 from tests.faults.hurry import run_hurried
 from tests.faults.ordeals import FAULTS, Fault, endure
-from tui.dial import OPEN_TIMEOUT_S
 
 RESUMED_S: Final = 5.0
 """The figure to hold: from the line being back to both having everything."""
 
-OUTAGE_RESUMED_S: Final = RESUMED_S + OPEN_TIMEOUT_S
-"""After a line that swallowed everything and looked open: an attempt that began in the middle of it
-has to run out of time first. More than the figure, which a later change may reach."""
+BUSY_S: Final = 2.5
+"""More than the figure, in the tests of every day: other tests have the other core, and the loop of
+nine sessions is then measured as well."""
 
 AT_ONCE: Final = 10
 """Sessions in one loop: with more of them it is the processor that is measured."""
 
-
-SWALLOWING: Final = {"silent", "deaf"}
-"""Lines on which nobody says that they are gone."""
 
 BRIEF_S: Final = {"delay": 20.0, "slices": 0.4}
 """How long some faults last in the tests of every day, in the loop's seconds."""
@@ -47,13 +43,13 @@ def brief(kind: str) -> Fault:
 @pytest.mark.parametrize("kind", ["cut", "reset", "slices", "delay"])
 def test_a_session_loses_nothing_on_a_bad_line(tmp_path: Path, kind: str) -> None:
     faults = [(brief(kind), seed) for seed in range(1_000, 1_003)]
-    assert max(run_hurried(endure(faults, tmp_path))) <= RESUMED_S
+    assert max(run_hurried(endure(faults, tmp_path))) <= RESUMED_S + BUSY_S
 
 
 def test_a_session_loses_nothing_over_five_minutes_without_a_line(tmp_path: Path) -> None:
     kinds = ["refused", "silent", "deaf"]
     faults = [(brief(kind), seed) for seed, kind in enumerate(kinds * 3, start=2_000)]
-    assert max(run_hurried(endure(faults, tmp_path))) <= OUTAGE_RESUMED_S
+    assert max(run_hurried(endure(faults, tmp_path))) <= RESUMED_S + BUSY_S
 
 
 @pytest.mark.long
@@ -65,4 +61,4 @@ def test_a_hundred_sessions_lose_nothing_on_bad_lines(tmp_path: Path, kind: str)
         resumed_s += run_hurried(endure(faults, tmp_path / str(number)))
     middle, worst = sorted(resumed_s)[len(resumed_s) // 2], max(resumed_s)
     print(f"{kind}: {len(resumed_s)} sessions, resumed after {middle:.2f} s, worst {worst:.2f} s")
-    assert worst <= (OUTAGE_RESUMED_S if kind in SWALLOWING else RESUMED_S)
+    assert worst <= RESUMED_S

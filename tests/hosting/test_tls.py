@@ -23,7 +23,7 @@ from server.tls import Certificate, CertificateUnusable, Fault
 from tests.hosting.certificates import Files, certificate_in, renew
 from tests.hosting.commands import PATIENCE_S, WITHOUT_UVLOOP, Relaying, relaying, says
 from tests.server.clients import Client, couple, http, settings_for
-from tui.dial import RelayUnreachable, dial
+from tui.dial import RelayUnreachable, RelayUntrusted, dial
 
 
 async def client_of(port: int, trust: ssl.SSLContext) -> Client:
@@ -68,7 +68,7 @@ async def test_the_app_dials_it_with_the_authority_of_its_system(
     settings = settings_for(tmp_path / "data", tls_cert=files.cert, tls_key=files.key)
     async with running(settings) as relay:
         url = f"wss://localhost:{relay.port}"
-        with pytest.raises(RelayUnreachable):
+        with pytest.raises(RelayUntrusted):
             async with dial(url):
                 pass
         monkeypatch.setenv("SSL_CERT_FILE", str(files.authority))

@@ -61,6 +61,14 @@ def test_an_idle_address_is_forgotten() -> None:
     assert len(paces) == 1
 
 
+def test_what_was_allowed_at_a_faster_pace_is_no_debt() -> None:
+    pace = Pace(2, 60_000)
+    for _ in range(50):
+        pace.note(0)
+    assert not pace.allows(29_999)
+    assert pace.allows(30_000)
+
+
 def test_taking_is_noting_what_is_allowed() -> None:
     taking, noting = Pace(3, 60_000), Pace(3, 60_000)
     for now_ms in (0, 5_000, 5_000, 5_001, 24_999, 25_000, 1_000, 90_000):
