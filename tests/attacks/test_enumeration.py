@@ -15,8 +15,8 @@ TRIES: Final = 60
 """Of each kind, one after the other, so that whatever else goes on hits all of them alike."""
 
 NOISE_MS: Final = 0.15
-"""What the medians may differ by: a look into the database and a key that has to be unpacked are
-some hundredths of a millisecond, and one network to the next is a hundred times that."""
+"""What the fastest tenths may differ by: a look into the database and a key that has to be unpacked
+are some hundredths of a millisecond, and one network to the next is a hundred times that."""
 
 
 async def answer_to(peer: Peer, said: Frame) -> tuple[bytes, float]:
@@ -28,9 +28,10 @@ async def answer_to(peer: Peer, said: Frame) -> tuple[bytes, float]:
 
 
 def differ_by_ms(times_ms: dict[str, list[float]]) -> float:
-    medians = {name: statistics.median(each) for name, each in times_ms.items()}
-    print({name: f"{median:.3f} ms" for name, median in medians.items()})
-    return max(medians.values()) - min(medians.values())
+    # The fastest tenth, as somebody who listens would: what is slower was held up by others.
+    fast = {name: statistics.quantiles(each, n=10)[0] for name, each in times_ms.items()}
+    print({name: f"{time_ms:.3f} ms" for name, time_ms in fast.items()})
+    return max(fast.values()) - min(fast.values())
 
 
 async def test_rooms_that_are_there_answer_like_those_that_are_not(tmp_path: Path) -> None:
