@@ -144,11 +144,13 @@ class House(Generic[G]):
             raise Refused(Code.ROOMS_RATE)
         if self.store.is_full(self.settings.store_bytes, self.settings.disk_free_share):
             raise Refused(Code.RELAY_FULL)
-        room: Room[G] = Room(self.store.create(name, roster, now_ms), name, roster, self.settings)
+        # In one commit: a room without its mark would take new events in place of old ones.
+        awaited = frozenset(seat for seat, _ in roster) if is_again else frozenset()
+        number = self.store.create(name, roster, now_ms, awaited)
+        room: Room[G] = Room(number, name, roster, self.settings)
+        room.awaited = awaited
         self._new_rooms.note(address, now_ms)
         self.counts.founded += 1
-        if is_again:
-            self._await(room, frozenset(seat for seat, _ in roster))
         return room
 
     def sign_close(self, room: Room[G], seat: int) -> None:

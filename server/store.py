@@ -102,13 +102,14 @@ class Store:
             )
             return list(map(Past._make, rows))
 
-    def create(self, name: bytes, roster: Roster, now_ms: int) -> int:
+    def create(self, name: bytes, roster: Roster, now_ms: int, awaited: Iterable[int] = ()) -> int:
         """Keep a new room. Returns its number. Raises `StorageFailed`."""
         keys = b"".join(key for _, key in roster)
         with self._transaction():
             added = self._writer.execute(
-                "INSERT INTO rooms (name, roster, created_ms, closed) VALUES (?, ?, ?, 0)",
-                (name, keys, now_ms),
+                "INSERT INTO rooms (name, roster, created_ms, closed, awaited)"
+                " VALUES (?, ?, ?, 0, ?)",
+                (name, keys, now_ms, _bits(awaited)),
             )
         assert added.lastrowid is not None, "an insert has a row id"
         return added.lastrowid
