@@ -20,6 +20,7 @@ SETTLE_S: Final = 10.0
 IDLE_SHARE: Final = 0.03
 """Of one core: below it a server has nothing left to do."""
 LOOK_S: Final = 0.2
+LISTEN_S: Final = 0.02
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,10 @@ async def child(command: Command, port: int, cores: Cores) -> AsyncIterator[Chil
     try:
         async with asyncio.timeout(START_S):
             found = await _ready(process.stdout, re.compile(command.ready))
-        draining = asyncio.create_task(_drain(process.stdout))
-        yield Child(process.pid, int(found.group(1)) if found.groups() else port)
+            draining = asyncio.create_task(_drain(process.stdout))
+            started = Child(process.pid, int(found.group(1)) if found.groups() else port)
+            await _listening(started.port)
+        yield started
     finally:
         if process.returncode is None:
             process.send_signal(signal.SIGTERM)
@@ -119,6 +122,18 @@ async def _ready(output: asyncio.StreamReader, pattern: re.Pattern[str]) -> re.M
         if found := pattern.search(printed):
             return found
     raise RuntimeError(f"a server did not start: {printed[-500:]}")
+
+
+async def _listening(port: int) -> None:
+    """Until the port is open: a peer says that it is a moment before."""
+    while True:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", port)
+        except ConnectionRefusedError:
+            await asyncio.sleep(LISTEN_S)
+        else:
+            writer.close()
+            return
 
 
 async def _drain(output: asyncio.StreamReader) -> None:
