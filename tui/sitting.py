@@ -48,13 +48,10 @@ from tui.news import QUICK as QUICK
 from tui.news import News as News
 from tui.news import Pace as Pace
 from tui.news import Trouble as Trouble
-from tui.recall import kept_opening, look_ahead, missing_after, restored
+from tui.outgoing import RETRY_S, Outgoing
+from tui.recall import kept_opening, look_ahead, restored
 from tui.reflexes import breath, reflex
 from tui.seat_file import SeatFile
-
-RETRY_S: Final = 2.0
-"""After a refusal that time heals (too many events in a minute, a full disk): the wait before the
-same bytes are sent again."""
 
 
 class Sitting:
@@ -93,12 +90,16 @@ class Sitting:
         self._guide: Final = guide
         self._clock: Final = clock
         self._timers: Final[set[asyncio.TimerHandle]] = set()
-        self._sending: int | None = None
-        self._is_send_due = False
+        self._outgoing: Final = Outgoing(
+            file,
+            self.link,
+            pace.mend_s,
+            is_open=lambda: self.news.line is Line.OPEN and self.news.alarm is None,
+            later=self._later,
+            on_again=self._go_on,
+            on_rollback=lambda: self._alarm(Cause.ROLLBACK),
+        )
         self._caught_up_at = 0
-        self._mended_to: int | None = None
-        """While the relay is given back what it lost: the cursor up to which it has it again."""
-        self._offers = 0
         self._is_acting = False
         self._confirming: Final = Confirming(pace.quiet_s, pace.confirm_s, pace.doubt_s, clock())
         self._ledger = restored(self.file)
@@ -179,8 +180,7 @@ class Sitting:
     def line_is(self, line: Line) -> None:
         is_partner_here = self.news.is_partner_here and line is Line.OPEN
         # What the relay asked for on a line that is gone says nothing about the next one.
-        is_passing = line is not Line.OPEN and self.news.trouble in PASSING
-        trouble = None if is_passing else self.news.trouble
+        trouble = self.news.trouble if line is Line.OPEN else self._lasting_trouble
         self._tell(line=line, is_partner_here=is_partner_here, trouble=trouble)
         if line is Line.UNKNOWN and self.end is None and isinstance(self.session.phase, Ended):
             # Both had closed, and the relay has forgotten the room since this seat was last there.
@@ -195,26 +195,17 @@ class Sitting:
 
     def entered(self, last: int, here: frozenset[int]) -> None:
         self._caught_up_at = last
-        self._sending = None
-        self._mended_to = None
-        is_busy = self.news.trouble in PASSING
-        trouble = None if is_busy else self.news.trouble
-        self._tell(is_partner_here=other(self.seat) in here, trouble=trouble)
+        self._outgoing.begin()
+        self._tell(is_partner_here=other(self.seat) in here, trouble=self._lasting_trouble)
         if last < self.last_cursor:
-            self._mend(last)
+            self._outgoing.give_back(last)
         elif last == self.last_cursor:
             self._go_on()
 
     def mended(self, last: int) -> None:
-        if self._mended_to is None or last <= self._mended_to:
-            return  # the answer to an offer that was made twice
-        if last < self.last_cursor:
-            self._mend(last)
-            return
-        self._mended_to = None
-        if self.news.trouble in PASSING:
-            self._tell(trouble=None)
-        self._go_on()
+        if self._outgoing.taken_back(last):
+            self._tell(trouble=self._lasting_trouble)
+            self._go_on()
 
     def entries(self, entries: tuple[Logged, ...]) -> None:
         if self.news.alarm is not None:
@@ -247,21 +238,21 @@ class Sitting:
 
     def appended(self, counter: int) -> None:
         # The relay had it already; it came, or comes, with the entries.
-        self._sending = None
+        self._outgoing.landed()
 
     def denied(self, code: Code, counter: int) -> None:
         match code:
             case Code.RATE:
                 self._tell(trouble=Trouble.RELAY_BUSY)
-                self._send_later()
+                self._outgoing.send_later()
             case Code.STORAGE | Code.RELAY_FULL:
                 self._tell(trouble=Trouble.RELAY_STUCK)
-                self._send_later()
+                self._outgoing.send_later()
             case Code.MENDING:
-                self._sending = None
+                self._outgoing.landed()
                 self._tell(trouble=Trouble.MENDING)
                 if self.news.is_partner_here:
-                    self._send_later()
+                    self._outgoing.send_later()
             case Code.SEAT_FULL | Code.ROOM_FULL | Code.EVENT_SIZE:
                 self._tell(trouble=Trouble.RELAY_FULL)
             case Code.CONFLICT:
@@ -274,13 +265,13 @@ class Sitting:
         if seat == other(self.seat):
             self._tell(is_partner_here=is_here)
             if is_here and self.news.trouble is Trouble.MENDING:
-                self._send_again()
+                self._outgoing.send_again()
 
     def gone(self, end: End) -> None:
         self.end = end
         self._changed()
 
-    # -- keeping and sending
+    # -- keeping
 
     def _put(self, kind: Kind, content: bytes) -> None:
         event = self._ledger.channel.seal(kind, content, self._draw(NONCE_BYTES))
@@ -291,51 +282,7 @@ class Sitting:
             self._ledger = restored(self.file)
             raise
         self._confirming.said()
-        self._send_next()
-
-    def _send_next(self) -> None:
-        """One event in flight at a time: what is sent arrives in the order of its counters."""
-        is_free = self._sending is None and self._mended_to is None
-        if is_free and self.news.line is Line.OPEN and self.news.alarm is None:
-            waiting = self.file.outbox()
-            if waiting:
-                self._sending = waiting[0].counter
-                self.link.append(waiting[0].counter, waiting[0].event)
-
-    def _send_later(self) -> None:
-        """Once, however often the relay refuses meanwhile."""
-        if not self._is_send_due:
-            self._is_send_due = True
-            self._later(RETRY_S, self._send_again)
-
-    def _send_again(self) -> None:
-        self._is_send_due = False
-        self._sending = None
-        if self._mended_to is not None and self.news.line is Line.OPEN:
-            self._mend(self._mended_to)
-        self._go_on()
-
-    def _mend(self, last: int) -> None:
-        """The relay holds our log up to the cursor `last` only: offers it some of the rest."""
-        if self.news.alarm is not None:
-            return
-        try:
-            missing = missing_after(self.file, last)
-        except LookupError:
-            # It holds an entry there that we never had.
-            self._alarm(Cause.ROLLBACK)
-            return
-        self._mended_to = last
-        self._offers += 1
-        self.link.offer(missing)
-        offer = self._offers
-        self._later(self.pace.mend_s, lambda: self._doubt_offer(offer))
-
-    def _doubt_offer(self, offer: int) -> None:
-        """A relay that says it has lost entries takes them back, or it has not lost them."""
-        is_unanswered = self._mended_to is not None and offer == self._offers
-        if is_unanswered and self.news.line is Line.OPEN:
-            self._alarm(Cause.ROLLBACK)
+        self._outgoing.send()
 
     def _noticed(self, taken: Taken) -> int | None:
         """What an entry means for this seat; its counter if it is an own one come back."""
@@ -346,9 +293,8 @@ class Sitting:
             if taken.is_refused and isinstance(self.session.phase, Gathering):
                 self._note_gathering(taken.event)
             return None
-        self._sending = None
-        if self.news.trouble in PASSING:
-            self._tell(trouble=None)
+        self._outgoing.landed()
+        self._tell(trouble=self._lasting_trouble)
         if taken.is_refused and taken.event is not None:
             self.on_return(taken.event)
         return None if taken.is_duplicate else taken.counter
@@ -399,7 +345,7 @@ class Sitting:
 
     def _go_on(self) -> None:
         """After every change: send what waits, then do what needs no hand."""
-        self._send_next()
+        self._outgoing.send()
         if self._is_acting or self.news.alarm is not None:
             return
         self._is_acting = True
@@ -478,13 +424,18 @@ class Sitting:
         unconfirmed = self._ledger.unconfirmed
         # A relay that keeps our words to itself is to be doubted too; one that is away is not.
         is_held_back = self.news.line is Line.OPEN and (
-            self._mended_to is not None or bool(self.file.outbox())
+            self._outgoing.is_giving_back or bool(self.file.outbox())
         )
         # What has no words is to be seen as well, or a relay could part the two in silence.
         unseen = 0 if isinstance(self.session.phase, Ended) else self._ledger.unseen
         pending = unseen + is_held_back
         is_doubtful = self._confirming.is_doubtful(pending, self._clock())
         self._tell(unconfirmed=unconfirmed, is_doubtful=is_doubtful, waiting=self._waiting)
+
+    @property
+    def _lasting_trouble(self) -> Trouble | None:
+        """What stands in the way whatever the relay does."""
+        return None if self.news.trouble in PASSING else self.news.trouble
 
     def _tell(self, **changes: object) -> None:
         fresh = {name: told for name, told in changes.items() if getattr(self.news, name) != told}
