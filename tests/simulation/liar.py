@@ -72,6 +72,9 @@ class LyingRelay:
         self.taken = 0
         """How many appends it has taken."""
         self._cursor = 0
+        self._talks = 0
+        self._newest: Final[dict[int, int]] = {}
+        """The number of each seat's newest connection."""
         self._closed: Final[set[int]] = set()
 
     # -- what an attack overrides
@@ -139,9 +142,15 @@ class LyingRelay:
     def accept(self, end: RelayEnd) -> Hearing:
         """As a `Host`."""
         end.offer(wire(Welcome(VERSION, self.chance.randbytes(KEY_BYTES))))
-        return _Talk(self, end)
+        self._talks += 1
+        return _Talk(self, end, self._talks)
 
-    def enter(self, seat: int, end: RelayEnd, after: int) -> None:
+    def enter(self, seat: int, end: RelayEnd, number: int, after: int) -> None:
+        if number < self._newest.get(seat, 0):
+            # As the real one: what was said on a connection that is given up may arrive late.
+            end.part(1000)
+            return
+        self._newest[seat] = number
         self.ends[seat] = end
         self.say(1 - seat, Presence(seat, True))
         end.offer(wire(Entered(self.last(seat), tuple(sorted(self.ends)))))
@@ -173,9 +182,10 @@ class LyingRelay:
 class _Talk:
     """One connection to it."""
 
-    def __init__(self, relay: LyingRelay, end: RelayEnd) -> None:
+    def __init__(self, relay: LyingRelay, end: RelayEnd, number: int) -> None:
         self._relay: Final = relay
         self._end: Final = end
+        self._number: Final = number
         self._seat: int | None = None
 
     def hear(self, message: bytes, /) -> None:
@@ -187,7 +197,7 @@ class _Talk:
         match self._seat, frame:
             case None, Enter(_, seat, after, _):
                 self._seat = seat
-                self._relay.enter(seat, self._end, after)
+                self._relay.enter(seat, self._end, self._number, after)
             case int(seat), Append(counter, event):
                 self._relay.append(seat, counter, event)
             case int(seat), Close():
