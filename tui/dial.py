@@ -36,6 +36,12 @@ MOST_DIALS: Final = 4
 OPEN_TIMEOUT_S: Final = 8.0
 """A laptop that just woke up needs a moment; a person needs an answer."""
 
+PING_EVERY_S: Final = 5.0
+PONG_WITHIN_S: Final = 20.0
+"""A line that has died in silence, as when a laptop changes its network, is noticed within the sum
+of both. Answers queue behind what is said: the longest event takes sixteen seconds at 1,000 bytes a
+second, and a line so slow is not dead."""
+
 UNSENT_LIMIT_BYTES: Final = 2**20
 """What may wait to be sent. A relay that asks for answers and takes none would fill the memory."""
 
@@ -150,8 +156,8 @@ async def _opened(url: str) -> tuple[ClientConnection, Welcome]:
             proxy=None,
             user_agent_header=None,
             open_timeout=OPEN_TIMEOUT_S,
-            ping_interval=20,
-            ping_timeout=20,
+            ping_interval=PING_EVERY_S,
+            ping_timeout=PONG_WITHIN_S,
             close_timeout=1,
         )
     except InvalidStatus as refused:

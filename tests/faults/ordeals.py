@@ -25,6 +25,7 @@ from tests.faults.hurry import hurried_loop
 from tests.faults.proxy import Proxy, Weather, proxied, random_cuts
 from tests.whole.bots import Bot
 from tests.whole.laptops import Laptop, assert_same, new_seat, relay_at, through, url_of
+from tui.dial import PING_EVERY_S, PONG_WITHIN_S
 from tui.errors import StorageFailed
 from tui.news import FINAL, Line, Pace
 from tui.practice import seats_for_two
@@ -166,6 +167,12 @@ async def deafness(proxy: Proxy, seed: int) -> None:
     proxy.silence(is_forgotten=True, is_deaf=True)
 
 
+async def death(proxy: Proxy, seed: int) -> None:
+    """The connections that there are will never pass anything again; new ones do."""
+    for passage in proxy.passages:
+        passage.is_forgotten = True
+
+
 async def pause(proxy: Proxy, seed: int) -> None:
     """Nothing passes for a while, and then everything does."""
     proxy.silence()
@@ -180,6 +187,9 @@ def _storm(proxy: Proxy, seed: int, *, is_reset: bool) -> None:
 
 OUTAGE_S: Final = 300.0
 
+NOTICED_S: Final = PING_EVERY_S + PONG_WITHIN_S
+"""Until a laptop gives up a connection on which nothing passes."""
+
 FAULTS: Final[dict[str, Fault]] = {
     "cut": Fault(cut, 0.3, cuts=6),
     "reset": Fault(reset, 0.3, cuts=6),
@@ -187,6 +197,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "delay": Fault(delay, 60.0, speed=15.0, heals_within_s=2.0),
     "throttle": Fault(throttle, 60.0, speed=15.0),
     "pause": Fault(pause, 10.0, speed=10.0, heals_within_s=1.0),
+    "dead": Fault(death, NOTICED_S, speed=10.0),
     "refused": Fault(refuse, OUTAGE_S, speed=150.0, heals_within_s=4.0),
     "silent": Fault(silence, OUTAGE_S, speed=150.0, heals_within_s=9.0),
     "deaf": Fault(deafness, OUTAGE_S, speed=150.0, heals_within_s=9.0),

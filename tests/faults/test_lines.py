@@ -52,6 +52,11 @@ def test_a_session_loses_nothing_over_five_minutes_without_a_line(tmp_path: Path
     assert max(run_hurried(endure(faults, tmp_path))) <= RESUMED_S + BUSY_S
 
 
+def test_a_line_that_died_in_silence_is_noticed(tmp_path: Path) -> None:
+    faults = [(FAULTS["dead"], seed) for seed in range(3_000, 3_004)]
+    assert max(run_hurried(endure(faults, tmp_path))) <= RESUMED_S + BUSY_S
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("kind", FAULTS)
 def test_a_hundred_sessions_lose_nothing_on_bad_lines(tmp_path: Path, kind: str) -> None:

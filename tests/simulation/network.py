@@ -21,13 +21,21 @@ from protocol.errors import Malformed
 from protocol.frames import Welcome, read_at_client
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.trace import Trace
-from tui.dial import OPEN_TIMEOUT_S, RelayUnreachable, received
+from tui.dial import (
+    OPEN_TIMEOUT_S,
+    PING_EVERY_S,
+    PONG_WITHIN_S,
+    RelayUnreachable,
+    received,
+)
 
 FULL_BYTES: Final = 32_768
 """What the network holds of one peer before it counts as full."""
 
-PING_S: Final = (20.0, 40.0)
-"""When an end gives up a connection on which nothing arrives: a ping every 20 s, 20 s for it."""
+RELAY_PING_S: Final = (20.0, 40.0)
+"""When a relay gives up a connection on which nothing arrives: a ping every 20 s, 20 s for it."""
+LAPTOP_PING_S: Final = (PONG_WITHIN_S, PING_EVERY_S + PONG_WITHIN_S)
+"""When a laptop does."""
 
 SLACK_S: Final = 1e-6
 """A loop calls a timer when it is due but for the last digit."""
@@ -226,7 +234,7 @@ class Cable:
 
     def lose(self, pipe: Pipe) -> None:
         """One direction is cut at some byte; while the network is down, nobody is told."""
-        told_s = self._chance.uniform(*PING_S) if self._road.is_down else None
+        told_s = self._noticed_s(pipe) if self._road.is_down else None
         pipe.cut(self._some_byte(pipe), learned_after_s=told_s)
 
     def reset(self) -> None:
@@ -243,7 +251,11 @@ class Cable:
         """Nothing arrives any more in these directions; the ends notice by their pings."""
         for pipe, is_dark in ((self.up, up), (self.down, down)):
             at_byte = self._some_byte(pipe) if is_dark else pipe.flying_bytes
-            pipe.cut(at_byte, learned_after_s=self._chance.uniform(*PING_S))
+            pipe.cut(at_byte, learned_after_s=self._noticed_s(pipe))
+
+    def _noticed_s(self, pipe: Pipe) -> float:
+        """After how long the far end of a pipe gives up, if nothing arrives there."""
+        return self._chance.uniform(*(LAPTOP_PING_S if pipe is self.down else RELAY_PING_S))
 
     def _some_byte(self, pipe: Pipe) -> int:
         return self._chance.randint(0, pipe.flying_bytes)
