@@ -66,8 +66,9 @@ def raise_file_limit() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, FILES), most))
 
 
-async def serve(data_dir: Path) -> None:
-    settings = RelaySettings(
+def wide_settings(data_dir: Path) -> RelaySettings:
+    """The quotas of one seat, one room and one address as wide as they go."""
+    return RelaySettings(
         data_dir=data_dir,
         host="127.0.0.1",
         port=0,
@@ -80,7 +81,10 @@ async def serve(data_dir: Path) -> None:
         arrivals_per_minute=MANY,
         disk_free_share=0.0,
     )
-    async with running(settings) as relay:
+
+
+async def serve(data_dir: Path) -> None:
+    async with running(wide_settings(data_dir)) as relay:
         print(relay.port, flush=True)
         await asyncio.Event().wait()
 

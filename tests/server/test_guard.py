@@ -57,6 +57,18 @@ async def test_input_is_read_no_faster_than_the_bucket_fills(tmp_path: Path) -> 
         assert time.monotonic() - began_s >= least_s
 
 
+async def talk_until_alone(speaker: Client) -> int:
+    """Says one large event after another until the partner is gone. Returns how many."""
+    counter = 0
+    is_partner_here = True
+    while is_partner_here:
+        counter += 1
+        await speaker.say(Append(counter, bytes(16_000)))
+        while not isinstance(frame := await speaker.hear(), Entries):
+            is_partner_here = frame != Presence(1, False)
+    return counter
+
+
 async def test_a_frame_counts_for_its_work_however_small_it_is(tmp_path: Path) -> None:
     frames, frame_bytes, bytes_per_s = 500, 1_000, 1_000_000
     chosen = {
@@ -85,14 +97,8 @@ async def test_a_reader_that_stalls_is_cut_off_and_its_partner_loses_nothing(
         await second.enter(THEM, 1)
         assert await first.hear() == Presence(1, True)
         stop_reading(second)
-        counter = 0
-        is_here = True
-        while is_here:
-            counter += 1
-            await first.say(Append(counter, bytes(16_000)))
-            while not isinstance(frame := await first.hear(), Entries):
-                is_here = frame != Presence(1, False)
-        assert len(first.entries) == counter
+        said = await talk_until_alone(first)
+        assert len(first.entries) == said
         assert await is_cut_off(second)
 
 
@@ -107,13 +113,7 @@ async def test_output_that_nobody_reads_is_capped(tmp_path: Path) -> None:
         await second.enter(THEM, 1)
         await first.hear_a(Presence)
         stop_reading(second)
-        counter = 0
-        is_here = True
-        while is_here:
-            counter += 1
-            await first.say(Append(counter, bytes(16_000)))
-            while not isinstance(frame := await first.hear(), Entries):
-                is_here = frame != Presence(1, False)
+        await talk_until_alone(first)
         assert await is_cut_off(second)
 
 

@@ -177,44 +177,22 @@ def altered(entry: Missing, **changes: object) -> Missing:
     return Missing(**(fields | changes))
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"event": b"another"},
-        {"at_ms": 1},
-        {"seat": 1},
-        {"seat": 2},
-        {"counter": 2},
-        {"counter": 0},
-        {"cursor": 0},
-    ],
-)
-async def test_what_does_not_agree_with_the_log_is_refused(
-    tmp_path: Path, clock: Clock, changes: dict[str, object]
+AT_ODDS = [
+    *((0, {"event": b"another"}), (0, {"at_ms": 1}), (0, {"seat": 1}), (0, {"seat": 2})),
+    *((0, {"counter": 2}), (0, {"counter": 0}), (0, {"cursor": 0})),
+    *((1, {"at_ms": 1}), (1, {"seat": 0}), (1, {"seat": 2})),
+    *((1, {"counter": 2}), (1, {"counter": 0}), (1, {"cursor": 9})),
+]
+"""The entry that the relay still has, or the one that comes next, and what is changed in it."""
+
+
+@pytest.mark.parametrize(("which", "changes"), AT_ODDS)
+async def test_what_does_not_agree_with_the_log_or_continue_it_is_refused(
+    tmp_path: Path, clock: Clock, which: int, changes: dict[str, object]
 ) -> None:
     async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
         await first.enter(THEM, 0, 4)
-        assert await offered(first, altered(missing[0], **changes)) == Denied(Code.CONFLICT, 0)
-        assert await log_of(relay) == [b"event 0"]
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"at_ms": 1},
-        {"seat": 0},
-        {"seat": 2},
-        {"counter": 2},
-        {"counter": 0},
-        {"cursor": 9},
-    ],
-)
-async def test_what_does_not_continue_the_log_is_refused(
-    tmp_path: Path, clock: Clock, changes: dict[str, object]
-) -> None:
-    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
-        await first.enter(THEM, 0, 4)
-        assert await offered(first, altered(missing[1], **changes)) == Denied(Code.CONFLICT, 0)
+        assert await offered(first, altered(missing[which], **changes)) == Denied(Code.CONFLICT, 0)
         assert await log_of(relay) == [b"event 0"]
 
 

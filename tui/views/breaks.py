@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from protocol.events import Acknowledged, CameBack, Closed, Paused, StoppedForToday
-from protocol.seats import PARTNERS
+from protocol.seats import PARTNERS, Seat
 from protocol.session import Ended, Gathering, Pausing, Stopped
 from tui import wording
 from tui.intents import ForgetRoom, LeaveRoom
@@ -105,11 +105,7 @@ class PausingView(StillView):
         lines = []
         if state.partner_seat in phase.acknowledged:
             lines.append(wording.has_seen_pause(state.partner))
-        if state.partner_seat in phase.back:
-            lines.append(wording.is_back(state.partner))
-        if state.seat in phase.back:
-            lines.append(wording.PAUSE_NEEDS_BOTH)
-        lines += closing_lines(state)
+        lines += lines_of_return(state, phase.back)
         self.query_one("#who-is-back", Words).say("\n".join(lines))
 
     def pressed(self, name: str) -> None:
@@ -153,13 +149,7 @@ class StoppedView(StillView):
         assert isinstance(phase, Stopped)
         self.shown("#back", state.may(CameBack))
         self.shown("#close", state.may(Closed))
-        lines = []
-        if state.partner_seat in phase.back:
-            lines.append(wording.is_back(state.partner))
-        if state.seat in phase.back:
-            lines.append(wording.PAUSE_NEEDS_BOTH)
-        lines += closing_lines(state)
-        self.query_one("#who-is-back", Words).say("\n".join(lines))
+        self.query_one("#who-is-back", Words).say("\n".join(lines_of_return(state, phase.back)))
 
     def pressed(self, name: str) -> None:
         match name:
@@ -171,9 +161,13 @@ class StoppedView(StillView):
                 self.act(Closed())
 
 
-def closing_lines(state: RoomState) -> list[str]:
-    """Who would like to end the session."""
+def lines_of_return(state: RoomState, back: frozenset[Seat]) -> list[str]:
+    """Who is back from a break, and who would like to end the session."""
     lines = []
+    if state.partner_seat in back:
+        lines.append(wording.is_back(state.partner))
+    if state.seat in back:
+        lines.append(wording.PAUSE_NEEDS_BOTH)
     if state.partner_seat in state.session.closed:
         lines.append(wording.wants_to_end(state.partner))
     if state.seat in state.session.closed:

@@ -8,34 +8,21 @@ A quota costs the same whether it is wide or narrow. Prints its port, and runs u
 
 import asyncio
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import Final
 
 import uvloop
 
 from server.cli import spare_collector
 from server.relay import running
-from server.settings import RelaySettings
-from tests.server.relay_process import raise_file_limit
-
-MANY: Final = 10**9
+from tests.server.relay_process import MANY, raise_file_limit, wide_settings
 
 
 async def serve(data_dir: Path) -> None:
     """Serve on loopback until the process is ended."""
-    settings = RelaySettings(
-        data_dir=data_dir,
-        host="127.0.0.1",
-        port=0,
-        connections=MANY,
-        connections_per_address=MANY,
-        events_per_minute=MANY,
-        seat_bytes=MANY,
-        room_entries=MANY,
-        rooms_per_hour=MANY,
-        arrivals_per_minute=MANY,
+    settings = replace(
+        wide_settings(data_dir),
         store_bytes=MANY * 100,
-        disk_free_share=0.0,
         input_bytes_per_s=MANY,
         input_burst_bytes=MANY,
     )
