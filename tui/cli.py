@@ -188,7 +188,8 @@ def check(
     except PlainRelay:
         _fail(ctx, wording_cli.PLAIN_RELAY.format(text=relay))
     except BadAddress:
-        _fail(ctx, wording_cli.BAD_RELAY.format(text=relay))
+        text = (relay or "").strip() or wording_cli.NO_ADDRESS
+        _fail(ctx, wording_cli.BAD_RELAY.format(text=text))
     try:
         report = _check(url, timeout_s, as_json=as_json)
     except CheckFailed as failed:

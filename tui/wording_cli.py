@@ -5,6 +5,7 @@ from typing import Final
 from tui.check import Passed, Problem, Report
 
 UNREACHABLE: Final = "No relay answers at {url}."
+NO_ADDRESS: Final = "An empty address"
 BAD_RELAY: Final = "{text} is not a relay. It looks like relay.example.org, or 192.168.1.20:4774."
 PLAIN_RELAY: Final = (
     "The line to {text} would not be encrypted: others on the way could see when you two talk.\n"

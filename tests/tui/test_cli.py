@@ -96,7 +96,8 @@ def test_without_a_terminal_the_app_says_what_it_needs(command: tuple[str, ...])
 def test_what_is_no_relay_is_told(relay: str) -> None:
     result = run("check", relay)
     assert result.exit_code == 1
-    assert result.stderr == wording_cli.BAD_RELAY.format(text=relay) + "\n"
+    text = relay or wording_cli.NO_ADDRESS
+    assert result.stderr == wording_cli.BAD_RELAY.format(text=text) + "\n"
 
 
 def test_an_open_line_out_of_the_house_is_one_sentence() -> None:
