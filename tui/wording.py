@@ -264,7 +264,7 @@ def line_sentence(
         case Line.ABSENT:
             return "The relay does not answer yet. We go on trying, and nothing is lost."
         case Line.RECONNECTING:
-            return "Your line dropped. It comes back by itself, and nothing is lost."
+            return "The line is down just now. It comes back by itself, and nothing is lost."
         case Line.REPLACED:
             return "This session is open in another window. Go on there, or close that one first."
         case Line.UNKNOWN:

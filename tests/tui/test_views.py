@@ -57,7 +57,7 @@ SEEN: Final = {
     "leaks-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
     "speaking": Seen(wording.you_have_the_floor(), "say", "piece"),
     "speaking-doubtful": Seen(wording.DOUBTFUL, "say", "piece"),
-    "speaking-dropped": Seen("Your line dropped", "say", "piece"),
+    "speaking-dropped": Seen("The line is down", "say", "piece"),
     "speaking-mending": Seen("The relay lost its newest part", "say", "piece"),
     "listening": Seen(wording.has_the_floor("Ada")),
     "listening-signal": Seen(wording.SIGNALS[Signal.SLOWER]),
