@@ -27,7 +27,7 @@ F = TypeVar("F", bound=Callable[..., object])
 COLLECTOR_THRESHOLDS: Final = (20_000, 20, 50)
 """New objects before a collection of the young, and such before one of the older two kinds."""
 
-DRAIN_S: Final = 1.0
+DRAIN_S: Final = 0.75
 """Between refusing new rooms and closing the sockets, for those who are just arriving."""
 
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -140,7 +140,7 @@ def main(
     except Misconfigured as error:
         raise DoesNotHold(str(error)) from None
     if print_config:
-        click.echo(show_config(values), nl=False)
+        print_whole(show_config(values))
     elif check_config:
         complaint = check(settings)
         if complaint:
@@ -154,8 +154,28 @@ def main(
             raise click.ClickException(complaint)
 
 
+def print_whole(text: str) -> None:
+    """Print all of a text, or say why not: half a file of settings is another one."""
+    import os
+
+    try:
+        click.echo(text, nl=False)
+    except OSError as error:
+        # What is left in the buffer would be tried again, and complained of, at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        reason = (error.strerror or "it was not taken").lower()
+        raise click.ClickException(wording.CANNOT_PRINT.format(reason=reason)) from None
+
+
 def check(settings: RelaySettings) -> str | None:
     """What stands in the way of a relay with these settings, as far as files tell it."""
+    from server.complaints import about_directory
+
+    return about_directory(settings.data_dir) or check_certificate(settings)
+
+
+def check_certificate(settings: RelaySettings) -> str | None:
+    """What is wrong with the certificate, if there is one."""
     if settings.tls_cert is None or settings.tls_key is None:
         return None
     from server.complaints import about_certificate
@@ -241,6 +261,7 @@ async def serve_until_signal(settings: RelaySettings) -> None:
     import logging
     import signal
 
+    from server.errors import StoreGone
     from server.logs import tell
     from server.relay import running
 
@@ -266,7 +287,9 @@ async def serve_until_signal(settings: RelaySettings) -> None:
             _say(wording.METRICS.format(host=settings.metrics_host, port=relay.metrics_port))
         if is_line_open(settings):
             _say(wording.PLAIN)
-        await first.wait()
+        await first_of(first, relay.is_store_gone)
+        if relay.is_store_gone.is_set():
+            raise StoreGone("not where it was")
         tell(logging.INFO, "drain", **relay.health())
         _say(wording.STOPPING)
         relay.drain()
@@ -275,6 +298,18 @@ async def serve_until_signal(settings: RelaySettings) -> None:
         except TimeoutError:
             pass
     tell(logging.INFO, "stop")
+
+
+async def first_of(*events: "asyncio.Event") -> None:
+    """Wait until one of them has happened."""
+    import asyncio
+
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()
 
 
 def is_line_open(settings: RelaySettings) -> bool:

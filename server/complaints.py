@@ -3,6 +3,7 @@
 Errors carry what happened; the words are in `wording`. Imported only when something has.
 """
 
+import os
 import pwd
 from pathlib import Path
 
@@ -33,8 +34,28 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
             return wording.STORE_IN_USE.format(path=path)
         case errors.StoreFull():
             return wording.STORE_FULL.format(path=path)
+        case errors.StoreNewer():
+            return wording.STORE_NEWER.format(path=path)
+        case errors.StoreDamaged():
+            return wording.STORE_DAMAGED.format(path=path)
+        case errors.StoreGone():
+            return wording.STORE_GONE.format(path=path)
         case _:
             return wording.STORE_UNUSABLE.format(path=path, reason=_reason(error))
+
+
+def about_directory(path: Path) -> str | None:
+    """Why no rooms could be kept there, if that can be told without making it."""
+    if path.exists():
+        nearest = path
+    else:
+        nearest = next(each for each in path.absolute().parents if each.exists())
+    if not nearest.is_dir():
+        return wording.STORE_UNUSABLE.format(path=path, reason=f"{nearest} is no directory")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        reason = f"this user may not write to {nearest}"
+        return wording.STORE_UNUSABLE.format(path=path, reason=reason)
+    return None
 
 
 def about_certificate(error: CertificateUnusable) -> str:

@@ -16,6 +16,7 @@ from protocol.limits import (
     EVENT_LIMIT,
     EVENT_OVERHEAD,
     FRAME_LIMIT,
+    LOBBY_LIFETIME_S,
     NOTES_PER_LOBBY,
     PAD_SIZES,
 )
@@ -100,7 +101,7 @@ SECTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
         Key("lobbies", "lobbies", Count(1, MANY)),
         Key("lobbies_per_address", "lobbies_per_address", Count(1, MANY)),
         Key("lobby_notes", "lobby_notes", Count(DOOR_NOTES, NOTES_PER_LOBBY)),
-        Key("lobby_lifetime", "lobby_lifetime_s", Span(60, DAY_S)),
+        Key("lobby_lifetime", "lobby_lifetime_s", Span(LOBBY_LIFETIME_S, DAY_S)),
     ),
     wording.LINE_SECTION: (
         Key("input_rate", "input_bytes_per_s", Size(KIB, GIB)),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from protocol.limits import KEY_BYTES
-from server.errors import StoreFull, StoreInUse, StoreUnusable
+from server.errors import StoreDamaged, StoreFull, StoreInUse, StoreNewer, StoreUnusable
 
 DATABASE: Final = "relay.sqlite3"
 LOCK: Final = "relay.lock"
@@ -56,6 +56,9 @@ UPGRADES: Final = {
 """By the format that it leads away from, one step each."""
 
 
+DAMAGED: Final = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
+
+
 class DatabaseFile:
     """The open connections to one database, which no other relay can open meanwhile."""
 
@@ -70,16 +73,22 @@ class DatabaseFile:
             self.checkpointer: Final = opened.enter_context(closing(_connect(data_dir / DATABASE)))
             """For one other thread at a time."""
             self._prepare()
+            self._path: Final = data_dir / DATABASE
+            self._identity: Final = _identity(self._path)
             self._opened = opened.pop_all()
 
     def close(self) -> None:
         """Let go of everything."""
         self._opened.close()
 
+    def is_in_place(self) -> bool:
+        """Whether the file that is open is still the one of that name."""
+        return _identity(self._path) == self._identity
+
     def _prepare(self) -> None:
         (found,) = self.writer.execute("PRAGMA user_version").fetchone()
         if not 0 <= found <= FORMAT:
-            raise StoreUnusable(f"a store of format {found} where {FORMAT} was wanted")
+            raise StoreNewer(f"a store of format {found} where {FORMAT} was wanted")
         steps = UPGRADES.items() if found else [(0, SCHEMA)]
         script = " ".join(step for before, step in steps if before >= found)
         if found != FORMAT:
@@ -102,6 +111,15 @@ def error_name(error: sqlite3.Error) -> str:
     """SQLite's own name of what went wrong; its text may one day quote what was bound."""
     # The module's own errors, unlike SQLite's, have no such attribute.
     return str(getattr(error, "sqlite_errorname", type(error).__name__))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """(device, inode) of a file; None if there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino
 
 
 def _connect(path: Path) -> sqlite3.Connection:
@@ -139,6 +157,8 @@ def _unusable() -> Iterator[None]:
     except sqlite3.Error as error:
         if error_name(error) == "SQLITE_FULL":
             raise StoreFull("the disk is full") from None
+        if error_name(error) in DAMAGED:
+            raise StoreDamaged("not a database") from None
         raise StoreUnusable(f"the database answers {error_name(error)}") from None
     except OSError as error:
         if error.errno == errno.ENOSPC:

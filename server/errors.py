@@ -5,7 +5,10 @@
     ├── CannotListen        the address is not ours, or the port is not allowed
     └── StoreUnusable       the directory or the database in it
         ├── StoreInUse      another relay runs on it
-        └── StoreFull       the disk is full
+        ├── StoreFull       the disk is full
+        ├── StoreNewer      a newer version wrote it
+        ├── StoreDamaged    it is not what SQLite wrote
+        └── StoreGone       it was moved or deleted while the relay ran
     StorageFailed           a running store could not read or commit; nothing of it is logged
     Refused                 a rule says no; carries the code for the client
 
@@ -37,6 +40,18 @@ class StoreInUse(StoreUnusable):
 
 class StoreFull(StoreUnusable):
     """The disk has no room for a store."""
+
+
+class StoreNewer(StoreUnusable):
+    """A newer version has written the store."""
+
+
+class StoreDamaged(StoreUnusable):
+    """The file is no database, or not a whole one."""
+
+
+class StoreGone(StoreUnusable):
+    """The file is not where it was opened: what is written to it now would go with it."""
 
 
 class StorageFailed(Exception):

@@ -71,6 +71,11 @@ class Relay:
         """Where it listens; the real one once it does."""
         self.metrics_port = settings.metrics_port
         """Where it tells how it is, likewise; None if nowhere."""
+        self.is_store_gone: Final = asyncio.Event()
+        """The database was moved or deleted; what is taken now will not be there after a restart.
+
+        A relay that is started anew is given it by the laptops, so the best is to stop.
+        """
         self._settings = settings
         self._house: House[Conversation] = House(settings, store, now_ms)
         self.counts: Final = self._house.counts
@@ -179,7 +184,7 @@ class Relay:
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
                 raise PortTaken("something else listens on this port") from None
-            raise CannotListen(error.strerror or "cannot listen there") from None
+            raise CannotListen(_reason(error)) from None
         self.port = next(iter(self._server.sockets)).getsockname()[1]
         if settings.metrics_port is not None:
             host, port = settings.metrics_host, settings.metrics_port
@@ -241,10 +246,16 @@ class Relay:
             await asyncio.sleep(TICK_S)
             self._house.expire_lobbies()
             self._bulletin.look(time.monotonic())
+            self._look_at_store()
             if time.monotonic() - swept_at_s >= SWEEP_EVERY_S:
                 swept_at_s = time.monotonic()
                 self._gate.forget_idle()
                 self._expire_rooms()
+
+    def _look_at_store(self) -> None:
+        if not self.is_store_gone.is_set() and not self._house.store.is_in_place():
+            tell(logging.CRITICAL, "store-gone")
+            self.is_store_gone.set()
 
     async def _erase(self) -> None:
         while True:
@@ -270,6 +281,13 @@ async def running(
             yield relay
         finally:
             await relay._shut()
+
+
+def _reason(error: OSError) -> str:
+    """Why nothing can listen there, in the words of the system; asyncio's quote the address."""
+    if error.errno is not None and error.errno > 0:
+        return os.strerror(error.errno)
+    return error.strerror or "no such address"
 
 
 async def _watched(chore: Callable[[], Coroutine[None, None, None]]) -> None:

@@ -77,6 +77,10 @@ class Store:
         """Let go of the files. What was appended is already safe."""
         self._file.close()
 
+    def is_in_place(self) -> bool:
+        """Whether what is written here can be found again."""
+        return self._file.is_in_place()
+
     def find(self, name: bytes) -> Kept | None:
         """The room of that name. Raises `StorageFailed`."""
         with _failing():

@@ -80,7 +80,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "lobbies": "So many invitations open at the same time, from everywhere.",
     "lobbies_per_address": "So many invitations open at the same time, from one address.",
     "lobby_notes": "So many notes behind one invitation; a door needs three.",
-    "lobby_lifetime": "An invitation is open for this long.",
+    "lobby_lifetime": "An invitation is open for this long; the screens promise 15 minutes.",
     "input_rate": "So much in a second from one connection, on average.",
     "input_burst": "So much at once from one connection.",
     "input_frame": "So much does each frame count for besides its bytes.",
@@ -105,7 +105,7 @@ EXAMPLES: Final[Mapping[str, str | int | list[str]]] = {
 
 UNREADABLE: Final = "{path} cannot be read: {reason}."
 TOO_LONG: Final = "{path} is longer than {limit} KiB, and so not a file of settings."
-NOT_TOML: Final = "{path} does not read as TOML: line {line} is where it ends to make sense."
+NOT_TOML: Final = "{path} does not read as TOML. Please look at line {line}."
 UNKNOWN_KEY: Final = "{path}: there is no setting {name}."
 MEANT: Final = " Is it {name} that was meant?"
 BAD_VALUE: Final = "{path}: {name} should be {wanted}."
@@ -128,6 +128,7 @@ WANTS_CHOICE: Final = "{names}"
 WANTS_SIZE: Final = 'a size from {least} to {most}, with its unit, such as "64 KiB"'
 WANTS_SPAN: Final = 'a time from {least} to {most}, with its unit, such as "{example}"'
 
+CANNOT_PRINT: Final = "The settings could not be printed: {reason}."
 CONFIG_HOLDS: Final = "The settings hold."
 
 LISTENING: Final = "The relay listens on {host}, port {port}. Press Ctrl+C to stop it."
@@ -145,6 +146,18 @@ METRICS_PORT_TAKEN: Final = (
 CANNOT_LISTEN: Final = "The relay cannot listen on {host}, port {port}: {reason}."
 STORE_IN_USE: Final = "Another relay is already running on {path}."
 STORE_FULL: Final = "The disk that holds {path} is full."
+STORE_NEWER: Final = (
+    "The rooms in {path} were kept by a newer version. Please run that one, or choose another"
+    " directory."
+)
+STORE_DAMAGED: Final = (
+    "The rooms in {path} are damaged, or no rooms of a relay. How to put a copy back stands in"
+    " docs/hosting.md."
+)
+STORE_GONE: Final = (
+    "The rooms in {path} were moved or deleted while the relay ran, so it has stopped. Once it is"
+    " started again, the laptops bring back what they hold."
+)
 STORE_UNUSABLE: Final = "The relay cannot keep its rooms in {path}: {reason}."
 
 CERTIFICATE: Final[Mapping[str, str]] = {

@@ -52,6 +52,13 @@ class Relaying:
                 assert line, "the log is over"
         return line
 
+    async def ended(self) -> tuple[int, str]:
+        """The exit code, and the rest of what it says, of one that stops by itself."""
+        async with asyncio.timeout(PATIENCE_S):
+            _, err = await self.process.communicate()
+        assert self.process.returncode is not None
+        return self.process.returncode, err.decode()
+
     async def stop(self) -> tuple[str, str]:
         """The rest of both outputs, after a calm end."""
         self.send(signal.SIGTERM)

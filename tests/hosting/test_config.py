@@ -1,6 +1,10 @@
 """Settings as a person writes them: read exactly, refused in a sentence, printed whole."""
 
+import errno
+import os
 import pwd
+import subprocess
+import sys
 import tomllib
 from dataclasses import fields
 from pathlib import Path
@@ -21,7 +25,7 @@ from server.config import (
 )
 from server.quantities import Size, Span, Unfit
 from server.settings import DAY_S, GIB, KIB, LogFormat, RelaySettings
-from tests.hosting.commands import says
+from tests.hosting.commands import ROOT, says
 
 ANYWHERE = Path("/anywhere")
 
@@ -195,7 +199,7 @@ def test_what_is_no_toml_is_refused_in_a_sentence(tmp_path: Path, text: str) -> 
 
 
 def test_the_line_that_does_not_read_is_named(tmp_path: Path) -> None:
-    assert "line 3 " in complaint_about(tmp_path, "port = 1\n\nhost = what\n")
+    assert "line 3." in complaint_about(tmp_path, "port = 1\n\nhost = what\n")
 
 
 @given(some.binary(max_size=200))
@@ -276,6 +280,25 @@ def test_a_user_without_a_home_is_asked_where_the_rooms_belong(
 
 def test_settings_that_hold_are_said_to(tmp_path: Path) -> None:
     assert says("--check-config", "--data-dir", str(tmp_path)) == (0, "The settings hold.\n")
+
+
+def test_a_directory_that_cannot_be_made_does_not_hold(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    code, output = says("--check-config", "--data-dir", str(tmp_path / "file" / "rooms"))
+    assert code == 2
+    assert output.endswith(f"{tmp_path}/file is no directory.\n")
+    assert says("--check-config", "--data-dir", str(tmp_path / "to" / "be" / "made"))[0] == 0
+    assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_settings_that_could_not_be_printed_are_said_not_to_be() -> None:
+    with Path("/dev/full").open("wb") as full:
+        command = [sys.executable, "-m", "server.cli", "--print-config"]
+        run = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True)
+    reason = os.strerror(errno.ENOSPC).lower()
+    assert run.stderr == f"Error: {wording.CANNOT_PRINT.format(reason=reason)}\n"
+    assert run.returncode == 1
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,13 @@
 """Backup, loss, restore and upgrade with the real command, as docs/hosting.md tells it."""
 
 import os
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from protocol.events import Spoke
+from server import wording
 from server.database import DATABASE
 from tests.hosting.commands import relaying, says
 from tests.whole.laptops import Laptop, heard, is_open, until
@@ -56,6 +58,29 @@ async def test_a_restored_relay_gets_the_words_it_lost_back_from_the_laptops(
                 assert {*WORDS} <= heard(speaker) & heard(listener)
                 assert speaker.sitting.news.alarm is listener.sitting.news.alarm is None
                 await restored.stop()
+            assert entries_in(data) >= len(speaker.file.log())
+
+
+async def test_a_relay_whose_rooms_are_deleted_stops_and_is_given_them_back(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    async with relaying("--data-dir", str(data)) as relay:
+        port = relay.port
+        async with talking(tmp_path / "seats", f"ws://127.0.0.1:{port}") as laptops:
+            speaker, listener = at_the_turn(*laptops)
+            say(speaker, WORDS[0])
+            await until(lambda: WORDS[0] in heard(listener))
+            shutil.rmtree(data)
+            assert "store-gone" in await relay.line_with("store-gone")
+            code, told = await relay.ended()
+            assert (code, told) == (1, f"Error: {wording.STORE_GONE.format(path=data)}\n")
+            say(speaker, WORDS[1])
+            async with relaying("--data-dir", str(data), "--port", str(port)) as again:
+                await until(lambda: heard(listener) >= {*WORDS})
+                await until(lambda: not speaker.file.outbox())
+                assert speaker.sitting.news.alarm is listener.sitting.news.alarm is None
+                await again.stop()
             assert entries_in(data) >= len(speaker.file.log())
 
 

@@ -1,6 +1,8 @@
 """The relay as a process: killed, stopped, and started where it cannot run."""
 
 import asyncio
+import errno
+import os
 import random
 import resource
 import signal
@@ -8,7 +10,7 @@ import socket
 import sqlite3
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from pathlib import Path
 
 import pytest
@@ -16,6 +18,7 @@ from click.testing import CliRunner
 from websockets.exceptions import ConnectionClosed
 
 from protocol.frames import Append, Appended, Entered, Entries, Logged
+from server import wording
 from server.cli import main
 from server.database import DATABASE
 from server.store import Store
@@ -206,6 +209,27 @@ def test_a_directory_in_use_is_said_in_one_sentence(tmp_path: Path) -> None:
     with Store(tmp_path):
         code, output = says("--port", "0", "--data-dir", str(tmp_path))
     assert (code, output) == (1, f"Error: Another relay is already running on {tmp_path}.\n")
+
+
+def test_rooms_of_a_newer_version_are_said_to_be_so(tmp_path: Path) -> None:
+    Store(tmp_path).close()
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
+        database.execute("PRAGMA user_version = 99")
+    code, output = says("--port", "0", "--data-dir", str(tmp_path))
+    assert (code, output) == (1, f"Error: {wording.STORE_NEWER.format(path=tmp_path)}\n")
+
+
+def test_a_file_that_holds_no_rooms_is_said_in_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"no database" * 1_000)
+    code, output = says("--port", "0", "--data-dir", str(tmp_path))
+    assert (code, output) == (1, f"Error: {wording.STORE_DAMAGED.format(path=tmp_path)}\n")
+
+
+def test_an_address_of_another_machine_is_said_in_the_words_of_the_system(tmp_path: Path) -> None:
+    code, output = says("--host", "203.0.113.9", "--port", "0", "--data-dir", str(tmp_path))
+    reason = os.strerror(errno.EADDRNOTAVAIL).lower()
+    expected = f"The relay cannot listen on 203.0.113.9, port 0: {reason}."
+    assert (code, output) == (1, f"Error: {expected}\n")
 
 
 def test_a_proxy_that_is_no_address_is_said_in_one_sentence() -> None:

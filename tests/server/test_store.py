@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from server.database import DATABASE, mark_restored
-from server.errors import StorageFailed, StoreInUse, StoreUnusable
+from server.errors import StorageFailed, StoreDamaged, StoreInUse, StoreNewer, StoreUnusable
 from server.rooms import Past
 from server.store import Kept, Row, Store
 from tests.server.clients import couple, name_of
@@ -108,7 +108,7 @@ def test_a_directory_that_is_a_file_is_unusable(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_unusable(tmp_path: Path) -> None:
     (tmp_path / DATABASE).write_bytes(b"no database" * 1_000)
-    with pytest.raises(StoreUnusable):
+    with pytest.raises(StoreDamaged):
         Store(tmp_path)
 
 
@@ -116,8 +116,22 @@ def test_a_store_of_a_later_format_is_left_alone(tmp_path: Path) -> None:
     Store(tmp_path).close()
     with sqlite3.connect(tmp_path / DATABASE) as connection:
         connection.execute("PRAGMA user_version = 99")
-    with pytest.raises(StoreUnusable, match="99"):
+    with pytest.raises(StoreNewer, match="99"):
         Store(tmp_path)
+
+
+@pytest.mark.parametrize("other", ["nothing", "another file", "no directory"])
+def test_a_store_that_is_not_where_it_was_opened_knows_it(tmp_path: Path, other: str) -> None:
+    home = tmp_path / "relay"
+    with Store(home) as store:
+        assert store.is_in_place()
+        if other == "no directory":
+            home.rename(tmp_path / "aside")
+        else:
+            (home / DATABASE).rename(home / "aside")
+        if other == "another file":
+            (home / DATABASE).touch()
+        assert not store.is_in_place()
 
 
 def test_a_store_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
