@@ -79,7 +79,7 @@ class House(Generic[G]):
     def room(self, name: bytes) -> Room[G]:
         """The room of that name, which exists. Raises `StorageFailed`.
 
-        Reads the whole log if nobody is there: only for those who have proved that they may.
+        If nobody is there it is fetched, but for what only whoever adds something has to wait for.
         """
         room = self.rooms.get(name)
         if room is not None:
@@ -90,7 +90,7 @@ class House(Generic[G]):
         if kept is None:
             raise StorageFailed("a room has gone in between")
         room = Room(kept.number, name, kept.roster, self.settings)
-        room.remember(self.store.past(kept.number))
+        room.stand_at(self.store.tip(kept.number))
         room.closed.update(kept.closed)
         room.awaited = kept.awaited
         return room

@@ -52,6 +52,7 @@ class Journal(Generic[R]):
         self, room: Room[R], seat: int, author: R, counter: int, event: bytes, now_ms: int
     ) -> None:
         """Log `event` at the end of this turn. Raises `Refused` and `StorageFailed`."""
+        self._know(room)
         place = room.append(seat, counter, len(event), now_ms)
         if isinstance(place, Known):
             self._repeat(room, author, counter, place.cursor, event)
@@ -98,6 +99,7 @@ class Journal(Generic[R]):
         Raises `Refused` and `StorageFailed`; what came before the entry that was refused is logged.
         """
         self.flush()
+        self._know(room)
         rows: list[Row] = []
         tip = room.tip
         try:
@@ -110,6 +112,10 @@ class Journal(Generic[R]):
         finally:
             if rows:
                 self._commit_mended(room, author, rows, tip)
+
+    def _know(self, room: Room[R]) -> None:
+        if not room.is_known:
+            room.remember(self._store.past(room.number))
 
     def _compare(self, room: Room[R], entry: Missing) -> None:
         if entry.cursor > room.newest_cursor:

@@ -79,6 +79,7 @@ class Room(Generic[P]):
         "awaited",
         "closed",
         "has_ended",
+        "is_known",
         "live",
         "name",
         "number",
@@ -107,6 +108,8 @@ class Room(Generic[P]):
         """Those who have read the past and are handed new entries."""
         self.has_ended = False
         """Closed or expired: whoever is still here is about to be told."""
+        self.is_known = True
+        """Whether every entry of the log has been taken in; until then nothing can be added."""
         self._settings = settings
         self._seats = {
             seat: Seat(key, Pace(settings.events_per_minute, MINUTE_MS)) for seat, key in roster
@@ -118,8 +121,14 @@ class Room(Generic[P]):
         self._last_at_ms = 0
         self._entries = 0
 
+    def stand_at(self, tip: Placed) -> None:
+        """There is a log already, and its newest entry is there: enough to come in and read."""
+        self._last_cursor = self._newest_cursor = tip.cursor
+        self._last_at_ms = tip.at_ms
+        self.is_known = False
+
     def remember(self, past: Iterable[Past]) -> None:
-        """Take in the log so far. Once, before anybody enters."""
+        """Take in the log so far. Once, before anything is added."""
         # Everybody else waits meanwhile, so nothing is called twenty thousand times for nothing.
         cursor = at_ms = 0
         for seat, cursor, at_ms, size in past:
@@ -130,6 +139,7 @@ class Room(Generic[P]):
         self._last_cursor = self._newest_cursor = cursor
         self._last_at_ms = at_ms
         self._entries = sum(len(member.cursors) for member in self._seats.values())
+        self.is_known = True
 
     @property
     def newest_cursor(self) -> int:

@@ -21,7 +21,7 @@ from protocol.frames import Logged
 from protocol.limits import KEY_BYTES
 from server.database import PAGE_BYTES, DatabaseFile, error_name
 from server.errors import StorageFailed
-from server.rooms import Past, Roster
+from server.rooms import Past, Placed, Roster
 
 PAGES_PER_COMMIT: Final = 1
 """Of the heap's end, beside what the events fill and the part of the index of each room."""
@@ -95,6 +95,15 @@ class Store:
             for seat in range(len(keys) // KEY_BYTES)
         )
         return Kept(number, roster, _seats(closed), _seats(awaited))
+
+    def tip(self, number: int) -> Placed:
+        """Where a room's newest entry stands; at 0 if there is none. Raises `StorageFailed`."""
+        with _failing():
+            row = self._writer.execute(
+                "SELECT cursor, at_ms FROM entries WHERE room = ? ORDER BY cursor DESC LIMIT 1",
+                (number,),
+            ).fetchone()
+        return Placed(0, 0) if row is None else Placed(*row)
 
     def past(self, number: int) -> Sequence[Past]:
         """What rooms must know of the log so far. Raises `StorageFailed`."""

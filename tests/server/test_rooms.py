@@ -105,10 +105,15 @@ class AnyRoom(RuleBasedStateMachine):
     @rule()
     def the_relay_restarts(self) -> None:
         self.room = room(events_per_minute=5, seat_bytes=200, room_entries=12)
+        self.room.stand_at(self.log[-1].place if self.log else Placed(0, 0))
+        tip, newest = self.room.tip, self.room.newest_cursor
+        assert not self.room.is_known
         self.room.remember(
             Past(entry.seat, entry.place.cursor, entry.place.at_ms, entry.size)
             for entry in self.log
         )
+        assert (self.room.tip, self.room.newest_cursor) == (tip, newest)
+        assert self.room.is_known
         self.peers = {}
         self.highest_cursor = self.log[-1].place.cursor if self.log else 0
 

@@ -9,7 +9,7 @@ import pytest
 
 from server.database import DATABASE, mark_restored
 from server.errors import StorageFailed, StoreDamaged, StoreInUse, StoreNewer, StoreUnusable
-from server.rooms import Past
+from server.rooms import Past, Placed
 from server.store import Kept, Row, Store
 from tests.server.clients import couple, name_of
 
@@ -56,6 +56,13 @@ def test_the_past_says_what_the_rules_need(store: Store) -> None:
     number = store.create(ROOM, ROSTER, 5)
     store.append(rows(number, 2))
     assert list(store.past(number)) == [Past(0, 1, 1_001, 100), Past(0, 2, 1_002, 100)]
+
+
+def test_the_tip_is_the_newest_entry_of_a_room(store: Store) -> None:
+    number, other = (store.create(name, ROSTER, 1) for name in (ROOM, bytes(32)))
+    assert store.tip(number) == Placed(0, 0)
+    store.append([*rows(number, 2), *rows(other, 5)])
+    assert store.tip(number) == Placed(2, 1_002)
 
 
 def test_what_was_appended_is_there_after_opening_again(tmp_path: Path) -> None:
