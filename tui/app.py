@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding
+from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
@@ -124,6 +125,13 @@ class UnhurriedApp(App[int]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS
+
+    def get_driver_class(self) -> type[Driver]:
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from tui.driver import SteadyDriver
+
+        return SteadyDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), NoControl()]

@@ -1,16 +1,23 @@
 """The program on a real terminal: what reaches it, what steers it, and how it is left."""
 
+import os
+import pty
 import re
 import signal
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, cast
 
 import pytest
+from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 
 from tests.tui.player import PAYLOADS
 from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
 from tui import wording
+from tui.driver import Patient, SteadyDriver
 
 LEAVING_S = 10.0
 """It takes a tenth of this on an idle laptop; the machines of tests are busy."""
@@ -86,14 +93,55 @@ def test_a_window_that_is_closed_ends_the_program(tmp_path: Path) -> None:
         assert ended(screen)
 
 
+@pytest.fixture
+def nobody_there() -> Iterator[IO[str]]:
+    """A terminal whose window has been closed."""
+    window, line = pty.openpty()
+    file = open(line, "w", encoding="utf-8", closefd=False)
+    os.close(window)
+    yield file
+    with suppress(OSError):
+        file.close()
+    os.close(line)
+
+
+def test_what_is_written_to_a_window_that_is_closed_holds_nothing_up(
+    nobody_there: IO[str],
+) -> None:
+    writer = WriterThread(cast(IO[str], Patient(nobody_there)))
+    writer.start()
+    for _ in range(3 * MAX_QUEUED_WRITES):
+        writer.write("words\n")
+    writer.stop()
+
+
+def test_a_driver_does_not_come_back_to_a_window_that_is_closed(nobody_there: IO[str]) -> None:
+    class Driver(SteadyDriver):
+        def __init__(self, fileno: int) -> None:
+            self.fileno = fileno
+            self.has_come_back = False
+            self._auto_restart = True
+
+        def resume_application_mode(self) -> None:
+            self.has_come_back = True
+
+    gone = Driver(nobody_there.fileno())
+    gone._sigcont_application()
+    assert not gone.has_come_back
+    window, line = pty.openpty()
+    there = Driver(line)
+    there._sigcont_application()
+    assert there.has_come_back
+    os.close(line)
+    os.close(window)
+
+
 GONE_S = 30
 """Nobody looks at a window that is closed; it must end, on a busy machine too."""
 
 
 def ended(screen: Terminal) -> bool:
     """Whether the program ends by itself, its terminal being gone."""
-    import os
-
     end = time.monotonic() + GONE_S
     while time.monotonic() < end:
         pid, status = os.waitpid(screen.pid, os.WNOHANG)
