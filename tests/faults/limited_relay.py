@@ -26,6 +26,9 @@ from tests.whole.laptops import settings_for
 
 NO_LIMIT: Final = -1
 
+PLENTY_BYTES: Final = 10**9
+"""Of one seat: who writes as fast as it can has used up the usual eight megabytes too soon."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limited:
@@ -95,7 +98,7 @@ async def serve(data_dir: Path, port: int, size_bytes: int) -> None:
     orders = asyncio.StreamReader()
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(orders), sys.stdin)
-    settings = settings_for(data_dir, port=port, **UNPACED)
+    settings = settings_for(data_dir, port=port, seat_bytes=PLENTY_BYTES, **UNPACED)
     async with running(settings) as relay:
         print(relay.port, flush=True)
         while order := await orders.readline():
