@@ -29,7 +29,7 @@ from tui.errors import (
 if TYPE_CHECKING:
     from tui.app import UnhurriedApp
     from tui.open_room import OpenRoom
-    from tui.seat_file import SeatFile
+    from tui.seat_file import SeatFacts, SeatFile
     from tui.widgets.composer import Composer
 
 EVERYWHERE: Final = "0.0.0.0"
@@ -127,8 +127,13 @@ class RoomFlow:
             name=self._app.settings.name,
             guide=guide_bytes(burnout()) if facts.seat is Seat.FIRST else None,
             where=self._where_today() if facts.hosts_relay else "",
-            can_search=not facts.hosts_relay and facts.relay.startswith("ws://"),
+            can_search=self._is_relay_with_partner(facts),
         )
+
+    def _is_relay_with_partner(self, facts: SeatFacts) -> bool:
+        """Whether the relay of this seat runs on the partner's laptop, whose address may change."""
+        is_at_home = facts.relay.startswith("ws://") and facts.relay != self._app.settings.relay
+        return is_at_home and not facts.hosts_relay
 
     async def _turned_away(self, file: SeatFile, notice: str) -> None:
         file.close()
