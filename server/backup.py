@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from server.database import DATABASE, FORMAT, error_name, mark_restored
+from server.database import DAMAGED, DATABASE, FORMAT, error_name, mark_restored
 
 BUSY_S: Final = 10.0
 """How long to wait for a lock that the relay holds for a moment."""
@@ -85,6 +85,8 @@ def back_up(data_dir: Path, target: Path) -> Copied:
         copied = _copy(database, part)
         _put(part, target)
     except sqlite3.Error as error:
+        if error_name(error) in DAMAGED:
+            raise Unsound("the database is damaged") from None
         raise CannotWrite(f"the database answers {error_name(error)}") from None
     except FileExistsError:
         raise BackupExists("there already") from None

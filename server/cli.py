@@ -50,6 +50,8 @@ OPTIONS: Final = {
 }
 """The settings that have an option; the others stand in the file alone."""
 
+FILE: Final = click.Path(path_type=Path)
+
 METAVARS: Final = {
     **{"host": "ADDRESS", "metrics_host": "ADDRESS", "trusted_proxies": "ADDRESS"},
     **{"data_dir": "DIR", "tls_cert": "FILE", "tls_key": "FILE", "log_format": "text|json"},
@@ -100,6 +102,13 @@ def reading(key: Key) -> Callable[[click.Context, click.Parameter, Said], Value]
     return read
 
 
+def a_name(_context: click.Context, _option: click.Parameter, said: Path | None) -> Path | None:
+    """An empty text is the name of no file, and would be read as that of the directory."""
+    if said == Path():
+        raise click.BadParameter(wording.BAD_OPTION.format(wanted=wording.WANTS_PATH))
+    return said
+
+
 def with_settings(command: F) -> F:
     """Give a command an option for each of `OPTIONS`, called like the field of the settings."""
     for name, option in reversed(OPTIONS.items()):
@@ -119,10 +128,10 @@ def with_settings(command: F) -> F:
 
 @click.command(cls=RelayCommand, context_settings=CONTEXT, help="", name="unhurried-relay")
 @with_settings
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help=wording.CONFIG)
+@click.option("--config", type=FILE, metavar="FILE", callback=a_name, help=wording.CONFIG)
 @click.option("--print-config", is_flag=True, help=wording.PRINT_CONFIG)
 @click.option("--check-config", is_flag=True, help=wording.CHECK_CONFIG)
-@click.option("--backup", type=click.Path(path_type=Path), metavar="FILE", help=wording.BACKUP)
+@click.option("--backup", type=FILE, metavar="FILE", callback=a_name, help=wording.BACKUP)
 def main(
     config: Path | None,
     print_config: bool,
@@ -169,9 +178,10 @@ def print_whole(text: str) -> None:
 
 def check(settings: RelaySettings) -> str | None:
     """What stands in the way of a relay with these settings, as far as files tell it."""
-    from server.complaints import about_directory
+    from server.complaints import about_directory, about_host
 
-    return about_directory(settings.data_dir) or check_certificate(settings)
+    complaint = about_directory(settings.data_dir) or about_host(settings.host, settings.port)
+    return complaint or check_certificate(settings)
 
 
 def check_certificate(settings: RelaySettings) -> str | None:
@@ -261,7 +271,6 @@ async def serve_until_signal(settings: RelaySettings) -> None:
     import logging
     import signal
 
-    from server.errors import StoreGone
     from server.logs import tell
     from server.relay import running
 
@@ -287,9 +296,9 @@ async def serve_until_signal(settings: RelaySettings) -> None:
             _say(wording.METRICS.format(host=settings.metrics_host, port=relay.metrics_port))
         if is_line_open(settings):
             _say(wording.PLAIN)
-        await first_of(first, relay.is_store_gone)
-        if relay.is_store_gone.is_set():
-            raise StoreGone("not where it was")
+        await first_of(first, relay.is_store_lost)
+        if relay.loss is not None:
+            raise relay.loss
         tell(logging.INFO, "drain", **relay.health())
         _say(wording.STOPPING)
         relay.drain()

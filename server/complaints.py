@@ -41,7 +41,19 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
         case errors.StoreGone():
             return wording.STORE_GONE.format(path=path)
         case _:
-            return wording.STORE_UNUSABLE.format(path=path, reason=_reason(error))
+            usual = wording.STORE_UNUSABLE.format(path=path, reason=_reason(error))
+            return about_directory(path) or usual
+
+
+def about_host(host: str, port: int) -> str | None:
+    """Why nothing could listen there, if the name alone tells it."""
+    import socket
+
+    try:
+        socket.getaddrinfo(host, port, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
+    return None
 
 
 def about_directory(path: Path) -> str | None:

@@ -61,6 +61,7 @@ UPGRADES: Final = {
 
 
 DAMAGED: Final = frozenset({"SQLITE_NOTADB", "SQLITE_CORRUPT"})
+"""What SQLite says of a file that is none of its own, or not whole."""
 
 
 class DatabaseFile:
@@ -91,6 +92,9 @@ class DatabaseFile:
 
     def _prepare(self) -> None:
         (found,) = self.writer.execute("PRAGMA user_version").fetchone()
+        (tables,) = self.writer.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables and not found:
+            raise StoreDamaged("a database of something else")
         if not 0 <= found <= FORMAT:
             raise StoreNewer(f"a store of format {found} where {FORMAT} was wanted")
         steps = UPGRADES.items() if found else [(0, SCHEMA)]

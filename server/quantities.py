@@ -207,8 +207,7 @@ class Span(Kind):
             or (is_whole and not seconds.is_integer())
         ):
             least, most = _shown(self.least, SECONDS), _shown(self.most, SECONDS)
-            example = _shown(7 * DAY_S if self.most > DAY_S else 20, SECONDS)
-            raise Unfit(wording.WANTS_SPAN.format(least=least, most=most, example=example))
+            raise Unfit(wording.WANTS_SPAN.format(least=least, most=most))
         return int(seconds) if is_whole else seconds
 
     def plain(self, value: Value) -> Plain:

@@ -19,7 +19,7 @@ from websockets.http11 import Response
 
 from protocol.limits import FRAME_LIMIT, KEY_BYTES
 from server.conversation import Conversation
-from server.errors import CannotListen, PortTaken, StorageFailed
+from server.errors import CannotListen, PortTaken, StorageFailed, StoreDamaged, StoreUnusable
 from server.gate import Gate
 from server.guard import Bounds, Guarded, guarded_by
 from server.house import House
@@ -71,11 +71,13 @@ class Relay:
         """Where it listens; the real one once it does."""
         self.metrics_port = settings.metrics_port
         """Where it tells how it is, likewise; None if nowhere."""
-        self.is_store_gone: Final = asyncio.Event()
-        """The database was moved or deleted; what is taken now will not be there after a restart.
+        self.is_store_lost: Final = asyncio.Event()
+        """The database was moved, deleted or found damaged: what is taken now will not last.
 
         A relay that is started anew is given it by the laptops, so the best is to stop.
         """
+        self.loss: StoreUnusable | None = None
+        """What has become of it."""
         self._settings = settings
         self._house: House[Conversation] = House(settings, store, now_ms)
         self.counts: Final = self._house.counts
@@ -253,9 +255,14 @@ class Relay:
                 self._expire_rooms()
 
     def _look_at_store(self) -> None:
-        if not self.is_store_gone.is_set() and not self._house.store.is_in_place():
-            tell(logging.CRITICAL, "store-gone")
-            self.is_store_gone.set()
+        try:
+            self._house.store.examine()
+        except StoreUnusable as loss:
+            if self.loss is None:
+                is_damaged = isinstance(loss, StoreDamaged)
+                tell(logging.CRITICAL, "store-damaged" if is_damaged else "store-gone")
+            self.loss = loss
+            self.is_store_lost.set()
 
     async def _erase(self) -> None:
         while True:

@@ -19,8 +19,8 @@ from typing import Final, NamedTuple, Self
 
 from protocol.frames import Logged
 from protocol.limits import KEY_BYTES
-from server.database import PAGE_BYTES, DatabaseFile, error_name
-from server.errors import StorageFailed
+from server.database import DAMAGED, PAGE_BYTES, DatabaseFile, error_name
+from server.errors import StorageFailed, StoreDamaged, StoreGone
 from server.rooms import Past, Placed, Roster
 
 PAGES_PER_COMMIT: Final = 1
@@ -63,6 +63,7 @@ class Store:
         """Open or make the store in `data_dir`. Raises `StoreUnusable` and its kinds."""
         self._data_dir = data_dir
         self._unchecked_bytes = 0
+        self._is_damaged = False
         self._file = DatabaseFile(data_dir)
         self._writer = self._file.writer
         self._checkpointer = self._file.checkpointer
@@ -77,13 +78,16 @@ class Store:
         """Let go of the files. What was appended is already safe."""
         self._file.close()
 
-    def is_in_place(self) -> bool:
-        """Whether what is written here can be found again."""
-        return self._file.is_in_place()
+    def examine(self) -> None:
+        """Raises `StoreGone` or `StoreDamaged` if what is written here would be of no use."""
+        if not self._file.is_in_place():
+            raise StoreGone("not where it was opened")
+        if self._is_damaged:
+            raise StoreDamaged("found damaged")
 
     def find(self, name: bytes) -> Kept | None:
         """The room of that name. Raises `StorageFailed`."""
-        with _failing():
+        with self._failing():
             row = self._writer.execute(
                 "SELECT number, roster, closed, awaited FROM rooms WHERE name = ?", (name,)
             ).fetchone()
@@ -98,7 +102,7 @@ class Store:
 
     def tip(self, number: int) -> Placed:
         """Where a room's newest entry stands; at 0 if there is none. Raises `StorageFailed`."""
-        with _failing():
+        with self._failing():
             row = self._writer.execute(
                 "SELECT cursor, at_ms FROM entries WHERE room = ? ORDER BY cursor DESC LIMIT 1",
                 (number,),
@@ -107,7 +111,7 @@ class Store:
 
     def past(self, number: int) -> Sequence[Past]:
         """What rooms must know of the log so far. Raises `StorageFailed`."""
-        with _failing():
+        with self._failing():
             rows = self._writer.execute(
                 "SELECT seat, cursor, at_ms, length(event) FROM entries"
                 " WHERE room = ? ORDER BY cursor",
@@ -137,7 +141,7 @@ class Store:
     def read(self, number: int, after: int, limit_bytes: int) -> tuple[Logged, ...]:
         """The entries after the cursor, as many as fit a frame. Raises `StorageFailed`."""
         entries: list[Logged] = []
-        with _failing():
+        with self._failing():
             # The statement is closed at once: one left open would keep the log from starting over.
             cursor = self._writer.execute(
                 "SELECT cursor, at_ms, event FROM entries WHERE room = ? AND cursor > ?"
@@ -154,7 +158,7 @@ class Store:
 
     def logged(self, number: int, cursor: int) -> Logged:
         """The entry at that cursor. Raises `StorageFailed`, also if there is none."""
-        with _failing():
+        with self._failing():
             row = self._writer.execute(
                 "SELECT cursor, at_ms, event FROM entries WHERE room = ? AND cursor = ?",
                 (number, cursor),
@@ -186,7 +190,7 @@ class Store:
 
     def stale(self, before_ms: int) -> tuple[tuple[int, bytes], ...]:
         """The (number, name) of rooms with nothing at or after `before_ms`."""
-        with _failing():
+        with self._failing():
             return tuple(
                 self._writer.execute(
                     "SELECT number, name FROM rooms WHERE name IS NOT NULL AND created_ms < ?"
@@ -203,7 +207,7 @@ class Store:
 
     def ended(self) -> tuple[int, ...]:
         """The rooms that have ended and are not erased yet. Raises `StorageFailed`."""
-        with _failing():
+        with self._failing():
             rows = self._writer.execute("SELECT number FROM rooms WHERE name IS NULL").fetchall()
         return tuple(number for (number,) in rows)
 
@@ -225,7 +229,7 @@ class Store:
 
     def truncate(self) -> None:
         """Empty the write-ahead log. Not while `checkpoint_aside` runs. Raises `StorageFailed`."""
-        with _failing():
+        with self._failing():
             busy, _, _ = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
             raise StorageFailed("the write-ahead log is in use")
@@ -238,7 +242,7 @@ class Store:
 
     def checkpoint_aside(self) -> None:
         """Move what is in the write-ahead log. For another thread. Raises `StorageFailed`."""
-        with _failing():
+        with self._failing():
             self._checkpointer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
 
     def checkpoint_rest(self) -> None:
@@ -246,13 +250,13 @@ class Store:
 
         Without this, under steady writing, the log would never be empty and grow for ever.
         """
-        with _failing():
+        with self._failing():
             self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         self._unchecked_bytes = 0
 
     def is_full(self, store_bytes: int, disk_free_share: float) -> bool:
         """Whether there is no room for new rooms. Raises `StorageFailed`."""
-        with _failing():
+        with self._failing():
             (pages,) = self._writer.execute("PRAGMA page_count").fetchone()
             (free,) = self._writer.execute("PRAGMA freelist_count").fetchone()
             try:
@@ -268,7 +272,7 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
-        with _failing():
+        with self._failing():
             self._writer.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -279,6 +283,16 @@ class Store:
                     self._writer.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            name = error_name(error)
+            self._is_damaged = self._is_damaged or name in DAMAGED
+            # Only the name of the error: its text may one day quote what was bound.
+            raise StorageFailed(f"sqlite: {name}") from None
+
 
 def _bits(seats: Iterable[int]) -> int:
     return sum(1 << seat for seat in seats)
@@ -286,12 +300,3 @@ def _bits(seats: Iterable[int]) -> int:
 
 def _seats(bits: int) -> frozenset[int]:
     return frozenset(seat for seat in range(bits.bit_length()) if bits >> seat & 1)
-
-
-@contextmanager
-def _failing() -> Iterator[None]:
-    try:
-        yield
-    except sqlite3.Error as error:
-        # Only the name of the error: its text may one day quote what was bound.
-        raise StorageFailed(f"sqlite: {error_name(error)}") from None

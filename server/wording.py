@@ -125,8 +125,8 @@ WANTS_NETWORK: Final = "an address or a network, such as 127.0.0.1 or 10.0.0.0/8
 WANTS_COUNT: Final = "a whole number from {least} to {most}"
 WANTS_SHARE: Final = "a part from 0 to {most}"
 WANTS_CHOICE: Final = "{names}"
-WANTS_SIZE: Final = 'a size from {least} to {most}, with its unit, such as "64 KiB"'
-WANTS_SPAN: Final = 'a time from {least} to {most}, with its unit, such as "{example}"'
+WANTS_SIZE: Final = 'a size with its unit, from "{least}" to "{most}"'
+WANTS_SPAN: Final = 'a time with its unit, from "{least}" to "{most}"'
 
 CANNOT_PRINT: Final = "The settings could not be printed: {reason}."
 CONFIG_HOLDS: Final = "The settings hold."
@@ -151,8 +151,8 @@ STORE_NEWER: Final = (
     " directory."
 )
 STORE_DAMAGED: Final = (
-    "The rooms in {path} are damaged, or no rooms of a relay. How to put a copy back stands in"
-    " docs/hosting.md."
+    "The rooms in {path} are damaged, or no rooms of a relay. Put a copy back, or move the"
+    " directory aside: the laptops bring back what they hold. See docs/hosting.md."
 )
 STORE_GONE: Final = (
     "The rooms in {path} were moved or deleted while the relay ran, so it has stopped. Once it is"

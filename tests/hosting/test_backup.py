@@ -11,7 +11,15 @@ from pathlib import Path
 import pytest
 
 from protocol.frames import Append, Entered
-from server.backup import BackupExists, CannotWrite, ForeignStore, NoStore, OlderStore, back_up
+from server.backup import (
+    BackupExists,
+    CannotWrite,
+    ForeignStore,
+    NoStore,
+    OlderStore,
+    Unsound,
+    back_up,
+)
 from server.database import DATABASE
 from server.relay import Relay, running
 from server.store import Store
@@ -162,9 +170,9 @@ def test_a_store_of_another_version_is_told(tmp_path: Path) -> None:
     assert not (tmp_path / "copy").exists()
 
 
-def test_a_file_that_is_no_database_is_told_by_its_name_alone(tmp_path: Path) -> None:
+def test_a_file_that_is_no_database_is_said_to_be_damaged(tmp_path: Path) -> None:
     (tmp_path / DATABASE).write_text("no database at all" * 100)
-    with pytest.raises(CannotWrite, match="SQLITE_NOTADB"):
+    with pytest.raises(Unsound):
         back_up(tmp_path, tmp_path / "copy")
     assert not (tmp_path / "copy").exists()
 

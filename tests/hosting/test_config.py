@@ -282,6 +282,19 @@ def test_settings_that_hold_are_said_to(tmp_path: Path) -> None:
     assert says("--check-config", "--data-dir", str(tmp_path)) == (0, "The settings hold.\n")
 
 
+def test_a_host_that_is_no_name_does_not_hold(tmp_path: Path) -> None:
+    code, output = says("--check-config", "--host", "a b", "--data-dir", str(tmp_path))
+    assert code == 2
+    assert output.startswith("Error: The relay cannot listen on a b, port 4774: ")
+
+
+@pytest.mark.parametrize("option", ["--config", "--backup"])
+def test_an_empty_name_is_no_file(option: str) -> None:
+    code, output = says(option, "")
+    assert code == 2
+    assert output.endswith(f"{wording.BAD_OPTION.format(wanted=wording.WANTS_PATH)}\n")
+
+
 def test_a_directory_that_cannot_be_made_does_not_hold(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     code, output = says("--check-config", "--data-dir", str(tmp_path / "file" / "rooms"))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from protocol.events import Spoke
 from server import wording
-from server.database import DATABASE
+from server.database import DATABASE, PAGE_BYTES
 from tests.hosting.commands import relaying, says
 from tests.whole.laptops import Laptop, heard, is_open, until
 from tests.whole.rooms import at_the_turn, talking
@@ -26,6 +26,13 @@ def put_back(copy: Path, data: Path) -> None:
     data.rename(data.with_name("aside"))
     data.mkdir(mode=0o700)
     os.rename(copy, data / DATABASE)
+
+
+def spoil(database: Path) -> None:
+    """Everything behind the first two pages is nonsense."""
+    with database.open("r+b") as file:
+        file.seek(2 * PAGE_BYTES)
+        file.write(b"\xaa" * (database.stat().st_size - 2 * PAGE_BYTES))
 
 
 def entries_in(data: Path) -> int:
@@ -82,6 +89,26 @@ async def test_a_relay_whose_rooms_are_deleted_stops_and_is_given_them_back(
                 assert speaker.sitting.news.alarm is listener.sitting.news.alarm is None
                 await again.stop()
             assert entries_in(data) >= len(speaker.file.log())
+
+
+async def test_a_relay_whose_database_turns_out_to_be_damaged_stops(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    async with relaying("--data-dir", str(data)) as relay:
+        port = relay.port
+        async with talking(tmp_path / "seats", f"ws://127.0.0.1:{port}") as laptops:
+            speaker, listener = at_the_turn(*laptops)
+            await relay.stop()
+            spoil(data / DATABASE)
+            async with relaying("--data-dir", str(data), "--port", str(port)) as spoilt:
+                code, told = await spoilt.ended()
+                assert code == 1
+                assert told.endswith(f"Error: {wording.STORE_DAMAGED.format(path=data)}\n")
+            data.rename(tmp_path / "aside")
+            say(speaker, WORDS[0])
+            async with relaying("--data-dir", str(data), "--port", str(port)) as again:
+                await until(lambda: WORDS[0] in heard(listener))
+                assert speaker.sitting.news.alarm is listener.sitting.news.alarm is None
+                await again.stop()
 
 
 async def test_an_upgrade_in_the_middle_of_a_session_loses_nothing(tmp_path: Path) -> None:

@@ -7,8 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from server.database import DATABASE, mark_restored
-from server.errors import StorageFailed, StoreDamaged, StoreInUse, StoreNewer, StoreUnusable
+from server.database import DATABASE, PAGE_BYTES, mark_restored
+from server.errors import (
+    StorageFailed,
+    StoreDamaged,
+    StoreGone,
+    StoreInUse,
+    StoreNewer,
+    StoreUnusable,
+)
 from server.rooms import Past, Placed
 from server.store import Kept, Row, Store
 from tests.server.clients import couple, name_of
@@ -131,14 +138,38 @@ def test_a_store_of_a_later_format_is_left_alone(tmp_path: Path) -> None:
 def test_a_store_that_is_not_where_it_was_opened_knows_it(tmp_path: Path, other: str) -> None:
     home = tmp_path / "relay"
     with Store(home) as store:
-        assert store.is_in_place()
+        store.examine()
         if other == "no directory":
             home.rename(tmp_path / "aside")
         else:
             (home / DATABASE).rename(home / "aside")
         if other == "another file":
             (home / DATABASE).touch()
-        assert not store.is_in_place()
+        with pytest.raises(StoreGone):
+            store.examine()
+
+
+def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
+        database.execute("CREATE TABLE somebody (elses)")
+    with pytest.raises(StoreDamaged):
+        Store(tmp_path)
+
+
+def test_a_store_that_was_found_damaged_knows_it(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        number = store.create(ROOM, ROSTER, 1)
+        for first in range(1, 200, 20):
+            store.append(rows(number, 20, size=1_000, first=first))
+    with (tmp_path / DATABASE).open("r+b") as file:
+        file.seek(4 * PAGE_BYTES)
+        file.write(b"\xaa" * 40 * PAGE_BYTES)
+    with Store(tmp_path) as store:
+        store.examine()
+        with pytest.raises(StorageFailed):
+            store.past(number)
+        with pytest.raises(StoreDamaged):
+            store.examine()
 
 
 def test_a_store_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:

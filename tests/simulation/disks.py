@@ -135,6 +135,7 @@ class SimStore(Store):
         # In place of the base's own, which opens files.
         self._data_dir = HERE
         self._unchecked_bytes = 0
+        self._is_damaged = False
         self._writer = self._checkpointer = disk.connect()
 
     def close(self) -> None:
