@@ -260,6 +260,16 @@ async def test_a_piece_on_its_way_is_told_so(at_80: Stage) -> None:
     assert f"One more. ({wording.SENDING})" in at_80.page()
 
 
+async def test_a_turn_that_ends_without_a_line_says_when_and_ends_once(at_80: Stage) -> None:
+    state = await at_80.scene("speaking-dropped")
+    await at_80.show(replace(state, news=replace(state.news, waiting=(Finished(),))))
+    await at_80.pause()
+    assert wording.TURN_ENDS_LATER in at_80.page()
+    await at_80.press("f9")
+    assert wording.TURN_ENDS_LATER in at_80.page()
+    assert at_80.app.done == []
+
+
 async def test_finishing_says_what_still_stands_in_the_box(at_80: Stage) -> None:
     await at_80.scene("speaking")
     at_80.see(lambda: setattr(at_80.box("#piece"), "text", "One more."))

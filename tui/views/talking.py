@@ -19,6 +19,7 @@ from protocol.session import Talking
 from tui import wording
 from tui.drafts import NOTES
 from tui.intents import SignalsWanted
+from tui.news import Line
 from tui.room_state import RoomState
 from tui.views.base import PhaseView
 from tui.views.transcript import Transcript
@@ -162,6 +163,13 @@ class SpeakingView(TalkingView):
                 pieces.append((f"{event.text}  ({wording.SENDING})", "said mine waiting"))
         self.query_one("#said", Transcript).say(pieces)
         self.shown("#said-heading", bool(pieces))
+        if self._is_ending and state.news.line is not Line.OPEN:
+            self.quiet(wording.TURN_ENDS_LATER)
+
+    @property
+    def _is_ending(self) -> bool:
+        """Whether the end of the turn is on its way."""
+        return any(isinstance(event, Finished | Passed) for event in self.state.news.waiting)
 
     def pressed(self, name: str) -> None:
         box = self.query_one("#piece", Composer)
@@ -182,6 +190,8 @@ class SpeakingView(TalkingView):
 
     def _finish(self, box: Composer) -> None:
         """What still stands in the box is said first: nobody means to leave it behind."""
+        if self._is_ending:
+            return
         if box.words:
             self.act(Spoke(box.words), box)
         elif not self.state.may(Finished):
