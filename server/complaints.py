@@ -58,11 +58,10 @@ def about_host(host: str, port: int) -> str | None:
 
 def about_directory(path: Path) -> str | None:
     """Why no rooms could be kept there, if that can be told without making it."""
-    if path.exists():
-        nearest = path
-    else:
-        nearest = next(each for each in path.absolute().parents if each.exists())
-    if not nearest.is_dir():
+    # Unlike the methods of a path, these do not raise where this user may not even look.
+    places = (path, *path.absolute().parents)
+    nearest = next(each for each in places if os.path.exists(each))
+    if not os.path.isdir(nearest):
         return wording.STORE_UNUSABLE.format(path=path, reason=f"{nearest} is no directory")
     if not os.access(nearest, os.W_OK | os.X_OK):
         reason = f"this user may not write to {nearest}"

@@ -91,12 +91,7 @@ class DatabaseFile:
         return _identity(self._path) == self._identity
 
     def _prepare(self) -> None:
-        (found,) = self.writer.execute("PRAGMA user_version").fetchone()
-        (tables,) = self.writer.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables and not found:
-            raise StoreDamaged("a database of something else")
-        if not 0 <= found <= FORMAT:
-            raise StoreNewer(f"a store of format {found} where {FORMAT} was wanted")
+        found = _format(self.writer)
         steps = UPGRADES.items() if found else [(0, SCHEMA)]
         script = " ".join(step for before, step in steps if before >= found)
         if found != FORMAT:
@@ -130,9 +125,31 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
+def _format(connection: sqlite3.Connection) -> int:
+    """Of the store in a database, 0 for none yet. Raises `StoreNewer` and `StoreDamaged`."""
+    (found,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    if tables and not found:
+        raise StoreDamaged("a database of something else")
+    if not 0 <= found <= FORMAT:
+        raise StoreNewer(f"a store of format {found} where {FORMAT} was wanted")
+    return int(found)
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     # The checkpointer's connection is made here and used in one other thread at a time.
     connection = sqlite3.connect(path, isolation_level=None, timeout=0.0, check_same_thread=False)
+    try:
+        # What is not ours is not even put into another mode.
+        _format(connection)
+        _tune(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _tune(connection: sqlite3.Connection) -> None:
     for pragma in (
         f"page_size = {PAGE_BYTES}",
         "journal_mode = WAL",
@@ -144,7 +161,6 @@ def _connect(path: Path) -> sqlite3.Connection:
         "temp_store = MEMORY",
     ):
         connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 def _lock(path: Path) -> int:

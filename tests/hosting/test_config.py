@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from server import wording
+from server.complaints import about_directory
 from server.config import (
     DEFAULTS,
     KEYS,
@@ -302,6 +303,20 @@ def test_a_directory_that_cannot_be_made_does_not_hold(tmp_path: Path) -> None:
     assert output.endswith(f"{tmp_path}/file is no directory.\n")
     assert says("--check-config", "--data-dir", str(tmp_path / "to" / "be" / "made"))[0] == 0
     assert not (tmp_path / "to").exists()
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not hasattr(os, "setresuid"), reason="only root can become somebody else"
+)
+def test_a_directory_that_one_may_not_look_into_does_not_hold(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    os.setresuid(65_534, 65_534, 0)
+    try:
+        complaint = about_directory(closed / "rooms" / "kept")
+    finally:
+        os.setresuid(0, 0, 0)
+    assert complaint is not None and "this user may not write to" in complaint
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")

@@ -152,8 +152,10 @@ def test_a_store_that_is_not_where_it_was_opened_knows_it(tmp_path: Path, other:
 def test_a_database_of_something_else_is_left_alone(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
         database.execute("CREATE TABLE somebody (elses)")
+    before = (tmp_path / DATABASE).read_bytes()
     with pytest.raises(StoreDamaged):
         Store(tmp_path)
+    assert (tmp_path / DATABASE).read_bytes() == before
 
 
 def test_a_store_that_was_found_damaged_knows_it(tmp_path: Path) -> None:
