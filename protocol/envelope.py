@@ -23,7 +23,7 @@ from protocol.sealing import SIGNATURE_BYTES, mac, pad, seal, sign, unseal, veri
 from protocol.seats import Seat
 
 MAGIC: Final = b"UNH1"
-"""The first bytes of every event of protocol version 1."""
+"""The first bytes of every event of this layout, which is older than the rules of today."""
 
 KID_BYTES: Final = 16
 """A key id only tells the keys of one room apart."""

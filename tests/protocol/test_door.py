@@ -18,7 +18,7 @@ from protocol.door import (
 from protocol.envelope import Kind
 from protocol.errors import DoorShut, Malformed, Reason
 from protocol.invitation import Opening
-from protocol.limits import NOTE_LIMIT
+from protocol.limits import NOTE_LIMIT, VERSION
 from protocol.sealing import (
     exchange_key,
     hash_of,
@@ -342,7 +342,13 @@ def test_no_single_bit_of_any_note_can_be_changed(meeting: Meeting) -> None:
 
 @pytest.mark.parametrize(
     ("role", "version", "wanted"),
-    [(1, 2, Reason.VERSION), (2, 1, Reason.ROLE), (0, 1, Reason.ROLE), (9, 1, Reason.ROLE)],
+    [
+        (1, VERSION + 1, Reason.VERSION),
+        (1, VERSION - 1, Reason.VERSION),
+        (2, VERSION, Reason.ROLE),
+        (0, VERSION, Reason.ROLE),
+        (9, VERSION, Reason.ROLE),
+    ],
 )
 def test_an_offer_of_another_version_or_seat_is_turned_down(
     role: int, version: int, wanted: Reason
@@ -355,13 +361,13 @@ def test_an_offer_of_another_version_or_seat_is_turned_down(
 
 def test_an_offer_of_a_later_version_is_told_apart_whatever_its_length() -> None:
     with pytest.raises(DoorShut) as refusal:
-        guest().knock(sealed_offer(bytes(33) + b"\0\2" + bytes(100)))
+        guest().knock(sealed_offer(bytes(33) + (VERSION + 1).to_bytes(2, "big") + bytes(100)))
     assert reason(refusal) is Reason.VERSION
 
 
 def test_an_offer_of_this_version_has_one_length() -> None:
     with pytest.raises(DoorShut) as refusal:
-        guest().knock(sealed_offer(bytes(33) + b"\0\1" + bytes(33)))
+        guest().knock(sealed_offer(bytes(33) + VERSION.to_bytes(2, "big") + bytes(33)))
     assert reason(refusal) is Reason.NOT_OURS
 
 
@@ -420,7 +426,7 @@ def test_an_inviter_with_an_unusable_key_is_refused(field: str) -> None:
     keys[field] = bytes(32)
     revealed = (*keys.values(), seeds.blind)
     commitment = hash_of("unh1.sas.commit", *revealed)
-    offer = sealed_offer(struct.pack(">32sBH32s", commitment, 1, 1, GUIDE))
+    offer = sealed_offer(struct.pack(">32sBH32s", commitment, 1, VERSION, GUIDE))
     visitor = guest()
     knock = visitor.knock(offer)
     t = hash_of("unh1.transcript", OPENING.lobby, offer, knock, *revealed)
