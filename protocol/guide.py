@@ -18,7 +18,7 @@ from protocol.codec import encode
 from protocol.sealing import hash_of
 
 GUIDE_LIMIT: Final = 96 * 1024
-"""Bytes. A guide of 75 minutes is about a quarter of this; more would not be read."""
+"""Bytes. A guide of two evenings is about a quarter of this; more would not be read."""
 
 PART_BYTES: Final = 12_000
 """A guide travels in parts of this size, so that each fits one event."""

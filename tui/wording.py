@@ -356,7 +356,7 @@ PRIVATE_EMPTY: Final = "Nothing is picked yet. To leave it open, press once more
 
 def sealed_waiting(partner: str) -> str:
     """Own answer is in; nothing is shown before both are."""
-    return f"Your answer is sealed. You will both see them when {partner} is done."
+    return f"Your answer is in. You will both see them when {partner} is done."
 
 
 def partner_sealed(partner: str) -> str:
@@ -374,7 +374,7 @@ YOU: Final = "You"
 BOTH_ANSWERED: Final = "Here is what you both answered."
 ANOTHER_TIME: Final = "Another time, then"
 ANOTHER_TIME_TEXT: Final = (
-    "Now is not the time for both of you, and that is good to know. No reason is needed. "
+    "For one of you, or both, now is not the time. That is good to know. "
     "You can stop for today and come back another evening; everything stays."
 )
 ASK_AGAIN: Final = "Ask us both again"
@@ -442,11 +442,11 @@ MARKED_BY_BOTH: Final = "you both marked this"
 
 
 def you_have_the_floor() -> str:
-    return "You have the floor"
+    return "Your turn to speak"
 
 
 def has_the_floor(name: str) -> str:
-    return f"{name} has the floor"
+    return f"{name} is speaking"
 
 
 def about_minutes(left: int) -> str:
@@ -485,7 +485,7 @@ def after_breath(holder: str | None, what: str) -> str:
 
 
 BREATH_MINE: Final = {
-    "speak": "have the floor",
+    "speak": "speak",
     "say-back": "say back what you heard",
     "check": "say whether that was it",
     "makes-sense": "say what makes sense to you",
@@ -493,7 +493,7 @@ BREATH_MINE: Final = {
     "feeling-check": "say whether that is the feeling",
 }
 BREATH_THEIRS: Final = {
-    "speak": "has the floor",
+    "speak": "speaks",
     "say-back": "says back what they heard",
     "check": "says whether that was it",
     "makes-sense": "says what makes sense",
@@ -512,15 +512,15 @@ SAY_BACK_SEND: Final = "That is what I heard"
 
 
 def is_saying_back(name: str) -> str:
-    return f"{name} is saying back what they heard. You keep the floor."
+    return f"{name} is saying back what they heard. It is still your turn."
 
 
 def missed(name: str) -> str:
-    """What the speaker said was missed."""
-    return f"{name} missed this"
+    """Heading over what the speaker would like heard, on the listener's screen."""
+    return f"{name} would like you to hear this too"
 
 
-YOU_MISSED: Final = "You said this was missed"
+YOU_MISSED: Final = "You would like this to be heard too"
 
 
 def heard_you_say(name: str) -> str:
@@ -549,7 +549,7 @@ MAKES_SENSE_SEND: Final = "Say it"
 
 
 def is_making_sense(name: str) -> str:
-    return f"{name} is writing what makes sense to them. You keep the floor."
+    return f"{name} is writing what makes sense to them. It is still your turn."
 
 
 MAKES_SENSE_HEADING: Final = "What makes sense"
@@ -573,6 +573,9 @@ FEELINGS: Final = (
     "relieved",
     "hopeful",
 )
+OWN_FEELINGS: Final = tuple(word for word in FEELINGS if word not in ("let down", "not seen"))
+"""For the one who names their own: from a listener these two acknowledge, from a speaker they
+accuse."""
 FEELING_PLACEHOLDER: Final = "a feeling, in your own words"
 FEELING_SEND: Final = "Offer this word"
 
@@ -661,12 +664,12 @@ BREAK_PAUSE: Final = "Pause"
 BREAK_MINUTES: Final = "minutes"
 BREAK_STOP: Final = "Stop for today"
 BREAK_STOP_HINT: Final = "You continue another day, where you are now."
-BREAK_LEAVE: Final = "Leave for good"
-BREAK_LEAVE_HINT: Final = "Ends this session for both of you."
+BREAK_LEAVE: Final = "End this session for both"
+BREAK_LEAVE_HINT: Final = "It asks once more."
 BREAK_BACK: Final = "Back to the session"
-LEAVE_TITLE: Final = "Leave this session for good?"
-LEAVE_TEXT: Final = "It ends for both of you, and nothing of it is kept. No reason needed."
-LEAVE_YES: Final = "Yes, leave"
+LEAVE_TITLE: Final = "End this session for both of you?"
+LEAVE_TEXT: Final = "It cannot be gone on with, and nothing of it is kept. No reason needed."
+LEAVE_YES: Final = "Yes, end it"
 LEAVE_NO: Final = "Stay"
 
 
@@ -682,13 +685,13 @@ def back_at(clock: str) -> str:
 PAUSE_TEXT: Final = "Stand up, drink something, look out of the window."
 PAUSE_OVER: Final = "The time you had in mind is over. There is still no hurry."
 PAUSE_LONG: Final = (
-    "It has been more than a day. You can go on, leave it for another day, or end it kindly."
+    "It has been more than a day. You can go on, leave it for another day, or end it for both."
 )
 PAUSE_SEEN: Final = "All right"
 PAUSE_BACK: Final = "I'm back"
 PAUSE_AGAIN: Final = "A little longer"
 PAUSE_NEEDS_BOTH: Final = "It goes on when you are both back."
-END_KINDLY: Final = "End it kindly"
+END_KINDLY: Final = "End this session for both"
 
 
 def is_back(partner: str) -> str:
@@ -732,7 +735,7 @@ CLOSING_END: Final = "End the session"
 
 
 def ended_left(name: str | None) -> str:
-    return "You left this session." if name is None else f"{name} has left this session."
+    return "You ended this session." if name is None else f"{name} has ended this session."
 
 
 ENDED: Final = "This session is over. Thank you both for the time you took."
@@ -810,16 +813,16 @@ HELP_JOIN: Final = (
 )
 HELP_SETTINGS: Final = "Everything here stays on this laptop."
 HELP_ROOM: Final = (
-    "One of you has the floor; the other can only listen. Nothing you type is lost, whatever "
+    "One of you speaks; the other can only listen. Nothing you type is lost, whatever "
     "happens to the line or the window. You may pass, pause or stop at any time, and nobody "
     "asks why."
 )
 HELP_SPEAKING: Final = (
-    "You have the floor. Say one thing at a time; Ctrl+S says it. When you have said it all, F9. "
-    "A small · after your words means that the other laptop has not confirmed them yet."
+    "It is your turn to speak. Say one thing at a time; Ctrl+S says it. When you have said it "
+    "all, F9. A small · after your words means that the other laptop has not confirmed them yet."
 )
 HELP_LISTENING: Final = (
-    "Your partner has the floor, so there is no box to answer in. The notes are only for you. "
+    "Your partner is speaking, so there is no box to answer in. The notes are only for you. "
     "F8 has a few phrases you may send at any time. Page up and down scroll what was said."
 )
 HELP_RUNG: Final = (

@@ -282,9 +282,9 @@ def test_an_empty_guide_is_refused() -> None:
 
 
 def test_surrogates_are_refused(burnout: str) -> None:
-    for old in ("Is now a good time?", 'kind = "rate"', 'id = "agreements"', "minutes = 75"):
+    for old in ("Is now a good time?", 'kind = "rate"', 'id = "agreements"', "minutes = 100"):
         refusal(burnout.replace(old, old[:-1] + "\ud800" + old[-1], 1))
-    refusal(burnout.replace("minutes = 75", 'minutes = 75\n"\ud800" = 1', 1))
+    refusal(burnout.replace("minutes = 100", 'minutes = 75\n"\ud800" = 1', 1))
     refusal(burnout.replace('kind = "rate"', 'kind = "\ud800"', 1))
 
 
@@ -374,7 +374,7 @@ def test_parts_fit_an_event_and_hold_every_byte() -> None:
 
 def test_another_word_is_another_guide(burnout: str) -> None:
     one = guide_bytes(load_guide(burnout))
-    other = guide_bytes(load_guide(burnout.replace("The other answers.", "The other listens.")))
+    other = guide_bytes(load_guide(burnout.replace("{partner} answers.", "{partner} listens.")))
     assert guide_hash(one) != guide_hash(other) and len(guide_hash(one)) == 32
 
 

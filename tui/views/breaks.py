@@ -80,6 +80,7 @@ class PausingView(StillView):
             yield button(wording.PAUSE_BACK, "back", is_main=True)
             yield button(wording.PAUSE_AGAIN, "again")
             yield button(wording.BREAK_STOP, "stop")
+        with Horizontal(classes="buttons"):
             yield button(wording.END_KINDLY, "close")
 
     def arrive(self) -> None:
@@ -141,6 +142,7 @@ class StoppedView(StillView):
         with Horizontal(classes="buttons"):
             for place, (label, id) in enumerate(reversed(both) if is_later else both):
                 yield button(label, id, is_main=place == 0)
+        with Horizontal(classes="buttons"):
             yield button(wording.END_KINDLY, "close")
 
     def show(self, state: RoomState) -> None:

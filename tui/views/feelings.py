@@ -1,5 +1,7 @@
 """A feeling from a list or in own words: the guess, and whether it fits."""
 
+from typing import ClassVar
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
@@ -20,6 +22,8 @@ from tui.widgets.words import Words, button
 class FeelingView(RungView):
     """A feeling from a list or in own words: the listener's guess, or the speaker's right one."""
 
+    FEELINGS: ClassVar[tuple[str, ...]] = wording.FEELINGS
+
     def instruction(self) -> str:
         return wording.feeling_now(self.state.partner)
 
@@ -36,8 +40,8 @@ class FeelingView(RungView):
     def compose_picker(self, placeholder: str) -> ComposeResult:
         """Words to pick from, and a line for one's own."""
         own = self.state.drafts.get(self.slot("feeling"))
-        picked = wording.FEELINGS.index(own) if own in wording.FEELINGS else None
-        yield ScaleRow("", list(wording.FEELINGS), picked, id="feelings")
+        picked = self.FEELINGS.index(own) if own in self.FEELINGS else None
+        yield ScaleRow("", list(self.FEELINGS), picked, id="feelings")
         yield Input(own, placeholder=placeholder, id="own", max_length=80, compact=True)
 
     def arrive(self) -> None:
@@ -71,6 +75,8 @@ class FeelingView(RungView):
 
 class FeelingCheckView(FeelingView):
     """The speaker: yes, or the word that fits better."""
+
+    FEELINGS = wording.OWN_FEELINGS
 
     def instruction(self) -> str:
         guess = self.talking.turn.guess or wording.SAID_ALOUD

@@ -39,7 +39,7 @@ class RungView(TalkingView):
                 listener_side,
             ),
             (
-                wording.YOU_MISSED if is_mine else wording.missed(wording.YOU),
+                wording.YOU_MISSED if is_mine else wording.missed(partner),
                 turn.missed,
                 speaker_side,
             ),
