@@ -1,14 +1,15 @@
 """Files that are either wholly there or not there at all, and readable by their owner alone.
 
-What it is: writing, erasing, and tidying up after a crash between the two. What it is not: a
-format; settings and seats know their own. The standard library has the pieces (`mkstemp`,
+What it is: writing and erasing, and who may do it while others tidy up (`tui.tidying`). What it is
+not: a format; settings and seats know their own. The standard library has the pieces (`mkstemp`,
 `os.replace`) and no whole.
 """
 
 import errno
+import fcntl
 import os
+import stat
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -31,14 +32,8 @@ LOG: Final = "-wal"
 ASIDE: Final = ".unread"
 """The ending of a database for the moment in which it is let go untouched."""
 
-SWEEP_AFTER_S: Final = 60
-"""A younger part may be another program's write under way."""
-
 ERASE_BYTES: Final = 1 << 16
 """Zeros written at once."""
-
-_ENDINGS: Final = (PART, f"{PART}{LOG}", f"{PART}-journal")
-"""A seat file that is being made or forgotten has files of SQLite beside it."""
 
 
 @contextmanager
@@ -75,38 +70,53 @@ def erase(path: Path) -> None:
 
     A solid-state disk may keep the old blocks for a while; nothing that we can do reaches them.
     """
-    if path.is_symlink():
+    with suppress(FileNotFoundError):
+        # What is behind a link is not ours, and a pipe would be waited for.
+        if stat.S_ISREG(path.lstat().st_mode):
+            _overwrite(path)
         path.unlink()
-        return
-    try:
-        file = path.open("r+b")
-    except FileNotFoundError:
-        return
-    with file:
+
+
+def _overwrite(path: Path) -> None:
+    with open(os.open(path, os.O_RDWR | os.O_NOFOLLOW), "r+b") as file:
         left = os.fstat(file.fileno()).st_size
         while left > 0:
             left -= file.write(bytes(min(left, ERASE_BYTES)))
         file.flush()
         os.fsync(file.fileno())
-    path.unlink(missing_ok=True)
 
 
-def sweep(directory: Path) -> None:
-    """Erases what a crash left half written or half forgotten in `directory`. Never fails."""
-    now = time.time()
-    with suppress(OSError):
-        for path in directory.iterdir():
-            with suppress(OSError):
-                is_left = path.name.endswith(_ENDINGS) or _is_orphan(path)
-                if is_left and path.is_file() and now - path.stat().st_mtime > SWEEP_AFTER_S:
-                    erase(path)
+@contextmanager
+def at_work_in(directory: Path) -> Iterator[None]:
+    """While files of ours come or go in `directory`: nobody tidies up there. Raises OSError.
+
+    However long it takes, and whatever the clock says; the system lets go for who was killed.
+    """
+    with _locked(directory, fcntl.LOCK_SH):
+        yield
 
 
-def _is_orphan(path: Path) -> bool:
-    """SQLite's log of a database whose name is gone, also as one set aside."""
-    base = path.name.removesuffix(LOG)
-    beside = [path.with_name(name) for name in (base, base + ASIDE)]
-    return base != path.name and not any(database.exists() for database in beside)
+@contextmanager
+def alone_in(directory: Path) -> Iterator[None]:
+    """While nobody is at work in `directory`. Raises OSError at once if somebody is."""
+    with _locked(directory, fcntl.LOCK_EX | fcntl.LOCK_NB):
+        yield
+
+
+@contextmanager
+def _locked(directory: Path, how: int) -> Iterator[None]:
+    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, how)
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_own_directory(path: Path) -> bool:
+    """Whether `path` is a directory of this user, and no link to one. Raises OSError."""
+    found = path.lstat()
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
 
 
 def make_directory(path: Path) -> None:

@@ -4,15 +4,16 @@ Without a word from the user the system's own places hold, and the `XDG_*` varia
 set; with `--data-dir` everything lies under that one directory.
 """
 
+import errno
 import os
-import stat
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Final
 
 import platformdirs
 
-from tui.atomic import DIRECTORY_MODE, make_directory, storage, sweep
+from tui.atomic import is_own_directory, make_directory, storage
+from tui.tidying import tidy
 
 APP: Final = "unhurried"
 """The name of our directory in each of the system's places."""
@@ -38,14 +39,27 @@ class Paths:
         return tuple((field.name, getattr(self, field.name)) for field in fields(self))
 
     def make(self) -> None:
-        """Makes the directories, closes them to others and sweeps them. Raises `StorageFailed`."""
-        ours = (self.data, self.seats, self.home_relay)
-        for directory in (*ours, self.settings.parent, self.log.parent):
+        """Makes the directories that are missing, and tidies up ours. Raises `StorageFailed`.
+
+        What was there keeps its mode; what we keep in it is closed to others by itself.
+        """
+        for directory in (self.data, *self.own, self.settings.parent, self.log.parent):
             make_directory(directory)
-        for directory in ours[1:]:
-            _close_to_others(directory)
-        for directory in dict.fromkeys((*ours, self.settings.parent)):
-            sweep(directory)
+        for directory in self.own:
+            with storage():
+                # A link planted in a shared place would lead everything somewhere else.
+                if not is_own_directory(directory):
+                    raise NotADirectoryError(errno.ENOTDIR, "not a directory of our own")
+        self.tidy()
+
+    @property
+    def own(self) -> tuple[Path, Path]:
+        """The two folders of our own: nothing is taken away outside of them."""
+        return self.seats, self.home_relay
+
+    def tidy(self) -> None:
+        """Takes away what killed programs have left. Makes nothing, and never fails."""
+        tidy(self.seats)
 
 
 def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
@@ -64,10 +78,3 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
         home_relay=data / "home-relay",
         log=log / "unhurried.log",
     )
-
-
-def _close_to_others(directory: Path) -> None:
-    """Mode 0700, also for a directory that was there. Not for the parents: they may be shared."""
-    with storage():
-        if stat.S_IMODE(directory.stat().st_mode) != DIRECTORY_MODE:
-            directory.chmod(DIRECTORY_MODE)

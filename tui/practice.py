@@ -11,10 +11,9 @@ import secrets
 import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
 
 from protocol.door import Admission, Guest, Inviter
 from protocol.errors import DoorShut, Reason
@@ -22,7 +21,7 @@ from protocol.guide import Guide, guide_bytes, guide_hash
 from protocol.invitation import Opening
 from protocol.limits import KEY_BYTES
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
-from tui.atomic import make_directory, storage
+from tui.atomic import at_work_in, make_directory, storage
 from tui.dial import create_room
 from tui.doorway import Refused, seat_facts
 from tui.home_relay import private_relay
@@ -30,12 +29,7 @@ from tui.pretend import PretendPartner
 from tui.script import practice_script
 from tui.seat_file import SeatFacts, SeatFile
 from tui.sitting import QUICK, Pace, Sitting
-
-PRACTICE: Final = "practice-"
-"""How the directories of practice begin, so that the sweep knows them."""
-
-LOCK: Final = "in-use"
-"""The file in such a directory that its program holds a lock on."""
+from tui.tidying import LOCK, PRACTICE, sweep_practice
 
 
 @dataclass(frozen=True)
@@ -115,36 +109,13 @@ def temporary(directory: Path) -> Iterator[Path]:
     """
     sweep_practice(directory)
     here = directory / f"{PRACTICE}{secrets.token_hex(8)}"
-    make_directory(here)
-    with storage():
-        lock = os.open(here / LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+    with storage(), at_work_in(directory):
+        # Nobody tidies up between the two, and takes it for one that was killed.
+        make_directory(here)
+        lock = os.open(here / LOCK, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
+        fcntl.flock(lock, fcntl.LOCK_EX)
     try:
-        with storage():
-            fcntl.flock(lock, fcntl.LOCK_EX)
         yield here
     finally:
         shutil.rmtree(here, ignore_errors=True)
         os.close(lock)
-
-
-def sweep_practice(directory: Path) -> None:
-    """Wipes what a practice that was killed left behind. Never fails."""
-    with suppress(OSError):
-        for here in directory.glob(f"{PRACTICE}*"):
-            if not here.is_symlink() and here.is_dir() and not _is_in_use(here):
-                shutil.rmtree(here, ignore_errors=True)
-
-
-def _is_in_use(here: Path) -> bool:
-    try:
-        lock = os.open(here / LOCK, os.O_RDWR)
-    except OSError:
-        # Just made, and not locked yet; or just being wiped. The next sweep takes it.
-        return time.time() - here.stat().st_mtime < 60
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(lock)
-    return False

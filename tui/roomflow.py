@@ -74,7 +74,7 @@ class RoomFlow:
 
         app = self._app
         try:
-            async with practice(app.paths.data, burnout(), quick=app.is_quick) as robin:
+            async with practice(app.paths.seats, burnout(), quick=app.is_quick) as robin:
                 name = app.settings.name or wording.PRACTICE_NAME
                 room = OpenRoom(
                     robin.file, app.pace, name=name, guide=robin.guide, is_practice=True

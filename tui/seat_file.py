@@ -11,12 +11,13 @@ What a method wrote is on the disk when it returns; each takes a few millisecond
 
     <32 hex digits>.seat        a seat; random, because a name in a directory tells
     <32 hex digits>.seat-wal    SQLite's log beside it; the newest writes are only there
-    <32 hex digits>.seat.part   one that is not whole yet or being forgotten; swept at the start
+    <32 hex digits>.seat.part   one that is not whole yet or being forgotten; `tui.tidying`
 """
 
 import secrets
 import sqlite3
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -30,9 +31,7 @@ from protocol.seats import Seat
 from tui.atomic import storage
 from tui.errors import SeatUnreadable
 from tui.seat_store import SeatStore, translated
-
-SEAT: Final = ".seat"
-"""The ending of a seat file."""
+from tui.tidying import SEAT, ours
 
 ID_BYTES: Final = 16
 """Two seats never meet in one name."""
@@ -83,9 +82,9 @@ class Waiting:
 
 def seats(directory: Path) -> tuple[Path, ...]:
     """The seat files in `directory`, in no telling order. Raises `StorageFailed`."""
-    with storage():
-        found = [path for path in directory.glob(f"*{SEAT}") if not path.is_symlink()]
-        return tuple(sorted(path for path in found if path.is_file()))
+    with storage(), suppress(FileNotFoundError):
+        return ours(directory, SEAT)
+    return ()
 
 
 class SeatFile:

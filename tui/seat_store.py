@@ -7,16 +7,26 @@ be called from any thread, and take turns.
 
 import os
 import sqlite3
+import stat
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Final, TypeVar
 
 import msgspec
 
 from protocol.errors import Malformed
-from tui.atomic import ASIDE, FILE_MODE, LOG, PART, erase, storage, sync_directory
+from tui.atomic import (
+    ASIDE,
+    FILE_MODE,
+    LOG,
+    PART,
+    at_work_in,
+    erase,
+    storage,
+    sync_directory,
+)
 from tui.errors import DiskFull, SeatInUse, SeatUnreadable, StorageFailed
 
 T = TypeVar("T")
@@ -60,7 +70,7 @@ class SeatStore:
         Raises `StorageFailed`.
         """
         part = path.with_name(path.name + PART)
-        with storage():
+        with storage(), at_work_in(path.parent):
             # Made by us, because SQLite would make it readable to others under most umasks.
             os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, FILE_MODE))
             try:
@@ -74,9 +84,11 @@ class SeatStore:
     @classmethod
     def open(cls, path: Path) -> "SeatStore":
         """Holds the file at `path`. Raises `SeatInUse`, `SeatUnreadable` or `StorageFailed`."""
-        with storage():
-            os.chmod(path, FILE_MODE)
+        mode = _mode_of_file(path)
         _check_header(path)
+        if mode != FILE_MODE:
+            with storage():
+                os.chmod(path, FILE_MODE)
         with translated():
             store = cls(path, _connect(path))
         try:
@@ -124,7 +136,7 @@ class SeatStore:
         SQLite tidies up when it closes, unless the file has moved away in the meantime.
         """
         aside = self.path.with_name(self.path.name + ASIDE)
-        with self._turn, storage():
+        with self._turn, storage(), at_work_in(self.path.parent):
             _rename_all(self.path, aside)
             self._db.close()
             log = aside.with_name(aside.name + LOG)
@@ -138,9 +150,8 @@ class SeatStore:
         Renamed first: whatever happens then, it is gone from its place, and the sweep takes the
         rest.
         """
-        part = self.path.with_name(self.path.name + PART)
-        with self._turn, storage():
-            _rename_all(self.path, part)
+        with self._turn, storage(), at_work_in(self.path.parent):
+            part = _moved_away(self.path)
             self._db.close()
             _erase_all(part)
             sync_directory(part.parent)
@@ -152,6 +163,19 @@ class SeatStore:
             self._db.execute("COMMIT")
             _want(self._db, "journal_mode", "wal")
             _want(self._db, "quick_check(1)", "ok")
+
+
+def forget_unread(path: Path) -> None:
+    """Overwrites and removes a file that cannot be opened, whatever is in it.
+
+    Raises `SeatInUse` if a program holds it, and `StorageFailed`.
+    """
+    with storage(), at_work_in(path.parent):
+        with suppress(SeatUnreadable, StorageFailed), translated(), closing(_connect(path)) as db:
+            db.execute("BEGIN EXCLUSIVE")
+        part = _moved_away(path)
+        _erase_all(part)
+        sync_directory(part.parent)
 
 
 @contextmanager
@@ -229,6 +253,21 @@ def _fill(part: Path, tables: str, insert: str, values: tuple[Value, ...]) -> No
             db.execute("COMMIT")
         finally:
             db.close()
+
+
+def _mode_of_file(path: Path) -> int:
+    """The mode of the file at `path`. Raises `SeatUnreadable` for a link, or what is no file."""
+    with storage():
+        found = path.lstat()
+    if not stat.S_ISREG(found.st_mode):
+        raise SeatUnreadable("not a file")
+    return stat.S_IMODE(found.st_mode)
+
+
+def _moved_away(path: Path) -> Path:
+    part = path.with_name(path.name + PART)
+    _rename_all(path, part)
+    return part
 
 
 def _rename_all(path: Path, target: Path) -> None:

@@ -5,12 +5,11 @@ import os
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tui.atomic import SWEEP_AFTER_S, erase, make_directory, storage, sweep, write_text
+from tui.atomic import alone_in, at_work_in, erase, make_directory, storage, write_text
 from tui.errors import DiskFull, StorageFailed
 
 KILLS = 20
@@ -23,11 +22,6 @@ for number in itertools.count(1):
     write_text(Path(sys.argv[1]), f"{number}\\n" * 9_999)
     print(number, flush=True)
 """
-
-
-def age(path: Path) -> None:
-    long_ago = time.time() - 2 * SWEEP_AFTER_S
-    os.utime(path, (long_ago, long_ago))
 
 
 def test_text_comes_back_as_it_was(tmp_path: Path) -> None:
@@ -78,10 +72,6 @@ def test_a_kill_never_tears_a_file(tmp_path: Path) -> None:
         process.communicate()
         lines = target.read_text().splitlines()
         assert (len(lines), len(set(lines))) == (9_999, 1)
-    for path in tmp_path.iterdir():
-        age(path)
-    sweep(tmp_path)
-    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_a_full_disk_has_a_name_of_its_own() -> None:
@@ -118,27 +108,18 @@ def test_erasing_nothing_is_fine(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_sweep_takes_old_parts_only(tmp_path: Path) -> None:
-    for name in ("a.part", "b.seat.part-wal", "c.toml", "partly"):
-        (tmp_path / name).write_text("text")
-        age(tmp_path / name)
-    (tmp_path / "young.part").write_text("text")
-    sweep(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"c.toml", "partly", "young.part"}
-
-
-def test_the_sweep_takes_a_log_whose_database_is_gone(tmp_path: Path) -> None:
-    kept = {"a.seat", "a.seat-wal", "b.seat.unread", "b.seat-wal"}
-    for name in (*kept, "c.seat-wal"):
-        (tmp_path / name).write_text("text")
-        age(tmp_path / name)
-    sweep(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == kept
-
-
-def test_sweeping_nowhere_is_fine(tmp_path: Path) -> None:
-    sweep(tmp_path / "none")
+def test_erasing_a_pipe_waits_for_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a")
+    erase(tmp_path / "a")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nobody_tidies_up_where_somebody_is_at_work(tmp_path: Path) -> None:
+    with at_work_in(tmp_path), at_work_in(tmp_path):
+        with pytest.raises(OSError), alone_in(tmp_path):
+            pass
+    with alone_in(tmp_path):
+        pass
 
 
 def test_every_missing_directory_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -3,12 +3,10 @@
 import os
 import stat
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
-from tui.atomic import SWEEP_AFTER_S
 from tui.errors import StorageFailed
 from tui.paths import Paths, find_paths
 
@@ -71,12 +69,25 @@ def test_no_one_else_can_look_in(tmp_path: Path) -> None:
     assert {mode(path) for path in made} == {0o700}
 
 
-def test_a_directory_that_was_open_to_others_is_closed(tmp_path: Path) -> None:
+def test_a_directory_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
     paths = find_paths(tmp_path)
     paths.seats.mkdir()
     paths.seats.chmod(0o755)
     paths.make()
-    assert mode(paths.seats) == 0o700
+    assert mode(paths.seats) == 0o755
+
+
+@pytest.mark.parametrize("name", ["seats", "home-relay"])
+def test_a_planted_link_is_not_followed(tmp_path: Path, name: str) -> None:
+    elsewhere, data = tmp_path / "elsewhere", tmp_path / "data"
+    elsewhere.mkdir()
+    elsewhere.chmod(0o755)
+    data.mkdir()
+    (data / name).symlink_to(elsewhere)
+    with pytest.raises(StorageFailed):
+        find_paths(data).make()
+    assert mode(elsewhere) == 0o755
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_given_directory_that_others_share_stays_shared(tmp_path: Path) -> None:
@@ -85,12 +96,10 @@ def test_a_given_directory_that_others_share_stays_shared(tmp_path: Path) -> Non
     assert mode(tmp_path) == 0o755
 
 
-def test_making_sweeps_what_a_crash_left(tmp_path: Path) -> None:
+def test_making_takes_away_what_a_crash_left(tmp_path: Path) -> None:
     paths = find_paths(tmp_path)
     paths.make()
-    left = paths.seats / "a.seat.part"
-    left.write_text("text")
-    os.utime(left, (time.time() - 2 * SWEEP_AFTER_S,) * 2)
+    (paths.seats / f"{'a' * 32}.seat.part").write_text("text")
     paths.make()
     assert list(paths.seats.iterdir()) == []
 

@@ -60,7 +60,7 @@ from protocol.session import (
     Turn,
     Writing,
 )
-from tui.practice import Practice, practice, sweep_practice, temporary
+from tui.practice import Practice, practice
 from tui.pretend import Answering, PretendPartner, Step, next_move, pause_s
 from tui.script import Script, Told, load_script, practice_script
 from tui.shelf import burnout, shipped_text
@@ -443,22 +443,3 @@ async def test_nothing_of_a_practice_is_left(tmp_path: Path, guide: Guide) -> No
     async with practice(tmp_path, guide, quick=True):
         assert len(list(tmp_path.iterdir())) == 1
     assert list(tmp_path.iterdir()) == []
-
-
-def test_what_a_killed_practice_left_is_swept_and_a_running_one_is_not(tmp_path: Path) -> None:
-    left = tmp_path / "practice-left"
-    left.mkdir()
-    (left / "in-use").touch()
-    (left / "words").write_text("hello")
-    with temporary(tmp_path) as here:
-        sweep_practice(tmp_path)
-        assert not left.exists()
-        assert here.exists()
-    assert not here.exists()
-
-
-def test_the_sweep_touches_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / "seats").mkdir()
-    (tmp_path / "practice-notes.txt").write_text("mine")
-    sweep_practice(tmp_path)
-    assert {path.name for path in tmp_path.iterdir()} == {"seats", "practice-notes.txt"}

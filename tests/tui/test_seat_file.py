@@ -20,9 +20,9 @@ from protocol.chain import Room
 from protocol.errors import Cause
 from protocol.frames import Logged
 from protocol.seats import Seat
-from tui.atomic import SWEEP_AFTER_S, sweep
 from tui.errors import DiskFull, SeatInUse, SeatUnreadable, StorageFailed
 from tui.seat_file import SeatFacts, SeatFile, Waiting, seats
+from tui.tidying import tidy
 
 CANARY = "a sentence that is nobody's business"
 KILLS = 30
@@ -324,10 +324,7 @@ def test_a_kill_while_a_seat_is_made_or_forgotten_leaves_no_half_seat(tmp_path: 
         killed_after(MAKER, tmp_path, random.uniform(0, 0.03))
     for path in seats(tmp_path):
         SeatFile.open(path).forget()
-    long_ago = time.time() - 2 * SWEEP_AFTER_S
-    for path in tmp_path.iterdir():
-        os.utime(path, (long_ago, long_ago))
-    sweep(tmp_path)
+    tidy(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
 
