@@ -6,4 +6,28 @@ them again and again in vain: with its usual thresholds a fifth of the time of t
 
 import gc
 
+import pytest
+
+from tests import figures
+
 gc.set_threshold(100_000, 50, 100)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--clock",
+        action="store_true",
+        help="run the tests that measure, and fail where a figure is not held; with -n 0",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    figures.are_asserted = bool(config.getoption("--clock"))
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In a run for figures, only the tests that have some."""
+    if figures.are_asserted:
+        others = [item for item in items if item.get_closest_marker("clock") is None]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item.get_closest_marker("clock") is not None]

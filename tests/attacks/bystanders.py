@@ -48,7 +48,7 @@ EVENT_BYTES: Final = 300
 ARRIVALS_PER_S: Final = 20
 """Couples, at the least, even on a busy machine."""
 
-LOST_AFTER_S: Final = 10.0
+LOST_AFTER_S: Final = 60.0
 """An event that has not come through by then is lost."""
 
 

@@ -17,7 +17,7 @@ RELAY: Final = "127.0.0.1"
 ATTACKER: Final = "127.0.66.1"
 """One of sixteen million addresses of this machine that nobody else can reach."""
 
-PATIENCE_S: Final = 15.0
+PATIENCE_S: Final = 60.0
 """Before a test that waits for a peer's bytes fails."""
 
 CONTINUATION: Final = 0x0

@@ -28,7 +28,7 @@ FILES: Final = 8_192
 PAGE_BYTES: Final = os.sysconf("SC_PAGE_SIZE")
 TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
 
-PATIENCE_S: Final = 15.0
+PATIENCE_S: Final = 60.0
 """For a process to start or end."""
 
 

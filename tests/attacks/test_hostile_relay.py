@@ -29,13 +29,14 @@ from protocol.frames import (
 from protocol.limits import BATCH_LIMIT
 from tests.attacks.hostile_relay import HostileRelay, Misbehave, Victim, hostile_relay
 from tests.attacks.peers import BINARY, CONTINUATION, PING, RSV1, TEXT, frame, head
+from tests.figures import figure
 from tests.whole.fake_relay import fake_relay
 from tests.whole.laptops import Laptop, couple, small_guide
 
 MEMORY_MIB: Final = 10.0
 CANARY: Final = b"CANARY-of-somebody's-words"
 FLOOD_S: Final = 1.0
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 60.0
 
 WAIT_S: Final = 0.5
 """What a flood may do to somebody at the keys; a whole frame of the terminal on a busy machine."""
@@ -233,6 +234,7 @@ async def test_a_client_survives_whatever_a_relay_says(
                 assert is_discreet(caplog), name
 
 
+@pytest.mark.clock
 @pytest.mark.parametrize("name", FLOODS)
 async def test_a_client_keeps_its_memory_and_its_loop_in_a_flood(
     tmp_path: Path, caplog: pytest.LogCaptureFixture, name: str
@@ -246,5 +248,5 @@ async def test_a_client_keeps_its_memory_and_its_loop_in_a_flood(
             grown_mib = peak_mib() - before_mib
     print(f"{name}: {grown_mib:+.1f} MiB, others waited {waited_s:.2f} s")
     assert grown_mib <= MEMORY_MIB
-    assert waited_s <= WAIT_S
+    figure(f"others waited in {name}", waited_s, at_most=WAIT_S)
     assert is_discreet(caplog)

@@ -108,7 +108,7 @@ async def pieces(here: Path) -> list[Figure]:
             for terminal in (ada, sam):
                 await terminal.shows("Come back")
                 terminal.press("enter")
-                await terminal.shows("the floor")
+                await terminal.shows("speak")
             await ada.shows("with Sam")
             taken = [await piece(ada, sam, f"piece{number:03}") for number in range(PIECES)]
     taken_ms = sorted(1000 * each for each in taken[WARM_UP:])

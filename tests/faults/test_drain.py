@@ -13,6 +13,7 @@ from tests.faults.hurry import run_hurried
 from tests.faults.ordeals import has_resumed, short_couple
 from tests.faults.proxy import proxied
 from tests.faults.served_relay import served_relay
+from tests.figures import figure
 from tests.server.clients import Client, client_of, couple, name_of
 from tests.whole.laptops import Laptop, assert_same, heard, is_open, lost, through, until
 from tests.whole.rooms import at_the_turn, talking
@@ -37,11 +38,12 @@ async def resumed_after_s(laptops: tuple[Laptop, ...]) -> float:
         for laptop in laptops
     }
     await until(
-        lambda: all(has_resumed(laptop, newest, waiting[laptop]) for laptop in laptops), 30.0
+        lambda: all(has_resumed(laptop, newest, waiting[laptop]) for laptop in laptops), 60.0
     )
     return time.monotonic() - began_s
 
 
+@pytest.mark.clock
 async def test_a_session_outlives_a_relay_that_is_stopped_and_started_again(
     tmp_path: Path,
 ) -> None:
@@ -56,13 +58,13 @@ async def test_a_session_outlives_a_relay_that_is_stopped_and_started_again(
                 say(speaker, "as it stops")
                 assert await witness.is_closed_with() == SERVICE_RESTART
             exit_code, took_s = await old.has_stopped(terminated_s)
-            assert exit_code == 0 and took_s <= STOPPED_S
+            assert exit_code == 0
+            figure("a drain", took_s, at_most=STOPPED_S)
             await until(lambda: not is_open(speaker) and not is_open(listener))
             say(speaker, "while it is away")
             async with served_relay(tmp_path / "relay", old.port):
                 resumed_s = await resumed_after_s(laptops)
-                print(f"drain: stopped after {took_s:.2f} s, resumed after {resumed_s:.2f} s")
-                assert resumed_s <= RESUMED_S
+                figure("resumed after a drain", resumed_s, at_most=RESUMED_S)
                 await until(lambda: {"as it stops", "while it is away"} <= heard(listener))
                 assert lost(speaker, listener) == lost(listener, speaker) == set()
                 assert all(laptop.sitting.news.alarm is None for laptop in laptops)
@@ -96,6 +98,7 @@ async def test_a_room_that_exists_can_be_entered_while_the_relay_stops(tmp_path:
             assert isinstance(await second.enter(them, 1), Entered)
 
 
+@pytest.mark.clock
 async def test_clients_that_are_silent_do_not_hold_a_stop_up(tmp_path: Path) -> None:
     async with served_relay(tmp_path) as relay, proxied(relay.port) as line:
         clients: list[Client] = []
@@ -105,9 +108,9 @@ async def test_clients_that_are_silent_do_not_hold_a_stop_up(tmp_path: Path) -> 
                 await client.create(couple(str(number)))
             line.silence(is_forgotten=True)
             exit_code, took_s = await relay.has_stopped(relay.terminate())
-            print(f"drain of silent clients: stopped after {took_s:.2f} s")
+            assert exit_code == 0
             # The drain, and two seconds for those who do not answer the goodbye.
-            assert exit_code == 0 and took_s <= STOPPED_S
+            figure("a drain of silent clients", took_s, at_most=STOPPED_S)
             await line.refuse()
 
 

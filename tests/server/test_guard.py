@@ -11,6 +11,7 @@ from websockets.frames import Frame, Opcode
 from protocol.frames import Append, Enter, Entries, Presence, Visit, Visited
 from server.guard import FRAMES_AT_ONCE
 from server.relay import running
+from tests.figures import figure
 from tests.server.clients import PATIENCE_S, Client, client_of, couple, name_of, settings_for
 from tests.server.relay_process import relay_process
 
@@ -167,6 +168,7 @@ async def test_a_ping_flood_that_never_reads_is_cut_off(tmp_path: Path) -> None:
         assert await is_cut_off(client)
 
 
+@pytest.mark.clock
 @pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
 async def test_a_ping_flood_costs_little_memory_and_holds_nobody_up(tmp_path: Path) -> None:
     async with (
@@ -185,7 +187,7 @@ async def test_a_ping_flood_costs_little_memory_and_holds_nobody_up(tmp_path: Pa
             await first.append(counter, bytes(300))
             delays_s.append(time.monotonic() - began_s)
         # The median: a shared machine may hold any single one up.
-        assert sorted(delays_s)[100] < 0.05
+        figure("an append in a ping flood", sorted(delays_s)[100], at_most=0.05)
         assert resident_mib(process.pid) - before < 16
         flood.connection.transport.abort()
 

@@ -5,16 +5,18 @@ import time
 
 import pytest
 
+from tests.figures import figure
 from tests.simulation.clock import Stuck
 from tests.simulation.world import simulated
 
 
+@pytest.mark.clock
 def test_five_minutes_pass_in_a_moment() -> None:
     with simulated() as loop:
         began = time.monotonic()
         loop.run_until_complete(asyncio.sleep(300.0))
         assert loop.time() == pytest.approx(300.0)
-        assert time.monotonic() - began < 10.0
+        figure("five minutes of simulated time", time.monotonic() - began, at_most=1.0)
 
 
 def test_timers_fire_in_the_order_of_their_times() -> None:

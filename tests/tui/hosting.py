@@ -49,7 +49,7 @@ SIZES: Final = ((60, 18), (80, 24), (120, 36))
 IDLES: Final = 2
 """A message may post another, and the layout follows after both."""
 
-PATIENCE_S: Final = 10.0
+PATIENCE_S: Final = 60.0
 """A screen that has not come after this long will not come."""
 
 

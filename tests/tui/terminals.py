@@ -19,7 +19,7 @@ from typing import Final
 
 import pyte
 
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 60.0
 ENTER_ALTERNATE: Final = b"\x1b[?1049h"
 LEAVE_ALTERNATE: Final = b"\x1b[?1049l"
 

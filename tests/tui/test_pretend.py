@@ -388,7 +388,7 @@ async def human(tmp_path: Path, guide: Guide) -> AsyncIterator[tuple[Sitting, Pr
 
 
 async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while not holds():
             await asyncio.sleep(0.005)
 
@@ -430,7 +430,7 @@ async def test_a_human_who_passes_everything_gets_to_the_end(tmp_path: Path, gui
     script = practice_script(guide)
     async with human(tmp_path, guide) as (sitting, _):
         ada = PretendPartner(sitting, script, quick=True, leads=True)
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while not isinstance(sitting.session.phase, Ended):
                 if Passed in sitting.moves() and not sitting.news.waiting:
                     sitting.do(Passed())

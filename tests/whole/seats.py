@@ -35,7 +35,7 @@ from tui.widgets.words import Words
 
 T = TypeVar("T")
 
-PATIENCE_S: Final = 20.0
+PATIENCE_S: Final = 60.0
 """Before a test fails; the stretching of an invitation alone takes a second on a busy core."""
 
 SETTLE_S: Final = 0.5

@@ -22,7 +22,7 @@ import pyte
 COLUMNS: Final = 80
 ROWS: Final = 24
 
-PATIENCE_S: Final = 30.0
+PATIENCE_S: Final = 60.0
 
 KEYS: Final = {"enter": "\r", "tab": "\t", "ctrl+s": "\x13", "ctrl+q": "\x11", "f9": "\x1b[20~"}
 

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import random
+import shutil
+import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -17,6 +19,7 @@ from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import Terminal, program, programs
 from tests.whole.test_app_lines import GUIDE, to_the_first_turn
 from tui import wording
+from tui.errors import SeatUnreadable, StorageFailed
 from tui.home_relay import home_relay
 from tui.practice import seats_for_two
 from tui.seat_file import SeatFile
@@ -48,7 +51,7 @@ async def two_in_a_turn(directory: Path) -> AsyncIterator[tuple[list[Terminal], 
 async def come_back(terminal: Terminal) -> None:
     await terminal.shows("Come back")
     terminal.press("enter")
-    await terminal.shows("the floor")
+    await terminal.shows("speak")
 
 
 class Typing:
@@ -69,6 +72,37 @@ class Typing:
     def by(self, moment: float) -> str:
         """What was typed until then."""
         return self._text[: sum(at <= moment for at in self._times)]
+
+
+def is_kept(data: Path, text: str) -> bool:
+    """Whether a copy of the one seat below `data`, as it is on the disk just now, holds `text`."""
+    (seat,) = (data / "seats").glob("*.seat")
+    with tempfile.TemporaryDirectory() as name:
+        for path in (seat, seat.with_name(seat.name + "-wal")):
+            if path.exists():
+                shutil.copy(path, Path(name) / path.name)
+        try:
+            copy = SeatFile.open(Path(name) / seat.name)
+        except (SeatUnreadable, StorageFailed):
+            return False  # copied in the middle of a commit
+        try:
+            return text in copy.drafts().values()
+        finally:
+            copy.close()
+
+
+async def test_a_killed_program_has_every_word_that_was_on_its_disk(tmp_path: Path) -> None:
+    """For both: the one who speaks, and the one who takes notes."""
+    async with two_in_a_turn(tmp_path) as (terminals, places):
+        terminals[1].click_on(wording.NOTES_PLACEHOLDER)
+        for number, name in enumerate(("Ada", "Sam")):
+            half = f"half of {name}"
+            terminals[number].press(*half)
+            await terminals[number].until(lambda: is_kept(places[number], half))  # noqa: B023
+            await terminals[number].kill()
+            terminals[number] = await program(name, places[number])
+            await come_back(terminals[number])
+            await terminals[number].shows(half)
 
 
 async def kill_and_come_back(tmp_path: Path, seed: int, rounds: int) -> None:
@@ -105,6 +139,8 @@ async def kill_and_come_back(tmp_path: Path, seed: int, rounds: int) -> None:
             await terminals[0].until(lambda: wording.SENDING not in terminals[0].text)
 
 
+@pytest.mark.clock
+@pytest.mark.long
 @pytest.mark.parametrize("seed", range(2))
 async def test_a_killed_program_comes_back_to_the_same_rung_and_every_word(
     tmp_path: Path, seed: int
@@ -112,6 +148,7 @@ async def test_a_killed_program_comes_back_to_the_same_rung_and_every_word(
     await kill_and_come_back(tmp_path, seed, rounds=1)
 
 
+@pytest.mark.clock
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(10, 30))
 async def test_killed_again_and_again_nothing_is_lost(tmp_path: Path, seed: int) -> None:
