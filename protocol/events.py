@@ -10,7 +10,7 @@ from typing import Final, get_args
 
 import msgspec
 
-from protocol.codec import decode, encode
+from protocol.codec import Reader, encode
 from protocol.limits import PAD_SIZES
 
 
@@ -276,9 +276,9 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     digest: bytes
 
 
-_move: Final[msgspec.msgpack.Decoder[Move]] = msgspec.msgpack.Decoder(Move)
-_seen: Final[msgspec.msgpack.Decoder[Seen]] = msgspec.msgpack.Decoder(Seen)
-_answer: Final[msgspec.msgpack.Decoder[tuple[str, ...]]] = msgspec.msgpack.Decoder(tuple[str, ...])
+_move: Final[Reader[Move]] = Reader(Move, PAD_SIZES[-1])
+_seen: Final[Reader[Seen]] = Reader(Seen, PAD_SIZES[-1])
+_answer: Final[Reader[tuple[str, ...]]] = Reader(tuple[str, ...], PAD_SIZES[-1])
 
 
 def encode_move(page: int, event: AnyEvent) -> bytes:
@@ -288,7 +288,7 @@ def encode_move(page: int, event: AnyEvent) -> bytes:
 
 def decode_move(content: bytes) -> Move:
     """The move a content holds. Raises `Malformed`."""
-    return decode(_move, content, PAD_SIZES[-1])
+    return _move.read(content)
 
 
 def encode_seen(head: bytes, digest: bytes) -> bytes:
@@ -298,7 +298,7 @@ def encode_seen(head: bytes, digest: bytes) -> bytes:
 
 def decode_seen(content: bytes) -> Seen:
     """The confirmation a content holds. Raises `Malformed`."""
-    return decode(_seen, content, PAD_SIZES[-1])
+    return _seen.read(content)
 
 
 def encode_answer(answer: tuple[str, ...]) -> bytes:
@@ -308,4 +308,4 @@ def encode_answer(answer: tuple[str, ...]) -> bytes:
 
 def decode_answer(data: bytes) -> tuple[str, ...]:
     """The answer behind canonical bytes. Raises `Malformed`."""
-    return decode(_answer, data, PAD_SIZES[-1])
+    return _answer.read(data)

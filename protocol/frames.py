@@ -33,7 +33,7 @@ from typing import Final
 
 import msgspec
 
-from protocol.codec import decode, encode
+from protocol.codec import Reader, encode
 from protocol.errors import Malformed
 from protocol.limits import BATCH_LIMIT, EVENT_LIMIT, FRAME_LIMIT, KEY_BYTES, NOTE_LIMIT
 
@@ -218,8 +218,11 @@ ToClient = (
     Welcome | Visited | Note | Entered | Appended | Entries | Mended | Presence | Gone | Denied
 )
 
-_to_relay: Final[msgspec.msgpack.Decoder[ToRelay]] = msgspec.msgpack.Decoder(ToRelay)
-_to_client: Final[msgspec.msgpack.Decoder[ToClient]] = msgspec.msgpack.Decoder(ToClient)
+ENTRIES_LIMIT: Final = BATCH_LIMIT // 16
+"""The most entries in one frame: none is shorter than 16 bytes with its cursor and time."""
+
+_to_relay: Final[Reader[ToRelay]] = Reader(ToRelay, FRAME_LIMIT)
+_to_client: Final[Reader[ToClient]] = Reader(ToClient, BATCH_LIMIT, items=ENTRIES_LIMIT)
 
 
 def pack(frame: Frame) -> bytes:
@@ -229,7 +232,7 @@ def pack(frame: Frame) -> bytes:
 
 def read_at_relay(data: bytes) -> ToRelay:
     """The frame a client sent. Raises `Malformed`."""
-    frame = decode(_to_relay, data, FRAME_LIMIT)
+    frame = _to_relay.read(data)
     match frame:
         case Append(counter, event):
             _number(counter)
@@ -257,7 +260,7 @@ def read_at_relay(data: bytes) -> ToRelay:
 
 def read_at_client(data: bytes) -> ToClient:
     """The frame a relay sent. Raises `Malformed`."""
-    frame = decode(_to_client, data, BATCH_LIMIT)
+    frame = _to_client.read(data)
     match frame:
         case Entries(entries):
             for entry in entries:

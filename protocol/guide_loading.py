@@ -11,7 +11,7 @@ from typing import Final
 import msgspec
 
 from protocol.clean import clean
-from protocol.codec import decode
+from protocol.codec import Reader
 from protocol.errors import BadGuide, Malformed
 from protocol.guide import (
     GUIDE_LIMIT,
@@ -42,7 +42,7 @@ DOTS_LIMIT: Final = 400
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,31}")
 
-_wire: Final = msgspec.msgpack.Decoder(Guide)
+_wire: Final[Reader[Guide]] = Reader(Guide, GUIDE_LIMIT)
 
 
 def load_guide(toml: str) -> Guide:
@@ -73,7 +73,7 @@ def load_guide(toml: str) -> Guide:
 def read_guide(data: bytes) -> Guide:
     """The guide that the parts of a log make up. Raises `BadGuide`."""
     try:
-        guide = decode(_wire, data, GUIDE_LIMIT)
+        guide = _wire.read(data)
     except Malformed as error:
         raise BadGuide("", str(error)) from None
     check(guide)

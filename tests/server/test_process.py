@@ -254,7 +254,7 @@ def test_help_shows_the_command_as_it_was_called() -> None:
 
 
 def test_help_does_not_wait_for_the_relay_to_be_imported() -> None:
-    heavy = {"asyncio", "msgspec", "ssl", "websockets", "sqlite3"}
+    heavy = {"asyncio", "msgpack", "msgspec", "ssl", "websockets", "sqlite3"}
     script = f"import server.cli, sys; assert not {heavy} & {{*sys.modules}}"
     import subprocess
 

@@ -16,7 +16,17 @@ from tui.check import Problem
 
 ROOT: Final = Path(__file__).parents[2]
 
-HEAVY: Final = ("asyncio", "websockets", "textual", "nacl", "msgspec", "sqlite3", "server", "rich")
+HEAVY: Final = (
+    "asyncio",
+    "websockets",
+    "textual",
+    "nacl",
+    "msgpack",
+    "msgspec",
+    "sqlite3",
+    "server",
+    "rich",
+)
 """What --help has no need of."""
 
 
