@@ -18,7 +18,7 @@ The relay speaks first. A client then either visits a lobby or enters a room, on
                                      a repeated (seat, counter): Appended(counter, cursor)
                                      entries that the relay has lost, where Entered(last) says so
     Offer(entries)                   Mended(last) to the author, Entries(...) to the others
-    Close(proof)                     once every seat of the roster has closed: Gone(CLOSED) to all
+    Close(proof)                     once both partners have closed: Gone(CLOSED) to all
                                      Presence(seat, here) when another member comes or goes
 
     what is refused                  Denied(code, counter); counter 0 unless it is about an append
@@ -78,8 +78,8 @@ class Code(Enum):
     DRAINING = "draining"
     """The relay is about to restart and takes no new rooms or lobbies."""
     MENDING = "mending"
-    """The relay was put back to an older copy of its log. Nothing new is taken until every seat has
-    come by with what it holds; the same bytes may be sent again then."""
+    """The relay was put back to an older copy of its log. Nothing new is taken until both
+    partners have come by with what they hold; the same bytes may be sent again then."""
     STORAGE = "storage"
     """The entry could not be committed and is not logged; the same bytes may be sent again."""
 

@@ -254,7 +254,7 @@ class Conversation:
 
     async def _read_past(self, room: Room["Conversation"], after: int) -> None:
         """Hand out the log after a cursor, no faster than it is read, then go live."""
-        while self._connection.is_open:
+        while self._connection.is_open and not room.has_ended:
             try:
                 entries = self._house.store.read(room.number, after, BATCH_BYTES)
             except StorageFailed as failure:
@@ -291,7 +291,7 @@ class Conversation:
             lobby,
             note,
             self._address,
-            self._house.now_ms(),
+            self._house.steady_ms(),
             is_draining=self._house.is_draining,
         )
         message = wire(Note(index, note))

@@ -7,17 +7,18 @@ import errno
 import fcntl
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from protocol.limits import KEY_BYTES
 from server.errors import StoreDamaged, StoreFull, StoreInUse, StoreNewer, StoreUnusable
+from server.rooms import PARTNERS
 
 DATABASE: Final = "relay.sqlite3"
 LOCK: Final = "relay.lock"
-FORMAT: Final = 2
+FORMAT: Final = 3
 """`PRAGMA user_version`; raised with every change to the tables."""
 
 PAGE_BYTES: Final = 4096
@@ -33,16 +34,30 @@ More than it grows to between two checkpoints: cutting it off and growing it ane
 journal a flush each time, and was a sixth of the work per entry at full load.
 """
 
-# A heap with one unique index is twice as cheap as WITHOUT ROWID (a page per room and commit).
-SCHEMA: Final = """
+# Its number is drawn: one that counts would tell how many rooms there ever were.
+ROOMS: Final = """
 CREATE TABLE rooms (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    number INTEGER PRIMARY KEY,
     name BLOB UNIQUE,            -- NULL once the room has ended and is being erased
     roster BLOB NOT NULL,        -- the public keys, in seat order
-    created_ms INTEGER NOT NULL, -- or when its last guest left, if that was later than it is kept
+    kept_ms INTEGER NOT NULL,    -- when somebody was last in it, in the time of `elapsed`
     closed INTEGER NOT NULL,     -- one bit for each seat that has signed the close
     awaited INTEGER NOT NULL DEFAULT 0  -- one bit for each seat that may hold what was lost here
 ) STRICT;
+"""
+
+MOMENT: Final = """
+CREATE TABLE moment (            -- one row: see `elapsed.Moment`
+    counted_ms INTEGER NOT NULL,
+    wall_ms INTEGER NOT NULL,
+    steady_ms INTEGER NOT NULL
+) STRICT;
+"""
+
+# A heap with one unique index is twice as cheap as WITHOUT ROWID (a page per room and commit).
+SCHEMA: Final = f"""
+{ROOMS}
+{MOMENT}
 CREATE TABLE entries (
     room INTEGER NOT NULL,
     cursor INTEGER NOT NULL,
@@ -56,6 +71,14 @@ CREATE UNIQUE INDEX entries_in_order ON entries (room, cursor);
 
 UPGRADES: Final = {
     1: "ALTER TABLE rooms ADD COLUMN awaited INTEGER NOT NULL DEFAULT 0;",
+    # Dropping the table drops its counter. The days of every room begin anew.
+    2: f"""
+ALTER TABLE rooms RENAME TO older;
+{ROOMS}
+{MOMENT}
+INSERT INTO rooms SELECT number, name, roster, 0, closed, awaited FROM older;
+DROP TABLE older;
+""",
 }
 """By the format that it leads away from, one step each."""
 
@@ -71,9 +94,12 @@ class DatabaseFile:
         """Open or make it. Raises `StoreUnusable` and its kinds."""
         with _unusable(), ExitStack() as opened:
             data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for path in (data_dir / LOCK, *files_of(data_dir)):
+                _close_to_others(path)
             opened.callback(os.close, _lock(data_dir / LOCK))
+            _forget_if_empty(data_dir)
             # SQLite gives the files beside a database its own mode.
-            os.close(os.open(data_dir / DATABASE, os.O_CREAT | os.O_RDWR, 0o600))
+            os.close(_open_own(data_dir / DATABASE, os.O_CREAT))
             self.writer: Final = opened.enter_context(closing(_connect(data_dir / DATABASE)))
             self.checkpointer: Final = opened.enter_context(closing(_connect(data_dir / DATABASE)))
             """For one other thread at a time."""
@@ -83,8 +109,14 @@ class DatabaseFile:
             self._opened = opened.pop_all()
 
     def close(self) -> None:
-        """Let go of everything."""
-        self._opened.close()
+        """Let go of everything; of a database without rooms nothing is left."""
+        is_empty = self.is_in_place() and _is_empty(self.writer)
+        with self._opened:
+            self.writer.close()
+            self.checkpointer.close()
+            # While it is still locked.
+            if is_empty:
+                _delete(self._path.parent)
 
     def is_in_place(self) -> bool:
         """Whether the file that is open is still the one of that name."""
@@ -99,14 +131,14 @@ class DatabaseFile:
 
 
 def mark_restored(copy: sqlite3.Connection) -> None:
-    """Mark every room in a copy of a database as one whose seats may hold more than it does.
+    """Mark every room in a copy of a database as one whose partners may hold more than it does.
 
-    A relay that is put back to it takes nothing new in a room until every seat has come by and
-    offered what is missing. Raises sqlite3.Error.
+    A relay that is put back to it takes nothing new in a room until both have come by and offered
+    what is missing. Raises sqlite3.Error.
     """
     copy.execute(
-        f"UPDATE rooms SET awaited = (1 << (length(roster) / {KEY_BYTES})) - 1"
-        " WHERE name IS NOT NULL"
+        "UPDATE rooms SET awaited = ? WHERE name IS NOT NULL",
+        (sum(1 << seat for seat in PARTNERS),),
     )
 
 
@@ -163,8 +195,58 @@ def _tune(connection: sqlite3.Connection) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+def files_of(data_dir: Path) -> tuple[Path, ...]:
+    """The database in a directory and what SQLite keeps beside it, there or not."""
+    return tuple(data_dir / f"{DATABASE}{suffix}" for suffix in ("", "-wal", "-shm", "-journal"))
+
+
+def _forget_if_empty(data_dir: Path) -> None:
+    """Delete a database without rooms, as one that was killed may leave it.
+
+    In its head are counters of changes, and its length is that of the fullest day.
+    """
+    path = data_dir / DATABASE
+    if not path.exists() or not path.stat().st_size:
+        return
+    with closing(sqlite3.connect(path, isolation_level=None, timeout=0.0)) as found:
+        is_empty = _format(found) == FORMAT and _is_empty(found)
+    if is_empty:
+        _delete(data_dir)
+
+
+def _is_empty(connection: sqlite3.Connection) -> bool:
+    """Whether there is no room, not even one that waits to be erased. False if it cannot tell."""
+    try:
+        return connection.execute("SELECT 1 FROM rooms LIMIT 1").fetchone() is None
+    except sqlite3.Error:
+        return False
+
+
+def _delete(data_dir: Path) -> None:
+    for path in files_of(data_dir):
+        path.unlink(missing_ok=True)
+
+
+def _open_own(path: Path, flags: int) -> int:
+    """Open a file for its owner alone. Raises OSError, also where it is a link to another."""
+    return os.open(path, flags | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+
+
+def _close_to_others(path: Path) -> None:
+    """Take away what others may do with it, as a careless copy may have left it. Raises OSError."""
+    try:
+        descriptor = _open_own(path, 0)
+    except FileNotFoundError:
+        return
+    try:
+        if stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
+            os.fchmod(descriptor, 0o600)
+    finally:
+        os.close(descriptor)
+
+
 def _lock(path: Path) -> int:
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    descriptor = _open_own(path, os.O_CREAT)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -186,6 +268,8 @@ def _unusable() -> Iterator[None]:
             raise StoreDamaged("not a database") from None
         raise StoreUnusable(f"the database answers {error_name(error)}") from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise StoreUnusable("a file in it is a link to another place") from None
         if error.errno == errno.ENOSPC:
             raise StoreFull("the disk is full") from None
         raise StoreUnusable(error.strerror or "the directory cannot be used") from None

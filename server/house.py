@@ -10,17 +10,22 @@ from itertools import count
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from protocol.frames import Code, End, Gone, Mended, Missing
+from server.elapsed import Moment, after_a_stop, later
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
 from server.lobbies import Lobbies
 from server.metrics import Counts
 from server.paces import Paces
-from server.rooms import Room, Roster
+from server.rooms import PARTNERS, Room, Roster
 from server.settings import RelaySettings
 from server.store import Store
 from server.wire import wire
 
 HOUR_MS: Final = 60 * 60 * 1000
+
+CLAIM_S: Final = 30.0
+"""So long does a member's word hold that this log, which seems whole, lacks something. Enough for
+the first entries on a line of a thousand bytes a second; nobody else is heard meanwhile."""
 
 
 class Guest(Protocol):
@@ -46,19 +51,31 @@ class Farewell(NamedTuple):
 class House(Generic[G]):
     """The rooms and lobbies of one relay. Mutable."""
 
-    def __init__(self, settings: RelaySettings, store: Store, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        settings: RelaySettings,
+        store: Store,
+        now_ms: Callable[[], int],
+        steady_ms: Callable[[], int],
+    ) -> None:
+        """`now_ms` dates entries, and may be set; `steady_ms` is that of a clock nobody sets."""
         self.settings: Final = settings
         self.store: Final = store
         self.now_ms: Final = now_ms
+        self.steady_ms: Final = steady_ms
         self.counts: Final = Counts()
-        loop = asyncio.get_running_loop()
-        self.journal: Final[Journal[G]] = Journal(store, loop, self.counts)
+        self._loop: Final = asyncio.get_running_loop()
+        self.journal: Final[Journal[G]] = Journal(store, self._loop, self.counts)
         self.lobbies: Final[Lobbies[G]] = Lobbies(settings)
         self.rooms: Final[dict[bytes, Room[G]]] = {}
         """Those that somebody is in."""
         self.conversations: Final = count()
         """Numbers them in the order in which they began."""
         self.is_draining = False
+        self._moment: Moment | None = None
+        """None until it was first needed, and the store could say when this relay last ran."""
+        self._visited: set[int] = set()
+        """The rooms that somebody has been in since that was last noted."""
         self._new_rooms: Paces[str] = Paces(settings.rooms_per_hour, HOUR_MS)
         self.has_endings: Final = asyncio.Event()
         """Set while a room waits to be erased."""
@@ -102,22 +119,16 @@ class House(Generic[G]):
         """
         self._await(room, room.awaited_with(seat, after))
         self.rooms[room.name] = room
-        return room.arrive(seat, guest, after)
+        self._visited.add(room.number)
+        replaced = room.arrive(seat, guest, after)
+        for claimant in room.claimants:
+            self._loop.call_later(CLAIM_S, room.doubt, claimant, room.peers[claimant])
+        return replaced
 
     def leave(self, room: Room[G]) -> None:
         """The last guest has left `room`."""
-        if self.rooms.get(room.name) is not room:
-            return
-        del self.rooms[room.name]
-        now_ms = self.now_ms()
-        if room.tip.at_ms >= now_ms - self.settings.retention_s * 1000:
-            return
-        # They were there for longer than a room is kept, by a clock that may have been set: then
-        # leaving must not be forgetting.
-        try:
-            self.store.keep(room.number, now_ms)
-        except StorageFailed as failure:
-            self.counts.fail("keep", failure)
+        if self.rooms.get(room.name) is room:
+            del self.rooms[room.name]
 
     def mend(self, room: Room[G], seat: int, guest: G, entries: tuple[Missing, ...]) -> None:
         """Take what this relay has lost. Raises `Refused` and `StorageFailed`."""
@@ -135,26 +146,26 @@ class House(Generic[G]):
     def found(self, name: bytes, roster: Roster, address: str, *, is_again: bool) -> Room[G]:
         """A new room. Raises `Refused` and `StorageFailed`.
 
-        One that is made again awaits every seat: each may hold a part of what was in it.
+        One that is made again awaits both partners: each may hold a part of what was in it.
         """
-        now_ms = self.now_ms()
+        steady_ms = self.steady_ms()
         if self.is_draining:
             raise Refused(Code.DRAINING)
-        if not self._new_rooms.allows(address, now_ms):
+        if not self._new_rooms.allows(address, steady_ms):
             raise Refused(Code.ROOMS_RATE)
         if self.store.is_full(self.settings.store_bytes, self.settings.disk_free_share):
             raise Refused(Code.RELAY_FULL)
         # In one commit: a room without its mark would take new events in place of old ones.
-        awaited = frozenset(seat for seat, _ in roster) if is_again else frozenset()
-        number = self.store.create(name, roster, now_ms, awaited)
+        awaited = PARTNERS if is_again else frozenset()
+        number = self.store.create(name, roster, self._count_on().counted_ms, awaited)
         room: Room[G] = Room(number, name, roster, self.settings)
         room.awaited = awaited
-        self._new_rooms.note(address, now_ms)
+        self._new_rooms.note(address, steady_ms)
         self.counts.founded += 1
         return room
 
     def sign_close(self, room: Room[G], seat: int) -> None:
-        """`seat` has signed the close; the last one ends the room. Raises `StorageFailed`."""
+        """`seat` has signed the close; with both partners' it ends. Raises `StorageFailed`."""
         self.journal.flush()
         self.store.sign_close(room.number, room.closed | {seat})
         room.closed.add(seat)
@@ -163,21 +174,42 @@ class House(Generic[G]):
 
     def expire_lobbies(self) -> None:
         """Delete the lobbies whose time is over."""
-        for guest in self.lobbies.expire(self.now_ms()):
+        for guest in self.lobbies.expire(self.steady_ms()):
             guest.leave_with(wire(Gone(End.EXPIRED)))
 
     def expire_rooms(self) -> None:
-        """End the rooms that nobody is in and nothing has happened in for too long.
+        """End the rooms that nobody has been in for too long. Raises `StorageFailed`."""
+        self._new_rooms.forget_idle(self.steady_ms())
+        self.journal.flush()
+        self.note_time()
+        kept_ms = self.settings.retention_s * 1000
+        for number, name in self.store.stale(self._count_on().counted_ms - kept_ms):
+            if name not in self.rooms:
+                self._end(number, name, End.EXPIRED)
+
+    def note_time(self) -> None:
+        """Keep how late it is, and who has been here since this was last kept, if there are rooms.
 
         Raises `StorageFailed`.
         """
-        now_ms = self.now_ms()
-        self._new_rooms.forget_idle(now_ms)
-        self.journal.flush()
-        for number, name in self.store.stale(now_ms - self.settings.retention_s * 1000):
-            # Where somebody is, a clock that was set must not end anything.
-            if name not in self.rooms:
-                self._end(number, name, End.EXPIRED)
+        moment = self._count_on()
+        if not self._visited and not self.store.count_rooms():
+            return
+        self._visited.update(room.number for room in self.rooms.values())
+        self.store.note(moment, self._visited)
+        self._visited.clear()
+
+    def _count_on(self) -> Moment:
+        now = self.now_ms(), self.steady_ms()
+        if self._moment is not None:
+            self._moment = later(self._moment, *now)
+        else:
+            last = self.store.moment()
+            if last is None:
+                self._moment = Moment(self.store.newest_kept_ms(), *now)
+            else:
+                self._moment = after_a_stop(last, *now)
+        return self._moment
 
     async def erase(self) -> None:
         """Erase every room that has ended, and say goodbye. Raises `StorageFailed`."""

@@ -19,6 +19,7 @@ from websockets.http11 import Response
 
 from protocol.limits import FRAME_LIMIT, KEY_BYTES
 from server.conversation import Conversation
+from server.elapsed import steady_clock_ms, wall_clock_ms
 from server.errors import CannotListen, PortTaken, StorageFailed, StoreDamaged, StoreUnusable
 from server.gate import Gate
 from server.guard import Bounds, Guarded, guarded_by
@@ -57,15 +58,16 @@ QUIET_LOGS: Final = {"websockets": logging.WARNING, "asyncio": logging.ERROR}
 """Debug logs print frames, and asyncio logs a line per write to a peer that was cut off."""
 
 
-def wall_clock_ms() -> int:
-    """Milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
-
-
 class Relay:
     """One relay that is running. Mutable; made by `running`."""
 
-    def __init__(self, settings: RelaySettings, store: Store, now_ms: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        settings: RelaySettings,
+        store: Store,
+        now_ms: Callable[[], int] = wall_clock_ms,
+        steady_ms: Callable[[], int] = steady_clock_ms,
+    ) -> None:
         self.host: Final = settings.host
         self.port = settings.port
         """Where it listens; the real one once it does."""
@@ -79,7 +81,7 @@ class Relay:
         self.loss: StoreUnusable | None = None
         """What has become of it."""
         self._settings = settings
-        self._house: House[Conversation] = House(settings, store, now_ms)
+        self._house: House[Conversation] = House(settings, store, now_ms, steady_ms)
         self.counts: Final = self._house.counts
         self._gate = Gate(settings, self.counts, self._answer_health)
         self._bulletin = Bulletin(self.counts)
@@ -208,6 +210,10 @@ class Relay:
             self._server.close(code=SERVICE_RESTART)
             await self._server.wait_closed()
         self._house.journal.flush()
+        try:
+            self._house.note_time()
+        except StorageFailed as failure:
+            self.counts.fail("note", failure)
 
     async def _erase_now(self) -> bool:
         try:
@@ -274,15 +280,17 @@ class Relay:
 
 @asynccontextmanager
 async def running(
-    settings: RelaySettings, now_ms: Callable[[], int] = wall_clock_ms
+    settings: RelaySettings,
+    now_ms: Callable[[], int] = wall_clock_ms,
+    steady_ms: Callable[[], int] = steady_clock_ms,
 ) -> AsyncIterator[Relay]:
     """A relay that listens, until the block is left: then every socket is closed with 1012.
 
-    `now_ms` gives milliseconds since 1970. Raises `PortTaken`, `CannotListen` and `StoreUnusable`
+    For the clocks see `elapsed`. Raises `PortTaken`, `CannotListen` and `StoreUnusable`
     with its kinds, and `CertificateUnusable`: all of them OSErrors.
     """
     with _quiet_logs(), Store(settings.data_dir) as store:
-        relay = Relay(settings, store, now_ms)
+        relay = Relay(settings, store, now_ms, steady_ms)
         try:
             await relay._open()
             yield relay

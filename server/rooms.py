@@ -22,6 +22,17 @@ Roster = tuple[tuple[int, bytes], ...]
 
 MINUTE_MS: Final = 60_000
 
+PARTNERS: Final = frozenset({0, 1})
+"""The seats that a room is for. It ends when these have closed it, and no facilitator's seat is
+ever waited for."""
+
+CURSOR_GAP: Final = 1_000_000
+"""How far a log may be ahead of one that was put back, or a cursor ahead of the one before it.
+
+What could not be committed used cursors up: on a disk that is full for a week, some hundred
+thousand.
+"""
+
 CLOCK_LAG_MS: Final = 24 * 60 * MINUTE_MS
 """How far the clock of a machine may be behind that of the one whose log it takes over. Without a
 limit a member could date an entry so far ahead that its room never expires."""
@@ -76,7 +87,9 @@ class Room(Generic[P]):
         "_owed",
         "_seats",
         "_settings",
+        "_unproven",
         "awaited",
+        "claimants",
         "closed",
         "has_ended",
         "is_known",
@@ -102,6 +115,8 @@ class Room(Generic[P]):
         """The seats that have signed the close."""
         self.awaited: frozenset[int] = frozenset()
         """While the log is being mended: the seats that have not yet shown what they hold."""
+        self.claimants: set[int] = set()
+        """The seats that are here and say, of a log that seems whole, that they hold more of it."""
         self.peers: dict[int, P] = {}
         """Who is here, by seat."""
         self.live: list[P] = []
@@ -114,6 +129,8 @@ class Room(Generic[P]):
         self._seats = {
             seat: Seat(key, Pace(settings.events_per_minute, MINUTE_MS)) for seat, key in roster
         }
+        self._unproven: set[int] = set()
+        """The seats that have said so before, and then had nothing to give."""
         self._owed: dict[int, int] = {}
         """By seat that is here: the cursor up to which it held the log when it came."""
         self._last_cursor = 0
@@ -153,8 +170,8 @@ class Room(Generic[P]):
 
     @property
     def is_closed(self) -> bool:
-        """Whether every seat has signed the close."""
-        return self.closed >= self._seats.keys()
+        """Whether both partners have signed the close."""
+        return self.closed >= PARTNERS
 
     def key(self, seat: int) -> bytes | None:
         """The public key of `seat`, if the roster has it."""
@@ -174,22 +191,40 @@ class Room(Generic[P]):
         if replaced is not None and replaced in self.live:
             self.live.remove(replaced)
         self.peers[seat] = peer
-        self._owed[seat] = after
+        self._owed[seat] = after if self._holds_more(seat, after) else 0
+        self.claimants.discard(seat)
+        if self._owed[seat] and seat not in self.awaited:
+            self.claimants.add(seat)
         return replaced
 
     def awaited_with(self, seat: int, after: int) -> frozenset[int]:
-        """Who is awaited once `seat` comes, holding the log up to the cursor `after`.
+        """Who is awaited once `seat` comes, holding the log up to the cursor `after`."""
+        return self.awaited if self._holds_more(seat, after) else self.awaited - {seat}
 
-        If that is more than there is here, this log was put back to an older copy: then everybody
-        who is away may hold something more, and nothing new may take its place.
+    def _holds_more(self, seat: int, after: int) -> bool:
+        """Whether `seat` may hold more than there is here: then this log was put back to a copy.
+
+        It is only its word, so it is taken for as long as it is here, and once.
         """
-        if after <= self._newest_cursor:
-            return self.awaited - {seat}
-        return self.awaited | (self._seats.keys() - self.peers.keys()) | {seat}
+        is_likely = self._newest_cursor < after <= self._newest_cursor + CURSOR_GAP
+        return is_likely and seat not in self._unproven
+
+    def doubt(self, seat: int, peer: P) -> None:
+        """`peer` in `seat` has had its time: what it has not given back by now it does not have.
+
+        Not where it is alone: then nobody waits for it, and the other may bear it out.
+        """
+        if seat in self.claimants and self.peers.get(seat) is peer and len(self.peers) > 1:
+            self.claimants.discard(seat)
+            self._unproven.add(seat)
+            self._owed[seat] = 0
 
     def has_offered_all(self, seat: int) -> bool:
-        """Whether what `seat` holds is safe here."""
-        return self._newest_cursor >= self._owed[seat]
+        """Whether what `seat` holds is safe here; then it holds no more than anybody else."""
+        if self._newest_cursor < self._owed[seat]:
+            return False
+        self.claimants.discard(seat)
+        return True
 
     def depart(self, seat: int, peer: P) -> bool:
         """`peer` is gone. Returns whether the seat is empty now: not if it had been replaced."""
@@ -197,6 +232,11 @@ class Room(Generic[P]):
             return False
         del self.peers[seat]
         self._owed.pop(seat, None)
+        if seat in self.claimants:
+            self.claimants.discard(seat)
+            if self.peers:
+                # Or it would come and go, and hold up whoever stays.
+                self._unproven.add(seat)
         if peer in self.live:
             self.live.remove(peer)
         return True
@@ -209,7 +249,7 @@ class Room(Generic[P]):
             return Known(member.cursors[counter - 1])
         if counter != count + 1:
             raise Refused(Code.CONFLICT)
-        if self.awaited:
+        if self.awaited or self.claimants:
             raise Refused(Code.MENDING)
         self._check_space(member, size)
         # Last of the checks: it counts.
@@ -234,7 +274,11 @@ class Room(Generic[P]):
             if 1 <= entry.counter <= count and member.cursors[entry.counter - 1] == entry.cursor:
                 return Known(entry.cursor)
             raise Refused(Code.CONFLICT)
-        is_owed = entry.cursor <= self._owed.get(seat, 0)
+        if entry.seat != seat and not self._is_put_back(entry.seat):
+            # The log seems whole: nobody's entries are taken on somebody else's word alone. They
+            # may be offered again once that seat is here and says the same.
+            raise Refused(Code.MENDING)
+        is_owed = entry.cursor <= min(self._owed.get(seat, 0), self._last_cursor + CURSOR_GAP)
         is_in_time = self._last_at_ms <= entry.at_ms <= now_ms + CLOCK_LAG_MS
         if entry.counter != count + 1 or not is_owed or not is_in_time:
             raise Refused(Code.CONFLICT)
@@ -242,6 +286,10 @@ class Room(Generic[P]):
         self._take(member, entry.cursor, entry.at_ms, len(entry.event))
         member.pace.note(entry.at_ms)
         return Placed(entry.cursor, entry.at_ms)
+
+    def _is_put_back(self, seat: int) -> bool:
+        """Whether this log is known to lack something, be it by the word of `seat` itself."""
+        return bool(self.awaited) or self._owed.get(seat, 0) > self._newest_cursor
 
     def _check_space(self, member: Seat, size: int) -> None:
         limits = self._settings

@@ -20,6 +20,7 @@ from typing import Final, NamedTuple, Self
 from protocol.frames import Logged
 from protocol.limits import KEY_BYTES
 from server.database import DAMAGED, PAGE_BYTES, DatabaseFile, error_name
+from server.elapsed import Moment
 from server.errors import StorageFailed, StoreDamaged, StoreGone
 from server.rooms import Past, Placed, Roster
 
@@ -28,6 +29,10 @@ PAGES_PER_COMMIT: Final = 1
 
 LOGGED_OVERHEAD_BYTES: Final = 32
 """The most that msgpack adds to one event in a frame: two numbers of nine and two headers."""
+
+NUMBER_BITS: Final = 2**47 - 1
+"""Of a room's number: six bytes, and two alike never happen. If they did, nothing would be kept,
+and the one who asked would ask again."""
 
 CHUNK_ROWS: Final = 256
 """So many entries are deleted at a time, lest one large room holds up the others."""
@@ -119,14 +124,16 @@ class Store:
             )
             return list(map(Past._make, rows))
 
-    def create(self, name: bytes, roster: Roster, now_ms: int, awaited: Iterable[int] = ()) -> int:
-        """Keep a new room. Returns its number. Raises `StorageFailed`."""
+    def create(
+        self, name: bytes, roster: Roster, counted_ms: int, awaited: Iterable[int] = ()
+    ) -> int:
+        """Keep a new room, from that moment on. Returns its number. Raises `StorageFailed`."""
         keys = b"".join(key for _, key in roster)
         with self._transaction():
             added = self._writer.execute(
-                "INSERT INTO rooms (name, roster, created_ms, closed, awaited)"
-                " VALUES (?, ?, ?, 0, ?)",
-                (name, keys, now_ms, _bits(awaited)),
+                "INSERT INTO rooms (number, name, roster, kept_ms, closed, awaited)"
+                f" VALUES (random() & {NUMBER_BITS}, ?, ?, ?, 0, ?)",
+                (name, keys, counted_ms, _bits(awaited)),
             )
         assert added.lastrowid is not None, "an insert has a row id"
         return added.lastrowid
@@ -181,22 +188,45 @@ class Store:
                 "UPDATE rooms SET awaited = ? WHERE number = ?", (_bits(seats), number)
             )
 
-    def keep(self, number: int, now_ms: int) -> None:
-        """Count the days of a room from now on. Raises `StorageFailed`."""
+    def moment(self) -> Moment | None:
+        """The last one that was noted, if any. Raises `StorageFailed`."""
+        with self._failing():
+            row = self._writer.execute(
+                "SELECT counted_ms, wall_ms, steady_ms FROM moment"
+            ).fetchone()
+        return None if row is None else Moment(*row)
+
+    def newest_kept_ms(self) -> int:
+        """When somebody was last in any room; 0 if there is none. Raises `StorageFailed`."""
+        with self._failing():
+            (newest,) = self._writer.execute("SELECT max(kept_ms) FROM rooms").fetchone()
+        return int(newest or 0)
+
+    def note(self, moment: Moment, numbers: Iterable[int]) -> None:
+        """Somebody was in these rooms at that moment. Raises `StorageFailed`."""
         with self._transaction():
-            self._writer.execute(
-                "UPDATE rooms SET created_ms = ? WHERE number = ?", (now_ms, number)
+            self._writer.execute("DELETE FROM moment")
+            self._writer.execute("INSERT INTO moment VALUES (?, ?, ?)", moment)
+            self._writer.executemany(
+                "UPDATE rooms SET kept_ms = ? WHERE number = ?",
+                ((moment.counted_ms, number) for number in numbers),
             )
 
+    def count_rooms(self) -> int:
+        """How many there are, but for those that have ended. Raises `StorageFailed`."""
+        with self._failing():
+            (count,) = self._writer.execute(
+                "SELECT count(*) FROM rooms WHERE name IS NOT NULL"
+            ).fetchone()
+        return int(count)
+
     def stale(self, before_ms: int) -> tuple[tuple[int, bytes], ...]:
-        """The (number, name) of rooms with nothing at or after `before_ms`."""
+        """The (number, name) of rooms that nobody has been in since that counted moment."""
         with self._failing():
             return tuple(
                 self._writer.execute(
-                    "SELECT number, name FROM rooms WHERE name IS NOT NULL AND created_ms < ?"
-                    " AND coalesce((SELECT at_ms FROM entries WHERE room = number"
-                    " ORDER BY cursor DESC LIMIT 1), 0) < ?",
-                    (before_ms, before_ms),
+                    "SELECT number, name FROM rooms WHERE name IS NOT NULL AND kept_ms < ?",
+                    (before_ms,),
                 ).fetchall()
             )
 

@@ -57,7 +57,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "data_dir": (
         "Where the rooms are kept; without it, in your own data directory. Made if it is not there."
     ),
-    "retention": "A room that nobody closed is forgotten this long after its last event.",
+    "retention": "A room that nobody closed is forgotten this long after somebody was there.",
     "store_size": "When the rooms take up this much, new ones are refused; others go on.",
     "disk_free_share": (
         "When less than this part of the disk is free, new rooms are refused; others go on."

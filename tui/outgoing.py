@@ -63,6 +63,11 @@ class Outgoing:
         """What was in flight is there, or will not be."""
         self._in_flight = None
 
+    def put_off(self) -> None:
+        """The relay takes nothing from us until the other laptop has been there, and says so."""
+        self._in_flight = None
+        self._offers += 1
+
     def send(self) -> None:
         """One event in flight at a time: what is sent arrives in the order of its counters."""
         if self._in_flight is None and self._given_to is None and self._is_open():

@@ -249,7 +249,7 @@ class Sitting:
                 self._tell(trouble=Trouble.RELAY_STUCK)
                 self._outgoing.send_later()
             case Code.MENDING:
-                self._outgoing.landed()
+                self._outgoing.put_off()
                 self._tell(trouble=Trouble.MENDING)
                 if self.news.is_partner_here:
                     self._outgoing.send_later()

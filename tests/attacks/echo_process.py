@@ -13,7 +13,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.frames import Frame, Opcode
 
 from server.guard import Guarded
-from server.relay import Relay, wall_clock_ms
+from server.relay import Relay
 from server.settings import RelaySettings
 from server.store import Store
 from tests.attacks.relay_process import prepare, settings_from
@@ -40,7 +40,7 @@ class Echo(Relay):
 
 async def serve(settings: RelaySettings) -> None:
     with Store(settings.data_dir) as store:
-        relay = Echo(settings, store, wall_clock_ms)
+        relay = Echo(settings, store)
         await relay._open()
         print(relay.port, flush=True)
         try:

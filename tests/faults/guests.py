@@ -57,7 +57,7 @@ class Inn:
         """As whatever watches over a relay: again, if it does not start."""
         self.store = again(lambda: Store(self.data_dir))
         settings = settings_for(self.data_dir, rooms_per_hour=1_000, events_per_minute=1_000)
-        self.house: House[Conversation] = House(settings, self.store, self.clock)
+        self.house: House[Conversation] = House(settings, self.store, self.clock, self.clock.steady)
 
     async def erase(self) -> None:
         """As the relay's chore: again, until it is done."""

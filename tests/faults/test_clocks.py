@@ -34,7 +34,7 @@ JUMPS_MS: Final = (-400 * DAY_MS, -8 * DAY_MS, -HOUR_MS, HOUR_MS, 8 * DAY_MS, 40
 async def relay_with(
     clock: Clock, directory: Path, port: int = 0, **chosen: object
 ) -> AsyncIterator[Relay]:
-    async with running(settings_for(directory, port=port, **chosen), clock) as relay:
+    async with running(settings_for(directory, port=port, **chosen), clock, clock.steady) as relay:
         yield relay
 
 
@@ -126,12 +126,60 @@ async def test_a_room_is_kept_its_days_after_the_last_of_them_has_left(tmp_path:
     async with relay_with(clock, tmp_path) as relay:
         async with room_of(relay, THEM) as (first, _):
             await first.append(1, b"event")
-            clock.now_ms += 8 * DAY_MS
+            clock.passes(8 * DAY_MS)
             await relay.sweep()
         await until(lambda: relay.health()["rooms"] == 0)
         await relay.sweep()
         async with client_of(relay.port) as again:
             assert isinstance(await again.enter(THEM, 0), Entered)
+
+
+async def is_there(relay: Relay) -> bool:
+    async with client_of(relay.port) as again:
+        entered = await again.enter(THEM, 0)
+    await until(lambda: relay.health()["rooms"] == 0)
+    assert isinstance(entered, Entered) or entered == Denied(Code.PROOF, 0)
+    return isinstance(entered, Entered)
+
+
+async def test_a_room_that_nobody_is_in_outlives_a_clock_that_is_set_years_ahead(
+    tmp_path: Path,
+) -> None:
+    clock = Clock()
+    async with relay_with(clock, tmp_path) as relay:
+        async with room_of(relay, THEM) as (first, _):
+            await first.append(1, b"event")
+        await until(lambda: relay.health()["rooms"] == 0)
+        clock.now_ms += 400 * DAY_MS
+        await relay.sweep()
+        assert await is_there(relay)
+
+
+@pytest.mark.parametrize("jump_ms", JUMPS_MS)
+async def test_a_room_outlives_a_clock_that_was_set_while_the_relay_was_away(
+    tmp_path: Path, jump_ms: int
+) -> None:
+    clock = Clock()
+    async with relay_with(clock, tmp_path) as relay, room_of(relay, THEM) as (first, _):
+        await first.append(1, b"event")
+    clock.now_ms += jump_ms
+    for _ in range(3):
+        # However often it is started: the jump is one.
+        async with relay_with(clock, tmp_path) as relay:
+            await relay.sweep()
+    async with relay_with(clock, tmp_path) as relay:
+        assert await is_there(relay)
+
+
+async def test_a_room_outlives_a_machine_that_starts_with_a_clock_years_ahead(
+    tmp_path: Path,
+) -> None:
+    clock = Clock()
+    async with relay_with(clock, tmp_path) as relay, room_of(relay, THEM) as (first, _):
+        await first.append(1, b"event")
+    anew = Clock(clock.now_ms + 400 * DAY_MS)
+    async with relay_with(anew, tmp_path) as relay:
+        assert await is_there(relay)
 
 
 async def test_a_room_expires_in_the_end_after_a_jump_there_and_back(tmp_path: Path) -> None:
@@ -143,14 +191,14 @@ async def test_a_room_expires_in_the_end_after_a_jump_there_and_back(tmp_path: P
             clock.now_ms -= 3 * DAY_MS
             await first.append(2, b"dated as the one before")
         await until(lambda: relay.health()["rooms"] == 0)
-        for days, is_there in ((9, True), (2, False)):
-            clock.now_ms += days * DAY_MS
-            await relay.sweep()
-            async with client_of(relay.port) as again:
-                entered = await again.enter(THEM, 0)
-                assert entered == Denied(Code.PROOF, 0) or is_there
-                assert isinstance(entered, Entered) or not is_there
-            await until(lambda: relay.health()["rooms"] == 0)
+        await relay.sweep()
+        clock.passes(6 * DAY_MS)
+        await relay.sweep()
+        assert await is_there(relay)
+        await relay.sweep()
+        clock.passes(7 * DAY_MS + 1)
+        await relay.sweep()
+        assert not await is_there(relay)
 
 
 @pytest.mark.parametrize("jump_ms", [-DAY_MS, HOUR_MS, 8 * DAY_MS])
@@ -194,7 +242,7 @@ async def test_an_invitation_is_over_after_its_minutes_though_the_clock_was_set_
             await relay.sweep()
             await open_lobby(after, "after")
             for _ in range(17):
-                clock.now_ms += MINUTE_MS
+                clock.passes(MINUTE_MS)
                 await relay.sweep()
             assert await after.hear() == Gone(End.EXPIRED)
             assert await before.hear() == Gone(End.EXPIRED)

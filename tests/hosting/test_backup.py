@@ -123,8 +123,10 @@ async def test_a_relay_goes_on_writing_while_it_is_copied(tmp_path: Path) -> Non
 
 
 def store_in(directory: Path) -> Path:
-    with Store(directory):
-        return directory
+    """One with a room: of an empty one nothing is left."""
+    with Store(directory) as store:
+        store.create(couple().room, couple().roster, 0)
+    return directory
 
 
 def test_nothing_is_written_over(tmp_path: Path) -> None:

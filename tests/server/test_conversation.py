@@ -31,6 +31,7 @@ from protocol.frames import (
     pack,
 )
 from server.conversation import PROTOCOL_ERROR
+from server.database import LOCK
 from server.relay import Relay, running
 from tests.server.clients import (
     Client,
@@ -383,12 +384,12 @@ async def test_everything_is_there_after_a_restart_and_time_does_not_run_backwar
     tmp_path: Path,
 ) -> None:
     clock = Clock()
-    async with running(settings_for(tmp_path), clock) as relay:
+    async with running(settings_for(tmp_path), clock, clock.steady) as relay:
         async with room_of(relay, THEM) as (first, _):
             await first.append(1, b"before")
             log = list(first.entries)
     clock.now_ms -= DAY_MS
-    async with running(settings_for(tmp_path), clock) as relay:
+    async with running(settings_for(tmp_path), clock, clock.steady) as relay:
         async with client_of(relay.port) as first:
             assert await first.enter(THEM, 0) == Entered(log[0].cursor, (0,))
             assert await first.read_until(1) == log
@@ -451,18 +452,19 @@ async def test_nothing_of_a_closed_room_is_left_in_any_file(relay: Relay, tmp_pa
         assert canaries(tmp_path, THEM.room) == 0
 
 
-async def test_a_room_expires_seven_days_after_its_last_event(tmp_path: Path) -> None:
+async def test_a_room_expires_seven_days_after_somebody_was_last_there(tmp_path: Path) -> None:
     clock = Clock()
-    async with running(settings_for(tmp_path), clock) as relay:
+    async with running(settings_for(tmp_path), clock, clock.steady) as relay:
         async with room_of(relay, THEM) as (first, _):
-            clock.now_ms += 3 * DAY_MS
+            clock.passes(3 * DAY_MS)
             await first.append(1, b"a canary that must not outlive its room")
-            clock.now_ms += 7 * DAY_MS
         while relay.health()["rooms"]:
             await asyncio.sleep(0)
         await relay.sweep()
+        clock.passes(7 * DAY_MS)
+        await relay.sweep()
         assert canaries(tmp_path, b"canary") > 0
-        clock.now_ms += 1
+        clock.passes(1)
         await relay.sweep()
         assert canaries(tmp_path, b"canary") == 0
         async with client_of(relay.port) as late:
@@ -471,7 +473,10 @@ async def test_a_room_expires_seven_days_after_its_last_event(tmp_path: Path) ->
 
 async def test_a_clock_that_is_set_ahead_ends_no_room_that_somebody_is_in(tmp_path: Path) -> None:
     clock = Clock()
-    async with running(settings_for(tmp_path), clock) as relay, room_of(relay, THEM) as (first, _):
+    async with (
+        running(settings_for(tmp_path), clock, clock.steady) as relay,
+        room_of(relay, THEM) as (first, _),
+    ):
         await first.append(1, b"one")
         clock.now_ms += 400 * DAY_MS
         await relay.sweep()
@@ -482,10 +487,14 @@ async def test_rooms_that_expired_while_the_relay_was_down_are_erased_at_the_sta
     tmp_path: Path,
 ) -> None:
     clock = Clock()
-    async with running(settings_for(tmp_path), clock) as relay, room_of(relay, THEM) as (first, _):
-        await first.append(1, b"a canary that must not outlive its room")
-    clock.now_ms += 8 * DAY_MS
-    async with running(settings_for(tmp_path), clock) as relay, client_of(relay.port) as late:
+    async with running(settings_for(tmp_path), clock, clock.steady) as relay:
+        async with room_of(relay, THEM) as (first, _):
+            await first.append(1, b"a canary that must not outlive its room")
+    clock.passes(8 * DAY_MS)
+    async with (
+        running(settings_for(tmp_path), clock, clock.steady) as relay,
+        client_of(relay.port) as late,
+    ):
         assert canaries(tmp_path, b"canary") == 0
         assert await late.enter(THEM, 0) == Denied(Code.PROOF, 0)
 
@@ -576,11 +585,11 @@ async def test_shutting_a_lobby_sends_everybody_home_and_deletes_the_notes(relay
 
 async def test_a_lobby_expires_after_fifteen_minutes(tmp_path: Path) -> None:
     clock = Clock()
-    async with running(settings_for(tmp_path), clock) as relay:
+    async with running(settings_for(tmp_path), clock, clock.steady) as relay:
         async with client_of(relay.port) as client, client_of(relay.port) as late:
             await client.visit(LOBBY)
             await client.post(b"offer")
-            clock.now_ms += 15 * 60 * 1000
+            clock.passes(15 * 60 * 1000)
             assert await late.visit(LOBBY) == ()
             assert await client.hear() == Gone(End.EXPIRED)
 
@@ -615,3 +624,19 @@ async def test_an_append_that_was_sent_before_the_drain_is_kept_or_not_acknowled
 
 def canaries(directory: Path, canary: bytes) -> int:
     return sum(path.read_bytes().count(canary) for path in directory.rglob("*") if path.is_file())
+
+
+async def test_nothing_but_a_lock_is_left_of_a_relay_that_every_couple_has_closed(
+    tmp_path: Path,
+) -> None:
+    async with running(settings_for(tmp_path)) as relay:
+        for number in range(3):
+            them = couple(f"room {number}")
+            async with room_of(relay, them) as clients:
+                await clients[0].append(1, b"a canary that must not outlive its room")
+                for client, member in zip(clients, them.members, strict=True):
+                    await client.close_room(member)
+                await clients[0].hear_a(Gone)
+        assert canaries(tmp_path, b"canary") == 0
+    assert [path.name for path in tmp_path.iterdir()] == [LOCK]
+    assert (tmp_path / LOCK).read_bytes() == b""

@@ -23,6 +23,7 @@ from protocol.frames import (
 )
 from server.database import DATABASE, mark_restored
 from server.relay import Relay, running
+from server.rooms import CURSOR_GAP
 from tests.server.clients import Client, client_of, couple, room_of, settings_for
 from tests.server.clock import Clock
 
@@ -147,14 +148,100 @@ async def test_a_room_stays_closed_to_new_events_over_a_restart(
                 assert isinstance(await first.append(3, b"now"), Entries)
 
 
-async def test_a_relay_finds_out_by_itself_that_it_was_put_back(
+async def test_a_relay_that_both_say_was_put_back_is_given_what_it_lost(
     tmp_path: Path, clock: Clock
 ) -> None:
+    # As after a copy of the disk, which nothing in it marks.
     old = put_back(tmp_path, clock, is_marked=False)
     async with old as (relay, missing), client_of(relay.port) as first:
         await first.enter(THEM, 0, 4)
-        assert await offered(first, *missing[1:]) == Mended(4)
-        assert await first.append(3, b"too soon") == Denied(Code.MENDING, 3)
+        assert await offered(first, *missing[1:]) == Denied(Code.MENDING, 0)
+        async with client_of(relay.port) as second:
+            await second.enter(THEM, 1, 4)
+            assert await first.append(2, b"too soon") == Denied(Code.MENDING, 2)
+            assert await offered(first, *missing[1:]) == Mended(4)
+            assert await offered(second, *missing[1:]) == Mended(4)
+            await first.append(3, b"now")
+            await second.read_until(4)
+        assert await log_of(relay) == [*(entry.event for entry in missing), b"now"]
+
+
+async def test_who_says_alone_that_more_was_there_gives_back_what_is_its_own(
+    tmp_path: Path, clock: Clock
+) -> None:
+    old = put_back(tmp_path, clock, kept=2, lost=1, is_marked=False)
+    async with old as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, 3)
+        assert await offered(first, missing[2]) == Mended(3)
+        assert isinstance(await first.append(3, b"now"), Entries)
+
+
+@pytest.mark.parametrize("after", [1, 100, CURSOR_GAP, 2**50, 2**53 - 2])
+async def test_a_cursor_from_the_future_holds_nobody_up(
+    tmp_path: Path, clock: Clock, after: int
+) -> None:
+    async with running(settings_for(tmp_path), clock) as relay, client_of(relay.port) as second:
+        async with client_of(relay.port) as first:
+            await first.create(THEM)
+            await first.append(1, b"one")
+        await second.enter(THEM, 1)
+        for _ in range(3):
+            async with client_of(relay.port) as first:
+                await first.enter(THEM, 0, 1 + after)
+            await second.hear_a(Presence)
+            while (await second.hear_a(Presence)).here:
+                pass
+            answer = await second.append(len(second.entries), b"heard")
+            assert isinstance(answer, Entries)
+    async with running(settings_for(tmp_path), clock) as relay, client_of(relay.port) as second:
+        await second.enter(THEM, 1, 4)
+        assert isinstance(await second.append(4, b"and later"), Entries)
+
+
+async def test_who_stays_and_gives_nothing_back_is_not_waited_for_long(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.house.CLAIM_S", 0.05)
+    async with running(settings_for(tmp_path), clock) as relay:
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            await second.create(THEM, 1)
+            await first.enter(THEM, 0, 9)
+            assert await second.append(1, b"now") == Denied(Code.MENDING, 1)
+            while isinstance(await second.append(1, b"now"), Denied):
+                pass
+            extra = Missing(9, clock.now_ms, 0, 1, b"at last")
+            assert await offered(first, extra) == Denied(Code.CONFLICT, 0)
+
+
+async def test_nobody_is_given_words_by_the_others_word_alone(tmp_path: Path, clock: Clock) -> None:
+    async with running(settings_for(tmp_path), clock) as relay:
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            await second.create(THEM, 1)
+            await second.append(1, b"mine")
+            await first.enter(THEM, 0, 9)
+            forged = Missing(2, clock.now_ms, 1, 2, b"not mine")
+            assert await offered(first, forged) == Denied(Code.MENDING, 0)
+        assert await log_of(relay) == [b"mine"]
+
+
+async def test_no_cursor_is_used_up_by_an_offer_from_far_ahead(
+    tmp_path: Path, clock: Clock
+) -> None:
+    async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
+        await first.enter(THEM, 0, CURSOR_GAP)
+        far = altered(missing[1], seat=0, counter=2, cursor=CURSOR_GAP + 2)
+        assert await offered(first, far) == Denied(Code.CONFLICT, 0)
+
+
+async def test_a_facilitator_who_is_away_is_not_waited_for(tmp_path: Path, clock: Clock) -> None:
+    three = couple("three", seats=3)
+    async with running(settings_for(tmp_path), clock) as relay:
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            proof = three.members[0].sign("create", first.challenge)
+            await first.ask(Create(three.room, three.roster, 0, proof, 0))
+            await second.enter(three, 1)
+            await first.hear_a(Presence)
+            assert isinstance(await first.append(1, b"now"), Entries)
 
 
 async def test_two_who_offer_the_same_are_both_told_it_is_there(

@@ -170,11 +170,16 @@ def test_time_never_runs_backwards(times: list[int]) -> None:
     assert stamps == sorted(stamps)
 
 
-def test_a_room_is_closed_once_every_seat_has_signed() -> None:
+def test_a_room_is_closed_once_both_partners_have_signed() -> None:
+    one = room()
+    for seat, is_closed in ((0, False), (2, False), (1, True)):
+        one.closed.add(seat)
+        assert one.is_closed is is_closed
+
+
+def test_a_room_is_closed_without_a_facilitator_who_has_not_signed() -> None:
     one = room()
     one.closed.update({0, 1})
-    assert not one.is_closed
-    one.closed.add(2)
     assert one.is_closed
 
 

@@ -1,5 +1,6 @@
 """What is kept, what is forgotten, and what happens when the disk is full."""
 
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -7,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from server.database import DATABASE, PAGE_BYTES, mark_restored
+from server.database import DATABASE, LOCK, PAGE_BYTES, mark_restored
+from server.elapsed import Moment
 from server.errors import (
     StorageFailed,
     StoreDamaged,
@@ -174,12 +176,28 @@ def test_a_store_that_was_found_damaged_knows_it(tmp_path: Path) -> None:
             store.examine()
 
 
+OLDEST = """
+ALTER TABLE rooms RENAME TO newest;
+CREATE TABLE rooms (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    name BLOB UNIQUE,
+    roster BLOB NOT NULL,
+    created_ms INTEGER NOT NULL,
+    closed INTEGER NOT NULL
+) STRICT;
+INSERT INTO rooms SELECT number, name, roster, 1700000000000, closed FROM newest;
+DROP TABLE newest;
+DROP TABLE moment;
+PRAGMA user_version = 1;
+"""
+
+
 def test_a_store_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> None:
     with Store(tmp_path) as store:
         number = store.create(ROOM, ROSTER, 1)
         store.append(rows(number, 1))
     with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
-        database.executescript("ALTER TABLE rooms DROP COLUMN awaited; PRAGMA user_version = 1;")
+        database.executescript(OLDEST)
     with Store(tmp_path) as store:
         assert store.find(ROOM) == Kept(number, ROSTER, frozenset(), frozenset())
         assert len(store.read(number, 0, 10_000)) == 1
@@ -198,11 +216,70 @@ def test_every_seat_of_a_marked_copy_is_awaited(tmp_path: Path) -> None:
         assert kept.awaited == {seat for seat, _ in ROSTER}
 
 
-def test_a_stale_room_is_one_without_a_late_entry(store: Store) -> None:
+def test_a_stale_room_is_one_that_nobody_was_in_of_late(store: Store) -> None:
     quiet = store.create(ROOM, ROSTER, 5)
-    store.append(rows(store.create(name_of("busy"), ROSTER, 5), 3))
+    store.note(Moment(1_003, 1, 1), [store.create(name_of("busy"), ROSTER, 5)])
     store.create(name_of("new"), ROSTER, 5_000)
     assert store.stale(1_003) == ((quiet, ROOM),)
+
+
+def test_nothing_tells_how_many_rooms_there_were(tmp_path: Path) -> None:
+    sizes = set()
+    for count in (1, 50):
+        with Store(tmp_path) as store:
+            numbers = [store.create(name_of(str(n)), ROSTER, 5) for n in range(count)]
+            assert sorted(numbers) != list(range(1, count + 1))
+            for number in numbers:
+                store.append(rows(number, 20))
+                store.end(number)
+                while not store.erase_some(number):
+                    pass
+        assert [path.name for path in tmp_path.iterdir()] == [LOCK]
+        with Store(tmp_path):
+            database = (tmp_path / DATABASE).read_bytes()
+            sizes.add(len(database))
+            assert b"sqlite_sequence" not in database
+    assert len(sizes) == 1
+
+
+def test_a_store_that_was_killed_without_rooms_begins_anew(tmp_path: Path) -> None:
+    with Store(tmp_path / "old") as store:
+        number = store.create(ROOM, ROSTER, 5)
+        store.append(rows(number, 400, size=1_000))
+        store.end(number)
+        while not store.erase_some(number):
+            pass
+        store.truncate()
+        shutil.copytree(tmp_path / "old", tmp_path / "new")
+    killed = (tmp_path / "new" / DATABASE).stat().st_size
+    Store(tmp_path / "new").close()
+    assert killed > 400_000
+    assert [path.name for path in (tmp_path / "new").iterdir()] == [LOCK]
+
+
+@pytest.mark.parametrize("name", [DATABASE, f"{DATABASE}-wal", LOCK])
+def test_a_file_that_is_a_link_to_another_place_is_not_followed(tmp_path: Path, name: str) -> None:
+    other = tmp_path / "other"
+    other.write_text("somebody else's")
+    other.chmod(0o644)
+    (tmp_path / "relay").mkdir()
+    (tmp_path / "relay" / name).symlink_to(other)
+    with pytest.raises(StoreUnusable, match="link"):
+        Store(tmp_path / "relay")
+    assert (other.read_text(), other.stat().st_mode & 0o777) == ("somebody else's", 0o644)
+
+
+def test_files_that_others_may_read_are_closed_to_them(tmp_path: Path) -> None:
+    with Store(tmp_path) as store:
+        store.create(ROOM, ROSTER, 5)
+        for path in tmp_path.iterdir():
+            path.chmod(0o644)
+        shutil.copytree(tmp_path, tmp_path / "copy")
+    with Store(tmp_path / "copy") as store:
+        modes = {p.name: p.stat().st_mode & 0o777 for p in (tmp_path / "copy").iterdir()}
+        assert f"{DATABASE}-wal" in modes
+        assert set(modes.values()) == {0o600}
+        assert store.find(ROOM) is not None
 
 
 def test_a_room_that_has_ended_is_not_found_and_waits_to_be_erased(store: Store) -> None:

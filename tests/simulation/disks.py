@@ -4,6 +4,7 @@ A `Disk` outlives the programs that use it. What they committed is there for the
 did not is gone, and a program that has died gets nothing more onto it.
 """
 
+import shutil
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
@@ -12,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NoReturn
 
-from server.database import mark_restored
+from server.database import DATABASE, mark_restored
 from server.store import Store
 from tui.seat_file import SeatFacts, SeatFile
 from tui.seat_store import SeatStore
@@ -154,10 +155,12 @@ def seat_image(facts: SeatFacts) -> bytes:
 def relay_image() -> bytes:
     """A relay's empty store, as the product makes it, for a disk."""
     with TemporaryDirectory() as directory:
-        with Store(Path(directory)):
-            pass
-        (path,) = Path(directory).glob("*.sqlite3")
-        return _in_memory(path)
+        with Store(Path(directory)) as store:
+            store.truncate()
+            # Of a store without rooms nothing is left once it is closed.
+            return _in_memory(
+                Path(shutil.copy(Path(directory) / DATABASE, Path(directory) / "copy"))
+            )
 
 
 def marked(image: bytes) -> bytes:

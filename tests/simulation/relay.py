@@ -60,7 +60,7 @@ class SimRelay:
         if self._house is not None:
             return
         self._trace.note("relay", "started")
-        self._house = House(self._settings, self.make_store(), self.now_ms)
+        self._house = House(self._settings, self.make_store(), self.now_ms, self.steady_ms)
         self._eraser = self._loop.create_task(self._keep_erasing(self._house))
 
     def make_store(self) -> Store:
@@ -74,6 +74,10 @@ class SimRelay:
 
     def now_ms(self) -> int:
         return self.clock_ms + int(self._loop.time() * 1000)
+
+    def steady_ms(self) -> int:
+        """Of a clock that nobody sets."""
+        return int(self._loop.time() * 1000)
 
     def found(self, room_id: bytes, roster: Roster) -> None:
         """The room that the door would have made."""
