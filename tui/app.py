@@ -53,6 +53,7 @@ from tui.intents import (
     SearchWanted,
     SignalsWanted,
 )
+from tui.keys import key_name
 from tui.news import QUICK, Pace
 from tui.paths import Paths
 from tui.roomflow import RoomFlow
@@ -85,7 +86,7 @@ class UnhurriedApp(App[int]):
     HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (36, "-narrow"), (66, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (22, "-mid"), (32, "-high")]
     BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", wording.HOME_QUIT, show=False, priority=True),
+        Binding("ctrl+q", "quit", wording.KEY_QUIT, priority=True),
         Binding("ctrl+c", "copy_nothing", show=False),
         Binding("ctrl+p", "command_palette", wording.KEY_ALL, priority=True),
     ]
@@ -135,6 +136,9 @@ class UnhurriedApp(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), NoControl()]
+
+    def get_key_display(self, binding: Binding) -> str:
+        return key_name(binding.key)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of Textual's own: one of them writes the screen to a file."""

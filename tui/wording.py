@@ -29,7 +29,6 @@ HOME_PRACTICE: Final = "Practise alone"
 HOME_PRACTICE_HINT: Final = "A pretend partner. Nobody hears you."
 HOME_SETTINGS: Final = "Settings"
 HOME_SETTINGS_HINT: Final = "Your name, the colours, the relay."
-HOME_QUIT: Final = "Close the program"
 
 
 def home_come_back(partner: str) -> str:
@@ -851,6 +850,7 @@ KEY_SIGNAL: Final = "A phrase"
 KEY_HELP: Final = "Help"
 KEY_ALL: Final = "All"
 KEY_BACK: Final = "Back"
+KEY_QUIT: Final = "Quit"
 
 PALETTE_PLACEHOLDER: Final = "Type a word, or pick a line"
 ACTION_THEME: Final = "Light or dark colours"

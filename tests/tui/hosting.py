@@ -43,8 +43,8 @@ from tui.widgets.composer import Composer
 
 T = TypeVar("T")
 
-SIZES: Final = ((60, 18), (80, 24), (120, 36))
-"""A 13-inch laptop at twice the letter size, the terminal's usual window, a roomy one."""
+SIZES: Final = ((60, 18), (80, 24), (120, 36), (200, 60))
+"""A 13-inch laptop at twice the letter size, the usual window, a roomy one, a whole screen."""
 
 IDLES: Final = 2
 """A message may post another, and the layout follows after both."""

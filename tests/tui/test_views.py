@@ -242,6 +242,7 @@ async def test_nobody_can_type_while_both_breathe(at_80: Stage, name: str) -> No
 
 async def test_a_piece_that_is_not_confirmed_is_marked_and_only_that(at_80: Stage) -> None:
     await at_80.scene("speaking-doubtful")
+    await at_80.until(lambda: "And I miss you" in at_80.page())
     rows = [row for row in at_80.grid() if "·" in row]
     assert len(rows) == 1 and "And I miss you." in rows[0]
 

@@ -2,8 +2,9 @@
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
+from textual.layout import Layout
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
@@ -13,6 +14,7 @@ from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tui import wording
 from tui.drafts import NOTES, Drafts
 from tui.widgets.footer import KeyLine
+from tui.widgets.page import GIVES, TOGETHER, Stack
 from tui.widgets.words import TooSmall, Words, button
 
 PAUSE_USUAL_MIN = 20
@@ -27,8 +29,12 @@ class Dialog(ModalScreen[str | None]):
 
     _is_finished = False
 
+    @property
+    def layout(self) -> Layout:
+        return TOGETHER
+
     def compose(self) -> ComposeResult:
-        with Vertical(classes="page"):
+        with Stack(classes=f"page short {GIVES}"):
             yield from self.compose_page()
         yield TooSmall()
         yield KeyLine()
@@ -147,7 +153,7 @@ class HelpDialog(Dialog):
 
     def compose_page(self) -> ComposeResult:
         yield Words(wording.HELP_TITLE, classes="title")
-        with VerticalScroll():
+        with VerticalScroll(classes=GIVES):
             yield Words(self._text)
             yield Words(wording.HELP_KEYS, classes="gap")
             yield Words(wording.NOT_THERAPY, classes="muted gap")

@@ -105,7 +105,7 @@ class BeginScreen(DoorScreen):
         self._has_relay = has_relay
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="page", can_focus=False):
+        with VerticalScroll(id="page", classes="page", can_focus=False):
             yield Words(wording.BEGIN_TITLE, classes="title", id="heading")
             with Vertical(id="form"):
                 yield Words(wording.NAME_TITLE, classes="label")
@@ -221,7 +221,7 @@ class JoinScreen(DoorScreen):
         self._name_given = name
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="page", can_focus=False):
+        with VerticalScroll(id="page", classes="page", can_focus=False):
             yield Words(wording.JOIN_TITLE, classes="title", id="heading")
             yield Words(id="telling")
             with Vertical(id="form"):

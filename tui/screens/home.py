@@ -54,7 +54,7 @@ class HomeScreen(Screen[None]):
         self._notice = notice
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="home", can_focus=False):
+        with VerticalScroll(id="home", classes="page", can_focus=False):
             yield Words(wording.APP, id="name")
             yield Words(wording.TAGLINE, id="tagline")
             yield Words(self._notice, id="notice")

@@ -45,7 +45,7 @@ class SettingsScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         settings = self._settings
-        with VerticalScroll(id="page", can_focus=False):
+        with VerticalScroll(id="page", classes="page", can_focus=False):
             yield Words(wording.SETTINGS_TITLE, classes="title")
             yield Words(f"{wording.SETTINGS_NAME}. {wording.SETTINGS_NAME_HINT}", classes="muted")
             yield Input(settings.name, placeholder=wording.NAME_HINT, id="name", max_length=40)

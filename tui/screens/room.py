@@ -113,13 +113,15 @@ class RoomScreen(Screen[None]):
         self._hint_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield RoomHeader(id="header")
-        with Horizontal(id="state"):
-            yield Words(id="state-line")
-            yield button(wording.JOIN_TROUBLE, "search")
-        yield Vertical(id="stage")
+        yield Words(id="way")
+        with Vertical(id="page"):
+            yield RoomHeader(id="header")
+            with Horizontal(id="state"):
+                yield Words(id="state-line")
+                yield button(wording.JOIN_TROUBLE, "search")
+            yield Vertical(id="stage")
+            yield KeyLine()
         yield TooSmall()
-        yield KeyLine()
 
     def watch_room(self, state: RoomState | None) -> None:
         if state is None or not self.is_mounted:

@@ -7,7 +7,7 @@ holds no state that the session has, and posts what the person wants as intents.
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical
 from textual.widgets import Button
 
 from protocol.events import AnyEvent, Ready, Skipped
@@ -17,13 +17,14 @@ from tui import wording
 from tui.intents import Did
 from tui.room_state import RoomState
 from tui.widgets.composer import Composer
+from tui.widgets.page import ASIDE, GIVES, ScrollStack, Stack
 from tui.widgets.words import Words, button
 
 STUCK_S: Final = 20.0
 """Openings follow in milliseconds, or as soon as a laptop is back."""
 
 
-class PhaseView(Vertical):
+class PhaseView(Stack):
     """One phase on the screen."""
 
     HELP_TEXT: ClassVar[str] = ""
@@ -43,8 +44,10 @@ class PhaseView(Vertical):
     def compose(self) -> ComposeResult:
         with Vertical(classes="head"):
             yield from self.compose_head()
-        with VerticalScroll(classes="body", can_focus=False):
+        with ScrollStack(classes=f"body {GIVES}", can_focus=False):
             yield from self.compose_body()
+        with Vertical(classes=ASIDE):
+            yield from self.compose_aside()
         with Vertical(classes="foot"):
             yield Words(id="quiet", classes="quiet")
             yield from self.compose_foot()
@@ -56,6 +59,10 @@ class PhaseView(Vertical):
             yield Words(self.state.filled(activity.prompt), classes="prompt")
 
     def compose_body(self) -> ComposeResult:
+        yield from ()
+
+    def compose_aside(self) -> ComposeResult:
+        """What may stand beside the column in a wide window; else it stands below the body."""
         yield from ()
 
     def compose_foot(self) -> ComposeResult:

@@ -208,7 +208,8 @@ class ListeningView(TalkingView):
     def compose_body(self) -> ComposeResult:
         yield Transcript(id="heard")
 
-    def compose_foot(self) -> ComposeResult:
+    def compose_aside(self) -> ComposeResult:
+        yield from super().compose_aside()
         with Vertical(classes="notes"):
             listen = wording.LISTEN_ALOUD if self.is_aloud else wording.LISTEN
             yield Words(listen, classes="muted")
@@ -216,6 +217,8 @@ class ListeningView(TalkingView):
             yield Composer(
                 NOTES, self.state.drafts, wording.NOTES_PLACEHOLDER, id="notes", classes="note"
             )
+
+    def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons phrases"):
             yield from self.signal_buttons(Signal.SLOWER, Signal.WITH_YOU)
             if self.turns.optional:

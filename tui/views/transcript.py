@@ -4,6 +4,7 @@ from typing import Final
 
 from textual.containers import VerticalScroll
 
+from tui.widgets.page import GIVES
 from tui.widgets.words import Words
 
 PIECES_SHOWN: Final = 120
@@ -41,7 +42,7 @@ class Transcript(VerticalScroll):
 
     def __init__(self, *, id: str | None = None, is_growing: bool = True) -> None:
         """`is_growing`: the end stays in sight; otherwise it is read from the beginning."""
-        super().__init__(id=id, can_focus=False)
+        super().__init__(id=id, classes=GIVES, can_focus=False)
         self._is_growing = is_growing
         self._is_held = False
         self._shown: list[Words] = []
@@ -60,6 +61,11 @@ class Transcript(VerticalScroll):
         if new:
             self.mount_all(new)
         self._shown = [*self._shown[: len(parts)], *new]
+        if self._is_growing and not self._is_held:
+            self.call_after_refresh(self._hold_end)
+
+    def on_resize(self) -> None:
+        """What stands around it has taken some of its rows, or given some back."""
         if self._is_growing and not self._is_held:
             self.call_after_refresh(self._hold_end)
 

@@ -1,7 +1,48 @@
 """The last line of every screen: the keys that do something here."""
 
+from typing import Final
+
+from rich.cells import cell_len
+from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Footer
+from textual.widgets._footer import FooterKey
+
+from tui.keys import SECOND_WAY, key_name
+
+GAP: Final = 2
+"""Cells after each key, as the stylesheet has it."""
+
+LESS_NEEDED: Final = ("ctrl+q", "f8", "f1", "f4")
+"""What leaves first where not all fit; each has a button, or stands among all that Ctrl+P shows.
+What one goes on with never leaves."""
+
+SECOND_WAY_AFTER: Final = 1
+"""How many of these leave before the second way to the main key does."""
+
+Key = tuple[str, str]
+"""The key as Textual calls it, and what it does."""
+
+
+def fitting(keys: list[Key], width: int) -> list[tuple[str, str, str]]:
+    """(key, how it is written, what it does) of as many as `width` cells hold, in their order."""
+    left = dict(keys)
+    ways = {
+        key: f"{key_name(key)} {key_name(SECOND_WAY[key])}" for key in left if key in SECOND_WAY
+    }
+    for number, key in enumerate(LESS_NEEDED):
+        if number == SECOND_WAY_AFTER and _width(left, ways) > width:
+            ways = {}
+        if _width(left, ways) > width:
+            left.pop(key, None)
+    return [(key, ways.get(key, key_name(key)), does) for key, does in left.items()]
+
+
+def _width(keys: dict[str, str], ways: dict[str, str]) -> int:
+    written = (
+        cell_len(ways.get(key, key_name(key))) + cell_len(does) for key, does in keys.items()
+    )
+    return sum(cells + 1 + GAP for cells in written)
 
 
 class KeyLine(Footer):
@@ -13,17 +54,38 @@ class KeyLine(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
-        self._shown: tuple[tuple[str, str, bool], ...] = ()
+        self._shown: tuple[object, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        if not self._bindings_ready:
+            return
+        active = {
+            found.binding.key: found
+            for found in self.screen.active_bindings.values()
+            if found.binding.show
+        }
+        for key, written, does in self._fitting():
+            found = active[key]
+            yield FooterKey(
+                key, written, does, found.binding.action, not found.enabled, found.tooltip or ""
+            )
+
+    def _fitting(self) -> list[tuple[str, str, str]]:
+        found = self.screen.active_bindings.values()
+        keys = [(each.binding.key, each.binding.description) for each in found if each.binding.show]
+        return fitting(keys, self.size.width or self.screen.size.width)
 
     def bindings_changed(self, screen: Screen[object]) -> None:
         """Called by the screen after every change of focus and of what can be done."""
-        shown = tuple(
-            (active.binding.key, active.binding.description, active.enabled)
-            for active in screen.active_bindings.values()
-            if active.binding.show
-        )
+        if screen is not self.screen:
+            return
+        enabled = tuple(found.enabled for found in screen.active_bindings.values())
+        shown = (*self._fitting(), enabled)
         if shown != self._shown:
             # Textual draws nothing in a window that is not in front; then it is still to be done.
-            if screen.app.app_focus and self.is_attached and screen is self.screen:
+            if screen.app.app_focus and self.is_attached:
                 self._shown = shown
             super().bindings_changed(screen)
+
+    def on_resize(self) -> None:
+        self.bindings_changed(self.screen)

@@ -1,0 +1,93 @@
+"""How the parts of a page stand: under each other, close together, in one column.
+
+    head    as high as it is
+    body    as high as its words; where the page is too low, it gives way and scrolls
+    aside   beside the column where the window is wide, else between body and foot
+    foot    straight below
+
+How wide and high a page may be is said once, in `base.tcss`, for every screen.
+"""
+
+from typing import Final
+
+from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Offset, Size
+from textual.layout import Layout, WidgetPlacement
+from textual.layouts.vertical import VerticalLayout
+from textual.widget import Widget
+
+COLUMN: Final = 72
+"""Cells: longer lines are hard to read, however wide the window."""
+
+GAP: Final = 3
+ASIDE_LEAST: Final = 15
+"""Cells that an aside needs, else it stands in the column."""
+
+GIVES: Final = "gives"
+ASIDE: Final = "aside"
+"""Classes of parts: what gives way, and what may stand beside the column."""
+
+
+class Together(VerticalLayout):
+    """From top to bottom; what gives way is cut where there is too little room, never the rest."""
+
+    name = "together"
+
+    def arrange(
+        self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
+    ) -> list[WidgetPlacement]:
+        column = Size(min(size.width, COLUMN), size.height)
+        asides = [child for child in children if child.has_class(ASIDE)]
+        if not asides or size.width < COLUMN + GAP + ASIDE_LEAST:
+            return _fitted(super().arrange(parent, children, column, greedy), size.height)
+        others = [child for child in children if child not in asides]
+        beside = Size(size.width - COLUMN - GAP, size.height)
+        shift = Offset(COLUMN + GAP, 0)
+        return [
+            *_fitted(super().arrange(parent, others, column, greedy), size.height),
+            *(
+                placed._replace(region=placed.region.translate(shift))
+                for placed in super().arrange(parent, asides, beside, greedy)
+            ),
+        ]
+
+
+def _fitted(placements: list[WidgetPlacement], height: int) -> list[WidgetPlacement]:
+    """The placements in `height` rows; 0: as many as they like, as when they are measured."""
+    if not height or not placements:
+        return placements
+    over = max(placed.region.bottom + placed.margin.bottom for placed in placements) - height
+    shift, fitted = 0, []
+    for placed in placements:
+        region = placed.region.translate(Offset(0, -shift))
+        if over > 0 and placed.widget.has_class(GIVES):
+            cut = min(over, max(0, region.height - _least(placed.widget, height)))
+            region = region.shrink((0, 0, cut, 0))
+            shift, over = shift + cut, over - cut
+        fitted.append(placed._replace(region=region))
+    return fitted
+
+
+def _least(widget: Widget, height: int) -> int:
+    """Rows that a part keeps in any case."""
+    least = widget.styles.min_height
+    return 1 if least is None or least.cells is None else min(least.cells, height)
+
+
+TOGETHER: Final = Together()
+
+
+class Stack(Vertical):
+    """Parts that stay together."""
+
+    @property
+    def layout(self) -> Layout:
+        return TOGETHER
+
+
+class ScrollStack(VerticalScroll):
+    """The same; where nothing gives way, it scrolls."""
+
+    @property
+    def layout(self) -> Layout:
+        return TOGETHER
