@@ -1,6 +1,7 @@
 """The invitation: five words that open the door once, and the word that says where.
 
-    master = argon2id(words joined by single spaces, salt = BLAKE2b-128("unhurried/1 invitation"))
+    master = argon2id(words joined by single spaces, salt)
+    salt   = BLAKE2b-128("unhurried/1 invitation, words 2")        words 2: the list they are from
     lobby  = MAC(master, "unh1.lobby.id")
     door   = MAC(master, "unh1.door.key")
 
@@ -8,14 +9,17 @@ Five words of ten bits are 50 bits, open for 15 minutes. The salt has to be fixe
 begin with nothing but the words; the stretching pays for that. On one network a sixth word in front
 carries the low ten bits of the inviting laptop's address; it finds the relay and opens nothing.
 
-Reading is kind to the typist (case, spaces, dashes, commas and accents do not matter, three letters
-are enough) and strict about the list: a word that is not on it is named before anything is sent.
+Reading is kind to the typist (case, any white space, dashes, commas, quotes, numbering, accents and
+wide letters do not matter, three letters are enough; words may stand in a longer text) and strict
+about the list: a word that is not on it is named before anything is sent, and never taken for
+another. `nearest` says which words may be meant; only a person takes one of them.
 """
 
 import unicodedata
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import groupby
 from typing import Final
 
 from nacl.exceptions import CryptoError
@@ -23,8 +27,9 @@ from nacl.pwhash import argon2id
 
 from protocol.errors import BadInvitation, Malformed
 from protocol.limits import KEY_BYTES
+from protocol.nearness import distance, is_near
 from protocol.sealing import mac
-from protocol.words import PREFIX_LETTERS, WORDS, spell
+from protocol.words import LIST_VERSION, PREFIX_LETTERS, WORDS, spell
 
 WORDS_PER_INVITATION: Final = 5
 """50 bits behind the stretching: at 2,235 guesses a second and card, ten thousand of the largest
@@ -40,7 +45,15 @@ STRETCH_PASSES: Final = 3
 """With the memory above about 0.4 s on a laptop: short for two people, long for a guesser. Both
 are libsodium's "moderate", and part of the protocol: other costs lead to another lobby."""
 
-_PASSWORD_SALT: Final = blake2b(b"unhurried/1 invitation", digest_size=16).digest()
+NEAREST_SHOWN: Final = 3
+"""So many words are offered for one that is not on the list."""
+
+_PASSWORD_SALT: Final = blake2b(
+    b"unhurried/1 invitation, words %d" % LIST_VERSION, digest_size=16
+).digest()
+"""The first list had the salt without its number."""
+
+_WHOLE: Final = frozenset(WORDS)
 
 
 @dataclass(frozen=True)
@@ -51,6 +64,29 @@ class Invitation:
     """The low ten bits of the inviting laptop's address; None where the relay is known already."""
     words: tuple[str, ...] = field(repr=False)
     """The five words, in order."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a text holds, also one that is half typed, or that stands in a letter."""
+
+    words: tuple[str, ...] = field(repr=False)
+    """The words of the list, whole, in order."""
+    unknown: tuple[str, ...] = field(repr=False)
+    """What is not on the list, in small letters and without accents."""
+    left_out: tuple[str, ...] = field(repr=False)
+    """The rest of a text in which one whole invitation was found: nobody typed these as words."""
+
+    @property
+    def invitation(self) -> Invitation | None:
+        """Five words, or six with the first saying where; None for another number."""
+        if self.unknown:
+            return None
+        if len(self.words) == WORDS_PER_INVITATION:
+            return Invitation(None, self.words)
+        if len(self.words) == WORDS_PER_INVITATION + 1:
+            return Invitation(WORDS.index(self.words[0]), self.words[1:])
+        return None
 
 
 @dataclass(frozen=True)
@@ -81,17 +117,60 @@ def complete(typed: str) -> str | None:
     return None
 
 
+def nearest(typed: str) -> tuple[str, ...]:
+    """The words that a slip of one token may mean, the likeliest first; none if nothing is near.
+
+    What begins with the same three letters comes first: these tell a word from all others.
+    """
+    tokens = _tokens(typed)
+    if len(tokens) != 1 or complete(tokens[0]) is not None:
+        return ()
+    token = tokens[0]
+    start = token[:PREFIX_LETTERS]
+    far = 0.5 + len(token) / 4
+    found = []
+    for word in WORDS:
+        has_start = word.startswith(start)
+        # Whoever types no more than the beginning may slip in that.
+        meant = {word, word[: len(token)]} if len(token) <= PREFIX_LETTERS + 1 else {word}
+        near = [distance(token, each) for each in meant if has_start or is_near(token, each, far)]
+        if near:
+            found.append((min(near) - has_start, word))
+    best = min(found, default=(far, ""))[0]
+    likely = sorted((away, word) for away, word in found if away <= min(far, best + 1.0))
+    return tuple(word for _, word in likely[:NEAREST_SHOWN])
+
+
+def look(text: str) -> Reading:
+    """What `text` holds. Words that are not on the list count as a text's around an invitation
+    only where one run of five or six whole words stands in it; else they are slips, and unknown.
+    """
+    tokens = _tokens(text)
+    completed = [complete(token) for token in tokens]
+    if None in completed or len(tokens) > WORDS_PER_INVITATION + 1:
+        runs = [
+            run
+            for is_listed, run in _runs(tokens)
+            if is_listed and WORDS_PER_INVITATION <= len(run) <= WORDS_PER_INVITATION + 1
+        ]
+        if len(runs) == 1:
+            (run,) = runs
+            start = next(n for n in range(len(tokens)) if tokens[n : n + len(run)] == run)
+            return Reading(tuple(run), (), (*tokens[:start], *tokens[start + len(run) :]))
+    unknown = tuple(token for token, word in zip(tokens, completed, strict=True) if word is None)
+    return Reading(tuple(word for word in completed if word is not None), unknown, ())
+
+
 def parse(text: str) -> tuple[str, ...]:
     """The words of the list that `text` holds, however many.
 
     Raises `BadInvitation`, which names the words that are not on the list as they were typed, in
     small letters and without accents.
     """
-    typed = _tokens(text)
-    unknown = tuple(token for token in typed if complete(token) is None)
-    if unknown:
-        raise BadInvitation("words that are not on the list", unknown)
-    return tuple(word for token in typed if (word := complete(token)) is not None)
+    reading = look(text)
+    if reading.unknown:
+        raise BadInvitation("words that are not on the list", reading.unknown)
+    return reading.words
 
 
 def read(text: str) -> Invitation:
@@ -100,11 +179,10 @@ def read(text: str) -> Invitation:
     Raises `BadInvitation` for words that are not on the list, or another number of them.
     """
     words = parse(text)
-    if len(words) == WORDS_PER_INVITATION:
-        return Invitation(None, words)
-    if len(words) == WORDS_PER_INVITATION + 1:
-        return Invitation(where_number(words[0]), words[1:])
-    raise BadInvitation(f"{len(words)} words where five or six were wanted")
+    invitation = Reading(words, (), ()).invitation
+    if invitation is None:
+        raise BadInvitation(f"{len(words)} words where five or six were wanted")
+    return invitation
 
 
 def draw(random: bytes) -> tuple[str, ...]:
@@ -153,11 +231,21 @@ def stretch(
     return Opening(mac(master, "unh1.lobby.id"), mac(master, "unh1.door.key"))
 
 
+def _runs(tokens: list[str]) -> list[tuple[bool, list[str]]]:
+    """(whether they are whole words of the list, tokens that stand together) in order."""
+    grouped = groupby(tokens, key=lambda token: token in _WHOLE)
+    return [(is_listed, list(run)) for is_listed, run in grouped]
+
+
 def _tokens(text: str) -> list[str]:
-    """What was typed, word by word: small letters, no accents, nothing that is not alphanumeric."""
+    """What was typed, word by word: small letters, no accents, no digits, nothing else."""
     plain = "".join(
-        char if char.isalnum() else " "
+        char if char.isalpha() else "" if _is_mark(char) else " "
         for char in unicodedata.normalize("NFKD", text.casefold())
-        if unicodedata.category(char) not in ("Mn", "Me", "Cf")
     )
     return plain.split()
+
+
+def _is_mark(char: str) -> bool:
+    """What belongs to the letter before it, or is not seen at all."""
+    return unicodedata.category(char) in ("Mn", "Me", "Cf")

@@ -1,13 +1,16 @@
 """The list of words that are said aloud: invitations, the two words at the door, the head.
 
-1,024 words, so that each carries ten bits; sorted; told apart by their first three letters. They
-are a subset of the Electronic Frontier Foundation's "short wordlist 2.0" (1,296 words with unique
-three-letter prefixes, by Joseph Bonneau, 2016), used under Creative Commons Attribution 3.0 US
-(https://www.eff.org/dice). Left out, by hand: what hurts, shames, threatens or accuses; illness,
-sex, religion and war; words that sound like another word of other letters, or that people spell
-in two ways; the rest only to come to a round number.
+1,024 words, so that each carries ten bits; sorted; told apart by their first three letters. Chosen
+for two tired people on a bad line, of whom one may be at home in another language: everyday words
+first. Left out, by hand: what hurts, shames, threatens or accuses; illness, sex, religion and war;
+what is hard to spell, or spelled in two ways; what sounds like another word, or differs in only one
+sound from another word of the list; and what people say anyway while they read out (again, next,
+letter, answer, enter).
 
-The order is part of the protocol: a word's place in the list is its number.
+661 of them come from the Electronic Frontier Foundation's three wordlists for dice (by Joseph
+Bonneau, 2016), used under Creative Commons Attribution 3.0 US (https://www.eff.org/dice); the rest
+are our own choice. The order is part of the protocol: a word's place in the list is its number.
+This is the second list; the first one is older than version 2.
 """
 
 from typing import Final
@@ -15,98 +18,91 @@ from typing import Final
 WORD_BITS: Final = 10
 """What one word carries."""
 
+LIST_VERSION: Final = 2
+"""Which list this is. It goes into the key derivation, so that the same words of two lists do not
+open the same door."""
+
 PREFIX_LETTERS: Final = 3
 """So many letters tell a word from all others."""
 
 WORDS: Final[tuple[str, ...]] = tuple(
     """
-aardvark abbreviate abiding absorbing abundant academy accountant acetone acoustics acquire acrobat
-actress acuteness aerosol aesthetic affidavit afloat aftershave again agency agreeing ajar
-alarmclock albatross alchemy alfalfa algae aliens alkaline almanac alongside alphabet already also
-altitude aluminum always amazingly amendment amiable amnesty amoeba amplifier amuser anagram anchor
-android angelfish animal anklet announcer anonymous answer antelope anyplace apartment apostrophe
-apple apricot aquamarine arachnid ardently arena aristocrat armchair aromatic arrowhead artichoke
-ascend asleep asparagus astronaut asymmetric atlas atmosphere atom attic auctioneer auditorium
-augmented auspicious automobile auxiliary avenue aviator avocado awareness awhile awning awoke
-axially azalea backpack bagpipe bakery balancing bamboo banana barracuda basket bathrobe blade
-blender blimp blouse blurred boatyard bobcat bohemian boiler bonnet boots bottle bouquet boxlike
-breath briefcase broom brushes bubblegum buckle buffalo bullfrog bunny busboy buzzard cabin cactus
-cadillac cafeteria cahoots cakewalk calculator camera canister capsule carrot cashew caviar cedar
-celery cement ceramics chalkboard cheesecake chimney chopsticks chrome cilantro cinnamon circle
-cityscape civilian clay clipboard clock clubhouse cobweb coconut codeword coexistent coffeecake
-cognitive collarbone computer confetti copier cosmetics cotton couch coverless coyote coziness
-crawfish crewmember crib croissant crumble crystal cubical cucumber cuddly cufflink cuisine cup
-curry cushion cuticle cybernetic cyclist cylinder cypress cytoplasm dachshund daffodil dairy
-dalmatian dandelion dartboard datebook daughter dawn daytime dazzler dealer decal dedicate deepness
-defrost degree dehydrator deliverer dentist depot desktop detergent device dexterity diamond dibs
-dictionary diffuser digit dimple dinnerware dioxide diploma directory dishcloth ditto dividers dodge
-doll dominoes doorstep dorsal double downstairs dozed drainpipe dresser driftwood drum dryer
-duckling duffel dugout dumpster duplex durable dustpan dutiful duvet dwelling eagerness earlobe
-easel ebook eccentric echoless eclipse ecosystem edged editor educator effects eggnog elastic elbow
-elephant elfishly elk elliptical elongated elsewhere elusive elves emancipate embroidery emcee
-emerald emoticon emperor emulate enactment enchilada endorphin energy engine enhance enigmatic
-enjoyably enlarged enormous enquirer enrollment ensemble entryway enunciate envoy enzyme equipment
-erasable ergonomic escalator espresso essay etching eternal ethics etiquette eucalyptus euphemism
-evergreen evolution exam excerpt exerciser exfoliate exhale exist exquisite exterior exuberant
-fabric factory failsafe falcon family fanfare fasten faucet favorite feasibly february federal
-feedback feline fence ferret festival fettuccine feudalist fiberglass fictitious fiddle figurine
-fillet finalist fiscally fixture flashlight flight florist flypaper foamless focus foggy folksong
-fondue footpath fossil fountain fox freeway fridge frosting fruit fryingpan gadget gainfully
-gamekeeper gangway garlic gathering gauntlet gearbox gecko gem generator geographer gerbil gesture
-getaway geyser giddiness giftshop gigabyte gimmick giraffe giveaway gizmo glasses gleeful glisten
-glove glucose glycerin gnomish goatskin goggles goldfish gong gooey gorgeous gosling gothic gourmet
-governor grape greyhound grill groundhog guacamole guitar gumdrop gurgling gusto gymnast habitat
-haiku halogen hamburger happiness hardhat hastily hatchling hazelnut headband hedgehog helmet
-henceforth herbs hexagon hubcap huddling hugeness hullabaloo human hunter hushing hyacinth hybrid
-hydrant hygienist hypnotist icepack icing iconic identical idly igloo ignition iguana illuminate
-imaging imitator imprint iodine ionosphere ipad iridescent iron irrigation island isotope italicize
-itemizer itinerary ivory jackrabbit jaguar jalapeno jamboree janitor jasmine jawbreaker jazz jeep
-jelly jersey jetski jiffy jigsaw jingling jobholder jogging john joinable jokingly journal jovial
-joystick jubilant juggle juice jujitsu jukebox jumpiness junkyard kangaroo karate kayak keepsake
-kennel kerosene ketchup khaki kickstand kilogram kimono kingdom kiosk kite knapsack kneecap koala
-krypton laboratory ladder lakefront lantern laptop lasagna latch laundry lavender lecturer leftover
-leggings leisure lemon length leopard leprechaun lettuce levers library licorice lifeboat lightbulb
-likewise lilac limousine lint lioness lipstick liquid litter liverwurst lizard llama luau lucidity
-ludicrous luggage lukewarm lullaby lumberjack lunchbox luscious luxurious lyrics macaroni maestro
-magazine mahogany majority makeover mammal mango mapmaker marbles matchstick maverick maximum
-mayonnaise mobilize moccasin modify moisture molecule momentum moonshine mosquito motorcycle
-mousetrap movie mower mozzarella mudflow mule mummy mundane muppet mural mustard myriad myth nail
-namesake nanosecond napkin narrator nautically navigate nearest nebula nectar negotiator neither
-nephew nest netting neuron nextdoor niece nimbleness nintendo nugget nuptials nursery nutcracker
-nylon oasis oat object observer obtain obvious occupation oceanic octopus ocular office oftentimes
-oiliness older olympics omissible omnivorous oncoming onion onlooker onstage onward onyx oomph
-opaquely opera opossum optical opulently oscillator osmosis ostrich otherwise outhouse ovation oven
-owlish oxford oxidize oxygen oyster ozone padlock pageant pajamas palm pamphlet paprika parakeet
-passport patio pavement payphone pebble peculiarly pedometer pegboard pelican penguin peony
-pepperoni peroxide petroleum pewter pheasant phonebook phrasing plank pledge plotted plug plywood
-poetic pogo policeman poncho popcorn porcupine postcard poultry powerboat prairie pretzel princess
-propeller prune publisher pucker pueblo pulley pumpkin punchbowl puppy purse pushup puzzle pyramid
-python quarters quesadilla quilt quote radish ragweed railroad rarity raspberry rearrange rebuilt
-receipt reentry refinery register rehydrate reimburse rejoicing rekindle relic remote renovator
-reopen reporter request rerun reservoir retriever reunion rewrite rhapsody rhetoric rhino rhubarb
-rhyme ribbon riches ridden riptide riskily ritzy riverboat roamer robe rocket romancer ropelike
-rotisserie roundtable royal rubber rugby rulebook rummage running rustproof saddlebag saffron
-saltshaker samurai sandworm sapphire sardine satchel sauna saxophone scarf scenario schoolbook
-scientist scooter scrapbook sculpture secretary seismology selected semicolon senator sequence
-serpent sesame settler shack shelf shirt shovel shrimp shuttle shyness sibling siesta silicon
-simmering sisterhood sitcom sixfold sizable skateboard skies skylight sled slingshot sloth
-slumbering smartphone smitten smokestack smudge snapshot sneezing sniff snowsuit snugness speakers
-sphinx spider splashing sponge sprout spur spyglass squirrel statue steamboat stingray stopwatch
-strawberry student stylus suave subway suds sugar suitcase superstore surfer sushi swan sweatshirt
-swimwear sycamore syllable symphony systemize tablespoon taco tadpole taekwondo tagalong takeout
-tallness tamale tanned tapestry tarantula tastebud tattoo tavern thaw theater thimble thorn throat
-thumb tiara tidbit tiebreaker tiger timid tinsel tiptoeing tissue tractor tree tripod trousers
-trucks tryout tubeless tuesday tugboat tulip tumbleweed tupperware turtle tusk tutorial tuxedo
-tweezers twins umbrella umpire unarmored uncle unevenness unflavored ungloved unicycle unknown
-unlocking unmarked unopened unpaved unroll untied unusual unveiled unwrinkled unzip upbeat upcountry
-update upfront upgrade upholstery upkeep upload upright upstairs uptown upwind uranium urban urchin
-urgent username usher utensil utility utmost utopia utterance vacuum valuables vaporizer varied
-vegetable vehicle velcro vendor vestibule veteran vicinity videogame viewfinder village vinegar
-violin viperfish visor vitamins vivacious vocalist vogue voicemail volleyball voucher voyage waffle
-wagon wakeup walrus wanderer wasp water waving wheat whisper wholesaler wick wielder wikipedia
-wildcat windmill wired wishbone wizardry wobbliness wolverine woolworker workbasket wristwatch xerox
-xylophone yacht yahoo yard yearbook yesterday yield yodel yogurt zebra zeppelin zestfully zigzagged
-zillion zipping zirconium zodiac zookeeper zucchini
+abacus ability ablaze absence academy account achieve acorn acrobat action adapt adjust admire
+adorable adult adventure aerobics affection afloat afternoon agency agile agreement airport alarm
+album alchemy alfalfa algebra alike alligator almanac aloha alphabet altitude amaze amber amigo
+ample amuse anatomy anchor android angelfish animal ankle antelope apartment apology approve apricot
+aquarium arcade arena armchair aroma arrow artist aside asleep aspect astronaut athlete atlas
+atmosphere atom attic audio author avatar avenue avocado award awesome awning backpack badge bagel
+bakery balloon bamboo banana barn basket bathtub beacon bedroom beehive belt bench bicycle bike
+billiards bingo biology birthday bison blanket blender blink blossom blueberry boat bobsled
+bodyguard boiler bolster bonfire bookshop bottle bounce bowling boxcar bracelet breakfast bridge
+bronze brush bubble bucket buddy buffalo bugle building bulldog bumblebee bundle burger bushel
+butterfly buzzer cabin cactus cafeteria calendar camera candle captain carpet castle catfish cavern
+cedar celery cement century ceremony champion cherry chicken chocolate chrome chuckle cinnamon
+circus citrus civil clarinet clever cliff cloud clubhouse coaster cobweb coconut coffee colony
+compass concert cookie copper corner cosmos cotton country cover cowboy crayon creature cricket
+crocodile crumble crystal cube cucumber cuddle cuff culture cupcake curve cushion cutlery cyclist
+daffodil daisy dance darling dashboard daylight dazzling decade delicious dentist deputy desk detail
+devotion diamond dice diesel digit dimple dinner diploma direction discover ditto document dodge
+dolphin dome donkey doorbell downhill dozen dragon dreamy drizzle droplet drum duckling dumpling
+dune duplicate dustpan duty duvet dynamic eagle earth eastern ebony eclipse economy edge editor
+education eggshell elastic elbow elephant elixir emblem emerald emotion emperor emu encore endless
+energy engine enhance enjoyment enormous enrich entrance envelope episode equator eraser errand
+escalator espresso essay eternal evaporate evergreen evolve exam excite exercise exhale explore
+extra eyebrow fabric factory fairytale fajita falcon family fancy farmer fashion feather feedback
+fence ferret festival fiction fiddle field figure filter finger fireplace fisherman flamingo fleece
+flip floral flute flying focus foggy folder fondue football forest fossil fountain fox frame freckle
+friendly frog fudge fuel funnel furniture fusion fuzzy gadget galaxy game garden gather gazelle gear
+gecko gemstone gentle geometry geranium gesture getaway giant giftshop giggle giraffe gizmo glasses
+gleeful glitter glove glue goal goblin goggles golden gondola goose gorgeous gosling governor gown
+grape greeting grid groove guitar gumball guru gutter gymnast habit haddock hairbrush half hamster
+handbag happy harvest hatchback haven hazelnut headset hedgehog hefty helmet heritage hexagon
+hibernate hiccup hideout highway hiking hilltop hint hippo history hive hobby hoist holiday homework
+honey hook hopeful horizon hospital hotel house hula human hungry hurdle husky hydrant hyena iceberg
+icing iconic ideal ignition iguana illusion image imitate imprint income indigo infant inherit
+inkwell input insect interior invent iris iron island italic ivory jacket jaguar jamboree janitor
+jar jasmine javelin jazz jeep jelly jersey jewel jigsaw jingle jockey jogger joke jolt joystick
+jubilee judo juggle jukebox jumbo juniper jupiter jury kangaroo karate kayak keepsake kelp kettle
+keyhole kilogram kimono kingdom kiosk kitchen kiwi koala label ladder lagoon lake lamp lantern large
+lasso latch laundry lavender lawn layout leaf leftover legend lemonade lens leopard lettuce level
+library licorice lifeboat lighthouse lilac limit linen lioness lipstick liquid lively lizard lobster
+locket loft logic lollipop lookout lottery lounge loyalty lucky luggage lullaby lumber lunch luxury
+lyrics machine magic mahogany mailbox majesty maker malt mammal mango maple marble mastiff matchbox
+mayfly meadow mechanic medley meeting megaphone melody memory menu mermaid meteor midnight milk
+mineral mirror misty mitten mixer mobility mocha model molecule momentum monument moonlight mop
+morsel mosaic motor mound movie mud muffin mulberry mural mushroom mystic nacho nail napkin nature
+navigate nearby nebula necklace needle neon nephew nest neutral newspaper nickname nifty nimble
+ninja noble noise nomad normal nostalgia notebook novel nugget nursery nutmeg nylon oasis oatmeal
+object oblong oboe observe ocean octopus odd office olympic omega onboard onion onward opera opinion
+optic orange orbit orchard oregano organ origami ornament osprey ostrich otter outfit oval oven owl
+oxford oxygen oyster ozone pacific paddle pagoda painter palace pancake papaya parade pasta patio
+pavement pawprint payday peanut pebble pedestal peg pelican pencil people pepper perfume pesto
+petunia phantom photo piano picnic pigeon pillow pineapple pioneer pipeline pirate pistachio pivot
+pixel pizza planet plenty pliers plot plug plywood podium poem poker polite pony popcorn porridge
+postcard potato pouch powder pretzel princess profile prune puck pudding pulley pumpkin puppet pure
+putty puzzle pyramid python quality queen quilt rack radio raft ragtime rainbow rally ramble ranch
+rapid raspberry rattle ravioli razor reactor rebuild recipe redwood refresh region reindeer rejoice
+relax remote renovate reopen replica rescue retreat reunion rewind ribbon richness ride rink ripple
+rising ritual river roast robot roller romance rooster rosemary rotate routine royal ruby rucksack
+rug runway rustic safari saga sailor salad samurai sandbox sapling sardine satchel saucer savings
+saxophone scarf scenic school science scooter script scuba seafood secret seesaw self sequence
+serene sesame shadow shell shirt shower shrimp shuttle sibling sidewalk siesta signal silver singing
+siren skate sketch skittle skyline slalom sleeve slipper slogan smart smile smooth snack sneeze
+snippet snowman snuggle soap soccer sofa soil soldier sombrero song soprano sorbet southern sparrow
+speed spider splash sponge spray squash stage steam stitch storm strawberry studio stylish subway
+sudoku sugar suitcase summer sunset supply survey sushi swan sweater swing sycamore syllabus
+symphony syrup system tablet taco tadpole tailgate takeout tambourine tangerine tapestry target
+taste taxi teapot teenager telephone temple tennis terrier textbook thermos thinker thread thumb
+tiara ticket tidy tiger tile timber tinsel tiptoe tissue tofu token tomato tonic tooth topaz
+tortoise totem tourist townhouse toybox train tree trick trophy trumpet tuba tugboat tulip tumble
+tundra turtle tutor tuxedo tweed twist typist ukulele ultra umbrella umpire uncover underline unfold
+unicorn unpack unroll unstable unusual unwind upbeat uphill uplift uproar upstairs uptown urban
+urgent useful usher utensil utility utopia vacation value vampire vanilla varnish vast vegetable
+vehicle velvet venture veranda veteran vibrant victory video viewer village vinegar violin virtual
+visitor vitamin vivid vocal voice volcano vortex voucher voyage waffle wagon waiter walnut wander
+wardrobe washer watermelon wavy weaver website weekend welder western wetland wheat whisper wicker
+wigwam wildlife windmill wireless wisdom witness wombat wonderful woodland workshop yam yard
+yearbook yellow yeti yoga yummy zany zebra zesty zigzag zipper zodiac zookeeper
 """.split()
 )
 

@@ -1,6 +1,9 @@
 """The list is a part of the protocol: it cannot change unnoticed."""
 
 from hashlib import sha256
+from typing import Final
+
+import pytest
 
 from protocol.words import PREFIX_LETTERS, WORDS, spell
 
@@ -21,9 +24,41 @@ def test_the_words_are_sorted_and_plain() -> None:
     )
 
 
-def test_the_list_is_the_one_of_version_one() -> None:
+def test_the_list_is_the_second_one() -> None:
     digest = sha256("\n".join(WORDS).encode()).hexdigest()
-    assert digest == "9bd1ce8cbc72510174e3872b6cfe29157bd57310a68b2dd3a0cb86d9fff61626"
+    assert digest == "0aae1048cd3bd17cb1a4b53c2327bc17a9dc09912868d19271c1688ae2c48af4"
+
+
+HARD: Final = """
+affidavit opulently vestibule aardvark acetone aesthetic amoeba anonymous apostrophe auspicious
+auxiliary axially bohemian bouquet cahoots croissant cuisine cybernetic cylinder cytoplasm dachshund
+enigmatic enunciate etiquette eucalyptus euphemism exfoliate exuberant fettuccine feudalist fiscally
+hygienist hypnotist ionosphere itinerary jalapeno leprechaun liverwurst lucidity luau moccasin
+myriad nautically nuptials obtain ocular omissible opaquely oscillator pheasant quesadilla rhapsody
+rhetoric rotisserie seismology sphinx suave squirrel taekwondo utterance wielder xerox xylophone
+yacht zirconium zucchini wasp widow wound idiocy dagger kissing toilet
+""".split()
+"""Latin, rare, hard to spell for a tired couple, or not to be said at a door."""
+
+SAID_ANYWAY: Final = (
+    "again also answer enter first hello letter maybe next number okay slow spell wait".split()
+)
+"""What one hears while words are read out, and must not mistake for one of them."""
+
+
+@pytest.mark.parametrize("word", [*HARD, *SAID_ANYWAY])
+def test_what_is_hard_to_say_or_said_anyway_is_not_on_the_list(word: str) -> None:
+    assert word not in WORDS
+
+
+def test_no_slip_of_one_letter_makes_one_word_of_another() -> None:
+    beginnings: dict[str, set[str]] = {}
+    for word in WORDS:
+        for place in range(len(word)):
+            beginnings.setdefault(f"{word[:place]}*{word[place + 1 :]}", set()).add(word)
+    assert [words for words in beginnings.values() if len(words) > 1] == []
+    without = {word[:place] + word[place + 1 :] for word in WORDS for place in range(len(word))}
+    assert without.isdisjoint(WORDS)
 
 
 def test_two_bytes_spell_one_word_by_their_low_ten_bits() -> None:
