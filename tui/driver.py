@@ -1,19 +1,36 @@
-"""The way to the terminal, also where that is gone all of a sudden.
+"""The way to the terminal and back, also where that is gone all of a sudden.
+
+What comes from it goes through `tui.keyboard`; what goes to it goes to where one looks. On private
+methods and attributes of Textual's driver, hence the exact pin.
 
 A window that is closed sends SIGHUP, and then SIGCONT. Textual's driver takes the second for coming
-back from a suspension and starts once more; and its writer dies of the first write that fails, so
-that the thirty-first after it waits for ever. Either left a program that nobody sees, with its hand
-on the seat. On a private method and attribute of the driver, hence the exact pin.
+back from a suspension and starts once more; its writer dies of the first write that fails, so that
+the thirty-first after it waits for ever; its reader dies of bytes that are no letters, and then
+prints every local variable. Each left a program that nobody sees or that nobody can reach.
 """
 
 import os
+import selectors
+import sys
 from contextlib import suppress
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, Final
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.crash import note_crash
+from tui.keyboard.parser import Keyboard
+
 if TYPE_CHECKING:
-    from textual.app import App
+    from tui.app import UnhurriedApp
+
+POLL_S: Final = 0.05
+"""How often it is looked whether an ESC was the Esc key; half of the time it is waited for."""
+
+READ_BYTES: Final = 65_536
+
+TEXTUALS_KEYBOARD: Final = "\x1b[>25u"
+OUR_KEYBOARD: Final = "\x1b[>29u"
+"""The kitty protocol, with the key's place on a Latin keyboard: Ctrl+Q on any layout."""
 
 
 class Patient:
@@ -24,7 +41,10 @@ class Patient:
 
     def write(self, text: str) -> None:
         with suppress(OSError):
-            self._file.write(text)
+            try:
+                self._file.write(text)
+            except UnicodeEncodeError:
+                self._file.write(text.encode("ascii", "replace").decode("ascii"))
 
     def flush(self) -> None:
         with suppress(OSError):
@@ -35,14 +55,69 @@ class Patient:
 
 
 class SteadyDriver(LinuxDriver):
-    """Textual's own, but that it ends with its terminal."""
+    """Textual's own, but that it ends with its terminal, and by nothing that is typed."""
 
-    # Any: what an app returns, and whatever the driver is given besides.
-    def __init__(self, app: "App[Any]", **options: Any) -> None:
+    # Any: whatever the driver is given besides.
+    def __init__(self, app: "UnhurriedApp", **options: Any) -> None:
         super().__init__(app, **options)
-        assert self._file is not None, "there is a terminal, or it would not have come so far"
-        self._file = Patient(self._file)  # type: ignore[assignment]  # all that is asked of it
+        assert sys.__stdout__ is not None, "there is a terminal, or it would not have come so far"
+        # Where it was looked for a terminal. Textual draws on stderr, which may be a file.
+        self._file = Patient(sys.__stdout__)  # type: ignore[assignment]  # all that is asked of it
+        self._ours: Final = app
 
     def _sigcont_application(self, *_: object) -> None:
         if os.isatty(self.fileno):
             super()._sigcont_application()
+
+    def _query_in_band_window_resize(self) -> None:
+        """Not asked for: the system tells the size, and a stray report could make it nothing."""
+
+    def write(self, data: str) -> None:
+        super().write(OUR_KEYBOARD if data == TEXTUALS_KEYBOARD else data)
+
+    # -- the thread that reads
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:
+            self._loop.call_soon_threadsafe(self._fail, error)
+
+    def run_input_thread(self) -> None:
+        """Reads until the program ends; ends the program when the terminal is gone."""
+        keyboard, has_failed = Keyboard(), False
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                data: bytes | None = None
+                if selector.select(POLL_S):
+                    data = self._read()
+                    if not data:
+                        self._loop.call_soon_threadsafe(self._ours.close_program)
+                        return
+                try:
+                    found = keyboard.tick() if data is None else keyboard.read(data)
+                    has_failed = False
+                except Exception as error:
+                    # Bytes that are not understood are lost; what comes after them is not.
+                    if has_failed:
+                        raise
+                    note_crash(self._ours.paths.log, type(error), error.__traceback__)
+                    keyboard, has_failed = Keyboard(), True
+                    continue
+                for message in found:
+                    self.process_message(message)
+
+    def _read(self) -> bytes:
+        """What has come; nothing where the terminal is gone."""
+        try:
+            return os.read(self.fileno, READ_BYTES)
+        except OSError:
+            return b""
+
+    def _fail(self, error: Exception) -> None:
+        """Ends the program as a fault anywhere else would: in the loop, with its sentence."""
+        try:
+            raise error
+        except Exception as raised:
+            self._ours._handle_exception(raised)
