@@ -241,7 +241,7 @@ class UnhurriedApp(App[int]):
         """The home screen, anew, and nothing above it."""
         self.door_over()
         self.rooms.close()
-        self._notice = notice
+        self._notice, self._clipboard = notice, ""
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         await self.switch_screen(HomeScreen(self._seats(), notice))
@@ -403,6 +403,12 @@ class UnhurriedApp(App[int]):
             from tui.screens.dialogs import HelpDialog
 
             self.push_screen(HelpDialog(text))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """The only way to a clipboard, and it ends in this program: Ctrl+X and Ctrl+V move words
+        from box to box, and nothing is sent to the terminal, which would hand it to all others.
+        """
+        self._clipboard = text
 
     def action_copy_nothing(self) -> None:
         """Ctrl+C copies nothing and ends nothing: words do not reach a clipboard by accident."""

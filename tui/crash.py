@@ -13,8 +13,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-ENDINGS: Final = (signal.SIGTERM, signal.SIGHUP)
-"""The terminal was closed, or the system shuts down."""
+ENDINGS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
+"""The terminal was closed, the system shuts down, or somebody else wants it to end."""
 
 
 @contextmanager
@@ -53,7 +53,9 @@ def note_crash(log: Path, kind: type[BaseException] | None, trace: TracebackType
     lines += [
         f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
     ]
+    # What is no file, a pipe for one, holds nothing up.
+    flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK
     with suppress(OSError):
-        descriptor = os.open(log, os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600)
+        descriptor = os.open(log, flags, 0o600)
         with os.fdopen(descriptor, "a", encoding="utf-8") as file:
             file.writelines(lines)
