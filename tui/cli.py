@@ -9,11 +9,12 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
 from tui import wording_help
+from tui.window import fill_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +65,7 @@ class Commands(click.Group):
 def entry() -> None:
     """Before anything else: closed files, no variables that spy, no traceback with words in it."""
     os.umask(OWNER_ONLY)
+    fill_gaps()
     for name in [name for name in os.environ if name.startswith(TEXTUAL)]:
         if name != HONOURED:
             del os.environ[name]
@@ -99,7 +101,7 @@ def _logged(data_dir: Path | None, line: str) -> Path | None:
     """Where a line about an error was put; None if the disk did not take it."""
     from time import gmtime, strftime
 
-    from tui.errors import StorageFailed
+    from tui.errors import Homeless, StorageFailed
     from tui.paths import find_paths
 
     try:
@@ -107,7 +109,7 @@ def _logged(data_dir: Path | None, line: str) -> Path | None:
         paths.make()
         with paths.log.open("a", encoding="utf-8") as log:
             log.write(f"{strftime('%Y-%m-%d %H:%M:%S', gmtime())} {line}\n")
-    except (OSError, StorageFailed):
+    except (OSError, StorageFailed, Homeless):
         return None
     return paths.log
 
@@ -227,13 +229,16 @@ def main() -> None:
 def _start(
     ctx: click.Context, *, practice: bool = False, quick: bool = False, allow_plain: bool = False
 ) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    from tui.window import lack
+
+    if (missing := lack()) is not None:
         from tui import wording_cli
 
-        _fail(ctx, wording_cli.NO_TERMINAL)
+        _fail(ctx, wording_cli.LACKS[missing])
+    paths = _paths(ctx)
     from tui.app import run_app
 
-    ctx.exit(run_app(_paths(ctx), practice=practice, quick=quick, allow_plain=allow_plain))
+    ctx.exit(run_app(paths, practice=practice, quick=quick, allow_plain=allow_plain))
 
 
 def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
@@ -298,12 +303,18 @@ def _print_json(url: str | None, outcome: "Report | CheckFailed") -> None:
 
 
 def _paths(ctx: click.Context) -> "Paths":
+    from tui.errors import Homeless
     from tui.paths import find_paths
 
-    return find_paths(ctx.find_root().params.get("data_dir"))
+    try:
+        return find_paths(ctx.find_root().params.get("data_dir"))
+    except Homeless:
+        from tui import wording_cli
+
+        _fail(ctx, wording_cli.HOMELESS)
 
 
-def _fail(ctx: click.Context, sentence: str) -> None:
+def _fail(ctx: click.Context, sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     ctx.exit(1)
 

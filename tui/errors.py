@@ -4,6 +4,7 @@
     ├── SettingsUnreadable   the settings file does not load; names the field, never its value
     ├── SeatInUse            another program holds the seat
     ├── SeatUnreadable       a seat file that is not whole, or not ours; it is kept as it is
+    ├── Homeless             the system knows no home directory for this user
     ├── StorageFailed        the disk refused; nothing is half written
     │   └── DiskFull         ... because there is no room left
     ├── RelayFailed          the relay on this laptop cannot start
@@ -37,6 +38,10 @@ class SeatInUse(UnhurriedError):
 
 class SeatUnreadable(UnhurriedError):
     """A seat file that is not whole, or not ours. It stays on disk, byte for byte."""
+
+
+class Homeless(UnhurriedError):
+    """The system knows no home directory for this user, and none was named."""
 
 
 class StorageFailed(UnhurriedError):

@@ -13,6 +13,7 @@ from typing import Final
 import platformdirs
 
 from tui.atomic import is_own_directory, make_directory, storage
+from tui.errors import Homeless
 from tui.tidying import tidy
 
 APP: Final = "unhurried"
@@ -63,14 +64,21 @@ class Paths:
 
 
 def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
-    """The paths under `data_dir`, or in the system's places. Touches nothing on disk."""
-    if data_dir is not None:
-        data = Path(data_dir).expanduser().absolute()
-        settings, log = data, data
-    else:
-        data = platformdirs.user_data_path(APP)
-        settings = platformdirs.user_config_path(APP)
-        log = platformdirs.user_log_path(APP)
+    """The paths under `data_dir`, or in the system's places. Touches nothing on disk.
+
+    Raises `Homeless` where the system knows no place for this user.
+    """
+    try:
+        if data_dir is not None:
+            data = Path(data_dir).expanduser().absolute()
+            settings, log = data, data
+        else:
+            data = platformdirs.user_data_path(APP).expanduser()
+            settings = platformdirs.user_config_path(APP).expanduser()
+            log = platformdirs.user_log_path(APP).expanduser()
+    except RuntimeError:
+        # No HOME, and no entry for this user among the system's users: as in some containers.
+        raise Homeless("no home directory for this user") from None
     return Paths(
         data=data,
         settings=settings / "settings.toml",

@@ -7,6 +7,7 @@ defaults, and the next save sets the file aside. Keys that this version does not
 import ipaddress
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -137,10 +138,16 @@ def _table(path: Path) -> dict[str, object]:
     """What the file says, unchecked; empty where there is none."""
     with storage():
         try:
-            with path.open("rb") as file:
-                data = file.read(SETTINGS_LIMIT_BYTES + 1)
+            # Without waiting: a pipe would hold the start up until somebody writes to it.
+            handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
         except FileNotFoundError:
             return {}
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise SettingsUnreadable("", "not a file")
+            data = os.read(handle, SETTINGS_LIMIT_BYTES + 1)
+        finally:
+            os.close(handle)
     if len(data) > SETTINGS_LIMIT_BYTES:
         raise SettingsUnreadable("", f"longer than {SETTINGS_LIMIT_BYTES // 1024} KiB")
     try:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from tui.check import Passed, Problem, Report
+from tui.window import Lack
 
 UNREACHABLE: Final = "No relay answers at {url}."
 NO_ADDRESS: Final = "An empty address"
@@ -15,7 +16,21 @@ CRASHED: Final = "Something went wrong, and unhurried had to end. What you typed
 LOG: Final = "A line about it, without any of your words, is in {path}."
 STORAGE: Final = "This laptop's disk did not take what had to be kept. {path} is where it belongs."
 NO_MEMORY: Final = "This laptop has too little free memory for the invitation."
-NO_TERMINAL: Final = "unhurried needs a terminal window to show itself in."
+LACKS: Final = {
+    Lack.TERMINAL: "unhurried needs a terminal window to show itself in.",
+    Lack.DRAWING: (
+        "This window says that nothing can be drawn in it (TERM is empty, or dumb).\n"
+        "Start unhurried in an ordinary terminal window."
+    ),
+    Lack.UTF_8: (
+        "This window's letters are not UTF-8, so what you two write could not be shown.\n"
+        "Start it with UTF-8 letters: LC_ALL=C.UTF-8 unhurried"
+    ),
+}
+HOMELESS: Final = (
+    "This system does not say where your files belong. Name a place for them:\n"
+    "unhurried --data-dir /a/directory/of/yours"
+)
 RELAY_HERE: Final = "A relay could not be started on this laptop."
 
 PROBLEMS: Final = {

@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 from tests.whole.laptops import relay_at, url_of
 from tui import cli, wording_cli, wording_help
 from tui.check import Problem
+from tui.window import Lack
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -99,7 +100,7 @@ def test_the_version_is_one_line() -> None:
 def test_without_a_terminal_the_app_says_what_it_needs(command: tuple[str, ...]) -> None:
     result = run(*command)
     assert result.exit_code == 1
-    assert result.stderr == wording_cli.NO_TERMINAL + "\n"
+    assert result.stderr == wording_cli.LACKS[Lack.TERMINAL] + "\n"
 
 
 @pytest.mark.parametrize("relay", ["http://x.example", "a b", "", "256.1.1.1"])

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.errors import BadAddress, PlainRelay, SettingsUnreadable, StorageFailed
+from tui.errors import BadAddress, PlainRelay, SettingsUnreadable
 from tui.settings import SETTINGS_LIMIT_BYTES, Settings, load, relay_url, save
 
 CHOSEN = Settings(
@@ -135,7 +135,7 @@ def test_a_name_is_cleaned(path: Path) -> None:
 
 def test_a_directory_in_the_way_is_told(path: Path) -> None:
     path.mkdir()
-    with pytest.raises(StorageFailed):
+    with pytest.raises(SettingsUnreadable):
         load(path)
 
 

@@ -1,0 +1,171 @@
+"""How the program starts where something is missing: a sentence, and never a frame in a file."""
+
+import locale
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
+from tui import wording, wording_cli
+from tui.window import Lack
+
+SETUP: Final = """
+import os, sys
+{before}
+os.execv(sys.executable, [sys.executable, "-m", "tui", *{arguments!r}])
+"""
+
+
+def start(before: str, directory: Path | None, *arguments: str) -> tuple[str, ...]:
+    """Python that puts things as they should be, and then becomes the program."""
+    data = () if directory is None else ("--data-dir", str(directory))
+    return "-c", SETUP.format(before=before, arguments=[*data, *arguments])
+
+
+def says(screen: Terminal, sentence: str) -> None:
+    assert screen.wait() == 1
+    assert " ".join(sentence.split()) in screen.text()
+    assert b"Traceback" not in screen.bytes and b"Error" not in screen.bytes
+    assert b"\x1b" not in screen.bytes
+
+
+def test_drawing_goes_to_the_window_when_errors_go_to_a_file(tmp_path: Path) -> None:
+    err = tmp_path / "err.txt"
+    before = f"os.dup2(os.open({str(err)!r}, os.O_CREAT | os.O_WRONLY), 2)"
+    with terminal(*start(before, tmp_path / "data")) as screen:
+        assert screen.shows(wording.HOME_BEGIN)
+        screen.type("\x11")
+        assert screen.wait() == 0
+    assert err.read_bytes() == b""
+    assert screen.bytes.count(ENTER_ALTERNATE) == screen.bytes.count(LEAVE_ALTERNATE) == 1
+
+
+def test_it_draws_in_no_file(tmp_path: Path) -> None:
+    out = tmp_path / "out.txt"
+    before = f"os.dup2(os.open({str(out)!r}, os.O_CREAT | os.O_WRONLY), 1)"
+    with terminal(*start(before, tmp_path / "data")) as screen:
+        says(screen, wording_cli.LACKS[Lack.TERMINAL])
+    assert out.read_bytes() == b""
+
+
+@pytest.mark.parametrize("descriptor", [0, 1])
+@pytest.mark.parametrize("command", [(), ("practice",)])
+def test_with_a_side_closed_it_says_what_it_needs(
+    tmp_path: Path, descriptor: int, command: tuple[str, ...]
+) -> None:
+    with terminal(*start(f"os.close({descriptor})", tmp_path, *command)) as screen:
+        says(screen, wording_cli.LACKS[Lack.TERMINAL])
+
+
+def test_without_a_place_for_errors_it_comes_up(tmp_path: Path) -> None:
+    with terminal(*start("os.close(2)", tmp_path)) as screen:
+        assert screen.shows(wording.HOME_BEGIN)
+        screen.type("\x11")
+        assert screen.wait() == 0
+
+
+@pytest.mark.parametrize("kind", ["dumb", "", "unknown"])
+def test_where_nothing_can_be_drawn_it_says_so(tmp_path: Path, kind: str) -> None:
+    before = f"os.environ['TERM'] = {kind!r}" if kind else "del os.environ['TERM']"
+    with terminal(*start(before, tmp_path)) as screen:
+        says(screen, wording_cli.LACKS[Lack.DRAWING])
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "ascii", "cp1252"])
+def test_where_letters_are_not_utf_8_it_says_so(tmp_path: Path, encoding: str) -> None:
+    with terminal(*start("", tmp_path), variables={"PYTHONIOENCODING": encoding}) as screen:
+        says(screen, wording_cli.LACKS[Lack.UTF_8])
+
+
+def test_a_locale_of_another_encoding_is_noticed(tmp_path: Path) -> None:
+    name = next((each for each in ("de_DE.ISO-8859-1", "de_DE", "en_US") if _has(each)), None)
+    if name is None:
+        pytest.skip("this system has no locale that is not UTF-8")
+    with terminal(*start("", tmp_path), variables={"LC_ALL": name, "PYTHONUTF8": ""}) as screen:
+        says(screen, wording_cli.LACKS[Lack.UTF_8])
+
+
+def _has(name: str) -> bool:
+    before = locale.setlocale(locale.LC_CTYPE)
+    try:
+        locale.setlocale(locale.LC_CTYPE, name)
+        return "UTF" not in locale.nl_langinfo(locale.CODESET).upper()
+    except locale.Error:
+        return False
+    finally:
+        locale.setlocale(locale.LC_CTYPE, before)
+
+
+@pytest.mark.parametrize("name", ["C", "POSIX", ""])
+def test_without_a_locale_it_comes_up(tmp_path: Path, name: str) -> None:
+    variables = {"LC_ALL": name, "LANG": name, "PYTHONUTF8": ""}
+    with terminal(*start("", tmp_path), variables=variables) as screen:
+        assert screen.shows(wording.HOME_BEGIN)
+        screen.type("\x11")
+        assert screen.wait() == 0
+    assert (
+        "╭".encode() in screen.bytes or "─".encode() in screen.bytes or b"u256d" not in screen.bytes
+    )
+
+
+NOBODY: Final = """
+import os, pwd, sys
+for name in [name for name in os.environ if name == "HOME" or name.startswith("XDG_")]:
+    del os.environ[name]
+def unknown(user):
+    raise KeyError(user)
+pwd.getpwuid = unknown
+sys.argv = ["unhurried", *{arguments!r}]
+from tui.cli import main
+main()
+"""
+"""A user whom the system does not know, as in some containers."""
+
+
+@pytest.mark.parametrize("arguments", [(), ("practice",), ("paths",), ("--data-dir", "~/here")])
+def test_without_a_home_it_says_so(arguments: tuple[str, ...]) -> None:
+    with terminal("-c", NOBODY.format(arguments=arguments)) as screen:
+        says(screen, wording_cli.HOMELESS)
+    assert not Path("~").exists()
+
+
+def _pipe(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def _directory(path: Path) -> None:
+    path.mkdir()
+
+
+def _device(path: Path) -> None:
+    path.symlink_to("/dev/zero")
+
+
+def _noise(path: Path) -> None:
+    path.write_bytes(bytes(range(256)))
+
+
+@pytest.mark.parametrize("make", [_pipe, _directory, _device, _noise])
+def test_what_stands_where_the_settings_belong_holds_nothing_up(
+    tmp_path: Path, make: Callable[[Path], None]
+) -> None:
+    make(tmp_path / "settings.toml")
+    with terminal(*start("", tmp_path)) as screen:
+        assert screen.shows(wording.HOME_BEGIN)
+        assert " ".join(wording.settings_unreadable("").split()) in screen.text()
+        screen.type("\x11")
+        assert screen.wait() == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGQUIT, signal.SIGINT], ids=lambda each: each.name)
+def test_whoever_ends_it_leaves_the_window_clean(tmp_path: Path, number: signal.Signals) -> None:
+    with terminal(*start("", tmp_path)) as screen:
+        assert screen.shows(wording.HOME_BEGIN)
+        screen.send(number)
+        assert screen.wait() == 0
+    assert LEAVE_ALTERNATE in screen.bytes and b"Traceback" not in screen.bytes
+    assert not list(tmp_path.glob("core*"))
