@@ -3,8 +3,20 @@
     head_0 = H("unh1.genesis", room_id, kid, roster keys in seat order)
     head_n = H("unh1.chain", head_n-1, u64 n | u64 at_ms, event)
 
-Every event names the `(seq, head)` its author had seen; an entry is accepted only where that is
-our own head too. Entries are counted here (`seq` 1, 2, 3 ...); the relay's cursors play no part.
+Every event names the `(seq, head)` its author had seen; it counts only where that is our own head
+too. Entries are counted here (`seq` 1, 2, 3 ...); the relay's cursors play no part.
+
+Every entry is chained, whatever it is: so both ends hold the same head exactly if they were handed
+the same bytes in the same order. What then counts is asked one by one (`Standing`):
+
+    garbled, another room, not signed by its seat    STRAY       nobody here said it; left out
+    a counter that has been                          DUPLICATE   handed out once more; left out
+    a gap, or another head than ours                 PARTED      this and all later ones of the seat
+    the seat's next event                            SOUND       b"" if it is malformed inside
+
+An `Alarm` is only for what no member can bring about: times that run backwards or that no calendar
+has, and an own event that comes back in another order than it was sent. Everything else may as well
+be the doing of a member's changed program, and must not stop the others.
 
 `Channel` is this package's mutable exception: it counts and seals, and a stale frozen copy would
 use a counter twice. It does not store, send or decode: the caller keeps events and outbox on disk,
@@ -13,6 +25,7 @@ reads the content strictly and ignores content that is malformed.
 
 import struct
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Final
 
 from protocol.envelope import (
@@ -25,7 +38,6 @@ from protocol.envelope import (
     verify_event,
 )
 from protocol.errors import Alarm, BadSeal, Cause, Malformed
-from protocol.frames import INTEGER_LIMIT
 from protocol.limits import KEY_BYTES
 from protocol.sealing import hash_of, mac, unpad
 from protocol.seats import Seat
@@ -33,6 +45,10 @@ from protocol.words import spell
 
 _PLACE: Final = struct.Struct(">QQ")
 """`u64 n | u64 at_ms` in the chain hash."""
+
+CALENDAR_END_MS: Final = 253_402_300_800_000 - 2 * 24 * 3_600_000
+"""Two days before the year 10000: no calendar shows a later time, and a pause of a day may still be
+added to it, in any time zone."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,19 @@ class Room:
         return hash_of("unh1.genesis", self.room_id, self.kid, *keys)
 
 
+class Standing(Enum):
+    """What an entry is in its log."""
+
+    SOUND = "sound"
+    """The next event of its seat."""
+    DUPLICATE = "duplicate"
+    """An event of its seat that has been there before."""
+    PARTED = "parted"
+    """Signed by its seat, which no longer has the same order of things as this end."""
+    STRAY = "stray"
+    """Nothing that a seat of this room signed."""
+
+
 @dataclass(frozen=True)
 class Accepted:
     """An entry that stands at its place in the log."""
@@ -78,14 +107,15 @@ class Accepted:
     seq: int
     at_ms: int
     """The relay's time, milliseconds since 1970."""
-    seat: Seat
-    """The author, by its signature."""
-    counter: int
-    kind: Kind
-    content: bytes | None = field(repr=False)
-    """The opened content; None for a duplicate, which is chained and otherwise ignored. Content
-    that was not padded as we pad is b"", which decodes as nothing: a modified program can make
-    its own move void in this way, but not stop the session."""
+    standing: Standing
+    seat: Seat | None = None
+    """The author, by its signature; None for a stray entry."""
+    counter: int = 0
+    kind: Kind | None = None
+    content: bytes | None = field(default=None, repr=False)
+    """The opened content of a sound entry. Content under another key, or not padded as we pad, is
+    b"", which decodes as nothing: a modified program can make its own move void in this way, but
+    not stop the session."""
 
 
 class Channel:
@@ -104,6 +134,7 @@ class Channel:
         self._counter = 0
         self._accepted = dict.fromkeys(self._keys, 0)
         self._seen = dict.fromkeys(self._keys, 0)
+        self._parted: set[Seat] = set()
 
     @property
     def seq(self) -> int:
@@ -155,56 +186,74 @@ class Channel:
         self._counter += 1
         return event
 
+    def has_parted(self, seat: Seat) -> bool:
+        """Whether nothing of that seat counts any more."""
+        return seat in self._parted
+
+    def part(self, seat: Seat) -> None:
+        """Nothing of that seat counts from now on: it made something else of the same log."""
+        self._parted.add(seat)
+
     def accept(self, at_ms: int, event: bytes) -> Accepted:
         """The next entry of the log. Raises `Alarm` with its cause; then nothing has changed."""
-        header = self._authenticate(at_ms, event)
-        content: bytes | None = None
-        if header.counter > self._accepted[header.seat]:
-            self._place(header)
-            content = self._open(header, event)
-            self._accepted[header.seat] = header.counter
-            self._seen[header.seat] = max(self._seen[header.seat], header.seen_seq)
-            if header.seat is self.seat:
-                self.reserve(header.counter)
+        if not self._at_ms <= at_ms < CALENDAR_END_MS:
+            raise Alarm(Cause.TIME)
         seq = self.seq + 1
+        header = self._authentic(event)
+        if header is None:
+            accepted = Accepted(seq, at_ms, Standing.STRAY)
+        else:
+            standing, content = self._stand(header), None
+            if standing is Standing.SOUND:
+                content = self._open(header, event)
+                self._count(header)
+            accepted = Accepted(
+                seq, at_ms, standing, header.seat, header.counter, header.kind, content
+            )
         self._heads += hash_of("unh1.chain", self.head, _PLACE.pack(seq, at_ms), event)
         self._at_ms = at_ms
-        return Accepted(seq, at_ms, header.seat, header.counter, header.kind, content)
+        return accepted
 
-    def _authenticate(self, at_ms: int, event: bytes) -> Header:
-        """Ours by length, magic, room and seat; in time; and signed by its seat."""
+    def _authentic(self, event: bytes) -> Header | None:
+        """Its header, if it is ours by length, magic and room, and signed by its seat."""
         try:
             header = read_header(event)
-        except Malformed:
-            raise Alarm(Cause.GARBAGE) from None
-        public = self._keys.get(header.seat)
-        if header.room_id != self.room.room_id or public is None:
-            raise Alarm(Cause.GARBAGE)
-        if not self._at_ms <= at_ms < INTEGER_LIMIT:
-            raise Alarm(Cause.TIME)
-        try:
+            public = self._keys.get(header.seat)
+            if header.room_id != self.room.room_id or public is None:
+                return None
             verify_event(event, public)
-        except BadSeal:
-            raise Alarm(Cause.GARBAGE) from None
+        except (Malformed, BadSeal):
+            return None
         return header
 
-    def _place(self, header: Header) -> None:
-        """The seat's very next event, by an author who saw this same history."""
-        if header.counter > self._accepted[header.seat] + 1:
-            raise Alarm(Cause.GAP)
-        if header.seen_seq > self.seq or header.seen_head != self.head_at(header.seen_seq):
-            raise Alarm(Cause.FORK)
+    def _stand(self, header: Header) -> Standing:
+        """Whether it is the seat's very next event, by an author who saw this same history."""
+        seat, due = header.seat, self._accepted[header.seat] + 1
+        if header.counter < due:
+            return Standing.DUPLICATE
+        is_here = header.seen_seq <= self.seq
+        if header.counter == due and is_here and header.seen_head == self.head_at(header.seen_seq):
+            return Standing.PARTED if seat in self._parted else Standing.SOUND
+        if seat is self.seat:
+            # Our own events leave one by one, each after the one before it has come back.
+            raise Alarm(Cause.GAP if header.counter > due else Cause.FORK)
+        self._parted.add(seat)
+        return Standing.PARTED
+
+    def _count(self, header: Header) -> None:
+        seat = header.seat
+        self._accepted[seat] = header.counter
+        self._seen[seat] = max(self._seen[seat], header.seen_seq)
+        if seat is self.seat:
+            self.reserve(header.counter)
 
     def _open(self, header: Header, event: bytes) -> bytes:
+        """The content, or b"" for one that is not sealed or not padded as ours are."""
         if header.epoch != self.room.epoch or header.kid != self._kid:
-            raise Alarm(Cause.KEY)
+            return b""
         try:
-            padded = open_event(event, header, self.room.key)
-        except BadSeal:
-            raise Alarm(Cause.KEY) from None
-        try:
-            return unpad(padded)
-        except Malformed:
+            return unpad(open_event(event, header, self.room.key))
+        except (BadSeal, Malformed):
             return b""
 
 

@@ -32,22 +32,16 @@ class OutOfTurn(ProtocolError):
 
 
 class Cause(Enum):
-    """Why a log cannot be trusted any further."""
+    """Why a log cannot be trusted any further: each is something that only a relay can do."""
 
-    GARBAGE = "garbage"
-    """An entry that no member of the room wrote."""
     TIME = "time"
-    """The relay's times run backwards."""
+    """The relay's times run backwards, or lie where no calendar reaches."""
     GAP = "gap"
-    """A seat's counter jumped: an entry is missing."""
+    """An own event came back before one that was sent earlier."""
     FORK = "fork"
-    """Another seat has seen a different history."""
+    """An own event came back into another history than it was said in."""
     ROLLBACK = "rollback"
     """The relay holds less than it once handed out."""
-    KEY = "key"
-    """A member's entry is sealed with a key that is not this room's."""
-    DISAGREEMENT = "disagreement"
-    """The same log led the two laptops to different sessions: a bug."""
 
 
 class Alarm(ProtocolError):

@@ -1,18 +1,19 @@
 """A room's log, verified, opened and folded: what one seat makes of it. Pure, but mutable.
 
-    entry ──chain──> accepted ──codec──> move ──referee──> session
-                                seen ──compared──> alarm, or a confirmation
+    entry ──chain──> sound ──codec──> move ──referee──> session
+                                      seen ──compared──> a confirmation, or parted
 
 What a modified program of another member writes (malformed content, moves out of turn) is chained
-and otherwise ignored. What the relay did raises `Alarm`.
+and otherwise ignored. Where its order of things is not ours, or it made another session of it, the
+seat has parted: nothing more of it is folded. What only a relay can do raises `Alarm`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
-from protocol.chain import Accepted, Channel, Room
+from protocol.chain import Accepted, Channel, Room, Standing
 from protocol.envelope import Kind
-from protocol.errors import Alarm, Cause, Malformed, OutOfTurn
+from protocol.errors import Malformed, OutOfTurn
 from protocol.events import (
     AnyEvent,
     GuessedFeeling,
@@ -37,14 +38,19 @@ _SPOKEN: Final = Spoke | SaidBack | NotQuite | MadeSense | GuessedFeeling | Name
 class Taken:
     """What an entry turned out to be."""
 
-    seat: Seat
+    seat: Seat | None
+    """None for an entry that nobody of this room signed."""
     counter: int
-    is_duplicate: bool
-    """Chained and ignored: the relay handed out an old event once more."""
+    standing: Standing
     event: AnyEvent | None = field(default=None, repr=False)
     """The move in it, if it is one and well-formed."""
     is_refused: bool = False
     """The referee refused it: nobody sees it, and its author gets the words back."""
+
+    @property
+    def is_duplicate(self) -> bool:
+        """Chained and ignored: the relay handed out an old event once more."""
+        return self.standing is Standing.DUPLICATE
 
 
 class Ledger:
@@ -61,6 +67,15 @@ class Ledger:
         self._own_words: list[int] = []
         self._own_moves: list[int] = []
         self._their_last_move = 0
+        self._is_parting_told = False
+        self.strays = 0
+        """How many entries nobody of this room signed."""
+
+    @property
+    def has_parted(self) -> bool:
+        """Whether the partner no longer has the same order of things, or made another session of
+        it: nothing more of that seat is folded."""
+        return self.channel.has_parted(other(self.seat))
 
     @property
     def unconfirmed(self) -> int:
@@ -99,38 +114,52 @@ class Ledger:
         return encode_seen(self.channel.head, self._digests[-1])
 
     def _read(self, accepted: Accepted) -> Taken:
-        if accepted.content is None:
-            return Taken(accepted.seat, accepted.counter, is_duplicate=True)
-        if accepted.kind is Kind.SEEN:
-            self._compare(accepted.seat, accepted.content)
-            return Taken(accepted.seat, accepted.counter, is_duplicate=False)
-        return self._fold(accepted, accepted.content)
+        seat, content = accepted.seat, accepted.content
+        if seat is None:
+            self.strays += 1
+            if self.strays == 1:
+                self._their_last_move = accepted.seq
+        elif content is not None and accepted.kind is Kind.SEEN:
+            if seat is not self.seat and not self._is_same(seat, content):
+                self.channel.part(seat)
+                accepted = replace(accepted, standing=Standing.PARTED)
+        elif content is not None:
+            return self._fold(accepted, seat, content)
+        if seat is not None and accepted.standing is Standing.PARTED:
+            self._heard_parted(seat, accepted.seq)
+        return Taken(seat, accepted.counter, accepted.standing)
 
-    def _fold(self, accepted: Accepted, content: bytes) -> Taken:
+    def _heard_parted(self, seat: Seat, seq: int) -> None:
+        """The other end is to hear once of our head, so that it can see for itself."""
+        if seat is not self.seat and not self._is_parting_told:
+            self._is_parting_told = True
+            self._their_last_move = seq
+
+    def _fold(self, accepted: Accepted, seat: Seat, content: bytes) -> Taken:
         try:
             move = decode_move(content)
         except Malformed:
-            return Taken(accepted.seat, accepted.counter, is_duplicate=False)
-        entry = Entry(accepted.seat, accepted.at_ms, move.page, move.event)
+            return Taken(seat, accepted.counter, accepted.standing)
+        entry = Entry(seat, accepted.at_ms, move.page, move.event)
         try:
             self.session = apply(self.session, entry)
             is_refused = False
         except OutOfTurn:
             is_refused = True
-        if accepted.seat is not self.seat:
+        if seat is not self.seat:
             self._their_last_move = accepted.seq
         elif not is_refused:
             self._own_moves.append(accepted.seq)
             if isinstance(move.event, _SPOKEN):
                 self._own_words.append(accepted.seq)
-        return Taken(accepted.seat, accepted.counter, False, move.event, is_refused)
+        return Taken(seat, accepted.counter, accepted.standing, move.event, is_refused)
 
-    def _compare(self, seat: Seat, content: bytes) -> None:
+    def _is_same(self, seat: Seat, content: bytes) -> bool:
         """The same head must have led the other laptop to the same session."""
         try:
             seen = decode_seen(content)
         except Malformed:
-            return
+            return True
         seq = self.channel.seen_by(seat)
-        if seen.head == self.channel.head_at(seq) and seen.digest != self._digests[seq]:
-            raise Alarm(Cause.DISAGREEMENT)
+        # A head that is not the one of its own header says nothing about any session.
+        return seen.head != self.channel.head_at(seq) or seen.digest == self._digests[seq]

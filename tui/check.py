@@ -316,7 +316,7 @@ class _Session:
 
 def _problem(sitting: Sitting) -> Problem | None:
     news = sitting.news
-    if news.alarm is not None:
+    if news.alarm is not None or news.has_parted or news.has_strays:
         return Problem.ALARM
     if news.trouble is Trouble.RELAY_FULL:
         return Problem.FULL

@@ -85,6 +85,10 @@ class News:
     line: Line = Line.CONNECTING
     is_partner_here: bool = False
     alarm: Cause | None = None
+    has_parted: bool = False
+    """The partner's laptop no longer has the same order of things: nothing more of it counts."""
+    has_strays: bool = False
+    """Something has come that neither of the two signed; it was left out."""
     trouble: Trouble | None = None
     unconfirmed: int = 0
     """How many of the newest own pieces the partner has not confirmed yet."""

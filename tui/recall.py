@@ -53,7 +53,8 @@ def look_ahead(session: Session, file: SeatFile) -> tuple[Session, tuple[AnyEven
 def missing_after(file: SeatFile, last: int) -> tuple[Missing, ...]:
     """The next entries of the kept log after the cursor `last`, as many as fit into one frame.
 
-    `last` is 0 or the cursor of one of them, but not of the newest. Raises `LookupError`.
+    `last` is 0 or the cursor of one of them, but not of the newest. Raises `LookupError` where it
+    is not, and where nobody of the room wrote one of them, so that no seat can offer it.
     """
     kept = file.log_from(last, OFFER_ENTRIES + 1)
     if last and kept[0].cursor != last:
@@ -64,7 +65,10 @@ def missing_after(file: SeatFile, last: int) -> tuple[Missing, ...]:
         room_bytes -= len(entry.event) + MISSING_OVERHEAD_BYTES
         if room_bytes < 0:
             break
-        header = read_header(entry.event)
+        try:
+            header = read_header(entry.event)
+        except Malformed:
+            raise LookupError("an entry that cannot be offered") from None
         seat, counter = int(header.seat), header.counter
         missing.append(Missing(entry.cursor, entry.at_ms, seat, counter, entry.event))
     return tuple(missing)

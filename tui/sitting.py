@@ -22,6 +22,7 @@ from protocol.events import (
     AnyEvent,
     Began,
     Breathed,
+    Closed,
     Finished,
     GuidePart,
     Opened,
@@ -33,7 +34,7 @@ from protocol.events import (
 from protocol.frames import Code, End, Logged
 from protocol.ledger import Taken
 from protocol.limits import VERSION
-from protocol.moves import ANY_PAGE, Kinds, moves
+from protocol.moves import ALWAYS, ANY_PAGE, Kinds, moves
 from protocol.referee import Entry, apply
 from protocol.sealing import NONCE_BYTES, pad
 from protocol.seats import other
@@ -52,6 +53,9 @@ from tui.outgoing import RETRY_S, Outgoing
 from tui.recall import kept_opening, look_ahead, restored
 from tui.reflexes import breath, reflex
 from tui.seat_file import SeatFile
+
+PARTING: Final[Kinds] = ALWAYS | {Closed}
+"""What can still be done once the two no longer have the same order of things."""
 
 
 class Sitting:
@@ -103,6 +107,7 @@ class Sitting:
         self._is_acting = False
         self._confirming: Final = Confirming(pace.quiet_s, pace.confirm_s, pace.doubt_s, clock())
         self._ledger = restored(self.file)
+        self._tell(has_parted=self._ledger.has_parted, has_strays=self._ledger.strays > 0)
         if self._ledger.is_confirmation_owed:
             self._confirming.heard(clock(), is_their_move=True)
         self._ahead, self._waiting = look_ahead(self.session, self.file)
@@ -125,6 +130,8 @@ class Sitting:
         if self.news.alarm is not None:
             return frozenset()
         mine = moves(self._ahead, self.seat)
+        if self._ledger.has_parted:
+            mine &= PARTING
         if self._ahead.page != self.session.page:
             return mine & ANY_PAGE
         # Whoever has just said something may be finished before it has come back.
@@ -134,6 +141,8 @@ class Sitting:
         """Does it: durable first, then sent. Raises `OutOfTurn`, `Malformed` or `StorageFailed`."""
         if self.news.alarm is not None:
             raise OutOfTurn("the log cannot be trusted")
+        if self._ledger.has_parted and type(event) not in PARTING:
+            raise OutOfTurn("the two no longer have the same order of things")
         page = self.session.page
         ahead = apply(self._ahead, Entry(self.seat, self.session.page_ms, page, event))
         self._put(Kind.MOVE, encode_move(page, event))
@@ -287,8 +296,12 @@ class Sitting:
     def _noticed(self, taken: Taken) -> int | None:
         """What an entry means for this seat; its counter if it is an own one come back."""
         is_theirs = taken.seat is not self.seat
-        is_their_move = is_theirs and taken.event is not None
-        self._confirming.heard(self._clock(), is_their_move=is_their_move)
+        had_parted, had_strays = self.news.has_parted, self.news.has_strays
+        self._tell(has_parted=self._ledger.has_parted, has_strays=self._ledger.strays > 0)
+        # The other end is to hear once of our head too, so that it sees for itself.
+        is_new = (had_parted, had_strays) != (self.news.has_parted, self.news.has_strays)
+        is_news = is_theirs and (taken.event is not None or is_new)
+        self._confirming.heard(self._clock(), is_their_move=is_news)
         if is_theirs:
             if taken.is_refused and isinstance(self.session.phase, Gathering):
                 self._note_gathering(taken.event)
@@ -365,6 +378,8 @@ class Sitting:
             self.link.close_room()
 
     def _act(self) -> None:
+        if self._ledger.has_parted:
+            return
         phase = self.session.phase
         if isinstance(phase, Gathering):
             if phase.guide_hash not in (None, self.file.facts.guide_hash):
@@ -387,7 +402,7 @@ class Sitting:
     def _breathe(self, begun: tuple[int, int]) -> None:
         """Ends the breath that this was set for, if it still lasts."""
         is_same = breath(self.session, self.seat, moves(self._ahead, self.seat)) == begun
-        if is_same and self.news.alarm is None:
+        if is_same and self.news.alarm is None and not self._ledger.has_parted:
             try:
                 self.do(Breathed())
             except StorageFailed:

@@ -294,22 +294,32 @@ TROUBLES: Final = {
 DOUBTFUL: Final = "The other laptop has not confirmed yet what came last from you."
 TOO_LATE: Final = "That came a moment too late. Your words are back where you wrote them."
 TO_NOTES: Final = "That came a moment too late. Your words are kept in your notes."
+STRAYS: Final = (
+    "Something came into this session that neither of you signed. It was left out, and nothing "
+    "of yours is lost."
+)
 SENDING: Final = "on its way"
 
 ALARM_TITLE: Final = "Let us stop here for a moment"
 ALARM: Final = {
-    Cause.GARBAGE: "Something arrived in this session that neither of you wrote.",
-    Cause.TIME: "The times of this session do not run forward any more.",
-    Cause.GAP: "Something that was said in this session is missing.",
-    Cause.FORK: "The two laptops have been shown different things.",
+    Cause.TIME: "The times that the relay writes down make no sense any more.",
+    Cause.GAP: "The relay gave back what came from you in another order.",
+    Cause.FORK: "The relay put what came from you into another place.",
     Cause.ROLLBACK: "The relay has lost a part of what was said.",
-    Cause.KEY: "Something arrived that is locked with another key.",
-    Cause.DISAGREEMENT: "The two laptops disagree about where you are. The fault is ours.",
 }
 ALARM_HINT: Final = (
     "So that nothing false is shown, this session stands still. Everything is kept on this laptop. "
     "Tell each other, and begin a new session when you like, perhaps over another relay."
 )
+
+
+def parted(partner: str) -> str:
+    """The two laptops no longer hold one history; nobody can tell from here who is to blame."""
+    return (
+        f"{partner}'s laptop and yours no longer have the same order of things; the relay or "
+        f"{partner}'s program is at fault. You can read everything, stop for today, or leave."
+    )
+
 
 # -- the room
 

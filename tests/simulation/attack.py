@@ -11,6 +11,9 @@ class Verdict(Enum):
 
     ALARMED = "alarmed"
     """At least one said that the log cannot be trusted."""
+    PARTED = "parted"
+    """Both say so on the screen: at least one that the two no longer have the same order of things,
+    or that something was left out which neither of them signed."""
     DOUBTED = "doubted"
     """Both say on the screen that something is not confirmed, or that the room is gone."""
     ONE_SIDED = "one-sided"
@@ -22,7 +25,7 @@ class Verdict(Enum):
 
 
 ALARMED: Final = frozenset({Verdict.ALARMED})
-SHOWN: Final = frozenset({Verdict.ALARMED, Verdict.DOUBTED, Verdict.ONE_SIDED})
+SHOWN: Final = frozenset({Verdict.ALARMED, Verdict.PARTED, Verdict.DOUBTED, Verdict.ONE_SIDED})
 
 
 class Attack(LyingRelay):

@@ -89,7 +89,7 @@ async def _waited(world: AttackedWorld, *, is_doubt_enough: bool) -> None:
 
 def _is_sure(laptop: SimLaptop) -> bool:
     """Whether what this laptop shows will not go away by itself."""
-    return laptop.news.is_doubtful or laptop.news.line in FINAL
+    return laptop.news.is_doubtful or _is_apart(laptop) or laptop.news.line in FINAL
 
 
 def _verdict(world: AttackedWorld) -> Verdict:
@@ -97,7 +97,7 @@ def _verdict(world: AttackedWorld) -> Verdict:
         return Verdict.ALARMED
     told = [is_told(laptop) for laptop in world.laptops]
     if all(told):
-        return Verdict.DOUBTED
+        return Verdict.PARTED if any(map(_is_apart, world.laptops)) else Verdict.DOUBTED
     moved = [_counting(laptop) for laptop in world.laptops]
     for seat, laptop in enumerate(world.laptops):
         own = moved[seat][seat] | _waiting(laptop)
@@ -114,7 +114,11 @@ def is_told(laptop: SimLaptop) -> bool:
     news = laptop.news
     is_unsure = news.is_doubtful or news.unconfirmed > 0 or news.trouble is not None
     is_cut_off = news.line in FINAL and not laptop.is_over
-    return is_unsure or news.alarm is not None or is_cut_off
+    return is_unsure or news.alarm is not None or is_cut_off or _is_apart(laptop)
+
+
+def _is_apart(laptop: SimLaptop) -> bool:
+    return laptop.news.has_parted or laptop.news.has_strays
 
 
 def _counting(laptop: SimLaptop) -> tuple[set[int], set[int]]:
@@ -124,7 +128,8 @@ def _counting(laptop: SimLaptop) -> tuple[set[int], set[int]]:
     """
     counters: tuple[set[int], set[int]] = (set(), set())
     for taken in read(laptop, laptop.file.log()):
-        if taken.event is not None and not taken.is_refused and not isinstance(taken.event, Left):
+        is_move = taken.event is not None and not taken.is_refused
+        if taken.seat is not None and is_move and not isinstance(taken.event, Left):
             counters[taken.seat].add(taken.counter)
     return counters
 

@@ -50,6 +50,8 @@ class SilentFork(Attack):
 class MergedFork(SilentFork):
     """Forks, and after a while shows each seat what it has missed and is honest again."""
 
+    may_end = SHOWN
+
     def begin(self) -> None:
         self._missed: dict[int, list[bytes]] = {seat: [] for seat in SEATS}
         self._is_merged = False

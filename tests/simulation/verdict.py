@@ -64,6 +64,8 @@ def problems(world: World, *, is_settled: bool) -> tuple[str, ...]:
         if laptop.news.alarm is not None:
             world.trace.counts["alarms"] += 1
             found.append(f"{laptop.road.name} was alarmed: {laptop.news.alarm.value}")
+        if laptop.news.has_parted or laptop.news.has_strays:
+            found.append(f"{laptop.road.name} holds another order of things, or a stray entry")
     return (*found, *_differences(world), *_losses(world))
 
 

@@ -7,17 +7,21 @@ The other's session changes by nothing but what the referee grants that seat.
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from protocol.envelope import Kind
+from protocol.envelope import Kind, read_header, seal_event
+from protocol.errors import Alarm
 from protocol.events import (
     EVENTS,
+    Closed,
     Left,
+    Paused,
     SaidBack,
     Spoke,
     StoppedForToday,
@@ -29,10 +33,12 @@ from protocol.ledger import Ledger
 from protocol.moves import moves
 from protocol.sealing import NONCE_BYTES
 from protocol.seats import Seat
+from protocol.session import Stopped
 from tests.protocol.bots import fitting, words_in
 from tests.whole.laptops import Laptop, couple, read_again, relay_at, small_guide, until, url_of
 from tui.link import Link
 from tui.news import Line
+from tui.sitting import PARTING
 
 STEPS: Final = 150
 
@@ -44,19 +50,38 @@ class Adversary:
     """A seat that keeps to nothing. Mutable; the `Listener` of its own link."""
 
     def __init__(self, laptop: Laptop) -> None:
+        self._facts: Final = laptop.facts
         facts = laptop.facts
         self.seat: Final = facts.seat
         self.ledger, _ = read_again(laptop)
         self.last_cursor = laptop.file.last_cursor
+        self.overheard: Final = next(
+            logged.event
+            for logged in laptop.file.log()
+            if read_header(logged.event).seat is not facts.seat
+        )
+        """Something that the other has said."""
         self.is_open = False
         self.heard_back = 0
         """How many of its own events the relay has handed back."""
+        self._appended = self.ledger.channel.counter
         self.link: Final = Link(facts.relay, facts.room.room_id, self.seat, facts.seed, self)
 
     def send(self, kind: Kind, content: bytes) -> None:
         """Past the referee, the outbox and all good manners."""
-        event = self.ledger.channel.seal(kind, content, os.urandom(NONCE_BYTES))
-        self.link.append(self.ledger.channel.counter, event)
+        self.send_raw(self.ledger.channel.seal(kind, content, os.urandom(NONCE_BYTES)))
+
+    def send_raw(self, event: bytes) -> None:
+        """Any bytes, which the relay takes for the seat's next event."""
+        self._appended += 1
+        self.link.append(self._appended, event)
+
+    def signed(self, content: bytes = b"", **changes: object) -> bytes:
+        """An event under a header of its own choice, with its true keys."""
+        facts, channel = self._facts, self.ledger.channel
+        event = channel.seal(Kind.MOVE, b"", os.urandom(NONCE_BYTES))
+        header = replace(read_header(event), **changes)  # type: ignore[arg-type]  # by name
+        return seal_event(header, content, facts.room.key, facts.seed)
 
     def line_is(self, line: Line) -> None:
         self.is_open = line is Line.OPEN
@@ -65,8 +90,9 @@ class Adversary:
 
     def entries(self, entries: tuple[Logged, ...]) -> None:
         for logged in entries:
-            taken = self.ledger.take(logged.at_ms, logged.event)
-            self.heard_back += taken.seat is self.seat
+            with suppress(Alarm):  # what it has done to itself
+                taken = self.ledger.take(logged.at_ms, logged.event)
+                self.heard_back += taken.seat is self.seat
             self.last_cursor = logged.cursor
 
     def appended(self, counter: int) -> None: ...
@@ -173,3 +199,58 @@ async def test_a_confirmation_of_another_head_is_passed_over(tmp_path: Path) -> 
             bad.send(Kind.SEEN, encode_seen(bytes(32), bytes(32)))
             await until(lambda: len(good.file.log()) > count)
             assert good.sitting.news.alarm is None
+
+
+Bad = Callable[[Adversary], bytes]
+
+MALFORMED: Final[dict[str, Bad]] = {
+    "random bytes": lambda bad: os.urandom(498),
+    "one byte": lambda bad: b"\0",
+    "the other's event, said again": lambda bad: bad.overheard,
+    "another epoch": lambda bad: bad.signed(epoch=7),
+    "another key id": lambda bad: bad.signed(kid=bytes(16)),
+    "random content": lambda bad: bad.signed(os.urandom(200)),
+}
+PARTED: Final[dict[str, Bad]] = {
+    "a gap in the counter": lambda bad: bad.signed(counter=2**40),
+    "a false head": lambda bad: bad.signed(seen_head=bytes(32)),
+    "a head from the future": lambda bad: bad.signed(seen_seq=2**50),
+    "a confirmation of another session": lambda bad: bad.signed(
+        encode_seen(bad.ledger.channel.head, bytes(32)), kind=Kind.SEEN
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MALFORMED)
+async def test_what_a_member_writes_that_is_nothing_stops_nobody(tmp_path: Path, name: str) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with attack(tmp_path / "seats", url_of(relay), is_first=False) as (bad, good):
+            count = len(good.file.log())
+            bad.send_raw(MALFORMED[name](bad))
+            await until(lambda: len(good.file.log()) > count)
+            news = good.sitting.news
+            assert (news.alarm, news.has_parted) == (None, False)
+            assert news.has_strays is (name in ("random bytes", "one byte"))
+            good.sitting.do(Left())
+            await until(lambda: good.is_over)
+
+
+@pytest.mark.parametrize("name", PARTED)
+async def test_a_member_of_another_order_stops_nobody_from_stopping_and_leaving(
+    tmp_path: Path, name: str
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with attack(tmp_path / "seats", url_of(relay), is_first=False) as (bad, good):
+            bad.send_raw(PARTED[name](bad))
+            await until(lambda: good.sitting.news.has_parted)
+            assert good.sitting.news.alarm is None
+            assert {Paused, StoppedForToday, Left} <= good.sitting.moves() <= PARTING
+            # What it says from here on is not shown, whatever it is.
+            bad.send(Kind.MOVE, encode_move(good.session.page, Spoke("you always")))
+            good.sitting.do(StoppedForToday())
+            await until(lambda: isinstance(good.session.phase, Stopped))
+            good.sitting.do(Closed())
+            await until(lambda: good.facts.seat in good.session.closed)
+            assert "you always" not in words_in(good.session)
+            good.sitting.do(Left())
+            await until(lambda: good.is_over)

@@ -1,4 +1,8 @@
-"""What a relay can do with a log, and what the two laptops make of it: an alarm, or a doubt."""
+"""What a relay can do with a log, and what the two laptops make of it.
+
+An alarm where only a relay can have done it; where it may as well be the other's changed program,
+the two have parted, or something was left out, and the screen says so; else a doubt.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -8,12 +12,14 @@ from pathlib import Path
 import pytest
 
 from protocol.errors import Cause, OutOfTurn
-from protocol.events import Signal, Signalled, Spoke
+from protocol.events import Left, Paused, Signal, Signalled, Spoke
 from protocol.frames import Entries, Logged, pack
+from protocol.session import Ended
 from tests.whole.fake_relay import FakeRelay, fake_relay
 from tests.whole.laptops import Laptop, is_open, until
 from tests.whole.rooms import talking
 from tui.news import Line, Pace
+from tui.sitting import PARTING
 
 LOUD = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.2, doubt_s=0.3, mend_s=0.3)
 SILENT = Pace(breath_s=0.0, quiet_s=60.0, confirm_s=60.0, doubt_s=60.0, mend_s=0.3)
@@ -37,6 +43,19 @@ async def alarmed(laptop: Laptop, cause: Cause) -> None:
     assert alarm(laptop) is cause
 
 
+async def parted(*laptops: Laptop) -> None:
+    """Waits until each says that the two no longer have the same order of things; nobody froze."""
+    await until(lambda: all(each.sitting.news.has_parted for each in laptops))
+    assert all(alarm(each) is None for each in laptops)
+    assert all(Left in each.sitting.moves() for each in laptops)
+
+
+async def left_out(*laptops: Laptop) -> None:
+    """Waits until each says that something came which neither of the two signed."""
+    await until(lambda: all(each.sitting.news.has_strays for each in laptops))
+    assert all(alarm(each) is None for each in laptops)
+
+
 async def test_an_honest_fake_relay_alarms_nobody(tmp_path: Path) -> None:
     async with room(tmp_path, LOUD) as (_, first, second):
         first.sitting.do(Spoke("hello"))
@@ -54,13 +73,13 @@ async def test_a_relay_that_forgets_the_newest_entries_is_found_out(tmp_path: Pa
 
 
 async def test_a_relay_that_leaves_out_an_entry_is_found_out(tmp_path: Path) -> None:
-    async with room(tmp_path) as (relay, first, second):
+    async with room(tmp_path, LOUD) as (relay, first, second):
         relay.show = lambda seat, logged: () if seat == 1 else (logged,)
         first.sitting.do(Spoke("left out"))
         await until(lambda: not first.file.outbox())
         relay.show = lambda seat, logged: (logged,)
         first.sitting.do(Spoke("shown"))
-        await alarmed(second, Cause.GAP)
+        await parted(first, second)
 
 
 async def test_a_relay_that_shows_two_orders_is_found_out(tmp_path: Path) -> None:
@@ -86,7 +105,7 @@ async def test_a_relay_that_shows_two_orders_is_found_out(tmp_path: Path) -> Non
         await until(lambda: not first.file.outbox() and not second.file.outbox())
         relay.show = lambda seat, logged: (logged,)
         first.sitting.do(Spoke("two"))
-        await alarmed(second, Cause.FORK)
+        await parted(second)
 
 
 async def test_an_entry_that_only_one_is_shown_again_is_found_out(tmp_path: Path) -> None:
@@ -96,7 +115,7 @@ async def test_an_entry_that_only_one_is_shown_again_is_found_out(tmp_path: Path
         first.sitting.do(Spoke("after the echo"))
         await until(lambda: len(second.file.log()) == len(relay.shown[1]))
         second.sitting.do(Signalled(Signal.WITH_YOU))
-        await alarmed(first, Cause.FORK)
+        await parted(first)
 
 
 @pytest.mark.parametrize(
@@ -107,7 +126,7 @@ async def test_an_entry_that_only_one_is_shown_again_is_found_out(tmp_path: Path
 async def test_an_entry_that_nobody_wrote_is_found_out(tmp_path: Path, event: bytes) -> None:
     async with room(tmp_path) as (relay, first, _):
         await relay.inject(0, relay.next_entry(event))
-        await alarmed(first, Cause.GARBAGE)
+        await left_out(first)
 
 
 async def test_an_entry_of_another_room_is_found_out(tmp_path: Path) -> None:
@@ -115,7 +134,7 @@ async def test_an_entry_of_another_room_is_found_out(tmp_path: Path) -> None:
         foreign = stranger.file.log()[0].event
         async with room(tmp_path / "b") as (relay, first, __):
             await relay.inject(0, relay.next_entry(foreign))
-            await alarmed(first, Cause.GARBAGE)
+            await left_out(first)
 
 
 async def test_a_changed_bit_is_found_out(tmp_path: Path) -> None:
@@ -128,8 +147,7 @@ async def test_a_changed_bit_is_found_out(tmp_path: Path) -> None:
 
         relay.show = flipped
         first.sitting.do(Spoke("changed on the way"))
-        await alarmed(second, Cause.GARBAGE)
-        await alarmed(first, Cause.GARBAGE)
+        await left_out(first, second)
 
 
 async def test_times_that_run_backwards_are_found_out(tmp_path: Path) -> None:
@@ -137,6 +155,18 @@ async def test_times_that_run_backwards_are_found_out(tmp_path: Path) -> None:
         relay.show = lambda _, logged: (Logged(logged.cursor, 1, logged.event),)
         first.sitting.do(Spoke("yesterday"))
         await alarmed(second, Cause.TIME)
+
+
+@pytest.mark.parametrize("at_ms", [253_402_300_800_000, 2**53 - 1])
+async def test_times_that_no_calendar_has_are_an_alarm_and_leave_nothing(
+    tmp_path: Path, at_ms: int
+) -> None:
+    async with room(tmp_path) as (relay, first, _):
+        kept = first.file.log()
+        relay.show = lambda _, logged: (Logged(logged.cursor, at_ms, logged.event),)
+        first.sitting.do(Paused(20))
+        await alarmed(first, Cause.TIME)
+        assert first.file.log() == kept
 
 
 async def test_altered_times_are_found_out_by_the_next_event(tmp_path: Path) -> None:
@@ -147,7 +177,7 @@ async def test_altered_times_are_found_out_by_the_next_event(tmp_path: Path) -> 
         first.sitting.do(Spoke("a moment later for you"))
         await until(lambda: not first.file.outbox())
         first.sitting.do(Spoke("and on"))
-        await alarmed(second, Cause.FORK)
+        await parted(second)
 
 
 async def test_a_withheld_tail_is_never_confirmed_and_raises_a_doubt(tmp_path: Path) -> None:
@@ -189,15 +219,36 @@ async def test_confirmed_words_raise_no_doubt_while_newer_ones_wait(tmp_path: Pa
 async def test_an_alarm_freezes_the_hands_and_outlives_the_program(tmp_path: Path) -> None:
     async with room(tmp_path) as (relay, first, _):
         kept = first.file.log()
-        await relay.inject(0, relay.next_entry(b"garbage"))
-        await alarmed(first, Cause.GARBAGE)
+        past = Logged(relay.next_entry(b"").cursor, 1, b"")
+        await relay.inject(0, past)
+        await alarmed(first, Cause.TIME)
         assert first.sitting.moves() == frozenset()
         with pytest.raises(OutOfTurn):
             first.sitting.do(Spoke("anyone?"))
         first.file.close()
         first.start()
-        assert alarm(first) is Cause.GARBAGE
+        assert alarm(first) is Cause.TIME
         assert first.file.log() == kept
+
+
+async def test_having_parted_outlives_the_program_and_one_can_still_leave(tmp_path: Path) -> None:
+    async with room(tmp_path, LOUD) as (relay, first, second):
+        relay.show = lambda seat, logged: () if seat == 1 else (logged,)
+        first.sitting.do(Spoke("left out"))
+        await until(lambda: not first.file.outbox())
+        relay.show = lambda seat, logged: (logged,)
+        first.sitting.do(Spoke("shown"))
+        await parted(second)
+        second.file.close()
+        second.start()
+        await parted(second)
+        assert second.sitting.moves() <= PARTING
+        with pytest.raises(OutOfTurn):
+            second.sitting.do(Signalled(Signal.WITH_YOU))
+        line = asyncio.create_task(second.sitting.run())
+        second.sitting.do(Left())
+        await until(lambda: isinstance(second.session.phase, Ended))
+        line.cancel()
 
 
 @pytest.mark.parametrize(

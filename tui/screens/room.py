@@ -265,6 +265,8 @@ def _named(active: ActiveBinding, description: str) -> ActiveBinding:
 def state_sentence(state: RoomState) -> str:
     """What a person should know about the line and the laptop, in one sentence; or nothing."""
     news = state.news
+    if news.has_parted and news.alarm is None and not isinstance(state.phase, Ended):
+        return wording.parted(state.partner)
     if isinstance(state.phase, Ended | Gathering):
         return wording.TROUBLES[news.trouble] if news.trouble is not None else ""
     if state.is_practice and state.session.page <= 1:
@@ -287,4 +289,6 @@ def state_sentence(state: RoomState) -> str:
     if wish is not None and wish is not state.session.voice:
         is_aloud = wish is Voice.ALOUD
         return wording.wish_aloud(state.partner) if is_aloud else wording.wish_typed(state.partner)
-    return wording.DOUBTFUL if news.is_doubtful else ""
+    if news.is_doubtful:
+        return wording.DOUBTFUL
+    return wording.STRAYS if news.has_strays else ""
