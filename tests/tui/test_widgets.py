@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from itertools import pairwise
 from typing import Final
 
 import pytest
@@ -14,7 +15,7 @@ from textual.widget import Widget
 from tests.tui.hosting import Stage, stage
 from tui import wording
 from tui.views.transcript import BETWEEN, FOLD_AT, PIECES_SHOWN, Transcript
-from tui.widgets.circles import PAIRS, Circles
+from tui.widgets.circles import PAIRS, ROOMY, SMALL, Circles, Form, pair, places
 from tui.widgets.header import RoomHeader
 from tui.widgets.picks import Picks
 from tui.widgets.scale import ScaleRow
@@ -178,11 +179,49 @@ async def test_a_disabled_list_cannot_be_changed(table: Stage) -> None:
 async def test_a_click_on_a_dot_picks_that_pair(table: Stage, width: int) -> None:
     circles = Circles(None)
     await lay(table, circles, width=width)
-    row, line = next((row, line) for row, line in enumerate(table.grid()) if line.count("○") == 7)
-    places = [column for column, letter in enumerate(line) if letter == "○"]
-    for index, column in enumerate(places):
-        await table.do(table.pilot.click(offset=(column, row)))
+    page = enumerate(table.grid())
+    dots = [(at, row) for row, line in page for at, letter in enumerate(line) if letter == "○"]
+    assert len(dots) == 7
+    for index, dot in enumerate(dots):
+        await table.do(table.pilot.click(offset=dot))
         assert circles.picked == index
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+async def test_all_pairs_are_drawn_before_one_is_picked(table: Stage, width: int) -> None:
+    circles = Circles(None)
+    await lay(table, circles, width=width)
+    form = table.see(lambda: circles.form)
+    drawn = "\n".join(table.grid())
+    for index in range(7):
+        for row in pair(form, index):
+            assert "".join(cell.letter for cell in row).strip() in drawn
+
+
+async def test_seven_pairs_stand_side_by_side_in_a_narrow_window() -> None:
+    assert [place.block for place in places(SMALL, 56)] == [0] * 7
+    for form, width in ((SMALL, 30), (SMALL, 56), (SMALL, 71), (ROOMY, 71)):
+        found = places(form, width)
+        assert max(place.column + place.width for place in found) <= width
+        for one, other in pairwise(found):
+            assert one.block < other.block or one.column + one.width < other.column
+
+
+@pytest.mark.parametrize("form", [ROOMY, SMALL], ids=["roomy", "small"])
+async def test_a_circle_is_round(form: Form) -> None:
+    """Its corners are cut, and of the widest pair each circle is as wide as it is high."""
+    for index in range(7):
+        rows = pair(form, index)
+        for corner in (rows[0][0], rows[-1][0]):
+            assert corner.letter not in "█▌▐▀▄"
+    first = {column for row in pair(form, 0) for column, cell in enumerate(row) if cell.ink == 1}
+    assert len(first) == 2 * form.rows
+
+
+@pytest.mark.parametrize("form", [ROOMY, SMALL], ids=["roomy", "small"])
+async def test_the_circles_lie_over_each_other_more_and_more(form: Form) -> None:
+    shared = [sum(cell.ink == 3 for row in pair(form, n) for cell in row) for n in range(7)]
+    assert shared[0] == 0 and shared == sorted(shared) and shared[-1] > shared[3]
 
 
 async def test_keys_bring_the_circles_together_and_apart_and_stop_there(table: Stage) -> None:
@@ -197,8 +236,9 @@ async def test_keys_bring_the_circles_together_and_apart_and_stop_there(table: S
 
 
 async def test_seven_pairs_come_closer_from_one_to_the_next() -> None:
-    widths = [max(len(line.rstrip()) for line in pair) for pair in PAIRS]
-    assert len(PAIRS) == 7 and widths == sorted(widths, reverse=True) and len(set(widths)) == 7
+    for form in (ROOMY, SMALL):
+        assert len(PAIRS) == len(form.apart) == 7
+        assert all(one > other for one, other in pairwise(form.apart))
 
 
 # -- what was said

@@ -22,7 +22,7 @@ from tui.screens.home import HomeScreen
 from tui.screens.room import RoomScreen, view_for
 from tui.views.base import PhaseView
 from tui.views.rounds import round_stage
-from tui.widgets.circles import PAIRS, Circles
+from tui.widgets.circles import Circles
 from tui.widgets.composer import Composer
 from tui.widgets.picks import Picks
 from tui.widgets.scale import ScaleRow
@@ -154,9 +154,8 @@ class Mouse:
         self._check(picks, picks.index == index)
 
     async def pick_pair(self, someone: Person, circles: Circles, index: int) -> None:
-        width = max(circles.content_region.width, 20)
-        left = (width - (2 * len(PAIRS) - 1)) // 2
-        await self._click(someone, circles, self._inside(circles, left + 2 * index, 3))
+        place = circles.place_of(index)
+        await self._click(someone, circles, self._inside(circles, place.x, place.y))
         self._check(circles, circles.picked == index)
 
     def _inside(self, widget: Widget, left: int, top: int) -> tuple[int, int]:
