@@ -15,6 +15,9 @@ from typing import Final
 
 from server.database import DAMAGED, DATABASE, FORMAT, error_name, mark_restored
 
+MARK: Final = "relay.backed-up"
+"""An empty file in the relay's directory, whose time is that of the last copy."""
+
 BUSY_S: Final = 10.0
 """How long to wait for a lock that the relay holds for a moment."""
 
@@ -84,6 +87,7 @@ def back_up(data_dir: Path, target: Path) -> Copied:
     try:
         copied = _copy(database, part)
         _put(part, target)
+        _remember(data_dir)
     except sqlite3.Error as error:
         if error_name(error) in DAMAGED:
             raise Unsound("the database is damaged") from None
@@ -122,6 +126,22 @@ def _copy(database: Path, part: Path) -> Copied:
         (rooms,) = copy.execute("SELECT count(*) FROM rooms").fetchone()
         (entries,) = copy.execute("SELECT count(*) FROM entries").fetchone()
     return Copied(rooms, entries)
+
+
+def _remember(data_dir: Path) -> None:
+    """Leave a mark by which the relay can tell when it was last backed up."""
+    with suppress(OSError):
+        mark = os.open(data_dir / MARK, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+        os.utime(mark)
+        os.close(mark)
+
+
+def backed_up_at(data_dir: Path) -> float | None:
+    """When that was, in seconds since 1970; None for never."""
+    try:
+        return (data_dir / MARK).stat(follow_symlinks=False).st_mtime
+    except OSError:
+        return None
 
 
 def _put(part: Path, target: Path) -> None:

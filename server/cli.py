@@ -1,4 +1,4 @@
-"""The command `unhurried-relay`: settings from options and a file, errors as sentences, signals.
+"""The command `unhurried-relay`: settings from options and a file, and errors as sentences.
 
 It ends with 0 after a signal or a task done, 1 if it cannot run here, 2 if what was asked for does
 not hold. The relay itself is imported only when it is about to run, so that --help comes at once.
@@ -7,7 +7,7 @@ not hold. The relay itself is imported only when it is about to run, so that --h
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 import click
 
@@ -16,19 +16,10 @@ from server.config import KEYS, Key, Misconfigured, read_config, settings_from, 
 from server.quantities import Networks, Unfit, Value
 from server.settings import DEFAULT_PORT, LogFormat, RelaySettings
 
-if TYPE_CHECKING:
-    import asyncio
-
 Said = str | tuple[str, ...] | None
 """What stands on the command line."""
 
 F = TypeVar("F", bound=Callable[..., object])
-
-COLLECTOR_THRESHOLDS: Final = (20_000, 20, 50)
-"""New objects before a collection of the young, and such before one of the older two kinds."""
-
-DRAIN_S: Final = 0.75
-"""Between refusing new rooms and closing the sockets, for those who are just arriving."""
 
 CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
@@ -49,6 +40,8 @@ OPTIONS: Final = {
     "rooms_per_hour": "--rooms-per-hour",
 }
 """The settings that have an option; the others stand in the file alone."""
+
+VERSION: Final = "%(prog)s %(version)s"
 
 FILE: Final = click.Path(path_type=Path)
 
@@ -128,6 +121,7 @@ def with_settings(command: F) -> F:
 
 @click.command(cls=RelayCommand, context_settings=CONTEXT, help="", name="unhurried-relay")
 @with_settings
+@click.version_option(package_name="unhurried", prog_name="unhurried-relay", message=VERSION)
 @click.option("--config", type=FILE, metavar="FILE", callback=a_name, help=wording.CONFIG)
 @click.option("--print-config", is_flag=True, help=wording.PRINT_CONFIG)
 @click.option("--check-config", is_flag=True, help=wording.CHECK_CONFIG)
@@ -154,11 +148,16 @@ def main(
         complaint = check(settings)
         if complaint:
             raise DoesNotHold(complaint)
-        click.echo(wording.CONFIG_HOLDS)
+        click.echo("\n".join((wording.CONFIG_HOLDS, *remarks(settings))))
     elif backup:
         copy_rooms(settings.data_dir, backup)
     else:
+        from server.process import run
+
         complaint = run(settings)
+        if complaint and settings.log_format is LogFormat.JSON:
+            # It is in the log by now, and nothing but the log is to be there.
+            sys.exit(1)
         if complaint:
             raise click.ClickException(complaint)
 
@@ -182,6 +181,19 @@ def check(settings: RelaySettings) -> str | None:
 
     complaint = about_directory(settings.data_dir) or about_host(settings.host, settings.port)
     return complaint or check_certificate(settings)
+
+
+def remarks(settings: RelaySettings) -> list[str]:
+    """What holds, and will still not do what was meant."""
+    from server.complaints import about_hidden_python, about_trouble
+    from server.condition import Trouble
+    from server.store import is_disk_low
+
+    found = []
+    if is_disk_low(settings.data_dir, settings.disk_free_share):
+        found.append(about_trouble(Trouble.DISK, settings))
+    hidden = about_hidden_python(Path(path) for path in (sys.executable, sys.prefix, __file__))
+    return found + ([hidden] if hidden else [])
 
 
 def check_certificate(settings: RelaySettings) -> str | None:
@@ -208,138 +220,6 @@ def copy_rooms(data_dir: Path, target: Path) -> None:
     except BackupFailed as failed:
         raise click.ClickException(about_backup(failed, data_dir, target)) from None
     click.echo(wording.BACKED_UP.format(path=target, rooms=copied.rooms, entries=copied.entries))
-
-
-def run(settings: RelaySettings) -> str | None:
-    """Run a relay until a signal. Returns a sentence if it cannot start."""
-    import asyncio
-    import logging
-
-    from server.complaints import about_start
-    from server.errors import RelayUnavailable
-    from server.logs import telling
-
-    is_watched = sys.stderr.isatty() and settings.log_format is LogFormat.TEXT
-    # Whoever sits at the terminal reads the sentences; a log has every happening.
-    level = logging.WARNING if is_watched else logging.INFO
-    with telling(sys.stderr, settings.log_format, level):
-        try:
-            with asyncio.Runner(loop_factory=faster_loop()) as runner:
-                runner.run(serve_until_signal(settings))
-        except RelayUnavailable as error:
-            return about_start(error, settings)
-    return None
-
-
-def faster_loop() -> "Callable[[], asyncio.AbstractEventLoop] | None":
-    """What makes an event loop of the extra `uvloop`, where that is installed."""
-    try:
-        import uvloop
-    except ImportError:
-        return None
-    return uvloop.new_event_loop
-
-
-def spare_collector() -> None:
-    """Let the collector look at less, and less often.
-
-    What is imported by now stays. And thousands of connections are no garbage: with the usual
-    threshold they were looked at again and again: a third of the work per arrival, at six thousand.
-    """
-    import gc
-
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECTOR_THRESHOLDS)
-
-
-def raise_file_limit(connections: int) -> None:
-    """Allow this process the open files that so many connections need, as far as it may."""
-    import resource
-
-    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
-    # As many again may be in the middle of coming or going; 100 are the relay's own.
-    wanted = 2 * connections + 100
-    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
-    if allowed != resource.RLIM_INFINITY and limit > allowed:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
-
-
-async def serve_until_signal(settings: RelaySettings) -> None:
-    """Run a relay. SIGTERM, SIGINT: drain, a second one: at once. SIGHUP: the certificate anew."""
-    import asyncio
-    import logging
-    import signal
-
-    from server.logs import tell
-    from server.relay import running
-
-    first, second = asyncio.Event(), asyncio.Event()
-
-    def stop() -> None:
-        (second if first.is_set() else first).set()
-
-    raise_file_limit(settings.connections)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
-    spare_collector()
-    async with running(settings) as relay:
-        if settings.tls_cert:
-            loop.add_signal_handler(signal.SIGHUP, relay.reload)
-        elif signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
-            # What it means to any program: the terminal is gone. Under nohup it means nothing.
-            loop.add_signal_handler(signal.SIGHUP, stop)
-        tell(logging.INFO, "start", port=relay.port, tls=int(settings.tls_cert is not None))
-        _say(wording.LISTENING.format(host=relay.host, port=relay.port))
-        if relay.metrics_port is not None:
-            _say(wording.METRICS.format(host=settings.metrics_host, port=relay.metrics_port))
-        if is_line_open(settings):
-            _say(wording.PLAIN)
-        await first_of(first, relay.is_store_lost)
-        if relay.loss is not None:
-            raise relay.loss
-        tell(logging.INFO, "drain", **relay.health())
-        _say(wording.STOPPING)
-        relay.drain()
-        try:
-            await asyncio.wait_for(second.wait(), DRAIN_S)
-        except TimeoutError:
-            pass
-    tell(logging.INFO, "stop")
-
-
-async def first_of(*events: "asyncio.Event") -> None:
-    """Wait until one of them has happened."""
-    import asyncio
-
-    waiting = [asyncio.create_task(event.wait()) for event in events]
-    try:
-        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        for task in waiting:
-            task.cancel()
-
-
-def is_line_open(settings: RelaySettings) -> bool:
-    """Whether laptops outside this house can come over a line that nothing encrypts."""
-    import ipaddress
-
-    if settings.tls_cert is not None or settings.trusted_proxies:
-        return False
-    try:
-        address = ipaddress.ip_address(settings.host)
-    except ValueError:
-        return settings.host != "localhost"
-    return address.is_unspecified or not address.is_private
-
-
-def _say(sentence: str) -> None:
-    try:
-        click.echo(sentence)
-    except OSError:
-        # The terminal is gone; the relay is not for it.
-        pass
 
 
 if __name__ == "__main__":

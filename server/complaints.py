@@ -5,13 +5,16 @@ Errors carry what happened; the words are in `wording`. Imported only when somet
 
 import os
 import pwd
+from collections.abc import Iterable
 from pathlib import Path
 
 from server import backup, errors, wording
 from server.backup import BackupFailed
+from server.condition import Trouble
+from server.config import KEYS
 from server.errors import RelayUnavailable
 from server.monitor import MetricsCannotListen, MetricsPortTaken
-from server.settings import RelaySettings
+from server.settings import EVERYWHERE, RelaySettings
 from server.tls import CertificateUnusable
 
 
@@ -29,6 +32,7 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
         case errors.PortTaken():
             return wording.PORT_TAKEN.format(port=port)
         case errors.CannotListen():
+            host = wording.EVERYWHERE if host == EVERYWHERE else host
             return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
         case errors.StoreInUse():
             return wording.STORE_IN_USE.format(path=path)
@@ -49,6 +53,8 @@ def about_host(host: str, port: int) -> str | None:
     """Why nothing could listen there, if the name alone tells it."""
     import socket
 
+    if host == EVERYWHERE:
+        return None
     try:
         socket.getaddrinfo(host, port, flags=socket.AI_PASSIVE)
     except OSError as error:
@@ -66,6 +72,21 @@ def about_directory(path: Path) -> str | None:
     if not os.access(nearest, os.W_OK | os.X_OK):
         reason = f"this user may not write to {nearest}"
         return wording.STORE_UNUSABLE.format(path=path, reason=reason)
+    return None
+
+
+def about_trouble(trouble: Trouble, settings: RelaySettings) -> str:
+    """What keeps a relay from serving couples."""
+    share, size = settings.disk_free_share, KEYS["store_size"].kind.plain(settings.store_bytes)
+    return wording.TROUBLES[trouble.value].format(path=settings.data_dir, share=share, size=size)
+
+
+def about_hidden_python(paths: Iterable[Path]) -> str | None:
+    """What systemd would say to a program in one of these places, where they are in a home."""
+    for path in paths:
+        for place in (path.absolute(), path.resolve()):
+            if place.is_relative_to("/home") or place.is_relative_to("/root"):
+                return wording.HIDDEN_PYTHON.format(path=place)
     return None
 
 

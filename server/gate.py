@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
+from typing import Final
 
 from websockets.asyncio.server import ServerConnection
 from websockets.http11 import Request, Response
@@ -21,8 +22,18 @@ from server.settings import HEALTH_PATH, PATH, RelaySettings
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
-HOUSEHOLD_BITS = 64
+HOUSEHOLD_BITS: Final = 64
 """Of an IPv6 address: what one household has to itself."""
+
+FROM_HERE: Final = HTTPStatus.TOO_MANY_REQUESTS, "too many connections from there\n"
+
+TOO_MANY: Final = {
+    "full": (HTTPStatus.SERVICE_UNAVAILABLE, "too many connections\n"),
+    "address": FROM_HERE,
+    "pace": FROM_HERE,
+}
+"""What is answered, by the limit. Whether it is the relay that is full or one address that has all
+it may is a different thing to do about."""
 
 
 class Gate:
@@ -58,8 +69,7 @@ class Gate:
         address = self._address(connection, request)
         reason = self._over_a_limit(address)
         if reason:
-            status = HTTPStatus.SERVICE_UNAVAILABLE
-            return self._refuse(connection, reason, status, "too many connections\n")
+            return self._refuse(connection, reason, *TOO_MANY[reason])
         assert isinstance(connection, Guarded), "the server makes no others"
         connection.address = address
         self._inside[address] += 1
@@ -112,6 +122,9 @@ class Gate:
                 peer = candidate
                 if not self._is_proxy(candidate):
                     break
+        elif peer is not None and peer.is_private and "X-Forwarded-For" in request.headers:
+            # Whoever is as near as that is a proxy, and nobody has said so.
+            self._counts.unbelieved += 1
         return _household(peer)
 
     def _is_proxy(self, address: Address) -> bool:

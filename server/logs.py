@@ -11,17 +11,25 @@ app that starts a relay at home sets up nothing.
 
 import json
 import logging
+import os
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Final, TextIO
 
-from protocol.frames import End
+from protocol.frames import Code
 from server.metrics import Counts
 from server.settings import LogFormat
 
 QUIET_S: Final = 60.0
 """For so long the same trouble is not told again."""
+
+TOLD: Final = (Code.MALFORMED, Code.UNEXPECTED, Code.RELAY_FULL, Code.STORAGE)
+"""The refusals that a host may have to do something about. A line about any other would tell at
+what minute a couple was busy, or came back; all are counted, see `metrics`."""
+
+JOURNAL: Final = "JOURNAL_STREAM"
+"""Where systemd says which file is its journal: "device:inode"."""
 
 log: Final = logging.getLogger("unhurried.relay")
 
@@ -44,13 +52,13 @@ class Bulletin:
     def look(self, now_s: float) -> None:
         """Tell what is new. Each kind at once, and then at most once a minute."""
         counts = self._counts
-        denied = {code.value: count for code, count in counts.denied.items()}
-        # Not those that both have closed: on a small relay that would tell when a session ended.
-        expired = counts.ended[End.EXPIRED]
+        denied = {code.value: counts.denied[code] for code in TOLD if counts.denied[code]}
+        # Not the rooms that have ended either: it would tell when somebody was there.
+        forwarded = counts.unbelieved
         for level, what, totals in (
             (logging.INFO, "refused", counts.refused),
             (logging.INFO, "denied", denied),
-            (logging.INFO, "swept", {"rooms": expired} if expired else {}),
+            (logging.WARNING, "proxy-not-trusted", {"visits": forwarded} if forwarded else {}),
             (logging.ERROR, "storage-failed", counts.failures),
         ):
             self._look_at(level, what, totals, now_s)
@@ -90,18 +98,20 @@ class Calm(logging.Filter):
 class Lines(logging.Formatter):
     """A record as one line."""
 
-    def __init__(self, log_format: LogFormat) -> None:
+    def __init__(self, log_format: LogFormat, *, is_dated: bool = True) -> None:
         super().__init__()
         self._is_json: Final = log_format is LogFormat.JSON
+        self._is_dated: Final = is_dated
 
     def format(self, record: logging.LogRecord) -> str:
         what, facts = _happening(record)
         second = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(record.created))
-        at = f"{second}.{int(record.msecs):03}Z"
+        dated = {"at": f"{second}.{int(record.msecs):03}Z"} if self._is_dated else {}
         level = record.levelname.lower()
         if self._is_json:
-            return json.dumps({"at": at, "level": level, "what": what, **facts})
-        return " ".join((at, f"{level:<7}", what, *(f"{k}={v}" for k, v in facts.items())))
+            return json.dumps({**dated, "level": level, "what": what, **facts})
+        words = *dated.values(), f"{level:<7}", what, *(f"{k}={v}" for k, v in facts.items())
+        return " ".join(words)
 
 
 @contextmanager
@@ -109,7 +119,7 @@ def telling(stream: TextIO, log_format: LogFormat, level: int) -> Iterator[None]
     """Write the log, and what the libraries have to say, to `stream` from `level` on."""
     handler = logging.StreamHandler(stream)
     handler.addFilter(Calm())
-    handler.setFormatter(Lines(log_format))
+    handler.setFormatter(Lines(log_format, is_dated=not is_journal(stream)))
     root, before = logging.getLogger(), (log.level, logging.raiseExceptions)
     root.addHandler(handler)
     log.setLevel(level)
@@ -121,6 +131,15 @@ def telling(stream: TextIO, log_format: LogFormat, level: int) -> Iterator[None]
         root.removeHandler(handler)
         log.setLevel(before[0])
         logging.raiseExceptions = before[1]
+
+
+def is_journal(stream: TextIO) -> bool:
+    """Whether systemd takes down what is written there, and dates it."""
+    try:
+        status = os.fstat(stream.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.environ.get(JOURNAL) == f"{status.st_dev}:{status.st_ino}"
 
 
 def _happening(record: logging.LogRecord) -> tuple[str, dict[str, Fact]]:

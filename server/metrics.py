@@ -52,6 +52,10 @@ class Counts:
     """Connections that the gate let in."""
     refused: Counter[str] = field(default_factory=Counter)
     """Opening requests that it did not, by one of `REFUSALS`."""
+    unbelieved: int = 0
+    """Opening requests by something near that looks like a proxy, and is not among the trusted."""
+    failed_reloads: int = 0
+    """Of the certificate."""
     received_bytes: int = 0
     sent_bytes: int = 0
     entries: int = 0
@@ -113,6 +117,9 @@ def families_of(counts: Counts) -> Iterator[Family]:
     yield counter("admitted", "Connections that were let in.", counts.admitted)
     refused = ((reason, counts.refused[reason]) for reason in REFUSALS)
     yield counter_by("reason", "refused", "Opening requests that were refused.", refused)
+    about = "Visits by a proxy that is not trusted: all of them count as one address."
+    yield counter("proxy_not_trusted", about, counts.unbelieved)
+    yield counter("reloads_failed", "New certificates that did not hold.", counts.failed_reloads)
     yield counter("received_bytes", "Bytes from clients.", counts.received_bytes)
     yield counter("sent_bytes", "Bytes to clients.", counts.sent_bytes)
     yield counter("entries", "Entries that were committed.", counts.entries)

@@ -7,22 +7,16 @@ reads one bounded request and closes.
 
 import errno
 import json
-import os
-import resource
-import shutil
-import time
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
-from pathlib import Path
 from typing import Final
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
-from server.database import DATABASE
 from server.errors import CannotListen, PortTaken
-from server.metrics import CONTENT_TYPE, Family, gauge
+from server.metrics import CONTENT_TYPE
 from server.settings import HEALTH_PATH
 
 METRICS_PATH: Final = "/metrics"
@@ -32,10 +26,10 @@ TIMEOUT_S: Final = 5.0
 REQUEST_LIMIT_BYTES: Final = 1024
 """Nothing is read here but an opening request."""
 
-JSON: Final = "application/json"
+OK: Final = "ok"
+"""The health of a relay that is well."""
 
-PROCESS: Final = Path("/proc/self")
-"""Where Linux tells how much memory a process has; other systems leave those lines out."""
+JSON: Final = "application/json"
 
 
 def answer(
@@ -50,11 +44,14 @@ def answer(
 
 
 def health_answer(
-    connection: ServerConnection, counts: Mapping[str, int], *, is_draining: bool
+    connection: ServerConnection, status: str, more: Mapping[str, object] | None = None
 ) -> Response:
-    """How much there is of everything: 503 once nobody new should be sent here, else 200."""
-    status = HTTPStatus.SERVICE_UNAVAILABLE if is_draining else HTTPStatus.OK
-    return answer(connection, status, JSON, json.dumps(dict(counts)) + "\n")
+    """One word for how it is: 200 with `OK`, else 503, since nobody new should be sent here.
+
+    `more` is for whoever runs the relay: counts would tell a stranger when two people talk.
+    """
+    code = HTTPStatus.OK if status == OK else HTTPStatus.SERVICE_UNAVAILABLE
+    return answer(connection, code, JSON, json.dumps({"status": status, **(more or {})}) + "\n")
 
 
 class MetricsPortTaken(PortTaken):
@@ -107,49 +104,3 @@ async def monitoring(
         raise MetricsCannotListen(error.strerror or "cannot listen there") from None
     async with server:
         yield next(iter(server.sockets)).getsockname()[1]
-
-
-def sizes_of(data_dir: Path) -> Iterator[Family]:
-    """What the store takes of the disk."""
-    database = data_dir / DATABASE
-    log = database.with_name(f"{DATABASE}-wal")
-    yield gauge("database_bytes", "Size of the database file.", _size(database))
-    yield gauge("wal_bytes", "Size of the write-ahead log.", _size(log))
-    try:
-        disk = shutil.disk_usage(data_dir)
-    except OSError:
-        return
-    yield gauge("disk_free_ratio", "Part of the disk that is free.", disk.free / disk.total)
-
-
-def process_families(started_s: float) -> Iterator[Family]:
-    """What the process takes, under the names that Prometheus' own clients use."""
-    for name, kind, about, value in (
-        ("start_time_seconds", "gauge", "When the relay started.", started_s),
-        ("cpu_seconds_total", "counter", "Processor time.", time.process_time()),
-        ("max_fds", "gauge", "Most open files.", _most_files()),
-        *_of_linux(),
-    ):
-        yield Family(f"process_{name}", kind, about, {(): value})
-
-
-def _of_linux() -> Iterator[tuple[str, str, str, float]]:
-    try:
-        pages = int((PROCESS / "statm").read_text("ascii").split()[1])
-        files = len(os.listdir(PROCESS / "fd"))
-    except OSError:
-        return
-    memory = pages * os.sysconf("SC_PAGE_SIZE")
-    yield "resident_memory_bytes", "gauge", "Memory.", memory
-    yield "open_fds", "gauge", "Open files.", files
-
-
-def _most_files() -> int:
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0

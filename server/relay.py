@@ -18,15 +18,18 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Response
 
 from protocol.limits import FRAME_LIMIT, KEY_BYTES
+from server.condition import Condition, Trouble
 from server.conversation import Conversation
 from server.elapsed import steady_clock_ms, wall_clock_ms
 from server.errors import CannotListen, PortTaken, StorageFailed, StoreDamaged, StoreUnusable
 from server.gate import Gate
+from server.gauges import Told, gauges
 from server.guard import Bounds, Guarded, guarded_by
 from server.house import House
+from server.listening import place
 from server.logs import Bulletin, tell
-from server.metrics import Family, exposition, gauge
-from server.monitor import health_answer, monitoring, process_families, sizes_of
+from server.metrics import exposition
+from server.monitor import OK, health_answer, monitoring
 from server.settings import RelaySettings
 from server.store import Store
 from server.tls import Certificate, CertificateUnusable
@@ -83,7 +86,8 @@ class Relay:
         self._settings = settings
         self._house: House[Conversation] = House(settings, store, now_ms, steady_ms)
         self.counts: Final = self._house.counts
-        self._gate = Gate(settings, self.counts, self._answer_health)
+        self._condition: Final = Condition(settings, store, self.counts)
+        self._gate = Gate(settings, self.counts, self._answer_stranger)
         self._bulletin = Bulletin(self.counts)
         self._certificate: Certificate | None = None
         self._server: Server | None = None
@@ -99,13 +103,31 @@ class Relay:
             "lobbies": len(self._house.lobbies),
         }
 
+    @property
+    def troubles(self) -> frozenset[Trouble]:
+        """What keeps it from serving couples, as of a second ago."""
+        return self._condition.troubles
+
+    @property
+    def status(self) -> str:
+        """How it is, in one word."""
+        if self._house.is_draining:
+            return "draining"
+        return "trouble" if self.troubles else OK
+
     def metrics(self) -> str:
         """Counts, latencies and sizes as Prometheus reads them."""
-        return exposition(self.counts, self._families())
+        ends_at_s = None if self._certificate is None else self._certificate.ends_at_s
+        told = Told(self._settings, self._house, self._condition, len(self._gate), ends_at_s)
+        return exposition(self.counts, gauges(told, self._started_s))
 
     def drain(self) -> None:
         """Take no new rooms and lobbies from now on; what is running goes on."""
         self._house.is_draining = True
+
+    def take_again(self) -> None:
+        """Take new rooms and lobbies again."""
+        self._house.is_draining = False
 
     def reload(self) -> None:
         """Serve the certificate that its files hold now; one that does not hold is not served."""
@@ -114,6 +136,7 @@ class Relay:
         try:
             self._certificate.reload()
         except CertificateUnusable as error:
+            self.counts.failed_reloads += 1
             tell(logging.ERROR, "reload", certificate="kept", fault=error.fault.value)
         else:
             tell(logging.INFO, "reload", certificate="new")
@@ -130,19 +153,12 @@ class Relay:
         except StorageFailed as failure:
             self.counts.fail("sweep", failure)
 
-    def _answer_health(self, connection: ServerConnection) -> Response:
-        return health_answer(connection, self.health(), is_draining=self._house.is_draining)
+    def _answer_stranger(self, connection: ServerConnection) -> Response:
+        return health_answer(connection, self.status)
 
-    def _families(self) -> Iterator[Family]:
-        yield gauge("connections", "Connections now.", len(self._gate))
-        yield gauge("connections_limit", "Connections at the most.", self._settings.connections)
-        yield gauge("rooms", "Rooms that somebody is in.", len(self._house.rooms))
-        yield gauge("lobbies", "Invitations that are open.", len(self._house.lobbies))
-        yield gauge("draining", "1 once it is stopping.", self._house.is_draining)
-        loop = type(asyncio.get_running_loop()).__module__.partition(".")[0]
-        yield gauge("build_info", "What runs here.", 1, version=_version(), loop=loop)
-        yield from sizes_of(self._settings.data_dir)
-        yield from process_families(self._started_s)
+    def _answer_host(self, connection: ServerConnection) -> Response:
+        troubles = sorted(trouble.value for trouble in self.troubles)
+        return health_answer(connection, self.status, {"troubles": troubles, **self.health()})
 
     async def _open(self) -> None:
         settings = self._settings
@@ -156,6 +172,7 @@ class Relay:
                 "ssl_shutdown_timeout": settings.close_timeout_s,
             }
         await self.sweep()
+        self._condition.look(time.monotonic())
         bounds = Bounds(
             settings.input_bytes_per_s,
             settings.input_burst_bytes,
@@ -166,8 +183,6 @@ class Relay:
         try:
             self._server = await serve(
                 self._converse,
-                settings.host,
-                settings.port,
                 # A page in a browser always has an origin; see the gate, which says so first.
                 origins=[None],
                 # Nearly twice the work per entry for text that is sealed, and 907 MiB of memory
@@ -183,6 +198,7 @@ class Relay:
                 server_header=None,
                 process_request=self._gate.admit,
                 create_connection=guarded_by(bounds, self._gate.release, self.counts),
+                **place(settings.host, settings.port),
                 **tls,
             )
         except OSError as error:
@@ -192,7 +208,7 @@ class Relay:
         self.port = next(iter(self._server.sockets)).getsockname()[1]
         if settings.metrics_port is not None:
             host, port = settings.metrics_host, settings.metrics_port
-            telling = monitoring(host, port, self.metrics, self._answer_health)
+            telling = monitoring(host, port, self.metrics, self._answer_host)
             self.metrics_port = await self._monitor.enter_async_context(telling)
         for chore in (self._keep_log_short, self._tidy, self._erase):
             self._chores.append(asyncio.create_task(_watched(chore)))
@@ -253,6 +269,7 @@ class Relay:
         while True:
             await asyncio.sleep(TICK_S)
             self._house.expire_lobbies()
+            self._condition.look(time.monotonic())
             self._bulletin.look(time.monotonic())
             self._look_at_store()
             if time.monotonic() - swept_at_s >= SWEEP_EVERY_S:
@@ -312,15 +329,6 @@ async def _watched(chore: Callable[[], Coroutine[None, None, None]]) -> None:
     except Exception as error:
         tell(logging.CRITICAL, "chore-died", error=type(error).__name__)
         raise
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("unhurried")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 @contextmanager

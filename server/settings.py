@@ -12,8 +12,11 @@ from typing import Final
 
 from protocol.limits import EVENT_LIMIT, LOBBY_LIFETIME_S, NOTES_PER_LOBBY
 
-DEFAULT_HOST: Final = "0.0.0.0"
-"""Every interface: a relay is there for others."""
+EVERYWHERE: Final = "everywhere"
+"""Every address that this computer has, of IPv4 and of IPv6."""
+
+DEFAULT_HOST: Final = EVERYWHERE
+"""A relay is there for others."""
 
 DEFAULT_PORT: Final = 4774
 """Where a relay listens if nothing else is said; no well-known service lives there."""

@@ -19,7 +19,7 @@ from typing import Final, NamedTuple, Self
 
 from protocol.frames import Logged
 from protocol.limits import KEY_BYTES
-from server.database import DAMAGED, PAGE_BYTES, DatabaseFile, error_name
+from server.database import DAMAGED, FORMAT, PAGE_BYTES, DatabaseFile, error_name
 from server.elapsed import Moment
 from server.errors import StorageFailed, StoreDamaged, StoreGone
 from server.rooms import Past, Placed, Roster
@@ -286,15 +286,23 @@ class Store:
 
     def is_full(self, store_bytes: int, disk_free_share: float) -> bool:
         """Whether there is no room for new rooms. Raises `StorageFailed`."""
+        return self.is_past(store_bytes) or self.is_disk_low(disk_free_share)
+
+    def is_past(self, store_bytes: int) -> bool:
+        """Whether the rooms take up so much. Raises `StorageFailed`."""
         with self._failing():
             (pages,) = self._writer.execute("PRAGMA page_count").fetchone()
             (free,) = self._writer.execute("PRAGMA freelist_count").fetchone()
-            try:
-                disk = shutil.disk_usage(self._data_dir)
-            except OSError as error:
-                raise StorageFailed("the disk cannot be looked at") from error
-        used_bytes = (pages - free) * PAGE_BYTES
-        return bool(used_bytes >= store_bytes or disk.free < disk.total * disk_free_share)
+        return bool((pages - free) * PAGE_BYTES >= store_bytes)
+
+    def is_disk_low(self, disk_free_share: float) -> bool:
+        """Whether less than that part of the disk is free. Raises `StorageFailed`."""
+        return is_disk_low(self._data_dir, disk_free_share)
+
+    def probe(self) -> None:
+        """Write what is there already, as every commit is written. Raises `StorageFailed`."""
+        with self._transaction():
+            self._writer.execute(f"PRAGMA user_version = {FORMAT}")
 
     def limit_pages(self, pages: int) -> None:
         """Let the database grow to so many pages of 4 KiB: a disk that is full earlier."""
@@ -322,6 +330,18 @@ class Store:
             self._is_damaged = self._is_damaged or name in DAMAGED
             # Only the name of the error: its text may one day quote what was bound.
             raise StorageFailed(f"sqlite: {name}") from None
+
+
+def is_disk_low(path: Path, disk_free_share: float) -> bool:
+    """Whether less than that part is free of the disk that holds `path`, or would hold it.
+
+    Raises `StorageFailed`.
+    """
+    try:
+        disk = shutil.disk_usage(next(each for each in (path, *path.parents) if each.exists()))
+    except (OSError, StopIteration):
+        raise StorageFailed("the disk cannot be looked at") from None
+    return disk.free < disk.total * disk_free_share
 
 
 def _bits(seats: Iterable[int]) -> int:

@@ -6,6 +6,7 @@ proxy, or of a program such as certbot.
 """
 
 import ssl
+import time
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -17,6 +18,16 @@ PEM_LIMIT_BYTES: Final = 1024 * 1024
 
 WRONG_KEY: Final = "KEY_VALUES_MISMATCH"
 """How the library calls a key that is not the certificate's."""
+
+
+BEGIN: Final = "-----BEGIN CERTIFICATE-----"
+END: Final = "-----END CERTIFICATE-----"
+
+VERSION: Final = 0xA0
+"""The tag of a certificate's version, which the oldest do not have (RFC 5280, 4.1)."""
+
+SHORT_TIME: Final = 0x17
+"""The tag of a time whose year has two digits."""
 
 
 class Fault(Enum):
@@ -48,6 +59,8 @@ class Certificate:
         self._cert: Final = cert
         self._key: Final = key
         self._current = _context(cert, key)
+        self.ends_at_s = ends_at(cert)
+        """When what is served now ends, in seconds since 1970; None if it does not say."""
         self.context: Final = _context(cert, key)
         """For the listening socket, for as long as it listens."""
         # A new context is whole or not there at all. Loading into the one in use would leave it
@@ -57,9 +70,48 @@ class Certificate:
     def reload(self) -> None:
         """Serve what the files hold now. Raises `CertificateUnusable`; then nothing changes."""
         self._current = _context(self._cert, self._key)
+        self.ends_at_s = ends_at(self._cert)
 
     def _choose(self, line: ssl.SSLObject, _name: str | None, _context: ssl.SSLContext) -> None:
         line.context = self._current
+
+
+def ends_at(cert: Path) -> float | None:
+    """When the first certificate in a file ends, in seconds since 1970.
+
+    The standard library tells this of a peer that it trusts, and of no file.
+    """
+    text = cert.read_text("ascii", "replace")
+    begin = text.find(BEGIN)
+    block = text[begin : text.find(END, begin) + len(END)]
+    try:
+        # Certificate, its signed part, and there the fifth field: from when, until when.
+        fields = [*_parts(_parts(_parts(ssl.PEM_cert_to_DER_cert(block))[0][1])[0][1])]
+        is_dated = fields[0][0] == VERSION
+        _, until = _parts(fields[4 if is_dated else 3][1])
+        return ssl.cert_time_to_seconds(_spoken(*until))
+    except (ValueError, IndexError):
+        return None
+
+
+def _parts(data: bytes) -> list[tuple[int, bytes]]:
+    """(tag, content) of each element of DER in `data`. Raises IndexError if it is torn."""
+    parts = []
+    while data:
+        tag, size, start = data[0], data[1], 2
+        if size & 0x80:
+            start += size & 0x7F
+            size = int.from_bytes(data[2:start], "big")
+        parts.append((tag, data[start : start + size]))
+        data = data[start + size :]
+    return parts
+
+
+def _spoken(tag: int, content: bytes) -> str:
+    """A time in DER as `ssl` takes one. Raises ValueError."""
+    text = content.decode("ascii")
+    form = "%y%m%d%H%M%SZ" if tag == SHORT_TIME else "%Y%m%d%H%M%SZ"
+    return time.strftime("%b %d %H:%M:%S %Y GMT", time.strptime(text, form))
 
 
 class _Locked(Exception):
@@ -67,7 +119,7 @@ class _Locked(Exception):
 
 
 def _context(cert: Path, key: Path) -> ssl.SSLContext:
-    _must_hold(cert, b"-----BEGIN CERTIFICATE-----", Fault.NO_CERTIFICATE)
+    _must_hold(cert, BEGIN.encode(), Fault.NO_CERTIFICATE)
     _must_hold(key, b"PRIVATE KEY-----", Fault.NO_KEY)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2

@@ -46,7 +46,10 @@ QUOTAS_SECTION: Final = "what one couple, one address and all of them may use"
 LINE_SECTION: Final = "what one connection may use"
 
 SETTINGS: Final[Mapping[str, str]] = {
-    "host": "The address to listen on; 0.0.0.0 is every one this computer has.",
+    "host": (
+        'The address to listen on. "everywhere" is every one this computer has; 0.0.0.0 is those of'
+        " IPv4 alone, and :: those of IPv6 alone."
+    ),
     "port": "The port to listen on; 0 takes any free one.",
     "trusted_proxies": (
         "The address or network of a proxy in front of this relay, whose word about the address of"
@@ -131,12 +134,31 @@ WANTS_SPAN: Final = 'a time with its unit, from "{least}" to "{most}"'
 CANNOT_PRINT: Final = "The settings could not be printed: {reason}."
 CONFIG_HOLDS: Final = "The settings hold."
 
+EVERYWHERE: Final = "every address of this computer"
 LISTENING: Final = "The relay listens on {host}, port {port}. Press Ctrl+C to stop it."
 STOPPING: Final = "The relay is stopping. Whoever is connected can come back to it later."
 METRICS: Final = "Metrics are on http://{host}:{port}/metrics."
 PLAIN: Final = (
     "This relay does not encrypt the line. Outside your own network please put a proxy with TLS in"
     " front of it, or give it --tls-cert and --tls-key."
+)
+
+TROUBLES: Final[Mapping[str, str]] = {
+    "storage": (
+        "The database in {path} does not take what is said. Is the disk full? The words wait on the"
+        " laptops meanwhile."
+    ),
+    "disk": (
+        "Less than {share:.0%} of the disk that holds {path} is free, so no new rooms are taken."
+        " Please make room there, or lower disk_free_share."
+    ),
+    "store": "The rooms in {path} take up {size}, which is store_size, so no new ones are taken.",
+}
+"""By what keeps couples from being served."""
+
+HIDDEN_PYTHON: Final = (
+    "{path} lies in a home directory. The unit for systemd hides those (ProtectHome), and the relay"
+    " would end with 203/EXEC. For a service: /usr/bin/python3 -m venv /opt/unhurried."
 )
 
 PORT_TAKEN: Final = "Port {port} is in use already. Another one can be chosen with --port."
@@ -152,7 +174,8 @@ STORE_NEWER: Final = (
 )
 STORE_DAMAGED: Final = (
     "The rooms in {path} are damaged, or no rooms of a relay. Put a copy back, or move the"
-    " directory aside: the laptops bring back what they hold. See docs/hosting.md."
+    " directory aside: the laptops bring back what they hold, and then it should be deleted. See"
+    " docs/hosting.md."
 )
 STORE_GONE: Final = (
     "The rooms in {path} were moved or deleted while the relay ran, so it has stopped. Once it is"

@@ -8,7 +8,7 @@ is not: it prints nothing; `tui.cli` does.
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -25,7 +25,7 @@ from protocol.moves import current_activity
 from protocol.outline import digest
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.session import Ended
-from tui.dial import RelayCrowded, RelayUnreachable, RelayUntrusted, RelayVersion
+from tui.dial import RelayCrowded, RelayCrowdedHere, RelayUnreachable, RelayUntrusted, RelayVersion
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
 from tui.news import FINAL, PASSING, Line, Pace, Trouble
 from tui.pretend import PretendPartner
@@ -54,6 +54,11 @@ class Problem(Enum):
     UNTRUSTED = "untrusted"
     VERSION = "version"
     FULL = "full"
+    CROWDED = "crowded"
+    CROWDED_HERE = "crowded-here"
+    STORAGE = "storage"
+    TROUBLE = "trouble"
+    ROOM = "room"
     DRAINING = "draining"
     ROOMS_RATE = "rooms-rate"
     REFUSED = "refused"
@@ -132,20 +137,23 @@ async def check(
         raise CheckFailed(Problem.TIMEOUT) from None
     except RelayUntrusted:
         raise CheckFailed(Problem.UNTRUSTED) from None
+    except RelayCrowdedHere:
+        raise CheckFailed(Problem.CROWDED_HERE) from None
     except RelayCrowded:
-        raise CheckFailed(Problem.FULL) from None
+        raise CheckFailed(Problem.CROWDED) from None
     except RelayUnreachable:
         raise CheckFailed(Problem.UNREACHABLE) from None
     except RelayVersion:
         raise CheckFailed(Problem.VERSION) from None
     except Refused as refused:
-        raise CheckFailed(_REFUSALS.get(refused.code, Problem.REFUSED)) from None
+        raise CheckFailed(REFUSALS.get(refused.code, Problem.REFUSED)) from None
     except (DoorShut, LobbyOver, NobodyThere):
         raise CheckFailed(Problem.DOOR) from None
 
 
-_REFUSALS: Final = {
+REFUSALS: Final[Mapping[Code, Problem]] = {
     Code.RELAY_FULL: Problem.FULL,
+    Code.STORAGE: Problem.STORAGE,
     Code.DRAINING: Problem.DRAINING,
     Code.ROOMS_RATE: Problem.ROOMS_RATE,
     Code.VERSION: Problem.VERSION,
@@ -318,8 +326,11 @@ def _problem(sitting: Sitting) -> Problem | None:
     news = sitting.news
     if news.alarm is not None or news.has_parted or news.has_strays:
         return Problem.ALARM
+    if news.trouble is Trouble.RELAY_STUCK:
+        # Two people would wait, and their words would go out in the end. The host has to know.
+        return Problem.STORAGE
     if news.trouble is Trouble.RELAY_FULL:
-        return Problem.FULL
+        return Problem.ROOM
     if news.trouble is Trouble.DISK:
         return Problem.DISK
     if news.trouble in (Trouble.GUIDE, Trouble.VERSION):

@@ -173,10 +173,16 @@ def practice(ctx: click.Context, quick: bool) -> None:
     show_default=True,
     help=wording_help.TIMEOUT,
 )
+@click.option("--quick", is_flag=True, help=wording_help.QUICK_CHECK)
 @click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=wording_help.ALLOW_PLAIN)
 @click.pass_context
 def check(
-    ctx: click.Context, relay: str | None, as_json: bool, timeout_s: float, allow_plain: bool
+    ctx: click.Context,
+    relay: str | None,
+    as_json: bool,
+    timeout_s: float,
+    quick: bool,
+    allow_plain: bool,
 ) -> None:
     """A whole session by two automated partners."""
     from tui import wording_cli
@@ -192,7 +198,12 @@ def check(
     except BadAddress:
         text = (relay or "").strip() or wording_cli.NO_ADDRESS
         _fail(ctx, wording_cli.BAD_RELAY.format(text=text))
+    if quick and url is None:
+        _fail(ctx, wording_cli.QUICK_NEEDS_RELAY)
     try:
+        if quick and url is not None:
+            _check_quickly(url, as_json=as_json)
+            return
         report = _check(url, timeout_s, as_json=as_json)
     except CheckFailed as failed:
         if as_json:
@@ -280,6 +291,20 @@ def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
 
     with tempfile.TemporaryDirectory(prefix="unhurried-check-") as directory:
         return asyncio.run(run(Path(directory)))
+
+
+def _check_quickly(url: str, *, as_json: bool) -> None:
+    import asyncio
+    import json
+
+    from tui import wording_cli
+    from tui.quick_check import quick_check
+
+    seconds = asyncio.run(quick_check(url))
+    if as_json:
+        click.echo(json.dumps({"relay": url, "held": True, "seconds": round(seconds, 3)}))
+    else:
+        click.echo(wording_cli.QUICKLY_HELD.format(url=url, seconds=seconds))
 
 
 def _print_json(url: str | None, outcome: "Report | CheckFailed") -> None:

@@ -6,7 +6,7 @@ What it is not: a conversation; `tui.link` and `tui.doorway` hold those.
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from http import HTTPStatus
 from typing import Final, Protocol
@@ -54,8 +54,19 @@ class RelayCrowded(RelayUnreachable):
     """The relay is there, and takes no more connections for now."""
 
 
+class RelayCrowdedHere(RelayCrowded):
+    """The relay is there, and this network has as many connections to it as it may have."""
+
+
 class RelayUntrusted(RelayUnreachable):
     """Whoever answers has no certificate that holds: unknown, expired, or for another name."""
+
+
+CROWDED: Final[Mapping[int, type[RelayUnreachable]]] = {
+    HTTPStatus.SERVICE_UNAVAILABLE: RelayCrowded,
+    HTTPStatus.TOO_MANY_REQUESTS: RelayCrowdedHere,
+}
+"""By what a relay answers in place of opening a line."""
 
 
 class RelayVersion(Exception):
@@ -161,8 +172,7 @@ async def _opened(url: str) -> tuple[ClientConnection, Welcome]:
             close_timeout=1,
         )
     except InvalidStatus as refused:
-        is_crowded = refused.response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
-        raise (RelayCrowded if is_crowded else RelayUnreachable) from None
+        raise CROWDED.get(refused.response.status_code, RelayUnreachable) from None
     except ssl.SSLCertVerificationError:
         raise RelayUntrusted from None
     except (OSError, TimeoutError, InvalidHandshake, InvalidURI, WebSocketException, ValueError):

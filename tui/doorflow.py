@@ -20,7 +20,14 @@ from protocol.guide import guide_bytes, guide_hash
 from protocol.invitation import DRAW_BYTES, draw, read, stretch, where_word
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from tui import networks, wording
-from tui.dial import RelayCrowded, RelayUnreachable, RelayUntrusted, RelayVersion, dial
+from tui.dial import (
+    RelayCrowded,
+    RelayCrowdedHere,
+    RelayUnreachable,
+    RelayUntrusted,
+    RelayVersion,
+    dial,
+)
 from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
 from tui.errors import (
     NoNetwork,
@@ -272,6 +279,8 @@ def _told(screen: BeginScreen | JoinScreen, port: int, unreachable: str) -> Iter
         screen.failed(wording.DOOR_REASONS[shut.reason])
     except RelayVersion:
         screen.failed(wording.OTHER_VERSION)
+    except RelayCrowdedHere:
+        screen.failed(wording.CROWDED_HERE)
     except RelayCrowded:
         screen.failed(wording.REFUSALS[Code.RELAY_FULL])
     except RelayUntrusted:

@@ -212,6 +212,10 @@ def cannot_write(place: str) -> str:
     return f"This laptop does not let unhurried write to {place}. Nothing can be kept like this."
 
 
+CROWDED_HERE: Final = (
+    "Your network has as many lines to the relay as it may have. Please try again in a minute."
+)
+
 REFUSALS: Final = {
     Code.RELAY_FULL: "The relay is full just now. Try again later, or use another one.",
     Code.ROOMS_RATE: "Too many sessions were begun from here in the last hour. Try again later.",

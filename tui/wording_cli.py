@@ -40,7 +40,24 @@ PROBLEMS: Final = {
         "another name.\nFor an authority of your own, SSL_CERT_FILE names its file."
     ),
     Problem.VERSION: "The relay at {url} speaks another version. One of the two needs an update.",
-    Problem.FULL: "The relay at {url} has no room left just now.",
+    Problem.FULL: (
+        "The relay at {url} takes no new rooms: its disk, or the space it may use, is full.\n"
+        "Whoever runs it can make room there."
+    ),
+    Problem.CROWDED: "The relay at {url} has as many connections as it may have.",
+    Problem.CROWDED_HERE: (
+        "This network has as many connections to {url} as the relay grants one address.\n"
+        "Behind a proxy it may count everybody as one: see trusted_proxies."
+    ),
+    Problem.STORAGE: (
+        "The relay at {url} cannot keep what is said: its disk is full, or takes nothing.\n"
+        "Whoever runs it should look after it now."
+    ),
+    Problem.TROUBLE: (
+        "The relay at {url} says that it is in trouble: it cannot keep what is said, or takes no\n"
+        "new rooms. Whoever runs it finds more in its log."
+    ),
+    Problem.ROOM: "The relay at {url} gives a session less room than a whole one takes.",
     Problem.DRAINING: "The relay at {url} is about to restart. Try again in a few minutes.",
     Problem.ROOMS_RATE: (
         "The relay at {url} has opened many rooms for this network lately. Try again in an hour."
@@ -53,6 +70,9 @@ PROBLEMS: Final = {
     Problem.DIFFERENT: "The two do not hold the same session. That is a fault in unhurried itself.",
     Problem.TIMEOUT: "The session over {url} was not through in time, so the check ended.",
 }
+
+QUICKLY_HELD: Final = "The relay at {url} is there and well, in {seconds:.1f} s."
+QUICK_NEEDS_RELAY: Final = "A quick check is of a relay: unhurried check --quick relay.example.org"
 
 CHECKING: Final = "Two automated partners go through a whole session over {url}."
 CHECKING_HERE: Final = "Two automated partners go through a whole session on this laptop."

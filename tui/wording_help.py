@@ -46,6 +46,7 @@ ALLOW_PLAIN: Final = (
 )
 QUICK: Final = "Do not wait: no breath at a hand-over, and a pretend partner who does not ponder."
 JSON: Final = "Print one JSON object instead of sentences."
+QUICK_CHECK: Final = "Only whether a relay is there and well, in seconds; takes no room of it."
 TIMEOUT: Final = "The check ends after this many seconds at the latest."
 VERSION: Final = "Show the version and exit."
 NOT_INSTALLED: Final = "unhurried, run from its folder"

@@ -151,7 +151,7 @@ async def test_connections_of_one_address_end_and_the_others_get_in(tmp_path: Pa
             await stack.enter_async_context(welcomed(port))
         for _ in range(200):
             async with peer_of(port) as peer:
-                assert (await peer.shake_hands()).split()[1] == b"503"
+                assert (await peer.shake_hands()).split()[1] == b"429"
         async with welcomed(port, "127.0.3.1"):
             pass
         await weather.nobody_else_noticed()

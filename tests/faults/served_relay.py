@@ -15,7 +15,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from server.cli import run
+from server.process import run
 from tests.faults.ordeals import UNPACED
 from tests.whole.laptops import settings_for
 

@@ -1,6 +1,7 @@
 """The relay's own command as a process: what it says, and how it ends."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -81,18 +82,29 @@ async def relaying(
         stderr=asyncio.subprocess.PIPE,
         env={"PYTHONUNBUFFERED": "1", "HOME": os.environ.get("HOME", "/")},
     )
-    assert process.stdout is not None
     try:
         async with asyncio.timeout(PATIENCE_S):
-            line = (await process.stdout.readline()).decode()
-            assert line.startswith("The relay listens"), line
-            port = int(line.partition("port ")[2].partition(".")[0])
-            metrics_port = 0
-            if "--metrics-port" in arguments:
-                line = (await process.stdout.readline()).decode()
-                metrics_port = int(line.rpartition(":")[2].partition("/")[0])
+            port, metrics_port = await _ports(process, arguments)
         yield Relaying(process, port, metrics_port)
     finally:
         if process.returncode is None:
             process.kill()
         await process.wait()
+
+
+async def _ports(
+    process: asyncio.subprocess.Process, arguments: tuple[str, ...]
+) -> tuple[int, int]:
+    """Where it listens and where it tells metrics, as it says; 0 for nowhere."""
+    assert process.stdout is not None and process.stderr is not None
+    if "json" in arguments:
+        while (line := json.loads(await process.stderr.readline()))["what"] != "start":
+            pass
+        return int(line["port"]), 0
+    said = (await process.stdout.readline()).decode()
+    assert said.startswith("The relay listens"), said
+    port = int(said.partition("port ")[2].partition(".")[0])
+    if "--metrics-port" not in arguments:
+        return port, 0
+    said = (await process.stdout.readline()).decode()
+    return port, int(said.rpartition(":")[2].partition("/")[0])

@@ -3,10 +3,12 @@
 import errno
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 import tomllib
 from dataclasses import fields
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from server import wording
-from server.complaints import about_directory
+from server.complaints import about_directory, about_hidden_python
 from server.config import (
     DEFAULTS,
     KEYS,
@@ -280,7 +282,51 @@ def test_a_user_without_a_home_is_asked_where_the_rooms_belong(
 
 
 def test_settings_that_hold_are_said_to(tmp_path: Path) -> None:
-    assert says("--check-config", "--data-dir", str(tmp_path)) == (0, "The settings hold.\n")
+    arguments = (
+        "--check-config",
+        "--data-dir",
+        str(tmp_path),
+        "--config",
+        str(tmp_path / "relay.toml"),
+    )
+    (tmp_path / "relay.toml").write_text("disk_free_share = 0.0\n")
+    code, output = says(*arguments)
+    assert (code, output.splitlines()[0]) == (0, "The settings hold.")
+    assert wording.TROUBLES["disk"][-20:] not in output
+
+
+def test_a_disk_with_too_little_left_is_remarked_on(tmp_path: Path) -> None:
+    share = max(0.01, 1 - shutil.disk_usage(tmp_path).used / shutil.disk_usage(tmp_path).total)
+    (tmp_path / "relay.toml").write_text("disk_free_share = 0.9\n")
+    if share >= 0.9:
+        pytest.skip("this disk is nearly empty")
+    data = tmp_path / "to" / "be" / "made"
+    code, output = says(
+        "--check-config", "--config", str(tmp_path / "relay.toml"), "--data-dir", str(data)
+    )
+    assert code == 0
+    assert f"Less than 90% of the disk that holds {data} is free" in output
+
+
+@pytest.mark.parametrize("place", ["/home/ada/.pyenv/bin/python3", "/root/.local/bin/python3"])
+def test_a_python_that_systemd_would_hide_is_remarked_on(place: str) -> None:
+    said = about_hidden_python([Path("/opt/unhurried/bin/python3"), Path(place)])
+    assert said is not None and said.startswith(f"{place} lies in a home directory.")
+    assert "/usr/bin/python3 -m venv /opt/unhurried" in said
+
+
+def test_a_link_to_a_python_in_a_home_is_noticed(tmp_path: Path) -> None:
+    link = tmp_path / "python3"
+    link.symlink_to("/home/ada/python3")
+    assert about_hidden_python([link]) is not None
+
+
+def test_a_python_of_the_system_is_not_remarked_on() -> None:
+    assert about_hidden_python([Path("/opt/unhurried"), Path("/usr/lib/python3.11")]) is None
+
+
+def test_the_version_is_told() -> None:
+    assert says("--version") == (0, f"unhurried-relay {version('unhurried')}\n")
 
 
 def test_a_host_that_is_no_name_does_not_hold(tmp_path: Path) -> None:

@@ -4,7 +4,10 @@ import asyncio
 import io
 import json
 import logging
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -14,7 +17,7 @@ from server.logs import QUIET_S, Bulletin, log, tell, telling
 from server.metrics import Counts
 from server.settings import LogFormat
 from tests.hosting.certificates import certificate_in
-from tests.hosting.commands import PATIENCE_S, WITHOUT_UVLOOP, relaying
+from tests.hosting.commands import PATIENCE_S, ROOT, WITHOUT_UVLOOP, relaying
 from tests.server.clients import client_of, couple, http, name_of
 
 CANARY = "canary-7d41"
@@ -101,18 +104,43 @@ def test_a_refusal_is_told_at_once_and_then_once_a_minute_as_a_sum() -> None:
     assert told.at(100.0 + 2 * QUIET_S) == []
 
 
-def test_denials_sweeps_and_failures_are_told_by_name() -> None:
+def test_what_a_host_should_look_after_is_told_by_name() -> None:
     told = Told()
-    told.counts.denied[Code.RATE] += 2
-    told.counts.ended[End.EXPIRED] += 3
+    told.counts.denied[Code.STORAGE] += 2
+    told.counts.unbelieved += 3
     told.counts.failures["commit:SQLITE_FULL"] += 1
-    assert told.at(0.0) == ["denied rate=2", "swept rooms=3", "storage-failed commit:SQLITE_FULL=1"]
+    assert told.at(0.0) == [
+        "denied storage=2",
+        "proxy-not-trusted visits=3",
+        "storage-failed commit:SQLITE_FULL=1",
+    ]
 
 
-def test_that_a_couple_has_closed_is_not_told() -> None:
+def test_no_line_tells_when_a_couple_was_busy_came_back_or_closed() -> None:
     told = Told()
-    told.counts.ended[End.CLOSED] += 1
+    for end in End:
+        told.counts.ended[end] += 1
+    ours = {Code.RATE, Code.SEAT_FULL, Code.CONFLICT, Code.REPLACED, Code.PROOF, Code.MENDING}
+    for code in ours:
+        told.counts.denied[code] += 1
+    told.counts.entries, told.counts.founded = 9, 1
     assert told.at(0.0) == []
+
+
+def test_a_log_that_systemd_dates_is_not_dated_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for log_format, line in (
+        (LogFormat.TEXT, "info    start port=4774\n"),
+        (LogFormat.JSON, '{"level": "info", "what": "start", "port": 4774}\n'),
+    ):
+        with (tmp_path / "journal").open("w+") as stream:
+            status = os.fstat(stream.fileno())
+            monkeypatch.setenv("JOURNAL_STREAM", f"{status.st_dev}:{status.st_ino}")
+            with telling(stream, log_format, logging.INFO):
+                tell(logging.INFO, "start", port=4774)
+            stream.seek(0)
+            assert stream.read() == line
 
 
 async def be_hostile(port: int) -> None:
@@ -211,7 +239,22 @@ async def test_nor_is_what_they_send_to_a_relay_with_tls(
 
 async def test_json_lines_are_json_from_start_to_stop(tmp_path: Path) -> None:
     async with relaying("--data-dir", str(tmp_path), "--log-format", "json") as relay:
-        first = json.loads(await relay.line_with("start"))
-        assert (first["what"], first["port"]) == ("start", relay.port)
-        _, err = await relay.stop()
+        assert (await http(relay.port, "/health", upgrade=False))[0] == 200
+        out, err = await relay.stop()
+    assert out == ""
     assert [json.loads(line)["what"] for line in err.splitlines()] == ["drain", "stop"]
+
+
+def test_a_relay_that_cannot_run_says_so_in_its_json_too(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    arguments = ("--host", "127.0.0.1", "--port", "0", "--data-dir", str(tmp_path / "file"))
+    run = subprocess.run(
+        [sys.executable, "-m", "server.cli", *arguments, "--log-format", "json"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    (line,) = run.stderr.splitlines()
+    told = json.loads(line)
+    assert told["what"] == "cannot-run" and told["reason"].endswith("is no directory.")

@@ -98,7 +98,7 @@ async def test_what_happens_is_counted(tmp_path: Path) -> None:
             assert (await http(relay.port, "/nowhere"))[0] == 404
             told = await told_by(relay.metrics_port)
             assert told["unhurried_connections"] == 2
-            assert told["unhurried_rooms"] == 1
+            assert told["unhurried_rooms_occupied"] == told["unhurried_rooms_stored"] == 1
         expected = {
             "unhurried_admitted_total": 2,
             "unhurried_refused_total{'reason': 'origin'}": 1,
@@ -161,7 +161,11 @@ async def test_health_says_ok_and_then_that_it_is_stopping(tmp_path: Path) -> No
         for port in (relay.port, relay.metrics_port):
             status, answer = await http(port, "/health", upgrade=False)
             assert status == 503
-            assert json.loads(answer.partition("\r\n\r\n")[2])["rooms"] == 0
+            told = json.loads(answer.partition("\r\n\r\n")[2])
+            assert told["status"] == "draining"
+            assert ("rooms" in told) is (port == relay.metrics_port)
+        relay.take_again()
+        assert (await http(relay.port, "/health", upgrade=False))[0] == 200
 
 
 @pytest.mark.parametrize("path", ["/", "/v1", "/metrics/", "/metrics?a=b"])

@@ -105,7 +105,7 @@ async def test_a_visitor_counts_by_its_own_address(proxy: Proxy, tmp_path: Path)
         mine = [await visit(port, files, MINE) for _ in range(2)]
         with pytest.raises(InvalidStatus) as refused:
             await visit(port, files, MINE)
-        assert refused.value.response.status_code == 503
+        assert refused.value.response.status_code == 429
         mine.append(await visit(port, files, YOURS))
         for connection in mine:
             await connection.close()

@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives.serialization import (
 from websockets.asyncio.client import connect
 
 from protocol.frames import Entered, Welcome, read_at_client
-from server.cli import is_line_open
+from protocol.limits import VERSION
+from server.process import is_line_open
 from server.relay import running
 from server.settings import RelaySettings
 from server.tls import Certificate, CertificateUnusable, Fault
@@ -73,7 +74,7 @@ async def test_the_app_dials_it_with_the_authority_of_its_system(
                 pass
         monkeypatch.setenv("SSL_CERT_FILE", str(files.authority))
         async with dial(url) as (_, welcome):
-            assert welcome.version == 1
+            assert welcome.version == VERSION
         with pytest.raises(RelayUnreachable):
             async with dial(f"ws://localhost:{relay.port}"):
                 pass
@@ -186,6 +187,8 @@ async def test_under_nohup_a_hangup_means_nothing(tmp_path: Path) -> None:
         ("::1", (), False),
         ("localhost", (), False),
         ("192.168.1.20", (), False),
+        ("everywhere", (), True),
+        ("everywhere", ("127.0.0.1",), False),
         ("0.0.0.0", (), True),
         ("::", (), True),
         ("8.8.8.8", (), True),

@@ -39,20 +39,20 @@ async def test_the_answer_does_not_say_what_runs_here(relay: Relay) -> None:
     assert "Server:" not in answer
 
 
-async def test_health_answers_with_counts_and_nothing_else(relay: Relay) -> None:
+async def test_health_tells_strangers_one_word_and_no_counts(relay: Relay) -> None:
     async with client_of(relay.port) as client:
         await client.create(couple())
         status, answer = await http(relay.port, "/health", upgrade=False)
     head, _, body = answer.partition("\r\n\r\n")
     assert status == 200
     assert "Content-Type: application/json" in head
-    assert json.loads(body) == {"connections": 1, "rooms": 1, "lobbies": 0}
+    assert json.loads(body) == {"status": "ok"}
 
 
 async def test_one_connection_more_than_an_address_may_have_is_refused(tmp_path: Path) -> None:
     async with running(settings_for(tmp_path, connections_per_address=1)) as relay:
         async with client_of(relay.port) as client:
-            assert (await http(relay.port, "/v1"))[0] == 503
+            assert (await http(relay.port, "/v1"))[0] == 429
             await client.connection.close()
             await client.connection.wait_closed()
         async with client_of(relay.port) as client:
@@ -70,7 +70,7 @@ async def test_who_comes_and_goes_too_often_waits(tmp_path: Path) -> None:
             async with client_of(relay.port):
                 pass
         status, _ = await http(relay.port, "/v1")
-        assert status == 503
+        assert status == 429
         assert relay.counts.refused["pace"] == 1
 
 
@@ -87,15 +87,15 @@ async def other_address(port: int, forwarded: str) -> int:
 @pytest.mark.parametrize(
     ("proxies", "first", "second", "status"),
     [
-        ((), "10.1.1.1", "10.1.1.2", 503),
+        ((), "10.1.1.1", "10.1.1.2", 429),
         (("127.0.0.0/8",), "10.1.1.1", "10.1.1.2", 101),
-        (("127.0.0.1",), "10.1.1.1", "10.1.1.1", 503),
-        (("127.0.0.1",), "10.1.1.1", "6.6.6.6, 10.1.1.1", 503),
-        (("127.0.0.1", "10.9.9.9"), "10.1.1.1", "10.1.1.1, 10.9.9.9", 503),
-        (("127.0.0.1",), "2001:db8:1:1::1", "2001:db8:1:1::2", 503),
+        (("127.0.0.1",), "10.1.1.1", "10.1.1.1", 429),
+        (("127.0.0.1",), "10.1.1.1", "6.6.6.6, 10.1.1.1", 429),
+        (("127.0.0.1", "10.9.9.9"), "10.1.1.1", "10.1.1.1, 10.9.9.9", 429),
+        (("127.0.0.1",), "2001:db8:1:1::1", "2001:db8:1:1::2", 429),
         (("127.0.0.1",), "2001:db8:1:1::1", "2001:db8:1:2::1", 101),
-        (("127.0.0.1",), "::ffff:10.1.1.1", "10.1.1.1", 503),
-        (("127.0.0.1",), "garbage", "more garbage", 503),
+        (("127.0.0.1",), "::ffff:10.1.1.1", "10.1.1.1", 429),
+        (("127.0.0.1",), "garbage", "more garbage", 429),
     ],
 )
 async def test_the_forwarded_address_counts_if_a_trusted_proxy_says_so(
@@ -105,3 +105,19 @@ async def test_the_forwarded_address_counts_if_a_trusted_proxy_says_so(
     async with running(settings) as relay:
         async with client_of(relay.port, {"X-Forwarded-For": first}):
             assert await other_address(relay.port, second) == status
+
+
+@pytest.mark.parametrize(
+    ("proxies", "header", "unbelieved"),
+    [
+        ((), "X-Forwarded-For: 10.1.1.1", 1),
+        ((), "X-Other: 10.1.1.1", 0),
+        (("127.0.0.1",), "X-Forwarded-For: 10.1.1.1", 0),
+    ],
+)
+async def test_a_proxy_that_nobody_trusts_is_noticed(
+    tmp_path: Path, proxies: tuple[str, ...], header: str, unbelieved: int
+) -> None:
+    async with running(settings_for(tmp_path, trusted_proxies=proxies)) as relay:
+        await http(relay.port, "/v1", header)
+        assert relay.counts.unbelieved == unbelieved

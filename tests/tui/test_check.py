@@ -14,6 +14,7 @@ from tui import sitting
 from tui.check import HASTE, PACE, CheckFailed, Passed, Problem, Report, check
 from tui.home_relay import private_relay
 from tui.news import Pace
+from tui.quick_check import quick_check
 from tui.shelf import burnout
 
 
@@ -80,7 +81,48 @@ async def test_a_draining_relay_is_told(tmp_path: Path, guide: Guide) -> None:
 
 async def test_a_room_that_fills_up_is_told(tmp_path: Path, guide: Guide) -> None:
     async with relay_at(tmp_path / "relay", room_entries=40) as relay:
-        assert await problem(url_of(relay), tmp_path, guide) is Problem.FULL
+        assert await problem(url_of(relay), tmp_path, guide) is Problem.ROOM
+
+
+async def test_a_relay_whose_disk_fills_up_does_not_hold(tmp_path: Path, guide: Guide) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        relay._house.store.limit_pages(20)
+        assert await problem(url_of(relay), tmp_path, guide) is Problem.STORAGE
+
+
+async def test_a_relay_with_no_connection_to_spare_is_told_from_one_that_is_full(
+    tmp_path: Path, guide: Guide
+) -> None:
+    async with relay_at(tmp_path / "all", connections=1) as relay:
+        assert await problem(url_of(relay), tmp_path / "one", guide) is Problem.CROWDED
+    async with relay_at(tmp_path / "here", connections_per_address=1) as relay:
+        assert await problem(url_of(relay), tmp_path / "two", guide) is Problem.CROWDED_HERE
+
+
+async def quick_problem(url: str) -> Problem:
+    with pytest.raises(CheckFailed) as failed:
+        await quick_check(url)
+    return failed.value.problem
+
+
+async def test_a_quick_check_takes_seconds_and_no_room(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay", lobbies_per_address=1, rooms_per_hour=1) as relay:
+        for _ in range(5):
+            assert await quick_check(url_of(relay)) < 5
+        assert relay.counts.founded == 0
+        assert relay.health()["lobbies"] == 0
+
+
+async def test_a_quick_check_tells_what_is_wrong(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay", store_bytes=0) as relay:
+        assert await quick_problem(url_of(relay)) is Problem.TROUBLE
+        relay.drain()
+        assert await quick_problem(url_of(relay)) is Problem.DRAINING
+    assert await quick_problem(url_of(relay)) is Problem.UNREACHABLE
+    async with relay_at(tmp_path / "relay", lobbies=0) as relay:
+        assert await quick_problem(url_of(relay)) is Problem.FULL
+    async with relay_at(tmp_path / "relay", connections_per_address=1) as relay:
+        assert await quick_problem(url_of(relay)) is Problem.CROWDED_HERE
 
 
 async def test_a_relay_that_lies_is_told(tmp_path: Path, guide: Guide) -> None:

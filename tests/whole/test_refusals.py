@@ -11,7 +11,7 @@ from server.database import PAGE_BYTES
 from tests.whole.laptops import heard, relay_at, settings_for, until, url_of
 from tests.whole.rooms import at_the_turn, talking
 from tui import wording
-from tui.dial import RelayCrowded, dial
+from tui.dial import RelayCrowded, RelayCrowdedHere, dial
 from tui.news import Trouble
 
 LONG = ("a long word, said slowly " * 100).strip()
@@ -55,9 +55,20 @@ async def test_a_relay_with_too_many_connections_is_known_from_one_that_is_not_t
     tmp_path: Path,
 ) -> None:
     async with relay_at(tmp_path / "relay", connections=0) as relay:
-        with pytest.raises(RelayCrowded):
+        with pytest.raises(RelayCrowded) as raised:
             async with dial(url_of(relay)):
                 pass
+    assert not isinstance(raised.value, RelayCrowdedHere)
+
+
+async def test_a_relay_that_has_enough_of_this_network_is_known_from_a_full_one(
+    tmp_path: Path,
+) -> None:
+    async with relay_at(tmp_path / "relay", connections_per_address=1) as relay:
+        async with dial(url_of(relay)):
+            with pytest.raises(RelayCrowdedHere):
+                async with dial(url_of(relay)):
+                    pass
 
 
 def test_every_refusal_that_the_door_can_meet_has_a_sentence_of_its_own() -> None:

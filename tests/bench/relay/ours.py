@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvloop
 
-from server.cli import spare_collector
+from server.process import spare_collector
 from server.relay import running
 from tests.server.relay_process import MANY, raise_file_limit, wide_settings
 

@@ -1,0 +1,129 @@
+"""What there is at a relay just now, and what it takes of the machine, for its `/metrics`.
+
+What has happened since the start is counted in `metrics`. Counts and sizes, never of whom.
+"""
+
+import asyncio
+import os
+import resource
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from server.backup import backed_up_at
+from server.condition import Condition, Trouble
+from server.conversation import Conversation
+from server.database import DATABASE
+from server.errors import StorageFailed
+from server.house import House
+from server.metrics import Family, gauge
+from server.settings import DAY_S, RelaySettings
+
+PROCESS: Final = Path("/proc/self")
+"""Where Linux tells how much memory a process has; other systems leave those lines out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a relay is made of, as far as it is told."""
+
+    settings: RelaySettings
+    house: House[Conversation]
+    condition: Condition
+    connections: int
+    certificate_ends_at_s: float | None
+    """Since 1970; None without one of its own."""
+
+
+def gauges(told: Told, started_s: float) -> Iterator[Family]:
+    """Everything that there is."""
+    settings, house = told.settings, told.house
+    yield gauge("connections", "Connections now.", told.connections)
+    yield gauge("connections_limit", "Connections at the most.", settings.connections)
+    yield gauge("rooms_occupied", "Rooms that somebody is in.", len(house.rooms))
+    with suppress(StorageFailed):
+        yield gauge("rooms_stored", "Rooms that are kept.", house.store.count_rooms())
+    yield gauge("lobbies", "Invitations that are open.", len(house.lobbies))
+    yield gauge("draining", "1 while it takes nobody new.", house.is_draining)
+    yield _troubles(told.condition)
+    loop = type(asyncio.get_running_loop()).__module__.partition(".")[0]
+    yield gauge("build_info", "What runs here.", 1, version=_version(), loop=loop)
+    yield from _dates(told)
+    yield from _sizes(settings.data_dir)
+    yield from _process(started_s)
+
+
+def _troubles(condition: Condition) -> Family:
+    samples: dict[tuple[tuple[str, str], ...], float] = {
+        (("kind", each.value),): float(each in condition.troubles) for each in Trouble
+    }
+    return Family("unhurried_trouble", "gauge", "1 while couples are not served for it.", samples)
+
+
+def _dates(told: Told) -> Iterator[Family]:
+    if told.certificate_ends_at_s is not None:
+        days = (told.certificate_ends_at_s - time.time()) / DAY_S
+        yield gauge("certificate_days", "Days until the certificate ends.", days)
+    backed_up_s = backed_up_at(told.settings.data_dir)
+    if backed_up_s is not None:
+        about = "When the rooms were last copied, in seconds since 1970."
+        yield gauge("last_backup_timestamp_seconds", about, backed_up_s)
+
+
+def _sizes(data_dir: Path) -> Iterator[Family]:
+    """What the store takes of the disk."""
+    database = data_dir / DATABASE
+    log = database.with_name(f"{DATABASE}-wal")
+    yield gauge("database_bytes", "Size of the database file.", _size(database))
+    yield gauge("wal_bytes", "Size of the write-ahead log.", _size(log))
+    try:
+        disk = shutil.disk_usage(data_dir)
+    except OSError:
+        return
+    yield gauge("disk_free_ratio", "Part of the disk that is free.", disk.free / disk.total)
+
+
+def _process(started_s: float) -> Iterator[Family]:
+    """What the process takes, under the names that Prometheus' own clients use."""
+    for name, kind, about, value in (
+        ("start_time_seconds", "gauge", "When the relay started.", started_s),
+        ("cpu_seconds_total", "counter", "Processor time.", time.process_time()),
+        ("max_fds", "gauge", "Most open files.", _most_files()),
+        *_of_linux(),
+    ):
+        yield Family(f"process_{name}", kind, about, {(): value})
+
+
+def _of_linux() -> Iterator[tuple[str, str, str, float]]:
+    try:
+        pages = int((PROCESS / "statm").read_text("ascii").split()[1])
+        files = len(os.listdir(PROCESS / "fd"))
+    except OSError:
+        return
+    memory = pages * os.sysconf("SC_PAGE_SIZE")
+    yield "resident_memory_bytes", "gauge", "Memory.", memory
+    yield "open_fds", "gauge", "Open files.", files
+
+
+def _most_files() -> int:
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("unhurried")
+    except PackageNotFoundError:
+        return "unknown"
