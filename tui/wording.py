@@ -505,6 +505,29 @@ BREATH_MINE: Final = {
     "feeling": "guess a feeling",
     "feeling-check": "say whether that is the feeling",
 }
+THIS_TURN: Final = "This turn"
+
+
+def rung(rung: str, speaker: str | None, listener: str | None) -> str:
+    """A rung of the ladder, beside the page; None: you."""
+    match rung:
+        case "speak":
+            return f"{speaker} speaks" if speaker else "You speak"
+        case "say-back":
+            return f"{listener} says it back" if listener else "You say it back"
+        case "check":
+            return "Is that it?"
+        case "makes-sense":
+            return "What makes sense"
+        case "feeling":
+            return "A feeling"
+    raise ValueError("a rung without words")
+
+
+def then_speaks(name: str | None) -> str:
+    return f"then {name} speaks" if name else "then you speak"
+
+
 BREATH_THEIRS: Final = {
     "speak": "speaks",
     "say-back": "says back what they heard",

@@ -39,8 +39,10 @@ from tui.views.together import TogetherView
 from tui.views.transcript import Transcript
 from tui.views.turn import talking_view
 from tui.views.writing import WritingView
+from tui.way import way
 from tui.widgets.footer import KeyLine
 from tui.widgets.header import RoomHeader
+from tui.widgets.side import Side
 from tui.widgets.words import TooSmall, Words, button
 
 ROOM_FOR_ALL: Final = 76
@@ -113,7 +115,7 @@ class RoomScreen(Screen[None]):
         self._hint_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        yield Words(id="way")
+        yield Side(id="way")
         with Vertical(id="page"):
             yield RoomHeader(id="header")
             with Horizontal(id="state"):
@@ -127,6 +129,7 @@ class RoomScreen(Screen[None]):
         if state is None or not self.is_mounted:
             return
         self.query_one(RoomHeader).show(state)
+        self.query_one("#way", Side).tell(way(state))
         self._show_line(state)
         if self._is_changing:
             return  # the change that is under way looks at the newest state when it is done

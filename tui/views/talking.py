@@ -23,7 +23,9 @@ from tui.news import Line
 from tui.room_state import RoomState
 from tui.views.base import PhaseView
 from tui.views.transcript import Transcript
+from tui.way import rungs
 from tui.widgets.composer import Composer
+from tui.widgets.side import Side
 from tui.widgets.words import Words, button
 
 
@@ -70,6 +72,9 @@ class TalkingView(PhaseView):
             yield Words(text, classes="mine who" if is_mine else "theirs who")
             yield Words(id="time", classes="muted time")
 
+    def compose_aside(self) -> ComposeResult:
+        yield Side(wording.THIS_TURN, id="rungs", classes="wide-only")
+
     def arrive(self) -> None:
         super().arrive()
         self.set_interval(5, self._tell_time)
@@ -97,6 +102,7 @@ class TalkingView(PhaseView):
         if mine is not None:
             lines.append(f"{wording.YOU}: {wording.SIGNALS[mine]}")
         self.quiet("\n".join(lines))
+        self.query_one("#rungs", Side).tell(rungs(state))
         self.shown("#skip", state.may(Skipped))
 
     def signal_buttons(self, *signals: Signal) -> ComposeResult:
