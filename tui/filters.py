@@ -7,13 +7,16 @@ from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
+from protocol.clean import FLAG
+
 _RAW: Final = re.compile(
+    f"({FLAG.pattern})|"
     "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff\ufff9-\ufffb\U0001d173-\U0001d17a\U000e0000-\U000e007f]"
 )
 """C0, DEL, C1, what turns or hides text, and half letters, which no terminal can be sent.
 
-Textual itself passes ESC, CSI and OSC (measured).
+Textual itself passes ESC, CSI and OSC (measured). The tags of a flag are its letters, and stay.
 """
 
 
@@ -22,7 +25,7 @@ class NoControl(LineFilter):
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
-            Segment(_RAW.sub("", text), style, control)
+            Segment(_RAW.sub(r"\1", text), style, control)
             if control is None and _RAW.search(text)
             else segment
             for segment in segments

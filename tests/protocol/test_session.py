@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace as reworded_with
 
 from protocol.answers import digest_of
+from protocol.clean import clean
 from protocol.events import (
     Answered,
     AnyEvent,
@@ -49,7 +50,7 @@ from protocol.session import (
     open_phase,
     put,
 )
-from protocol.utterance import MISSING, has_words, utterance
+from protocol.utterance import has_words, utterance
 from tests.protocol.bots import shapes
 from tests.protocol.test_folds import DEEDS, START, Deed, log_of
 from tests.protocol.worlds import (
@@ -231,11 +232,22 @@ def test_a_digest_of_an_answer_binds_everything(
 @given(st.text(max_size=20))
 def test_an_utterance_is_empty_exactly_where_there_are_no_words(text: str) -> None:
     assert bool(utterance(text)) == has_words(text)
-    assert utterance(text) in ("", MISSING) or utterance(text).strip()
+    assert utterance(text) in ("", clean(text))
 
 
 @pytest.mark.parametrize(
-    "letter", ["a", "\u0301", "\U0001f600", "\U0001fae9", "\u0378", ".", "\xad"]
+    "letter", ["a", "\U0001f600", "\U0001fae9", "\u0378", ".", "\u00b4", "\U0001f3fd", "e\u0301"]
 )
 def test_every_visible_letter_is_a_word(letter: str) -> None:
     assert has_words(letter)
+
+
+@pytest.mark.parametrize(
+    "letter",
+    ["\u3164", "\u115f", "\u1160", "\uffa0", "\u2800", "\u0301", "\u200d", "\ufe0f", "\u034f"]
+    + ["\xad", "\u17b4", "\u3000", "\xa0", "\U000e0041", "\U000e0100", "\U0001d159", "\U0001bca0"],
+)
+def test_what_shows_nothing_is_no_word(letter: str) -> None:
+    for text in (letter, letter * 9, f" {letter}\n{letter}", f"{letter}\u0301"):
+        assert not has_words(text) and utterance(text) == ""
+    assert has_words(f"{letter}a")
