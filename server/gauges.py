@@ -21,7 +21,7 @@ from server.database import DATABASE
 from server.errors import StorageFailed
 from server.house import House
 from server.metrics import Family, gauge
-from server.settings import DAY_S, RelaySettings
+from server.settings import RelaySettings
 
 PROCESS: Final = Path("/proc/self")
 """Where Linux tells how much memory a process has; other systems leave those lines out."""
@@ -66,8 +66,8 @@ def _troubles(condition: Condition) -> Family:
 
 def _dates(told: Told) -> Iterator[Family]:
     if told.certificate_ends_at_s is not None:
-        days = (told.certificate_ends_at_s - time.time()) / DAY_S
-        yield gauge("certificate_days", "Days until the certificate ends.", days)
+        about = "When the certificate ends, in seconds since 1970."
+        yield gauge("certificate_ends_timestamp_seconds", about, told.certificate_ends_at_s)
     backed_up_s = backed_up_at(told.settings.data_dir)
     if backed_up_s is not None:
         about = "When the rooms were last copied, in seconds since 1970."

@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -72,7 +72,9 @@ class Relaying:
 
 @asynccontextmanager
 async def relaying(
-    *arguments: str, python: tuple[str, ...] = ("-m", "server.cli")
+    *arguments: str,
+    python: tuple[str, ...] = ("-m", "server.cli"),
+    environment: Mapping[str, str] | None = None,
 ) -> AsyncIterator[Relaying]:
     """The real command on loopback, on any free port, until the block is left."""
     process = await asyncio.create_subprocess_exec(
@@ -80,7 +82,10 @@ async def relaying(
         cwd=ROOT,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
-        env={"PYTHONUNBUFFERED": "1", "HOME": os.environ.get("HOME", "/")},
+        env={
+            **{"PYTHONUNBUFFERED": "1", "HOME": os.environ.get("HOME", "/")},
+            **(environment or {}),
+        },
     )
     try:
         async with asyncio.timeout(PATIENCE_S):

@@ -17,6 +17,9 @@ NGINX: Final = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
 
 NAME: Final = "relay.example.org"
 
+SAID: Final = "said.log"
+"""What a proxy has said on both of its outputs, in its directory."""
+
 
 def free_port() -> int:
     """A port that nobody has now. Somebody may take it in between: a test then fails."""
@@ -42,11 +45,11 @@ async def caddy(directory: Path, files: Files, relay_port: int) -> AsyncIterator
     changes = {
         NAME + " {": f"https://localhost:{port} {{\n\tbind 127.0.0.1\n"
         f"\ttls {files.cert} {files.key}\n",
+        "{\n\t# Addresses": "{\n\tadmin off\n\tauto_https disable_redirects\n\t# Addresses",
         "127.0.0.1:4774": f"127.0.0.1:{relay_port}",
     }
     conf = directory / "Caddyfile"
-    ours = "{\n\tadmin off\n\tauto_https disable_redirects\n}\n"
-    conf.write_text(ours + shipped("Caddyfile", changes), "utf-8")
+    conf.write_text(shipped("Caddyfile", changes), "utf-8")
     command = (CADDY, "run", "--config", str(conf), "--adapter", "caddyfile")
     async with _running(directory, *command, port=port):
         yield port
@@ -63,7 +66,6 @@ async def nginx(directory: Path, files: Files, relay_port: int) -> AsyncIterator
         NAME + ";": "localhost;",
         f"/etc/letsencrypt/live/{NAME}/fullchain.pem": str(files.cert),
         f"/etc/letsencrypt/live/{NAME}/privkey.pem": str(files.key),
-        "/var/log/nginx/relay.log": str(directory / "relay.log"),
         "127.0.0.1:4774": f"127.0.0.1:{relay_port}",
     }
     (directory / "site.conf").write_text(shipped("nginx.conf", changes), "utf-8")
@@ -72,7 +74,7 @@ async def nginx(directory: Path, files: Files, relay_port: int) -> AsyncIterator
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     (directory / "nginx.conf").write_text(
-        f"daemon off;\npid {directory}/nginx.pid;\nerror_log {directory}/error.log crit;\n"
+        f"daemon off;\npid {directory}/nginx.pid;\nerror_log {directory}/error.log;\n"
         "worker_processes 1;\nevents { worker_connections 256; }\n"
         f"http {{\n{folders}    include {directory}/site.conf;\n}}\n",
         "utf-8",
@@ -84,14 +86,15 @@ async def nginx(directory: Path, files: Files, relay_port: int) -> AsyncIterator
 
 @asynccontextmanager
 async def _running(directory: Path, *command: str, port: int) -> AsyncIterator[None]:
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        cwd=directory,
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-        env={**os.environ, "HOME": str(directory), "XDG_DATA_HOME": str(directory)},
-    )
+    with (directory / SAID).open("wb") as said:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            cwd=directory,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=said,
+            stderr=said,
+            env={**os.environ, "HOME": str(directory), "XDG_DATA_HOME": str(directory)},
+        )
     try:
         await _answering(process, port)
         yield

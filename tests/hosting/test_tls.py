@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
     load_pem_private_key,
 )
+from cryptography.x509 import load_pem_x509_certificates
 from websockets.asyncio.client import connect
 
 from protocol.frames import Entered, Welcome, read_at_client
@@ -20,9 +21,10 @@ from protocol.limits import VERSION
 from server.process import is_line_open
 from server.relay import running
 from server.settings import RelaySettings
-from server.tls import Certificate, CertificateUnusable, Fault
+from server.tls import Certificate, CertificateUnusable, Fault, ends_at
 from tests.hosting.certificates import Files, certificate_in, renew
 from tests.hosting.commands import PATIENCE_S, WITHOUT_UVLOOP, Relaying, relaying, says
+from tests.hosting.test_metrics import told_by
 from tests.server.clients import Client, couple, http, settings_for
 from tui.dial import RelayUnreachable, RelayUntrusted, dial
 
@@ -159,6 +161,36 @@ async def test_one_that_does_not_hold_is_not_served(tmp_path: Path, how: str) ->
         assert " error " in line and "certificate=kept" in line
         assert str(tmp_path) not in line
         assert await asyncio.to_thread(serial_at, relay.port, trust) == old
+
+
+async def test_the_metrics_tell_when_the_certificate_ends_and_what_was_not_taken(
+    tmp_path: Path,
+) -> None:
+    files = certificate_in(tmp_path / "tls")
+    (issued, *_) = load_pem_x509_certificates(files.cert.read_bytes())
+    assert ends_at(files.cert) == issued.not_valid_after_utc.timestamp()
+    settings = settings_for(
+        tmp_path / "data", tls_cert=files.cert, tls_key=files.key, metrics_port=0
+    )
+    async with running(settings) as relay:
+        assert relay.metrics_port
+        told = await told_by(relay.metrics_port)
+        ends_s = issued.not_valid_after_utc.timestamp()
+        assert told["unhurried_certificate_ends_timestamp_seconds"] == ends_s
+        assert told["unhurried_reloads_failed_total"] == 0
+        spoil(files, "torn")
+        relay.reload()
+        told = await told_by(relay.metrics_port)
+        assert told["unhurried_reloads_failed_total"] == 1
+        assert told["unhurried_certificate_ends_timestamp_seconds"] == ends_s
+
+
+@pytest.mark.parametrize(
+    "text", ["", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----"]
+)
+def test_a_file_that_does_not_say_when_it_ends_is_no_trouble(tmp_path: Path, text: str) -> None:
+    (tmp_path / "a.pem").write_text(text)
+    assert ends_at(tmp_path / "a.pem") is None
 
 
 async def test_without_a_certificate_a_hangup_is_a_calm_end(tmp_path: Path) -> None:
