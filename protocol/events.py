@@ -91,7 +91,11 @@ class Opened(Event, frozen=True, tag="opened"):
 
 
 class Voided(Event, frozen=True, tag="voided"):
-    """The round begins again: an opening was lost, or another time was offered and declined."""
+    """A partner would answer again: an opening was lost, or another time was offered and declined.
+
+    The round begins again at once if this seat has opened and the other has not; else when the
+    other wishes it too.
+    """
 
 
 class Chose(Event, frozen=True, tag="chose"):

@@ -134,7 +134,9 @@ def _activity_moves(session: Session, seat: Seat) -> Kinds:
         case Reading(ready=ready):
             return skip | _only(Ready, seat not in ready)
         case Rating(round=round_, ready=ready, is_another_time=is_another_time):
-            kinds = _round(round_, seat) | _only(Voided, is_another_time)
+            kinds = _round(round_, seat) | _only(
+                Voided, is_another_time and seat not in round_.again
+            )
             can_go_on = round_.is_open and not is_another_time
             return skip | kinds | _only(Ready, can_go_on and seat not in ready)
         case Writing():
@@ -169,7 +171,8 @@ def _round(round_: Round, seat: Seat) -> Kinds:
         return _only(Sealed, round_.digests[seat] is None)
     if round_.is_open:
         return _NONE
-    return frozenset({Voided}) | _only(Opened, round_.answers[seat] is None)
+    may_void = round_.is_lopsided_for(seat) or seat not in round_.again
+    return _only(Voided, may_void) | _only(Opened, round_.answers[seat] is None)
 
 
 def _after_writing(phase: Writing, seat: Seat) -> Kinds:

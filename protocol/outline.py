@@ -83,7 +83,7 @@ def _outline(phase: Phase) -> object:
 
 def _round(value: Round, *, is_text: bool) -> object:
     answers = [answer is not None for answer in value.answers] if is_text else value.answers
-    return value.attempt, value.digests, answers
+    return value.attempt, value.digests, answers, sorted(value.again), value.asked_by
 
 
 def _turn(turn: Turn) -> object:

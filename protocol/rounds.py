@@ -9,6 +9,8 @@ from protocol.guide import Choose, Rate, Sets, Write
 from protocol.moves import current_activity
 from protocol.seats import PARTNERS, Seat, other
 from protocol.session import (
+    BOTH,
+    NOBODY,
     Choosing,
     Promise,
     Rating,
@@ -35,7 +37,19 @@ def follow(
             round_ = _open(session, round_, seat, Opening(answer, salt))
             return _revealed(session, replace(phase, round=round_))
         case Voided():
-            return type(phase)(round=Round(attempt=round_.attempt + 1))
+            return _void(phase, seat)
+
+
+def _void(phase: Sealing, seat: Seat) -> Sealing:
+    round_ = phase.round
+    again = round_.again | {seat}
+    if not round_.is_lopsided_for(seat) and not again >= BOTH:
+        # Whoever has read the other's answer, or could have, asks; else one could read answer
+        # after answer without ever giving one.
+        return replace(phase, round=replace(round_, again=again))
+    asked_by = min(round_.again, default=seat)
+    anew = Round(attempt=round_.attempt + 1, before=round_.digests, asked_by=asked_by)
+    return type(phase)(round=anew)
 
 
 def choose(session: Session, phase: Choosing, seat: Seat, option: str) -> Choosing:
@@ -79,7 +93,9 @@ def _open(session: Session, round_: Round, seat: Seat, opening: Opening) -> Roun
         answer = decode_answer(opening.answer)
     except Malformed:
         raise OutOfTurn("not an answer") from None
-    return replace(round_, answers=put(round_.answers, seat, _fitting(session, answer)))
+    # With an opening there is something new to see: what was asked before has lapsed.
+    answers = put(round_.answers, seat, _fitting(session, answer))
+    return replace(round_, answers=answers, again=NOBODY)
 
 
 def _fitting(session: Session, answer: tuple[str, ...]) -> tuple[str, ...]:

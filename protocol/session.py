@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from protocol.events import Signal, Voice
 from protocol.guide import Guide
-from protocol.seats import PARTNERS, Seat
+from protocol.seats import PARTNERS, Seat, other
 
 T = TypeVar("T")
 
@@ -48,6 +48,12 @@ class Round:
     attempt: int = 0
     digests: Pair[bytes | None] = (None, None)
     answers: Pair[tuple[str, ...] | None] = (None, None)
+    again: frozenset[Seat] = NOBODY
+    """Who would answer again, while the other has not agreed."""
+    before: Pair[bytes | None] = (None, None)
+    """The digests of the attempt before this one."""
+    asked_by: Seat | None = None
+    """Who asked first for this attempt; None for the first of all."""
 
     @property
     def is_sealed(self) -> bool:
@@ -58,6 +64,10 @@ class Round:
     def is_open(self) -> bool:
         """Both are shown."""
         return None not in self.answers
+
+    def is_lopsided_for(self, seat: Seat) -> bool:
+        """Whether the seat has shown its answer, and waits for the other's."""
+        return self.answers[seat] is not None and self.answers[other(seat)] is None
 
 
 @dataclass(frozen=True, slots=True)

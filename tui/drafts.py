@@ -3,11 +3,34 @@
 from collections.abc import Callable
 from typing import Final
 
+from protocol.guide import AnyActivity, Choose, Rate, Write
 from tui.errors import StorageFailed
 from tui.seat_file import SeatFile
 
 NOTES: Final = "notes"
 """The slot of the private notes, which never leave this laptop."""
+
+
+PICK: Final = "pick"
+"""The one part of a choice."""
+
+PUT_BACK: Final = "/put-back"
+"""Marks that an answer was put back: no box has such a name."""
+
+
+def answer_slot(activity: AnyActivity, part: str, attempt: int) -> str:
+    """The box of a part of a private answer."""
+    return f"{activity.id}/{part}/{attempt}"
+
+
+def answer_parts(activity: AnyActivity) -> tuple[str, ...]:
+    """The boxes of a private answer, in its order."""
+    match activity:
+        case Rate(items=labels) | Write(fields=labels):
+            return tuple(label.id for label in labels)
+        case Choose():
+            return (PICK,)
+    return ()
 
 
 class Drafts:

@@ -10,10 +10,10 @@ from dataclasses import replace
 from typing import Final
 
 from protocol.events import AnyEvent, Proposed, Sealed
-from protocol.moves import moves
+from protocol.moves import current_activity, moves
 from protocol.session import Choosing, Rating, Round, Talking, Writing, open_phase, put
 from tui import wording
-from tui.drafts import NOTES, Drafts
+from tui.drafts import NOTES, PUT_BACK, Drafts, answer_parts, answer_slot
 from tui.news import Pace
 from tui.room_state import RoomState
 from tui.seat_file import SeatFile
@@ -61,9 +61,10 @@ class OpenRoom:
         """What the screen shows now."""
         sitting = self.sitting
         phase = sitting.session.phase
-        own = None
+        own, is_back = None, False
         if isinstance(phase, Rating | Writing | Choosing):
             own = sitting.own_answer(self._with_waiting(phase.round))
+            is_back = self._put_answer_back(phase.round)
         return RoomState(
             session=sitting.session,
             news=sitting.news,
@@ -72,12 +73,28 @@ class OpenRoom:
             page_head=sitting.page_head,
             own_answer=own,
             drafts=self.drafts,
+            is_answer_back=is_back,
             breath_s=sitting.pace.breath_s,
             partner_hint=self.file.partner_name,
             is_practice=self.is_practice,
             where=self._where,
             can_search=self._can_search,
         )
+
+    def _put_answer_back(self, round_: Round) -> bool:
+        """What was answered before both began again goes back into its boxes, once; whether it is
+        there. What has been typed since stays."""
+        activity = current_activity(self.sitting.session)
+        answer = self.sitting.former_answer(round_)
+        if activity is None or answer is None:
+            return False
+        mark = answer_slot(activity, PUT_BACK, round_.attempt)
+        if not self.drafts.get(mark):
+            for part, text in zip(answer_parts(activity), answer, strict=False):
+                slot = answer_slot(activity, part, round_.attempt)
+                self.drafts.keep(slot, self.drafts.get(slot) or text)
+            self.drafts.keep(mark, "back")
+        return True
 
     def _with_waiting(self, round_: Round) -> Round:
         """The round, with an own answer that is sealed and still on its way."""

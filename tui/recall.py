@@ -76,6 +76,10 @@ def missing_after(file: SeatFile, last: int) -> tuple[Missing, ...]:
 
 def kept_opening(round_: Round, file: SeatFile) -> Opening | None:
     """What opens this seat's digest in the round; None before it is sealed, or if it is lost."""
-    bound = round_.digests[file.facts.seat]
+    return opening_of(round_.digests[file.facts.seat], file)
+
+
+def opening_of(bound: bytes | None, file: SeatFile) -> Opening | None:
+    """What opens an own digest; None without one, or if it is lost."""
     kept = file.opening(bound) if bound is not None else None
     return None if kept is None else Opening(kept[SALT_BYTES:], kept[:SALT_BYTES])

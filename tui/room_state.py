@@ -34,6 +34,8 @@ class RoomState:
     own_answer: tuple[str, ...] | None
     """What this seat has sealed in the present round."""
     drafts: Drafts = field(compare=False)
+    is_answer_back: bool = False
+    """What this seat answered before both began again is in its box."""
     breath_s: float = 5.0
     partner_hint: str = ""
     """The partner's name as last known, before the log says it."""

@@ -50,7 +50,7 @@ from tui.news import News as News
 from tui.news import Pace as Pace
 from tui.news import Trouble as Trouble
 from tui.outgoing import RETRY_S, Outgoing
-from tui.recall import kept_opening, look_ahead, restored
+from tui.recall import kept_opening, look_ahead, opening_of, restored
 from tui.reflexes import breath, reflex
 from tui.seat_file import SeatFile
 
@@ -165,7 +165,14 @@ class Sitting:
 
     def own_answer(self, round_: Round) -> tuple[str, ...] | None:
         """What this seat has sealed in the round, also before it is opened."""
-        opening = kept_opening(round_, self.file)
+        return self._answer_behind(round_.digests[self.seat])
+
+    def former_answer(self, round_: Round) -> tuple[str, ...] | None:
+        """What this seat had sealed before both began again; None also if that is lost."""
+        return self._answer_behind(round_.before[self.seat])
+
+    def _answer_behind(self, bound: bytes | None) -> tuple[str, ...] | None:
+        opening = opening_of(bound, self.file)
         return None if opening is None else decode_answer(opening.answer)
 
     # -- the life of it

@@ -383,6 +383,25 @@ def not_opened(partner: str) -> str:
 
 
 START_OVER: Final = "Answer again, both"
+ASK_TO_START_OVER: Final = "Ask to answer again"
+
+
+def asked_again(partner: str) -> str:
+    """This one has asked; the other has not agreed."""
+    return f"You asked to answer again, both of you. It begins when {partner} agrees."
+
+
+def wants_again(partner: str) -> str:
+    """The other has asked; this one has not agreed."""
+    return f"{partner} asks to answer again, both of you. Nothing changes unless you agree."
+
+
+def begun_again(asker: str | None, *, is_answer_back: bool) -> str:
+    """A question that both answer anew, and what has become of the answer; None for this one."""
+    back = "Your answer is back in its box." if is_answer_back else "Please answer once more."
+    return f"{asker or 'You'} asked to answer again. {back}"
+
+
 YOU: Final = "You"
 BOTH_ANSWERED: Final = "Here is what you both answered."
 ANOTHER_TIME: Final = "Another time, then"

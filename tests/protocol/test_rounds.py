@@ -1,10 +1,14 @@
 """Private answers, another time, and choosing together."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from protocol.answers import Opening, digest_of
+from protocol.errors import OutOfTurn
 from protocol.events import (
     Answered,
     AnyEvent,
@@ -20,9 +24,20 @@ from protocol.events import (
     Voice,
     Voided,
 )
-from protocol.guide import Choose, Option, Sets
-from protocol.seats import Seat
-from protocol.session import Choosing, Promise, Rating, Reading, Round, Session, Writing
+from protocol.guide import AnyActivity, Choose, Option, Rate, Sets, Write
+from protocol.moves import current_activity
+from protocol.seats import Seat, other
+from protocol.session import (
+    NOBODY,
+    Choosing,
+    Promise,
+    Rating,
+    Reading,
+    Round,
+    Session,
+    Writing,
+    open_phase,
+)
 from tests.protocol.worlds import (
     FACILITATOR,
     FIRST,
@@ -51,6 +66,12 @@ NO = ("no", "yes")
 def round_of(session: Session) -> Round:
     assert isinstance(session.phase, Rating | Writing | Choosing)
     return session.phase.round
+
+
+def open_round(session: Session) -> Round | None:
+    """The round of the activity, also during a break."""
+    phase = open_phase(session.phase)
+    return phase.round if isinstance(phase, Rating | Writing | Choosing) else None
 
 
 def forged(session: Session, seat: Seat, data: bytes) -> tuple[Sealed, Opened]:
@@ -144,18 +165,87 @@ def test_what_does_not_fit_the_question_is_refused_and_voiding_gets_out_of_it(
     session = play(session, (FIRST, seal), (SECOND, sealed(session, SECOND, *fit)))
     session = play(session, (SECOND, opened(session, SECOND, *fit)))
     refuse(session, (FIRST, opening), (FIRST, Ready()), (SECOND, Ready()))
+    before = round_of(session).digests
     session = play(session, (SECOND, Voided()))
-    assert round_of(session) == Round(attempt=1)
+    assert round_of(session) == Round(attempt=1, before=before, asked_by=SECOND)
     assert round_of(answered(session, fit, fit)).is_open
 
 
 def test_a_voided_round_forgets_everything_and_old_openings_do_not_open_the_new_one() -> None:
     session = both_sealed(begun_with(write(promise=True)), ("a",), ("b",))
+    before = round_of(session).digests
     opening = opened(session, FIRST, "a")
-    session = play(session, (FIRST, opening), (SECOND, Voided()))
-    assert session.phase == Writing(round=Round(attempt=1))
+    session = play(session, (FIRST, opening), (FIRST, Voided()))
+    assert session.phase == Writing(round=Round(attempt=1, before=before, asked_by=FIRST))
     seals = ((FIRST, sealed(session, FIRST, "other")), (SECOND, sealed(session, SECOND, "b")))
     refuse(play(session, *seals), (FIRST, opening))
+
+
+def test_who_has_read_the_other_s_answer_can_only_ask_to_answer_again() -> None:
+    session = both_sealed(begun_with(write()), ("a",), ("b",))
+    session = play(session, (FIRST, opened(session, FIRST, "a")), (SECOND, Voided()))
+    round_ = round_of(session)
+    assert (round_.attempt, round_.again) == (0, frozenset({SECOND}))
+    # Once is enough, and the rest goes on as if nothing had been asked.
+    refuse(session, (SECOND, Voided()))
+    agreed = round_of(play(session, (FIRST, Voided())))
+    assert (agreed.attempt, agreed.asked_by) == (1, SECOND)
+    found = play(session, (SECOND, opened(session, SECOND, "b")))
+    assert round_of(found).is_open
+    assert round_of(found).again == NOBODY
+
+
+def test_where_neither_has_opened_both_have_to_wish_it() -> None:
+    session = both_sealed(begun_with(write()), ("a",), ("b",))
+    session = play(session, (FIRST, Voided()))
+    assert round_of(session).attempt == 0
+    assert round_of(play(session, (SECOND, Voided()))).attempt == 1
+
+
+def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
+    """What a seat may try in or around a round, with an answer that fits and with noise."""
+    now = open_round(session) or Round()
+    fit: tuple[str, ...]
+    match current_activity(session):
+        case Rate():
+            fit = YES
+        case Write():
+            fit = ("words",)
+        case _:
+            fit = ("tea",)
+    return {
+        "seal": sealed(session, seat, *fit),
+        "seal noise": Sealed(now.attempt, b"n" * 32),
+        "open": opened(session, seat, *fit),
+        "void": Voided(),
+        "ready": Ready(),
+        "pause": Paused(20),
+        "back": CameBack(),
+    }
+
+
+@given(
+    st.lists(st.sampled_from(list(all_moves(begun_with(rate()), FIRST)))),
+    st.sampled_from([write, rate, choose, lambda: rate(needs="yes")]),
+    st.sampled_from([FIRST, SECOND]),
+)
+def test_nobody_alone_reads_an_answer_and_has_the_round_begin_again(
+    bad: list[str], activity: Callable[[], AnyActivity], honest: Seat
+) -> None:
+    """The honest program seals and opens by itself; it voids nothing."""
+    session, thief = begun_with(activity()), other(honest)
+    shown_in: set[int] = set()
+    for step in bad:
+        for name in ("back", "seal", "open"):
+            with suppress(OutOfTurn):
+                session = play(session, (honest, all_moves(session, honest)[name]))
+        now = open_round(session)
+        if now is not None and now.answers[honest] is not None:
+            shown_in.add(now.attempt)
+        with suppress(OutOfTurn):
+            session = play(session, (thief, all_moves(session, thief)[step]))
+        now = open_round(session)
+        assert now is None or all(now.attempt <= attempt for attempt in shown_in)
 
 
 def test_a_round_cannot_be_voided_before_both_sealed_or_after_both_opened() -> None:
@@ -195,7 +285,10 @@ def test_two_partners_who_do_not_both_say_yes_are_offered_another_time(
 def test_another_time_may_be_declined_and_asked_anew() -> None:
     session = answered(begun_with(rate(needs="yes")), YES, NO)
     session = play(session, (SECOND, Voided()))
-    assert session.phase == Rating(round=Round(attempt=1))
+    assert phase_of(session, Rating).is_another_time
+    before = round_of(session).digests
+    session = play(session, (FIRST, Voided()))
+    assert session.phase == Rating(round=Round(attempt=1, before=before, asked_by=SECOND))
     session = answered(session, YES, YES)
     assert not phase_of(session, Rating).is_another_time
     assert ready(session).ratings["rate"] == (YES, YES)

@@ -23,22 +23,37 @@ from protocol.events import (
     Left,
     Paused,
     SaidBack,
+    Sealed,
     Spoke,
     StoppedForToday,
+    Voided,
     encode_move,
     encode_seen,
 )
 from protocol.frames import Code, End, Logged
+from protocol.guide import Rate
 from protocol.ledger import Ledger
 from protocol.moves import moves
 from protocol.sealing import NONCE_BYTES
 from protocol.seats import Seat
-from protocol.session import Stopped
+from protocol.session import Rating, Round, Session, Stopped
 from tests.protocol.bots import fitting, words_in
-from tests.whole.laptops import Laptop, couple, read_again, relay_at, small_guide, until, url_of
+from tests.whole.laptops import (
+    PACE,
+    Laptop,
+    couple,
+    read_again,
+    relay_at,
+    small_guide,
+    until,
+    url_of,
+)
+from tui import wording
 from tui.link import Link
 from tui.news import Line
+from tui.open_room import OpenRoom
 from tui.sitting import PARTING
+from tui.views.rounds import round_words
 
 STEPS: Final = 150
 
@@ -254,3 +269,43 @@ async def test_a_member_of_another_order_stops_nobody_from_stopping_and_leaving(
             assert "you always" not in words_in(good.session)
             good.sitting.do(Left())
             await until(lambda: good.is_over)
+
+
+async def test_who_reads_an_answer_without_giving_one_reads_no_second(tmp_path: Path) -> None:
+    """It seals noise, reads the honest opening, and says again and again that it would answer."""
+    async with relay_at(tmp_path / "relay") as relay:
+        async with attack(tmp_path / "seats", url_of(relay), is_first=False) as (bad, good):
+            page = good.session.page
+            bad.send(Kind.MOVE, encode_move(page, Sealed(0, os.urandom(32))))
+            await until(lambda: rating(good).answers[good.facts.seat] is not None)
+            for _ in range(3):
+                count = len(good.file.log())
+                bad.send(Kind.MOVE, encode_move(page, Voided()))
+                await until(lambda count=count: len(good.file.log()) > count)  # type: ignore[misc]
+            assert rating(good).attempt == 0
+            assert rating(good).again == {bad.seat}
+            answer = good.sitting.own_answer(rating(good))
+            good.sitting.do(Voided())
+            await until(lambda: rating(good).attempt == 1)
+            state = OpenRoom(good.file, PACE, name="Ada").state()
+            assert state.is_answer_back
+            activity = state.activity
+            assert isinstance(activity, Rate) and answer is not None
+            slots = [f"{activity.id}/{item.id}/1" for item in activity.items]
+            assert tuple(map(state.drafts.get, slots)) == answer
+            assert round_words(replace(state, session=without_seals(state.session))) == (
+                wording.begun_again("Partner 1", is_answer_back=True)
+            )
+
+
+def rating(laptop: Laptop) -> Round:
+    phase = laptop.session.phase
+    assert isinstance(phase, Rating)
+    return phase.round
+
+
+def without_seals(session: Session) -> Session:
+    """As it is before anybody has answered again, however fast the other's program is."""
+    assert isinstance(session.phase, Rating)
+    round_ = replace(session.phase.round, digests=(None, None), answers=(None, None))
+    return replace(session, phase=replace(session.phase, round=round_))

@@ -16,6 +16,7 @@ from protocol.session import NOBODY
 from tui import wording
 from tui.intents import Did
 from tui.room_state import RoomState
+from tui.views.rounds import again_label, round_of
 from tui.widgets.composer import Composer
 from tui.widgets.page import ASIDE, GIVES, ScrollStack, Stack
 from tui.widgets.words import Words, button
@@ -155,8 +156,12 @@ class RoundView(PhaseView):
 
     def show_stuck(self, is_stuck: bool) -> None:
         """Offers to start over, but only after a while: openings come by themselves."""
+        for found in self.query("#again").results(Button):
+            found.label = again_label(self.state)
         if not is_stuck:
             self.shown("#again", False)
+        elif self.state.partner_seat in round_of(self.state).again:
+            self.shown("#again", True)
         elif not self.has_class("waiting-long"):
             self.shown("#again", False)
             self.set_timer(STUCK_S, self._has_waited)

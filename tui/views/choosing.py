@@ -7,6 +7,7 @@ from protocol.events import Chose, Sealed, Voided
 from protocol.guide import Choose
 from protocol.session import Choosing
 from tui import wording
+from tui.drafts import PICK, answer_slot
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
 from tui.views.base import ReadyView
@@ -144,4 +145,4 @@ class ChoosingView(ReadyView):
 
     @property
     def _slot(self) -> str:
-        return f"{self._choose.id}/pick/{round_of(self.state).attempt}"
+        return answer_slot(self._choose, PICK, round_of(self.state).attempt)

@@ -9,6 +9,7 @@ from protocol.events import Sealed, StoppedForToday, Voided
 from protocol.guide import Rate
 from protocol.session import Rating
 from tui import wording
+from tui.drafts import answer_slot
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
 from tui.views.base import ReadyView
@@ -115,7 +116,8 @@ class RatingView(ReadyView):
     def show(self, state: RoomState) -> None:
         self.state = state
         if self._is_another_time:
-            self.quiet("")
+            self.shown("#again", state.may(Voided))
+            self.quiet(round_words(state))
         elif self._is("open"):
             self.show_ready()
         else:
@@ -156,4 +158,4 @@ class RatingView(ReadyView):
         self.post_message(AnswerGiven(answer))
 
     def _slot(self, item: str) -> str:
-        return f"{self._rate.id}/{item}/{round_of(self.state).attempt}"
+        return answer_slot(self._rate, item, round_of(self.state).attempt)

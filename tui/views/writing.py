@@ -8,6 +8,7 @@ from protocol.guide import Write
 from protocol.limits import TEXT_LIMIT_CHARS
 from protocol.session import Promise, Writing
 from tui import wording
+from tui.drafts import answer_slot
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
 from tui.views.base import PhaseView, ReadyView
@@ -170,4 +171,4 @@ class WritingView(ReadyView):
         self.post_message(AnswerGiven(answer, boxes))
 
     def _slot(self, field: str) -> str:
-        return f"{self._write.id}/{field}/{round_of(self.state).attempt}"
+        return answer_slot(self._write, field, round_of(self.state).attempt)
