@@ -137,6 +137,18 @@ class UnhurriedApp(App[int]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), NoControl()]
 
+    def watch_room(self, state: RoomState | None) -> None:
+        if state is not None:
+            from tui.title import title_of
+
+            self.title = title_of(state)
+
+    def watch_title(self, title: str) -> None:
+        if self._driver is not None and not self._driver.is_headless:
+            from tui.title import titled
+
+            self._driver.write(titled(title))
+
     def get_key_display(self, binding: Binding) -> str:
         return key_name(binding.key)
 
@@ -239,6 +251,7 @@ class UnhurriedApp(App[int]):
 
     async def go_home(self, notice: str = "") -> None:
         """The home screen, anew, and nothing above it."""
+        self.title = wording.APP
         self.door_over()
         self.rooms.close()
         self._notice, self._clipboard = notice, ""

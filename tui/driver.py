@@ -19,6 +19,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tui.crash import note_crash
 from tui.keyboard.parser import Keyboard
+from tui.title import GIVE_BACK, REMEMBER
 
 if TYPE_CHECKING:
     from tui.app import UnhurriedApp
@@ -71,6 +72,14 @@ class SteadyDriver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Not asked for: the system tells the size, and a stray report could make it nothing."""
+
+    def start_application_mode(self) -> None:
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
+        self.write(REMEMBER)
+
+    def stop_application_mode(self) -> None:
+        self.write(GIVE_BACK)
+        super().stop_application_mode()
 
     def write(self, data: str) -> None:
         super().write(OUR_KEYBOARD if data == TEXTUALS_KEYBOARD else data)

@@ -900,6 +900,8 @@ HELP_CLOSING: Final = (
     "The two words are made from everything you both said. If yours are the same, you both saw the "
     "same session. It ends when both of you have pressed the button."
 )
+TITLE_MY_TURN: Final = "unhurried - your turn"
+
 KEY_MAIN: Final = "Go on"
 KEY_BREAK: Final = "Break"
 KEY_SIGNAL: Final = "A phrase"

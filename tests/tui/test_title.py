@@ -1,0 +1,55 @@
+"""The title of the window: when it is one's turn, and nothing else."""
+
+import signal
+from pathlib import Path
+
+import pytest
+
+from tests.tui.hosting import played
+from tests.tui.scenes import scenes, seat_file, state_of
+from tests.tui.terminals import LEAVE_ALTERNATE, terminal
+from tui import wording
+from tui.drafts import Drafts
+from tui.title import GIVE_BACK, REMEMBER, title_of
+
+MINE = {
+    "speaking",
+    "speaking-doubtful",
+    "speaking-dropped",
+    "say-back",
+    "say-back-again",
+    "check",
+    "makes-sense",
+    "feeling",
+    "feeling-check",
+    "agreeing-asked",
+}
+"""Moments at which the other waits for this seat."""
+
+OTHERS = {"listening", "breath", "breath-waiting", "say-back-waiting", "check-waiting", "rest"}
+OTHERS |= {"gathering", "reading", "together", "pausing", "ended", "stopped", "agreeing-waiting"}
+
+
+def test_the_title_says_when_it_is_ones_turn_and_never_more(tmp_path: Path) -> None:
+    drafts = Drafts(seat_file(tmp_path))
+    titles = {name: title_of(state_of(played(name), drafts)) for name in scenes()}
+    assert set(titles.values()) == {wording.APP, wording.TITLE_MY_TURN}
+    assert {titles[name] for name in MINE} == {wording.TITLE_MY_TURN}
+    assert {titles[name] for name in OTHERS} == {wording.APP}
+    assert title_of(None) == wording.APP
+
+
+@pytest.mark.parametrize("ending", ["ctrl+q", "crash"])
+def test_a_terminal_shows_the_turn_and_gets_its_own_title_back(tmp_path: Path, ending: str) -> None:
+    with terminal("-m", "tests.tui.player", "callback", str(tmp_path)) as screen:
+        assert screen.until(lambda: screen.title == wording.TITLE_MY_TURN)
+        screen.type("and so")
+        assert screen.shows("and so")
+        if ending == "ctrl+q":
+            screen.type("\x11")
+        else:
+            screen.send(signal.SIGUSR1)
+        screen.wait()
+    before, _, after = screen.bytes.partition(wording.TITLE_MY_TURN.encode())
+    assert REMEMBER.encode() in before
+    assert GIVE_BACK.encode() in after.partition(LEAVE_ALTERNATE)[0]
