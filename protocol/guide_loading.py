@@ -30,12 +30,27 @@ from protocol.guide import (
     Turns,
     Write,
 )
-from protocol.limits import TEXT_LIMIT_CHARS
 
 STEPS_LIMIT: Final = 20
 ACTIVITIES_LIMIT: Final = 40
-LIST_LIMIT: Final = 16
+PAGES_LIMIT: Final = 80
+"""Activities of a whole guide: twice a long evening. All of them can be read before it begins."""
+
+LIST_LIMIT: Final = 9
 """More than this many choices, items or fields fit no screen."""
+
+TITLE_CHARS: Final = 40
+STEP_TITLE_CHARS: Final = 20
+PROMPT_CHARS: Final = 160
+READING_CHARS: Final = 600
+ENTRY_CHARS: Final = 60
+WORD_CHARS: Final = 20
+SCALE_CHARS: Final = 56
+"""What the smallest screen, 60 by 18, shows: a title in a line, a prompt in three, a text to read
+in eleven, an entry of a list in a line or two, the words of a scale in one row with gaps."""
+
+READING_LINES: Final = 12
+"""Lines of a text to read that somebody broke by hand."""
 
 DOTS_LIMIT: Final = 400
 """Dots in one line. Reading a dotted key takes quadratic time: 20,000 parts took 24 seconds."""
@@ -83,8 +98,8 @@ def read_guide(data: bytes) -> Guide:
 def check(guide: Guide) -> None:
     """Raises `BadGuide` where a well-typed guide makes no sense."""
     _named("", guide.id)
-    _text("", "title", guide.title)
-    _text("", "about", guide.about)
+    _text("", "title", guide.title, TITLE_CHARS)
+    _text("", "about", guide.about, PROMPT_CHARS)
     _want(1 <= guide.minutes <= 600, "field minutes", "between 1 and 600")
     _want(1 <= len(guide.steps) <= STEPS_LIMIT, "field steps", f"1 to {STEPS_LIMIT}")
     earlier: dict[str, AnyActivity] = {}
@@ -94,7 +109,7 @@ def check(guide: Guide) -> None:
         where = f"step {step.id}"
         _want(step.id not in seen, f"{where}, field id", "an id of its own")
         seen.add(step.id)
-        _text(where, "title", step.title)
+        _text(where, "title", step.title, STEP_TITLE_CHARS)
         count = len(step.activities)
         _want(
             1 <= count <= ACTIVITIES_LIMIT, f"{where}, field activities", f"1 to {ACTIVITIES_LIMIT}"
@@ -105,11 +120,12 @@ def check(guide: Guide) -> None:
             _want(activity.id not in earlier, f"{place}, field id", "an id of its own")
             _check_activity(place, activity, earlier)
             earlier[activity.id] = activity
+    _want(len(earlier) <= PAGES_LIMIT, "field steps", f"at most {PAGES_LIMIT} activities in all")
 
 
 def _check_activity(where: str, activity: AnyActivity, earlier: dict[str, AnyActivity]) -> None:
-    _text(where, "title", activity.title)
-    _text(where, "prompt", activity.prompt)
+    _text(where, "title", activity.title, TITLE_CHARS)
+    _text(where, "prompt", activity.prompt, PROMPT_CHARS)
     if activity.when is not None:
         asked = earlier.get(activity.when.choice)
         known = {option.id for option in asked.options} if isinstance(asked, Choose) else set()
@@ -120,10 +136,10 @@ def _check_activity(where: str, activity: AnyActivity, earlier: dict[str, AnyAct
         )
     match activity:
         case Read():
-            _text(where, "text", activity.text)
+            _text(where, "text", activity.text, READING_CHARS, lines=READING_LINES)
         case Private():
             _labels(f"{where}, field items", activity.items, least=0)
-            _labels(f"{where}, field scale", activity.scale, least=2 if activity.items else 0)
+            _scale(f"{where}, field scale", activity.scale, least=2 if activity.items else 0)
             _want(
                 activity.circles or bool(activity.items),
                 f"{where}, field items",
@@ -134,7 +150,7 @@ def _check_activity(where: str, activity: AnyActivity, earlier: dict[str, AnyAct
                 _want(isinstance(recalled, Private), f"{where}, field recall", "an earlier private")
         case Rate():
             _labels(f"{where}, field items", activity.items)
-            _labels(f"{where}, field scale", activity.scale, least=2)
+            _scale(f"{where}, field scale", activity.scale, least=2)
             known = {label.id for label in activity.scale} | {""}
             _want(activity.needs in known, f"{where}, field needs", "a word of the scale")
         case Write():
@@ -142,13 +158,13 @@ def _check_activity(where: str, activity: AnyActivity, earlier: dict[str, AnyAct
         case Choose():
             _check_choose(where, activity, earlier)
         case Turns():
-            _text(where, "listen", activity.listen)
-            _text(where, "note", activity.note, may_be_empty=True)
+            _text(where, "listen", activity.listen, PROMPT_CHARS)
+            _text(where, "note", activity.note, PROMPT_CHARS, may_be_empty=True)
             _want(_is_ladder(activity.rungs), f"{where}, field rungs", "rungs in order, from speak")
             _want(1 <= activity.minutes <= 60, f"{where}, field minutes", "between 1 and 60")
         case Agree():
             _labels(f"{where}, field options", activity.options, least=0)
-            _text(where, "day", activity.day, may_be_empty=True)
+            _text(where, "day", activity.day, ENTRY_CHARS, may_be_empty=True)
             _want(activity.most in (1, 2), f"{where}, field most", "1 or 2")
         case Together():
             _want(1 <= activity.minutes <= 60, f"{where}, field minutes", "between 1 and 60")
@@ -185,7 +201,7 @@ def _labels(where: str, labels: tuple[Label, ...] | tuple[Option, ...], least: i
     _want(least <= len(labels) <= LIST_LIMIT, where, f"{least} to {LIST_LIMIT} entries")
     for label in labels:
         _named(where, label.id)
-        _text(where, "text", label.text)
+        _text(where, "text", label.text, ENTRY_CHARS)
     _want(len({label.id for label in labels}) == len(labels), where, "ids of their own")
 
 
@@ -193,10 +209,21 @@ def _named(where: str, name: str) -> None:
     _want(_ID.fullmatch(name) is not None, f"{where}, field id".removeprefix(", "), "a-z 0-9 -")
 
 
-def _text(where: str, name: str, text: str, *, may_be_empty: bool = False) -> None:
+def _scale(where: str, scale: tuple[Label, ...], least: int) -> None:
+    _labels(where, scale, least)
+    for label in scale:
+        _text(where, "text", label.text, WORD_CHARS)
+    row = sum(len(label.text) + 3 for label in scale)
+    _want(row <= SCALE_CHARS, where, f"words that stand in one row of {SCALE_CHARS} characters")
+
+
+def _text(
+    where: str, name: str, text: str, most: int, *, lines: int = 1, may_be_empty: bool = False
+) -> None:
     place = f"{where}, field {name}".removeprefix(", ")
     _want(may_be_empty or bool(text.strip()), place, "some text")
-    _want(len(text) <= TEXT_LIMIT_CHARS, place, f"at most {TEXT_LIMIT_CHARS} characters")
+    _want(len(text) <= most, place, f"at most {most} characters")
+    _want(text.count("\n") < lines, place, f"at most {lines} {'line' if lines == 1 else 'lines'}")
     _want(clean(text) == text, place, "plain text without control characters")
 
 

@@ -49,6 +49,7 @@ from tui.intents import (
     BreakWanted,
     Did,
     ForgetRoom,
+    GuideAccepted,
     LeaveRoom,
     SearchWanted,
     SignalsWanted,
@@ -378,6 +379,9 @@ class UnhurriedApp(App[int]):
 
     def on_answer_given(self, message: AnswerGiven) -> None:
         self.rooms.answer(message.answer, message.composers)
+
+    def on_guide_accepted(self, message: GuideAccepted) -> None:
+        self.rooms.accept_guide()
 
     async def on_leave_room(self, message: LeaveRoom) -> None:
         await self.go_home()

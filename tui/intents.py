@@ -28,6 +28,10 @@ class AnswerGiven(Message):
         self.composers = composers
 
 
+class GuideAccepted(Message):
+    """The inviter's guide was read, and the session may begin with it."""
+
+
 class BreakWanted(Message):
     """The person wants a break: pause, stop for today, or leave."""
 

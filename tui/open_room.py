@@ -17,6 +17,7 @@ from tui.drafts import NOTES, PUT_BACK, Drafts, answer_parts, answer_slot
 from tui.news import Pace
 from tui.room_state import RoomState
 from tui.seat_file import SeatFile
+from tui.shelf import is_known
 from tui.sitting import Sitting
 
 _RUNGS: Final = {
@@ -48,7 +49,12 @@ class OpenRoom:
         self.file: Final = file
         self.drafts: Final = Drafts(file)
         self.sitting: Final = Sitting(
-            file, os.urandom, pace, name=name or getpass.getuser(), guide=guide
+            file,
+            os.urandom,
+            pace,
+            name=name or getpass.getuser(),
+            guide=guide,
+            is_known=is_known,
         )
         self.is_practice: Final = is_practice
         self.on_given_back: Callable[[bool], None] = lambda to_box: None
@@ -74,6 +80,8 @@ class OpenRoom:
             own_answer=own,
             drafts=self.drafts,
             is_answer_back=is_back,
+            is_guide_known=sitting.is_guide_known,
+            must_accept_guide=sitting.must_accept_guide,
             breath_s=sitting.pace.breath_s,
             partner_hint=self.file.partner_name,
             is_practice=self.is_practice,

@@ -29,13 +29,14 @@ def reflex(
     mine: Kinds,
     *,
     guide: bytes | None,
-    name: str,
+    name: str | None,
     opening: Callable[[Round], Opening | None],
 ) -> AnyEvent | None:
     """The next thing that needs no hand; None if there is none.
 
     `session` is as the log has it, `ahead` as it will be once what is on its way has come back,
-    `mine` the moves there. An answer is opened only when the log itself holds both digests.
+    `mine` the moves there. `name` is None while this person has not accepted the guide. An answer
+    is opened only when the log itself holds both digests.
     """
     phase = session.phase
     if isinstance(ahead.phase, Gathering):
@@ -54,10 +55,12 @@ def breath(session: Session, seat: Seat, mine: Kinds) -> tuple[int, int] | None:
     return None
 
 
-def _introduction(phase: Gathering, mine: Kinds, guide: bytes | None, name: str) -> AnyEvent | None:
+def _introduction(
+    phase: Gathering, mine: Kinds, guide: bytes | None, name: str | None
+) -> AnyEvent | None:
     """The guide, if this seat brings it, and the name."""
     if guide is not None and Began in mine:
         return Began(VERSION, guide_hash(guide), len(guide_parts(guide)))
     if guide is not None and GuidePart in mine and phase.guide_hash == guide_hash(guide):
         return GuidePart(guide_parts(guide)[len(phase.parts)])
-    return Introduced(name) if Introduced in mine else None
+    return Introduced(name) if name is not None and Introduced in mine else None

@@ -34,6 +34,10 @@ class RoomState:
     own_answer: tuple[str, ...] | None
     """What this seat has sealed in the present round."""
     drafts: Drafts = field(compare=False)
+    is_guide_known: bool = True
+    """The guide came with this program; else it is the inviter's, and every page says so."""
+    must_accept_guide: bool = False
+    """... and this person has not accepted it yet."""
     is_answer_back: bool = False
     """What this seat answered before both began again is in its box."""
     breath_s: float = 5.0

@@ -206,6 +206,12 @@ class RoomFlow:
         """Seals a private answer; if that fails, what was typed stays where it is."""
         self._tried(answer, composers)
 
+    def accept_guide(self) -> None:
+        """The inviter's guide was read; the session may begin."""
+        if self.open is not None:
+            with suppress(StorageFailed):  # the button is still there, and the line says why
+                self.open.sitting.accept_guide()
+
     def _tried(self, wanted: AnyEvent | tuple[str, ...], composers: tuple[Composer, ...]) -> bool:
         if self.open is None:
             return False

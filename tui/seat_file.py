@@ -3,7 +3,7 @@
     facts      room, keys and relay              log       entries in the relay's order
     outbox     own events not yet handed back    openings  of own sealed answers
     drafts     what is typed and not yet said    privates  answers and notes that never leave
-    hints      the alarm, the partner's name
+    hints      the alarm, the partner's name, that a guide was accepted
 
 What a method wrote is on the disk when it returns; each takes a few milliseconds, and may raise
 `StorageFailed`, having changed nothing. What it is not: it neither opens nor checks an entry
@@ -217,6 +217,15 @@ class SeatFile:
         """The log cannot be trusted any further; the first cause stays."""
         if self.alarm is None:
             self._put_text("hints", "alarm", cause.value)
+
+    @property
+    def has_accepted_guide(self) -> bool:
+        """Whether this person has read and accepted a guide that this laptop does not hold."""
+        return "guide" in self._texts("hints")
+
+    def accept_guide(self) -> None:
+        """This person has read and accepted the guide of the session."""
+        self._put_text("hints", "guide", "accepted")
 
     @property
     def partner_name(self) -> str:

@@ -3,22 +3,38 @@
 What it is not: the loader; `protocol.guide` says what a guide is and why one does not load.
 """
 
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Final
 
 from protocol.errors import BadGuide
-from protocol.guide import GUIDE_LIMIT, Guide
+from protocol.guide import GUIDE_LIMIT, Guide, guide_bytes, guide_hash
 from protocol.guide_loading import load_guide
 from tui.atomic import storage
 
 BURNOUT: Final = "burnout"
 """The guide of a first session."""
 
+KNOWN: Final = "known.txt"
+"""The hashes of guides that came with earlier versions."""
+
 
 def burnout() -> Guide:
     """The guide that every session follows unless another is named."""
     return load_guide(shipped_text(f"{BURNOUT}.toml"))
+
+
+def is_known(name: bytes) -> bool:
+    """Whether the guide of that hash came with this program, now or earlier."""
+    return name in _known()
+
+
+@cache
+def _known() -> frozenset[bytes]:
+    lines = shipped_text(KNOWN).splitlines()
+    earlier = {bytes.fromhex(line.split()[0]) for line in lines if line[:1] not in ("", "#")}
+    return frozenset(earlier | {guide_hash(guide_bytes(burnout()))})
 
 
 def guide_at(path: Path) -> Guide:

@@ -37,7 +37,7 @@ from protocol.limits import VERSION
 from protocol.moves import ALWAYS, ANY_PAGE, Kinds, moves
 from protocol.referee import Entry, apply
 from protocol.sealing import NONCE_BYTES, pad
-from protocol.seats import other
+from protocol.seats import Seat, other
 from protocol.session import Choosing, Ended, Gathering, Rating, Round, Session, Writing
 from tui.confirming import Confirming
 from tui.dial import Dial, Roster, dial
@@ -69,13 +69,15 @@ class Sitting:
         *,
         name: str,
         guide: bytes | None = None,
+        is_known: Callable[[bytes], bool] = lambda name: True,
         clock: Callable[[], float] = time.monotonic,
         dial: Dial = dial,
     ) -> None:
         """`draw` gives fresh random bytes; `guide` is what the first seat brings along.
 
-        `name` is how this partner is called. Raises `SeatUnreadable`, `StorageFailed`, or `Alarm`
-        if the kept log itself does not hold.
+        `name` is how this partner is called; `is_known` says of a guide's hash whether this laptop
+        holds it, and one that it does not is accepted first, by `accept_guide`. Raises
+        `SeatUnreadable`, `StorageFailed`, or `Alarm` if the kept log itself does not hold.
         """
         facts = file.facts
         self.file: Final = file
@@ -92,6 +94,8 @@ class Sitting:
         self._draw: Final = draw
         self._name: Final = name
         self._guide: Final = guide
+        self.is_guide_known: Final = is_known(facts.guide_hash)
+        """Whether the guide came with this program; else it is the first seat's."""
         self._clock: Final = clock
         self._timers: Final[set[asyncio.TimerHandle]] = set()
         self._outgoing: Final = Outgoing(
@@ -174,6 +178,18 @@ class Sitting:
     def _answer_behind(self, bound: bytes | None) -> tuple[str, ...] | None:
         opening = opening_of(bound, self.file)
         return None if opening is None else decode_answer(opening.answer)
+
+    @property
+    def must_accept_guide(self) -> bool:
+        """Whether this person has to accept the other's guide before the session begins."""
+        is_mine = self.is_guide_known or self.seat is Seat.FIRST
+        return not is_mine and not self.file.has_accepted_guide
+
+    def accept_guide(self) -> None:
+        """The guide was read: the session may begin. Raises `StorageFailed`."""
+        self.file.accept_guide()
+        self._go_on()
+        self._changed()
 
     # -- the life of it
 
@@ -398,7 +414,7 @@ class Sitting:
             self._ahead,
             moves(self._ahead, self.seat),
             guide=self._guide,
-            name=self._name,
+            name=None if self.must_accept_guide else self._name,
             opening=lambda round_: kept_opening(round_, self.file),
         ):
             self.do(event)

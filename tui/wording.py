@@ -325,6 +325,40 @@ def parted(partner: str) -> str:
     )
 
 
+# -- a guide that this laptop does not hold
+
+GUIDE_ACCEPT: Final = "Begin with this guide"
+GUIDE_DECLINE: Final = "Rather not"
+HELP_GUIDE: Final = (
+    "A guide holds everything that the pages of a session say. This one did not come with "
+    "unhurried, so its words are those of whoever brought it. If you would rather not follow it, "
+    "say so: nothing has begun, and no reason is needed."
+)
+
+
+def guide_of(partner: str) -> str:
+    """The title above somebody's own guide."""
+    return f"{partner}'s guide"
+
+
+def guide_to_read(partner: str) -> str:
+    """Asks to read somebody's own guide before it begins."""
+    return (
+        f"{partner} brought this guide. It did not come with unhurried: its words are {partner}'s. "
+        "Read all of it, then say whether you want to begin."
+    )
+
+
+def guide_mark(owner: str | None) -> str:
+    """On every page: whose words these are; None for this person's."""
+    return "From your own guide" if owner is None else f"From {owner}'s guide"
+
+
+def guide_declined(name: str | None) -> str:
+    """Nothing has begun, because of the guide."""
+    return f"{name or 'You'} would rather not begin with this guide."
+
+
 # -- the room
 
 WAITING_FOR_START: Final = "Both laptops are getting ready. This takes a moment."

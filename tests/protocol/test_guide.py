@@ -1,25 +1,42 @@
 """A bad guide is refused with one error that says where, and never repeats what it read."""
 
+import re
 from importlib.resources import files
 from typing import Final
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from protocol.errors import BadGuide
 from protocol.guide import (
     GUIDE_LIMIT,
     PART_BYTES,
     Guide,
+    Label,
+    Rate,
     Read,
     Rung,
+    Step,
     Turns,
     guide_bytes,
     guide_hash,
     guide_parts,
 )
-from protocol.guide_loading import LIST_LIMIT, STEPS_LIMIT, load_guide, read_guide
+from protocol.guide_loading import (
+    ENTRY_CHARS,
+    LIST_LIMIT,
+    PAGES_LIMIT,
+    PROMPT_CHARS,
+    READING_CHARS,
+    STEPS_LIMIT,
+    TITLE_CHARS,
+    WORD_CHARS,
+    check,
+    load_guide,
+    read_guide,
+)
 from protocol.limits import TEXT_LIMIT_CHARS
 
 SECRET: Final = "sesame"
@@ -392,3 +409,86 @@ def test_turns_have_the_default_ladder_and_length() -> None:
     turns = load_guide(bare).activity(1, 1)
     assert isinstance(turns, Turns)
     assert turns.rungs == (Rung.SPEAK, Rung.SAY_BACK, Rung.CHECK) and turns.minutes == 3
+
+
+def longer(toml: str, field: str, length: int) -> str:
+    """The text with the first value of `field` replaced by letters without end."""
+    value = rf'^{field} = ("""[\s\S]*?"""|".*")$'
+    letters = f'{field} = "{"a" * length}"'
+    changed, count = re.subn(value, letters, toml, count=1, flags=re.MULTILINE)
+    assert count == 1
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("field", "most"),
+    [
+        ("about", PROMPT_CHARS),
+        ("prompt", PROMPT_CHARS),
+        ("listen", PROMPT_CHARS),
+        ("note", PROMPT_CHARS),
+        ("text", READING_CHARS),
+        ("day", ENTRY_CHARS),
+        ("title", TITLE_CHARS),
+    ],
+)
+def test_every_text_of_a_guide_has_a_length_that_the_screens_show(
+    burnout: str, field: str, most: int
+) -> None:
+    load_guide(longer(burnout, field, most))
+    error = refusal(longer(burnout, field, most + 1))
+    assert error.where.endswith(f"field {field}")
+    assert error.problem == f"wanted at most {most} characters"
+
+
+def test_the_words_of_a_scale_stand_in_one_row(burnout: str) -> None:
+    guide = load_guide(burnout)
+    for word in (WORD_CHARS + 1, WORD_CHARS):
+        with pytest.raises(BadGuide) as caught:
+            check(with_scale(guide, word))
+        assert "field scale" in caught.value.where
+
+
+def with_scale(guide: Guide, length: int) -> Guide:
+    """The guide with a scale of four words of that length in every rating."""
+    scale = tuple(Label(f"w{n}", "a" * length) for n in range(4))
+    steps = tuple(
+        structs.replace(
+            step,
+            activities=tuple(
+                structs.replace(each, scale=scale, needs="") if isinstance(each, Rate) else each
+                for each in step.activities
+            ),
+        )
+        for step in guide.steps
+    )
+    return structs.replace(guide, steps=steps)
+
+
+def test_a_prompt_is_one_line_and_a_text_to_read_a_dozen(burnout: str) -> None:
+    error = refusal(burnout.replace('prompt = "', 'prompt = "a\\n', 1))
+    assert error.problem == "wanted at most 1 line"
+
+
+def test_a_guide_has_no_more_pages_than_anybody_would_read(burnout: str) -> None:
+    guide = load_guide(burnout)
+    read = Read(id="x", title="x", prompt="x", text="x")
+    many = tuple(structs.replace(read, id=f"x{n}") for n in range(40))
+    steps = tuple(
+        Step(
+            id=f"s{n}",
+            title="s",
+            activities=tuple(structs.replace(each, id=f"{each.id}-{n}") for each in many),
+        )
+        for n in range(2)
+    )
+    check(structs.replace(guide, steps=steps))
+    more = (*steps, Step(id="last", title="s", activities=(read,)))
+    with pytest.raises(BadGuide, match=f"at most {PAGES_LIMIT} activities"):
+        check(structs.replace(guide, steps=more))
+
+
+def test_the_caps_hold_for_a_guide_over_the_wire_too(burnout: str) -> None:
+    guide = structs.replace(load_guide(burnout), title="a" * (TITLE_CHARS + 1))
+    with pytest.raises(BadGuide, match="field title"):
+        read_guide(guide_bytes(guide))

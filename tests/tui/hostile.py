@@ -167,6 +167,7 @@ PLACES: Final[dict[str, tuple[str, Fill]]] = {
     "an agreement": ("agreeing-made", _session(_made)),
     "the last page": ("closing", _session(_outcomes)),
     "the way to the relay": ("speaking", _where),
+    "guide: to be accepted": ("guide", _session(_guide)),
     "guide: reading": ("reading", _session(_guide)),
     "guide: rating": ("good-time", _session(_guide)),
     "guide: ratings": ("leaks-open", _session(_guide)),

@@ -59,12 +59,13 @@ from protocol.moves import current_activity, holder, moves
 from protocol.referee import Entry, apply
 from protocol.sealing import public_key
 from protocol.seats import PARTNERS, Seat, other
-from protocol.session import Session, Stage, Talking
+from protocol.session import Gathering, Session, Stage, Talking
 from tui.drafts import Drafts
 from tui.news import Line, News, Trouble
 from tui.room_state import RoomState
 from tui.seat_file import SeatFacts, SeatFile
 from tui.shelf import burnout
+from tui.sitting import PARTING
 
 NOW_MS: Final = 1_764_000_000_000
 ADA, SAM = Seat.FIRST, Seat.SECOND
@@ -104,12 +105,15 @@ class Play:
     def both(self, event: AnyEvent) -> "Play":
         return self.do(ADA, event).do(SAM, event)
 
-    def begin(self) -> "Play":
+    def bring(self) -> "Play":
+        """The inviter's program has sent the guide and said its name."""
         data = guide_bytes(burnout())
         parts = guide_parts(data)
         self.do(ADA, Began(VERSION, guide_hash(data), len(parts)))
-        self.do(ADA, *(GuidePart(part) for part in parts), Introduced("Ada"))
-        return self.do(SAM, Introduced("Sam"))
+        return self.do(ADA, *(GuidePart(part) for part in parts), Introduced("Ada"))
+
+    def begin(self) -> "Play":
+        return self.bring().do(SAM, Introduced("Sam"))
 
     def skip_to(self, activity: str) -> "Play":
         """Goes through whatever lies before an activity, as two obliging people would."""
@@ -203,6 +207,7 @@ def scenes() -> dict[str, Callable[[], Scene]]:
     apart = ("typed",), ("aloud",)
     return {
         "gathering": lambda: seen(Play(), SAM),
+        "guide": lambda: seen(Play().bring(), SAM),
         "good-time": lambda: seen(Play().begin()),
         "good-time-sealed": lambda: seen(Play().begin().seal(ADA, "yes")),
         "good-time-open": lambda: seen(Play().begin().seal(ADA, "yes").seal(SAM, "yes").open()),
@@ -297,6 +302,7 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         "stopped": lambda: seen(speaking().do(SAM, StoppedForToday())),
         "ended": lambda: seen(at("").both(Closed())),
         "left": lambda: seen(speaking().do(SAM, Left())),
+        "parted": lambda: seen(speaking(), ADA, replace(HERE, has_parted=True)),
         "alarm": lambda: seen(speaking(), ADA, replace(HERE, alarm=Cause.FORK)),
         "gone": lambda: seen(speaking(), ADA, replace(HERE, line=Line.GONE)),
     }
@@ -321,7 +327,12 @@ def state_of(scene: Scene, drafts: Drafts) -> RoomState:
 
         sealed = decode_answer(play.openings[seat].answer)
     frozen = frozenset() if news.alarm is not None else moves(play.session, seat)
+    if news.has_parted:
+        frozen &= PARTING
+    is_strange = isinstance(play.session.phase, Gathering) and play.session.guide is not None
     return RoomState(
+        is_guide_known=not is_strange,
+        must_accept_guide=is_strange,
         session=play.session,
         news=news,
         moves=frozen,

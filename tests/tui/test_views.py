@@ -39,6 +39,7 @@ def heard(name: str) -> str:
 
 SEEN: Final = {
     "gathering": Seen(wording.WAITING_FOR_START),
+    "guide": Seen(wording.guide_to_read("Ada"), "accept", "accept"),
     "good-time": Seen("Is now a good time", "send", "item-now"),
     "good-time-sealed": Seen(wording.sealed_waiting("Sam")),
     "good-time-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
@@ -57,6 +58,7 @@ SEEN: Final = {
     "leaks-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
     "speaking": Seen(wording.you_have_the_floor(), "say", "piece"),
     "speaking-doubtful": Seen(wording.DOUBTFUL, "say", "piece"),
+    "parted": Seen(wording.parted("Sam")),
     "speaking-dropped": Seen("The line is down", "say", "piece"),
     "speaking-mending": Seen("The relay lost its newest part", "say", "piece"),
     "listening": Seen(wording.has_the_floor("Ada")),

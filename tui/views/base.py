@@ -44,6 +44,8 @@ class PhaseView(Stack):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="head"):
+            if not self.state.is_guide_known:
+                yield Words(wording.guide_mark(self.state.name_of(Seat.FIRST)), classes="muted")
             yield from self.compose_head()
         with ScrollStack(classes=f"body {GIVES}", can_focus=False):
             yield from self.compose_body()

@@ -14,6 +14,7 @@ from tui.intents import ForgetRoom, LeaveRoom
 from tui.news import Line
 from tui.room_state import RoomState
 from tui.views.base import PhaseView
+from tui.views.guiding import GuideView, is_to_be_accepted
 from tui.widgets.words import Words, button
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
@@ -186,6 +187,8 @@ class EndedView(StillView):
         if phase.left is not None and phase.left in PARTNERS:
             who = self.state.name_of(phase.left)
             yield Words(wording.ended_left(who), classes="title centred")
+            if not self.state.is_guide_known and self.state.session.names[phase.left] is None:
+                yield Words(wording.guide_declined(who), classes="centred")
             yield Words(wording.ENDED_LEFT_HINT, classes="muted centred")
         else:
             yield Words(wording.ENDED, classes="title centred")
@@ -242,7 +245,7 @@ def still_view(state: RoomState) -> type[PhaseView] | None:
         case _ if state.news.line in (Line.GONE, Line.UNKNOWN):
             return GoneView
         case Gathering():
-            return GatheringView
+            return GuideView if is_to_be_accepted(state) else GatheringView
         case Pausing():
             return PausingView
         case Stopped():
