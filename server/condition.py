@@ -20,6 +20,10 @@ CALM_S: Final = 10.0
 """A store that has failed is trusted again after so long without another failure."""
 
 
+PASSING: Final = ("SQLITE_BUSY", "SQLITE_LOCKED")
+"""What another reader of the database causes, such as one that makes a copy."""
+
+
 class Trouble(Enum):
     """What keeps couples from being served; each has a sentence."""
 
@@ -60,12 +64,13 @@ class Condition:
                 found.add(Trouble.DISK)
         except StorageFailed as failure:
             self._counts.fail("look", failure)
+            found.add(Trouble.STORAGE)
         if self._is_failing(now_s):
             found.add(Trouble.STORAGE)
         return found
 
     def _is_failing(self, now_s: float) -> bool:
-        failures = self._counts.failures.total()
+        failures = sum(n for name, n in self._counts.failures.items() if not _is_passing(name))
         if failures != self._failures:
             self._failures, self._failed_at_s = failures, now_s
             return True
@@ -79,3 +84,9 @@ class Condition:
             return True
         self._failed_at_s = None
         return False
+
+
+def _is_passing(failure: str) -> bool:
+    """Whether a failure, as it is counted, is no fault of the disk."""
+    _, _, name = failure.partition(":")
+    return not name.startswith("SQLITE_") or name.startswith(PASSING)

@@ -1,19 +1,23 @@
 """Trouble looks like trouble: in the health, in the metrics, in the log and at the start."""
 
 import json
+import sqlite3
+import time
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from protocol.frames import Code, Denied
+from protocol.frames import Code, Denied, Gone
 from server import wording
 from server.condition import Trouble
+from server.database import DATABASE
 from server.errors import StorageFailed
 from server.relay import Relay, running
 from server.settings import MIB
 from tests.hosting.commands import relaying, says
 from tests.hosting.test_metrics import told_by
-from tests.server.clients import client_of, couple, http, settings_for
+from tests.server.clients import client_of, couple, http, room_of, settings_for
 from tests.whole.laptops import until
 
 
@@ -76,6 +80,23 @@ async def test_a_store_that_is_still_failing_stays_in_trouble_though_nobody_writ
         before = relay.counts.failures["probe:SQLITE_FULL"]
         await until(lambda: relay.counts.failures["probe:SQLITE_FULL"] > before + 1)
         assert relay.status == "trouble"
+
+
+async def test_a_copy_that_is_being_made_is_no_trouble(tmp_path: Path) -> None:
+    async with running(settings_for(tmp_path)) as relay:
+        async with room_of(relay, couple()) as (first, second):
+            await first.append(1, b"event")
+            with closing(sqlite3.connect(tmp_path / DATABASE)) as reader:
+                reader.execute("BEGIN")
+                reader.execute("SELECT count(*) FROM entries").fetchone()
+                await first.append(2, b"event")
+                for client, member in zip((first, second), couple().members, strict=True):
+                    await client.close_room(member)
+                # The log cannot be emptied under whoever reads it.
+                await until(lambda: relay.counts.failures.total() > 1)
+                relay._condition.look(time.monotonic())
+                assert relay.status == "ok"
+            await first.hear_a(Gone)
 
 
 @pytest.mark.parametrize(
