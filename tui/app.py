@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -34,12 +33,10 @@ from protocol.events import (
     StoppedForToday,
     Voice,
 )
-from tui import wording
+from tui import wording, wording_endings
 from tui.crash import note_crash, watched
 from tui.errors import (
     DiskFull,
-    SeatInUse,
-    SeatUnreadable,
     SettingsUnreadable,
     StorageFailed,
 )
@@ -51,6 +48,7 @@ from tui.intents import (
     ForgetRoom,
     GuideAccepted,
     LeaveRoom,
+    ReadRoom,
     SearchWanted,
     SignalsWanted,
 )
@@ -65,6 +63,8 @@ from tui.themes import DEFAULTS, THEMES, dress
 if TYPE_CHECKING:
     from tui.actions import Actions
     from tui.doorflow import DoorFlow
+    from tui.endings import Endings
+    from tui.homeflow import HomeFlow
     from tui.room_state import RoomState
     from tui.screens.doors import BeginScreen, DoorScreen, JoinScreen
     from tui.screens.preferences import SettingsScreen
@@ -125,6 +125,20 @@ class UnhurriedApp(App[int]):
 
         return DoorFlow(self)
 
+    @cached_property
+    def home(self) -> HomeFlow:
+        """What is done with the open sessions from the first screen."""
+        from tui.homeflow import HomeFlow
+
+        return HomeFlow(self)
+
+    @cached_property
+    def endings(self) -> Endings:
+        """What is over and not yet told, imported when there is any."""
+        from tui.endings import Endings
+
+        return Endings(self)
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS
 
@@ -170,6 +184,7 @@ class UnhurriedApp(App[int]):
         self._watch.enter_context(watched(self.paths.log, self.close_program))
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
         await self.push_screen(HomeScreen(self._seats(), self._notice))
+        self.call_after_refresh(self._look_after)
         if self._starts_practice:
             self._practise()
 
@@ -183,6 +198,7 @@ class UnhurriedApp(App[int]):
 
     async def on_unmount(self) -> None:
         self.rooms.close()
+        await self._rest()
         await self.rooms.stop_relay()
         self._watch.close()
 
@@ -228,37 +244,31 @@ class UnhurriedApp(App[int]):
     def _seats(self) -> list[OpenSeat]:
         if not any(self.paths.seats.glob("*.seat")):
             return []  # nothing to open, and nothing to import for it
-        from tui.seat_file import SeatFile
+        from tui.homeflow import open_seats
 
-        found = []
-        for path in self._seat_paths():
-            try:
-                file = SeatFile.open(path)
-                found.append(OpenSeat(path, file.partner_name))
-                file.close()
-            except SeatInUse:
-                found.append(OpenSeat(path, ""))
-            except (SeatUnreadable, StorageFailed):
-                self._notice = self._notice or wording.HOME_SEAT_UNREADABLE
-        return found
+        return open_seats(self.paths.seats)
 
-    def _seat_paths(self) -> tuple[Path, ...]:
-        try:
-            from tui.seat_file import seats
+    async def _rest(self) -> None:
+        """Whatever goes on in the background holds no seat."""
+        if "endings" in self.__dict__:  # imported only where there was any
+            await self.endings.stop()
 
-            return seats(self.paths.seats)
-        except StorageFailed:
-            return ()
+    def _look_after(self) -> None:
+        """What is over is brought to its end, once the first screen has been seen."""
+        if any(self.paths.seats.glob("*.*")):
+            self.endings.look_after()
 
     async def go_home(self, notice: str = "") -> None:
         """The home screen, anew, and nothing above it."""
         self.title = wording.APP
         self.door_over()
         self.rooms.close()
+        await self._rest()
         self._notice, self._clipboard = notice, ""
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         await self.switch_screen(HomeScreen(self._seats(), notice))
+        self._look_after()
 
     def on_home_screen_chosen(self, message: HomeScreen.Chosen) -> None:
         match message.what:
@@ -277,18 +287,20 @@ class UnhurriedApp(App[int]):
                 self._show_settings()
 
     async def on_home_screen_come_back(self, message: HomeScreen.ComeBack) -> None:
-        if self.rooms.open is not None:
-            return  # a second press, while the first was on its way
-        from tui.seat_file import SeatFile
+        if self.rooms.open is None:  # or a second press, while the first is on its way
+            await self.home.come_back(message.seat.path)
 
-        try:
-            file = SeatFile.open(message.path)
-        except SeatInUse:
-            await self.go_home(wording.SEAT_IN_USE)
-        except (SeatUnreadable, StorageFailed):
-            await self.go_home(wording.SEAT_UNREADABLE)
-        else:
-            await self.rooms.enter(file)
+    async def on_home_screen_read(self, message: HomeScreen.Read) -> None:
+        await self.home.read(message.seat.path)
+
+    def on_home_screen_delete(self, message: HomeScreen.Delete) -> None:
+        from tui.screens.dialogs import DeleteDialog
+
+        async def decided(wanted: str | None) -> None:
+            if wanted is not None:
+                await self.home.delete(message.seat.path)
+
+        self.push_screen(DeleteDialog(message.seat.partner), decided)
 
     # -- begin and join
 
@@ -386,9 +398,20 @@ class UnhurriedApp(App[int]):
     async def on_leave_room(self, message: LeaveRoom) -> None:
         await self.go_home()
 
-    async def on_forget_room(self, message: ForgetRoom) -> None:
-        self.rooms.forget()
-        await self.go_home()
+    def on_forget_room(self, message: ForgetRoom) -> None:
+        from tui.screens.dialogs import DeleteDialog
+
+        partner = "" if self.room is None else self.room.partner
+        self.push_screen(DeleteDialog(partner), self._forget_room)
+
+    async def _forget_room(self, wanted: str | None) -> None:
+        if wanted is not None:
+            self.rooms.close(deletes=True)
+            await self.go_home(wording_endings.DELETED)
+
+    async def on_read_room(self, message: ReadRoom) -> None:
+        if self.rooms.open is not None:
+            await self.home.show(self.rooms.open.file)
 
     def on_break_wanted(self, message: BreakWanted) -> None:
         self.action_break()
@@ -435,7 +458,8 @@ class UnhurriedApp(App[int]):
         self.theme = light if self.theme == dark else dark
 
     def action_break(self) -> None:
-        if self.rooms.open is not None and not isinstance(self.screen, ModalScreen):
+        room = self.rooms.open
+        if room is not None and not room.is_over and not isinstance(self.screen, ModalScreen):
             from tui.screens.dialogs import BreakDialog
 
             self.push_screen(BreakDialog(), self._break)

@@ -150,6 +150,7 @@ def commands(ctx: click.Context, data_dir: Path | None, allow_plain: bool) -> No
     sys.excepthook = last_words(data_dir)
     if data_dir is not None:
         ctx.default_map = {"relay": {"data_dir": str(data_dir / "relay")}}
+    _tidy(ctx)
     if ctx.invoked_subcommand is None:
         _start(ctx, allow_plain=allow_plain)
 
@@ -235,6 +236,23 @@ def main() -> None:
     """The entry of the program."""
     entry()
     commands(prog_name="unhurried")
+
+
+def _tidy(ctx: click.Context) -> None:
+    """Whatever is started: what a killed program has left goes, and what is over."""
+    from tui.errors import Homeless
+    from tui.paths import find_paths
+
+    try:
+        paths = find_paths(ctx.find_root().params.get("data_dir"))
+    except Homeless:
+        return  # what needs a place says so
+    paths.tidy()
+    is_app = ctx.invoked_subcommand in (None, "practice")
+    if not is_app and any(paths.seats.glob("*.seat")):  # the app looks at each by itself
+        from tui.parting import part_all
+
+        part_all(paths.seats)
 
 
 def _start(

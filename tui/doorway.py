@@ -20,7 +20,7 @@ from protocol.door import Admission, Guest, Inviter
 from protocol.errors import DoorShut, Malformed, Reason
 from protocol.frames import Code, Denied, End, Gone, Note, Post, Shut, Visit, Visited, pack
 from protocol.frames import read_at_client as read
-from protocol.limits import LOBBY_LIFETIME_S
+from protocol.limits import LOBBY_LIFETIME_S, VERSION
 from tui.dial import RelayUnreachable, create_room, dial, received
 from tui.seat_file import SeatFacts
 
@@ -237,6 +237,7 @@ def seat_facts(admission: Admission, url: str, *, hosts_relay: bool, now_ms: int
         relay=url,
         hosts_relay=hosts_relay,
         began_ms=now_ms,
+        version=VERSION,
     )
 
 

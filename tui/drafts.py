@@ -45,6 +45,13 @@ class Drafts:
         """The disk took the last draft not; it is still in the box."""
         self.on_failing: Callable[[], None] = lambda: None
         """Called whenever `is_failing` has changed."""
+        self._is_over = False
+
+    def end(self) -> None:
+        """The session is over, and its file gone: nothing is kept any more, here neither."""
+        self._is_over = True
+        self._texts.clear()
+        self._privates.clear()
 
     def get(self, slot: str) -> str:
         """What is typed in `slot`."""
@@ -52,7 +59,7 @@ class Drafts:
 
     def keep(self, slot: str, text: str) -> None:
         """Keeps what is typed; an empty text removes it."""
-        if self.get(slot) == text:
+        if self._is_over or self.get(slot) == text:
             return
         self._texts[slot] = text
         try:
@@ -67,7 +74,7 @@ class Drafts:
         Raises `StorageFailed`: until they are on disk here, they stay in the outbox.
         """
         typed = self.get(slot)
-        if f"\n{text}\n" not in f"\n{typed}\n":
+        if not self._is_over and f"\n{text}\n" not in f"\n{typed}\n":
             both = f"{text}\n{typed}" if typed else text
             self._file.put_draft(slot, both)
             self._texts[slot] = both
@@ -78,6 +85,8 @@ class Drafts:
 
     def keep_private(self, key: str, value: str) -> None:
         """Keeps an answer that never leaves this laptop."""
+        if self._is_over:
+            return
         self._privates[key] = value
         try:
             self._file.put_private(key, value)

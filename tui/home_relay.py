@@ -5,8 +5,9 @@ which quotas, and its errors as ours. What it is not: a relay. `server` is impor
 wanted, so that whatever imports this module starts as fast as before.
 """
 
+import stat
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -31,6 +32,9 @@ HOME_EVENTS_PER_MINUTE: Final = 120
 HOME_ROOMS_PER_HOUR: Final = 60
 """Beginning again and again is what one does at first."""
 
+EVER_MS: Final = 2**62
+"""Later than any room was made."""
+
 PLENTY: Final = 1_000_000
 """For a relay that only this one program uses: more than it ever asks for."""
 
@@ -51,8 +55,63 @@ async def home_relay(data_dir: Path, host: str, port: int) -> AsyncIterator[str]
         events_per_minute=HOME_EVENTS_PER_MINUTE,
         rooms_per_hour=HOME_ROOMS_PER_HOUR,
     )
-    async with _running(settings) as url:
-        yield url
+    try:
+        async with _running(settings) as url:
+            yield url
+    finally:
+        tidy_relay(data_dir)
+
+
+def tidy_relay(data_dir: Path) -> None:
+    """Finishes what a relay that was killed had begun to erase, and removes a log that is empty.
+
+    Even an empty one would tell how many rooms there ever were. Never fails, and does nothing while
+    a relay runs.
+    """
+    if not _has_log(data_dir):
+        return
+    from server.database import DATABASE
+    from server.errors import StorageFailed
+    from server.store import Store
+
+    with suppress(StorageFailed, OSError), Store(data_dir) as store:
+        for number in store.ended():
+            while not store.erase_some(number):
+                pass
+        store.truncate()
+        if not store.stale(EVER_MS):
+            # While the store's own lock is held: nobody else can have begun with it.
+            for ending in ("", "-wal", "-shm"):
+                (data_dir / f"{DATABASE}{ending}").unlink(missing_ok=True)
+
+
+def holds_rooms(data_dir: Path) -> bool:
+    """Whether a relay that ran in `data_dir`, or still does, may have a room there."""
+    tidy_relay(data_dir)
+    return _has_log(data_dir)
+
+
+def _has_log(data_dir: Path) -> bool:
+    """Whether both files that a relay of ours makes are there, and are files."""
+    with suppress(OSError):
+        if any(data_dir.iterdir()):
+            from server.database import DATABASE, LOCK
+
+            modes = [(data_dir / name).lstat().st_mode for name in (DATABASE, LOCK)]
+            return all(stat.S_ISREG(mode) for mode in modes) and _is_log(data_dir / DATABASE)
+    return False
+
+
+def _is_log(path: Path) -> bool:
+    """Whether SQLite has made it. Asked of SQLite, or a relay of ours would lose its locks."""
+    import sqlite3
+
+    try:
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as db:
+            db.execute("PRAGMA user_version").fetchone()
+    except sqlite3.Error:
+        return False
+    return True
 
 
 @asynccontextmanager

@@ -41,7 +41,11 @@ class LeaveRoom(Message):
 
 
 class ForgetRoom(Message):
-    """The session is over; what this laptop has of it is deleted."""
+    """What this laptop has of the session is to be deleted; that asks once."""
+
+
+class ReadRoom(Message):
+    """What was said so far is to be read, where nothing else is possible."""
 
 
 class SignalsWanted(Message):

@@ -31,6 +31,18 @@ class Line(Enum):
     """The room was closed by both, or has expired."""
 
 
+class Told(Enum):
+    """What the relay knows of a session that is over. Each has a sentence on the last page."""
+
+    ASKING = "asking"
+    AWAY = "away"
+    """The relay does not answer; it is told as soon as it does, also at the next start."""
+    TOLD = "told"
+    """The relay has this seat's close, and waits for the other's."""
+    GONE = "gone"
+    """The relay has deleted the room, or says that it has none of that name."""
+
+
 FINAL: Final = frozenset({Line.REPLACED, Line.UNKNOWN, Line.OTHER_VERSION, Line.GONE})
 """Lines that do not come back by themselves."""
 

@@ -3,19 +3,35 @@
 What it is not: a screen, or an app; the app runs it and hands the state down.
 """
 
+import asyncio
 import getpass
 import os
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from protocol.events import AnyEvent, Proposed, Sealed
+from protocol.events import AnyEvent, CameBack, Proposed, Sealed
 from protocol.moves import current_activity, moves
-from protocol.session import Choosing, Rating, Round, Talking, Writing, open_phase, put
+from protocol.session import (
+    Choosing,
+    Ended,
+    Rating,
+    Round,
+    Stopped,
+    Talking,
+    Writing,
+    open_phase,
+    put,
+)
 from tui import wording
 from tui.drafts import NOTES, PUT_BACK, Drafts, answer_parts, answer_slot
-from tui.news import Pace
-from tui.room_state import RoomState
+from tui.errors import StorageFailed
+from tui.farewell import Farewell
+from tui.news import Pace, Told
+from tui.parting import Parted, part
+from tui.room_state import Leave, RoomState
 from tui.seat_file import SeatFile
 from tui.shelf import is_known
 from tui.sitting import Sitting
@@ -29,6 +45,9 @@ _RUNGS: Final = {
     "NamedFeeling": "feeling",
 }
 """Which box the words of an event were typed in."""
+
+RETURN_S: Final = 30 * 60.0
+"""For so long somebody who has come back from another day is taken to be at the keys still."""
 
 
 class OpenRoom:
@@ -44,6 +63,7 @@ class OpenRoom:
         is_practice: bool = False,
         where: str = "",
         can_search: bool = False,
+        came_back: bool = False,
     ) -> None:
         """Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
         self.file: Final = file
@@ -60,12 +80,135 @@ class OpenRoom:
         self.on_given_back: Callable[[bool], None] = lambda to_box: None
         """Called when words came back: into their box, or else into the notes."""
         self.sitting.on_return = self._give_back
+        self.leave: Leave | None = None
+        """What has become of the words, once the session is over."""
+        self.on_leave: Callable[[], None] = lambda: None
+        """Called whenever `leave` has changed."""
+        self._parted = Parted(None, None)
+        self._over: Final = asyncio.Event()
+        self.sitting.on_over = self._over.set
+        if self.sitting.is_over:
+            self._over.set()
         self._where: Final = where
         self._can_search: Final = can_search
+        self._partner_hint: Final = file.partner_name
+        self._is_closing = file.is_closing
+        self._came_back: Final = came_back
+        self._returns_until = time.monotonic() + RETURN_S if came_back else 0.0
+        self._returns_to: int | None = None
+
+    # -- until it is over
+
+    async def run(self, *, stays: bool = True) -> None:
+        """Holds the line; once the session is over, erases it and takes leave of the relay.
+
+        `stays`: until the relay has deleted the room, or the task is cancelled.
+        """
+        line = asyncio.create_task(self.sitting.run())
+        over = asyncio.create_task(self._over.wait())
+        try:
+            await asyncio.wait((line, over), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            line.cancel()
+            over.cancel()
+            if self._over.is_set():
+                # Before the line has come down in its own time.
+                self.end()
+            await asyncio.gather(line, over, return_exceptions=True)
+        if self.leave is not None and self._parted.parting is not None:
+            url = self.sitting.link.url
+            farewell = Farewell(self._parted.path, self._parted.parting, url)
+            farewell.on_change = lambda: self._tell(farewell.told)
+            await farewell.run(stays=stays)
+
+    def end(self) -> None:
+        """Erases what this laptop has of the session, once; what sealed words are to follow goes
+        out all the same. What the disk does not let go of now is erased at the next start."""
+        if self.leave is not None:
+            return
+        self.sitting.let_go()
+        self.drafts.end()
+        # Who leaves says so last; after any other end nothing counts that was still on its way.
+        says_last_words = self.sitting.is_over and not isinstance(self.sitting.session.phase, Ended)
+        is_deleted = True
+        try:
+            self._parted = part(self.file, says_last_words=says_last_words)
+        except StorageFailed:
+            is_deleted = False
+        facts = self.file.facts
+        self.leave = Leave(is_deleted, Told.ASKING, facts.hosts_relay, self._is_at_home)
+        self.on_leave()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the session has ended, by the log or by this person's leaving."""
+        return self._over.is_set()
+
+    @property
+    def _is_at_home(self) -> bool:
+        """Whether the relay is one that this program, or the partner's, has started."""
+        return self.file.facts.hosts_relay or self._can_search
+
+    def _tell(self, told: Told) -> None:
+        if self.leave is not None:
+            self.leave = replace(self.leave, told=told)
+            self.on_leave()
+
+    # -- after a stop
+
+    @property
+    def waits_to_return(self) -> bool:
+        """Whether it goes on by itself as soon as the partner is there.
+
+        Whoever chose to come back has said so; for a while, on the page that they came back to,
+        and not if they would rather end it.
+        """
+        session = self.sitting.ahead
+        return (
+            isinstance(session.phase, Stopped)
+            and self.sitting.seat not in session.closed | session.phase.back
+            and self._returns_to in (None, session.page)
+            and time.monotonic() < self._returns_until
+        )
+
+    @property
+    def is_alone_after_a_stop(self) -> bool:
+        """Whether going on now would let the partner into a room that may be empty by then."""
+        session = self.sitting.session
+        is_stopped = isinstance(session.phase, Stopped) and self.sitting.seat not in session.closed
+        return is_stopped and not self.sitting.news.is_partner_here
+
+    def wish_to_return(self) -> None:
+        """Like coming back: the partner is not there yet, and would be let into an empty room."""
+        self._returns_until = time.monotonic() + RETURN_S
+        self._returns_to = self.sitting.session.page
+
+    def follow(self) -> None:
+        """After every change: goes on once both are there, and remembers who would like to end.
+
+        Only while the partner is there: who has closed the laptop since is not counted as back.
+        """
+        sitting = self.sitting
+        if self.is_over or not sitting.is_caught_up:
+            return
+        if self._returns_to is None:
+            self._returns_to = sitting.session.page
+        is_closing = sitting.seat in sitting.ahead.closed
+        with suppress(StorageFailed):
+            if is_closing != self._is_closing:
+                self.file.set_closing(is_closing)
+                self._is_closing = is_closing
+            if self.waits_to_return and sitting.news.is_partner_here:
+                if CameBack in sitting.moves():
+                    sitting.do(CameBack())
+
+    # -- what the screen sees
 
     def state(self) -> RoomState:
         """What the screen shows now."""
         sitting = self.sitting
+        if self.is_over:
+            return self._state_at_the_end()
         phase = sitting.session.phase
         own, is_back = None, False
         if isinstance(phase, Rating | Writing | Choosing):
@@ -83,10 +226,29 @@ class OpenRoom:
             is_guide_known=sitting.is_guide_known,
             must_accept_guide=sitting.must_accept_guide,
             breath_s=sitting.pace.breath_s,
-            partner_hint=self.file.partner_name,
+            partner_hint=self._partner_hint or self.file.partner_name,
             is_practice=self.is_practice,
             where=self._where,
             can_search=self._can_search,
+            came_back=self._came_back,
+            waits_to_return=self.waits_to_return,
+        )
+
+    def _state_at_the_end(self) -> RoomState:
+        """The file is gone, or about to be; nothing can be done any more."""
+        sitting = self.sitting
+        is_folded = isinstance(sitting.session.phase, Ended)
+        return RoomState(
+            session=sitting.session if is_folded else sitting.ahead,
+            news=sitting.news,
+            moves=frozenset(),
+            seat=sitting.seat,
+            page_head=sitting.page_head,
+            own_answer=None,
+            drafts=self.drafts,
+            is_practice=self.is_practice,
+            partner_hint=self._partner_hint,
+            leave=self.leave,
         )
 
     def _put_answer_back(self, round_: Round) -> bool:

@@ -14,6 +14,7 @@ import platformdirs
 
 from tui.atomic import is_own_directory, make_directory, storage
 from tui.errors import Homeless
+from tui.home_relay import tidy_relay
 from tui.tidying import tidy
 
 APP: Final = "unhurried"
@@ -59,8 +60,9 @@ class Paths:
         return self.seats, self.home_relay
 
     def tidy(self) -> None:
-        """Takes away what killed programs have left. Makes nothing, and never fails."""
+        """Takes away what killed programs have left, and what is over. Never fails."""
         tidy(self.seats)
+        tidy_relay(self.home_relay)
 
 
 def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:

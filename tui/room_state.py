@@ -16,10 +16,25 @@ from protocol.guide import AnyActivity, Choose, Option, Rate
 from protocol.moves import Kinds, current_activity
 from protocol.seats import Seat, other
 from protocol.session import Phase, Session, Talking
+from tui import times
 from tui.drafts import Drafts
-from tui.news import News
+from tui.news import News, Told
 
 _NAMES: Final = re.compile(r"\{(?:partner|first|second)\}")
+
+
+@dataclass(frozen=True)
+class Leave:
+    """What is known of a session's end: each is a sentence on the last page."""
+
+    is_deleted: bool
+    """Its words are gone from this laptop."""
+    told: Told
+    """What the relay knows of it."""
+    is_relay_here: bool = False
+    """The relay runs on this laptop."""
+    knows_days: bool = False
+    """The relay is one of our own programs at home, with the usual days."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,17 @@ class RoomState:
     """Seconds since 1970, for showing how long something has lasted."""
     can_search: bool = False
     """The relay runs on the other laptop at home, whose address may have changed."""
+    leave: Leave | None = None
+    """What has become of the session's words here and at the relay, once it is over."""
+    came_back: bool = False
+    """This person has come in from the first screen, and not through the door."""
+    waits_to_return: bool = False
+    """... and it goes on after a stop by itself, as soon as the partner is there too."""
+
+    @property
+    def now_ms(self) -> int:
+        """Milliseconds since 1970, by this laptop."""
+        return times.milliseconds(self.now())
 
     @property
     def phase(self) -> Phase:

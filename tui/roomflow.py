@@ -13,9 +13,9 @@ from contextlib import AsyncExitStack, suppress
 from typing import TYPE_CHECKING, Final
 
 from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
-from protocol.events import AnyEvent
+from protocol.events import AnyEvent, CameBack
 from protocol.seats import Seat
-from tui import wording
+from tui import wording, wording_endings
 from tui.errors import (
     BadAddress,
     NoNetwork,
@@ -49,11 +49,11 @@ class RoomFlow:
 
     # -- in and out
 
-    async def enter(self, file: SeatFile) -> None:
+    async def enter(self, file: SeatFile, *, came_back: bool = False) -> None:
         """Into the room of a seat, new or come back to."""
         settings = self._app.settings
         try:
-            room = await self._opened(file)
+            room = await self.opened(file, came_back=came_back)
         except (PortTaken, RelayInUse):
             await self._turned_away(file, wording.port_taken(settings.home_port))
         except RelayFailed:
@@ -61,10 +61,10 @@ class RoomFlow:
         except StorageFailed:
             await self._turned_away(file, wording.DISK_FULL)
         except (Alarm, UnhurriedError):
-            await self._turned_away(file, wording.SEAT_UNREADABLE)
+            await self._turned_away(file, wording_endings.SEAT_UNREADABLE)
         else:
             await self._show(room)
-            self._app.run_worker(room.sitting.run(), group="room", exclusive=True)
+            self._app.run_worker(room.run(), group="room", exclusive=True)
 
     async def practise(self) -> None:
         """A room with the pretend partner, until the person leaves it."""
@@ -80,40 +80,33 @@ class RoomFlow:
                     robin.file, app.pace, name=name, guide=robin.guide, is_practice=True
                 )
                 await self._show(room)
-                await room.sitting.run()
+                await room.run()
                 await asyncio.Event().wait()  # the last page stays until the person leaves it
         except RelayFailed:
             await app.go_home(wording.RELAY_FAILED)
         except UnhurriedError:
             await app.go_home(wording.DISK_FULL)
 
-    def close(self) -> None:
-        """Lets the room go; the seat stays on disk."""
+    def close(self, *, deletes: bool = False) -> None:
+        """Lets the room go; the seat stays on disk, unless the session is over.
+
+        `deletes`: what this laptop has of it is deleted all the same.
+        """
         room, self.open = self.open, None
         if room is None:
             return
         self._app.keep_boxes()
-        room.sitting.on_change = lambda: None
+        room.sitting.on_change = room.on_leave = lambda: None
         room.drafts.on_failing = lambda: None
         self._app.workers.cancel_group(self._app, "room")
+        if deletes or room.is_over:
+            room.end()
         if not room.is_practice:
             room.file.close()
         self._app.room = None
 
-    def forget(self) -> None:
-        """The session is over: what this laptop has of it is deleted."""
-        room = self.open
-        if room is not None and not room.is_practice:
-            self.open = None
-            room.sitting.on_change = lambda: None
-            self._app.workers.cancel_group(self._app, "room")
-            room.drafts.on_failing = lambda: None
-            with suppress(StorageFailed):
-                # Gone from its place before it is erased; the next start sweeps up the rest.
-                room.file.forget()
-            self._app.room = None
-
-    async def _opened(self, file: SeatFile) -> OpenRoom:
+    async def opened(self, file: SeatFile, *, came_back: bool = False) -> OpenRoom:
+        """The room of a seat. Raises `Alarm` or `UnhurriedError`."""
         from protocol.guide import guide_bytes
         from tui.open_room import OpenRoom
         from tui.shelf import burnout
@@ -128,6 +121,7 @@ class RoomFlow:
             guide=guide_bytes(burnout()) if facts.seat is Seat.FIRST else None,
             where=self._where_today() if facts.hosts_relay else "",
             can_search=self._is_relay_with_partner(facts),
+            came_back=came_back,
         )
 
     def _is_relay_with_partner(self, facts: SeatFacts) -> bool:
@@ -141,7 +135,7 @@ class RoomFlow:
 
     async def _show(self, room: OpenRoom) -> None:
         self.open = room
-        room.sitting.on_change = self._publish_soon
+        room.sitting.on_change = room.on_leave = self._publish_soon
         room.on_given_back = self._given_back
         room.drafts.on_failing = lambda: self._app.hint("")  # the line says what it has to
         await self._app.show_room(room.state())
@@ -191,6 +185,7 @@ class RoomFlow:
     def _publish(self) -> None:
         self._is_publishing = False
         if self.open is not None:
+            self.open.follow()
             self._app.room = self.open.state()
 
     def _given_back(self, to_box: bool) -> None:
@@ -200,6 +195,11 @@ class RoomFlow:
 
     def do(self, event: AnyEvent, composer: Composer | None = None) -> bool:
         """Asks the referee; False if nothing was done, and then nothing is lost."""
+        room = self.open
+        if room is not None and isinstance(event, CameBack) and room.is_alone_after_a_stop:
+            room.wish_to_return()
+            self._publish_soon()
+            return True
         return self._tried(event, (composer,) if composer is not None else ())
 
     def answer(self, answer: tuple[str, ...], composers: tuple[Composer, ...]) -> None:
@@ -213,7 +213,7 @@ class RoomFlow:
                 self.open.sitting.accept_guide()
 
     def _tried(self, wanted: AnyEvent | tuple[str, ...], composers: tuple[Composer, ...]) -> bool:
-        if self.open is None:
+        if self.open is None or self.open.is_over:
             return False
         sitting = self.open.sitting
         try:

@@ -3,7 +3,7 @@
     facts      room, keys and relay              log       entries in the relay's order
     outbox     own events not yet handed back    openings  of own sealed answers
     drafts     what is typed and not yet said    privates  answers and notes that never leave
-    hints      the alarm, the partner's name, that a guide was accepted
+    hints      the alarm, the partner's name, that a guide was accepted, that it is over
 
 What a method wrote is on the disk when it returns; each takes a few milliseconds, and may raise
 `StorageFailed`, having changed nothing. What it is not: it neither opens nor checks an entry
@@ -47,6 +47,10 @@ CREATE TABLE hints (name BLOB PRIMARY KEY, value BLOB NOT NULL);
 """
 
 
+_OVER: Final = ("INSERT OR REPLACE INTO hints VALUES (?, ?)", (b"over", b"yes"))
+"""A mark in the same commit: whatever is killed afterwards, the next start finds it."""
+
+
 @dataclass(frozen=True)
 class SeatFacts:
     """What was settled at the door."""
@@ -67,6 +71,8 @@ class SeatFacts:
     """This laptop runs the relay at home."""
     began_ms: int
     """Milliseconds since 1970."""
+    version: int = 1
+    """The protocol version it was begun with: seats of the first one do not say."""
 
 
 @dataclass(frozen=True)
@@ -151,10 +157,17 @@ class SeatFile:
         ((cursor,),) = self._store.read(tuple[tuple[int]], query)
         return cursor
 
-    def add_entries(self, entries: Iterable[Logged], own_counter: int | None = None) -> None:
+    def add_entries(
+        self,
+        entries: Iterable[Logged],
+        own_counter: int | None = None,
+        *,
+        is_over: bool = False,
+    ) -> None:
         """Appends to the log, and drops own events up to `own_counter` from the outbox, at once.
 
-        Raises ValueError, and changes nothing, where a cursor is not above the one before it.
+        `is_over`: one of them has ended the session. Raises ValueError, and changes nothing, where
+        a cursor is not above the one before it.
         """
         rows = [(entry.cursor, entry.at_ms, entry.event) for entry in entries]
         with self._store.transaction() as db:
@@ -166,6 +179,8 @@ class SeatFile:
             db.executemany("INSERT INTO log VALUES (?, ?, ?)", rows)
             if own_counter is not None:
                 db.execute("DELETE FROM outbox WHERE counter <= ?", (own_counter,))
+            if is_over:
+                db.execute(*_OVER)
 
     def outbox(self) -> tuple[Waiting, ...]:
         """Own events that have not come back yet, in the order of their counters."""
@@ -173,10 +188,18 @@ class SeatFile:
         rows = self._store.read(tuple[tuple[int, bytes, bytes], ...], query)
         return tuple(Waiting(*row) for row in rows)
 
-    def put_outbox(self, counter: int, event: bytes, content: bytes) -> None:
-        """Keeps an own event until it comes back. Raises ValueError if the counter is taken."""
+    def put_outbox(
+        self, counter: int, event: bytes, content: bytes, *, is_over: bool = False
+    ) -> None:
+        """Keeps an own event until it comes back. Raises ValueError if the counter is taken.
+
+        `is_over`: it ends the session, whenever it gets there.
+        """
         try:
-            self._store.write("INSERT INTO outbox VALUES (?, ?, ?)", counter, event, content)
+            with self._store.transaction() as db:
+                db.execute("INSERT INTO outbox VALUES (?, ?, ?)", (counter, event, content))
+                if is_over:
+                    db.execute(*_OVER)
         except sqlite3.IntegrityError:
             raise ValueError("a counter that is taken") from None
 
@@ -235,6 +258,20 @@ class SeatFile:
     def set_partner_name(self, name: str) -> None:
         """Remembers the partner's (cleaned) name for the way back in."""
         self._put_text("hints", "partner", name)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the session has ended: then nothing of it is to be kept (`tui.parting`)."""
+        return "over" in self._texts("hints")
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether this person would like to end the session, and the partner has not yet."""
+        return "closing" in self._texts("hints")
+
+    def set_closing(self, is_closing: bool) -> None:
+        """Remembers, or takes back, that this person would like to end the session."""
+        self._put_text("hints", "closing", "yes" if is_closing else "")
 
     def close(self) -> None:
         """Lets the seat go, and keeps it. May be called twice."""

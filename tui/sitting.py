@@ -25,6 +25,7 @@ from protocol.events import (
     Closed,
     Finished,
     GuidePart,
+    Left,
     Opened,
     Sealed,
     decode_answer,
@@ -87,6 +88,9 @@ class Sitting:
         """Called after every change of `session` or `news`."""
         self.on_return: Callable[[AnyEvent], None] = lambda event: None
         """Called with an own event that the log refused; its words are to be kept at once."""
+        self.on_over: Callable[[], None] = self._close
+        """Called, perhaps more than once, when the session is over; by itself it tells the relay,
+        and keeps the seat for whoever made it."""
         self.end: End | None = None
         """Why the room is gone, once it is."""
         self.news = News(alarm=file.alarm)
@@ -123,6 +127,23 @@ class Sitting:
         return self._ledger.session
 
     @property
+    def ahead(self) -> Session:
+        """The session as it will be once what is on its way has come back."""
+        return self._ahead
+
+    @property
+    def is_over(self) -> bool:
+        """Whether both have closed or one has left; who leaves waits for no line."""
+        phase = self._ahead.phase
+        has_left = isinstance(phase, Ended) and phase.left is self.seat
+        return has_left or isinstance(self.session.phase, Ended)
+
+    @property
+    def is_caught_up(self) -> bool:
+        """Whether the log here is as long as the relay's was when the line came up."""
+        return self.news.line is Line.OPEN and self.last_cursor >= self._caught_up_at
+
+    @property
     def page_head(self) -> bytes:
         """The head with which the present page began."""
         return self._ledger.page_head
@@ -149,9 +170,11 @@ class Sitting:
             raise OutOfTurn("the two no longer have the same order of things")
         page = self.session.page
         ahead = apply(self._ahead, Entry(self.seat, self.session.page_ms, page, event))
-        self._put(Kind.MOVE, encode_move(page, event))
+        self._put(Kind.MOVE, encode_move(page, event), is_over=isinstance(event, Left))
         self._ahead, self._waiting = ahead, (*self._waiting, event)
         self._changed()
+        if self.is_over:
+            self.on_over()
 
     def answer(self, answer: tuple[str, ...]) -> None:
         """Seals a private answer; it opens by itself once both have sealed. Raises as `do`."""
@@ -200,8 +223,13 @@ class Sitting:
             await self.link.run()
         finally:
             confirming.cancel()
-            for timer in self._timers:
-                timer.cancel()
+            self.let_go()
+
+    def let_go(self) -> None:
+        """Nothing that was to happen in a while happens: the seat may be gone by then."""
+        for timer in self._timers:
+            timer.cancel()
+        self._timers.clear()
 
     # -- what the line says (the `Listener` of the link)
 
@@ -262,7 +290,8 @@ class Sitting:
             # Nothing new: not worth a flush, and a hostile relay could ask for thousands of them.
             return
         try:
-            self.file.add_entries(kept, own_counter)
+            is_over = isinstance(self.session.phase, Ended)
+            self.file.add_entries(kept, own_counter, is_over=is_over)
         except StorageFailed:
             self._storage_failed()
             return
@@ -305,10 +334,11 @@ class Sitting:
 
     # -- keeping
 
-    def _put(self, kind: Kind, content: bytes) -> None:
+    def _put(self, kind: Kind, content: bytes, *, is_over: bool = False) -> None:
         event = self._ledger.channel.seal(kind, content, self._draw(NONCE_BYTES))
         try:
-            self.file.put_outbox(self._ledger.channel.counter, event, content)
+            counter = self._ledger.channel.counter
+            self.file.put_outbox(counter, event, content, is_over=is_over)
         except StorageFailed:
             # Its counter is used up by bytes that nobody will see: build the channel anew.
             self._ledger = restored(self.file)
@@ -351,6 +381,8 @@ class Sitting:
         self._changed()
         if alarm is not None:
             self._alarm(alarm)
+            if self.is_over:
+                self.on_over()
         elif self.last_cursor >= self._caught_up_at:
             self._go_on()
 
@@ -397,6 +429,10 @@ class Sitting:
             self._is_acting = False
         if self.news.trouble is Trouble.DISK:
             self._tell(trouble=None)
+        if self.is_over:
+            self.on_over()
+
+    def _close(self) -> None:
         if isinstance(self.session.phase, Ended) and not self.file.outbox():
             self.link.close_room()
 
@@ -444,7 +480,7 @@ class Sitting:
 
     async def _keep_confirming(self) -> None:
         """Says `Seen` after a quiet while, and at the latest after `confirm_s`."""
-        while True:
+        while not self.is_over:
             await asyncio.sleep(min(self.pace.quiet_s, 1.0) / 2)
             if self.news.line is Line.OPEN and self._confirming.is_due(self._clock()):
                 self._confirm()

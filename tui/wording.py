@@ -36,10 +36,6 @@ def home_come_back(partner: str) -> str:
     return f"Come back to your session with {partner}" if partner else "Come back to your session"
 
 
-HOME_COME_BACK_HINT: Final = "Everything is as you left it."
-HOME_SEAT_UNREADABLE: Final = (
-    "One open session on this laptop cannot be read. Its file is kept as it is."
-)
 SETTINGS_UNREADABLE: Final = (
     "Your settings could not be read, so the usual ones are in use. The old file is kept."
 )
@@ -767,10 +763,6 @@ def paused_by(name: str | None) -> str:
     return "You asked for a pause." if name is None else f"{name} asked for a pause."
 
 
-def back_at(clock: str) -> str:
-    return f"Be back at about {clock}."
-
-
 PAUSE_TEXT: Final = "Stand up, drink something, look out of the window."
 PAUSE_OVER: Final = "The time you had in mind is over. There is still no hurry."
 PAUSE_LONG: Final = (
@@ -802,10 +794,6 @@ def you_want_to_end(partner: str) -> str:
 STOPPED_TITLE: Final = "Stopped for today"
 
 
-def stopped_by(name: str | None) -> str:
-    return "You stopped for today." if name is None else f"{name} stopped for today."
-
-
 STOPPED_TEXT: Final = (
     "Everything stays as it is. Another day, both open unhurried and come back to this session."
 )
@@ -819,7 +807,10 @@ CLOSING_PROMISES: Final = "Promised"
 CLOSING_AGREED: Final = "Agreed"
 CLOSING_NOTHING: Final = "No promise and no agreement this time. You talked; that counts."
 CLOSING_WORDS: Final = "Say these two words to each other. If they are the same, you both saw all:"
-CLOSING_KEEP: Final = "Nothing of this is kept on either laptop. Write down by hand what you want."
+CLOSING_KEEP: Final = (
+    "When you have both ended it, both programs delete everything. "
+    "Write down by hand what you want."
+)
 CLOSING_END: Final = "End the session"
 
 
@@ -829,21 +820,11 @@ def ended_left(name: str | None) -> str:
 
 ENDED: Final = "This session is over. Thank you both for the time you took."
 ENDED_LEFT_HINT: Final = "No reason is needed. You can begin a new one whenever you both like."
-ENDED_GONE: Final = "Its words are deleted on this laptop and on the relay."
 ENDED_HOME: Final = "Back to the start"
-EXPIRED: Final = (
-    "This session lay still for so long that the relay has let it go. "
-    "What is on this laptop can be deleted now."
-)
-EXPIRED_FORGET: Final = "Delete it here"
 
 # -- coming back
 
 SEAT_IN_USE: Final = "This session is open in another window on this laptop. Go on there."
-SEAT_UNREADABLE: Final = (
-    "This session cannot be read any more. Its file is kept as it is; "
-    "you can begin a new session together."
-)
 BACK_WHERE: Final = (
     "The other laptop may have a new address today. Type the first word that its screen shows, "
     "or the address."

@@ -31,6 +31,7 @@ from tui.intents import (
     Did,
     ForgetRoom,
     LeaveRoom,
+    ReadRoom,
     SearchWanted,
     SignalsWanted,
 )
@@ -115,7 +116,10 @@ class StagedApp(UnhurriedApp):
     async def on_leave_room(self, message: LeaveRoom) -> None:
         self._note(message)
 
-    async def on_forget_room(self, message: ForgetRoom) -> None:
+    def on_forget_room(self, message: ForgetRoom) -> None:
+        self._note(message)
+
+    async def on_read_room(self, message: ReadRoom) -> None:
         self._note(message)
 
     def on_break_wanted(self, message: BreakWanted) -> None:

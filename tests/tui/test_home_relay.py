@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from protocol.frames import Welcome
+from protocol.limits import VERSION
 from tui.dial import RelayUnreachable, dial
 from tui.errors import PortTaken, RelayFailed, RelayInUse
 from tui.home_relay import home_relay, private_relay, relay_command
@@ -19,7 +20,7 @@ async def welcome(url: str) -> Welcome:
 async def test_a_relay_at_home_answers_at_its_url(tmp_path: Path) -> None:
     async with home_relay(tmp_path, "127.0.0.1", 0) as url:
         assert url.startswith("ws://127.0.0.1:")
-        assert (await welcome(url)).version == 1
+        assert (await welcome(url)).version == VERSION
 
 
 async def test_a_private_relay_answers_on_loopback_alone(tmp_path: Path) -> None:

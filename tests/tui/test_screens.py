@@ -15,9 +15,10 @@ from protocol.invitation import DRAW_BYTES, draw, where_word
 from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tests.tui.hosting import SIZES, Stage, is_shown, stage
 from tests.tui.test_views import in_window, overflowing
-from tui import wording
+from tui import wording, wording_endings
 from tui.screens.dialogs import (
     BreakDialog,
+    DeleteDialog,
     Dialog,
     HelpDialog,
     LeaveDialog,
@@ -26,8 +27,9 @@ from tui.screens.dialogs import (
     SignalsDialog,
 )
 from tui.screens.doors import BeginScreen, JoinScreen
-from tui.screens.home import HomeScreen, OpenSeat
+from tui.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.screens.preferences import SettingsScreen
+from tui.screens.said import SaidScreen
 from tui.settings import Settings
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -86,6 +88,28 @@ CASES: Final = {
         any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "Sam")], wording.SEAT_IN_USE)),
         wording.SEAT_IN_USE,
         "seat-0",
+    ),
+    "home, every kind of seat": Case(
+        any_screen(
+            lambda on: HomeScreen(
+                [OpenSeat(Path("x"), LONGEST_NAME, kind, "yesterday") for kind in SeatKind]
+            )
+        ),
+        wording.home_come_back(LONGEST_NAME)[:40],
+        "seat-0",
+    ),
+    "home, one that cannot be opened": Case(
+        any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "", SeatKind.UNREADABLE)])),
+        wording_endings.HOME_UNREADABLE,
+        "",
+    ),
+    "delete": Case(
+        any_screen(lambda on: DeleteDialog(LONGEST_NAME)), wording_endings.DELETE_TITLE, "back"
+    ),
+    "said": Case(
+        any_screen(lambda on: SaidScreen(wording_endings.SAID_OTHER_VERSION, ("words",) * 50)),
+        wording_endings.SAID_TITLE,
+        "back",
     ),
     "begin": Case(begin(), wording.BEGIN_WHERE, "home"),
     "begin nameless": Case(begin(""), wording.NAME_TITLE, "home"),

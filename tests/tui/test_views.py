@@ -14,7 +14,7 @@ from textual.widgets import Button, Footer, Input, TextArea
 from protocol.events import Finished, Signal, Spoke
 from tests.tui.hosting import SIZES, Stage, is_shown, later, played, stage
 from tests.tui.scenes import ADA, scenes
-from tui import wording
+from tui import wording, wording_endings
 from tui.screens.dialogs import HelpDialog
 from tui.views.talking import ListeningView, SpeakingView
 from tui.widgets.composer import Composer
@@ -89,10 +89,10 @@ SEEN: Final = {
     "pausing": Seen(wording.paused_by("Sam"), "seen", "seen"),
     "pausing-own": Seen(wording.paused_by(None), "back", "back"),
     "stopped": Seen(wording.STOPPED_TITLE, "home", "home"),
-    "ended": Seen(wording.ENDED, "forget", "forget"),
-    "left": Seen(wording.ended_left("Sam"), "forget", "forget"),
+    "ended": Seen(wording.ENDED, "home", "home"),
+    "left": Seen(wording.ended_left("Sam"), "home", "home"),
     "alarm": Seen(wording.ALARM_TITLE, "home", "home"),
-    "gone": Seen("lay still for so long", "home", "home"),
+    "gone": Seen(wording_endings.GONE_TITLE, "home", "home"),
 }
 
 

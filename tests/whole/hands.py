@@ -32,7 +32,7 @@ W = TypeVar("W", bound=Widget)
 _PLAIN: Final = {
     "Pausing": ("seen", "back"),
     "Stopped": ("back",),
-    "Ended": ("forget",),
+    "Ended": ("home",),
     "Closing": ("close",),
     "Reading": ("ready",),
     "Rest": ("ready",),

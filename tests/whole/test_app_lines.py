@@ -21,7 +21,7 @@ from server.relay import Relay
 from tests.whole.laptops import PACE as SITTING_PACE
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import Person, app_at, free_port, in_room, laptop, person
-from tui import wording
+from tui import wording, wording_endings
 from tui.app import UnhurriedApp
 from tui.drafts import NOTES
 from tui.news import Line
@@ -270,10 +270,10 @@ async def test_stopped_for_today_goes_on_another_day_on_both_sides(tmp_path: Pat
             await each.reads(wording.STOPPED_TEXT)
             await each.enter_on("#home")
             await each.until(lambda each=each: each.has("#seat-0"))  # type: ignore[misc]
-        for each in (speaker, listener):
-            await come_back(each)
-            await each.until(lambda each=each: each.has("#back"))  # type: ignore[misc]
-            await each.enter_on("#back")
+        await come_back(speaker)
+        await speaker.reads(wording_endings.returned(listener.name))
+        await come_back(listener)
+        # Choosing to come back was "let us go on": nobody presses anything more.
         await listener.reads("until tomorrow")
         await speaker.until(lambda: speaker.has("#piece"))
 
@@ -288,9 +288,10 @@ async def test_leaving_for_good_asks_first_and_ends_it_for_both(tmp_path: Path) 
         await speaker.reads(wording.ended_left(listener.name))
         await listener.reads(wording.ended_left(None))
         for each in (speaker, listener):
-            await each.enter_on("#forget")
+            await each.enter_on("#home")
             await each.until(lambda each=each: isinstance(each.app.screen, HomeScreen))  # type: ignore[misc]
-            assert list(each.app.paths.seats.iterdir()) == []
+            paths = each.app.paths
+            await each.until(lambda paths=paths: list(paths.seats.iterdir()) == [])  # type: ignore[misc]
 
 
 # -- races
@@ -456,7 +457,7 @@ async def test_a_seat_that_cannot_be_read_is_told_and_kept(tmp_path: Path) -> No
     broken = paths.seats / f"{'ab' * 16}.seat"
     broken.write_bytes(b"not a seat " * 500)
     async with person(app_at(paths), "Ada") as ada:
-        await ada.reads(wording.HOME_SEAT_UNREADABLE)
+        await ada.reads(wording_endings.HOME_UNREADABLE)
         assert not ada.has("#seat-0") and ada.has("#begin")
     assert broken.read_bytes() == b"not a seat " * 500
 
@@ -468,7 +469,7 @@ async def test_a_seat_that_breaks_while_home_is_open_is_told(tmp_path: Path) -> 
             (path,) = paths.seats.glob("*.seat")
             path.write_bytes(b"x" * 8192)
             await ada.enter_on("#seat-0")
-            await ada.reads(wording.SEAT_UNREADABLE)
+            await ada.reads(wording_endings.SEAT_UNREADABLE)
         assert path.read_bytes() == b"x" * 8192
 
 

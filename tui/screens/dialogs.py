@@ -11,7 +11,7 @@ from textual.widgets.option_list import Option
 
 from protocol.events import Signal
 from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
-from tui import wording
+from tui import wording, wording_endings
 from tui.drafts import NOTES, Drafts
 from tui.widgets.footer import KeyLine
 from tui.widgets.page import GIVES, TOGETHER, Stack
@@ -108,6 +108,25 @@ class LeaveDialog(Dialog):
         with Horizontal(classes="line"):
             yield button(wording.LEAVE_NO, "back", is_main=True)
             yield button(wording.LEAVE_YES, "leave")
+
+
+class DeleteDialog(Dialog):
+    """What is deleted here, and what the other keeps. Dismisses with `delete`."""
+
+    def __init__(self, partner: str) -> None:
+        super().__init__()
+        self._partner = partner
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(wording_endings.DELETE_TITLE, classes="title")
+        yield Words(wording_endings.DELETE_HERE, classes="gap")
+        yield Words(wording_endings.delete_there(self._partner), classes="muted gap")
+        with Horizontal(classes="line"):
+            yield button(wording_endings.DELETE_NO, "back", is_main=True)
+            yield button(wording_endings.DELETE_YES, "delete")
+
+    def on_mount(self) -> None:
+        self.query_one("#back").focus()
 
 
 class SignalsDialog(Dialog):

@@ -1,6 +1,5 @@
 """When the session stands still: a pause, stopped for today, over, or not to be trusted."""
 
-from datetime import datetime
 from typing import Final
 
 from textual.app import ComposeResult
@@ -9,23 +8,17 @@ from textual.containers import Horizontal
 from protocol.events import Acknowledged, CameBack, Closed, Paused, StoppedForToday
 from protocol.seats import PARTNERS, Seat
 from protocol.session import Ended, Gathering, Pausing, Stopped
-from tui import wording
-from tui.intents import ForgetRoom, LeaveRoom
-from tui.news import Line
+from tui import wording, wording_endings
+from tui.intents import ForgetRoom, LeaveRoom, ReadRoom
+from tui.news import Line, Told
 from tui.room_state import RoomState
+from tui.times import DAY_MS, MINUTE_MS, day, moment
 from tui.views.base import PhaseView
 from tui.views.guiding import GuideView, is_to_be_accepted
 from tui.widgets.words import Words, button
 
-DAY_MS: Final = 24 * 60 * 60 * 1000
-
-LATER_MS: Final = 10 * 60 * 1000
+LATER_MS: Final = 10 * MINUTE_MS
 """From then on whoever opens a stopped session most likely means to continue."""
-
-
-def clock(at_ms: int) -> str:
-    """The time of day here, as hours and minutes."""
-    return datetime.fromtimestamp(at_ms / 1000).strftime("%H:%M")
 
 
 class StillView(PhaseView):
@@ -70,7 +63,8 @@ class PausingView(StillView):
     def compose_body(self) -> ComposeResult:
         phase = self._phase
         yield Words(wording.paused_by(self.state.name_of(phase.by)), classes="title centred")
-        until = wording.back_at(clock(phase.at_ms + phase.minutes * 60_000))
+        back_ms = phase.at_ms + phase.minutes * MINUTE_MS
+        until = wording_endings.back_at(moment(back_ms, self.state.now_ms))
         yield Words(until, id="until", classes="mine centred big")
         yield Words(wording.PAUSE_TEXT, id="pause-text", classes="muted centred")
         yield Words(id="who-is-back", classes="centred")
@@ -91,10 +85,10 @@ class PausingView(StillView):
 
     def _tell_time(self) -> None:
         phase = self._phase
-        gone_ms = self.state.now() * 1000 - phase.at_ms
+        gone_ms = self.state.now_ms - phase.at_ms
         if gone_ms > DAY_MS:
             self.query_one("#pause-text", Words).say(wording.PAUSE_LONG)
-        elif gone_ms > phase.minutes * 60_000:
+        elif gone_ms > phase.minutes * MINUTE_MS:
             self.query_one("#pause-text", Words).say(wording.PAUSE_OVER)
         self.shown("#close", gone_ms > DAY_MS and self.state.may(Closed))
 
@@ -127,22 +121,33 @@ class PausingView(StillView):
 class StoppedView(StillView):
     """To be continued another day."""
 
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        return state.waits_to_return
+
     def compose_body(self) -> ComposeResult:
         phase = self.state.phase
         assert isinstance(phase, Stopped)
-        yield Words(wording.STOPPED_TITLE, classes="title centred")
-        yield Words(wording.stopped_by(self.state.name_of(phase.by)), classes="centred")
-        yield Words(wording.STOPPED_TEXT, classes="muted centred")
+        if self.state.waits_to_return:
+            yield Words(wording_endings.RETURNED_TITLE, classes="title centred")
+            yield Words(wording_endings.returned(self.state.partner), classes="reading centred")
+        else:
+            yield Words(wording.STOPPED_TITLE, classes="title centred")
+            who = self.state.name_of(phase.by)
+            when = day(phase.at_ms, self.state.now_ms)
+            yield Words(wording_endings.stopped_by(who, when), classes="centred")
+            yield Words(wording.STOPPED_TEXT, id="stopped-text", classes="muted centred")
         yield Words(id="who-is-back", classes="centred")
 
     def compose_foot(self) -> ComposeResult:
         phase = self.state.phase
         assert isinstance(phase, Stopped)
-        is_later = self.state.now() * 1000 - phase.at_ms > LATER_MS
+        is_later = self.state.now_ms - phase.at_ms > LATER_MS or self.state.came_back
         both = [(wording.STOPPED_CLOSE, "home"), (wording.STOPPED_CONTINUE, "back")]
         with Horizontal(classes="buttons"):
             for place, (label, id) in enumerate(reversed(both) if is_later else both):
-                yield button(label, id, is_main=place == 0)
+                is_main = place == 0 and not self.state.waits_to_return
+                yield button(label, id, is_main=is_main)
         with Horizontal(classes="buttons"):
             yield button(wording.END_KINDLY, "close")
 
@@ -150,9 +155,12 @@ class StoppedView(StillView):
         super().show(state)
         phase = state.phase
         assert isinstance(phase, Stopped)
-        self.shown("#back", state.may(CameBack))
+        self.shown("#back", state.may(CameBack) and not state.waits_to_return)
         self.shown("#close", state.may(Closed))
-        self.query_one("#who-is-back", Words).say("\n".join(lines_of_return(state, phase.back)))
+        lines = lines_of_return(state, phase.back)
+        if state.waits_to_return and state.news.is_partner_here and not lines:
+            lines = [wording_endings.is_deciding(state.partner)]
+        self.query_one("#who-is-back", Words).say("\n".join(lines))
 
     def pressed(self, name: str) -> None:
         match name:
@@ -179,7 +187,7 @@ def lines_of_return(state: RoomState, back: frozenset[Seat]) -> list[str]:
 
 
 class EndedView(StillView):
-    """Over: both closed it, or one left."""
+    """Over: both closed it, or one left. What is deleted is said once it is."""
 
     def compose_body(self) -> ComposeResult:
         phase = self.state.phase
@@ -192,32 +200,69 @@ class EndedView(StillView):
             yield Words(wording.ENDED_LEFT_HINT, classes="muted centred")
         else:
             yield Words(wording.ENDED, classes="title centred")
-        yield Words(wording.ENDED_GONE, classes="muted centred")
-
-    def compose_foot(self) -> ComposeResult:
-        with Horizontal(classes="buttons"):
-            yield button(wording.ENDED_HOME, "forget", is_main=True)
-
-    def pressed(self, name: str) -> None:
-        self.post_message(ForgetRoom())
-
-
-class GoneView(StillView):
-    """The relay has let the room go before the two closed it."""
-
-    def compose_body(self) -> ComposeResult:
-        yield Words(wording.EXPIRED, classes="reading centred")
+        yield Words(id="deleted", classes="muted centred")
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
             yield button(wording.ENDED_HOME, "home", is_main=True)
-            yield button(wording.EXPIRED_FORGET, "forget")
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        self.query_one("#deleted", Words).say(what_is_deleted(state))
 
     def pressed(self, name: str) -> None:
-        self.post_message(ForgetRoom() if name == "forget" else LeaveRoom())
+        self.post_message(LeaveRoom())
 
 
-class AlarmView(StillView):
+def what_is_deleted(state: RoomState) -> str:
+    """What is known of the words of a session that is over, and no more."""
+    leave = state.leave
+    if leave is None:
+        return wording_endings.DELETING
+    if not leave.is_deleted:
+        return wording_endings.NOT_DELETED
+    match leave.told:
+        case Told.GONE:
+            return wording_endings.DELETED_BOTH
+        case Told.TOLD if leave.is_relay_here:
+            return wording_endings.deleted_here_hosted(state.partner)
+        case Told.TOLD:
+            return wording_endings.deleted_here(state.partner, knows_days=leave.knows_days)
+        case Told.AWAY:
+            return wording_endings.DELETED_AWAY
+        case Told.ASKING:
+            return wording_endings.DELETED_ASKING
+
+
+class StuckView(StillView):
+    """Nothing goes on here: read what there is, delete it, or leave it for now."""
+
+    def compose_foot(self) -> ComposeResult:
+        with Horizontal(classes="buttons"):
+            yield button(wording.ENDED_HOME, "home", is_main=True)
+            yield button(wording_endings.READ_IT, "read")
+        with Horizontal(classes="buttons"):
+            yield button(wording_endings.DELETE_IT, "forget")
+
+    def pressed(self, name: str) -> None:
+        match name:
+            case "home":
+                self.post_message(LeaveRoom())
+            case "read":
+                self.post_message(ReadRoom())
+            case "forget":
+                self.post_message(ForgetRoom())
+
+
+class GoneView(StuckView):
+    """The relay says that it has not got the room, though nobody here has ended it."""
+
+    def compose_body(self) -> ComposeResult:
+        yield Words(wording_endings.GONE_TITLE, classes="title centred")
+        yield Words(wording_endings.GONE, classes="reading centred")
+
+
+class AlarmView(StuckView):
     """The log is not the one honest history: everything stands still, nothing is lost."""
 
     def compose_body(self) -> ComposeResult:
@@ -226,22 +271,14 @@ class AlarmView(StillView):
             yield Words(wording.ALARM[self.state.news.alarm], classes="caution centred")
         yield Words(wording.ALARM_HINT, classes="muted centred")
 
-    def compose_foot(self) -> ComposeResult:
-        with Horizontal(classes="buttons"):
-            yield button(wording.ENDED_HOME, "home", is_main=True)
-            yield button(wording.EXPIRED_FORGET, "forget")
-
-    def pressed(self, name: str) -> None:
-        self.post_message(ForgetRoom() if name == "forget" else LeaveRoom())
-
 
 def still_view(state: RoomState) -> type[PhaseView] | None:
     """The view of a session that stands still, if it does."""
+    if isinstance(state.phase, Ended):
+        return EndedView
     if state.news.alarm is not None:
         return AlarmView
     match state.phase:
-        case Ended():
-            return EndedView
         case _ if state.news.line in (Line.GONE, Line.UNKNOWN):
             return GoneView
         case Gathering():

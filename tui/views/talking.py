@@ -21,6 +21,7 @@ from tui.drafts import NOTES
 from tui.intents import SignalsWanted
 from tui.news import Line
 from tui.room_state import RoomState
+from tui.times import seconds_left
 from tui.views.base import PhaseView
 from tui.views.transcript import Transcript
 from tui.way import rungs
@@ -88,9 +89,8 @@ class TalkingView(PhaseView):
 
     def _tell_time(self) -> None:
         started = self.talking.turn_ms or self.state.session.page_ms
-        gone_s = max(0.0, self.state.now() - started / 1000)
-        left = self.turns.minutes - int(gone_s // 60)
-        self.query_one("#time", Words).say(wording.about_minutes(left))
+        left_s = seconds_left(self.turns.minutes, started, self.state.now_ms)
+        self.query_one("#time", Words).say(wording.about_minutes(-(-left_s // 60)))
 
     def show(self, state: RoomState) -> None:
         super().show(state)

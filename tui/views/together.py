@@ -9,6 +9,7 @@ from protocol.guide import Together
 from protocol.session import BeingTogether
 from tui import wording
 from tui.room_state import RoomState
+from tui.times import seconds_left
 from tui.views.base import ReadyView
 from tui.widgets.words import Words, button
 
@@ -51,8 +52,8 @@ class TogetherView(ReadyView):
 
     def _tick(self) -> None:
         started = self._started_ms
-        gone_s = 0.0 if started is None else max(0.0, self.state.now() - started / 1000)
-        left = max(0, round(self._minutes * 60 - gone_s))
+        now_ms = self.state.now_ms
+        left = seconds_left(self._minutes, now_ms if started is None else started, now_ms)
         self.query_one("#clock", Digits).update(f"{left // 60}:{left % 60:02}")
         if started is not None and left == 0:
             self.query_one("#together-hint", Words).say(wording.TOGETHER_OVER)

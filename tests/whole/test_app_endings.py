@@ -1,0 +1,255 @@
+"""Every way in which a session ends: what the screen calls deleted is not on any disk any more.
+
+Real programs in real terminals and a real relay; whatever was said, written, noted and kept secret
+is looked for, byte by byte, in every file of both laptops and of the relay.
+"""
+
+import os
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from protocol.guide import guide_hash
+from server.relay import Relay
+from tests.whole.laptops import relay_at, until, url_of
+from tests.whole.seats import free_port, laptop
+from tests.whole.terminal import KEYS, Terminal, program
+from tests.whole.test_app_lines import GUIDE, to_the_first_turn
+from tui import wording, wording_endings
+from tui.paths import Paths
+from tui.practice import seats_for_two
+from tui.seat_file import SeatFacts, SeatFile
+
+SAID: Final = "yourshoesinthehall"
+DRAFT: Final = "halfasentence"
+NOTED: Final = "donotanswernow"
+F4: Final = "\x1bOS"
+
+
+@dataclass
+class Two:
+    """Ada, who has the floor, and Sam, each at a program, with words in every place."""
+
+    ada: Terminal
+    sam: Terminal
+    laptops: tuple[Paths, Paths]
+    facts: tuple[SeatFacts, SeatFacts]
+    relay_dir: Path
+
+    def secrets(self, of: int) -> tuple[bytes, ...]:
+        """What may be nowhere on a laptop once it is over."""
+        own, their_name = self.facts[of], ("Sam", "Ada")[of]
+        texts = (SAID, DRAFT, NOTED)
+        return (
+            *(text.encode() for text in texts),
+            f'"{their_name}"'.encode(),
+            own.room.key,
+            own.exchange_seed,
+        )
+
+    def left(self, of: int) -> list[str]:
+        """What is left on a laptop: files and what was found in them, and any seat."""
+        return traces(self.laptops[of].data, (*self.secrets(of), self.facts[of].seed))
+
+    def left_but_the_right_to_close(self, of: int) -> list[str]:
+        """The same while the relay is still to be told: words, names and keys of content."""
+        return traces(self.laptops[of].data, self.secrets(of))
+
+    def left_at_the_relay(self) -> list[str]:
+        """Anything of the room, sealed or not."""
+        room = self.facts[0].room
+        keys = [key for _, key in room.roster]
+        return traces(self.relay_dir, (room.room_id, *keys, SAID.encode()))
+
+
+def traces(directory: Path, secrets: tuple[bytes, ...]) -> list[str]:
+    """Which file holds which of them; "a seat" for one that is still there."""
+    found = []
+    for path in sorted(each for each in directory.rglob("*") if each.is_file()):
+        data = path.read_bytes()
+        found += [f"{path.name}: {secret!r}" for secret in secrets if secret in data]
+        if ".seat" in path.name:
+            found.append(f"{path.name}: a seat")
+    return found
+
+
+@asynccontextmanager
+async def two_with_words(directory: Path, relay: Relay) -> AsyncIterator[Two]:
+    """In the first turn: a piece is said, half a sentence and a note are written."""
+    facts = await seats_for_two(url_of(relay), guide_hash(GUIDE), os.urandom)
+    laptops = [laptop(directory / name, free_port(), name=name) for name in ("Ada", "Sam")]
+    for paths, fact in zip(laptops, facts, strict=True):
+        paths.make()
+        SeatFile.create(paths.seats, fact).close()
+    await to_the_first_turn((laptops[0], laptops[1]))
+    ada = await program("Ada", laptops[0].data)
+    sam = await program("Sam", laptops[1].data)
+    two = Two(ada, sam, (laptops[0], laptops[1]), facts, directory / "relay")
+    try:
+        for each in (ada, sam):
+            await each.shows("Come back")
+            each.press("enter")
+        await ada.shows("with Sam", wording.SAY_IT)
+        await sam.shows("with Ada")
+        ada.press(*SAID)
+        await ada.shows(SAID)
+        ada.press("ctrl+s")
+        await sam.shows(SAID)
+        ada.press(*DRAFT)
+        sam.click_on(wording.NOTES_PLACEHOLDER)
+        sam.press(*NOTED)
+        await ada.shows(DRAFT)
+        await sam.shows(NOTED)
+        await until(lambda: two.left(0) != [] and two.left(1) != [])
+        yield two
+    finally:
+        for each in (two.ada, two.sam):
+            await each.end()
+
+
+async def leave(someone: Terminal) -> None:
+    """Ends it for both, at once."""
+    someone.press(F4)
+    await someone.shows(wording.BREAK_LEAVE)
+    someone.click_on(wording.BREAK_LEAVE)
+    await someone.shows(wording.LEAVE_TITLE, wording.LEAVE_YES)
+    someone.click_on(wording.LEAVE_YES)
+    await someone.shows(wording.ended_left(None))
+
+
+async def stop(someone: Terminal, other: Terminal) -> None:
+    """Stops for today, on both screens."""
+    someone.press(F4)
+    await someone.shows(wording.BREAK_STOP)
+    someone.click_on(wording.BREAK_STOP)
+    for each in (someone, other):
+        await each.shows(wording.STOPPED_TITLE, wording.END_KINDLY)
+
+
+async def end_together(two: Two) -> None:
+    """Both say that it is over."""
+    await stop(two.ada, two.sam)
+    two.ada.click_on(wording.END_KINDLY)
+    await two.sam.shows(wording.wants_to_end("Ada"))
+    two.sam.click_on(wording.END_KINDLY)
+    for each in (two.ada, two.sam):
+        await each.shows(wording.ENDED[:24])
+
+
+async def go(someone: Terminal, way: str) -> None:
+    """Out of the program, in one of the ways there are."""
+    match way:
+        case "button":
+            someone.click_on(wording.ENDED_HOME)
+            await someone.shows(wording.HOME_BEGIN)
+        case "ctrl+q":
+            someone.press(KEYS["ctrl+q"])
+            await someone.until(lambda: someone._process.returncode is not None)
+        case "window":
+            await someone.end()
+        case "SIGTERM":
+            someone._process.send_signal(signal.SIGTERM)
+            await someone._process.wait()
+        case "SIGKILL":
+            await someone.kill()
+
+
+@pytest.mark.parametrize("way", ["button", "ctrl+q", "window", "SIGTERM", "SIGKILL"])
+async def test_after_both_have_ended_it_nothing_is_left_whichever_way_out(
+    tmp_path: Path, way: str
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
+        await end_together(two)
+        for each in (two.ada, two.sam):
+            await each.shows(wording_endings.DELETED_BOTH)
+        assert (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], [])
+        for each in (two.ada, two.sam):
+            await go(each, way)
+        assert (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], [])
+
+
+async def test_after_one_has_left_nothing_is_left(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
+        await leave(two.ada)
+        await two.sam.shows(wording.ended_left("Ada"))
+        for each in (two.ada, two.sam):
+            await each.shows(wording_endings.DELETED_BOTH)
+        assert (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], [])
+
+
+@pytest.mark.parametrize("way", ["ctrl+q", "SIGKILL"])
+async def test_while_the_other_is_away_the_page_says_what_is_deleted_and_what_is_not(
+    tmp_path: Path, way: str
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
+        await two.sam.kill()
+        await leave(two.ada)
+        await two.ada.shows("Deleted on this laptop. On the relay when Sam's laptop has been there")
+        assert two.left(0) == []
+        assert two.left_at_the_relay() != [] and two.left(1) != []
+        await go(two.ada, way)
+        assert two.left(0) == []
+        # Sam's laptop hears of it as soon as it is there, and then nothing is anywhere.
+        two.sam = await program("Sam", two.laptops[1].data)
+        await two.sam.shows("Come back")
+        two.sam.press("enter")
+        await two.sam.shows(wording.ended_left("Ada"), wording_endings.DELETED_BOTH)
+        assert (two.left(1), two.left_at_the_relay()) == ([], [])
+
+
+@pytest.mark.parametrize("way", ["button", "ctrl+q", "SIGKILL"])
+async def test_while_the_relay_is_away_it_is_told_by_itself_later(tmp_path: Path, way: str) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        port = relay.port
+        pair = two_with_words(tmp_path, relay)
+        two = await pair.__aenter__()
+    try:
+        await two.ada.until(lambda: "The line is down" in two.ada.text)
+        await leave(two.ada)
+        await two.ada.shows(wording_endings.DELETED_AWAY[:45])
+        assert two.left_but_the_right_to_close(0) == []
+        await go(two.ada, way)
+        assert two.left_but_the_right_to_close(0) == []
+        if way != "button":
+            two.ada = await program("Ada", two.laptops[0].data)
+            await two.ada.shows(wording.HOME_BEGIN)
+            assert "Come back" not in two.ada.text
+        async with relay_at(tmp_path / "relay", port):
+            await two.sam.shows(wording.ended_left("Ada"), wording_endings.DELETED_BOTH)
+            await until(lambda: two.left(0) == [])
+            assert (two.left(1), two.left_at_the_relay()) == ([], [])
+    finally:
+        await pair.__aexit__(None, None, None)
+
+
+async def test_who_wanted_to_end_it_and_went_has_it_ended_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
+        await stop(two.ada, two.sam)
+        two.sam.click_on(wording.END_KINDLY)
+        await two.ada.shows(wording.wants_to_end("Sam"))
+        await two.sam.kill()
+        await two.ada.shows("Sam is not connected")
+        two.ada.click_on(wording.END_KINDLY)
+        await two.ada.shows(wording.ENDED[:24])
+        two.sam = await program("Sam", two.laptops[1].data)
+        await two.sam.shows(wording.HOME_BEGIN)
+        await until(lambda: two.left(1) == [])
+        await two.ada.shows(wording_endings.DELETED_BOTH)
+        assert (two.left(0), two.left_at_the_relay()) == ([], [])
+
+
+async def test_what_is_not_over_is_kept_letter_by_letter_on_every_way_out(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
+        for way in ("ctrl+q", "window", "SIGTERM"):
+            await go(two.ada, way)
+            two.ada = await program("Ada", two.laptops[0].data)
+            await two.ada.shows("Come back")
+            two.ada.press("enter")
+            await two.ada.shows(DRAFT)

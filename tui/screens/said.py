@@ -1,0 +1,31 @@
+"""What was said, to be read where a session cannot go on: a heading, the words, a way back."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import VerticalScroll
+
+from tui import wording, wording_endings
+from tui.screens.dialogs import Dialog
+from tui.widgets.page import GIVES
+from tui.widgets.words import Words, button
+
+
+class SaidScreen(Dialog):
+    """A plain transcript. Esc goes back."""
+
+    BINDINGS = [Binding("f9", "back", wording.KEY_BACK, show=False)]
+
+    def __init__(self, hint: str, lines: tuple[str, ...]) -> None:
+        super().__init__()
+        self._hint = hint
+        self._lines = lines
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(wording_endings.SAID_TITLE, classes="title")
+        yield Words(self._hint, classes="muted")
+        with VerticalScroll(id="said", classes=GIVES):
+            yield Words("\n\n".join(self._lines) or wording_endings.SAID_NOTHING)
+        yield button(wording_endings.SAID_BACK, "back", is_main=True)
+
+    def on_mount(self) -> None:
+        self.query_one("#said").focus()
