@@ -61,7 +61,7 @@ async def test_of_a_huge_paste_only_the_beginning_is_looked_at(
         looked_at.append(len(text))
         return clean(text)
 
-    monkeypatch.setattr("tui.widgets.composer.clean", counted)
+    monkeypatch.setattr("tui.widgets.letters.clean", counted)
     await paste(speaking, "x" * 10_000_000)
     assert looked_at and max(looked_at) <= 2 * TEXT_LIMIT_CHARS
 

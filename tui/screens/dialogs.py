@@ -14,6 +14,7 @@ from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tui import wording, wording_endings
 from tui.drafts import NOTES, Drafts
 from tui.widgets.footer import KeyLine
+from tui.widgets.line import Line
 from tui.widgets.page import GIVES, TOGETHER, Stack
 from tui.widgets.words import TooSmall, Words, button
 
@@ -68,7 +69,7 @@ class BreakDialog(Dialog):
         yield Words(wording.BREAK_HINT, classes="muted")
         with Horizontal(classes="line"):
             yield button(wording.BREAK_PAUSE, "pause", is_main=True)
-            yield Input(
+            yield Line(
                 str(PAUSE_USUAL_MIN), id="minutes", type="integer", max_length=4, compact=True
             )
             yield Words(wording.BREAK_MINUTES, classes="after")
@@ -188,7 +189,7 @@ class SearchDialog(Dialog):
     def compose_page(self) -> ComposeResult:
         yield Words(wording.JOIN_TROUBLE, classes="title")
         yield Words(wording.BACK_WHERE, classes="muted")
-        yield Input(placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="where")
+        yield Line(placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="where")
         with Horizontal(classes="line"):
             yield button(wording.DONE, "done", is_main=True)
             yield button(wording.BACK, "back")

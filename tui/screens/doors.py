@@ -16,6 +16,7 @@ from tui import wording
 from tui.errors import BadAddress, PlainRelay
 from tui.networks import parse_address
 from tui.widgets.footer import KeyLine
+from tui.widgets.line import Line
 from tui.widgets.words import TooSmall, Words, button
 
 COMPLETIONS_SHOWN = 24
@@ -109,7 +110,7 @@ class BeginScreen(DoorScreen):
             yield Words(wording.BEGIN_TITLE, classes="title", id="heading")
             with Vertical(id="form"):
                 yield Words(wording.NAME_TITLE, classes="label")
-                yield Input(
+                yield Line(
                     self._name_given, placeholder=wording.NAME_HINT, id="name", max_length=40
                 )
                 yield Words(wording.BEGIN_WHERE, classes="label")
@@ -227,16 +228,16 @@ class JoinScreen(DoorScreen):
             with Vertical(id="form"):
                 with Vertical(id="naming"):
                     yield Words(wording.NAME_TITLE, classes="label")
-                    yield Input(
+                    yield Line(
                         self._name_given, placeholder=wording.NAME_HINT, id="name", max_length=40
                     )
                 yield Words(wording.JOIN_WORDS, classes="label")
-                yield Input(placeholder=wording.JOIN_PLACEHOLDER, id="words", max_length=120)
+                yield Line(placeholder=wording.JOIN_PLACEHOLDER, id="words", max_length=120)
                 yield Words(wording.words_so_far(0), id="so-far", classes="mine")
                 yield Words(id="fitting", classes="muted")
                 with Vertical(id="trouble"):
                     yield Words(wording.JOIN_ADDRESS, classes="muted")
-                    yield Input(
+                    yield Line(
                         placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="address", max_length=64
                     )
                 with Horizontal(classes="buttons"):

@@ -13,6 +13,7 @@ from tui import wording
 from tui.errors import BadAddress, PlainRelay
 from tui.settings import Settings, relay_url
 from tui.widgets.footer import KeyLine
+from tui.widgets.line import Line
 from tui.widgets.picks import Picks
 from tui.widgets.words import TooSmall, Words, button
 
@@ -48,9 +49,9 @@ class SettingsScreen(Screen[None]):
         with VerticalScroll(id="page", classes="page", can_focus=False):
             yield Words(wording.SETTINGS_TITLE, classes="title")
             yield Words(f"{wording.SETTINGS_NAME}. {wording.SETTINGS_NAME_HINT}", classes="muted")
-            yield Input(settings.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
+            yield Line(settings.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
             yield Words(f"{wording.SETTINGS_RELAY}. {wording.SETTINGS_RELAY_HINT}", classes="muted")
-            yield Input(settings.relay, placeholder=wording.SETTINGS_RELAY_PLACEHOLDER, id="relay")
+            yield Line(settings.relay, placeholder=wording.SETTINGS_RELAY_PLACEHOLDER, id="relay")
             yield Words(wording.SETTINGS_THEME, classes="muted")
             lines = [(DARK, wording.SETTINGS_DARK), (LIGHT, wording.SETTINGS_LIGHT)]
             yield Picks(lines, settings.theme, id="theme")

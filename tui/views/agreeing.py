@@ -11,6 +11,7 @@ from protocol.session import Agreeing
 from tui import wording
 from tui.room_state import RoomState
 from tui.views.base import ReadyView
+from tui.widgets.line import Line
 from tui.widgets.picks import Picks
 from tui.widgets.words import Words, button
 
@@ -68,11 +69,11 @@ class AgreeingView(ReadyView):
             lines = [(option.id, option.text) for option in self._agree.options]
             picked = next((id for id, text in lines if text == what), None)
             yield Picks(lines, picked, id="menu")
-        yield Input(
+        yield Line(
             what, placeholder=wording.AGREE_PLACEHOLDER, id="what", max_length=300, compact=True
         )
         if self._agree.day:
-            yield Input(
+            yield Line(
                 drafts.get(self._slot("day")),
                 placeholder=self._agree.day,
                 id="day",

@@ -15,6 +15,7 @@ from protocol.events import (
 )
 from tui import wording
 from tui.views.rungs import RungView
+from tui.widgets.line import Line
 from tui.widgets.scale import ScaleRow
 from tui.widgets.words import Words, button
 
@@ -42,7 +43,7 @@ class FeelingView(RungView):
         own = self.state.drafts.get(self.slot("feeling"))
         picked = self.FEELINGS.index(own) if own in self.FEELINGS else None
         yield ScaleRow("", list(self.FEELINGS), picked, id="feelings")
-        yield Input(own, placeholder=placeholder, id="own", max_length=80, compact=True)
+        yield Line(own, placeholder=placeholder, id="own", max_length=80, compact=True)
 
     def arrive(self) -> None:
         super().arrive()

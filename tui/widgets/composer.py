@@ -2,16 +2,28 @@
 
 from typing import Final
 
+from rich.text import Text
 from textual import events
+from textual.binding import Binding
 from textual.content import Content
 from textual.timer import Timer
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult
+from textual.widgets.text_area import Edit, EditResult, Location, Selection
 
 from protocol.clean import clean
+from protocol.letters import cut
 from protocol.limits import TEXT_LIMIT_CHARS, TEXT_LIMIT_LINES
 from tui import wording
 from tui.drafts import Drafts
+from tui.widgets.letters import (
+    WholeLetters,
+    ceiling,
+    floor,
+    is_missed,
+    is_written,
+    pasted,
+    readable,
+)
 
 KEEP_AFTER_S: Final = 0.2
 """At most this much typing is lost to a power cut."""
@@ -25,12 +37,19 @@ PASTE_LIMIT_CHARS: Final = TEXT_LIMIT_CHARS * 2
 
 def fitting(text: str, limit: int) -> str:
     """The beginning of `text` that fits one piece: characters, lines and bytes."""
-    head = "\n".join(text[:limit].split("\n")[:TEXT_LIMIT_LINES])
+    head = "\n".join(cut(text, limit).split("\n")[:TEXT_LIMIT_LINES])
     return _within(head, TEXT_LIMIT_BYTES)
 
 
 class Composer(TextArea):
-    """A text box bound to a slot of the drafts."""
+    """A text box bound to a slot of the drafts. It knows whole letters, as one sees them."""
+
+    BINDINGS = [
+        # What arrives where a terminal tells these keys apart, or was taught to.
+        Binding("shift+enter,alt+enter,ctrl+j", "break_line", show=False),
+        Binding("shift+backspace", "delete_left", show=False),
+        Binding("ctrl+delete", "delete_word_right", show=False),
+    ]
 
     def __init__(
         self,
@@ -60,7 +79,7 @@ class Composer(TextArea):
         self._start: Final = start
         self._kept = drafts.get(slot)
         """What the slot held when it was last looked at."""
-        self._is_told = False
+        self._told = ""
         self._timer: Timer | None = None
         self.cursor_blink = False
 
@@ -126,17 +145,64 @@ class Composer(TextArea):
         taken = self.get_text_range(edit.top, edit.bottom)
         room = self._limit - len(before) + len(taken)
         lines = TEXT_LIMIT_LINES - before.count("\n") + taken.count("\n")
-        text = "\n".join(edit.text[: max(0, room)].split("\n")[:lines])
+        wanted = readable(edit.text)
+        text = "\n".join(cut(wanted, max(0, room)).split("\n")[:lines])
         text = _within(text, TEXT_LIMIT_BYTES - _size(before) + _size(taken))
-        self._tell(is_cut=text != edit.text)
+        if text != wanted:
+            self._tell(wording.PASTE_TOO_LONG)
+        else:
+            self._tell(wording.LETTERS_LEFT_OUT if is_missed(edit.text) else "")
         edit.text = text
         return super().edit(edit)
 
-    def _tell(self, *, is_cut: bool) -> None:
-        """Said once, until something fits again."""
-        if is_cut and not self._is_told:
-            self.notify(wording.PASTE_TOO_LONG, markup=False)
-        self._is_told = is_cut
+    def _tell(self, sentence: str) -> None:
+        """What does not go in, said once, until something does."""
+        if sentence and sentence != self._told:
+            self.notify(sentence, markup=False)
+        self._told = sentence
+
+    # -- letters
+
+    async def _on_key(self, event: events.Key) -> None:
+        if is_written(event.character) and not event.is_printable and not self.read_only:
+            event.stop()
+            event.prevent_default()
+            self._replace_via_keyboard(event.character or "", *self.selection)
+
+    def action_break_line(self) -> None:
+        self._replace_via_keyboard("\n", *self.selection)
+
+    def action_paste(self) -> None:
+        """Nothing was cut or copied yet: then what is selected stays."""
+        if self.app.clipboard:
+            super().action_paste()
+
+    def get_line(self, line_index: int) -> Text:
+        return WholeLetters(self.document.get_line(line_index), end="", no_wrap=True)
+
+    def _validate_selection(self, selection: Selection) -> Selection:
+        start, end = super()._validate_selection(selection)
+        return Selection(self._floor(start), self._floor(end))
+
+    def get_cursor_right_location(self) -> Location:
+        return self._ceiling(super().get_cursor_right_location())
+
+    def get_cursor_word_right_location(self) -> Location:
+        return self._ceiling(super().get_cursor_word_right_location())
+
+    def _delete_via_keyboard(self, start: Location, end: Location) -> EditResult | None:
+        start, end = sorted((start, end))
+        return super()._delete_via_keyboard(self._floor(start), self._ceiling(end))
+
+    def _floor(self, location: Location) -> Location:
+        row, column = location
+        return row, floor(self.document.get_line(row), column)
+
+    def _ceiling(self, location: Location) -> Location:
+        row, column = location
+        if row >= self.document.line_count:
+            return location
+        return row, ceiling(self.document.get_line(row), column)
 
     async def _on_paste(self, event: events.Paste) -> None:
         """Caps a paste before it is laid out: ten megabytes would take more than a minute."""
@@ -144,19 +210,20 @@ class Composer(TextArea):
         event.stop()
         if self.read_only:
             return
-        text = clean(event.text[:PASTE_LIMIT_CHARS])
+        head = event.text[:PASTE_LIMIT_CHARS]
+        text, is_changed = pasted(head)
         is_cut = min(len(event.text), len(text) + 1) > TEXT_LIMIT_CHARS
-        is_cut |= event.text[:PASTE_LIMIT_CHARS].count("\n") >= TEXT_LIMIT_LINES
+        is_cut |= head.count("\n") + head.count("\r") >= TEXT_LIMIT_LINES
         if result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
-        if is_cut:
-            self._tell(is_cut=True)
+        if is_cut or is_changed:
+            self._tell(wording.PASTE_TOO_LONG if is_cut else wording.LETTERS_LEFT_OUT)
 
 
 def _within(text: str, limit: int) -> str:
     """The beginning of `text` that has at most `limit` bytes."""
     while text and (over := _size(text) - limit) > 0:
-        text = text[: -max(1, over // 4)]  # no letter has more than four bytes
+        text = cut(text, len(text) - max(1, over // 4))  # no character has more than four bytes
     return text
 
 
