@@ -73,7 +73,7 @@ class Ready(Event, frozen=True, tag="ready"):
 
 
 class Skipped(Event, frozen=True, tag="skipped"):
-    """A partner left out an optional activity, for both."""
+    """A partner left out an optional activity, for both, before anything of it was shown."""
 
 
 class Sealed(Event, frozen=True, tag="sealed"):
@@ -135,11 +135,16 @@ class Finished(Event, frozen=True, tag="finished"):
 
 
 class Passed(Event, frozen=True, tag="passed"):
-    """Whoever has the rung passes; the turn ends, no reason asked."""
+    """Whoever has the rung passes, no reason asked. A speaker's turn is over then; a listener only
+    leaves the rest of the ladder out, and the speaker says when the turn is over."""
 
 
 class Breathed(Event, frozen=True, tag="breathed"):
     """The five seconds of a hand-over are over for the one who is next."""
+
+
+class Heard(Event, frozen=True, tag="heard"):
+    """The one to whom something was said has taken it in."""
 
 
 class SaidBack(Event, frozen=True, tag="said-back"):
@@ -243,6 +248,7 @@ AnyEvent = (
     | Finished
     | Passed
     | Breathed
+    | Heard
     | SaidBack
     | Understood
     | NotQuite

@@ -6,7 +6,14 @@
       └──────────────────── there is more ─┘
 
 A breath lies before every rung that the other partner has. The one who is next ends it; their
-program does so after five seconds. A turn that is passed ends at once.
+program does so after five seconds.
+
+What was said to somebody is taken in by them, on a rung of its own, before anything else follows:
+the say-back where no check follows, what makes sense, what was missed, the right feeling, and the
+last words of a turn that nobody says back. Only what was said aloud needs none.
+
+A speaker who passes ends the turn. A listener who passes ends only what was theirs to say: the
+speaker is told, may say more, and ends the turn.
 """
 
 from dataclasses import replace
@@ -20,6 +27,7 @@ from protocol.events import (
     FeltRight,
     Finished,
     GuessedFeeling,
+    Heard,
     MadeSense,
     MoreToSay,
     NamedFeeling,
@@ -32,7 +40,7 @@ from protocol.events import (
     Voice,
 )
 from protocol.guide import Rung, Turns
-from protocol.moves import current_activity, holder
+from protocol.moves import climber, current_activity, holder
 from protocol.seats import Seat, other
 from protocol.session import Session, Stage, Talking, Turn, put
 from protocol.utterance import utterance
@@ -51,6 +59,7 @@ Climb = (
     | Finished
     | Passed
     | Breathed
+    | Heard
     | SaidBack
     | Understood
     | NotQuite
@@ -82,24 +91,33 @@ def climb(session: Session, phase: Talking, seat: Seat, at_ms: int, event: Climb
             pieces = (*turn.pieces, _words(session, text, needed=True))
             return replace(phase, turn=replace(turn, pieces=pieces))
         case Passed():
-            return _end_turn(session, replace(phase, turn=replace(turn, is_passed=True)), at_ms)
+            return _passed(replace(phase, turn=replace(turn, passed=seat)), at_ms)
+        case Heard():
+            return _taken_in(session, phase, at_ms)
         case MoreToSay():
-            return _hand_over(phase, Stage.SPEAK, at_ms)
+            more = replace(phase, turn=replace(turn, passed=None))
+            return _hand_over(more, Stage.SPEAK, at_ms)
         case NotQuite(text):
             missed = replace(turn, missed=_words(session, text))
-            return _hand_over(replace(phase, turn=missed), Stage.SAY_BACK, at_ms)
-        case Finished() | Understood() | FeltRight():
+            phase = replace(phase, turn=missed)
+            if missed.missed:
+                return _to_be_heard(phase, at_ms)
+            return _hand_over(phase, Stage.SAY_BACK, at_ms)
+        case Finished():
+            return _on(session, phase, at_ms, has_words=bool(turn.pieces))
+        case Understood() | FeltRight():
             if isinstance(event, FeltRight):
                 turn = replace(turn, feeling=turn.guess)
-            return _next_rung(session, replace(phase, turn=turn), at_ms)
+            return _on(session, replace(phase, turn=turn), at_ms, has_words=False)
         case _:
-            return _next_rung(session, replace(phase, turn=_told(session, turn, event)), at_ms)
+            words = _words(session, event.text)
+            phase = replace(phase, turn=_told(turn, event, words))
+            return _on(session, phase, at_ms, has_words=bool(words))
 
 
 def _told(
-    session: Session, turn: Turn, event: SaidBack | MadeSense | GuessedFeeling | NamedFeeling
+    turn: Turn, event: SaidBack | MadeSense | GuessedFeeling | NamedFeeling, words: str
 ) -> Turn:
-    words = _words(session, event.text)
     match event:
         case SaidBack():
             return replace(turn, said_back=words)
@@ -111,12 +129,42 @@ def _told(
             return replace(turn, feeling=words)
 
 
-def _next_rung(session: Session, phase: Talking, at_ms: int) -> Talking:
-    """Up one rung, or to the end of the turn."""
+def _on(session: Session, phase: Talking, at_ms: int, *, has_words: bool) -> Talking:
+    """Up one rung, or to the end of the turn; before that, words that were said are taken in.
+
+    Not where the next rung is the other's anyhow: that one has them before its eyes.
+    """
     following = _following(session, phase.stage)
+    is_theirs = following is not None and climber(phase, following) is not holder(phase)
+    if has_words and not is_theirs:
+        return _to_be_heard(phase, at_ms)
+    return _end_turn(phase, at_ms) if following is None else _hand_over(phase, following, at_ms)
+
+
+def _to_be_heard(phase: Talking, at_ms: int) -> Talking:
+    """The other takes in what was said on this rung; no breath keeps them from it."""
+    return replace(_at(phase, Stage.HEARD, at_ms), told=phase.stage)
+
+
+def _taken_in(session: Session, phase: Talking, at_ms: int) -> Talking:
+    """On from what was taken in; a breath lies before whatever comes, whoever has it."""
+    if phase.turn.passed is not None:
+        return _end_turn(phase, at_ms)
+    # Words on the rung of the check are what was missed.
+    is_missed = phase.told is Stage.CHECK
+    following = Stage.SAY_BACK if is_missed else _following(session, phase.told)
     if following is None:
-        return _end_turn(session, phase, at_ms)
-    return _hand_over(phase, following, at_ms)
+        return _end_turn(phase, at_ms)
+    return replace(_at(phase, Stage.BREATH, at_ms), then=following)
+
+
+def _passed(phase: Talking, at_ms: int) -> Talking:
+    """The speaker's turn is over; a listener who passes cuts nothing of it off."""
+    turn = phase.turn
+    is_last_word = phase.stage is Stage.SPEAK and bool(turn.pieces)
+    if turn.passed is not turn.speaker or is_last_word:
+        return _to_be_heard(phase, at_ms)
+    return _end_turn(phase, at_ms)
 
 
 def _following(session: Session, stage: Stage) -> Stage | None:
@@ -137,7 +185,7 @@ def _following(session: Session, stage: Stage) -> Stage | None:
     return ladder[place] if place < len(ladder) else None
 
 
-def _end_turn(session: Session, phase: Talking, at_ms: int) -> Talking:
+def _end_turn(phase: Talking, at_ms: int) -> Talking:
     """The floor changes hands; after the second turn both rest."""
     past = (*phase.past, phase.turn)
     if len(past) == 2:

@@ -18,6 +18,7 @@ from protocol.events import (
     Finished,
     GuessedFeeling,
     GuidePart,
+    Heard,
     Introduced,
     Left,
     MadeSense,
@@ -51,6 +52,7 @@ from protocol.session import (
     Closing,
     Ended,
     Gathering,
+    LeftOut,
     Pausing,
     Rating,
     Reading,
@@ -59,6 +61,7 @@ from protocol.session import (
     Stage,
     Stopped,
     Talking,
+    Turn,
     Writing,
 )
 
@@ -81,6 +84,7 @@ _RUNG_MOVES: Final[dict[Stage, Kinds]] = {
     Stage.MAKES_SENSE: frozenset({MadeSense, Passed}),
     Stage.FEELING: frozenset({GuessedFeeling, Passed}),
     Stage.FEELING_CHECK: frozenset({FeltRight, NamedFeeling, Passed}),
+    Stage.HEARD: frozenset({Heard}),
     Stage.BREATH: frozenset({Breathed}),
     Stage.REST: frozenset({Ready}),
 }
@@ -94,12 +98,22 @@ def current_activity(session: Session) -> AnyActivity | None:
 
 
 def holder(talking: Talking) -> Seat | None:
-    """Whose rung it is: the one seat with a composer, or the next one while both breathe."""
-    stage = talking.then if talking.stage is Stage.BREATH else talking.stage
-    if stage is Stage.REST:
-        return None
+    """Whose rung it is: the one seat with a composer, the next one while both breathe, or the one
+    who takes in what the other has just said."""
+    match talking.stage:
+        case Stage.REST:
+            return None
+        case Stage.HEARD:
+            return other(climber(talking, talking.told))
+        case Stage.BREATH:
+            return climber(talking, talking.then)
+    return climber(talking, talking.stage)
+
+
+def climber(talking: Talking, rung: Stage) -> Seat:
+    """Whose words that rung holds."""
     speaker = talking.turn.speaker
-    return speaker if stage in _SPEAKER_RUNGS else other(speaker)
+    return speaker if rung in _SPEAKER_RUNGS else other(speaker)
 
 
 def moves(session: Session, seat: Seat) -> Kinds:
@@ -120,6 +134,8 @@ def _phase_moves(session: Session, seat: Seat) -> Kinds:
             return _only(CameBack, seat not in back) | _only(Closed, seat not in session.closed)
         case Closing():
             return _only(Closed, seat not in session.closed)
+        case LeftOut(ready=ready):
+            return _only(Ready, seat not in ready) | {Preferred}
         case Ended():
             return _NONE
         case _:
@@ -129,7 +145,7 @@ def _phase_moves(session: Session, seat: Seat) -> Kinds:
 def _activity_moves(session: Session, seat: Seat) -> Kinds:
     activity = current_activity(session)
     assert activity is not None  # every phase of an activity has one
-    skip = _only(Skipped, activity.optional)
+    skip = _only(Skipped, activity.optional and _is_untold(session, seat))
     match session.phase:
         case Reading(ready=ready):
             return skip | _only(Ready, seat not in ready)
@@ -155,6 +171,28 @@ def _activity_moves(session: Session, seat: Seat) -> Kinds:
         case BeingTogether(started_ms=started_ms, ready=ready):
             return skip | _only(Started, started_ms is None) | _only(Ready, seat not in ready)
     return _NONE
+
+
+def _is_untold(session: Session, seat: Seat) -> bool:
+    """Whether the activity can still be left out without cutting the other off.
+
+    A turn before its first word, a round before both are bound to an answer, an agreement while no
+    proposal waits, a shared time before it runs. Aloud, nobody but the speaker knows whether the
+    first word has been said.
+    """
+    match session.phase:
+        case Talking(turn=turn, stage=stage, past=past):
+            is_first = not past and stage is Stage.SPEAK and turn == Turn(turn.speaker)
+            return is_first and (session.voice is Voice.TYPED or seat is turn.speaker)
+        case Rating(round=round_) | Writing(round=round_):
+            return not round_.is_sealed
+        case Choosing(round=round_, chosen=chosen):
+            return chosen is None and round_.is_open == round_.is_sealed
+        case Agreeing(proposal=proposal):
+            return proposal is None
+        case BeingTogether(started_ms=started_ms):
+            return started_ms is None
+    return True
 
 
 def _gathering(session: Session, phase: Gathering, seat: Seat) -> Kinds:
@@ -192,6 +230,9 @@ def _talking(session: Session, phase: Talking, seat: Seat) -> Kinds:
     if seat is not holder(phase):
         return signal
     kinds = _RUNG_MOVES[phase.stage]
+    if phase.stage is Stage.HEARD and phase.turn.passed not in (None, seat):
+        # What the listener leaves out is not the speaker's last word.
+        kinds |= _only(MoreToSay, seat is phase.turn.speaker)
     if phase.stage is Stage.SPEAK and not phase.turn.pieces and session.voice is Voice.TYPED:
         kinds -= {Finished}
     return signal | kinds

@@ -9,6 +9,7 @@ from protocol.session import (
     Closing,
     Ended,
     Gathering,
+    LeftOut,
     Pausing,
     Phase,
     Rating,
@@ -36,7 +37,7 @@ def digest(session: Session) -> bytes:
         sorted(session.ratings.items()),
         sorted(session.chosen.items()),
         [seat for seat, _ in session.promises],
-        len(session.agreements),
+        [made.activity for made in session.agreements],
         sorted(session.closed),
         _outline(session.phase),
     )
@@ -63,13 +64,16 @@ def _outline(phase: Phase) -> object:
             return name, round_, phase.picks, phase.chosen, sorted(phase.ready)
         case Talking():
             turns = [_turn(turn) for turn in (*phase.past, phase.turn)]
-            return name, phase.stage, phase.then, turns, phase.signals, sorted(phase.ready)
+            rungs = (phase.stage, phase.then, phase.told)
+            return name, rungs, turns, phase.signals, sorted(phase.ready)
         case Agreeing():
             proposal = phase.proposal and (phase.proposal.by, phase.proposal.number)
             counts = (phase.proposals, len(phase.made))
             return name, proposal, counts, phase.declined, sorted(phase.ready)
         case BeingTogether():
             return name, phase.started_ms is not None, sorted(phase.ready)
+        case LeftOut():
+            return name, _outline(phase.inner), sorted(phase.ready)
         case Pausing():
             seats = (sorted(phase.acknowledged), sorted(phase.back))
             return name, _outline(phase.inner), phase.by, phase.minutes, seats
@@ -91,4 +95,4 @@ def _turn(turn: Turn) -> object:
         part is not None
         for part in (turn.said_back, turn.missed, turn.sense, turn.guess, turn.feeling)
     ]
-    return turn.speaker, len(turn.pieces), told, turn.is_passed
+    return turn.speaker, len(turn.pieces), told, turn.passed

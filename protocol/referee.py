@@ -12,6 +12,8 @@ The theory of a session:
     agree           Agreeing         propose, answer, until both are ready
     together        BeingTogether    a shared timer
 
+    From each of these: LeftOut (one leaves an optional activity out), until both are ready
+
     From every phase: Pausing (both come back), Stopped (both come back, another day), Ended (left).
     The stronger one wins whatever the order: left over stopped over paused.
 
@@ -37,6 +39,7 @@ from protocol.events import (
     Finished,
     GuessedFeeling,
     GuidePart,
+    Heard,
     Introduced,
     Left,
     MadeSense,
@@ -83,11 +86,13 @@ from protocol.session import (
     Closing,
     Ended,
     Gathering,
+    LeftOut,
     OpenPhase,
     Pausing,
     Promise,
     Proposal,
     Rating,
+    Reading,
     Round,
     Session,
     Stopped,
@@ -164,8 +169,19 @@ def _apply(session: Session, entry: Entry) -> Session:
             return _close(session, seat)
         case Gathering() as phase, Began() | GuidePart() | Introduced():
             return _gather(session, phase, seat, event)
-        case _, Skipped():
-            return next_page(_keep(session))
+        case (
+            (
+                Reading()
+                | Rating()
+                | Writing()
+                | Choosing()
+                | Talking()
+                | Agreeing()
+                | BeingTogether() as phase
+            ),
+            Skipped(),
+        ):
+            return _keep(session).turn_page(LeftOut(phase))
         case _, Ready():
             return _ready(session, seat)
         case ((Rating() | Writing() | Choosing() as phase), Sealed() | Opened() | Voided()):
@@ -179,6 +195,7 @@ def _apply(session: Session, entry: Entry) -> Session:
             | Finished()
             | Passed()
             | Breathed()
+            | Heard()
             | SaidBack()
             | Understood()
             | NotQuite()
@@ -348,5 +365,6 @@ def _agree(session: Session, phase: Agreeing, seat: Seat, event: Proposed | Answ
             if not is_yes:
                 ready = phase.ready - {proposal_.by}
                 return replace(phase, proposal=None, declined=seat, ready=ready)
-            made = (*phase.made, Agreement(proposal_.text, proposal_.day))
+            where = activity.id if (activity := current_activity(session)) else ""
+            made = (*phase.made, Agreement(proposal_.text, proposal_.day, where))
             return replace(phase, proposal=None, made=made)

@@ -29,7 +29,7 @@ def put(pair: Pair[T], seat: Seat, value: T) -> Pair[T]:
 
 
 class Stage(Enum):
-    """Where a turn stands: the rungs of the ladder, the breath between, the rest at the end."""
+    """Where a turn stands: the rungs of the ladder, what lies between, the rest at the end."""
 
     SPEAK = "speak"
     SAY_BACK = "say-back"
@@ -37,6 +37,7 @@ class Stage(Enum):
     MAKES_SENSE = "makes-sense"
     FEELING = "feeling"
     FEELING_CHECK = "feeling-check"
+    HEARD = "heard"
     BREATH = "breath"
     REST = "rest"
 
@@ -96,6 +97,8 @@ class Agreement:
 
     text: str
     day: str
+    activity: str = ""
+    """Where it was made: *in two weeks* alone says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class Turn:
     sense: str | None = None
     guess: str | None = None
     feeling: str | None = None
-    is_passed: bool = False
+    passed: Seat | None = None
+    """Who passed: the speaker the turn, or the listener what was theirs to say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +169,8 @@ class Talking:
     stage: Stage = Stage.SPEAK
     then: Stage = Stage.SPEAK
     """Where the breath leads; only told while breathing."""
+    told: Stage = Stage.SPEAK
+    """The rung whose words are taken in; only told while they are."""
     past: tuple[Turn, ...] = ()
     """The turns of this activity that are over."""
     signals: Pair[Signal | None] = (None, None)
@@ -198,12 +204,30 @@ class BeingTogether:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftOut:
+    """One of the two left the activity out; both are told so, and nobody is named."""
+
+    inner: "OpenPhase"
+    """What was left out, so that each finds again what they had answered."""
+    ready: frozenset[Seat] = NOBODY
+
+
+@dataclass(frozen=True, slots=True)
 class Closing:
     """The last page: both read what they take along, compare two words, and end."""
 
 
 OpenPhase = (
-    Gathering | Reading | Rating | Writing | Choosing | Talking | Agreeing | BeingTogether | Closing
+    Gathering
+    | Reading
+    | Rating
+    | Writing
+    | Choosing
+    | Talking
+    | Agreeing
+    | BeingTogether
+    | LeftOut
+    | Closing
 )
 
 

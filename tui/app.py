@@ -17,6 +17,7 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
+from textual.events import Event, Key, Paste
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
@@ -43,6 +44,7 @@ from tui.errors import (
 from tui.filters import NoControl
 from tui.intents import (
     AnswerGiven,
+    AskFirst,
     BreakWanted,
     Did,
     ForgetRoom,
@@ -179,6 +181,14 @@ class UnhurriedApp(App[int]):
         note_crash(self.paths.log, kind, trace)
         self._exit_renderables.clear()
         self.panic(Text(wording.crashed(str(self.paths.log))))
+
+    async def on_event(self, event: Event) -> None:
+        """A letter or a paste on its way to the room: the page may have a box for it."""
+        if isinstance(event, Key | Paste) and not event.is_forwarded:
+            aim = getattr(self.screen, "aim", None)
+            if aim is not None:
+                aim(event)
+        await super().on_event(event)
 
     async def on_mount(self) -> None:
         self._watch.enter_context(watched(self.paths.log, self.close_program))
@@ -389,6 +399,19 @@ class UnhurriedApp(App[int]):
     def on_did(self, message: Did) -> None:
         self.rooms.do(message.event, message.composer)
 
+    def on_ask_first(self, message: AskFirst) -> None:
+        if isinstance(self.screen, ModalScreen):
+            return
+        from tui.screens.dialogs import SureDialog
+
+        def decide(answer: str | None) -> None:
+            # The page may have been turned while the question stood over it.
+            is_same = self.room is not None and self.room.session.page == message.page
+            if answer == "yes" and not (is_same and self.rooms.do(message.event)):
+                self.hint(wording.ASKED_TOO_LATE)
+
+        self.push_screen(SureDialog(message.title, message.text, message.yes), decide)
+
     def on_answer_given(self, message: AnswerGiven) -> None:
         self.rooms.answer(message.answer, message.composers)
 
@@ -452,6 +475,7 @@ class UnhurriedApp(App[int]):
 
     def action_copy_nothing(self) -> None:
         """Ctrl+C copies nothing and ends nothing: words do not reach a clipboard by accident."""
+        self.notify(wording.NO_COPY, markup=False)
 
     def action_other_theme(self) -> None:
         dark, light = (ours.name for ours in THEMES)
@@ -459,7 +483,9 @@ class UnhurriedApp(App[int]):
 
     def action_break(self) -> None:
         room = self.rooms.open
-        if room is not None and not room.is_over and not isinstance(self.screen, ModalScreen):
+        if room is not None and room.is_over:
+            self.hint(wording.NO_BREAK_NOW)
+        elif room is not None and not isinstance(self.screen, ModalScreen):
             from tui.screens.dialogs import BreakDialog
 
             self.push_screen(BreakDialog(), self._break)
@@ -508,13 +534,8 @@ class UnhurriedApp(App[int]):
 
     def action_prefer(self, voice: str) -> None:
         state = self.room
-        if state is None or not self.rooms.do(Preferred(Voice(voice))):
-            return
-        if state.session.wishes[state.partner_seat] is Voice(voice):
-            is_aloud = Voice(voice) is Voice.ALOUD
-            self.hint(wording.VOICE_ALOUD if is_aloud else wording.VOICE_TYPED)
-        else:
-            self.hint(wording.wish_sent(state.partner))
+        if state is not None:
+            self.rooms.do(Preferred(Voice(voice)))
 
     async def action_home(self) -> None:
         await self.go_home()

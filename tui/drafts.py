@@ -79,6 +79,35 @@ class Drafts:
             self._file.put_draft(slot, both)
             self._texts[slot] = both
 
+    def gather(self, title_of: Callable[[str], str], *, but_of: str = "") -> bool:
+        """Puts what was left in boxes that are gone into the notes; whether there was any.
+
+        A slot begins with the id of its activity; `title_of` one that holds picks and no words is
+        empty. `but_of`: the boxes of this one are still there.
+        Raises `StorageFailed`.
+        """
+        left: dict[str, list[str]] = {}
+        for slot, text in self._texts.items():
+            activity, _, rest = slot.partition("/")
+            is_words = bool(rest and title_of(activity)) and PUT_BACK not in slot
+            if is_words and text.strip() and activity != but_of:
+                left.setdefault(activity, []).append(slot)
+        for activity, slots in left.items():
+            self.note(title_of(activity), [self._texts[slot] for slot in slots])
+            for slot in slots:
+                self._file.put_draft(slot, "")
+                self._texts[slot] = ""
+        return bool(left)
+
+    def note(self, title: str, texts: list[str]) -> None:
+        """Adds to the notes, once. Raises `StorageFailed`."""
+        added = "\n".join([title, *(text.strip() for text in texts if text.strip())])
+        notes = self.get(NOTES).rstrip()
+        if f"\n{added}\n" not in f"\n{notes}\n":
+            both = f"{notes}\n\n{added}" if notes else added
+            self._file.put_draft(NOTES, both)
+            self._texts[NOTES] = both
+
     def private(self, key: str) -> str:
         """An answer that never leaves this laptop."""
         return self._privates.get(key, "")

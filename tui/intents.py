@@ -8,15 +8,28 @@ from protocol.events import AnyEvent
 
 if TYPE_CHECKING:
     from tui.widgets.composer import Composer
+    from tui.widgets.draft_line import DraftLine
 
 
 class Did(Message):
-    """An event to be done; the app asks the referee. On success the composer is emptied."""
+    """An event to be done; the app asks the referee. On success the box is emptied."""
 
-    def __init__(self, event: AnyEvent, composer: "Composer | None" = None) -> None:
+    def __init__(self, event: AnyEvent, composer: "Composer | DraftLine | None" = None) -> None:
         super().__init__()
         self.event = event
         self.composer = composer
+
+
+class AskFirst(Message):
+    """An event to be done if the person says yes, and if the page is still the same then."""
+
+    def __init__(self, title: str, text: str, yes: str, event: AnyEvent, page: int) -> None:
+        super().__init__()
+        self.title = title
+        self.text = text
+        self.yes = yes
+        self.event = event
+        self.page = page
 
 
 class AnswerGiven(Message):

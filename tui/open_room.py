@@ -17,6 +17,7 @@ from protocol.moves import current_activity, moves
 from protocol.session import (
     Choosing,
     Ended,
+    LeftOut,
     Rating,
     Round,
     Stopped,
@@ -210,6 +211,8 @@ class OpenRoom:
         if self.is_over:
             return self._state_at_the_end()
         phase = sitting.session.phase
+        if isinstance(phase, LeftOut):
+            phase = phase.inner
         own, is_back = None, False
         if isinstance(phase, Rating | Writing | Choosing):
             own = sitting.own_answer(self._with_waiting(phase.round))

@@ -21,6 +21,7 @@ from protocol.events import (
     FeltRight,
     Finished,
     GuessedFeeling,
+    Heard,
     MadeSense,
     MoreToSay,
     NamedFeeling,
@@ -36,6 +37,7 @@ from protocol.events import (
     Spoke,
     Started,
     Understood,
+    Voided,
 )
 from protocol.guide import Agree, Choose, Rate, Turns, Write
 from protocol.moves import Kinds, current_activity, holder
@@ -46,6 +48,7 @@ from protocol.session import (
     Choosing,
     Closing,
     Ended,
+    LeftOut,
     Pausing,
     Rating,
     Reading,
@@ -126,7 +129,7 @@ def _wanted(session: Session, seat: Seat, mine: Kinds, script: Script, leads: bo
             return _during_a_break(session, phase, seat, mine)
         case Closing():
             return Closed() if leads or them in session.closed else None
-        case Reading(ready=ready):
+        case Reading(ready=ready) | LeftOut(ready=ready):
             return _ready(ready, them, leads)
         case BeingTogether(ready=ready, started_ms=started_ms):
             if leads and started_ms is None:
@@ -174,6 +177,8 @@ def _in_a_round(
             case Choose():
                 return Answering((script.of(activity, Chosen).pick,))
     match phase, activity:
+        case Rating(is_another_time=True, round=round_), _:
+            return Voided() if them in round_.again else None
         case Choosing(chosen=None, picks=picks), _:
             # It goes along; where both lead, somebody has to give way.
             theirs = picks[them]
@@ -218,6 +223,8 @@ def _in_a_turn(
         has_said_so = phase.signals[seat] is not None
         return Signalled(Signal.WITH_YOU) if is_listening and not has_said_so else None
     match phase.stage:
+        case Stage.HEARD:
+            return Heard()
         case Stage.SPEAK:
             return _next_piece(turn, lines)
         case Stage.SAY_BACK:

@@ -12,7 +12,7 @@ from typing import Final
 
 from protocol.chain import head_words
 from protocol.events import Event
-from protocol.guide import AnyActivity, Choose, Option, Rate
+from protocol.guide import Agree, AnyActivity, Choose, Option, Rate, Turns, Write
 from protocol.moves import Kinds, current_activity
 from protocol.seats import Seat, other
 from protocol.session import Phase, Session, Talking
@@ -120,6 +120,28 @@ class RoomState:
         first, second = (name or "" for name in self.session.names)
         names = {"{partner}": self.partner, "{first}": first, "{second}": second}
         return _NAMES.sub(lambda found: names[found.group()], text)
+
+    @property
+    def chosen_for(self) -> str:
+        """What was chosen together and what this activity is about; empty where it is neither."""
+        activity, guide = self.activity, self.session.guide
+        if activity is None or activity.when is None or guide is None:
+            return ""
+        picked = self.session.chosen.get(activity.when.choice)
+        for step in guide.steps:
+            for asked in step.activities:
+                if asked.id == activity.when.choice and isinstance(asked, Choose):
+                    texts = [each.text for each in asked.options if each.id == picked]
+                    return self.filled(texts[0]) if texts else ""
+        return ""
+
+    def title_of(self, activity_id: str) -> str:
+        """The title of an activity in which one writes; empty for any other id."""
+        for step in self.session.guide.steps if self.session.guide else ():
+            for activity in step.activities:
+                if activity.id == activity_id and isinstance(activity, Write | Turns | Agree):
+                    return self.filled(activity.title)
+        return ""
 
     def options(self, activity: Choose) -> list[tuple[Option, bool]]:
         """The options, those whose leak both marked first; and whether both did."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from tui.open_room import OpenRoom
     from tui.seat_file import SeatFacts, SeatFile
     from tui.widgets.composer import Composer
+    from tui.widgets.draft_line import DraftLine
 
 EVERYWHERE: Final = "0.0.0.0"
 """A relay at home is for the other laptop too."""
@@ -193,7 +194,7 @@ class RoomFlow:
 
     # -- what the person does
 
-    def do(self, event: AnyEvent, composer: Composer | None = None) -> bool:
+    def do(self, event: AnyEvent, composer: Composer | DraftLine | None = None) -> bool:
         """Asks the referee; False if nothing was done, and then nothing is lost."""
         room = self.open
         if room is not None and isinstance(event, CameBack) and room.is_alone_after_a_stop:
@@ -212,7 +213,18 @@ class RoomFlow:
             with suppress(StorageFailed):  # the button is still there, and the line says why
                 self.open.sitting.accept_guide()
 
-    def _tried(self, wanted: AnyEvent | tuple[str, ...], composers: tuple[Composer, ...]) -> bool:
+    def _tried(
+        self, wanted: AnyEvent | tuple[str, ...], composers: tuple[Composer | DraftLine, ...]
+    ) -> bool:
+        is_done = self._is_done(wanted)
+        for composer in composers:
+            if is_done:
+                composer.reset()
+            else:
+                composer.stay()
+        return is_done
+
+    def _is_done(self, wanted: AnyEvent | tuple[str, ...]) -> bool:
         if self.open is None or self.open.is_over:
             return False
         sitting = self.open.sitting
@@ -229,8 +241,6 @@ class RoomFlow:
         except StorageFailed:
             self._app.hint(wording.DISK_FULL)
             return False
-        for composer in composers:
-            composer.reset()
         return True
 
     async def search(self, typed: str) -> None:

@@ -358,8 +358,8 @@ def guide_declined(name: str | None) -> str:
 # -- the room
 
 WAITING_FOR_START: Final = "Both laptops are getting ready. This takes a moment."
-PRACTICE_NAME: Final = "Guest"
-"""Who has not said a name yet."""
+PRACTICE_NAME: Final = "Your side"
+"""Who has not said a name yet; it stands where a guide puts a name in."""
 PRACTICE_NOTE: Final = (
     "This is practice. Robin is a pretend partner: a script on this laptop. Nobody reads along."
 )
@@ -391,10 +391,121 @@ CIRCLES_HINT: Final = "From far apart to nearly one. Use the arrow keys, or clic
 
 RATE_SEND: Final = "These are my answers"
 RATE_SEND_ONE: Final = "This is my answer"
-RATE_INCOMPLETE: Final = "Something is still open. Pick a word for each line."
 RATE_KEYS: Final = "The arrow keys pick a word, or a click does."
 PICK_KEYS: Final = "The arrow keys pick a line, or a click does."
 PRIVATE_EMPTY: Final = "Nothing is picked yet. To leave it open, press once more."
+MORE_BELOW: Final = "▼ more below"
+UNSENT: Final = "What stands here was not sent yet. Send it, or take it out first."
+NOTHING_TO_DO: Final = "There is nothing to do here just now."
+ONLY_LISTENING: Final = "You are listening: there is nothing to finish. F8 has a few phrases."
+ONLY_BREATHING: Final = "Both of you breathe. It goes on by itself in a moment."
+NO_BOX_NOW: Final = "There is no box here just now. You can write again when it is your part."
+NO_SIGNAL_NOW: Final = "The phrases are for a turn, while one of you is speaking."
+NO_BREAK_NOW: Final = "This session is over; there is nothing to pause."
+NO_COPY: Final = (
+    "Ctrl+C copies nothing here, so that no words reach a clipboard by accident. "
+    "Ctrl+Q closes the program; everything is kept."
+)
+IN_NOTES: Final = "What you had typed and not sent is in your notes (Ctrl+P, “My notes”)."
+ASKED_TOO_LATE: Final = "That came a moment too late; it went on before."
+
+_NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+
+
+def lines_open(count: int, *, may_stay: bool) -> str:
+    """How much of a page is not answered yet, and what can be done about it."""
+    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    said = f"{number} line is still open." if count == 1 else f"{number} lines are still open."
+    it = "it" if count == 1 else "them"
+    return f"{said} To leave {it} open, press once more." if may_stay else f"{said} Pick a word."
+
+
+def about(chosen: str) -> str:
+    """What was chosen together, over the pages that are about it."""
+    return f"You chose: {chosen}"
+
+
+# -- leaving out and passing
+
+LEFT_OUT: Final = (
+    "One of you would rather leave this out. That is fine, and no reason is needed.\n\n"
+    "What you wrote is kept, in your notes on this laptop. Take a breath, and go on when you like."
+)
+SKIP_TITLE: Final = "Leave this out?"
+SKIP_TEXT: Final = (
+    "It is left out for both of you. You both read that one of you would rather leave it out; "
+    "no name is given. What you wrote is kept in your notes."
+)
+PASS_TITLE: Final = "Pass this time?"
+PASS_YES: Final = "Yes, pass"
+
+
+def pass_question(partner: str, *, is_turn: bool) -> tuple[str, str, str]:
+    """Title, text and button of what is asked before a pass: of one's turn, or of one's answer."""
+    then = "." if is_turn else ", and may say more before the turn ends."
+    text = f"{partner} sees that you passed{then} What you have typed is kept in your notes."
+    return PASS_TITLE, text, PASS_YES
+
+
+def passed_by(name: str | None) -> str:
+    """In the breath after a turn that was passed; `name` is None for this person."""
+    return "You passed this time." if name is None else f"{name} passed this time. That is fine."
+
+
+def passed_turn(name: str) -> str:
+    """The speaker passed after some words."""
+    return f"{name} passes from here on. That is fine. This is what was said."
+
+
+def passed_rung(name: str) -> str:
+    """The listener passed what was theirs to say."""
+    return f"{name} passed this time. That is fine, and your turn is still yours."
+
+
+def said_yes(name: str) -> str:
+    """The speaker has confirmed."""
+    return f"{name} said: yes, that is it."
+
+
+ALL_SAID: Final = "That was said. Press once more when you have said it all."
+"""The main key was pressed again, straight after it said something."""
+
+
+# -- taking in what was said
+
+
+def has_said_back(name: str) -> str:
+    return f"{name} has said back what they heard. Read it in your own time."
+
+
+def has_made_sense(name: str) -> str:
+    return f"{name} said this to you. Take it in."
+
+
+def has_told_missed(name: str) -> str:
+    return f"{name} would like you to hear this too. Then you say it back once more."
+
+
+def has_named_feeling(name: str) -> str:
+    return f"{name} gave the word that fits better."
+
+
+def has_said_all(name: str) -> str:
+    return f"{name} has said it all. Take it in."
+
+
+def is_taking_in(name: str) -> str:
+    return f"{name} is taking in what you said."
+
+
+def wants_asking(partner: str) -> str:
+    """The other would like both to be asked again."""
+    return f"{partner} would like you both to be asked again. If you too, press “{ASK_AGAIN}”."
+
+
+def you_want_asking(partner: str) -> str:
+    """This one would like both to be asked again."""
+    return f"You are both asked again as soon as {partner} would like it too."
 
 
 def sealed_waiting(partner: str) -> str:
@@ -530,6 +641,7 @@ NOTHING_SAID_YET: Final = "Say something first, or pass."
 LISTEN: Final = "You are listening. Just take it in. You will say back what you heard."
 LISTEN_ALOUD: Final = "You are listening. Look up from the screen if you like."
 NOTES: Final = "Notes for yourself. They stay on this laptop."
+YOUR_NOTES: Final = "Your notes"
 NOTES_PLACEHOLDER: Final = "only for you"
 
 
@@ -591,6 +703,9 @@ def say_back_now(name: str) -> str:
     return f"Say back what you heard from {name}, in your own words."
 
 
+WRITE_ANEW_FIRST: Final = "Word it anew first, or go on without it."
+WRITE_FIRST_OR_BACK: Final = "Write what was missed first, or go back."
+PICK_FEELING: Final = "Pick a word, or write your own. You may also pass."
 SAY_BACK_RULE: Final = "No answer yet, and nothing to defend."
 WRITE_FIRST: Final = "Write a sentence first, or pass."
 SAY_BACK_SEND: Final = "That is what I heard"
@@ -688,6 +803,7 @@ def is_feeling_checking(name: str) -> str:
 
 
 REST: Final = "You have both been heard. Rest a moment before you go on."
+REST_AFTER_PASS: Final = "Both turns are over. Rest a moment before you go on."
 REST_PASSED: Final = "passed this time. That is always allowed."
 
 SIGNALS: Final = {
@@ -701,7 +817,7 @@ SIGNALS: Final = {
     Signal.THANK_YOU: "thank you for listening",
 }
 SIGNAL_MORE: Final = "More"
-SIGNAL_TITLE: Final = "One phrase, one key"
+SIGNAL_TITLE: Final = "One phrase, one key: press its number"
 
 # -- agreeing
 
@@ -712,6 +828,8 @@ AGREE_NO: Final = "Rather not"
 AGREE_NEXT: Final = "We are done here"
 AGREE_MADE: Final = "You agreed"
 AGREE_HINT: Final = "Either of you may suggest something. A no is fine, and so is nothing."
+AGREE_NOTHING: Final = "Nothing is suggested yet. To agree on nothing, press once more."
+DAY_OPEN: Final = "The day is still open. To leave it open, press once more."
 AGREE_PICK: Final = "Write a suggestion first, or pick one of the lines."
 
 
@@ -730,6 +848,12 @@ def rather_not(name: str) -> str:
 def agreement_line(text: str, day: str) -> str:
     """What was agreed, and when."""
     return f"{text}  ({day})" if day else text
+
+
+def agreed_about(title: str, text: str, day: str) -> str:
+    """What was agreed, with the question it answers: *in two weeks* alone says nothing."""
+    line = agreement_line(text, day)
+    return f"{title}: {line}" if title else line
 
 
 YOU_RATHER_NOT: Final = "You would rather not. That is fine."
@@ -865,7 +989,9 @@ HELP_TITLE: Final = "Help"
 HELP_CLOSE: Final = "Close"
 HELP_KEYS: Final = (
     "Tab goes to the next thing, Enter presses it. The mouse works everywhere. "
-    "F9 or Ctrl+S does the main thing of a screen; F4 is a break; Ctrl+P lists everything. "
+    "F9 or Ctrl+S does the main thing of a screen: it sends what stands in the box, and goes first "
+    "to what is still open or below the edge. F4 is a break; F8 a phrase; Ctrl+P lists everything. "
+    "Ctrl+Q closes the program, and everything is kept. "
     "Text too small? Ctrl and +, or Cmd and +, makes it bigger."
 )
 HELP_HOME: Final = (
@@ -888,12 +1014,14 @@ HELP_ROOM: Final = (
     "asks why."
 )
 HELP_SPEAKING: Final = (
-    "It is your turn to speak. Say one thing at a time; Ctrl+S says it. When you have said it "
-    "all, F9. A small · after your words means that the other laptop has not confirmed them yet."
+    "It is your turn to speak. Say one thing at a time; F9 or Ctrl+S says it. When the box is "
+    "empty and you have said it all, the same key ends your turn, and asks first. "
+    "A small · after your words means that the other laptop has not confirmed them yet."
 )
 HELP_LISTENING: Final = (
-    "Your partner is speaking, so there is no box to answer in. The notes are only for you. "
-    "F8 has a few phrases you may send at any time. Page up and down scroll what was said."
+    "Your partner is speaking, so there is no box to answer in. The notes are only for you; "
+    "whatever you type goes there. F8 and a number send a phrase at any time. Page up and down "
+    "scroll what was said."
 )
 HELP_RUNG: Final = (
     "One of you says back what they heard, and the speaker says whether that was it. "

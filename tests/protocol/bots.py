@@ -27,6 +27,7 @@ from protocol.events import (
     Finished,
     GuessedFeeling,
     GuidePart,
+    Heard,
     Introduced,
     Left,
     MadeSense,
@@ -155,6 +156,7 @@ _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
     Finished: Finished(),
     Passed: Passed(),
     Breathed: Breathed(),
+    Heard: Heard(),
     Understood: Understood(),
     MoreToSay: MoreToSay(),
     FeltRight: FeltRight(),
@@ -232,7 +234,18 @@ def random_walk(session: Session, seed: int, most: int, rare: float = 0.1) -> li
 
 
 _WILLING: Final[tuple[type[Event], ...]] = (
-    *(Began, GuidePart, Introduced, CameBack, Breathed, Finished, Spoke, SaidBack, Understood),
+    *(
+        Began,
+        GuidePart,
+        Introduced,
+        CameBack,
+        Breathed,
+        Heard,
+        Finished,
+        Spoke,
+        SaidBack,
+        Understood,
+    ),
     *(MadeSense, GuessedFeeling, FeltRight, Sealed, Opened, Voided, Chose, Answered, Ready, Closed),
 )
 

@@ -76,7 +76,7 @@ def test_every_move_comes_back_as_it_was(page: int, event: AnyEvent) -> None:
 
 def test_every_kind_of_event_has_a_tag_of_its_own() -> None:
     tags = [kind.__struct_config__.tag for kind in EVENTS]
-    assert len(set(tags)) == len(EVENTS) == 33
+    assert len(set(tags)) == len(EVENTS) == 34
 
 
 @given(st.binary(max_size=40), st.binary(max_size=40))

@@ -13,6 +13,7 @@ from protocol.events import (
     FeltRight,
     Finished,
     GuessedFeeling,
+    Heard,
     MadeSense,
     MoreToSay,
     NamedFeeling,
@@ -24,6 +25,7 @@ from protocol.events import (
     SaidBack,
     Signal,
     Signalled,
+    Skipped,
     Spoke,
     Understood,
     Voice,
@@ -32,6 +34,7 @@ from protocol.guide import Rung
 from protocol.ladder import PIECES_LIMIT
 from protocol.limits import TEXT_LIMIT_CHARS
 from protocol.moves import holder, moves
+from protocol.seats import Seat, other
 from protocol.session import Pausing, Session, Stage, Talking, Turn
 from tests.protocol.worlds import (
     FIRST,
@@ -57,6 +60,8 @@ UP_TO_FEELING_CHECK: tuple[Act, ...] = (
     (FIRST, Understood()),
     (SECOND, Breathed()),
     (SECOND, MadeSense("it makes sense")),
+    (FIRST, Heard()),
+    (SECOND, Breathed()),
     (SECOND, GuessedFeeling("tired")),
     (FIRST, Breathed()),
 )
@@ -84,6 +89,7 @@ def climbed(*rungs: Rung) -> list[Stage]:
         Stage.MAKES_SENSE: MadeSense("sense"),
         Stage.FEELING: GuessedFeeling("tired"),
         Stage.FEELING_CHECK: FeltRight(),
+        Stage.HEARD: Heard(),
         Stage.BREATH: Breathed(),
     }
     session = play(session, (FIRST, Spoke("a")), (FIRST, Finished()))
@@ -100,17 +106,20 @@ def climbed(*rungs: Rung) -> list[Stage]:
 def test_the_full_ladder_breathes_before_every_rung_of_the_other() -> None:
     b = Stage.BREATH
     assert climbed(*Rung) == [
-        *(Stage.SPEAK, b, Stage.SAY_BACK, b, Stage.CHECK, b, Stage.MAKES_SENSE),
-        *(Stage.FEELING, b, Stage.FEELING_CHECK),
+        *(Stage.SPEAK, b, Stage.SAY_BACK, b, Stage.CHECK, b, Stage.MAKES_SENSE, Stage.HEARD),
+        *(b, Stage.FEELING, b, Stage.FEELING_CHECK),
     ]
 
 
 @pytest.mark.parametrize(
     ("rungs", "stages"),
     [
-        ((Rung.SPEAK,), [Stage.SPEAK]),
-        ((Rung.SPEAK, Rung.SAY_BACK), [Stage.SPEAK, Stage.BREATH, Stage.SAY_BACK]),
-        ((Rung.SPEAK, Rung.MAKES_SENSE), [Stage.SPEAK, Stage.BREATH, Stage.MAKES_SENSE]),
+        ((Rung.SPEAK,), [Stage.SPEAK, Stage.HEARD]),
+        ((Rung.SPEAK, Rung.SAY_BACK), [Stage.SPEAK, Stage.BREATH, Stage.SAY_BACK, Stage.HEARD]),
+        (
+            (Rung.SPEAK, Rung.MAKES_SENSE),
+            [Stage.SPEAK, Stage.BREATH, Stage.MAKES_SENSE, Stage.HEARD],
+        ),
         (
             (Rung.SPEAK, Rung.FEELING),
             [Stage.SPEAK, Stage.BREATH, Stage.FEELING, Stage.BREATH, Stage.FEELING_CHECK],
@@ -138,7 +147,7 @@ def test_a_turn_keeps_what_every_rung_left_behind() -> None:
 
 
 def test_the_speaker_may_name_another_feeling_than_the_guess() -> None:
-    session = play(full(), *UP_TO_FEELING_CHECK, (FIRST, NamedFeeling("alone")))
+    session = play(full(), *UP_TO_FEELING_CHECK, (FIRST, NamedFeeling("alone")), (SECOND, Heard()))
     assert talk(session).past[0].guess == "tired"
     assert talk(session).past[0].feeling == "alone"
 
@@ -172,8 +181,8 @@ def test_nobody_can_signal_into_a_breath() -> None:
 
 
 def test_not_quite_leads_back_to_saying_it_back() -> None:
-    session = play(full(), *UP_TO_CHECK, (FIRST, NotQuite("and cold")))
-    assert talk(session).then is Stage.SAY_BACK
+    session = play(full(), *UP_TO_CHECK, (FIRST, NotQuite("and cold")), (SECOND, Heard()))
+    assert (talk(session).stage, talk(session).then) == (Stage.BREATH, Stage.SAY_BACK)
     assert talk(session).turn.missed == "and cold"
     session = play(session, (SECOND, Breathed()), (SECOND, SaidBack("long and cold")))
     assert talk(session).turn.said_back == "long and cold"
@@ -194,6 +203,7 @@ def test_loops_of_not_quite_and_more_still_end_in_understanding() -> None:
         session = play(
             session,
             (FIRST, NotQuite("this too")),
+            (SECOND, Heard()),
             (SECOND, Breathed()),
             (SECOND, SaidBack("that too")),
             (FIRST, Breathed()),
@@ -211,20 +221,76 @@ RUNGS: list[tuple[int, Stage]] = [
     (3, Stage.SAY_BACK),
     (5, Stage.CHECK),
     (7, Stage.MAKES_SENSE),
-    (8, Stage.FEELING),
-    (10, Stage.FEELING_CHECK),
+    (10, Stage.FEELING),
+    (12, Stage.FEELING_CHECK),
 ]
 
 
-@pytest.mark.parametrize(("done", "stage"), RUNGS, ids=[stage.value for _, stage in RUNGS])
-def test_whoever_has_a_rung_may_pass_and_the_turn_ends(done: int, stage: Stage) -> None:
+def at_rung(done: int, stage: Stage) -> Session:
     session = play(full(), *UP_TO_FEELING_CHECK[:done])
     assert talk(session).stage is stage
-    seat = holder(talk(session))
-    assert seat is not None
-    session = play(session, (seat, Passed()))
-    assert talk(session).past[0].is_passed
+    return session
+
+
+SPEAKERS = [rung for rung in RUNGS if rung[1] in (Stage.SPEAK, Stage.CHECK, Stage.FEELING_CHECK)]
+LISTENERS = [rung for rung in RUNGS if rung not in SPEAKERS]
+
+
+@pytest.mark.parametrize(("done", "stage"), SPEAKERS, ids=[stage.value for _, stage in SPEAKERS])
+def test_a_speaker_may_pass_and_the_turn_ends(done: int, stage: Stage) -> None:
+    session = play(at_rung(done, stage), (FIRST, Passed()))
+    assert talk(session).past[0].passed is FIRST
     assert talk(session).turn == Turn(SECOND)
+    assert (talk(session).stage, talk(session).then) == (Stage.BREATH, Stage.SPEAK)
+
+
+@pytest.mark.parametrize(("done", "stage"), LISTENERS, ids=[stage.value for _, stage in LISTENERS])
+def test_a_listener_who_passes_does_not_end_the_speakers_turn(done: int, stage: Stage) -> None:
+    session = play(at_rung(done, stage), (SECOND, Passed()))
+    assert talk(session).stage is Stage.HEARD and holder(talk(session)) is FIRST
+    assert talk(session).turn.passed is SECOND
+    refuse(session, *((SECOND, event) for event in (Heard(), Passed(), SaidBack("x"), Skipped())))
+    over = play(session, (FIRST, Heard()))
+    assert talk(over).past[0].passed is SECOND and talk(over).then is Stage.SPEAK
+    more = play(session, (FIRST, MoreToSay()), (FIRST, Spoke("and")), (FIRST, Finished()))
+    assert talk(more).turn.passed is None and talk(more).then is Stage.SAY_BACK
+
+
+def test_the_last_words_of_a_speaker_who_passes_are_heard() -> None:
+    session = play(full(), (FIRST, Spoke("not today after all")), (FIRST, Passed()))
+    assert talk(session).stage is Stage.HEARD and holder(talk(session)) is SECOND
+    refuse(session, (SECOND, MoreToSay()), (FIRST, Heard()), (FIRST, Spoke("x")))
+    assert talk(play(session, (SECOND, Heard()))).past[0].passed is FIRST
+
+
+@pytest.mark.parametrize(
+    ("rungs", "acts", "reader"),
+    [
+        ((Rung.SPEAK,), UP_TO_CHECK[:2], SECOND),
+        ((Rung.SPEAK, Rung.SAY_BACK), UP_TO_CHECK[:4], FIRST),
+        (tuple(Rung), (*UP_TO_CHECK, (FIRST, NotQuite("and cold"))), SECOND),
+        (tuple(Rung), UP_TO_FEELING_CHECK[:8], FIRST),
+        (tuple(Rung), (*UP_TO_FEELING_CHECK, (FIRST, NamedFeeling("alone"))), SECOND),
+    ],
+    ids=["last-words", "say-back", "missed", "makes-sense", "feeling"],
+)
+def test_what_was_said_to_somebody_is_heard_before_anything_else(
+    rungs: tuple[Rung, ...], acts: tuple[Act, ...], reader: Seat
+) -> None:
+    session = play(begun_with(turns(*rungs)), *acts)
+    assert talk(session).stage is Stage.HEARD
+    assert holder(talk(session)) is reader
+    for event in (Breathed(), Spoke("x"), Finished(), Passed(), Skipped(), Ready(), Heard()):
+        assert is_refused(session, other(reader), event)
+    after = play(session, (reader, Heard()))
+    assert talk(after).stage is Stage.BREATH
+
+
+def test_what_was_said_aloud_needs_no_page_to_be_read() -> None:
+    session = begun_with(turns(Rung.SPEAK, Rung.SAY_BACK))
+    session = play(
+        aloud(session), (FIRST, Finished()), (SECOND, Breathed()), (SECOND, SaidBack(""))
+    )
     assert (talk(session).stage, talk(session).then) == (Stage.BREATH, Stage.SPEAK)
 
 
@@ -261,7 +327,7 @@ def test_empty_words_are_refused_where_the_two_type(empty: str) -> None:
     refuse(play(full(), *UP_TO_CHECK[:3]), (SECOND, SaidBack(empty)))
     refuse(play(full(), *UP_TO_CHECK), (FIRST, NotQuite(empty)))
     refuse(play(full(), *UP_TO_FEELING_CHECK[:7]), (SECOND, MadeSense(empty)))
-    refuse(play(full(), *UP_TO_FEELING_CHECK[:8]), (SECOND, GuessedFeeling(empty)))
+    refuse(play(full(), *UP_TO_FEELING_CHECK[:10]), (SECOND, GuessedFeeling(empty)))
     refuse(play(full(), *UP_TO_FEELING_CHECK), (FIRST, NamedFeeling(empty)))
 
 
@@ -327,7 +393,8 @@ def test_signals_are_gone_at_the_next_rung() -> None:
 def test_a_turns_time_begins_with_its_page_and_with_the_first_breath_out() -> None:
     page = begun_with(turns())
     assert talk(page).since_ms == talk(page).turn_ms == page.page_ms > 0
-    session = play(page, (FIRST, Spoke("x")), (FIRST, Passed()), at_ms=page.page_ms + 10)
+    passed = ((FIRST, Spoke("x")), (FIRST, Passed()), (SECOND, Heard()))
+    session = play(page, *passed, at_ms=page.page_ms + 10)
     session = play(session, (SECOND, Breathed()), at_ms=page.page_ms + 5_010)
     assert talk(session).turn_ms == page.page_ms + 5_010
     session = play(session, (SECOND, Spoke("y")), (SECOND, Finished()), at_ms=page.page_ms + 9_000)

@@ -11,20 +11,36 @@ from protocol.events import (
     AnyEvent,
     Began,
     GuidePart,
+    Heard,
     Introduced,
     Left,
     Paused,
+    Preferred,
     Proposed,
     Ready,
     Skipped,
     Spoke,
     StoppedForToday,
+    Voice,
 )
 from protocol.guide import Agree
 from protocol.moves import ALWAYS, ANY_PAGE, current_activity, holder, moves
 from protocol.referee import Entry, apply
-from protocol.seats import Seat
-from protocol.session import Phase, Reading, Session, Stage, Talking, Turn
+from protocol.seats import Seat, other
+from protocol.session import (
+    Agreeing,
+    Choosing,
+    LeftOut,
+    Phase,
+    Rating,
+    Reading,
+    Session,
+    Stage,
+    Talking,
+    Turn,
+    Writing,
+    open_phase,
+)
 from tests.protocol.bots import fitting, shapes
 from tests.protocol.worlds import (
     AT_MS,
@@ -36,6 +52,7 @@ from tests.protocol.worlds import (
     begun_with,
     is_refused,
     play,
+    ready,
     turns,
 )
 
@@ -91,7 +108,7 @@ def test_a_facilitator_may_do_nothing_else(session: Session) -> None:
 
 def test_a_move_that_lost_the_race_to_a_turned_page_is_refused() -> None:
     session = begun_with(turns(name="a", optional=True), turns(name="b"))
-    after = play(session, (SECOND, Skipped()))
+    after = ready(play(session, (SECOND, Skipped())))
     assert Spoke in moves(after, FIRST)
     assert is_refused(after, FIRST, Spoke("meant for the other question"), session.page)
 
@@ -99,8 +116,72 @@ def test_a_move_that_lost_the_race_to_a_turned_page_is_refused() -> None:
 def test_two_who_leave_out_the_same_activity_leave_out_only_that_one() -> None:
     start = begun_with(turns(name="a", optional=True), turns(name="b", optional=True))
     after = play(start, (FIRST, Skipped()))
-    assert after.activity == 1
     assert is_refused(after, SECOND, Skipped(), start.page)
+    assert ready(after).activity == 1
+    assert is_refused(ready(after), SECOND, Skipped(), start.page)
+
+
+@pytest.mark.parametrize("session", STARTS)
+def test_nobody_leaves_out_a_turn_after_its_first_word(session: Session) -> None:
+    inner = open_phase(session.phase)
+    if isinstance(inner, Talking) and (inner.turn.pieces or inner.past):
+        for seat in Seat:
+            assert Skipped not in moves(session, seat)
+
+
+@pytest.mark.parametrize("session", STARTS)
+def test_a_listener_cannot_end_cut_or_shorten_the_turn_of_the_other(session: Session) -> None:
+    """Whatever the listener may do, the turn is the speaker's still; but for a pause or a stop."""
+    if not isinstance(session.phase, Talking) or session.phase.stage is Stage.REST:
+        return
+    turn, past = session.phase.turn, session.phase.past
+    listener = other(turn.speaker)
+    is_told = turn != Turn(turn.speaker) or bool(past) or session.voice is Voice.ALOUD
+    for kind in moves(session, listener) - {Paused, StoppedForToday, Left}:
+        event = fitting(session, listener, kind)
+        after = apply(session, Entry(listener, AT_MS, session.page, event))
+        if kind is Skipped:
+            assert not is_told
+            continue
+        assert isinstance(after.phase, Talking)
+        assert after.phase.turn.pieces == turn.pieces or kind is Heard
+        # Only what the listener themselves heard last may end it: all of it has been read by then.
+        if len(after.phase.past) > len(past):
+            assert kind is Heard and holder(session.phase) is listener
+
+
+def test_aloud_only_the_speaker_knows_whether_the_first_word_was_said() -> None:
+    session = begun_with(turns(optional=True))
+    assert Skipped in moves(session, SECOND)
+    session = play(session, *((seat, Preferred(Voice.ALOUD)) for seat in (FIRST, SECOND)))
+    assert Skipped in moves(session, FIRST)
+    assert Skipped not in moves(session, SECOND)
+
+
+@pytest.mark.parametrize("session", STARTS)
+def test_nothing_is_left_out_once_it_is_shown(session: Session) -> None:
+    for seat in Seat:
+        if Skipped in moves(session, seat):
+            match session.phase:
+                case Rating(round=round_) | Writing(round=round_):
+                    assert not round_.is_sealed
+                case Choosing(round=round_, chosen=chosen):
+                    assert chosen is None and (round_.is_open or not round_.is_sealed)
+                case Agreeing(proposal=proposal):
+                    assert proposal is None
+
+
+@pytest.mark.parametrize("session", STARTS)
+def test_what_is_left_out_is_told_to_both_before_the_page_is_turned(session: Session) -> None:
+    for seat in Seat:
+        if Skipped in moves(session, seat):
+            after = play(session, (seat, Skipped()))
+            assert isinstance(after.phase, LeftOut) and after.phase.inner == session.phase
+            assert (after.step, after.activity) == (session.step, session.activity)
+            assert moves(after, FIRST) == moves(after, SECOND) == ALWAYS | {Ready, Preferred}
+            once = play(after, (seat, Ready()))
+            assert once.page == after.page
+            assert play(once, (other(seat), Ready())).page == after.page + 1
 
 
 def test_there_is_no_activity_before_the_first() -> None:

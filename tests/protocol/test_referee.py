@@ -276,11 +276,10 @@ def test_a_promise_is_worded_anew_only_so_often() -> None:
     assert isinstance(ready(session).phase, Talking)
 
 
-def test_a_welcome_promise_stays_if_the_rest_is_left_out() -> None:
+def test_promises_are_left_out_before_they_are_shown_and_not_after() -> None:
     session = begun_with(write(promise=True, optional=True), turns())
-    session = answered(session, ("call",), ("cook",))
-    session = play(session, (FIRST, Answered(0, True)), (FIRST, Skipped()))
-    assert session.promises == ((SECOND, "cook"),)
+    refuse(answered(session, ("call",), ("cook",)), (FIRST, Skipped()))
+    assert ready(play(session, (FIRST, Skipped()))).promises == ()
 
 
 # -- agreeing
@@ -294,8 +293,8 @@ def test_a_proposal_and_a_yes_make_an_agreement() -> None:
     session = play(begun_with(deeds()), (FIRST, Proposed("t\x1bea", " daily")))
     assert agreeing(session).proposal == Proposal(FIRST, 1, "tea", " daily")
     session = play(session, (SECOND, Answered(1, True)))
-    assert agreeing(session).made == (Agreement("tea", " daily"),)
-    assert ready(session).agreements == (Agreement("tea", " daily"),)
+    assert agreeing(session).made == (Agreement("tea", " daily", "deeds"),)
+    assert ready(session).agreements == (Agreement("tea", " daily", "deeds"),)
 
 
 def test_nobody_answers_their_own_proposal() -> None:
@@ -326,7 +325,7 @@ def test_ones_own_proposal_may_be_worded_anew_and_old_answers_do_not_count_for_i
     session = play(begun_with(deeds()), (FIRST, Proposed("tea", "")), (FIRST, Proposed("walk", "")))
     refuse(session, (SECOND, Answered(1, True)))
     session = play(session, (SECOND, Answered(2, True)))
-    assert agreeing(session).made == (Agreement("walk", ""),)
+    assert agreeing(session).made == (Agreement("walk", "", "deeds"),)
 
 
 def test_a_new_proposal_asks_both_anew_whether_to_go_on() -> None:
@@ -360,8 +359,8 @@ def test_nothing_has_to_be_agreed_on() -> None:
 def test_agreements_stay_if_the_rest_is_left_out() -> None:
     session = begun_with(deeds(2, optional=True))
     session = play(session, (FIRST, Proposed("tea", "")), (SECOND, Answered(1, True)))
-    session = play(session, (FIRST, Skipped()))
-    assert session.agreements == (Agreement("tea", ""),)
+    session = ready(play(session, (FIRST, Skipped())))
+    assert session.agreements == (Agreement("tea", "", "deeds"),)
 
 
 # -- together, and the voice

@@ -282,7 +282,7 @@ def test_two_partners_who_do_not_both_say_yes_are_offered_another_time(
     refuse(session, (FIRST, Ready()), (SECOND, Ready()))
 
 
-def test_another_time_may_be_declined_and_asked_anew() -> None:
+def test_another_time_may_be_declined_by_both_and_asked_anew() -> None:
     session = answered(begun_with(rate(needs="yes")), YES, NO)
     session = play(session, (SECOND, Voided()))
     assert phase_of(session, Rating).is_another_time
@@ -398,13 +398,21 @@ def test_an_empty_promise_is_none_and_needs_no_answer() -> None:
     refuse(session, (SECOND, Answered(0, True)))
 
 
-def test_an_optional_round_may_be_left_out_by_either_at_any_moment() -> None:
+def test_an_optional_round_may_be_left_out_by_either_until_both_are_bound() -> None:
     start = begun_with(rate(optional=True), turns())
-    for session in (start, both_sealed(start, YES, NO), answered(start, YES, NO)):
+    for session in (start, play(start, (FIRST, sealed(start, FIRST, *YES)))):
         for seat in (FIRST, SECOND):
-            after = play(session, (seat, Skipped()))
+            after = ready(play(session, (seat, Skipped())))
             assert after.activity == 1
             assert "rate" not in after.ratings
+
+
+def test_nobody_leaves_out_a_round_after_seeing_what_the_other_answered() -> None:
+    start = begun_with(rate(optional=True), turns())
+    both = both_sealed(start, YES, NO)
+    seen = play(both, (FIRST, opened(both, FIRST, *YES)))
+    for session in (both, seen, answered(start, YES, NO)):
+        refuse(session, (FIRST, Skipped()), (SECOND, Skipped()))
 
 
 def test_a_round_that_is_not_optional_is_not_left_out() -> None:

@@ -23,11 +23,13 @@ from protocol.events import (
     Finished,
     GuessedFeeling,
     GuidePart,
+    Heard,
     Introduced,
     Left,
     MadeSense,
     NotQuite,
     Opened,
+    Passed,
     Paused,
     Proposed,
     Ready,
@@ -35,10 +37,12 @@ from protocol.events import (
     Sealed,
     Signal,
     Signalled,
+    Skipped,
     Spoke,
     Started,
     StoppedForToday,
     Understood,
+    Voided,
     encode_answer,
 )
 from protocol.guide import (
@@ -168,6 +172,8 @@ class Play:
                 self.do(seat, *(Spoke(piece) for piece in PIECES), Finished())
             case Stage.BREATH:
                 self.do(seat, Breathed())
+            case Stage.HEARD:
+                self.do(seat, Heard())
             case Stage.SAY_BACK:
                 self.do(seat, SaidBack("You are worn out by the evening, and you miss me."))
             case Stage.CHECK:
@@ -256,13 +262,24 @@ def scenes() -> dict[str, Callable[[], Scene]]:
             at("lately")
             .climb_to(Stage.CHECK)
             .do(ADA, NotQuite("That I am not angry, only tired."))
-            .do(SAM, Breathed()),
+            .do(SAM, Heard(), Breathed()),
             SAM,
         ),
         "say-back-waiting": lambda: talking(Stage.SAY_BACK, is_mine=False),
         "check": lambda: talking(Stage.CHECK, is_mine=True),
         "check-waiting": lambda: talking(Stage.CHECK, is_mine=False),
         "makes-sense": lambda: talking(Stage.MAKES_SENSE, is_mine=True),
+        "heard-sense": lambda: talking(Stage.HEARD, is_mine=True),
+        "heard-waiting": lambda: talking(Stage.HEARD, is_mine=False),
+        "heard-missed": lambda: seen(
+            at("lately").climb_to(Stage.CHECK).do(ADA, NotQuite("That I miss you.")), SAM
+        ),
+        "heard-passed": lambda: seen(at("lately").climb_to(Stage.SAY_BACK).do(SAM, Passed()), ADA),
+        "breath-passed": lambda: seen(at("lately").do(ADA, Passed()), SAM),
+        "left-out": lambda: seen(at("what-hurt").do(SAM, Skipped())),
+        "another-time-asked": lambda: seen(
+            Play().begin().seal(ADA, "yes").seal(SAM, "not-today").open().do(SAM, Voided())
+        ),
         "feeling": lambda: talking(Stage.FEELING, is_mine=True),
         "feeling-check": lambda: talking(Stage.FEELING_CHECK, is_mine=True),
         "feeling-check-waiting": lambda: talking(Stage.FEELING_CHECK, is_mine=False),

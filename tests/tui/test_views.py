@@ -56,11 +56,11 @@ SEEN: Final = {
     "signs": Seen("", "send", "item-short-tempered"),
     "leaks": Seen("", "send", "item-talk"),
     "leaks-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
-    "speaking": Seen(wording.you_have_the_floor(), "say", "piece"),
-    "speaking-doubtful": Seen(wording.DOUBTFUL, "say", "piece"),
+    "speaking": Seen(wording.you_have_the_floor(), "finished", "piece"),
+    "speaking-doubtful": Seen(wording.DOUBTFUL, "finished", "piece"),
     "parted": Seen(wording.parted("Sam")),
-    "speaking-dropped": Seen("The line is down", "say", "piece"),
-    "speaking-mending": Seen("The relay lost its newest part", "say", "piece"),
+    "speaking-dropped": Seen("The line is down", "finished", "piece"),
+    "speaking-mending": Seen("The relay lost its newest part", "finished", "piece"),
     "listening": Seen(wording.has_the_floor("Ada")),
     "listening-signal": Seen(wording.SIGNALS[Signal.SLOWER]),
     "breath": Seen(wording.BREATHE),
@@ -71,6 +71,13 @@ SEEN: Final = {
     "check": Seen(wording.IS_THAT_IT, "yes", "yes"),
     "check-waiting": Seen("is checking whether that was it"),
     "makes-sense": Seen("Say what makes sense", "say", "piece"),
+    "heard-sense": Seen(wording.has_made_sense("Ada"), "taken-in", "taken-in"),
+    "heard-waiting": Seen(wording.is_taking_in("Sam")),
+    "heard-missed": Seen(wording.has_told_missed("Ada"), "taken-in", "taken-in"),
+    "heard-passed": Seen(wording.passed_rung("Sam"), "taken-in", "taken-in"),
+    "breath-passed": Seen(wording.passed_by("Ada")),
+    "left-out": Seen("One of you would rather leave this out", "ready", "ready"),
+    "another-time-asked": Seen("Sam would like you both to be asked again", "stop", "stop"),
     "feeling": Seen("feel?", "offer", "feelings"),
     "feeling-check": Seen("alone", "right", "right"),
     "feeling-check-waiting": Seen(wording.you_guessed("alone")),
@@ -78,10 +85,10 @@ SEEN: Final = {
     "promise": Seen(wording.promise_asked("Sam"), "yes", "yes"),
     "promise-declined": Seen(wording.promise_declined("Sam"), "", "anew"),
     "topic": Seen("", "send", "picks"),
-    "agreeing": Seen(wording.AGREE_HINT, "suggest", "menu"),
+    "agreeing": Seen(wording.AGREE_HINT, "ready", "menu"),
     "agreeing-asked": Seen(wording.suggests("Sam"), "yes", "yes"),
     "agreeing-waiting": Seen(wording.you_suggested("Sam")),
-    "agreeing-made": Seen(wording.AGREE_MADE, "suggest", "menu"),
+    "agreeing-made": Seen(wording.AGREE_MADE, "ready", "menu"),
     "together": Seen(wording.TOGETHER_HINT, "ready", "ready"),
     "own-care": Seen("", "send", ""),
     "circles-again": Seen("", "ready", "circles"),
@@ -276,7 +283,7 @@ async def test_a_turn_that_ends_without_a_line_says_when_and_ends_once(at_80: St
 async def test_finishing_says_what_still_stands_in_the_box(at_80: Stage) -> None:
     await at_80.scene("speaking")
     at_80.see(lambda: setattr(at_80.box("#piece"), "text", "One more."))
-    await at_80.press("f9")
+    await at_80.click("#finished")
     await at_80.pause()
     assert at_80.app.done == [Spoke("One more."), Finished()]
 

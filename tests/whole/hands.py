@@ -36,6 +36,8 @@ _PLAIN: Final = {
     "Closing": ("close",),
     "Reading": ("ready",),
     "Rest": ("ready",),
+    "LeftOut": ("ready",),
+    "Heard": ("taken-in",),
     "Together": ("start", "ready"),
 }
 """Views of which a button is all: the first of them that is shown."""
@@ -70,15 +72,10 @@ class Keys:
 
     async def press(self, someone: Person, button: Button) -> None:
         view = someone.view
-        is_main = button.has_class("finish") or (
-            button.variant == "primary" and view is not None and not view.query(".finish")
-        )
-        mains = [] if view is None else [each for each in view.query(Button) if is_shown(each)]
-        alone = [each for each in mains if each.variant == button.variant]
-        if is_main and (len(alone) == 1 or button.has_class("finish")):
-            if self._random.random() < self._main:
-                await someone.press("f9")
-                return
+        is_main = view is not None and view.main_button is button
+        if is_main and self._random.random() < self._main:
+            await someone.press("f9")
+            return
         await self._go_to(someone, button)
         await someone.press("enter")
 
@@ -262,7 +259,8 @@ class Partner:
             assert not boxes
         elif not is_holder:
             assert not boxes, f"{self.someone.name} only listens, and has {boxes}"
-            assert not view.query("#say, #finished, #pass, #offer, #yes, #own")
+            parts = view.query("#say, #finished, #pass, #offer, #yes, #own")
+            assert not any(is_shown(part) for part in parts)
         if room.phase.stage is not Stage.REST:
             floor = self.someone.text
             if room.is_speaker:

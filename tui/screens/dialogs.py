@@ -130,8 +130,29 @@ class DeleteDialog(Dialog):
         self.query_one("#back").focus()
 
 
+class SureDialog(Dialog):
+    """Asks once before something that both will see. Dismisses with `yes`."""
+
+    def __init__(self, title: str, text: str, yes: str) -> None:
+        super().__init__()
+        self._words = title, text, yes
+
+    def compose_page(self) -> ComposeResult:
+        title, text, yes = self._words
+        yield Words(title, classes="title")
+        yield Words(text, classes="muted")
+        with Horizontal(classes="line"):
+            yield button(wording.BREAK_BACK, "back", is_main=True)
+            yield button(yes, "yes")
+
+    def on_mount(self) -> None:
+        self.query_one("#back").focus()
+
+
 class SignalsDialog(Dialog):
-    """The fixed phrases. Dismisses with the value of one."""
+    """The fixed phrases, each with its number. Dismisses with the value of one."""
+
+    BINDINGS = [Binding(str(number), f"pick({number})", show=False) for number in range(1, 10)]
 
     def __init__(self, signals: tuple[Signal, ...]) -> None:
         super().__init__()
@@ -140,9 +161,16 @@ class SignalsDialog(Dialog):
     def compose_page(self) -> ComposeResult:
         yield Words(wording.SIGNAL_TITLE, classes="title")
         yield OptionList(
-            *(Option(Content(wording.SIGNALS[each]), id=each.value) for each in self._signals),
+            *(
+                Option(Content(f"{number}  {wording.SIGNALS[each]}"), id=each.value)
+                for number, each in enumerate(self._signals, start=1)
+            ),
             markup=False,
         )
+
+    def action_pick(self, number: int) -> None:
+        if number <= len(self._signals):
+            self.finish(self._signals[number - 1].value)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()

@@ -3,13 +3,14 @@
 from dataclasses import replace
 from typing import Final
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Button
+from textual.widgets import Button, Input, TextArea
 
 from protocol.events import Signalled, Voice
 from protocol.guide import Private
@@ -20,16 +21,20 @@ from protocol.session import (
     Closing,
     Ended,
     Gathering,
+    LeftOut,
     Rating,
     Reading,
+    Stage,
     Talking,
     Writing,
 )
 from tui import wording
+from tui.errors import StorageFailed
 from tui.intents import BreakWanted, SearchWanted, SignalsWanted
 from tui.room_state import RoomState
 from tui.views.agreeing import AgreeingView
 from tui.views.base import PhaseView
+from tui.views.between import LeftOutView
 from tui.views.breaks import still_view
 from tui.views.choosing import ChoosingView
 from tui.views.closing import ClosingView
@@ -50,6 +55,9 @@ ROOM_FOR_ALL: Final = 76
 
 SHORT_LABEL: Final = 12
 """What F9 does, if it is longer than this, takes the place of F8 in a narrow window."""
+
+_NO_BOXES: Final = frozenset({Stage.BREATH, Stage.HEARD, Stage.REST})
+"""The stages of a turn at which every box of it has been left."""
 
 HINT_S: Final = 15.0
 """Long enough to be read twice."""
@@ -75,6 +83,8 @@ def view_for(state: RoomState) -> type[PhaseView]:
             return AgreeingView
         case BeingTogether():
             return TogetherView
+        case LeftOut():
+            return LeftOutView
         case Closing():
             return ClosingView
     raise AssertionError("a phase without a view")
@@ -95,7 +105,8 @@ class RoomScreen(Screen[None]):
 
     BINDINGS = [
         Binding("f9", "main", wording.KEY_MAIN, id="main"),
-        Binding("ctrl+s", "say", wording.SAY_IT, id="say"),
+        Binding("ctrl+s", "main", show=False, id="main-too"),
+        Binding("escape", "back", show=False),
         Binding("pageup", "scroll_words(-1)", show=False, priority=True),
         Binding("pagedown", "scroll_words(1)", show=False, priority=True),
         Binding("f4", "break", wording.KEY_BREAK, id="break"),
@@ -110,7 +121,8 @@ class RoomScreen(Screen[None]):
         self._key: object = None
         self._is_changing = False
         self._view: PhaseView | None = None
-        self._keys: tuple[str, str, bool] | None = None
+        self._keys: tuple[str, bool] | None = None
+        self._voice: Voice | None = None
         self._hint = ""
         self._hint_timer: Timer | None = None
 
@@ -130,6 +142,7 @@ class RoomScreen(Screen[None]):
             return
         self.query_one(RoomHeader).show(state)
         self.query_one("#way", Side).tell(way(state))
+        self._tell_voice(state.session.voice)
         self._show_line(state)
         if self._is_changing:
             return  # the change that is under way looks at the newest state when it is done
@@ -149,6 +162,7 @@ class RoomScreen(Screen[None]):
                 self._view, view = None, view_for(state)(state)
                 with self.app.batch_update():
                     await stage.remove_children()
+                    self._gather(state)
                     await stage.mount(view)
                 self._view = view
         finally:
@@ -158,17 +172,42 @@ class RoomScreen(Screen[None]):
             self._show_line(self.room)
         self.refresh_bindings()
 
+    def _gather(self, state: RoomState) -> None:
+        """What was typed on a page that is over is in the notes from now on, and that is said."""
+        phase, drafts = state.phase, state.drafts
+        if still_view(state) is not None:
+            return  # the page comes back
+        is_over = isinstance(phase, LeftOut) or (
+            isinstance(phase, Talking) and phase.stage in _NO_BOXES
+        )
+        activity = state.activity.id if state.activity is not None else ""
+        try:
+            is_moved = drafts.gather(state.title_of, but_of="" if is_over else activity)
+            if isinstance(phase, LeftOut) and isinstance(phase.inner, Writing) and state.own_answer:
+                drafts.note(state.title_of(activity), list(state.own_answer))
+        except StorageFailed:
+            return  # it stays where it is, and is looked at again with the next page
+        if is_moved:
+            self.hint(wording.IN_NOTES)
+
     def on_mount(self) -> None:
         self.watch_room(self.room)
 
     def on_resize(self) -> None:
         self.refresh_bindings()
+        self.call_after_refresh(self._refocus)
+
+    def _refocus(self) -> None:
+        """After a window in which nothing could be shown, one goes on where one was."""
+        is_hidden = self.has_class("-thin") or self.has_class("-flat")
+        if self.view is not None and self.focused is None and not is_hidden:
+            self.view.focus_first()
 
     def _refresh_keys(self) -> None:
         """Makes the footer anew if what the keys do has changed: it is a good part of a redraw."""
         view, room = self.view, self.room
         if view is not None and room is not None:
-            keys = (view.main_label, view.say_label, room.may(Signalled))
+            keys = (view.main_label, room.may(Signalled))
             if keys != self._keys:
                 self._keys = keys
                 self.refresh_bindings()
@@ -181,6 +220,13 @@ class RoomScreen(Screen[None]):
         self._hint_timer = self.set_timer(HINT_S, self._forget_hint)
         if self.room is not None:
             self._show_line(self.room)
+
+    def _tell_voice(self, voice: Voice) -> None:
+        """The way of talking has changed, by both of them."""
+        before, self._voice = self._voice, voice
+        is_chosen = self._view is not None and not isinstance(self._view, ChoosingView)
+        if before is not None and before is not voice and is_chosen:
+            self.hint(wording.VOICE_ALOUD if voice is Voice.ALOUD else wording.VOICE_TYPED)
 
     def _forget_hint(self) -> None:
         self._hint = ""
@@ -196,28 +242,21 @@ class RoomScreen(Screen[None]):
         self.query_one("#search", Button).display = is_dropped and bool(text)
         self.query_one("#state").display = bool(text)
 
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        match action:
-            case "signal":
-                return self.room is not None and self.room.may(Signalled)
-            case "main":
-                return self.view is not None and bool(self.view.main_label)
-        return True
-
     @property
     def active_bindings(self) -> dict[str, ActiveBinding]:
-        """The footer says what F9 does now; Ctrl+S stands there where it does another thing."""
+        """The footer says what F9 does now, and what does nothing just now does not stand there.
+
+        Pressed all the same, each says why it does nothing.
+        """
         found = dict(super().active_bindings)
         main = self.view.main_label if self.view is not None else ""
-        say = self.view.say_label if self.view is not None else ""
         is_narrow = self.size.width < ROOM_FOR_ALL
         if "f9" in found and main:
             found["f9"] = _named(found["f9"], main)
-        if not say or say == main or is_narrow:
-            found.pop("ctrl+s", None)
-        else:
-            found["ctrl+s"] = _named(found["ctrl+s"], say)
-        if is_narrow and len(main) > SHORT_LABEL:
+        elif not main:
+            found.pop("f9", None)
+        may_signal = self.room is not None and self.room.may(Signalled)
+        if not may_signal or (is_narrow and len(main) > SHORT_LABEL):
             found.pop("f8", None)
         return found
 
@@ -237,9 +276,25 @@ class RoomScreen(Screen[None]):
         if self.view is not None:
             self.view.main()
 
-    def action_say(self) -> None:
+    def action_back(self) -> None:
         if self.view is not None:
-            self.view.say()
+            self.view.back()
+
+    def aim(self, event: events.Key | events.Paste) -> None:
+        """Letters that nothing else here takes go to the page's box, from the first one on."""
+        view, focused = self.view, self.focused
+        is_letter = isinstance(event, events.Paste) or event.is_printable
+        if view is None or not is_letter or isinstance(focused, Input | TextArea):
+            return
+        if isinstance(event, events.Key) and focused is not None:
+            taken = focused._bindings.key_to_bindings  # there is no public way to ask
+            if event.key in taken:
+                return
+        box = view.page_box
+        if box is not None:
+            self.set_focus(box)
+        elif view.NO_BOX:
+            view.quiet(view.NO_BOX)
 
     def action_scroll_words(self, by: int) -> None:
         """What was said scrolls from wherever one is, also out of the box for notes."""
@@ -253,7 +308,10 @@ class RoomScreen(Screen[None]):
         self.post_message(BreakWanted())
 
     def action_signal(self) -> None:
-        self.post_message(SignalsWanted())
+        if self.room is not None and self.room.may(Signalled):
+            self.post_message(SignalsWanted())
+        else:
+            self.hint(wording.NO_SIGNAL_NOW)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "search":
@@ -288,6 +346,9 @@ def state_sentence(state: RoomState) -> str:
     )
     if sentence:
         return f"{sentence} {state.where}" if state.where else sentence
+    own = state.session.wishes[state.seat]
+    if own is not None and own is not state.session.voice:
+        return wording.wish_sent(state.partner)
     wish = state.session.wishes[state.partner_seat]
     if wish is not None and wish is not state.session.voice:
         is_aloud = wish is Voice.ALOUD

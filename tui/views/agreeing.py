@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from protocol.clean import clean
@@ -11,7 +12,7 @@ from protocol.session import Agreeing
 from tui import wording
 from tui.room_state import RoomState
 from tui.views.base import ReadyView
-from tui.widgets.line import Line
+from tui.widgets.draft_line import DraftLine
 from tui.widgets.picks import Picks
 from tui.widgets.words import Words, button
 
@@ -69,17 +70,11 @@ class AgreeingView(ReadyView):
             lines = [(option.id, option.text) for option in self._agree.options]
             picked = next((id for id, text in lines if text == what), None)
             yield Picks(lines, picked, id="menu")
-        yield Line(
-            what, placeholder=wording.AGREE_PLACEHOLDER, id="what", max_length=300, compact=True
+        yield DraftLine(
+            self._slot("what"), drafts, wording.AGREE_PLACEHOLDER, id="what", max_length=300
         )
         if self._agree.day:
-            yield Line(
-                drafts.get(self._slot("day")),
-                placeholder=self._agree.day,
-                id="day",
-                max_length=120,
-                compact=True,
-            )
+            yield DraftLine(self._slot("day"), drafts, self._agree.day, id="day", max_length=120)
 
     def compose_foot(self) -> ComposeResult:
         with Vertical(classes="auto"), Horizontal(classes="buttons"):
@@ -88,19 +83,38 @@ class AgreeingView(ReadyView):
             elif self.state.may(Answered):
                 yield button(wording.AGREE_YES, "yes", is_main=True)
                 yield button(wording.AGREE_NO, "no")
-            yield button(wording.AGREE_NEXT, "ready", classes="finish")
-            if self._agree.optional:
-                yield button(wording.SKIP, "skip")
+            yield button(wording.AGREE_NEXT, "ready", is_main=True)
+
+    def mains(self) -> tuple[str, ...]:
+        """Suggests what is written; with nothing written, one is done here."""
+        return ("suggest",) if self.unsent else ("yes", "ready", "suggest")
+
+    def open_lines(self) -> list[Widget]:
+        main = self.main_button
+        if main is None or not self._is_composing:
+            return []
+        what = self.query_one("#what", DraftLine)
+        if main.id == "suggest":
+            wanted = [what, *self.query("#day").results(DraftLine)]
+            return [line for line in wanted if line.is_untouched]
+        # Nothing was put forward yet: the page is not left by a slip.
+        return [what] if not self._phase.proposals else []
+
+    def open_words(self, count: int) -> str:
+        main = self.main_button
+        if main is not None and main.id == "suggest":
+            is_what = self.query_one("#what", DraftLine).is_untouched
+            return wording.AGREE_PICK if is_what else wording.DAY_OPEN
+        return wording.AGREE_NOTHING
 
     @property
-    def main_button(self) -> Button | None:
-        """Suggests what is written; with nothing written, one is done here."""
-        is_written = any(box.value.strip() for box in self.query("#what").results(Input))
-        wanted = self._buttons(".-primary" if is_written or self.state.may(Answered) else ".finish")
-        return wanted[0] if wanted else None
+    def may_stay_open(self) -> bool:
+        """A day may be left open; a suggestion has words."""
+        main = self.main_button
+        is_suggesting = main is not None and main.id == "suggest"
+        return not (is_suggesting and self.query_one("#what", DraftLine).is_untouched)
 
-    def arrive(self) -> None:
-        super().arrive()
+    def focus_first(self) -> None:
         target = "#menu" if self.query("#menu") else "#what" if self.query("#what") else "#yes"
         for first in self.query(target):
             first.focus()
@@ -115,19 +129,14 @@ class AgreeingView(ReadyView):
     def on_picks_picked(self, event: Picks.Picked) -> None:
         event.stop()
         texts = {option.id: option.text for option in self._agree.options}
-        self.query_one("#what", Input).value = texts.get(event.picks.picked or "", "")
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.state.drafts.keep(self._slot(event.input.id or ""), event.value)
-        self.screen.refresh_bindings()
+        self.query_one("#what", DraftLine).value = texts.get(event.picks.picked or "", "")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
         if event.input.id == "what" and self._agree.day:
             self.query_one("#day").focus()
         else:
-            self._suggest()
+            self.query_one("#suggest", Button).press()
 
     def pressed(self, name: str) -> None:
         proposal = self._phase.proposal
@@ -140,13 +149,10 @@ class AgreeingView(ReadyView):
                 super().pressed(name)
 
     def _suggest(self) -> None:
-        what = clean(self.query_one("#what", Input).value).strip()
-        if not what:
-            self.quiet(wording.AGREE_PICK)
-            self.query_one("#what").focus()
-            return
-        day = clean(self.query_one("#day", Input).value).strip() if self._agree.day else ""
-        self.act(Proposed(what, day))
+        what = self.query_one("#what", DraftLine).words
+        if what:
+            day = self.query_one("#day", DraftLine).words if self._agree.day else ""
+            self.act(Proposed(what, day))
 
     def _let_go(self) -> None:
         """The draft goes once the suggestion is made, not before: it may come too late."""

@@ -2,27 +2,44 @@
 
 A view is built for one stage of one page and is told every newer `RoomState` through `show`. It
 holds no state that the session has, and posts what the person wants as intents.
+
+The rules that all pages share are here, once:
+
+- **The main key.** One button is accented, and F9 and Ctrl+S press it. What a box holds is sent
+  first; a line that is still open, or a part that nobody has scrolled to, is gone to first.
+- **Leaving out and passing** stand apart from all other buttons, and ask.
+- **Keys go to the page's box**, whatever has the focus.
 """
 
 from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 from textual.widgets import Button
+from textual.widgets.button import ButtonVariant
 
-from protocol.events import AnyEvent, Ready, Skipped
+from protocol.events import AnyEvent, Passed, Ready, Skipped
 from protocol.seats import Seat
 from protocol.session import NOBODY
 from tui import wording
-from tui.intents import Did
+from tui.intents import AskFirst, Did
 from tui.room_state import RoomState
+from tui.views.fold import Fold
 from tui.views.rounds import again_label, round_of
 from tui.widgets.composer import Composer
+from tui.widgets.draft_line import DraftLine
 from tui.widgets.page import ASIDE, GIVES, ScrollStack, Stack
 from tui.widgets.words import Words, button
 
 STUCK_S: Final = 20.0
 """Openings follow in milliseconds, or as soon as a laptop is back."""
+
+Box = Composer | DraftLine
+"""What one writes in."""
+
+SENDING: Final = frozenset({"say", "finished", "tell", "offer", "suggest", "send"})
+"""The buttons that take along what the boxes hold. Every other one would leave it behind."""
 
 
 class PhaseView(Stack):
@@ -31,9 +48,17 @@ class PhaseView(Stack):
     HELP_TEXT: ClassVar[str] = ""
     """What F1 says first; the help for the whole room follows."""
 
+    NOTHING_TO_DO: ClassVar[str] = wording.NOTHING_TO_DO
+    """What F9 says where nothing is to be done."""
+
+    NO_BOX: ClassVar[str] = ""
+    """What a letter says where there is nowhere to write."""
+
     def __init__(self, state: RoomState) -> None:
         super().__init__()
         self.state = state
+        self._fold = Fold(self)
+        self._told_open: frozenset[Widget] = frozenset()
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -46,14 +71,20 @@ class PhaseView(Stack):
         with Vertical(classes="head"):
             if not self.state.is_guide_known:
                 yield Words(wording.guide_mark(self.state.name_of(Seat.FIRST)), classes="muted")
+            chosen = self.state.chosen_for
+            if chosen:
+                yield Words(wording.about(chosen), id="about", classes="theirs")
             yield from self.compose_head()
         with ScrollStack(classes=f"body {GIVES}", can_focus=False):
             yield from self.compose_body()
         with Vertical(classes=ASIDE):
             yield from self.compose_aside()
         with Vertical(classes="foot"):
-            yield Words(id="quiet", classes="quiet")
+            with Horizontal(classes="quiet-line"):
+                yield Words(id="quiet", classes="quiet")
+                yield Words(id="below", classes="below")
             yield from self.compose_foot()
+            yield from self.compose_apart()
 
     def compose_head(self) -> ComposeResult:
         activity = self.state.activity
@@ -71,27 +102,64 @@ class PhaseView(Stack):
     def compose_foot(self) -> ComposeResult:
         yield from ()
 
+    def compose_apart(self) -> ComposeResult:
+        """Passing and leaving out: below everything else, away from what one presses often."""
+        with Horizontal(classes="buttons apart"):
+            yield from self.apart_buttons()
+
+    def apart_buttons(self) -> ComposeResult:
+        yield button(wording.PASS, "pass")
+        yield button(wording.SKIP, "skip")
+
     def on_mount(self) -> None:
         self.arrive()
 
+    def on_resize(self) -> None:
+        self._fold.look_soon()
+
     def arrive(self) -> None:
         """The parts are there. Extended by views, because Textual calls every class's handler."""
+        self._fold.watch()
         self.show(self.state)
+        self.focus_first()
+
+    def focus_first(self) -> None:
+        """The focus goes to what one goes on with: the box, or else the main button."""
+        box = self.page_box
+        if box is not None and not box.has_class("note"):
+            box.focus()
+        else:
+            self.focus_main()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        self.pressed(event.button.id or "")
+        name = event.button.id or ""
+        if not (event.button.has_class("main") and self._goes_elsewhere_first(name)):
+            self.pressed(name)
 
     def pressed(self, name: str) -> None:
-        """The button of that id was pressed."""
+        """The button of that id was pressed. Extended by views."""
+        match name:
+            case "pass":
+                is_turn = self.state.is_speaker
+                question = wording.pass_question(self.state.partner, is_turn=is_turn)
+                self.ask_first(question, Passed())
+            case "skip":
+                question = wording.SKIP_TITLE, wording.SKIP_TEXT, wording.SKIP
+                self.ask_first(question, Skipped())
 
     # -- what is shown
 
     def show(self, state: RoomState) -> None:
         """Shows a newer state of the same stage."""
         self.state = state
-        for box in self.query(Composer):
+        for box in self.boxes:
             box.catch_up()
+        self.shown("#pass", state.may(Passed))
+        self.shown("#skip", state.may(Skipped))
+        self.shown(".apart", state.may(Passed) or state.may(Skipped))
+        self.call_after_refresh(self.accent)
+        self._fold.look_soon()
 
     def quiet(self, text: str) -> None:
         """A quiet line above the buttons."""
@@ -102,55 +170,146 @@ class PhaseView(Stack):
         for part in self.query(selector):
             part.display = holds
 
+    def accent(self) -> None:
+        """The one button that F9 presses now is the one that is accented."""
+        main, is_other = self.main_button, False
+        for each in self.query(Button):
+            variant: ButtonVariant = "primary" if each is main else "default"
+            if each.variant != variant:
+                each.variant, is_other = variant, True
+        if is_other and self.is_attached:
+            self.screen.refresh_bindings()
+
+    def more_below(self, is_below: bool) -> None:
+        """Whether something lies below what can be seen."""
+        self.query_one("#below", Words).say(wording.MORE_BELOW if is_below else "")
+
     # -- what the person wants
 
-    def act(self, event: AnyEvent, composer: Composer | None = None) -> None:
-        self.post_message(Did(event, composer))
+    def act(self, event: AnyEvent, box: Box | None = None) -> None:
+        """Does it; what is in the box leaves it, once."""
+        if box is not None:
+            if box.is_going:
+                return
+            box.go()
+        self.post_message(Did(event, box))
+
+    def ask_first(self, question: tuple[str, str, str], event: AnyEvent) -> None:
+        """Does it only after a yes."""
+        self.post_message(AskFirst(*question, event, self.state.session.page))
 
     def main(self) -> None:
-        """F9: the main thing here."""
+        """F9, and Ctrl+S: the main thing here."""
         found = self.main_button
         if found is not None:
             found.press()
+        elif not self.query_one("#quiet", Words).text:
+            self.quiet(self.NOTHING_TO_DO)
 
-    def say(self) -> None:
-        """Ctrl+S: says what is written, where that is not the main thing."""
-        found = self.say_button
-        if found is not None:
+    def back(self) -> bool:
+        """Esc: the button that goes back, where one is shown; whether there was one."""
+        for found in self._buttons("#back"):
             found.press()
+            return True
+        return False
+
+    def mains(self) -> tuple[str, ...]:
+        """The ids of the main thing here, the first that can be pressed; none: as composed."""
+        return ()
 
     @property
     def main_button(self) -> Button | None:
         """What F9 presses now."""
-        found = self._buttons(".finish") or self._buttons(".-primary")
-        return found[0] if found else None
-
-    @property
-    def say_button(self) -> Button | None:
-        """What Ctrl+S presses now."""
-        found = self._buttons("#say") or self._buttons(".-primary")
+        found = self._buttons(".main")
+        for wanted in self.mains():
+            for each in found:
+                if each.id == wanted:
+                    return each
         return found[0] if found else None
 
     def focus_main(self) -> None:
         """The focus goes to the main button, where there is one to press."""
-        for found in self._buttons(".-primary"):
-            found.focus()
-            return
+        main = self.main_button
+        if main is not None:
+            main.focus()
 
     @property
     def main_label(self) -> str:
         """What F9 does now, as the footer says it."""
-        return _label(self.main_button)
-
-    @property
-    def say_label(self) -> str:
-        """What Ctrl+S does now."""
-        return _label(self.say_button)
+        found = self.main_button
+        return "" if found is None else str(found.label)
 
     def _buttons(self, selector: str) -> list[Button]:
         """The buttons that can be pressed now."""
         found = self.query(selector).results(Button)
-        return [each for each in found if not each.disabled and _is_visible(each)]
+        return [each for each in found if not each.disabled and is_displayed(each)]
+
+    # -- the boxes
+
+    @property
+    def boxes(self) -> list[Box]:
+        """Everything one can write in here, from the top; also what is hidden just now."""
+        return [each for each in self.query("Composer, DraftLine") if isinstance(each, Box)]
+
+    @property
+    def page_box(self) -> Box | None:
+        """Where a letter goes that no box had the focus for: what is to be said, or the notes."""
+        shown = [box for box in self.boxes if is_displayed(box) and not box.disabled]
+        said = [box for box in shown if not box.has_class("note")]
+        empty = [box for box in said if box.is_untouched]
+        found = empty or said or shown
+        return found[0] if found else None
+
+    @property
+    def unsent(self) -> list[Box]:
+        """The boxes with words that were not sent. Notes are never sent."""
+        return [box for box in self.boxes if not box.has_class("note") and not box.is_untouched]
+
+    def on_text_area_changed(self) -> None:
+        self.written()
+
+    def on_input_changed(self) -> None:
+        self.written()
+
+    def written(self) -> None:
+        """Something was typed or taken away. Extended by views."""
+        self._told_open = frozenset()
+        self.accent()
+
+    # -- what is open or unseen
+
+    def open_lines(self) -> list[Widget]:
+        """What is asked for here and not answered yet, from the top."""
+        return []
+
+    def open_words(self, count: int) -> str:
+        """What is said about them."""
+        return wording.lines_open(count, may_stay=self.may_stay_open)
+
+    @property
+    def may_stay_open(self) -> bool:
+        """Whether a second press goes on without them."""
+        return True
+
+    def _goes_elsewhere_first(self, name: str) -> bool:
+        """To words not sent, to a line still open, or to what is below; whether it did."""
+        if name not in SENDING and self.unsent:
+            self.show_unsent(self.unsent[0])
+            return True
+        if lines := self.open_lines():
+            told, self._told_open = self._told_open, frozenset(lines)
+            if not (self.may_stay_open and told == self._told_open):
+                lines[0].focus()
+                lines[0].scroll_visible(animate=False)
+                self.quiet(self.open_words(len(lines)))
+                return True
+        is_sending = name in SENDING and bool(self.unsent)
+        return not is_sending and self._fold.go_on()
+
+    def show_unsent(self, box: Box) -> None:
+        """Words stand in a box, and the main thing would leave them behind."""
+        box.focus()
+        self.quiet(wording.UNSENT)
 
 
 class RoundView(PhaseView):
@@ -180,8 +339,6 @@ class ReadyView(RoundView):
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
             yield button(wording.GO_ON, "ready", is_main=True)
-            if self.state.activity is not None and self.state.activity.optional:
-                yield button(wording.SKIP, "skip")
 
     def show(self, state: RoomState) -> None:
         super().show(state)
@@ -192,7 +349,6 @@ class ReadyView(RoundView):
         state = self.state
         may = state.may(Ready)
         self.shown("#ready", may)
-        self.shown("#skip", state.may(Skipped))
         ready: frozenset[Seat] = getattr(state.phase, "ready", NOBODY)
         if not may and (state.seat in ready or Ready() in state.news.waiting):
             self.quiet(wording.waiting_for(state.partner))
@@ -202,16 +358,12 @@ class ReadyView(RoundView):
             self.quiet("")
 
     def pressed(self, name: str) -> None:
-        match name:
-            case "ready":
-                self.act(Ready())
-            case "skip":
-                self.act(Skipped())
+        if name == "ready":
+            self.act(Ready())
+        else:
+            super().pressed(name)
 
 
-def _is_visible(widget: Button) -> bool:
+def is_displayed(widget: Widget) -> bool:
+    """Whether neither it nor anything around it is hidden."""
     return all(getattr(node, "display", True) for node in widget.ancestors_with_self)
-
-
-def _label(found: Button | None) -> str:
-    return "" if found is None else str(found.label)

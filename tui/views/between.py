@@ -6,8 +6,9 @@ from textual.containers import Horizontal, Vertical
 from protocol.events import (
     Ready,
 )
+from protocol.guide import Rung
 from protocol.moves import holder
-from protocol.session import Turn
+from protocol.session import Stage, Turn
 from tui import wording
 from tui.room_state import RoomState
 from tui.views.base import PhaseView, ReadyView
@@ -18,11 +19,30 @@ from tui.widgets.words import Words, button
 class BreathView(TalkingView):
     """Five seconds in which nobody can type."""
 
+    NOTHING_TO_DO = wording.ONLY_BREATHING
+    NO_BOX = wording.ONLY_BREATHING
+
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="breath"):
+            yield Words(self._before(), id="before", classes="theirs")
             yield Words(wording.BREATHE, classes="breathe")
             yield Words(id="dots", classes="mine")
             yield Words(self._after(), classes="muted")
+
+    def _before(self) -> str:
+        """What the other has just done, where no page of its own says it."""
+        phase, partner = self.talking, self.state.partner
+        turn = phase.past[-1] if phase.then is Stage.SPEAK and phase.past else phase.turn
+        is_mine = turn.speaker is self.state.seat
+        if turn.passed is not None:
+            return wording.passed_by(None if turn.passed is self.state.seat else partner)
+        if is_mine or turn.said_back is None:
+            return ""
+        if turn.feeling is not None:
+            return wording.said_yes(partner) if turn.feeling == turn.guess else ""
+        rungs = self.turns.rungs
+        is_checked = Rung.CHECK in rungs and (phase.then is not Stage.SAY_BACK)
+        return wording.said_yes(partner) if is_checked and turn.sense is None else ""
 
     def _after(self) -> str:
         seat, then = holder(self.talking), self.talking.then.value
@@ -46,7 +66,8 @@ class RestView(TalkingView, ReadyView):
 
     def compose_head(self) -> ComposeResult:
         yield Words(self.turns.title, classes="title")
-        yield Words(wording.REST, classes="prompt")
+        is_whole = all(turn.passed is None for turn in self.talking.past)
+        yield Words(wording.REST if is_whole else wording.REST_AFTER_PASS, classes="prompt")
 
     def compose_body(self) -> ComposeResult:
         for turn in self.talking.past:
@@ -58,7 +79,7 @@ class RestView(TalkingView, ReadyView):
         yield Words(wording.YOU if is_mine else self.state.partner, classes=f"name {side}")
         for piece in turn.pieces:
             yield Words(piece, classes=f"said {side}")
-        if turn.is_passed:
+        if turn.passed is turn.speaker:
             yield Words(wording.REST_PASSED, classes="said muted")
         elif not turn.pieces:
             yield Words(wording.SAID_ALOUD, classes="said muted")
@@ -68,6 +89,11 @@ class RestView(TalkingView, ReadyView):
             )
             yield Words(heading, classes=f"name {other_side}")
             yield Words(turn.said_back, classes=f"said {other_side}")
+        if turn.passed not in (None, turn.speaker):
+            yield Words(
+                self.state.partner if is_mine else wording.YOU, classes=f"name {other_side}"
+            )
+            yield Words(wording.REST_PASSED, classes="said muted")
         if turn.sense:
             yield Words(wording.MAKES_SENSE_HEADING, classes=f"name {other_side}")
             yield Words(turn.sense, classes=f"said {other_side}")
@@ -91,3 +117,14 @@ class RestView(TalkingView, ReadyView):
             self.act(Ready())
         else:
             super().pressed(name)
+
+
+class LeftOutView(ReadyView):
+    """One of the two left an activity out: both are told so, before the next page."""
+
+    def compose_head(self) -> ComposeResult:
+        activity = self.state.activity
+        yield Words(activity.title if activity is not None else "", classes="title")
+
+    def compose_body(self) -> ComposeResult:
+        yield Words(wording.LEFT_OUT, classes="reading")

@@ -29,10 +29,6 @@ class StillView(PhaseView):
     def compose_head(self) -> ComposeResult:
         yield from ()
 
-    def arrive(self) -> None:
-        super().arrive()
-        self.focus_main()
-
 
 class GatheringView(StillView):
     """Both laptops are getting ready."""

@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from protocol.events import Chose, Sealed, Voided
 from protocol.guide import Choose
@@ -10,7 +11,7 @@ from tui import wording
 from tui.drafts import PICK, answer_slot
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
-from tui.views.base import ReadyView
+from tui.views.base import PhaseView, ReadyView
 from tui.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.widgets.picks import Picks
 from tui.widgets.words import Words, button
@@ -91,11 +92,18 @@ class ChoosingView(ReadyView):
             else:
                 yield button(wording.CHOOSE_SEND, "send", is_main=True)
                 yield button(wording.START_OVER, "again")
-            if self._choose.optional:
-                yield button(wording.SKIP, "skip")
 
-    def arrive(self) -> None:
-        super().arrive()
+    def open_lines(self) -> list[Widget]:
+        return [picks for picks in self.query(Picks) if picks.picked is None]
+
+    def open_words(self, count: int) -> str:
+        return wording.CHOOSE_FIRST
+
+    @property
+    def may_stay_open(self) -> bool:
+        return False
+
+    def focus_first(self) -> None:
         for picks in self.query(Picks):
             if not picks.disabled:
                 picks.focus()
@@ -103,7 +111,7 @@ class ChoosingView(ReadyView):
         self.focus_main()
 
     def show(self, state: RoomState) -> None:
-        self.state = state
+        PhaseView.show(self, state)
         if self._phase.chosen is not None:
             self.show_ready()
         elif self._is("open"):
@@ -132,11 +140,9 @@ class ChoosingView(ReadyView):
         match name:
             case "send" | "this":
                 picked = self.query_one(Picks).picked
-                if picked is None:
-                    self.quiet(wording.CHOOSE_FIRST)
-                elif name == "this":
+                if picked is not None and name == "this":
                     self.act(Chose(picked))
-                else:
+                elif picked is not None:
                     self.post_message(AnswerGiven((picked,)))
             case "again":
                 self.act(Voided())

@@ -32,17 +32,14 @@ class ClosingView(PhaseView):
         if session.agreements:
             yield Words(wording.CLOSING_AGREED, classes="name")
         for made in session.agreements:
-            yield Words(wording.agreement_line(made.text, made.day), classes="said")
+            about = self.state.title_of(made.activity)
+            yield Words(wording.agreed_about(about, made.text, made.day), classes="said")
         if not session.promises and not session.agreements:
             yield Words(wording.CLOSING_NOTHING, classes="muted")
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
             yield button(wording.CLOSING_END, "close", is_main=True)
-
-    def arrive(self) -> None:
-        super().arrive()
-        self.query_one("#close").focus()
 
     def show(self, state: RoomState) -> None:
         super().show(state)
@@ -55,4 +52,7 @@ class ClosingView(PhaseView):
             self.quiet("")
 
     def pressed(self, name: str) -> None:
-        self.act(Closed())
+        if name == "close":
+            self.act(Closed())
+        else:
+            super().pressed(name)

@@ -6,7 +6,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import Input
 
-from protocol.clean import clean
 from protocol.events import (
     AnyEvent,
     FeltRight,
@@ -14,8 +13,9 @@ from protocol.events import (
     NamedFeeling,
 )
 from tui import wording
+from tui.views.base import Box
 from tui.views.rungs import RungView
-from tui.widgets.line import Line
+from tui.widgets.draft_line import DraftLine
 from tui.widgets.scale import ScaleRow
 from tui.widgets.words import Words, button
 
@@ -36,27 +36,26 @@ class FeelingView(RungView):
         yield from self.compose_picker(wording.FEELING_PLACEHOLDER)
         with Horizontal(classes="buttons"):
             yield button(wording.FEELING_SEND, "offer", is_main=True)
-            yield button(wording.PASS, "pass")
+            yield from self.apart_at_end()
+
+    def compose_apart(self) -> ComposeResult:
+        yield from ()
 
     def compose_picker(self, placeholder: str) -> ComposeResult:
         """Words to pick from, and a line for one's own."""
         own = self.state.drafts.get(self.slot("feeling"))
         picked = self.FEELINGS.index(own) if own in self.FEELINGS else None
         yield ScaleRow("", list(self.FEELINGS), picked, id="feelings")
-        yield Line(own, placeholder=placeholder, id="own", max_length=80, compact=True)
+        slot, drafts = self.slot("feeling"), self.state.drafts
+        yield DraftLine(slot, drafts, placeholder, id="own", max_length=80)
 
-    def arrive(self) -> None:
-        super().arrive()
+    def focus_first(self) -> None:
         for first in self.query("#feelings"):
             first.focus()
 
     def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:
         event.stop()
-        self.query_one("#own", Input).value = event.row.word
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.state.drafts.keep(self.slot("feeling"), event.value)
+        self.query_one("#own", DraftLine).value = event.row.word
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
@@ -69,9 +68,12 @@ class FeelingView(RungView):
             super().pressed(name)
 
     def _offer(self) -> None:
-        words = clean(self.query_one("#own", Input).value).strip()
-        if words or self.is_aloud:
-            self.act(self.event(words))
+        own = self.query_one("#own", DraftLine)
+        if own.words or self.is_aloud:
+            self.act(self.event(own.words), own)
+        else:
+            self.quiet(wording.PICK_FEELING)
+            self.query_one("#feelings").focus()
 
 
 class FeelingCheckView(FeelingView):
@@ -93,16 +95,26 @@ class FeelingCheckView(FeelingView):
         with Horizontal(classes="buttons"):
             yield button(wording.FEELING_YES, "right", is_main=True)
             yield button(wording.FEELING_OTHER, "more-like")
-            yield button(wording.TELL, "offer")
+            yield button(wording.TELL, "offer", is_main=True)
+            yield button(wording.BACK, "back")
+            yield from self.apart_at_end()
 
-    def arrive(self) -> None:
-        super().arrive()
-        self._other(bool(self.query_one("#own", Input).value))
+    def mains(self) -> tuple[str, ...]:
+        """A word that fits better is sent, once one is there."""
+        return ("offer", "right") if self.unsent else ("right",)
+
+    def focus_first(self) -> None:
+        self._other(bool(self.unsent))
 
     def _other(self, is_other: bool) -> None:
-        self.shown("#other, #offer", is_other)
+        self.shown("#other, #offer, #back", is_other)
         self.shown("#more-like", not is_other)
         self.query_one("#feelings" if is_other else "#right").focus()
+        self.accent()
+
+    def show_unsent(self, box: Box) -> None:
+        self._other(True)
+        super().show_unsent(box)
 
     def pressed(self, name: str) -> None:
         match name:
@@ -110,5 +122,7 @@ class FeelingCheckView(FeelingView):
                 self.act(FeltRight())
             case "more-like":
                 self._other(True)
+            case "back":
+                self._other(False)
             case _:
                 super().pressed(name)

@@ -4,6 +4,7 @@ from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from protocol.events import Sealed, StoppedForToday, Voided
 from protocol.guide import Rate
@@ -12,7 +13,7 @@ from tui import wording
 from tui.drafts import answer_slot
 from tui.intents import AnswerGiven
 from tui.room_state import RoomState
-from tui.views.base import ReadyView
+from tui.views.base import PhaseView, ReadyView
 from tui.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.widgets.scale import ScaleRow
 from tui.widgets.words import Words, button
@@ -101,11 +102,8 @@ class RatingView(ReadyView):
                 label = wording.RATE_SEND_ONE if is_one else wording.RATE_SEND
                 yield button(label, "send", is_main=True)
                 yield button(wording.START_OVER, "again")
-                if self._rate.optional:
-                    yield button(wording.SKIP, "skip")
 
-    def arrive(self) -> None:
-        super().arrive()
+    def focus_first(self) -> None:
         for row in self.query(ScaleRow):
             if not row.disabled:
                 row.focus()
@@ -113,8 +111,16 @@ class RatingView(ReadyView):
         else:
             self.focus_main()
 
+    def open_lines(self) -> list[Widget]:
+        rows = self.query(ScaleRow)
+        return [row for row in rows if row.picked is None and self._is("answering")]
+
+    @property
+    def may_stay_open(self) -> bool:
+        return False
+
     def show(self, state: RoomState) -> None:
-        self.state = state
+        PhaseView.show(self, state)
         if self._is_another_time:
             self.shown("#again", state.may(Voided))
             self.quiet(round_words(state))
@@ -146,13 +152,7 @@ class RatingView(ReadyView):
                 super().pressed(name)
 
     def _send(self) -> None:
-        rows = list(self.query(ScaleRow))
-        picks = [row.picked for row in rows]
-        for row in rows:
-            if row.picked is None:
-                row.focus()
-                self.quiet(wording.RATE_INCOMPLETE)
-                return
+        picks = [row.picked for row in self.query(ScaleRow)]
         scale = self._rate.scale
         answer = tuple(scale[pick].id for pick in picks if pick is not None)
         self.post_message(AnswerGiven(answer))

@@ -1,10 +1,10 @@
 """Reading together, and answering for oneself alone."""
 
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from protocol.guide import Private, Read
 from tui import wording
-from tui.room_state import RoomState
 from tui.views.base import ReadyView
 from tui.widgets.circles import PAIRS, Circles
 from tui.widgets.scale import ScaleRow
@@ -19,17 +19,11 @@ class ReadingView(ReadyView):
         if isinstance(activity, Read):
             yield Words(self.state.filled(activity.text), classes="reading")
 
-    def arrive(self) -> None:
-        super().arrive()
-        self.focus_main()
-
 
 class PrivateView(ReadyView):
     """Circles and words that stay on this laptop."""
 
     HELP_TEXT = wording.HELP_PRIVATE
-
-    _is_empty_meant = False
 
     def compose_body(self) -> ComposeResult:
         activity = self.state.activity
@@ -50,33 +44,18 @@ class PrivateView(ReadyView):
             picked = ids.index(kept) if kept in ids else None
             yield ScaleRow(self.state.filled(item.text), words, picked, id=f"item-{item.id}")
 
-    def arrive(self) -> None:
-        super().arrive()
+    def focus_first(self) -> None:
         for first in self.query("Circles, ScaleRow"):
             first.focus()
             break
 
-    def show(self, state: RoomState) -> None:
-        super().show(state)
-        if state.phase.ready == frozenset() if hasattr(state.phase, "ready") else False:
-            self.quiet("")
+    def open_lines(self) -> list[Widget]:
+        parts = [*self.query(Circles), *self.query(ScaleRow)]
+        return [part for part in parts if part.picked is None]
 
-    def pressed(self, name: str) -> None:
-        activity = self.state.activity
-        is_empty = activity is not None and not any(
-            self.state.drafts.private(f"{activity.id}/{part}") for part in self._parts()
-        )
-        if name == "ready" and is_empty and not self._is_empty_meant:
-            self._is_empty_meant = True
-            self.quiet(wording.PRIVATE_EMPTY)
-        else:
-            super().pressed(name)
-
-    def _parts(self) -> list[str]:
-        """Everything that can be picked here."""
-        activity = self.state.activity
-        assert isinstance(activity, Private)
-        return (["circles"] if activity.circles else []) + [item.id for item in activity.items]
+    def open_words(self, count: int) -> str:
+        parts = len(self.query("Circles, ScaleRow"))
+        return wording.PRIVATE_EMPTY if count == parts else super().open_words(count)
 
     def on_circles_picked(self, event: Circles.Picked) -> None:
         event.stop()

@@ -5,6 +5,7 @@ from textual.containers import Horizontal, Vertical
 
 from protocol.events import (
     AnyEvent,
+    Heard,
     MadeSense,
     MoreToSay,
     NotQuite,
@@ -13,7 +14,10 @@ from protocol.events import (
 )
 from protocol.session import Stage
 from tui import wording
+from tui.drafts import NOTES
 from tui.room_state import RoomState
+from tui.views.base import Box
+from tui.views.fold import KNOWN
 from tui.views.talking import TalkingView
 from tui.views.transcript import Transcript
 from tui.widgets.composer import Composer
@@ -22,6 +26,10 @@ from tui.widgets.words import Words, button
 
 class RungView(TalkingView):
     """A rung after speaking: what was said so far stays in sight."""
+
+    def question(self) -> str:
+        """How to listen is over: now the title says enough."""
+        return self.turns.title
 
     def said_so_far(self) -> list[tuple[str, str]]:
         """The turn as both see it, heading by heading."""
@@ -32,32 +40,46 @@ class RungView(TalkingView):
         lines += [(piece, f"said {speaker_side}") for piece in turn.pieces]
         if not turn.pieces:
             lines.append((wording.SAID_ALOUD, "said muted"))
+        missed, _ = self.missed_line()
         for heading, text, side in (
             (
                 wording.heard_you_say(partner) if is_mine else wording.YOU_SAID_BACK,
                 turn.said_back,
                 listener_side,
             ),
-            (
-                wording.YOU_MISSED if is_mine else wording.missed(partner),
-                turn.missed,
-                speaker_side,
-            ),
+            (missed, turn.missed, speaker_side),
             (wording.MAKES_SENSE_HEADING, turn.sense, listener_side),
+            (wording.FEELING_HEADING, turn.feeling, speaker_side),
         ):
             if text is not None:
                 lines.append((heading, f"name {side}"))
                 lines.append((text or wording.SAID_ALOUD, f"said {side}"))
         return lines
 
+    def missed_line(self) -> tuple[str, str]:
+        """The heading over what the speaker would like heard again."""
+        if self.state.is_speaker:
+            return wording.YOU_MISSED, "name mine"
+        return wording.missed(self.state.partner), "name theirs"
+
     def compose_body(self) -> ComposeResult:
-        # What is to be said back is read from its beginning; later the newest line matters.
-        is_first = self.talking.stage is Stage.SAY_BACK and self.talking.turn.said_back is None
-        yield Transcript(id="so-far", is_growing=not is_first)
+        yield Transcript(id="so-far")
 
     def show(self, state: RoomState) -> None:
         super().show(state)
         self.query_one("#so-far", Transcript).say(self.said_so_far())
+
+
+class FreshView(RungView):
+    """A rung on which something new is read: it begins at the top, and is read to its end."""
+
+    def compose_body(self) -> ComposeResult:
+        yield Transcript(id="so-far", fresh=self.fresh(self.said_so_far()))
+
+    def fresh(self, lines: list[tuple[str, str]]) -> int:
+        """How many of the newest lines are new to this person."""
+        headings = [at for at, (_, classes) in enumerate(lines) if classes.startswith("name")]
+        return len(lines) - headings[-1]
 
 
 class ComposingRung(RungView):
@@ -67,6 +89,33 @@ class ComposingRung(RungView):
     placeholder = ""
     start = ""
     send = wording.SAY_IT
+
+    def compose_body(self) -> ComposeResult:
+        """What is to be answered is read from its beginning; beside it, one's own notes."""
+        lines, fresh = self.said_so_far(), 0
+        if self.talking.turn.missed is not None:
+            fresh = len(lines) - lines.index(self.missed_line())
+        yield Transcript(id="so-far", classes=KNOWN, is_growing=False, fresh=fresh)
+
+    def compose_aside(self) -> ComposeResult:
+        yield from super().compose_aside()
+        yield from self.compose_notes()
+
+    def said_so_far(self) -> list[tuple[str, str]]:
+        """In a window too low for another box, the notes stand below what was said."""
+        lines, notes = super().said_so_far(), self.state.drafts.get(NOTES).strip()
+        if notes and self.screen.has_class("-low"):
+            lines += [(wording.YOUR_NOTES, "name"), (notes, "said muted")]
+        return lines
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        has_notes = bool(state.drafts.get(NOTES).strip())
+        self.shown(".notes", has_notes and not self.screen.has_class("-low"))
+
+    def on_resize(self) -> None:
+        super().on_resize()
+        self.show(self.state)
 
     def instruction(self) -> str:
         raise NotImplementedError
@@ -86,7 +135,10 @@ class ComposingRung(RungView):
         )
         with Horizontal(classes="buttons"):
             yield button(wording.DONE if self.is_aloud else self.send, "say", is_main=True)
-            yield button(wording.PASS, "pass")
+            yield from self.apart_at_end()
+
+    def compose_apart(self) -> ComposeResult:
+        yield from ()
 
     def pressed(self, name: str) -> None:
         if name == "say":
@@ -131,6 +183,8 @@ class MakesSenseView(ComposingRung):
 class WaitingRung(RungView):
     """The other has the rung."""
 
+    NO_BOX = wording.NO_BOX_NOW
+
     def waiting(self) -> str:
         partner = self.state.partner
         match self.talking.stage:
@@ -142,6 +196,8 @@ class WaitingRung(RungView):
                 return wording.is_making_sense(partner)
             case Stage.FEELING:
                 return wording.is_guessing(partner)
+            case Stage.HEARD:
+                return wording.is_taking_in(partner)
         return wording.is_feeling_checking(partner)
 
     def compose_foot(self) -> ComposeResult:
@@ -153,7 +209,48 @@ class WaitingRung(RungView):
             yield from self.signal_buttons(self.all_signals()[0], self.all_signals()[2])
 
 
-class CheckView(RungView):
+class HeardView(FreshView):
+    """Something was said to this person: it is read before anything else happens."""
+
+    NO_BOX = wording.NO_BOX_NOW
+
+    def telling(self) -> str:
+        """What this is."""
+        turn, partner = self.talking.turn, self.state.partner
+        if turn.passed is self.state.partner_seat:
+            is_theirs = turn.speaker is self.state.partner_seat
+            return wording.passed_turn(partner) if is_theirs else wording.passed_rung(partner)
+        match self.talking.told:
+            case Stage.SAY_BACK:
+                return wording.has_said_back(partner)
+            case Stage.MAKES_SENSE:
+                return wording.has_made_sense(partner)
+            case Stage.CHECK:
+                return wording.has_told_missed(partner)
+            case Stage.FEELING_CHECK:
+                return wording.has_named_feeling(partner)
+        return wording.has_said_all(partner)
+
+    def compose_foot(self) -> ComposeResult:
+        yield Words(self.telling(), classes="ask")
+        with Horizontal(classes="buttons"):
+            yield button(wording.GO_ON, "taken-in", is_main=True)
+            if self.state.may(MoreToSay):
+                yield button(wording.MORE, "more")
+        with Horizontal(classes="buttons phrases"):
+            yield from self.signal_buttons(self.all_signals()[2])
+
+    def pressed(self, name: str) -> None:
+        match name:
+            case "taken-in":
+                self.act(Heard())
+            case "more":
+                self.act(MoreToSay())
+            case _:
+                super().pressed(name)
+
+
+class CheckView(FreshView):
     """The speaker: is that it?"""
 
     def compose_foot(self) -> ComposeResult:
@@ -179,6 +276,11 @@ class CheckView(RungView):
         self.shown("#asking", not is_missing)
         target = "#missed" if is_missing else "#yes"
         self.query_one(target).focus()
+        self.accent()
+
+    def show_unsent(self, box: Box) -> None:
+        self._ask_missing(True)
+        super().show_unsent(box)
 
     def pressed(self, name: str) -> None:
         box = self.query_one("#missed", Composer)
@@ -195,6 +297,9 @@ class CheckView(RungView):
             case "tell":
                 if box.words:
                     self.act(NotQuite(box.words), box)
+                else:
+                    box.focus()
+                    self.quiet(wording.WRITE_FIRST_OR_BACK)
             case "back":
                 self._ask_missing(False)
             case _:

@@ -10,7 +10,6 @@ from protocol.events import (
     Passed,
     Signal,
     Signalled,
-    Skipped,
     Spoke,
     Voice,
 )
@@ -59,10 +58,12 @@ class TalkingView(PhaseView):
         """Where the words of a rung are kept while they are typed."""
         return f"{self.turns.id}/{rung}/{len(self.talking.past)}"
 
+    def question(self) -> str:
+        """What the turn is about, from this side of it."""
+        return self.turns.prompt if self.state.is_speaker else self.turns.listen
+
     def compose_head(self) -> ComposeResult:
-        turns = self.turns
-        question = turns.prompt if self.state.is_speaker else turns.listen
-        yield Words(self.state.filled(question), classes="title question")
+        yield Words(self.state.filled(self.question()), classes="title question")
         with Horizontal(classes="floor"):
             is_mine = self.state.is_speaker
             text = (
@@ -80,12 +81,6 @@ class TalkingView(PhaseView):
         super().arrive()
         self.set_interval(5, self._tell_time)
         self._tell_time()
-        for box in self.query(Composer):
-            if box.has_class("field"):
-                box.focus()
-                break
-        else:
-            self.focus_main()
 
     def _tell_time(self) -> None:
         started = self.talking.turn_ms or self.state.session.page_ms
@@ -103,7 +98,19 @@ class TalkingView(PhaseView):
             lines.append(f"{wording.YOU}: {wording.SIGNALS[mine]}")
         self.quiet("\n".join(lines))
         self.query_one("#rungs", Side).tell(rungs(state))
-        self.shown("#skip", state.may(Skipped))
+
+    def apart_at_end(self) -> ComposeResult:
+        """Passing and leaving out at the end of a row, where every row is needed."""
+        with Horizontal(classes="apart"):
+            yield from self.apart_buttons()
+
+    def compose_notes(self) -> ComposeResult:
+        """The notes of the one who listens; they stay through the turn."""
+        with Vertical(classes="notes"):
+            yield Words(wording.NOTES, classes="muted")
+            yield Composer(
+                NOTES, self.state.drafts, wording.NOTES_PLACEHOLDER, id="notes", classes="note"
+            )
 
     def signal_buttons(self, *signals: Signal) -> ComposeResult:
         """Some phrases one press away, and the way to the others."""
@@ -121,10 +128,8 @@ class TalkingView(PhaseView):
             self.post_message(SignalsWanted())
         elif name.startswith("signal-"):
             self.act(Signalled(Signal(name.removeprefix("signal-"))))
-        elif name == "pass":
-            self.act(Passed())
-        elif name == "skip":
-            self.act(Skipped())
+        else:
+            super().pressed(name)
 
     def pieces(self, classes: str) -> list[tuple[str, str]]:
         """What the speaker has said, for the transcript."""
@@ -136,6 +141,9 @@ class SpeakingView(TalkingView):
 
     HELP_TEXT = wording.HELP_SPEAKING
 
+    _has_just_said = False
+    """The last press of the main key said something."""
+
     def compose_body(self) -> ComposeResult:
         is_aloud = self.is_aloud
         if is_aloud:
@@ -145,18 +153,18 @@ class SpeakingView(TalkingView):
             self.slot("speak"), self.state.drafts, placeholder, id="piece", classes="field"
         )
         with Horizontal(classes="buttons"):
-            # Aloud, the program only holds the floor: what it waits for is the end of the turn.
-            yield button(wording.SAY_IT, "say", is_main=not is_aloud)
-            yield button(wording.FINISHED, "finished", is_main=is_aloud, classes="finish")
-            yield button(wording.PASS, "pass")
-            if self.turns.optional:
-                yield button(wording.SKIP, "skip")
+            yield button(wording.SAY_IT, "say", is_main=True)
+            yield button(wording.FINISHED, "finished", is_main=True)
+            yield from self.apart_at_end()
         yield Words(wording.YOU_SAID, id="said-heading", classes="muted")
         yield Transcript(id="said")
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons phrases"):
             yield from self.signal_buttons(Signal.TRY_AGAIN, Signal.THANK_YOU)
+
+    def compose_apart(self) -> ComposeResult:
+        yield from ()
 
     def show(self, state: RoomState) -> None:
         super().show(state)
@@ -169,6 +177,8 @@ class SpeakingView(TalkingView):
                 pieces.append((f"{event.text}  ({wording.SENDING})", "said mine waiting"))
         self.query_one("#said", Transcript).say(pieces)
         self.shown("#said-heading", bool(pieces))
+        # Before the first word there is nothing to finish.
+        self.shown("#finished", self.is_aloud or state.may(Finished))
         if self._is_ending and state.news.line is not Line.OPEN:
             self.quiet(wording.TURN_ENDS_LATER)
 
@@ -177,21 +187,41 @@ class SpeakingView(TalkingView):
         """Whether the end of the turn is on its way."""
         return any(isinstance(event, Finished | Passed) for event in self.state.news.waiting)
 
+    def mains(self) -> tuple[str, ...]:
+        """Aloud, the program only holds the floor: what it waits for is the end of the turn."""
+        is_over = not self.unsent and (self.is_aloud or self.state.may(Finished))
+        return ("finished", "say") if is_over else ("say",)
+
+    def main(self) -> None:
+        """The key that has just said something does not give the floor away with the next press."""
+        main = self.main_button
+        if main is not None and main.id == "finished" and self._has_just_said:
+            self._has_just_said = False
+            self.quiet(wording.ALL_SAID)
+            return
+        self._has_just_said = main is not None and main.id == "say" and bool(self.unsent)
+        super().main()
+
     def pressed(self, name: str) -> None:
         box = self.query_one("#piece", Composer)
         match name:
             case "say":
                 if box.words:
                     self.act(Spoke(box.words), box)
+                else:
+                    self.quiet(wording.NOTHING_SAID_YET)
                 box.focus()
             case "finished":
                 self._finish(box)
             case _:
                 super().pressed(name)
 
-    def on_text_area_changed(self) -> None:
+    def written(self) -> None:
         """What was said about an empty box is no longer true."""
-        if self.query_one("#quiet", Words).text == wording.NOTHING_SAID_YET:
+        super().written()
+        self._has_just_said = self._has_just_said and not self.unsent
+        told = self.query_one("#quiet", Words).text
+        if told in (wording.NOTHING_SAID_YET, wording.ALL_SAID):
             self.show(self.state)
 
     def _finish(self, box: Composer) -> None:
@@ -210,25 +240,20 @@ class ListeningView(TalkingView):
     """The other has the floor: no composer here, notes in its place."""
 
     HELP_TEXT = wording.HELP_LISTENING
+    NOTHING_TO_DO = wording.ONLY_LISTENING
 
     def compose_body(self) -> ComposeResult:
         yield Transcript(id="heard")
 
     def compose_aside(self) -> ComposeResult:
         yield from super().compose_aside()
-        with Vertical(classes="notes"):
-            listen = wording.LISTEN_ALOUD if self.is_aloud else wording.LISTEN
-            yield Words(listen, classes="muted")
-            yield Words(wording.NOTES, classes="muted")
-            yield Composer(
-                NOTES, self.state.drafts, wording.NOTES_PLACEHOLDER, id="notes", classes="note"
-            )
+        listen = wording.LISTEN_ALOUD if self.is_aloud else wording.LISTEN
+        yield Words(listen, classes="muted")
+        yield from self.compose_notes()
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons phrases"):
             yield from self.signal_buttons(Signal.SLOWER, Signal.WITH_YOU)
-            if self.turns.optional:
-                yield button(wording.SKIP, "skip")
 
     def show(self, state: RoomState) -> None:
         super().show(state)

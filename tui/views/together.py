@@ -4,7 +4,7 @@ from textual.app import ComposeResult
 from textual.containers import Center, Horizontal
 from textual.widgets import Digits
 
-from protocol.events import Ready, Skipped, Started
+from protocol.events import Ready, Started
 from protocol.guide import Together
 from protocol.session import BeingTogether
 from tui import wording
@@ -40,7 +40,6 @@ class TogetherView(ReadyView):
         with Horizontal(classes="buttons"):
             if self._started_ms is None:
                 yield button(wording.TOGETHER_START, "start", is_main=True)
-                yield button(wording.SKIP, "skip")
             else:
                 yield button(wording.TOGETHER_ENOUGH, "ready", is_main=True)
 
@@ -48,7 +47,6 @@ class TogetherView(ReadyView):
         super().arrive()
         self.set_interval(1, self._tick)
         self._tick()
-        self.focus_main()
 
     def _tick(self) -> None:
         started = self._started_ms
@@ -61,7 +59,6 @@ class TogetherView(ReadyView):
     def show(self, state: RoomState) -> None:
         super().show(state)
         self.shown("#start", state.may(Started))
-        self.shown("#skip", state.may(Skipped))
         self.shown("#ready", state.may(Ready))
 
     def pressed(self, name: str) -> None:

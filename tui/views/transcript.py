@@ -40,10 +40,21 @@ def folded(pieces: list[Piece]) -> list[Piece]:
 class Transcript(VerticalScroll):
     """A list of pieces that grows at its end and stays there."""
 
-    def __init__(self, *, id: str | None = None, is_growing: bool = True) -> None:
-        """`is_growing`: the end stays in sight; otherwise it is read from the beginning."""
-        super().__init__(id=id, classes=GIVES, can_focus=False)
-        self._is_growing = is_growing
+    def __init__(
+        self,
+        *,
+        id: str | None = None,
+        classes: str = "",
+        is_growing: bool = True,
+        fresh: int = 0,
+    ) -> None:
+        """`is_growing`: the end stays in sight; otherwise it is read from the beginning.
+
+        `fresh`: so many of the newest pieces are read from the first of them on.
+        """
+        super().__init__(id=id, classes=f"{GIVES} {classes}".strip(), can_focus=False)
+        self._is_growing = is_growing and not fresh
+        self._fresh = fresh
         self._is_held = False
         self._shown: list[Words] = []
         """The mounted parts, in order."""
@@ -63,11 +74,21 @@ class Transcript(VerticalScroll):
         self._shown = [*self._shown[: len(parts)], *new]
         if self._is_growing and not self._is_held:
             self.call_after_refresh(self._hold_end)
+        elif self._fresh:
+            self.call_after_refresh(self._show_fresh)
+
+    def _show_fresh(self) -> None:
+        """What is new begins at the top; what came before it is above, for whoever scrolls."""
+        if not self._is_held and len(self._shown) >= self._fresh and self.max_scroll_y > 0:
+            self._is_held = True
+            self.scroll_to(y=self._shown[-self._fresh].virtual_region.y, animate=False)
 
     def on_resize(self) -> None:
         """What stands around it has taken some of its rows, or given some back."""
         if self._is_growing and not self._is_held:
             self.call_after_refresh(self._hold_end)
+        elif self._fresh:
+            self.call_after_refresh(self._show_fresh)
 
     def _hold_end(self) -> None:
         """From when there is more than fits, the end stays in sight.

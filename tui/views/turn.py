@@ -5,7 +5,7 @@ from protocol.session import Stage, Talking
 from tui.room_state import RoomState
 from tui.views.between import BreathView, RestView
 from tui.views.feelings import FeelingCheckView, FeelingView
-from tui.views.rungs import CheckView, MakesSenseView, SayBackView, WaitingRung
+from tui.views.rungs import CheckView, HeardView, MakesSenseView, SayBackView, WaitingRung
 from tui.views.talking import ListeningView, SpeakingView, TalkingView
 
 
@@ -23,6 +23,8 @@ def talking_view(state: RoomState) -> type[TalkingView]:
             return SpeakingView if is_holder else ListeningView
         case _ if not is_holder:
             return WaitingRung
+        case Stage.HEARD:
+            return HeardView
         case Stage.SAY_BACK:
             return SayBackView
         case Stage.CHECK:

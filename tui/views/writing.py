@@ -2,6 +2,7 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.widget import Widget
 
 from protocol.events import Answered, Offered, Ready, Sealed, Voided
 from protocol.guide import Write
@@ -27,10 +28,6 @@ class WritingView(ReadyView):
         phase = state.phase
         promises = phase.promises if isinstance(phase, Writing) else ()
         return round_stage(state), tuple(p and (p.number, p.is_welcome) for p in promises)
-
-    def __init__(self, state: RoomState) -> None:
-        super().__init__(state)
-        self._is_empty_meant = False
 
     @property
     def _write(self) -> Write:
@@ -106,7 +103,7 @@ class WritingView(ReadyView):
                     id="anew",
                     classes="field alone",
                 )
-                yield button(wording.PROMISE_AGAIN, "offer", classes="indent")
+                yield button(wording.PROMISE_AGAIN, "offer", is_main=True, classes="indent")
         elif promise.is_welcome is None:
             yield Words(wording.promise_asked(partner), classes="indent")
         else:
@@ -123,15 +120,17 @@ class WritingView(ReadyView):
             else:
                 yield button(wording.WRITE_SEND, "send", is_main=True)
                 yield button(wording.START_OVER, "again")
-                if self._write.optional:
-                    yield button(wording.SKIP, "skip")
 
-    def arrive(self) -> None:
-        super().arrive()
-        for box in self.query(Composer):
-            box.focus()
-            return
-        self.focus_main()
+    def mains(self) -> tuple[str, ...]:
+        """A promise that was worded anew is offered before anything else."""
+        return ("offer",) if self.unsent and self._is("open") else ("send", "yes", "ready")
+
+    def open_lines(self) -> list[Widget]:
+        return [box for box in self.query(Composer) if box.is_untouched and self._is("answering")]
+
+    def open_words(self, count: int) -> str:
+        is_all = count == len(self._write.fields)
+        return wording.WRITE_EMPTY if is_all else super().open_words(count)
 
     def show(self, state: RoomState) -> None:
         PhaseView.show(self, state)
@@ -158,16 +157,15 @@ class WritingView(ReadyView):
                 anew = self.query_one("#anew", Composer)
                 if anew.words:
                     self.act(Offered(anew.words), anew)
+                else:
+                    anew.focus()
+                    self.quiet(wording.WRITE_ANEW_FIRST)
             case _:
                 super().pressed(name)
 
     def _send(self) -> None:
         boxes = tuple(self.query(Composer))
         answer = tuple(box.words for box in boxes)
-        if not any(answer) and not self._is_empty_meant:
-            self._is_empty_meant = True
-            self.quiet(wording.WRITE_EMPTY)
-            return
         self.post_message(AnswerGiven(answer, boxes))
 
     def _slot(self, field: str) -> str:

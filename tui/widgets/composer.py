@@ -80,6 +80,7 @@ class Composer(TextArea):
         self._kept = drafts.get(slot)
         """What the slot held when it was last looked at."""
         self._told = ""
+        self._going: str | None = None
         self._timer: Timer | None = None
         self.cursor_blink = False
 
@@ -134,10 +135,28 @@ class Composer(TextArea):
     def _typed(self) -> str:
         return "" if self.text == self._start else self.text
 
+    @property
+    def is_going(self) -> bool:
+        """Its words are on their way to be done."""
+        return self._going is not None
+
+    def go(self) -> None:
+        """What is written now is about to be done."""
+        self._going = fitting(self.text, self._limit)
+
     def reset(self) -> None:
-        """What is written has been said and leaves the box; what did not fit stays."""
-        self.text = self.text[len(fitting(self.text, self._limit)) :].strip()
+        """What was written has been said and leaves the box; what did not fit stays, and what was
+        typed since."""
+        going, self._going = self._going, None
+        if going is None or not self.text.startswith(going):
+            going = fitting(self.text, self._limit)
+        self.text = self.text[len(going) :].strip()
+        self.move_cursor(self.document.end)
         self.keep()
+
+    def stay(self) -> None:
+        """What was to be done was not; the words stay."""
+        self._going = None
 
     def edit(self, edit: Edit) -> EditResult:
         """No more goes in than can be said: nothing that was typed is left out later."""

@@ -23,7 +23,12 @@ class Picks(Widget, can_focus=True):
     }
     """
 
-    BINDINGS = [("up", "pick(-1)"), ("down", "pick(1)"), ("space", "pick(0)")]
+    BINDINGS = [
+        ("up", "pick(-1)"),
+        ("down", "pick(1)"),
+        ("space", "pick(0)"),
+        ("enter", "next"),
+    ]
 
     index: reactive[int | None] = reactive(None)
 
@@ -70,6 +75,13 @@ class Picks(Widget, can_focus=True):
             self._pick(0)
         else:
             self._pick(max(0, min(len(self._ids) - 1, self.index + by)))
+
+    def action_next(self) -> None:
+        """Enter picks where nothing is picked, and goes on where something is."""
+        if self.index is None:
+            self._pick(0)
+        else:
+            self.screen.focus_next()
 
     def on_click(self, event: events.Click) -> None:
         offset = event.get_content_offset(self)

@@ -2,6 +2,7 @@
 
 from textual.content import Content
 from textual.widgets import Button, Static
+from textual.widgets.button import ButtonVariant
 
 from tui import wording
 
@@ -33,7 +34,8 @@ class TooSmall(Words):
 
 
 def button(label: str, id: str, *, is_main: bool = False, classes: str = "") -> Button:
-    """A button with a literal label; the main one of a view answers F9 and Ctrl+S."""
+    """A button with a literal label; one that `is_main` may be what F9 and Ctrl+S press."""
+    variant: ButtonVariant = "primary" if is_main else "default"
     return Button(
-        Content(label), id=id, variant="primary" if is_main else "default", classes=classes
+        Content(label), id=id, variant=variant, classes=f"main {classes}" if is_main else classes
     )
