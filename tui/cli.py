@@ -101,14 +101,14 @@ def _logged(data_dir: Path | None, line: str) -> Path | None:
     """Where a line about an error was put; None if the disk did not take it."""
     from time import gmtime, strftime
 
+    from tui.crash import append
     from tui.errors import Homeless, StorageFailed
     from tui.paths import find_paths
 
     try:
         paths = find_paths(data_dir)
         paths.make()
-        with paths.log.open("a", encoding="utf-8") as log:
-            log.write(f"{strftime('%Y-%m-%d %H:%M:%S', gmtime())} {line}\n")
+        append(paths.log, f"{strftime('%Y-%m-%d %H:%M:%S', gmtime())} {line}\n")
     except (OSError, StorageFailed, Homeless):
         return None
     return paths.log

@@ -53,9 +53,13 @@ def note_crash(log: Path, kind: type[BaseException] | None, trace: TracebackType
     lines += [
         f"  {frame.filename}:{frame.lineno} {frame.name}\n" for frame in traceback.extract_tb(trace)
     ]
-    # What is no file, a pipe for one, holds nothing up.
-    flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK
     with suppress(OSError):
-        descriptor = os.open(log, flags, 0o600)
-        with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-            file.writelines(lines)
+        append(log, "".join(lines))
+
+
+def append(log: Path, text: str) -> None:
+    """Adds to the log; not through a link somebody planted in its place. Raises OSError."""
+    # What is no file, a pipe for one, holds nothing up.
+    flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | os.O_NOFOLLOW
+    with os.fdopen(os.open(log, flags, 0o600), "a", encoding="utf-8") as file:
+        file.write(text)

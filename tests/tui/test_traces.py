@@ -11,6 +11,7 @@ import pytest
 from tests.tui.terminals import terminal
 from tests.tui.test_tidying import told
 from tui import wording
+from tui.crash import note_crash
 from tui.home_relay import holds_rooms, home_relay, tidy_relay
 
 WORDS = "thewordsofsomebodywhotried"
@@ -102,6 +103,14 @@ def test_a_planted_link_is_not_followed_and_the_program_says_so(tmp_path: Path, 
         screen.type("\x11")
         screen.wait()
     assert (elsewhere.stat().st_mode & 0o777, list(elsewhere.iterdir())) == (0o755, [])
+
+
+def test_a_planted_link_in_place_of_the_log_is_not_written_through(tmp_path: Path) -> None:
+    target = tmp_path / "precious"
+    target.write_text("mine")
+    (tmp_path / "unhurried.log").symlink_to(target)
+    note_crash(tmp_path / "unhurried.log", ValueError, None)
+    assert target.read_text() == "mine"
 
 
 async def test_an_empty_log_of_the_relay_at_home_does_not_stay(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Every moment of a session: one sentence, one main thing to do, nothing cut off, at every size."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import pytest
@@ -15,6 +15,7 @@ from protocol.events import Finished, Signal, Spoke
 from tests.tui.hosting import SIZES, Stage, is_shown, later, played, stage
 from tests.tui.scenes import ADA, scenes
 from tui import wording, wording_endings
+from tui.room_state import RoomState
 from tui.screens.dialogs import HelpDialog
 from tui.views.talking import ListeningView, SpeakingView
 from tui.widgets.composer import Composer
@@ -333,6 +334,31 @@ async def test_without_colour_the_floor_is_told_by_word_and_shape(
         shades = [style.color.triplet for style in styles if style.color is not None]
         assert all(shade is None or len(set(shade)) == 1 for shade in shades)
         assert not any(style.color and style.color.type is ColorType.STANDARD for style in styles)
+
+
+def at_a_wild_time(state: RoomState, at_ms: int) -> RoomState:
+    """The same moment, whose relay wrote down impossible times."""
+    phase = state.session.phase
+    names = [each.name for each in fields(phase) if each.name.endswith("_ms")]
+    assert names
+    wild = replace(phase, **dict.fromkeys(names, at_ms))  # type: ignore[arg-type]  # they are ints
+    return replace(state, session=replace(state.session, phase=wild, page_ms=at_ms))
+
+
+@pytest.mark.parametrize(
+    "at_ms",
+    [2**53 - 1, 253_402_300_800_000, 0, -(2**53), 10**400],
+    ids=lambda at_ms: str(at_ms)[:16],
+)
+@pytest.mark.parametrize("name", ["pausing", "pausing-own", "stopped", "speaking", "together"])
+async def test_no_time_of_a_relay_keeps_a_page_from_being_shown(
+    at_80: Stage, name: str, at_ms: int
+) -> None:
+    await at_80.scene(name)
+    await at_80.show(at_a_wild_time(at_80.state(name), at_ms))
+    await at_80.until(lambda: SEEN[name].says in at_80.page())
+    if name.startswith("pausing") and at_ms > 253_402_300_000_000:
+        await at_80.until(lambda: wording_endings.back_at("") in at_80.page())
 
 
 async def test_the_first_seat_is_ada() -> None:

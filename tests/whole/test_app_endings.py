@@ -8,19 +8,21 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from protocol.frames import Logged
 from protocol.guide import guide_hash
 from server.relay import Relay
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import free_port, laptop
-from tests.whole.terminal import KEYS, Terminal, program
+from tests.whole.terminal import KEYS, Terminal, program, start
 from tests.whole.test_app_lines import GUIDE, to_the_first_turn
 from tui import wording, wording_endings
+from tui.home_relay import home_relay
 from tui.paths import Paths
 from tui.practice import seats_for_two
 from tui.seat_file import SeatFacts, SeatFile
@@ -243,6 +245,74 @@ async def test_who_wanted_to_end_it_and_went_has_it_ended_at_the_next_start(
         await until(lambda: two.left(1) == [])
         await two.ada.shows(wording_endings.DELETED_BOTH)
         assert (two.left(0), two.left_at_the_relay()) == ([], [])
+
+
+async def test_where_the_relay_is_on_the_laptop_that_leaves_the_other_hears_of_it_there(
+    tmp_path: Path,
+) -> None:
+    port = free_port()
+    ada, sam = (laptop(tmp_path / name, port, name=name) for name in ("Ada", "Sam"))
+    for each in (ada, sam):
+        each.make()
+    async with home_relay(ada.home_relay, "127.0.0.1", port) as url:
+        first, second = await seats_for_two(url, guide_hash(GUIDE), os.urandom)
+        SeatFile.create(ada.seats, replace(first, hosts_relay=True)).close()
+        SeatFile.create(sam.seats, second).close()
+        await to_the_first_turn((ada, sam))
+    two = Two(
+        await program("Ada", ada.data),
+        await program("Sam", sam.data),
+        (ada, sam),
+        (first, second),
+        ada.home_relay,
+    )
+    try:
+        await two.ada.shows("Come back")
+        two.ada.press("enter")
+        await two.ada.shows(wording.SAY_IT)
+        await leave(two.ada)
+        await two.ada.shows("What the relay on it holds is locked")
+        assert two.left_but_the_right_to_close(0) == []
+        await go(two.ada, "ctrl+q")
+        assert two.left_but_the_right_to_close(0) == []
+        # The relay runs again, by itself, until Sam's laptop has been there.
+        two.ada = await program("Ada", ada.data)
+        await two.ada.shows(wording.HOME_BEGIN)
+        await two.sam.shows("Come back")
+        two.sam.press("enter")
+        await two.sam.shows(wording.ended_left("Ada"), wording_endings.DELETED_BOTH)
+        assert two.left(1) == []
+        await go(two.ada, "ctrl+q")
+        two.ada = await program("Ada", ada.data)
+        await two.ada.shows(wording.HOME_BEGIN)
+        await until(lambda: (two.left(0), two.left_at_the_relay()) == ([], []))
+        assert [path.name for path in ada.home_relay.iterdir()] == ["relay.lock"]
+    finally:
+        for one in (two.ada, two.sam):
+            await one.end()
+
+
+@pytest.mark.parametrize("command", [None, "paths"])
+async def test_a_program_killed_before_it_could_delete_has_it_deleted_at_the_next_start(
+    tmp_path: Path, command: str | None
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        facts, _ = await seats_for_two(url_of(relay), guide_hash(GUIDE), os.urandom)
+    paths = laptop(tmp_path / "Ada", free_port(), name="Ada")
+    paths.make()
+    file = SeatFile.create(paths.seats, facts)
+    file.put_draft("notes", NOTED)
+    file.add_entries([Logged(1, 1, b"the last entry")], is_over=True)
+    file.close()
+    again = await start(
+        "Ada", "-m", "tui", "--data-dir", str(paths.data), *filter(None, [command]), home=paths.data
+    )
+    try:
+        await again.shows(wording.HOME_BEGIN if command is None else "settings")
+        assert "Come back" not in again.text
+        await until(lambda: traces(paths.data, (NOTED.encode(), facts.room.key)) == [])
+    finally:
+        await again.end()
 
 
 async def test_what_is_not_over_is_kept_letter_by_letter_on_every_way_out(tmp_path: Path) -> None:
