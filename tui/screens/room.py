@@ -147,7 +147,7 @@ class RoomScreen(Screen[None]):
         if self._is_changing:
             return  # the change that is under way looks at the newest state when it is done
         if view_key(state) == self._key and self.view is not None:
-            self.view.show(state)
+            self._show_in(self.view, state)
             self._refresh_keys()
         else:
             self._is_changing = True
@@ -168,7 +168,7 @@ class RoomScreen(Screen[None]):
         finally:
             self._is_changing = False
         if self.room is not None and self.view is not None:
-            self.view.show(self.room)
+            self._show_in(self.view, self.room)
             self._show_line(self.room)
         self.refresh_bindings()
 
@@ -189,6 +189,16 @@ class RoomScreen(Screen[None]):
             return  # it stays where it is, and is looked at again with the next page
         if is_moved:
             self.hint(wording.IN_NOTES)
+
+    def _show_in(self, view: PhaseView, state: RoomState) -> None:
+        """Shows the state; once the two have parted, nothing on the page can be done any more."""
+        view.show(state)
+        if (
+            state.news.has_parted
+            and still_view(state) is None
+            and not isinstance(state.phase, Closing)
+        ):
+            view.freeze()
 
     def on_mount(self) -> None:
         self.watch_room(self.room)

@@ -69,7 +69,7 @@ class PhaseView(Stack):
 
     def compose(self) -> ComposeResult:
         with Vertical(classes="head"):
-            if not self.state.is_guide_known:
+            if not self.state.is_guide_known and not self.state.must_accept_guide:
                 yield Words(wording.guide_mark(self.state.name_of(Seat.FIRST)), classes="muted")
             chosen = self.state.chosen_for
             if chosen:
@@ -160,6 +160,11 @@ class PhaseView(Stack):
         self.shown(".apart", state.may(Passed) or state.may(Skipped))
         self.call_after_refresh(self.accent)
         self._fold.look_soon()
+
+    def freeze(self) -> None:
+        """What can be done here can be done no more; what was said stays to be read."""
+        for part in self.query("Button, TextArea, Input, Picks, ScaleRow"):
+            part.disabled = True
 
     def quiet(self, text: str) -> None:
         """A quiet line above the buttons."""

@@ -1,0 +1,104 @@
+"""What a changed program of the other shows, says and leaves possible on an honest screen."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from protocol.guide import Guide, guide_bytes
+from protocol.session import Ended, Gathering, Stopped
+from tests.whole.laptops import Laptop, relay_at, small_guide, until, url_of
+from tests.whole.seats import Person, app_at, person
+from tests.whole.test_adversary import MALFORMED, PARTED, Adversary
+from tests.whole.test_app_lines import come_back, two_laptops
+from tui import wording
+from tui.seat_file import SeatFile
+from tui.shelf import burnout
+
+
+@asynccontextmanager
+async def facing(
+    directory: Path, guide: Guide, *, is_first: bool
+) -> AsyncIterator[tuple[Laptop, Person]]:
+    """Somebody's program without a screen, on the first seat or the second, and an honest app."""
+    async with relay_at(directory / "relay") as relay:
+        both = await two_laptops(directory, url_of(relay), guide_bytes(guide))
+        theirs, mine = both if is_first else both[::-1]
+        (path,) = theirs.seats.glob("*.seat")
+        file = SeatFile.open(path)
+        facts = file.facts
+        file.close()
+        laptop = Laptop(path, facts, guide, 0)
+        line = asyncio.create_task(laptop.sitting.run())
+        try:
+            async with person(app_at(mine), "Ada") as honest:
+                await come_back(honest)
+                yield laptop, honest
+        finally:
+            line.cancel()
+            await asyncio.gather(line, return_exceptions=True)
+            laptop.file.close()
+
+
+@asynccontextmanager
+async def adversary(laptop: Laptop) -> AsyncIterator[Adversary]:
+    """The same seat, held by a program that keeps to nothing."""
+    await until(lambda: laptop.session.page > 0 and not laptop.file.outbox())
+    bad = Adversary(laptop)
+    line = asyncio.create_task(bad.link.run())
+    try:
+        await until(lambda: bad.is_open)
+        yield bad
+    finally:
+        line.cancel()
+        await asyncio.gather(line, return_exceptions=True)
+
+
+@pytest.mark.parametrize("name", PARTED)
+async def test_the_screen_says_that_the_two_have_parted_and_one_can_stop(
+    tmp_path: Path, name: str
+) -> None:
+    async with facing(tmp_path, burnout(), is_first=False) as (laptop, honest):
+        async with adversary(laptop) as bad:
+            bad.send_raw(PARTED[name](bad))
+            await honest.reads(wording.parted("Partner 1"))
+            assert honest.room.news.alarm is None
+            await honest.press("f4")
+            await honest.reads(wording.BREAK_STOP)
+            await honest.click("#stop")
+            await honest.until(lambda: isinstance(honest.room.phase, Stopped))
+            await honest.reads(wording.parted("Partner 1"))
+
+
+async def test_the_screen_goes_on_whatever_nothing_a_member_writes(tmp_path: Path) -> None:
+    async with facing(tmp_path, burnout(), is_first=False) as (laptop, honest):
+        async with adversary(laptop) as bad:
+            for way in MALFORMED.values():
+                bad.send_raw(way(bad))
+            await honest.reads(wording.STRAYS)
+            assert honest.room.news.alarm is None
+            assert not honest.room.news.has_parted
+            assert honest.has("#send")
+
+
+async def test_a_stranger_s_guide_is_read_as_the_inviters_before_it_begins(tmp_path: Path) -> None:
+    async with facing(tmp_path, small_guide(), is_first=True) as (laptop, honest):
+        await honest.reads(wording.guide_to_read("Partner 0"))
+        for step in small_guide().steps:
+            for activity in step.activities:
+                assert activity.prompt in honest.text
+        assert isinstance(laptop.session.phase, Gathering)
+        await honest.click("#accept")
+        await honest.until(lambda: honest.room.session.page == 1)
+        await honest.reads(wording.guide_mark("Partner 0"))
+        await until(lambda: laptop.session.page == 1)
+
+
+async def test_a_stranger_s_guide_can_be_declined(tmp_path: Path) -> None:
+    async with facing(tmp_path, small_guide(), is_first=True) as (laptop, honest):
+        await honest.reads(wording.guide_to_read("Partner 0"))
+        await honest.click("#decline")
+        await honest.reads(wording.guide_declined(None))
+        await until(lambda: isinstance(laptop.session.phase, Ended))
