@@ -266,12 +266,10 @@ def line_sentence(
             return "The line is down just now. It comes back by itself, and nothing is lost."
         case Line.REPLACED:
             return "This session is open in another window. Go on there, or close that one first."
-        case Line.UNKNOWN:
-            return "The relay no longer knows this session. It may have run out of time."
         case Line.OTHER_VERSION:
             return OTHER_VERSION
-        case Line.GONE:
-            return "The relay has let this session go."
+        case Line.UNKNOWN | Line.GONE:
+            return ""  # the page says what the relay says, and what is known
 
 
 TROUBLES: Final = {

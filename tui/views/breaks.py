@@ -29,6 +29,10 @@ class StillView(PhaseView):
     def compose_head(self) -> ComposeResult:
         yield from ()
 
+    def compose_apart(self) -> ComposeResult:
+        """Nobody passes or leaves out anything while it stands still."""
+        yield from ()
+
 
 class GatheringView(StillView):
     """Both laptops are getting ready."""
