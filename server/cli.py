@@ -185,7 +185,7 @@ def check(settings: RelaySettings) -> str | None:
 
 def remarks(settings: RelaySettings) -> list[str]:
     """What holds, and will still not do what was meant."""
-    from server.complaints import about_hidden_python, about_trouble
+    from server.complaints import about_hidden_files, about_hidden_python, about_trouble
     from server.condition import Trouble
     from server.store import is_disk_low
 
@@ -193,7 +193,7 @@ def remarks(settings: RelaySettings) -> list[str]:
     if is_disk_low(settings.data_dir, settings.disk_free_share):
         found.append(about_trouble(Trouble.DISK, settings))
     hidden = about_hidden_python(Path(path) for path in (sys.executable, sys.prefix, __file__))
-    return found + ([hidden] if hidden else [])
+    return [*found, *([hidden] if hidden else []), *about_hidden_files(settings)]
 
 
 def check_certificate(settings: RelaySettings) -> str | None:

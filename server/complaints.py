@@ -85,9 +85,21 @@ def about_hidden_python(paths: Iterable[Path]) -> str | None:
     """What systemd would say to a program in one of these places, where they are in a home."""
     for path in paths:
         for place in (path.absolute(), path.resolve()):
-            if place.is_relative_to("/home") or place.is_relative_to("/root"):
+            if is_in_a_home(place):
                 return wording.HIDDEN_PYTHON.format(path=place)
     return None
+
+
+def about_hidden_files(settings: RelaySettings) -> list[str]:
+    """The same of the certificate and its key."""
+    files = filter(None, (settings.tls_cert, settings.tls_key))
+    hidden = [path for path in files if is_in_a_home(path.resolve())]
+    return [wording.HIDDEN_FILE.format(path=path) for path in hidden]
+
+
+def is_in_a_home(path: Path) -> bool:
+    """Whether ProtectHome would hide it."""
+    return any(path.is_relative_to(home) for home in ("/home", "/root", "/run/user"))
 
 
 def about_certificate(error: CertificateUnusable) -> str:

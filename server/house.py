@@ -24,8 +24,8 @@ from server.wire import wire
 HOUR_MS: Final = 60 * 60 * 1000
 
 CLAIM_S: Final = 30.0
-"""So long does a member's word hold that this log, which seems whole, lacks something. Enough for
-the first entries on a line of a thousand bytes a second; nobody else is heard meanwhile."""
+"""So long is waited, while somebody else is there, for the next of the entries that a member says
+it holds and this log lacks. Enough for some of them on a line of a thousand bytes a second."""
 
 
 class Guest(Protocol):
@@ -121,9 +121,25 @@ class House(Generic[G]):
         self.rooms[room.name] = room
         self._visited.add(room.number)
         replaced = room.arrive(seat, guest, after)
-        for claimant in room.claimants:
-            self._loop.call_later(CLAIM_S, room.doubt, claimant, room.peers[claimant])
+        for other, peer in room.peers.items():
+            if room.owes(other, peer):
+                self._loop.call_later(CLAIM_S, self._doubt, room, other, peer, room.newest_cursor)
         return replaced
+
+    def _doubt(self, room: Room[G], seat: int, guest: G, newest: int) -> None:
+        """Wait no longer for what a guest says it holds and has not begun to give back.
+
+        Not where it is alone: then it holds nobody up, and the other may bear it out.
+        """
+        if not room.owes(seat, guest) or len(room.peers) == 1 or room.has_ended:
+            return
+        if room.newest_cursor > newest:
+            self._loop.call_later(CLAIM_S, self._doubt, room, seat, guest, room.newest_cursor)
+            return
+        try:
+            self._await(room, room.doubt(seat))
+        except StorageFailed as failure:
+            self.counts.fail("doubt", failure)
 
     def leave(self, room: Room[G]) -> None:
         """The last guest has left `room`."""

@@ -16,6 +16,7 @@ from websockets.asyncio.server import ServerConnection, serve
 from websockets.http11 import Request, Response
 
 from server.errors import CannotListen, PortTaken
+from server.listening import place
 from server.metrics import CONTENT_TYPE
 from server.settings import HEALTH_PATH
 
@@ -89,14 +90,13 @@ async def monitoring(
     try:
         server = await serve(
             never,
-            host,
-            port,
             process_request=tell,
             compression=None,
             max_size=REQUEST_LIMIT_BYTES,
             open_timeout=TIMEOUT_S,
             close_timeout=TIMEOUT_S,
             server_header=None,
+            **place(host, port),
         )
     except OSError as error:
         if error.errno == errno.EADDRINUSE:

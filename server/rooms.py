@@ -209,15 +209,19 @@ class Room(Generic[P]):
         is_likely = self._newest_cursor < after <= self._newest_cursor + CURSOR_GAP
         return is_likely and seat not in self._unproven
 
-    def doubt(self, seat: int, peer: P) -> None:
-        """`peer` in `seat` has had its time: what it has not given back by now it does not have.
+    def owes(self, seat: int, peer: P) -> bool:
+        """Whether `peer` in `seat` has said that it holds more, and has not given it back yet."""
+        return self.peers.get(seat) is peer and self._owed[seat] > self._newest_cursor
 
-        Not where it is alone: then nobody waits for it, and the other may bear it out.
+    def doubt(self, seat: int) -> frozenset[int]:
+        """`seat` has had its time: what it has not given back by now it does not have.
+
+        Returns who is awaited from now on.
         """
-        if seat in self.claimants and self.peers.get(seat) is peer and len(self.peers) > 1:
-            self.claimants.discard(seat)
-            self._unproven.add(seat)
-            self._owed[seat] = 0
+        self.claimants.discard(seat)
+        self._unproven.add(seat)
+        self._owed[seat] = 0
+        return self.awaited - {seat}
 
     def has_offered_all(self, seat: int) -> bool:
         """Whether what `seat` holds is safe here; then it holds no more than anybody else."""

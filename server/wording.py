@@ -161,6 +161,11 @@ HIDDEN_PYTHON: Final = (
     " would end with 203/EXEC. For a service: /usr/bin/python3 -m venv /opt/unhurried."
 )
 
+HIDDEN_FILE: Final = (
+    "{path} lies in a home directory. The unit for systemd hides those (ProtectHome): for a service"
+    " it belongs in /etc/unhurried."
+)
+
 PORT_TAKEN: Final = "Port {port} is in use already. Another one can be chosen with --port."
 METRICS_PORT_TAKEN: Final = (
     "Port {port} is in use already. Another one can be chosen with --metrics-port."

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from server import wording
-from server.complaints import about_directory, about_hidden_python
+from server.complaints import about_directory, about_hidden_files, about_hidden_python
 from server.config import (
     DEFAULTS,
     KEYS,
@@ -319,6 +319,14 @@ def test_a_link_to_a_python_in_a_home_is_noticed(tmp_path: Path) -> None:
     link = tmp_path / "python3"
     link.symlink_to("/home/ada/python3")
     assert about_hidden_python([link]) is not None
+
+
+def test_a_key_that_systemd_would_hide_is_remarked_on() -> None:
+    settings = RelaySettings(
+        ANYWHERE, tls_cert=Path("/etc/unhurried/tls/relay.pem"), tls_key=Path("/home/ada/relay.key")
+    )
+    (said,) = about_hidden_files(settings)
+    assert said.startswith("/home/ada/relay.key lies in a home directory")
 
 
 def test_a_python_of_the_system_is_not_remarked_on() -> None:

@@ -1,5 +1,6 @@
 """A relay that was put back to an older copy is given what it lost, and nothing takes its place."""
 
+import asyncio
 import shutil
 import sqlite3
 from collections.abc import AsyncIterator
@@ -211,6 +212,37 @@ async def test_who_stays_and_gives_nothing_back_is_not_waited_for_long(
                 pass
             extra = Missing(9, clock.now_ms, 0, 1, b"at last")
             assert await offered(first, extra) == Denied(Code.CONFLICT, 0)
+
+
+async def test_in_a_room_that_was_put_back_neither_is_who_only_says_it_holds_more(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.house.CLAIM_S", 0.05)
+    async with put_back(tmp_path, clock, kept=2, lost=0) as (relay, _):
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            await first.enter(THEM, 0, 9)
+            await second.enter(THEM, 1, 2)
+            assert await second.append(2, b"now") == Denied(Code.MENDING, 2)
+            while isinstance(await second.append(2, b"now"), Denied):
+                pass
+    async with running(settings_for(tmp_path / "new"), clock) as relay:
+        async with client_of(relay.port) as second:
+            await second.enter(THEM, 1, 3)
+            assert isinstance(await second.append(3, b"and later"), Entries)
+
+
+async def test_who_is_still_giving_back_is_waited_for(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.house.CLAIM_S", 0.2)
+    async with put_back(tmp_path, clock, lost=8) as (relay, missing):
+        async with client_of(relay.port) as first, client_of(relay.port) as second:
+            await first.enter(THEM, 0, 9)
+            await second.enter(THEM, 1, 1)
+            for entry in missing[1:]:
+                # Slowly, and for longer in all than is waited for one of them.
+                await asyncio.sleep(0.05)
+                assert await offered(first, entry) == Mended(entry.cursor)
 
 
 async def test_nobody_is_given_words_by_the_others_word_alone(tmp_path: Path, clock: Clock) -> None:
