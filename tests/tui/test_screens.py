@@ -59,6 +59,7 @@ def invited(screen: Screen[object]) -> None:
 
 
 def knocked(screen: Screen[object]) -> None:
+    invited(screen)
     assert isinstance(screen, BeginScreen)
     screen.knocked(LONGEST_NAME)
 

@@ -43,8 +43,9 @@ def test_the_title_says_when_it_is_ones_turn_and_never_more(tmp_path: Path) -> N
 def test_a_terminal_shows_the_turn_and_gets_its_own_title_back(tmp_path: Path, ending: str) -> None:
     with terminal("-m", "tests.tui.player", "callback", str(tmp_path)) as screen:
         assert screen.until(lambda: screen.title == wording.TITLE_MY_TURN)
-        screen.type("and so")
-        assert screen.shows("and so")
+        assert screen.shows(wording.SPEAK_PLACEHOLDER[1:])
+        screen.type("goldfinch")
+        assert screen.shows("goldfinch")
         if ending == "ctrl+q":
             screen.type("\x11")
         else:

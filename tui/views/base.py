@@ -29,7 +29,7 @@ from tui.views.fold import Fold
 from tui.views.rounds import again_label, round_of
 from tui.widgets.composer import Composer
 from tui.widgets.draft_line import DraftLine
-from tui.widgets.page import ASIDE, GIVES, ScrollStack, Stack
+from tui.widgets.page import AIRY, ASIDE, GIVES, ScrollStack, Stack
 from tui.widgets.words import Words, button
 
 STUCK_S: Final = 20.0
@@ -75,11 +75,11 @@ class PhaseView(Stack):
             if chosen:
                 yield Words(wording.about(chosen), id="about", classes="theirs")
             yield from self.compose_head()
-        with ScrollStack(classes=f"body {GIVES}", can_focus=False):
+        with ScrollStack(classes=f"body {AIRY} {GIVES}", can_focus=False):
             yield from self.compose_body()
         with Vertical(classes=ASIDE):
             yield from self.compose_aside()
-        with Vertical(classes="foot"):
+        with Vertical(classes=f"foot {AIRY}"):
             with Horizontal(classes="quiet-line"):
                 yield Words(id="quiet", classes="quiet")
                 yield Words(id="below", classes="below")

@@ -25,7 +25,8 @@ ASIDE_LEAST: Final = 15
 
 GIVES: Final = "gives"
 ASIDE: Final = "aside"
-"""Classes of parts: what gives way, and what may stand beside the column."""
+AIRY: Final = "airy"
+"""Classes of parts: what gives way, what may stand beside the column, what likes a row above it."""
 
 
 class Together(VerticalLayout):
@@ -39,17 +40,36 @@ class Together(VerticalLayout):
         column = Size(min(size.width, COLUMN), size.height)
         asides = [child for child in children if child.has_class(ASIDE)]
         if not asides or size.width < COLUMN + GAP + ASIDE_LEAST:
-            return _fitted(super().arrange(parent, children, column, greedy), size.height)
+            placed = super().arrange(parent, children, column, greedy)
+            return _fitted(_aired(placed, size.height), size.height)
         others = [child for child in children if child not in asides]
         beside = Size(size.width - COLUMN - GAP, size.height)
         shift = Offset(COLUMN + GAP, 0)
         return [
-            *_fitted(super().arrange(parent, others, column, greedy), size.height),
+            *_fitted(
+                _aired(super().arrange(parent, others, column, greedy), size.height), size.height
+            ),
             *(
                 placed._replace(region=placed.region.translate(shift))
                 for placed in super().arrange(parent, asides, beside, greedy)
             ),
         ]
+
+
+def _aired(placements: list[WidgetPlacement], height: int) -> list[WidgetPlacement]:
+    """A row between two parts that touch, where the low window's style took it and there is one."""
+    if not height or not placements:
+        return placements
+    free = height - max(placed.region.bottom + placed.margin.bottom for placed in placements)
+    shift, bottom, aired = 0, 0, []
+    for placed in placements:
+        region = placed.region
+        is_touching = placed.widget.has_class(AIRY) and region.y == bottom > 0
+        if free > 0 and is_touching and region.height:
+            shift, free = shift + 1, free - 1
+        bottom = region.bottom
+        aired.append(placed._replace(region=region.translate(Offset(0, shift))))
+    return aired
 
 
 def _fitted(placements: list[WidgetPlacement], height: int) -> list[WidgetPlacement]:
