@@ -315,6 +315,21 @@ async def test_a_program_killed_before_it_could_delete_has_it_deleted_at_the_nex
         await again.end()
 
 
+async def test_practice_that_is_over_is_deleted_before_it_says_so(tmp_path: Path) -> None:
+    one = await start(
+        "Ada", "-m", "tui", "--data-dir", str(tmp_path), "practice", "--quick", home=tmp_path
+    )
+    try:
+        await one.shows("Is now a good time?")
+        await leave(one)
+        await one.shows(wording_endings.DELETED_BOTH)
+        one.click_on(wording.ENDED_HOME)
+        await one.shows(wording.HOME_BEGIN)
+        await until(lambda: [path for path in tmp_path.rglob("practice-*")] == [])
+    finally:
+        await one.end()
+
+
 async def test_what_is_not_over_is_kept_letter_by_letter_on_every_way_out(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
         for way in ("ctrl+q", "window", "SIGTERM"):
