@@ -1,15 +1,21 @@
 """Opening a connection to a relay: encrypted or not, never elsewhere, never for ever.
 
 What it is: the one place that knows how this program meets a relay, for a room, a lobby or a look.
-What it is not: a conversation; `tui.link` and `tui.doorway` hold those.
+All addresses of a relay are tried side by side, up to its welcome: one that swallows what it is
+sent holds nobody up, whether it takes connections or not. What it is not: a conversation;
+`tui.link` and `tui.doorway` hold those.
 """
 
 import asyncio
+import socket as sockets
 import ssl
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from functools import partial
 from http import HTTPStatus
+from itertools import chain, zip_longest
 from typing import Final, Protocol
+from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import (
@@ -24,6 +30,7 @@ from protocol.frames import Code, Create, Denied, Welcome, pack, proof_message, 
 from protocol.limits import BATCH_LIMIT, VERSION
 from protocol.sealing import sign
 from protocol.seats import Seat
+from tui.race import first_success
 
 PATH: Final = "/v1"
 
@@ -32,6 +39,9 @@ DIAL_AGAIN_S: Final = 2.5
 within five seconds, also if what was dialled before was swallowed."""
 
 MOST_DIALS: Final = 4
+
+MOST_ADDRESSES: Final = 8
+"""Of one relay. Who has more is not reached better by more."""
 
 OPEN_TIMEOUT_S: Final = 8.0
 """A laptop that just woke up needs a moment; a person needs an answer."""
@@ -72,6 +82,13 @@ CROWDED: Final[Mapping[int, type[RelayUnreachable]]] = {
 class RelayVersion(Exception):
     """The relay speaks another version of the protocol."""
 
+    def __init__(self, version: int) -> None:
+        super().__init__(f"version {version}")
+        self.is_newer = version > VERSION
+        """Than this program."""
+
+
+Answer = tuple[ClientConnection, Welcome]
 
 Roster = tuple[tuple[Seat, bytes], ...]
 """(seat, Ed25519 public key) in seat order."""
@@ -115,7 +132,7 @@ class _NoRedirect(connect):
 
 
 @asynccontextmanager
-async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
+async def dial(url: str) -> AsyncIterator[Answer]:
     """An open connection to the relay at `url`, and its welcome.
 
     Raises `RelayUnreachable` and its kinds, or `RelayVersion`; inside, the connection's own
@@ -129,15 +146,15 @@ async def dial(url: str) -> AsyncIterator[tuple[ClientConnection, Welcome]]:
         await socket.close()
 
 
-async def _first_answer(url: str) -> tuple[ClientConnection, Welcome]:
+async def _first_answer(url: str) -> Answer:
     """Dials again while the first dial may still be answered; the first welcome counts.
 
     Where a line comes back, what was dialled before may stay silent until it times out.
     """
-    dialling: set[asyncio.Task[tuple[ClientConnection, Welcome]]] = set()
+    dialling: set[asyncio.Task[Answer]] = set()
     try:
         for _ in range(MOST_DIALS):
-            dialling.add(asyncio.create_task(_opened(url)))
+            dialling.add(asyncio.create_task(_at_any_address(url)))
             done, dialling = await asyncio.wait(
                 dialling, timeout=DIAL_AGAIN_S, return_when=asyncio.FIRST_COMPLETED
             )
@@ -153,13 +170,53 @@ async def _first_answer(url: str) -> tuple[ClientConnection, Welcome]:
             task.cancel()
         for answer in await asyncio.gather(*dialling, return_exceptions=True):
             if isinstance(answer, tuple):
-                await answer[0].close()
+                await _hung_up(answer)
 
 
-async def _opened(url: str) -> tuple[ClientConnection, Welcome]:
+async def _at_any_address(url: str) -> Answer:
+    """At the first of the relay's addresses that says its welcome."""
+    addresses = await _addresses(url)
+    attempts = [partial(_opened, url, address) for address in addresses]
+    return await first_success(attempts, _hung_up, telling)
+
+
+async def _addresses(url: str) -> list[str]:
+    """What the host of `url` resolves to, the kinds of address by turns (RFC 8305, section 4)."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or (443 if parts.scheme == "wss" else 80)
+        async with asyncio.timeout(OPEN_TIMEOUT_S):
+            found = await asyncio.get_running_loop().getaddrinfo(
+                parts.hostname, port, type=sockets.SOCK_STREAM
+            )
+    except (OSError, ValueError, TimeoutError):
+        raise RelayUnreachable from None
+    kinds: dict[int, list[str]] = {}
+    for kind, _, _, _, address in found:
+        kinds.setdefault(kind, []).append(str(address[0]))
+    by_turns = chain.from_iterable(zip_longest(*kinds.values()))
+    addresses = list(dict.fromkeys(each for each in by_turns if each is not None))
+    if not addresses:
+        raise RelayUnreachable
+    return addresses[:MOST_ADDRESSES]
+
+
+async def _hung_up(answer: Answer) -> None:
+    await answer[0].close()
+
+
+def telling(error: Exception) -> int:
+    """Of several failures, the one that says most comes first: someone answered there."""
+    kinds = (RelayVersion, RelayCrowded, RelayUntrusted)
+    return next((n for n, kind in enumerate(kinds) if isinstance(error, kind)), len(kinds))
+
+
+async def _opened(url: str, address: str) -> Answer:
+    """The relay of `url` at one of its addresses; a certificate has to be for the name."""
     try:
         socket = await _NoRedirect(
             url + PATH,
+            host=address,
             create_connection=_Modest,
             compression=None,
             max_size=BATCH_LIMIT,
@@ -193,7 +250,7 @@ async def _welcomed(socket: ClientConnection) -> Welcome:
     if not isinstance(frame, Welcome):
         raise RelayUnreachable
     if frame.version != VERSION:
-        raise RelayVersion
+        raise RelayVersion(frame.version)
     return frame
 
 
