@@ -208,8 +208,8 @@ class Guest:
     def knock(self, offer: bytes) -> bytes:
         """The note that answers the offer, which is the first note of the lobby.
 
-        Raises `DoorShut`: `NOT_OURS` for anything else, `VERSION` and `ROLE` for an offer that
-        this program cannot take up, `TAMPERED` for a second offer.
+        Raises `DoorShut`: `NOT_OURS` for anything else, `NEWER`, `OLDER` and `ROLE` for an offer
+        that this program cannot take up, `TAMPERED` for a second offer.
         """
         offered = self._offered or self._take_up(offer)
         if offered.offer != offer:
@@ -240,8 +240,9 @@ class Guest:
 
     def _take_up(self, offer: bytes) -> "_Offered":
         content = _open_note(self._opening, offer, b"offer" + self._opening.lobby)
-        if int.from_bytes(content[_VERSION_PLACE], "big") != VERSION:
-            raise DoorShut(Reason.VERSION)
+        version = int.from_bytes(content[_VERSION_PLACE], "big")
+        if version != VERSION:
+            raise DoorShut(Reason.NEWER if version > VERSION else Reason.OLDER)
         if len(content) != _OFFER.size:
             raise DoorShut(Reason.NOT_OURS)
         commitment, role, _, guide_hash = _OFFER.unpack(content)

@@ -74,8 +74,10 @@ class Reason(Enum):
 
     NOT_OURS = "not ours"
     """A note by someone who does not have the words."""
-    VERSION = "version"
-    """The inviting program speaks another version of the protocol."""
+    NEWER = "newer"
+    """The inviting program speaks a newer version of the protocol: this one is to be updated."""
+    OLDER = "older"
+    """The inviting program speaks an older version of the protocol."""
     ROLE = "role"
     """The invitation is to a seat that this program cannot take."""
     LATE = "late"

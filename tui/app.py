@@ -68,7 +68,9 @@ if TYPE_CHECKING:
     from tui.endings import Endings
     from tui.homeflow import HomeFlow
     from tui.room_state import RoomState
-    from tui.screens.doors import BeginScreen, DoorScreen, JoinScreen
+    from tui.screens.begin import BeginScreen
+    from tui.screens.doors import DoorScreen
+    from tui.screens.join import JoinScreen
     from tui.screens.preferences import SettingsScreen
 
 
@@ -283,14 +285,9 @@ class UnhurriedApp(App[int]):
     def on_home_screen_chosen(self, message: HomeScreen.Chosen) -> None:
         match message.what:
             case "begin":
-                from tui.screens.doors import BeginScreen
-
-                has_relay = bool(self.settings.relay)
-                self.push_screen(BeginScreen(self.settings.name, has_relay=has_relay))
+                self._show_begin()
             case "join":
-                from tui.screens.doors import JoinScreen
-
-                self.push_screen(JoinScreen(self.settings.name))
+                self._show_join()
             case "practice":
                 self._practise()
             case "settings":
@@ -314,18 +311,46 @@ class UnhurriedApp(App[int]):
 
     # -- begin and join
 
+    def _show_begin(self) -> None:
+        from tui.screens.begin import BeginScreen
+
+        chosen = self.settings
+        self.push_screen(
+            BeginScreen(
+                chosen.name,
+                relay=chosen.relay,
+                port=chosen.home_port,
+                allow_plain=self._allow_plain,
+            )
+        )
+
+    def _show_join(self) -> None:
+        from tui.screens.join import JoinScreen
+
+        self.push_screen(
+            JoinScreen(
+                self.settings.name,
+                has_relay=bool(self.settings.relay),
+                typed=self._door.typed,
+                allow_plain=self._allow_plain,
+            )
+        )
+
     def on_begin_screen_begin(self, message: BeginScreen.Begin) -> None:
         self._keep_name(message.name)
         screen = self.screen
-        from tui.screens.doors import BeginScreen
+        from tui.screens.begin import BeginScreen
 
         assert isinstance(screen, BeginScreen)
-        self.run_worker(
-            self._door.begin(screen, is_home=message.is_home), group="door", exclusive=True
-        )
+        flow = self._door.begin(screen, is_home=message.is_home, relay=message.relay)
+        self.run_worker(flow, group="door", exclusive=True)
 
-    def on_begin_screen_settings_wanted(self, message: BeginScreen.SettingsWanted) -> None:
-        self._show_settings()
+    def on_begin_screen_another_network(self, message: BeginScreen.AnotherNetwork) -> None:
+        screen = self.screen
+        from tui.screens.begin import BeginScreen
+
+        if isinstance(screen, BeginScreen):
+            self._door.look_again(screen)
 
     def on_begin_screen_decided(self, message: BeginScreen.Decided) -> None:
         self._door.decide(message.is_welcome)
@@ -333,13 +358,20 @@ class UnhurriedApp(App[int]):
     def on_join_screen_join(self, message: JoinScreen.Join) -> None:
         self._keep_name(message.name)
         screen = self.screen
-        from tui.screens.doors import JoinScreen
+        from tui.screens.join import JoinScreen
 
         assert isinstance(screen, JoinScreen)
-        flow = self._door.join(screen, message.words, message.address)
+        flow = self._door.join(screen, message.words, message.url)
         self.run_worker(flow, group="door", exclusive=True)
 
+    def on_join_screen_stop(self, message: JoinScreen.Stop) -> None:
+        self.door_over()
+
     async def on_door_screen_back(self, message: DoorScreen.Back) -> None:
+        from tui.screens.join import JoinScreen
+
+        if isinstance(self.screen, JoinScreen) and self.screen.is_on("#form"):
+            self._door.typed = self.screen.typed
         self._door.forget()
         await self.go_home()
 

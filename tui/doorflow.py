@@ -1,43 +1,35 @@
-"""Begin and join as the app goes through them: words, relay, door, seat; and each calm sentence.
+"""Begin and join as the app goes through them: words, relay, door, seat.
 
 What it is: the course of one opening of the door, run as a worker of the app. What it is not: the
-exchange itself (`tui.doorway`) or what it looks like (`tui.screens.doors`).
+exchange itself (`tui.doorway`), what it looks like (`tui.screens.doors`) or what is said where it
+fails (`tui.doorwords`).
 """
 
 import asyncio
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from protocol.clean import clean_name
 from protocol.door import Admission, Guest, Inviter
 from protocol.errors import Alarm, DoorShut, OutOfTurn
 from protocol.events import Left
-from protocol.frames import Code, End
 from protocol.guide import guide_bytes, guide_hash
-from protocol.invitation import DRAW_BYTES, draw, read, stretch, where_word
+from protocol.invitation import DRAW_BYTES, Opening, draw, read, stretch
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from tui import networks, wording
-from tui.dial import (
-    RelayCrowded,
-    RelayCrowdedHere,
-    RelayUnreachable,
-    RelayUntrusted,
-    RelayVersion,
-    dial,
-)
-from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
-from tui.errors import (
-    NoNetwork,
-    PortTaken,
-    RelayFailed,
-    RelayInUse,
-    StorageFailed,
-    UnhurriedError,
-)
-from tui.screens.doors import BeginScreen, JoinScreen
+from tui.addresses import spoken
+from tui.dial import RelayUnreachable, RelayVersion, dial
+from tui.doorway import find_door, knock_at, seat_facts, welcome_guest
+from tui.doorwords import Place, told
+from tui.errors import NoNetwork, UnhurriedError
+from tui.race import first_success
+from tui.screens.begin import BeginScreen
+from tui.screens.join import JoinScreen, Typed
 from tui.seat_file import SeatFile
 from tui.sitting import Sitting
 
@@ -45,7 +37,10 @@ if TYPE_CHECKING:
     from tui.app import UnhurriedApp
 
 PROBE_S: Final = 3.0
-"""How long an address at home has to answer before the next one is tried."""
+"""How long an address at home has to answer."""
+
+LONG_S: Final = 2.0
+"""After so long without an answer the screen says that we still wait for one."""
 
 
 class DoorFlow:
@@ -56,6 +51,10 @@ class DoorFlow:
         self._decision: asyncio.Future[bool] | None = None
         self._file: SeatFile | None = None
         self._guest_name = ""
+        self._guests: Final[dict[bytes, Guest]] = {}
+        """Who knocked, by lobby: only a first knock counts, so whoever knocks again is the same."""
+        self.typed = Typed()
+        """What the guest has typed: going home and coming back loses none of it."""
 
     def decide(self, is_welcome: bool) -> None:
         """What the person at the door decided."""
@@ -98,12 +97,20 @@ class DoorFlow:
 
     # -- begin
 
-    async def begin(self, screen: BeginScreen, *, is_home: bool) -> None:
-        """From new words to two words to compare."""
-        with _told(screen, self._app.settings.home_port, wording.RELAY_UNREACHABLE):
+    async def begin(self, screen: BeginScreen, *, is_home: bool, relay: str) -> None:
+        """From new words to two words to compare; `relay` is the URL of one from afar."""
+        place = Place(spoken(relay), is_home=is_home, port=self._app.settings.home_port)
+        with told(screen, place):
             words = draw(os.urandom(DRAW_BYTES))
-            url, shown, address = await self._where(words, is_home=is_home)
+            offers = networks.offers(self._app.settings.home_address) if is_home else ()
+            url = await self._app.rooms.relay_at_home() if is_home else relay
             opening = await asyncio.to_thread(stretch, words)
+
+            def opened() -> None:
+                if not is_home:
+                    self._remember(url)
+                screen.invite(words, offers, "" if is_home else spoken(url))
+
             admission = await self._welcome(
                 screen,
                 url,
@@ -113,8 +120,7 @@ class DoorFlow:
                     InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES)),
                     self._guide_hash(),
                 ),
-                shown,
-                address,
+                opened,
                 is_home=is_home,
             )
             if admission is None:
@@ -124,18 +130,16 @@ class DoorFlow:
                 return
         self.forget()
 
-    async def _where(
-        self, words: tuple[str, ...], *, is_home: bool
-    ) -> tuple[str, tuple[str, ...], str]:
-        """The relay's URL, the words to show, and the address for where a word cannot say it."""
+    def look_again(self, screen: BeginScreen) -> None:
+        """The networks of this laptop as they are now: a cable, a phone, another Wi-Fi."""
+        with suppress(NoNetwork):
+            screen.show_next(networks.offers(self._app.settings.home_address))
+
+    def _remember(self, relay: str) -> None:
+        """The relay that has just served, for the next time."""
         settings = self._app.settings
-        if not is_home:
-            return settings.relay, words, ""
-        address = networks.home_address(settings.home_address)
-        where = networks.home_where(settings.home_address)
-        url = await self._app.rooms.relay_at_home()
-        shown = words if where is None else (where_word(where), *words)
-        return url, shown, f"{address}:{settings.home_port}"
+        if settings.relay != relay:
+            self._app.keep_settings(replace(settings, relay=relay))
 
     async def _welcome(
         self,
@@ -143,16 +147,11 @@ class DoorFlow:
         url: str,
         lobby: bytes,
         inviter: Inviter,
-        shown: tuple[str, ...],
-        address: str,
+        opened: Callable[[], None],
         *,
         is_home: bool,
     ) -> Admission | None:
         self._decision = asyncio.get_running_loop().create_future()
-
-        def opened() -> None:
-            screen.invite(shown, address)
-            screen.wait()
 
         def knocked(name: str) -> None:
             self._guest_name = name
@@ -171,6 +170,7 @@ class DoorFlow:
             on_knock=knocked,
             decision=self._decision,
             keep=keep,
+            on_line=screen.line_is,
         )
 
     def _guide_hash(self) -> bytes:
@@ -180,57 +180,68 @@ class DoorFlow:
 
     # -- join
 
-    async def join(self, screen: JoinScreen, typed: str, address: str) -> None:
-        """From typed words to two words to compare."""
-        with _told(screen, self._app.settings.home_port, wording.JOIN_UNREACHABLE):
-            invitation = read(typed)
-            urls = self._urls(invitation.where, address)
-            if not urls:
-                is_home = invitation.where is not None
-                screen.failed(wording.BEGIN_NO_NETWORK if is_home else wording.JOIN_NO_RELAY)
-                return
-            screen.looking(wording.JOIN_LOOKING)
+    async def join(self, screen: JoinScreen, typed: str, url: str) -> None:
+        """From typed words to two words to compare; `url` is of the address or relay, if any."""
+        invitation = read(typed)
+        urls = self._urls(invitation.where, url)
+        is_home = not url and invitation.where is not None
+        is_relay = not is_home and not url.startswith("ws://")
+        place = Place(spoken(urls[0]), is_home=is_home, port=0, is_relay=is_relay)
+        looking = wording.looking("" if is_home else place.name)
+        with told(screen, place):
+            screen.looking(looking)
             opening = await asyncio.to_thread(stretch, invitation.words)
-            name = clean_name(self._app.settings.name)
-            seeds = GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES))
-            # The one relay of the settings, or address, may be far away: it gets more time.
-            found = urls if len(urls) == 1 else await answering(urls)
-            admission = await self._knock(screen, found, opening.lobby, Guest(opening, seeds, name))
+            guest = self._guests.get(opening.lobby) or self._new_guest(opening)
+            long = asyncio.get_running_loop().call_later(LONG_S, screen.looking, place.is_silent)
+            try:
+                found = urls[0] if len(urls) == 1 else await find_door(urls, opening.lobby)
+                admission = await self._knock(screen, found, opening.lobby, guest, long)
+            except DoorShut:
+                self._guests.pop(opening.lobby, None)
+                raise
+            finally:
+                long.cancel()
+            if is_relay and not self._app.settings.relay:
+                self._remember(found)
+            self._guests.clear()
+            self.typed = Typed()
             screen.compare(admission.spoken)
             return
         self.forget()
 
-    def _urls(self, where: int | None, address: str) -> list[str]:
+    def _new_guest(self, opening: Opening) -> Guest:
+        seeds = GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES))
+        guest = Guest(opening, seeds, clean_name(self._app.settings.name))
+        self._guests[opening.lobby] = guest
+        return guest
+
+    def _urls(self, where: int | None, url: str) -> list[str]:
+        """Where the door may be; at least one."""
         settings = self._app.settings
-        if address:
-            host, port = networks.parse_address(address)
-            return [f"ws://{host}:{port}"]
-        if where is None:
-            return [settings.relay] if settings.relay else []
+        if url or where is None:
+            return [url or settings.relay]
         found = networks.candidates(where, settings.home_address)
         return [f"ws://{host}:{settings.home_port}" for host in found]
 
     async def _knock(
-        self, screen: JoinScreen, urls: list[str], lobby: bytes, guest: Guest
+        self,
+        screen: JoinScreen,
+        url: str,
+        lobby: bytes,
+        guest: Guest,
+        long: asyncio.TimerHandle,
     ) -> Admission:
-        """At the first relay that has the offer: one word can mean several addresses."""
-        for last, url in [(url == urls[-1], url) for url in urls]:
+        def knocked() -> None:
+            long.cancel()
+            screen.looking(wording.JOIN_KNOCKED)
 
-            async def keep(admission: Admission, url: str = url) -> None:
-                self._keep(admission, url, hosts_relay=False)
+        def line_is(is_open: bool) -> None:
+            screen.looking(wording.JOIN_KNOCKED if is_open else wording.DOOR_LINE_DOWN)
 
-            try:
-                return await knock_at(
-                    url,
-                    lobby,
-                    guest,
-                    on_knocked=lambda: screen.looking(wording.JOIN_KNOCKED),
-                    keep=keep,
-                )
-            except (NobodyThere, RelayUnreachable):
-                if last:
-                    raise
-        raise RelayUnreachable
+        async def keep(admission: Admission) -> None:
+            self._keep(admission, url, hosts_relay=False)
+
+        return await knock_at(url, lobby, guest, on_knocked=knocked, keep=keep, on_line=line_is)
 
     def _keep(self, admission: Admission, url: str, *, hosts_relay: bool) -> None:
         now_ms = time.time_ns() // 1_000_000
@@ -238,58 +249,18 @@ class DoorFlow:
         self._file = SeatFile.create(self._app.paths.seats, facts)
 
 
-async def answering(urls: list[str]) -> list[str]:
-    """Those relays that answer, in order. Raises `RelayUnreachable` if none does."""
+async def answering(urls: list[str]) -> str:
+    """The first of these relays that answers. Raises `RelayUnreachable` if none does."""
 
-    async def probe(url: str) -> bool:
+    async def probe(url: str) -> str:
         try:
             async with asyncio.timeout(PROBE_S), dial(url):
-                return True
-        except (RelayUnreachable, RelayVersion, TimeoutError):
-            return False
+                return url
+        except (RelayVersion, TimeoutError):
+            raise RelayUnreachable from None
 
-    answers = await asyncio.gather(*(probe(url) for url in urls))
-    found = [url for url, answered in zip(urls, answers, strict=True) if answered]
-    if not found:
-        raise RelayUnreachable
-    return found
+    async def let_be(url: str) -> None:
+        """Another one that answers."""
 
-
-@contextmanager
-def _told(screen: BeginScreen | JoinScreen, port: int, unreachable: str) -> Iterator[None]:
-    """Turns what can go wrong at the door into one sentence in the right place."""
-    is_join = isinstance(screen, JoinScreen)
-    try:
-        yield
-    except NoNetwork:
-        screen.failed(wording.BEGIN_NO_NETWORK)
-    except (PortTaken, RelayInUse):
-        screen.failed(wording.port_taken(port))
-    except RelayFailed:
-        screen.failed(wording.RELAY_FAILED)
-    except NobodyThere:
-        screen.failed(wording.JOIN_NOBODY)
-    except LobbyOver as over:
-        is_refused = is_join and over.end is End.SHUT
-        expired = wording.JOIN_EXPIRED if is_join else wording.BEGIN_EXPIRED
-        screen.failed(wording.JOIN_NOT_OPENED if is_refused else expired)
-    except Refused as refused:
-        screen.failed(wording.REFUSALS.get(refused.code, wording.REFUSED))
-    except DoorShut as shut:
-        screen.failed(wording.DOOR_REASONS[shut.reason])
-    except RelayVersion:
-        screen.failed(wording.OTHER_VERSION)
-    except RelayCrowdedHere:
-        screen.failed(wording.CROWDED_HERE)
-    except RelayCrowded:
-        screen.failed(wording.REFUSALS[Code.RELAY_FULL])
-    except RelayUntrusted:
-        screen.failed(wording.RELAY_UNTRUSTED)
-    except RelayUnreachable:
-        screen.failed(unreachable)
-    except MemoryError:
-        screen.failed(wording.REFUSED)
-    except StorageFailed:
-        screen.failed(wording.DISK_FULL)
-    except UnhurriedError:
-        screen.failed(wording.REFUSED)
+    attempts = [partial(probe, url) for url in urls]
+    return await first_success(attempts, let_be, lambda error: 0, stagger_s=0.0)

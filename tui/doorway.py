@@ -7,8 +7,9 @@ knows no screens; what a person decides is awaited, what they should see is call
 
 import asyncio
 from asyncio import FIRST_COMPLETED
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, suppress
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from websockets.asyncio.client import ClientConnection
@@ -21,12 +22,23 @@ from protocol.errors import DoorShut, Malformed, Reason
 from protocol.frames import Code, Denied, End, Gone, Note, Post, Shut, Visit, Visited, pack
 from protocol.frames import read_at_client as read
 from protocol.limits import LOBBY_LIFETIME_S, VERSION
-from tui.dial import RelayUnreachable, create_room, dial, received
+from tui.dial import RelayUnreachable, RelayVersion, create_room, dial, received, telling
+from tui.race import first_success
 from tui.seat_file import SeatFacts
 
-EMPTY_LOBBY_S: Final = 4.0
+EMPTY_LOBBY_S: Final = 2.0
 """How long a guest waits in an empty lobby: the inviter's note is there before the words are read
 out, so an empty one means other words, or words whose time is over."""
+
+REFILLED_S: Final = 6.0
+"""How long whoever was in a lobby before waits for the other, where it is found empty: a relay that
+was started again has lost its notes, and the other needs a moment to come back too."""
+
+ANSWER_S: Final = 8.0
+"""How long a relay has for its first answer."""
+
+AT_HOME_S: Final = 3.0
+"""How long an address at home has for it, which is near or not there."""
 
 AGAIN_S: Final = 1.0
 """The wait before a lobby is visited again after the line dropped. The person may stop waiting at
@@ -55,6 +67,10 @@ class Refused(Exception):
         self.code = code
 
 
+def _is_ignored(is_open: bool) -> None:
+    """For who does not ask how the line is."""
+
+
 class _Dropped(Exception):
     """The line dropped in the middle."""
 
@@ -68,16 +84,18 @@ async def welcome_guest(
     on_knock: Callable[[str], None],
     decision: "asyncio.Future[bool]",
     keep: Callable[[Admission], Awaitable[None]],
+    on_line: Callable[[bool], None] = _is_ignored,
 ) -> Admission | None:
     """Posts the offer, waits for the first knock and for the person's decision.
 
     `on_open` is called once the offer stands, `on_knock` with the cleaned name, `keep` with the
     admission before it is given away: an error after that leaves a seat that nobody will join.
-    None if the person said no. Raises `LobbyOver`, `Refused`, `RelayUnreachable`, `RelayVersion`,
-    and whatever `keep` raises.
+    `on_line` is called with False when the line drops, and with True when it is back. None if the
+    person said no. Raises `LobbyOver`, `Refused`, `RelayUnreachable`, `RelayVersion`, and whatever
+    `keep` raises.
     """
     host = _Host(url, inviter, on_open, on_knock, decision, keep)
-    (result,) = await _visiting(url, lobby, host.converse)
+    (result,) = await _visiting(url, lobby, host.converse, on_line)
     return result
 
 
@@ -105,11 +123,23 @@ class _Host:
         """The last note and the admission in it, once the room stands and the seat is kept."""
 
     async def converse(self, socket: ClientConnection) -> tuple[Admission | None]:
-        """One visit, to its end or until the line drops."""
+        """One visit, to its end or until the line drops.
+
+        Whoever takes the words back shuts the door behind them: a guest who has knocked hears it.
+        """
+        try:
+            return await self._converse(socket)
+        except asyncio.CancelledError:
+            if self._given is None:
+                with suppress(WebSocketException):
+                    await socket.send(pack(Shut()))
+            raise
+
+    async def _converse(self, socket: ClientConnection) -> tuple[Admission | None]:
         given = self._given
         # Whoever has been let in shuts the lobby. If it is empty then and nobody knocks again, it
         # was our line alone that missed the end.
-        patience = None if given is None else EMPTY_LOBBY_S
+        patience = None if given is None else REFILLED_S
         try:
             async for note in _notes(socket, patience, self._inviter.offer):
                 match note:
@@ -181,6 +211,38 @@ class _Host:
             raise LobbyOver(End.EXPIRED)
 
 
+async def find_door(urls: Sequence[str], lobby: bytes) -> str:
+    """The relay, of several that may be meant, at which somebody waits behind these words.
+
+    All are asked side by side. Raises of their errors the one that says most.
+    """
+    attempts = [partial(_waited_at, url, lobby) for url in urls]
+    return await first_success(attempts, _let_be, _says_less, stagger_s=0.0)
+
+
+async def _waited_at(url: str, lobby: bytes) -> str:
+    try:
+        async with asyncio.timeout(AT_HOME_S), dial(url) as (socket, _):
+            await socket.send(pack(Visit(lobby)))
+            async for note in _notes(socket, EMPTY_LOBBY_S):
+                if isinstance(note, Note):
+                    return url
+    except TimeoutError:
+        raise RelayUnreachable from None
+    raise RelayUnreachable
+
+
+async def _let_be(url: str) -> None:
+    """Somebody waits there too: the same relay at another of its addresses."""
+
+
+def _says_less(error: Exception) -> int:
+    """An empty lobby says more than silence, and a refusal more than an empty lobby."""
+    if isinstance(error, Refused | RelayVersion):
+        return 0
+    return 1 if isinstance(error, NobodyThere) else 2 + telling(error)
+
+
 async def knock_at(
     url: str,
     lobby: bytes,
@@ -188,17 +250,22 @@ async def knock_at(
     *,
     on_knocked: Callable[[], None],
     keep: Callable[[Admission], Awaitable[None]],
+    on_line: Callable[[bool], None] = _is_ignored,
 ) -> Admission:
     """Finds the offer, knocks, and waits to be let in.
 
     `on_knocked` is called once the knock is heard, `keep` with the admission before the lobby is
-    shut. Raises `NobodyThere`, `DoorShut`, `LobbyOver`, `Refused`, `RelayUnreachable`,
-    `RelayVersion`, and whatever `keep` raises.
+    shut, `on_line` as for the inviter. Raises `NobodyThere`, `DoorShut`, `LobbyOver`,
+    `Refused`, `RelayUnreachable`, `RelayVersion`, and whatever `keep` raises.
     """
 
+    visits = 0
+
     async def converse(socket: ClientConnection) -> Admission:
+        nonlocal visits
+        visits += 1
         past, offer, has_knocked = 0, b"", False
-        async for note in _notes(socket, EMPTY_LOBBY_S):
+        async for note in _notes(socket, EMPTY_LOBBY_S if visits == 1 else REFILLED_S):
             match note:
                 case Visited(notes):
                     past = notes
@@ -221,7 +288,7 @@ async def knock_at(
                 await socket.send(pack(Post(guest.knock(offer))))
         raise _Dropped
 
-    return await _visiting(url, lobby, converse)
+    return await _visiting(url, lobby, converse, on_line)
 
 
 def seat_facts(admission: Admission, url: str, *, hosts_relay: bool, now_ms: int) -> SeatFacts:
@@ -270,21 +337,39 @@ async def _make_room(url: str, admission: Admission) -> None:
 
 
 async def _visiting(
-    url: str, lobby: bytes, converse: Callable[[ClientConnection], Awaitable[T]]
+    url: str,
+    lobby: bytes,
+    converse: Callable[[ClientConnection], Awaitable[T]],
+    on_line: Callable[[bool], None],
 ) -> T:
-    """What `converse` comes to, visiting the lobby again whenever the line drops."""
+    """What `converse` comes to, visiting the lobby again whenever the line drops.
+
+    No longer than a lobby lives: then raises `LobbyOver`, also where no relay is left to say so.
+    """
+    now = asyncio.get_running_loop().time
+    ends_at = now() + LOBBY_LIFETIME_S
     visits = 0
     while True:
         try:
-            async with dial(url) as (socket, _):
+            async with AsyncExitStack() as visit:
+                async with asyncio.timeout(ANSWER_S):
+                    socket, _ = await visit.enter_async_context(dial(url))
                 await socket.send(pack(Visit(lobby)))
+                if visits:
+                    on_line(True)
                 visits += 1
                 return await converse(socket)
+        except TimeoutError:
+            if visits == 0:
+                raise RelayUnreachable from None
         except RelayUnreachable:
             if visits == 0:
                 raise
         except (_Dropped, WebSocketException):
             pass
+        if now() >= ends_at:
+            raise LobbyOver(End.EXPIRED)
+        on_line(False)
         await asyncio.sleep(AGAIN_S)
 
 

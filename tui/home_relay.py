@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LOOPBACK: Final = "127.0.0.1"
 
-EVERYWHERE: Final = "0.0.0.0"
+EVERYWHERE: Final = "everywhere"
 """Every address of this laptop, the loopback one too."""
 
 HOME_DISK_FREE_SHARE: Final = 0.01

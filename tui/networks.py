@@ -1,26 +1,38 @@
 """The networks of this laptop, and how a *where* word becomes an address on one of them.
 
 The inviting laptop says the low 10 bits of its address; the guest's laptop puts them into the
-networks it is on itself. Asking the system is the last function; everything before it is pure. What
-it is not: a search. No packet is sent from here.
+networks it is on itself. On which of its networks the other one is, a laptop cannot know (Wi-Fi, a
+cable, a tunnel, a phone): it offers all, the likeliest first. Asking the system is the last
+function; everything before it is pure. What it is not: a search. No packet is sent from here.
 """
 
 import ipaddress
 import re
 from collections.abc import Iterable
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address
+from dataclasses import dataclass
+from ipaddress import (
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    IPv6Interface,
+    IPv6Network,
+)
 from typing import Final
 from urllib.parse import urlsplit
 
 import ifaddr
 
-from tui.errors import BadAddress, NoNetwork, PlainRelay
+from tui.errors import NoNetwork
 
 WHERE_BITS: Final = 10
 """One word of 1,024."""
 
 WHERE_PREFIX: Final = 32 - WHERE_BITS
 """In a subnet of this size or smaller, the word says which address it is."""
+
+SMALLEST_PREFIX: Final = 30
+"""A smaller network is one end of a tunnel: nobody else is in it."""
 
 LOOPBACK: Final = IPv4Network(f"127.0.0.0/{WHERE_PREFIX}")
 """Where two people on one laptop meet."""
@@ -31,7 +43,13 @@ PORT_LIMIT: Final = 65_535
 _PRIVATE: Final = tuple(
     IPv4Network(network) for network in ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")
 )
-"""RFC 1918, the likeliest at home first. Link-local addresses change too often to be said aloud."""
+"""RFC 1918, the likeliest at home first."""
+
+_TUNNELLED: Final = IPv4Network("100.64.0.0/10")
+"""RFC 6598: what tunnels between own computers use, though each end is a network by itself."""
+
+_SELF_GIVEN: Final = IPv4Network("169.254.0.0/16")
+"""RFC 3927: two laptops on a cable, or a network that hands out no addresses."""
 
 _WITHIN: Final = tuple(
     ipaddress.ip_network(network)
@@ -48,19 +66,40 @@ _NOT_AT_HOME: Final = re.compile(
 )
 """How the networks of containers, virtual machines and tunnels are named."""
 
-_PORT: Final = re.compile(r"[1-9][0-9]{0,4}")
+Interface = IPv4Interface | IPv6Interface
+Network = IPv4Network | IPv6Network
+
+
+@dataclass(frozen=True)
+class Offer:
+    """How a laptop on the same network finds this one."""
+
+    host: str
+    """The address, in brackets if it is of IPv6."""
+    where: int | None
+    """What the *where* word says of it; None: it cannot, and the address is to be read out."""
 
 
 def where_bits(address: str, prefix: int) -> int | None:
     """What the *where* word says of `address` in a subnet of that prefix; None: it cannot."""
-    if prefix < WHERE_PREFIX:
+    if not WHERE_PREFIX <= prefix <= SMALLEST_PREFIX:
         return None
     return int(IPv4Address(address)) % (1 << WHERE_BITS)
 
 
-def best(own: Iterable[IPv4Interface]) -> IPv4Interface | None:
-    """The network of `own` on which another laptop at home most likely is, if there is any."""
-    return min(own, key=_likeliness, default=None)
+def offers_of(named: Iterable[tuple[str, Interface]]) -> tuple[Offer, ...]:
+    """One for each network of these (name, interface) pairs that another laptop may be on too."""
+    ranked = ((_rank(name, each), n, each) for n, (name, each) in enumerate(named))
+    reachable = sorted((rank, n, each) for rank, n, each in ranked if rank is not None)
+    found: dict[Network, Offer] = {}
+    for _, _, interface in reachable:
+        if interface.network not in found:
+            host = str(interface.ip) if interface.version == 4 else f"[{interface.ip}]"
+            where = None
+            if isinstance(interface, IPv4Interface):
+                where = where_bits(host, interface.network.prefixlen)
+            found[interface.network] = Offer(host, where)
+    return tuple(found.values())
 
 
 def candidates_on(own: Iterable[IPv4Interface], where: int) -> list[str]:
@@ -80,16 +119,6 @@ def candidates_on(own: Iterable[IPv4Interface], where: int) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def at_home(named: Iterable[tuple[str, IPv4Interface]]) -> tuple[IPv4Interface, ...]:
-    """Of (name, interface) pairs, the private networks of this laptop's own wires and radios."""
-    return tuple(
-        interface
-        for name, interface in named
-        if _NOT_AT_HOME.match(name.lower()) is None
-        and any(interface.ip in network for network in _PRIVATE)
-    )
-
-
 def is_certain_relay(url: str) -> bool:
     """Whether only one relay can answer at `url`: a certificate says so, or it is this laptop."""
     parts = urlsplit(url)
@@ -101,58 +130,34 @@ def is_certain_relay(url: str) -> bool:
         return parts.hostname == "localhost"
 
 
-def parse_address(text: str) -> tuple[str, int]:
-    """(address, port) of a typed `192.168.1.20:4774` or `[fd00::1]:4774`.
-
-    Raises `BadAddress`, and `PlainRelay` for one that is not at home: the line would be open.
-    """
-    host, _, port = text.strip().rpartition(":")
-    if _PORT.fullmatch(port) is None or int(port) > PORT_LIMIT:
-        raise BadAddress("not a port")
-    is_bracketed = host.startswith("[") and host.endswith("]")
-    address: IPv4Address | IPv6Address
-    try:
-        address = IPv6Address(host[1:-1]) if is_bracketed else IPv4Address(host)
-    except ValueError:
-        raise BadAddress("not an address") from None
-    if address.is_unspecified or address.is_multicast or "%" in host or host == "255.255.255.255":
-        raise BadAddress("an address that no one can call")
-    if not is_within_the_house(address):
-        raise PlainRelay("an open line to an address that is not at home")
-    return str(address), int(port)
-
-
 def is_within_the_house(address: IPv4Address | IPv6Address) -> bool:
     """Whether what is sent to `address` stays on this laptop or in its own network."""
     mapped = address.ipv4_mapped if isinstance(address, IPv6Address) else None
     return any((mapped or address) in network for network in _WITHIN)
 
 
-def home_interface(override: str = "") -> IPv4Interface:
-    """The address to offer, with its network. Raises `NoNetwork`.
+def is_near(address: IPv4Address | IPv6Address, own: Iterable[Interface]) -> bool:
+    """Whether `address` is in the house, or on one of our `own` networks."""
+    if is_within_the_house(address):
+        return True
+    own = tuple(own)
+    if address in _TUNNELLED:
+        return any(each.ip in _TUNNELLED for each in own)
+    return any(address in each.network for each in own)
 
-    `override` is the address from the settings; one that is on no network of ours stands alone.
+
+def offers(override: str = "") -> tuple[Offer, ...]:
+    """The ways to this laptop, the likeliest first; at least one. Raises `NoNetwork`.
+
+    With an `override`, the address from the settings, it is the only one.
     """
     if override:
-        return _chosen(override) or IPv4Interface(override)
-    found = best(own_networks())
-    if found is None:
-        raise NoNetwork("on no private network")
+        chosen = _chosen(override) or IPv4Interface(override)
+        return (Offer(str(chosen.ip), where_bits(str(chosen.ip), chosen.network.prefixlen)),)
+    found = offers_of(all_networks())
+    if not found:
+        raise NoNetwork("on no network that another laptop could be on")
     return found
-
-
-def home_address(override: str = "") -> str:
-    """The address to offer. Raises `NoNetwork`."""
-    return str(home_interface(override).ip)
-
-
-def home_where(override: str = "") -> int | None:
-    """What the *where* word says of the address to offer; None: offer address and port instead.
-
-    Raises `NoNetwork`.
-    """
-    interface = home_interface(override)
-    return where_bits(str(interface.ip), interface.network.prefixlen)
 
 
 def candidates(where: int, override: str = "") -> list[str]:
@@ -165,12 +170,9 @@ def candidates(where: int, override: str = "") -> list[str]:
     chosen = _chosen(override) if override else None
     if chosen is not None:
         return candidates_on([chosen], where)
-    return [*candidates_on(own_networks(), where), *candidates_on([loopback], where)]
-
-
-def own_networks() -> tuple[IPv4Interface, ...]:
-    """The private networks that this laptop is on, but those of containers and tunnels."""
-    return at_home(_all_networks())
+    own = [each for _, each in all_networks() if isinstance(each, IPv4Interface)]
+    abroad = [each for each in own if not each.ip.is_loopback]
+    return [*candidates_on(abroad, where), *candidates_on([loopback], where)]
 
 
 def _chosen(override: str) -> IPv4Interface | None:
@@ -178,8 +180,31 @@ def _chosen(override: str) -> IPv4Interface | None:
     address = IPv4Address(override)
     if address in LOOPBACK:
         return IPv4Interface((address, WHERE_PREFIX))
-    found = [interface for _, interface in _all_networks() if interface.ip == address]
-    return found[0] if found else None
+    found = [each for _, each in all_networks() if each.ip == address]
+    return next((each for each in found if isinstance(each, IPv4Interface)), None)
+
+
+def _rank(name: str, interface: Interface) -> tuple[bool, bool, int] | None:
+    """Sorts what another laptop at home is likeliest on first; None: no other can be there.
+
+    Own wires and radios before tunnels and containers, then what a word can say, then the usual
+    ranges at home, then the rest.
+    """
+    ip, prefix = interface.ip, interface.network.prefixlen
+    if ip.is_loopback or ip.is_multicast or ip.is_unspecified:
+        return None
+    if isinstance(ip, IPv6Address):
+        # A link-local one means nothing without the name of the wire on the other laptop.
+        return None if ip.is_link_local or prefix == 128 else (_is_away(name), True, len(_PRIVATE))
+    kinds = (*_PRIVATE, _TUNNELLED)
+    place = next((n for n, known in enumerate(kinds) if ip in known), len(kinds))
+    if ip in _SELF_GIVEN:
+        place = len(kinds) + 1
+    return _is_away(name), where_bits(str(ip), prefix) is None, place
+
+
+def _is_away(name: str) -> bool:
+    return _NOT_AT_HOME.match(name.lower()) is not None
 
 
 def _likeliness(interface: IPv4Interface) -> tuple[bool, int]:
@@ -194,11 +219,12 @@ def _is_host(address: IPv4Address, network: IPv4Network) -> bool:
     return network.prefixlen > 30 or address not in ends
 
 
-def _all_networks() -> tuple[tuple[str, IPv4Interface], ...]:
-    """(name, address in its network) of every IPv4 address, as the system says."""
+def all_networks() -> tuple[tuple[str, Interface], ...]:
+    """(name, address in its network) of every address, as the system says."""
     return tuple(
-        (adapter.name, ipaddress.IPv4Interface((ip.ip, ip.network_prefix)))
+        (adapter.name, ipaddress.ip_interface((address, ip.network_prefix)))
         for adapter in ifaddr.get_adapters()
         for ip in adapter.ips
-        if isinstance(ip.ip, str)
+        # Those of IPv6 come with a flow and the number of the wire.
+        for address in (ip.ip if isinstance(ip.ip, str) else ip.ip[0],)
     )

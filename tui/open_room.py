@@ -4,7 +4,6 @@ What it is not: a screen, or an app; the app runs it and hands the state down.
 """
 
 import asyncio
-import getpass
 import os
 import time
 from collections.abc import Callable
@@ -73,7 +72,7 @@ class OpenRoom:
             file,
             os.urandom,
             pace,
-            name=name or getpass.getuser(),
+            name=name or wording.NAMELESS,
             guide=guide,
             is_known=is_known,
         )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from tui.widgets.composer import Composer
     from tui.widgets.draft_line import DraftLine
 
-EVERYWHERE: Final = "0.0.0.0"
+EVERYWHERE: Final = "everywhere"
 """A relay at home is for the other laptop too."""
 
 
@@ -168,12 +168,12 @@ class RoomFlow:
 
         settings = self._app.settings
         try:
-            where = networks.home_where(settings.home_address)
-            address = networks.home_address(settings.home_address)
+            offers = networks.offers(settings.home_address)
         except NoNetwork:
             return ""
-        full = f"{address}:{settings.home_port}"
-        return wording.where_today(where_word(where), full) if where is not None else full
+        found = [(each.where, f"{each.host}:{settings.home_port}") for each in offers]
+        words = [(where_word(where), full) for where, full in found if where is not None]
+        return wording.where_today(*words[0]) if words else found[0][1]
 
     # -- what is shown
 
@@ -247,15 +247,16 @@ class RoomFlow:
         """Looks for the other laptop at a new address, given as a word or in full."""
         from protocol.invitation import where_number
         from tui import networks
+        from tui.addresses import home_url
         from tui.dial import RelayUnreachable
         from tui.doorflow import answering
 
         room, settings = self.open, self._app.settings
         if room is None:
             return
+        own = tuple(each for _, each in networks.all_networks())
         try:
-            host, port = networks.parse_address(typed)
-            urls = [f"ws://{host}:{port}"]
+            urls = [home_url(typed, own)]
         except BadAddress:
             try:
                 found = networks.candidates(where_number(typed), settings.home_address)
@@ -264,7 +265,7 @@ class RoomFlow:
                 return
             urls = [f"ws://{host}:{settings.home_port}" for host in found]
         try:
-            url = (await answering(urls))[0]
+            url = await answering(urls)
         except RelayUnreachable:
             self._app.hint(wording.SEARCH_NOT_FOUND)
             return

@@ -22,7 +22,7 @@ import tomli_w
 from protocol.clean import clean_name
 from tui.atomic import storage, write_text
 from tui.errors import BadAddress, PlainRelay, SettingsUnreadable
-from tui.networks import PORT_LIMIT, is_within_the_house
+from tui.networks import PORT_LIMIT, Interface, is_near, is_within_the_house
 
 T = TypeVar("T")
 
@@ -34,6 +34,8 @@ HOME_PORT: Final = 4774
 
 HOST_LIMIT_CHARS: Final = 253
 """The longest host name (RFC 1035)."""
+
+BROADCAST: Final = "255.255.255.255"
 
 _THEME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
@@ -79,13 +81,14 @@ def save(path: Path, settings: Settings, *, allow_plain: bool = False) -> None:
     write_text(path, text)
 
 
-def relay_url(text: str, *, allow_plain: bool = False) -> str:
+def relay_url(text: str, *, own: tuple[Interface, ...] = (), allow_plain: bool = False) -> str:
     """The URL of the relay that a person named, as `ws://host:port` or `wss://host:port`.
 
     Takes `host`, `host:port` and both URLs; drops a path. Without a scheme it is wss, but ws for an
     address at home, where no one has a certificate and a relay listens on `HOME_PORT`. ws to
     anywhere else is refused unless `allow_plain`: the words are sealed either way, but everybody on
-    the way would see who talks to whom and when. Raises `BadAddress`, and `PlainRelay` for that.
+    the way would see who talks to whom and when. What lies on our `own` networks is at home too.
+    Raises `BadAddress`, and `PlainRelay` for that.
     """
     text = text.strip()
     if not text.isprintable():
@@ -99,7 +102,7 @@ def relay_url(text: str, *, allow_plain: bool = False) -> str:
         raise BadAddress("not a host and a port") from None
     if parts.username is not None or parts.query or parts.fragment or port == 0:
         raise BadAddress("more than a host and a port")
-    host, is_at_home = _host(host)
+    host, is_at_home = _host(host, own)
     scheme = scheme.lower() if found else ("ws" if is_at_home else "wss")
     if scheme not in ("ws", "wss"):
         raise BadAddress("a scheme that is neither ws nor wss")
@@ -109,16 +112,17 @@ def relay_url(text: str, *, allow_plain: bool = False) -> str:
     return f"{scheme}://{host}" + (f":{port}" if port else "")
 
 
-def _host(host: str) -> tuple[str, bool]:
+def _host(host: str, own: tuple[Interface, ...]) -> tuple[str, bool]:
     """(the host as it stands in a URL, whether it is within the house)."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return _host_name(host)
-    if address.is_unspecified or address.is_multicast or "%" in host:
+    is_for_all = address.is_unspecified or address.is_multicast or host == BROADCAST
+    if is_for_all or "%" in host:
         raise BadAddress("an address that no one can call")
     shown = f"[{address}]" if address.version == 6 else str(address)
-    return shown, is_within_the_house(address)
+    return shown, is_near(address, own)
 
 
 def _host_name(host: str) -> tuple[str, bool]:

@@ -52,6 +52,8 @@ def settings_unreadable(field: str) -> str:
 
 NAME_TITLE: Final = "What does your partner call you?"
 NAME_HINT: Final = "Your first name, or a name only you two use."
+NAMELESS: Final = "Your partner"
+"""Whose name was taken out of the settings; never the name of an account."""
 NAME_NEEDED: Final = "Please type a name first."
 
 # -- begin
@@ -60,14 +62,32 @@ BEGIN_TITLE: Final = "Begin together"
 BEGIN_WHERE: Final = "Where is your partner?"
 BEGIN_HOME: Final = "Here, on the same network"
 BEGIN_AWAY: Final = "Somewhere else, over a relay"
-BEGIN_NO_RELAY: Final = "For this, write the address of a relay into the settings first."
+BEGIN_RELAY: Final = "Which relay do you meet over? Somebody runs it for you; it has a name."
+RELAY_PLACEHOLDER: Final = "relay.example.org"
+BEGIN_RELAY_GO: Final = "Meet over this relay"
+BEGIN_NO_RELAY: Final = "Type the relay's name, as whoever runs it told you."
+RELAY_WRONG: Final = "That is not a relay's name yet. It looks like relay.example.org."
+RELAY_OPEN_LINE: Final = (
+    "The line to that relay would not be locked. Type its name alone, without ws in front."
+)
 BEGIN_PREPARING: Final = "One moment. Choosing words that nobody can guess."
 BEGIN_READ_OUT: Final = "Read these words to your partner, or show them."
+BEGIN_READ_RELAY: Final = "And read out the name of the relay you meet over:"
+BEGIN_READ_ADDRESS: Final = "And read out this address, which goes into the box below the words:"
+BEGIN_BOTH: Final = (
+    "Have you both pressed “Begin together”? Then one of you presses Esc, picks Join, "
+    "and types the other's words."
+)
 BEGIN_THEY: Final = "On the other laptop: Join, then these words. They work once, for 15 minutes."
 BEGIN_WAITING: Final = "Waiting for your partner to come to the door."
+BEGIN_NOBODY_YET: Final = "Nobody is at the door yet. When somebody knocks, you decide here."
+DOOR_LINE_DOWN: Final = "The line is down just now. We go on trying by ourselves."
+DOOR_ONE_MOMENT: Final = "One moment: this goes on by itself. Esc stops it."
+DOOR_OPENING: Final = "Opening the door."
 BEGIN_NO_NETWORK: Final = (
     "This laptop does not seem to be on a network that the other could reach. "
-    "Connect both to the same Wi-Fi and try again, or use a relay."
+    "Connect both to the same Wi-Fi, or to one phone's hotspot, and try again. "
+    "Or meet over a relay."
 )
 BEGIN_EXPIRED: Final = "The words have run out of time. Begin again for new ones."
 JOIN_EXPIRED: Final = "The words have run out of time. Ask your partner for new ones."
@@ -76,12 +96,25 @@ BEGIN_REFUSED: Final = "The door stays closed. Begin again when you are ready."
 
 def begin_address(address: str) -> str:
     """What to read out where the first word cannot work."""
-    return f"Trouble connecting? On the other laptop, give this address too: {address}"
+    return f"Not found? Then also type this address on the other laptop: {address}"
+
+
+def another_network(place: int, count: int) -> str:
+    """The button that shows how this laptop is found on the next of its networks."""
+    return f"Still not found? Another network ({place} of {count})"
+
+
+def network_changed(place: int, count: int) -> str:
+    """After that button: what has changed."""
+    return f"This is for network {place} of {count}. The last five words stay; read all out again."
+
+
+NETWORK_ONLY: Final = "This laptop is on no other network just now."
 
 
 def at_the_door(name: str) -> str:
     """Someone has knocked."""
-    return f"{name} is at the door."
+    return f"{name or 'Somebody'} is at the door."
 
 
 AT_THE_DOOR_HINT: Final = "If that is your partner, let them in."
@@ -89,10 +122,20 @@ AT_THE_DOOR_HINT: Final = "If that is your partner, let them in."
 
 def let_in(name: str) -> str:
     """The button that opens the door."""
-    return f"Let {name} in"
+    return f"Let {name or 'them'} in"
 
 
 NOT_NOW: Final = "Not now"
+
+# -- turning back from the door
+
+WITHDRAW_TITLE: Final = "Take the words back?"
+WITHDRAW_TEXT: Final = "They open nothing then, and you begin again with new ones."
+WITHDRAW_GUEST: Final = "Turn back from the door?"
+WITHDRAW_GUEST_TEXT: Final = "The door is open now. If you turn back, you both need new words."
+WITHDRAW_NO: Final = "Stay here"
+WITHDRAW_YES: Final = "Take them back"
+WITHDRAW_GUEST_YES: Final = "Turn back"
 
 # -- join
 
@@ -102,34 +145,74 @@ JOIN_PLACEHOLDER: Final = "the words your partner reads out"
 JOIN_LIST: Final = "Words that fit"
 JOIN_GO: Final = "Knock"
 JOIN_TROUBLE: Final = "Trouble connecting?"
-JOIN_ADDRESS: Final = (
-    "Ask for the address on the other screen. It looks like 192.168.1.20:4774. "
-    "Leave this empty if there is none."
+JOIN_ADDRESS: Final = "Only if your partner reads out a relay's name or an address too:"
+JOIN_ADDRESS_PLACEHOLDER: Final = "relay.example.org, or 192.168.1.20"
+JOIN_ADDRESS_WRONG: Final = (
+    "That is not an address yet. It looks like relay.example.org, or like 192.168.1.20:4774."
 )
-JOIN_ADDRESS_PLACEHOLDER: Final = "address:port"
-JOIN_ADDRESS_WRONG: Final = "That is not an address yet. It looks like 192.168.1.20:4774."
 JOIN_ADDRESS_AFAR: Final = (
     "That address is outside your own network, where the line would be open to others. "
-    "Meet over a relay instead; it can be named in the settings."
+    "Meet over a relay instead."
 )
-JOIN_LOOKING: Final = "Looking for your partner's door."
+JOIN_FROM_TEXT: Final = "The words were taken from what you pasted; the rest was left out."
+JOIN_PASTED_MUCH: Final = (
+    "No five or six words of ours stand together in what you pasted. Paste only the words."
+)
+JOIN_STOPPED: Final = "You have turned back from the door. Your words are still here."
+
+
+def did_you_mean(typed: str) -> str:
+    """Above the words that are nearest to what was typed."""
+    return f"“{typed}” is not one of our words. Do you mean one of these?"
+
+
+def take_word(word: str) -> str:
+    """The button that puts this word in place of the slip."""
+    return f"Take “{word}”"
+
+
+def looking(name: str) -> str:
+    """On the way to the door."""
+    where = f" at {name}" if name else ""
+    return f"Looking for your partner's door{where}. This takes a few seconds."
+
+
+def still_looking(name: str) -> str:
+    """Nothing has answered yet."""
+    return f"{name or 'The other laptop'} has not answered yet. We give it a few seconds more."
+
+
+def nobody_there(name: str) -> str:
+    """An empty lobby: other words, or words whose time is over; perhaps another relay."""
+    where = f" at {name}" if name else ""
+    return (
+        f"Nobody is waiting behind these words{where}. Check them together; "
+        "if they are more than 15 minutes old or were used, ask for new ones."
+    )
+
+
 JOIN_KNOCKED: Final = "You have knocked. Your partner will let you in."
-JOIN_NOBODY: Final = (
-    "Nobody is waiting behind these words. Check them together; "
-    "if they are more than 15 minutes old or were used, ask for new ones."
-)
+JOIN_NOBODY: Final = nobody_there("")
 JOIN_TAKEN: Final = "Someone else has knocked with these words. Ask your partner for new ones."
 JOIN_NOT_OPENED: Final = (
     "The door was not opened this time. You can ask your partner for new words."
 )
 JOIN_UNREACHABLE: Final = (
     "The other laptop does not answer. Are both on the same Wi-Fi, and does the other screen "
-    "still show the words? “Trouble connecting?” may help."
+    "still show the words? The address below them helps where the first word cannot."
 )
 JOIN_NO_RELAY: Final = (
-    "Five words go over a relay, and no relay is in your settings. "
-    "At home your partner has six words."
+    "Five words go over a relay: type the name that your partner reads out with them. "
+    "At home your partner has six words, or an address to read out."
 )
+
+
+def address_silent(address: str) -> str:
+    """A typed address at home that nothing answers at."""
+    return (
+        f"The other laptop does not answer at {address}. Is that what its screen shows? "
+        "There, “Another network” may show one that works."
+    )
 
 
 def unknown_words(words: tuple[str, ...]) -> str:
@@ -164,7 +247,8 @@ DOOR_GO_BACK: Final = "They are different"
 
 DOOR_REASONS: Final = {
     Reason.NOT_OURS: JOIN_NOBODY,
-    Reason.VERSION: "The two programs are of different ages. Update both, then try again.",
+    Reason.NEWER: "Your partner's unhurried is newer than yours. Update yours, then try again.",
+    Reason.OLDER: "Your partner's unhurried is older than yours. They update, then you try again.",
     Reason.ROLE: "These words are for another seat. Ask your partner for new ones.",
     Reason.LATE: JOIN_TAKEN,
     Reason.TAKEN: JOIN_TAKEN,
@@ -176,13 +260,32 @@ DOOR_REASONS: Final = {
 
 # -- the relay
 
-RELAY_UNREACHABLE: Final = (
-    "The relay does not answer. Check the network and the relay in your settings, then try again."
-)
-RELAY_UNTRUSTED: Final = (
-    "Whoever answers there cannot prove to be your relay. Check its name in your settings, "
-    "or ask who runs it."
-)
+
+def relay_silent(name: str) -> str:
+    """A relay that cannot be reached, by its name."""
+    return (
+        f"The relay {name} does not answer. Compare its name with your partner's, "
+        "and see whether this laptop is online."
+    )
+
+
+def relay_untrusted(name: str) -> str:
+    """A certificate that does not hold."""
+    return (
+        f"Whoever answers at {name} cannot prove to be that relay. Check its name, "
+        "or ask who runs it."
+    )
+
+
+def relay_version(name: str, *, is_newer: bool) -> str:
+    """A relay of another version than this program."""
+    if is_newer:
+        return (
+            f"The relay {name} is newer than this unhurried. Update unhurried here, and try again."
+        )
+    return f"The relay {name} is older than this unhurried. Whoever runs it needs to update it."
+
+
 OTHER_VERSION: Final = "The two programs are of different ages. Update both, then try again."
 
 

@@ -343,8 +343,8 @@ def test_no_single_bit_of_any_note_can_be_changed(meeting: Meeting) -> None:
 @pytest.mark.parametrize(
     ("role", "version", "wanted"),
     [
-        (1, VERSION + 1, Reason.VERSION),
-        (1, VERSION - 1, Reason.VERSION),
+        (1, VERSION + 1, Reason.NEWER),
+        (1, VERSION - 1, Reason.OLDER),
         (2, VERSION, Reason.ROLE),
         (0, VERSION, Reason.ROLE),
         (9, VERSION, Reason.ROLE),
@@ -362,7 +362,7 @@ def test_an_offer_of_another_version_or_seat_is_turned_down(
 def test_an_offer_of_a_later_version_is_told_apart_whatever_its_length() -> None:
     with pytest.raises(DoorShut) as refusal:
         guest().knock(sealed_offer(bytes(33) + (VERSION + 1).to_bytes(2, "big") + bytes(100)))
-    assert reason(refusal) is Reason.VERSION
+    assert reason(refusal) is Reason.NEWER
 
 
 def test_an_offer_of_this_version_has_one_length() -> None:

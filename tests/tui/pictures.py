@@ -16,11 +16,12 @@ from typing import Final
 
 from rich.segment import Segment
 
-from protocol.invitation import DRAW_BYTES, draw, where_word
+from protocol.invitation import DRAW_BYTES, draw
 from protocol.seats import Seat, other
 from tests.tui.drawings import CELL_PX, ROW_PX, body, framed
 from tests.tui.hosting import Stage, stage
-from tui.screens.doors import BeginScreen
+from tui.networks import Offer
+from tui.screens.begin import BeginScreen
 from tui.screens.home import HomeScreen
 from tui.screens.preferences import DARK, LIGHT
 from tui.themes import DARK as DARK_PALETTE
@@ -65,11 +66,10 @@ async def _home(on: Stage) -> list[Lines]:
 
 
 async def _invitation(on: Stage) -> list[Lines]:
-    screen = BeginScreen("Ada", has_relay=False)
+    screen = BeginScreen("Ada")
     await on.push(screen)
     words = draw(bytes(range(40, 40 + DRAW_BYTES)))
-    on.see(lambda: screen.invite((where_word(7), *words), "192.168.1.20:4774"))
-    on.see(screen.wait)
+    on.see(lambda: screen.invite(words, (Offer("192.168.1.20", 7),), ""))
     return [await _taken(on)]
 
 

@@ -23,8 +23,8 @@ from tests.tui.scenes import seat_file, state_of
 from tui.drafts import NOTES, Drafts
 from tui.intents import Did
 from tui.room_state import RoomState
+from tui.screens.begin import BeginScreen
 from tui.screens.dialogs import NotesDialog
-from tui.screens.doors import BeginScreen
 from tui.screens.home import HomeScreen, OpenSeat
 from tui.screens.preferences import SettingsScreen
 from tui.screens.room import RoomScreen
@@ -89,7 +89,7 @@ class Player(StagedApp):
         await self._present(self.state("speaking"))
         await self.open_screen(NotesDialog(self.drafts))
         await self._painted()
-        door = BeginScreen(line, has_relay=True)
+        door = BeginScreen(line, relay="wss://relay.example")
         await self.open_screen(door)
         await self._painted()
         door.knocked(line)

@@ -1,15 +1,17 @@
 """The relay on this laptop: where it listens, and what it says when it cannot."""
 
 import asyncio
+import socket
 from pathlib import Path
 
 import pytest
 
 from protocol.frames import Welcome
 from protocol.limits import VERSION
+from tests.whole.seats import free_port
 from tui.dial import RelayUnreachable, dial
 from tui.errors import PortTaken, RelayFailed, RelayInUse
-from tui.home_relay import home_relay, private_relay, relay_command
+from tui.home_relay import EVERYWHERE, home_relay, private_relay, relay_command
 
 
 async def welcome(url: str) -> Welcome:
@@ -84,3 +86,12 @@ def test_the_relay_command_is_the_relays_own() -> None:
     from server.cli import main
 
     assert relay_command() is main
+
+
+async def test_the_relay_at_home_answers_over_both_kinds_of_address(tmp_path: Path) -> None:
+    if not socket.has_dualstack_ipv6():
+        pytest.skip("this machine has no IPv6")
+    port = free_port()
+    async with home_relay(tmp_path, EVERYWHERE, port):
+        for host in ("127.0.0.1", "[::1]"):
+            assert (await welcome(f"ws://{host}:{port}")).version == VERSION

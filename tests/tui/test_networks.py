@@ -1,25 +1,32 @@
 """A *where* word leads to the address that it was made of."""
 
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network, IPv6Address
+from ipaddress import (
+    IPv4Address,
+    IPv4Interface,
+    IPv4Network,
+    IPv6Address,
+    ip_address,
+    ip_interface,
+)
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.errors import BadAddress, NoNetwork, PlainRelay
+from tui.errors import NoNetwork
 from tui.networks import (
     LOOPBACK,
     WHERE_PREFIX,
-    at_home,
-    best,
+    Interface,
+    Offer,
+    all_networks,
     candidates,
     candidates_on,
-    home_address,
-    home_where,
     is_certain_relay,
+    is_near,
     is_within_the_house,
-    own_networks,
-    parse_address,
+    offers,
+    offers_of,
     where_bits,
 )
 
@@ -87,29 +94,80 @@ def test_the_network_itself_and_its_broadcast_are_no_candidates() -> None:
     assert candidates_on(own, 0) == candidates_on(own, 255) == []
 
 
-def test_containers_and_tunnels_are_not_at_home() -> None:
-    named = [
-        (name, IPv4Interface("172.17.0.1/24"))
-        for name in ("docker0", "br-12ab", "vethab1", "virbr0", "utun3", "tailscale0", "Docker")
-    ]
-    home = IPv4Interface("192.168.1.20/24")
-    assert at_home([*named, ("wlp2s0", home), ("en0", home)]) == (home, home)
+def named(**addresses: str) -> list[tuple[str, Interface]]:
+    return [(name, ip_interface(text)) for name, text in addresses.items()]
 
 
-@pytest.mark.parametrize(
-    "address", ["127.0.0.1/8", "169.254.1.2/16", "8.8.8.8/24", "100.64.0.1/10"]
+def hosts(pairs: list[tuple[str, Interface]]) -> list[str]:
+    return [offer.host for offer in offers_of(pairs)]
+
+
+def test_a_laptop_with_wifi_a_tunnel_and_containers_offers_its_wifi_first_and_all() -> None:
+    found = offers_of(
+        named(
+            docker0="172.17.0.1/16",
+            tun0="10.8.0.6/24",
+            tailscale0="100.101.102.103/32",
+            wlp2s0="192.168.1.20/24",
+            lo="127.0.0.1/8",
+        )
+    )
+    assert found[0] == Offer("192.168.1.20", 0b01_0001_0100)
+    others = {"172.17.0.1", "10.8.0.6", "100.101.102.103"}
+    assert {offer.host for offer in found[1:]} == others
+    assert {offer.host for offer in found if offer.where is None} == {
+        "172.17.0.1",
+        "100.101.102.103",
+    }
+
+
+def test_an_office_network_is_offered_by_its_address() -> None:
+    assert offers_of(named(eth0="10.20.30.40/16")) == (Offer("10.20.30.40", None),)
+
+
+def test_a_network_of_ipv6_alone_is_offered_by_its_address() -> None:
+    found = named(lo="::1/128", en0="fe80::1/64", en1="fd00::20/64", en2="2001:db8::20/64")
+    assert hosts(found) == ["[fd00::20]", "[2001:db8::20]"]
+
+
+def test_two_laptops_on_a_cable_without_a_router_still_have_a_way() -> None:
+    assert hosts(named(eth0="169.254.7.8/16")) == ["169.254.7.8"]
+
+
+def test_of_two_addresses_in_one_network_one_is_offered() -> None:
+    assert hosts([*named(en0="192.168.1.20/24"), *named(en0="192.168.1.21/24")]) == ["192.168.1.20"]
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["wlan0", "en0", "docker0", "utun3"]), private_interfaces()),
+        max_size=6,
+    )
 )
-def test_only_private_networks_are_at_home(address: str) -> None:
-    assert at_home([("en0", IPv4Interface(address))]) == ()
+def test_every_private_network_is_offered(own: list[tuple[str, Interface]]) -> None:
+    found = offers_of(own)
+    for _, interface in own:
+        assert any(ip_address(offer.host) in interface.network for offer in found)
+    assert len(found) == len({interface.network for _, interface in own})
 
 
-def test_a_network_that_a_word_can_name_is_best() -> None:
-    own = interfaces("192.168.1.20/16", "172.16.0.2/24", "10.0.0.3/24")
-    assert best(own) == own[2]
+@given(private_interfaces(), st.integers(0, 1023))
+def test_an_offered_word_leads_a_guest_on_that_network_back(host: Interface, guest: int) -> None:
+    (offer,) = offers_of([("en0", host)])
+    if offer.where is not None:
+        there = host.network[guest % host.network.num_addresses]
+        assert offer.host in candidates_on(
+            [IPv4Interface(f"{there}/{host.network.prefixlen}")], offer.where
+        )
 
 
-def test_there_is_no_best_of_none() -> None:
-    assert best([]) is None
+def test_what_lies_on_an_own_network_is_near() -> None:
+    own = [ip_interface(text) for text in ("2001:db8::1/64", "100.64.1.1/32")]
+    assert is_near(ip_address("2001:db8::20"), own)
+    assert not is_near(ip_address("2001:db8:0:1::20"), own)
+    assert is_near(ip_address("100.99.1.2"), own)
+    assert not is_near(ip_address("100.99.1.2"), own[:1])
+    assert is_near(ip_address("192.168.9.9"), [])
 
 
 def test_this_laptop_alone_has_one_candidate() -> None:
@@ -124,72 +182,30 @@ def test_without_a_choice_this_laptop_comes_last() -> None:
 
 
 def test_the_chosen_address_is_offered() -> None:
-    assert home_address("127.0.0.1") == "127.0.0.1"
-    assert home_where("127.0.0.1") == 1
+    assert offers("127.0.0.1") == (Offer("127.0.0.1", 1),)
 
 
 def test_the_word_for_this_laptop_leads_back_to_it() -> None:
-    where = home_where("127.0.0.1")
-    assert where is not None
-    assert "127.0.0.1" in candidates(where)
+    assert "127.0.0.1" in candidates(1)
 
 
 def test_what_this_laptop_offers_it_finds_itself() -> None:
     """Reads this machine's networks; no socket is opened."""
     try:
-        address, where = home_address(), home_where()
+        found = offers()
     except NoNetwork:
-        assert own_networks() == ()
+        assert offers_of(all_networks()) == ()
         return
-    if where is not None:
-        assert address in candidates(where)
+    for offer in found:
+        if offer.where is not None:
+            assert offer.host in candidates(offer.where)
 
 
-@pytest.mark.parametrize(
-    ("text", "parsed"),
-    [
-        ("192.168.1.20:4774", ("192.168.1.20", 4774)),
-        (" 10.0.0.1:1 ", ("10.0.0.1", 1)),
-        ("[fd00::1]:65535", ("fd00::1", 65535)),
-        ("[FD00:0::1]:80", ("fd00::1", 80)),
-    ],
-)
-def test_an_address_is_understood(text: str, parsed: tuple[str, int]) -> None:
-    assert parse_address(text) == parsed
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("", ":", "192.168.1.20", "192.168.1.20:", "192.168.1.20:0", "192.168.1.20:65536"),
-        *("192.168.1.20:+1", "192.168.1.20: 1", "192.168.1.20:٣", "192.168.1.20:01"),
-        *("192.168.1:1", "192.168.1.020:1", "laptop.local:1", "0.0.0.0:1", "224.0.0.1:1"),
-        *("255.255.255.255:1", "[::]:1", "[ff02::1]:1", "[fe80::1%en0]:1", "fd00::1:1"),
-        *("[192.168.1.20]:1", "[fd00::1:1", "ws://10.0.0.1:1"),
-    ],
-)
-def test_what_is_no_address_is_refused(text: str) -> None:
-    with pytest.raises(BadAddress):
-        parse_address(text)
-
-
-@given(st.ip_addresses(), st.integers(1, 65535))
-def test_every_address_at_home_comes_back_and_no_other_is_called(
-    ip: IPv4Address | IPv6Address, port: int
+@given(st.ip_addresses())
+def test_nothing_outside_the_house_and_our_networks_is_near(
+    ip: IPv4Address | IPv6Address,
 ) -> None:
-    text = f"[{ip}]:{port}" if ip.version == 6 else f"{ip}:{port}"
-    try:
-        assert parse_address(text) == (str(ip), port)
-    except BadAddress:
-        assert not is_within_the_house(ip)
-    else:
-        assert not ip.is_global
-
-
-@pytest.mark.parametrize("text", ["8.8.8.8:4774", "[2001:4860::1]:4774", "[::ffff:8.8.8.8]:1"])
-def test_an_open_line_to_an_address_out_of_the_house_is_refused(text: str) -> None:
-    with pytest.raises(PlainRelay):
-        parse_address(text)
+    assert is_near(ip, []) is is_within_the_house(ip)
 
 
 @pytest.mark.parametrize(

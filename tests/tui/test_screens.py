@@ -11,11 +11,13 @@ from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, OptionList
 
 from protocol.events import LISTENER_SIGNALS, SPEAKER_SIGNALS
-from protocol.invitation import DRAW_BYTES, draw, where_word
+from protocol.invitation import DRAW_BYTES, draw
 from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tests.tui.hosting import SIZES, Stage, is_shown, stage
 from tests.tui.test_views import in_window, overflowing
 from tui import wording, wording_endings
+from tui.networks import Offer
+from tui.screens.begin import BeginScreen
 from tui.screens.dialogs import (
     BreakDialog,
     DeleteDialog,
@@ -26,8 +28,9 @@ from tui.screens.dialogs import (
     SearchDialog,
     SignalsDialog,
 )
-from tui.screens.doors import BeginScreen, JoinScreen
+from tui.screens.doors import TurnBack
 from tui.screens.home import HomeScreen, OpenSeat, SeatKind
+from tui.screens.join import JoinScreen
 from tui.screens.preferences import SettingsScreen
 from tui.screens.said import SaidScreen
 from tui.settings import Settings
@@ -49,13 +52,12 @@ class Case:
 
 
 def begin(name: str = "Ada") -> Callable[[Stage], Screen[object]]:
-    return lambda on: BeginScreen(name, has_relay=False)  # type: ignore[return-value]  # dismisses
+    return lambda on: BeginScreen(name)  # type: ignore[return-value]  # dismisses
 
 
 def invited(screen: Screen[object]) -> None:
     assert isinstance(screen, BeginScreen)
-    screen.invite((where_word(7), *WORDS), "192.168.100.200:4774")
-    screen.wait()
+    screen.invite(WORDS, (Offer("192.168.100.200", 7), Offer("10.0.0.7", 7)), "")
 
 
 def knocked(screen: Screen[object]) -> None:
@@ -76,6 +78,10 @@ def failed(screen: Screen[object]) -> None:
 
 def typed(screen: Screen[object]) -> None:
     screen.query_one("#words", Input).value = " ".join(WORDS[:3]) + " " + WORDS[3][:2]
+
+
+def slipped(screen: Screen[object]) -> None:
+    screen.query_one("#words", Input).value = "vilage tulip"
 
 
 def any_screen(make: Callable[[Stage], object]) -> Callable[[Stage], Screen[object]]:
@@ -122,6 +128,16 @@ CASES: Final = {
     "join typed": Case(any_screen(lambda on: JoinScreen("Sam")), "3 so far", "join", typed),
     "join failed": Case(
         any_screen(lambda on: JoinScreen("Sam")), wording.JOIN_UNREACHABLE[:33], "join", failed
+    ),
+    "join slip": Case(
+        any_screen(lambda on: JoinScreen("Sam")), wording.take_word("village"), "take-0", slipped
+    ),
+    "turn back": Case(
+        any_screen(
+            lambda on: TurnBack(wording.WITHDRAW_TITLE, wording.WITHDRAW_TEXT, wording.WITHDRAW_YES)
+        ),
+        wording.WITHDRAW_TEXT,
+        "back",
     ),
     "settings": Case(
         any_screen(lambda on: SettingsScreen(Settings(name="Ada"))), wording.SETTINGS_NAME, "save"
@@ -277,9 +293,18 @@ async def test_a_join_without_words_says_what_is_missing(program: Stage) -> None
 async def test_a_word_that_is_not_ours_is_named_before_anything_is_sent(program: Stage) -> None:
     await program.resize(80, 24)
     screen = await opened(program, "join")
-    program.see(lambda: setattr(screen.query_one("#words", Input), "value", "xyzzy "))
+    program.see(lambda: setattr(screen.query_one("#words", Input), "value", "qqqqq "))
     await program.pause()
-    assert wording.unknown_words(("xyzzy",)) in program.page()
+    assert wording.unknown_words(("qqqqq",)) in program.page()
+
+
+async def test_the_nearest_word_is_one_key_away(program: Stage) -> None:
+    await program.resize(80, 24)
+    screen = await opened(program, "join slip")
+    await program.press("f9")
+    await program.pause()
+    assert screen.query_one("#words", Input).value == "village tulip"
+    assert wording.words_so_far(2) in program.page()
 
 
 async def test_beginning_without_a_name_asks_for_one(program: Stage) -> None:

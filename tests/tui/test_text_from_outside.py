@@ -13,9 +13,10 @@ from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import Stage, played, stage
 from tui import wording
 from tui.drafts import NOTES
+from tui.screens.begin import BeginScreen
 from tui.screens.dialogs import NotesDialog
-from tui.screens.doors import BeginScreen, JoinScreen
 from tui.screens.home import HomeScreen, OpenSeat
+from tui.screens.join import JoinScreen
 from tui.screens.preferences import SettingsScreen
 from tui.settings import Settings
 
@@ -181,7 +182,7 @@ async def test_home_names_partners_and_a_bad_setting_letter_for_letter(shown: St
 
 async def test_the_door_names_who_knocks_letter_for_letter(shown: Stage) -> None:
     await shown.resize(*WIDE)
-    screen = BeginScreen("Ada", has_relay=True)
+    screen = BeginScreen("Ada", relay="wss://relay.example")
     await shown.push(screen)
     shown.see(lambda: screen.query_one("#page").styles.__setattr__("max_width", "100%"))
     shown.see(lambda: screen.knocked(LINE))
@@ -195,7 +196,7 @@ async def test_the_door_names_who_knocks_letter_for_letter(shown: Stage) -> None
 
 async def test_the_palette_lists_a_button_with_a_name_letter_for_letter(shown: Stage) -> None:
     await shown.resize(*WIDE)
-    screen = BeginScreen("Ada", has_relay=True)
+    screen = BeginScreen("Ada", relay="wss://relay.example")
     await shown.push(screen)
     shown.see(lambda: screen.knocked(LINE))
     await shown.press("ctrl+p")

@@ -26,7 +26,8 @@ from tui.app import UnhurriedApp
 from tui.news import Pace
 from tui.paths import Paths, find_paths
 from tui.room_state import RoomState
-from tui.screens.doors import BeginScreen, JoinScreen
+from tui.screens.begin import BeginScreen
+from tui.screens.join import JoinScreen
 from tui.screens.room import RoomScreen
 from tui.views.base import PhaseView
 from tui.widgets.picks import Picks

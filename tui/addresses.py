@@ -1,0 +1,74 @@
+"""What a person typed as an address or a relay's name, and what stands on a screen of one.
+
+The one reader of addresses for boxes; what stands in a settings file is read by `relay_url` alone.
+It is kind to how one writes (white space, wide signs, quotes, a scheme of the web, no port) and as
+strict as `relay_url` about where a line may lead.
+"""
+
+import re
+import unicodedata
+from ipaddress import IPv6Address
+from typing import Final
+from urllib.parse import urlsplit
+
+from tui.errors import BadAddress
+from tui.networks import Interface
+from tui.settings import relay_url
+
+_AROUND: Final = " .,;\"'`<>()\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb"
+"""What one writes around an address."""
+
+_SIGNS: Final = str.maketrans({"\u3002": ".", "\u2024": ".", "\u2236": ":", "\ua789": ":"})
+"""Dots and colons that compatibility forms leave as they are."""
+
+_SCHEME: Final = re.compile(r"(?:https?|wss?|unhurried):/{1,2}", re.IGNORECASE)
+_WORD_PORT: Final = re.compile(r"\s*(?:\bport\b|:)\s*|(?<=[0-9\]])\s+(?=[0-9]+$)", re.IGNORECASE)
+
+
+def tidied(text: str) -> str:
+    """`text` as `relay_url` wants it, if it is an address or a name at all."""
+    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    plain = _WORD_PORT.sub(":", " ".join(plain.split()).strip(_AROUND))
+    scheme = _SCHEME.match(plain)
+    rest = plain[scheme.end() if scheme else 0 :].lstrip("/")
+    host = re.split(r"[/?#]", rest, maxsplit=1)[0].replace(" ", "").rstrip(":.")
+    try:
+        host = f"[{IPv6Address(host)}]"
+    except ValueError:
+        pass
+    kind = scheme.group().lower().rstrip(":/") if scheme else ""
+    # "http" is what one writes before any address; of "https" the lock is meant.
+    said = {"https": "wss://", "wss": "wss://", "ws": "ws://"}.get(kind, "")
+    return said + host
+
+
+def typed_url(text: str, own: tuple[Interface, ...] = (), *, allow_plain: bool = False) -> str:
+    """The URL of what a person typed: an address at home, or a relay's name.
+
+    On one of our `own` networks a line is at home too. Raises `BadAddress` and `PlainRelay`.
+    """
+    tidy = tidied(text)
+    url = relay_url(tidy, own=own, allow_plain=allow_plain)
+    host = urlsplit(url).hostname or ""
+    if "." not in host and ":" not in host and host != "localhost":
+        # One word: more likely one of the invitation than a computer.
+        raise BadAddress("a name without a dot")
+    return url
+
+
+def home_url(text: str, own: tuple[Interface, ...] = ()) -> str:
+    """As `typed_url`, but only for an address at home. Raises `BadAddress` and `PlainRelay`."""
+    url = typed_url(text, own)
+    if not url.startswith("ws://"):
+        raise BadAddress("a relay's name, not an address at home")
+    return url
+
+
+def spoken(url: str) -> str:
+    """How a relay is read out: its name, and its port where that is not the usual one."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    name = f"[{host}]" if ":" in host else host
+    is_usual = parts.port is None or (parts.scheme == "wss" and parts.port == 443)
+    return name if is_usual else f"{name}:{parts.port}"

@@ -1,0 +1,54 @@
+"""The box for the words of an invitation: whatever is pasted into it arrives as words."""
+
+from textual import events
+from textual.message import Message
+
+from protocol.invitation import look
+from tui.widgets.line import Line
+
+BOX_LIMIT_CHARS = 300
+"""Six words, generously spelled, and what stands between them."""
+
+PASTE_LIMIT_CHARS = 20_000
+"""Of a longer paste only so much is looked at: no letter with words in it is as long."""
+
+
+class WordsBox(Line):
+    """Of a longer text that is pasted it takes the words alone."""
+
+    class Pasted(Message):
+        """Something was pasted. `is_text`: a longer text, of which only the words were taken."""
+
+        def __init__(self, *, is_text: bool, is_much: bool = False) -> None:
+            super().__init__()
+            self.is_text = is_text
+            self.is_much = is_much
+            """Too much, and no words stand together in it: nothing was taken."""
+
+    def __init__(self, value: str, *, placeholder: str, id: str) -> None:
+        super().__init__(value, placeholder=placeholder, id=id, max_length=BOX_LIMIT_CHARS)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.stop()
+        event.prevent_default()
+        reading = look(event.text[:PASTE_LIMIT_CHARS])
+        line = " ".join("".join(c if c.isprintable() else " " for c in event.text).split())
+        if reading.left_out:
+            self.value = " ".join(reading.words)
+            self.cursor_position = len(self.value)
+        elif len(self.value) + len(line) > BOX_LIMIT_CHARS:
+            self.post_message(self.Pasted(is_text=False, is_much=True))
+            return
+        else:
+            self._put(line)
+        self.post_message(self.Pasted(is_text=bool(reading.left_out)))
+
+    def _put(self, line: str) -> None:
+        """Puts `line` where the cursor is, a word of its own whatever stands around it."""
+        start, end = sorted(self.selection)
+        before, after = self.value[:start], self.value[end:]
+        if before and not before.endswith(" "):
+            line = f" {line}"
+        if after and not after.startswith(" "):
+            line = f"{line} "
+        self.replace(line, start, end)
