@@ -62,7 +62,8 @@ def rungs(state: RoomState) -> tuple[Line, ...]:
         return ()
     speaker = state.name_of(phase.turn.speaker)
     listener = state.partner if speaker is None else None
-    here = _RUNG.get(phase.then if phase.stage is Stage.BREATH else phase.stage)
+    between = {Stage.BREATH: phase.then, Stage.HEARD: phase.told}
+    here = _RUNG.get(between.get(phase.stage, phase.stage))
     at = turns.rungs.index(here) if here in turns.rungs else len(turns.rungs)
     lines = [
         Line(

@@ -7,6 +7,7 @@ import pytest_asyncio
 from textual.widgets import Button
 
 from tests.tui.hosting import Stage, is_shown, stage
+from tests.tui.scenes import scenes
 from tests.tui.test_screens import CASES, put
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -21,6 +22,18 @@ async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
 def accented(on: Stage) -> list[Button]:
     buttons = on.app.screen.query(Button)
     return [each for each in buttons if each.variant != "default" and is_shown(each)]
+
+
+def main_of(on: Stage) -> list[Button]:
+    main = on.view.main_button
+    return [] if main is None else [main]
+
+
+@pytest.mark.parametrize("name", scenes())
+async def test_what_is_accented_in_the_room_is_what_f9_presses(program: Stage, name: str) -> None:
+    await program.scene(name)
+    await program.until(lambda: accented(program) == main_of(program))
+    assert len(accented(program)) <= 1
 
 
 @pytest.mark.parametrize("name", CASES)

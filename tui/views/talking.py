@@ -248,7 +248,7 @@ class ListeningView(TalkingView):
     def compose_aside(self) -> ComposeResult:
         yield from super().compose_aside()
         listen = wording.LISTEN_ALOUD if self.is_aloud else wording.LISTEN
-        yield Words(listen, classes="muted")
+        yield Words(listen, classes="muted listen")
         yield from self.compose_notes()
 
     def compose_foot(self) -> ComposeResult:
