@@ -13,12 +13,13 @@ class DraftLine(Line):
     def __init__(
         self, slot: str, drafts: Drafts, placeholder: str, *, id: str, max_length: int
     ) -> None:
-        super().__init__(
-            drafts.get(slot), placeholder=placeholder, id=id, max_length=max_length, compact=True
-        )
+        # Before Textual's own, which looks at the value as it is given.
         self.slot: Final = slot
         self._drafts: Final = drafts
         self._going: str | None = None
+        super().__init__(
+            drafts.get(slot), placeholder=placeholder, id=id, max_length=max_length, compact=True
+        )
 
     @property
     def words(self) -> str:

@@ -1,0 +1,416 @@
+"""The rules that all pages share: the main key, unsent words, what is unseen, leaving out."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+from textual.widgets import Button, TextArea
+
+from protocol.events import (
+    LISTENER_SIGNALS,
+    AnyEvent,
+    FeltRight,
+    Finished,
+    Heard,
+    NamedFeeling,
+    NotQuite,
+    Offered,
+    Proposed,
+    Ready,
+    SaidBack,
+    Spoke,
+    Understood,
+)
+from protocol.session import Talking
+from tests.tui.hosting import Stage, is_shown, stage
+from tests.tui.scenes import SAM, scenes
+from tui import wording
+from tui.drafts import NOTES
+from tui.intents import AnswerGiven
+from tui.screens.dialogs import SignalsDialog, SureDialog
+from tui.views.base import Box
+from tui.widgets.composer import Composer
+from tui.widgets.draft_line import DraftLine
+from tui.widgets.picks import Picks
+from tui.widgets.words import Words
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("pages")) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def on(room: Stage) -> Stage:
+    if tuple(room.app.size) != (80, 24):
+        await room.resize(80, 24)
+    room.app.done.clear()
+    return room
+
+
+def fill(on: Stage, box: Box, text: str) -> None:
+    """As if it had been typed."""
+    if isinstance(box, Composer):
+        on.see(lambda: setattr(box, "text", text))
+    else:
+        on.see(lambda: setattr(box, "value", text))
+
+
+async def fill_all(on: Stage, text: str = "words not sent") -> list[Box]:
+    """Puts words into every box of the page that is for saying; which they were."""
+    boxes = [box for box in on.view.boxes if not box.has_class("note")]
+    for box in boxes:
+        fill(on, box, text)
+    await on.pause()
+    return boxes
+
+
+def words(on: Stage) -> list[str]:
+    """Every text of the page, also what is below its edge."""
+    return [each.text for each in on.view.query(Words)]
+
+
+def quiet(on: Stage) -> str:
+    """The quiet line above the buttons."""
+    return on.view.query_one("#quiet", Words).text
+
+
+# -- the main key
+
+
+def accented(on: Stage) -> list[Button]:
+    found = on.view.query(Button)
+    return [each for each in found if is_shown(each) and each.variant == "primary"]
+
+
+@pytest.mark.parametrize("name", sorted(scenes()))
+async def test_on_every_page_one_key_does_the_accented_thing_and_leaves_no_words_behind(
+    on: Stage, name: str
+) -> None:
+    """Leaving out stands apart; words in a box are sent, or it is said that they stand there."""
+    await on.scene(name)
+    for each in on.view.query("#pass, #skip").results(Button):
+        assert each.parent is not None and each.parent.has_class("apart")
+    main = on.view.main_button
+    assert accented(on) == ([main] if main is not None else [])
+    if not await fill_all(on):
+        return
+    main = on.view.main_button
+    assert accented(on) == ([main] if main is not None else [])
+    on.app.wanted.clear()
+    await on.press("f9")
+    await on.pause()
+    sent = [str(event) for event in on.app.done]
+    sent += [str(each.answer) for each in on.app.wanted if isinstance(each, AnswerGiven)]
+    assert all("words not sent" in each for each in sent)
+    assert sent or on.view.unsent
+
+
+@pytest.mark.parametrize("key", ["f9", "ctrl+s"])
+@pytest.mark.parametrize(
+    ("name", "box", "event"),
+    [
+        ("speaking", "piece", Spoke("a word")),
+        ("say-back", "piece", SaidBack("a word")),
+        ("feeling-check", "own", NamedFeeling("a word")),
+        ("promise-declined", "anew", Offered("a word")),
+    ],
+)
+async def test_what_stands_in_the_box_is_sent(
+    on: Stage, name: str, box: str, event: AnyEvent, key: str
+) -> None:
+    await on.scene(name)
+    if name == "feeling-check":
+        await on.press("tab", "enter")
+    fill(on, next(each for each in on.view.boxes if each.id == box), "a word")
+    await on.pause()
+    await on.press(key)
+    await on.pause()
+    assert on.app.done == [event]
+
+
+async def test_one_key_pressed_twice_does_not_give_the_floor_away(on: Stage) -> None:
+    await on.scene("speaking")
+    fill(on, on.box("#piece"), "One more.")
+    await on.press("f9", "f9")
+    await on.pause()
+    assert on.app.done == [Spoke("One more.")]
+    assert wording.ALL_SAID in on.page()
+    await on.press("f9")
+    await on.pause()
+    assert on.app.done == [Spoke("One more."), Finished()]
+
+
+async def test_what_was_missed_is_not_passed_over_after_going_back(on: Stage) -> None:
+    await on.scene("check")
+    await on.click("#not-quite")
+    fill(on, on.box("#missed"), "that I miss you")
+    await on.press("escape")
+    await on.pause()
+    await on.press("f9")
+    await on.pause()
+    assert on.app.done == []
+    assert quiet(on) == wording.UNSENT
+    await on.press("f9")
+    await on.pause()
+    assert on.app.done == [NotQuite("that I miss you")]
+
+
+async def test_with_nothing_typed_the_guess_is_confirmed(on: Stage) -> None:
+    await on.scene("feeling-check")
+    await on.press("f9")
+    await on.pause()
+    assert on.app.done == [FeltRight()]
+
+
+async def test_boxes_that_are_empty_are_gone_to_first_and_named(on: Stage) -> None:
+    await on.scene("own-care")
+    boxes = list(on.view.query(Composer))
+    fill(on, boxes[0], "sleep")
+    await on.pause()
+    await on.press("f9")
+    await on.pause()
+    assert quiet(on) == wording.lines_open(2, may_stay=True)
+    assert on.app.focused is boxes[1]
+    assert not any(isinstance(each, AnswerGiven) for each in on.app.wanted)
+    await on.press("f9")
+    await on.pause()
+    assert any(isinstance(each, AnswerGiven) for each in on.app.wanted)
+
+
+@pytest.mark.parametrize(("name", "opened"), [("signs", 4), ("leaks", 6), ("circles-again", 4)])
+async def test_questions_that_are_open_are_gone_to_first(on: Stage, name: str, opened: int) -> None:
+    await on.resize(60, 18)
+    await on.scene(name)
+    assert len(on.view.open_lines()) == opened
+    await on.press("f9")
+    await on.pause()
+    assert on.app.focused is on.view.open_lines()[0]
+    assert on.app.wanted == []
+
+
+async def test_a_suggestion_without_a_day_asks_for_it_once(on: Stage) -> None:
+    await on.scene("agreeing")
+    fill(on, on.view.query_one("#what", DraftLine), "tea")
+    await on.pause()
+    await on.press("f9")
+    await on.pause()
+    assert on.app.done == [] and on.focused() == "day"
+    await on.press("f9")
+    await on.pause()
+    assert on.app.done == [Proposed("tea", "")]
+
+
+# -- what is below the edge
+
+
+async def test_what_is_below_the_edge_is_said_and_gone_to_first(on: Stage) -> None:
+    await on.resize(60, 18)
+    await on.scene("rest")
+    await on.pause()
+    assert wording.MORE_BELOW in on.page()
+    for _ in range(20):
+        await on.press("f9")
+        await on.pause()
+        if on.app.done:
+            break
+        assert on.view.query_one(".body").scroll_y > 0
+    assert on.app.done == [Ready()]
+    assert wording.MORE_BELOW not in on.page()
+
+
+async def test_a_long_say_back_is_read_from_its_beginning_to_its_end(on: Stage) -> None:
+    await on.resize(60, 18)
+    state = await on.scene("check")
+    phase = state.phase
+    assert isinstance(phase, Talking)
+    long = " ".join(f"word{n}" for n in range(150))
+    talking = replace(phase, turn=replace(phase.turn, said_back=long))
+    await on.reshow(replace(state, session=replace(state.session, phase=talking)))
+    await on.pause()
+    assert "word0 " in on.page() and wording.MORE_BELOW in on.page()
+    seen = on.page()
+    for _ in range(20):
+        await on.press("f9")
+        await on.pause()
+        seen += on.page()
+        if on.app.done:
+            break
+    assert on.app.done == [Understood()]
+    assert all(f"word{n}" in seen for n in range(150))
+
+
+# -- leaving out and passing
+
+
+async def test_leaving_out_and_passing_ask_first(on: Stage) -> None:
+    for name, button in (("speaking", "#pass"), ("say-back", "#pass"), ("feeling", "#pass")):
+        await on.scene(name)
+        await on.click(button)
+        await on.until(lambda: isinstance(on.app.screen, SureDialog))
+        assert on.app.done == []
+        await on.press("enter")
+        await on.until(lambda: not isinstance(on.app.screen, SureDialog))
+        assert on.app.done == []
+
+
+async def test_a_turn_that_was_passed_is_not_said_to_have_been_heard(on: Stage) -> None:
+    state = await on.scene("rest")
+    phase = state.phase
+    assert isinstance(phase, Talking)
+    talking = replace(phase, past=tuple(replace(turn, passed=SAM) for turn in phase.past))
+    await on.reshow(replace(state, session=replace(state.session, phase=talking)))
+    await on.pause()
+    assert wording.REST not in on.page()
+    assert wording.REST_AFTER_PASS in on.page()
+
+
+async def test_what_was_typed_on_a_page_that_is_left_is_in_the_notes_and_that_is_said(
+    on: Stage,
+) -> None:
+    await on.scene("speaking")
+    fill(on, on.box("#piece"), "half a sentence")
+    await on.pause()
+    await on.show(on.state("left-out"))
+    await on.pause()
+    assert "half a sentence" in on.drafts.get(NOTES)
+    assert wording.IN_NOTES[:30] in on.page()
+    assert on.drafts.get("lately/speak/0") == ""
+
+
+# -- what was said to somebody
+
+
+@pytest.mark.parametrize("name", ["heard-sense", "heard-missed", "heard-passed"])
+async def test_what_was_said_to_somebody_has_a_page_with_its_own_go_on(
+    on: Stage, name: str
+) -> None:
+    await on.scene(name)
+    assert on.focused() == "taken-in"
+    await on.press("enter")
+    await on.pause()
+    assert on.app.done == [Heard()]
+
+
+# -- keys go to the page's box
+
+
+@pytest.mark.parametrize(
+    ("name", "box"),
+    [
+        ("speaking", "piece"),
+        ("say-back", "piece"),
+        ("listening", "notes"),
+        ("writing", "field-thing"),
+    ],
+)
+async def test_letters_go_to_the_pages_box_wherever_the_focus_is(
+    on: Stage, name: str, box: str
+) -> None:
+    await on.scene(name)
+    await on.press("tab", "tab")
+    on.see(lambda: on.app.screen.set_focus(None))
+    await on.press("h", "i")
+    await on.pause()
+    assert on.view.query_one(f"#{box}", TextArea).text == "hi"
+    on.drafts.keep(NOTES, "")
+
+
+async def test_the_composer_has_its_focus_again_after_a_window_that_was_too_small(
+    on: Stage,
+) -> None:
+    await on.scene("speaking")
+    await on.resize(30, 8)
+    await on.resize(80, 24)
+    await on.until(lambda: on.focused() == "piece")
+    await on.press("a")
+    await on.pause()
+    assert on.box("#piece").text == "a"
+
+
+async def test_notes_stand_on_the_page_where_they_are_for(on: Stage) -> None:
+    await on.scene("listening")
+    await on.press("m", "y", "space", "n", "o", "t", "e")
+    await on.pause()
+    on.see(on.app.keep_boxes)
+    for size in ((80, 24), (60, 18), (120, 36)):
+        await on.resize(*size)
+        await on.reshow(on.state("say-back"))
+        await on.pause()
+        assert "my note" in on.page() or on.see(lambda: _is_below(on))
+    on.drafts.keep(NOTES, "")
+
+
+def _is_below(on: Stage) -> bool:
+    """Scrolled down, it is there."""
+    return any("my note" in text for text in words(on))
+
+
+# -- what does nothing says why
+
+
+async def test_enter_picks_on_a_list_and_goes_on(on: Stage) -> None:
+    await on.scene("topic")
+    await on.press("enter")
+    await on.pause()
+    assert on.view.query_one(Picks).picked is not None
+    await on.press("enter")
+    await on.pause()
+    assert on.focused() == "send"
+
+
+async def test_f9_on_an_empty_say_back_says_what_to_do(on: Stage) -> None:
+    await on.scene("say-back")
+    await on.press("f9")
+    await on.pause()
+    assert wording.WRITE_FIRST in on.page()
+
+
+async def test_keys_that_do_nothing_here_say_so(on: Stage) -> None:
+    await on.scene("listening")
+    await on.press("f9")
+    await on.pause()
+    assert wording.ONLY_LISTENING in on.page()
+    await on.scene("writing")
+    await on.press("f8")
+    await on.pause()
+    assert wording.NO_SIGNAL_NOW in on.page()
+    await on.scene("breath")
+    await on.press("x")
+    await on.pause()
+    assert wording.ONLY_BREATHING in on.page()
+
+
+async def test_a_phrase_is_two_keys_away(on: Stage) -> None:
+    picked: list[str | None] = []
+    dialog = SignalsDialog(LISTENER_SIGNALS)
+    await on.scene("listening")
+    await on.work(_push(on, dialog, picked))
+    await on.until(lambda: on.app.screen is dialog)
+    assert f"2  {wording.SIGNALS[LISTENER_SIGNALS[1]]}".replace("  ", " ") in on.page()
+    await on.press("2")
+    await on.until(lambda: bool(picked))
+    assert picked == [LISTENER_SIGNALS[1].value]
+
+
+async def _push(on: Stage, dialog: SignalsDialog, picked: list[str | None]) -> None:
+    await on.app.push_screen(dialog, picked.append)
+    await asyncio.sleep(0)
+
+
+# -- what was chosen, and what was agreed
+
+
+async def test_what_was_chosen_stands_over_the_pages_about_it(on: Stage) -> None:
+    state = await on.scene("heard-sense")
+    assert state.chosen_for and wording.about(state.chosen_for) in on.page()
+
+
+async def test_an_agreement_stands_with_its_question_at_the_close(on: Stage) -> None:
+    await on.scene("closing")
+    assert any(text.startswith("Meet here again: ") for text in words(on))
