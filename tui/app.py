@@ -17,7 +17,7 @@ from rich.text import Text
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.driver import Driver
-from textual.events import Event, Key, Paste
+from textual.events import Event, Key, MouseDown, MouseUp, Paste
 from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
@@ -56,6 +56,7 @@ from tui.intents import (
 )
 from tui.keys import key_name
 from tui.news import QUICK, Pace
+from tui.order import Order, Settled
 from tui.paths import Paths
 from tui.roomflow import RoomFlow
 from tui.screens.home import HomeScreen, OpenSeat
@@ -118,6 +119,7 @@ class UnhurriedApp(App[int]):
         self.is_quick = quick
         self._notice = ""
         self.rooms = RoomFlow(self)
+        self._order = Order(self, self._give)
         self._read_settings()
         dress(self, self.settings.theme)
 
@@ -185,12 +187,23 @@ class UnhurriedApp(App[int]):
         self.panic(Text(wording.crashed(str(self.paths.log))))
 
     async def on_event(self, event: Event) -> None:
+        """Keys, pastes and clicks one after the other; see `tui.order`."""
+        is_input = isinstance(event, Key | Paste | MouseDown | MouseUp)
+        if is_input and not event.is_forwarded:
+            await self._order.take(event)
+        else:
+            await super().on_event(event)
+
+    async def _give(self, event: Event) -> None:
         """A letter or a paste on its way to the room: the page may have a box for it."""
-        if isinstance(event, Key | Paste) and not event.is_forwarded:
+        if isinstance(event, Key | Paste):
             aim = getattr(self.screen, "aim", None)
             if aim is not None:
                 aim(event)
         await super().on_event(event)
+
+    async def on_settled(self, message: Settled) -> None:
+        await self._order.arrived(message.number)
 
     async def on_mount(self) -> None:
         self._watch.enter_context(watched(self.paths.log, self.close_program))

@@ -21,6 +21,7 @@ from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import StagedApp, played
 from tests.tui.scenes import seat_file, state_of
 from tui.drafts import NOTES, Drafts
+from tui.driver import SteadyDriver
 from tui.intents import Did
 from tui.room_state import RoomState
 from tui.screens.begin import BeginScreen
@@ -155,6 +156,12 @@ def in_watcher(app: Player) -> None:
     app.call_later(setattr, app, "room", app.state("pausing"))
 
 
+def in_input(app: Player) -> None:
+    driver = app._driver
+    assert isinstance(driver, SteadyDriver)
+    driver.exit_event.is_set = fail  # type: ignore  # that is the fault
+
+
 FAULTS: Final[dict[str, Callable[[Player], object]]] = {
     "handler": lambda app: app.post_message(Did(Ready())),
     "worker": lambda app: app.run_worker(failing()),
@@ -163,6 +170,7 @@ FAULTS: Final[dict[str, Callable[[Player], object]]] = {
     "render": in_render,
     "view": in_view,
     "watcher": in_watcher,
+    "input": in_input,
 }
 """Where it fails."""
 

@@ -83,6 +83,14 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self._master, text.encode())
 
+    def put(self, data: bytes) -> None:
+        """What a terminal sends, letters or not; in as many pieces as it takes."""
+        while data:
+            self.read(0)
+            _, ready, _ = select.select([], [self._master], [], 0.05)
+            if ready:
+                data = data[os.write(self._master, data[:1024]) :]
+
     def send(self, number: signal.Signals) -> None:
         os.kill(self.pid, number)
 

@@ -377,6 +377,12 @@ def test_a_paste_that_never_ends_is_there_and_traps_nobody() -> None:
     assert line.keys == ["x", "ctrl+q"]
 
 
+@pytest.mark.parametrize("end", ["\x1b", "\x1b[", "\x1b[20", "\xc3"])
+def test_a_paste_that_breaks_off_anywhere_traps_nobody(end: str) -> None:
+    line = Line().send(f"\x1b[200~hello{end}", gap_s=1.0).send("\x11")
+    assert line.keys == ["ctrl+q"]
+
+
 def test_a_paste_that_pauses_goes_on() -> None:
     line = Line().send("\x1b[200~" + "a" * 100, gap_s=2.0).send("b" * 100 + "\x1b[201~c")
     assert "".join(pastes(line)) == "a" * 100 + "b" * 100 and line.keys == ["c"]

@@ -312,8 +312,13 @@ class Keyboard(XTermParser):
 
     def _is_stuck_paste(self, text: str, gap: float) -> bool:
         """Whether a key was pressed after a paste that lacks its end."""
-        is_key = 0 < len(text) <= KEY_BYTES and "\x1b[201" not in self._held + text
-        return self._paste is not None and gap >= STALL_S and is_key and not self._held
+        if self._paste is None or gap < STALL_S or not 0 < len(text) <= KEY_BYTES:
+            return False
+        whole = self._held + text
+        if PASTE_END in whole or PASTE_END.startswith(whole):
+            return False
+        self._held = ""
+        return True
 
     def _take_paste(self, stream: str, at: int, found: list[Message]) -> int:
         end = stream.find(PASTE_END, at)
