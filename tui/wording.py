@@ -101,6 +101,8 @@ def begin_address(address: str) -> str:
 
 def another_network(place: int, count: int) -> str:
     """The button that shows how this laptop is found on the next of its networks."""
+    if count == 1:
+        return "Another Wi-Fi or cable now? Look again"
     return f"Still not found? Another network ({place} of {count})"
 
 
@@ -161,9 +163,10 @@ JOIN_PASTED_MUCH: Final = (
 JOIN_STOPPED: Final = "You have turned back from the door. Your words are still here."
 
 
-def did_you_mean(typed: str) -> str:
+def did_you_mean(typed: str, count: int) -> str:
     """Above the words that are nearest to what was typed."""
-    return f"“{typed}” is not one of our words. Do you mean one of these?"
+    meant = "this one" if count == 1 else "one of these"
+    return f"“{typed}” is not one of our words. Do you mean {meant}?"
 
 
 def take_word(word: str) -> str:

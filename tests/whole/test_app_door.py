@@ -429,7 +429,7 @@ async def test_a_slip_is_answered_with_the_nearest_word_and_one_key_takes_it(
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await sam.enter_on("#join")
         await sam.type("vilage tul")
-        await sam.reads(wording.did_you_mean("vilage"))
+        await sam.reads(wording.did_you_mean("vilage", 1))
         await sam.press("f9")
         await sam.reads(wording.words_so_far(2))
         assert sam.see(lambda: sam.app.screen.query_one("#words", Input).value) == "village tul"

@@ -17,6 +17,7 @@ from tui.screens.doors import DoorScreen
 from tui.settings import HOME_PORT
 from tui.widgets.footer import KeyLine
 from tui.widgets.line import Line
+from tui.widgets.page import GIVES
 from tui.widgets.words import TooSmall, Words, button
 
 
@@ -55,7 +56,7 @@ class BeginScreen(DoorScreen):
         self._offer: Offer | None = None
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="page", classes="page", can_focus=False):
+        with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):
             yield Words(wording.BEGIN_TITLE, classes="title", id="heading")
             with Vertical(id="form"):
                 yield Words(wording.NAME_TITLE, classes="label")

@@ -4,6 +4,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
+from textual.layout import Layout
 from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, Input
@@ -11,6 +12,7 @@ from textual.widgets import Button, Input
 from protocol.clean import clean_name
 from tui import wording
 from tui.screens.dialogs import Dialog
+from tui.widgets.page import TOGETHER
 from tui.widgets.words import Words, button
 
 
@@ -41,6 +43,11 @@ class DoorScreen(Screen[None]):
     ]
 
     is_guest = False
+
+    @property
+    def layout(self) -> Layout:
+        return TOGETHER
+
     _asking: TurnBack | None = None
 
     class Back(Message):

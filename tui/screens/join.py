@@ -16,6 +16,7 @@ from tui.networks import all_networks
 from tui.screens.doors import DoorScreen
 from tui.widgets.footer import KeyLine
 from tui.widgets.line import Line
+from tui.widgets.page import GIVES
 from tui.widgets.words import TooSmall, Words, button
 from tui.widgets.words_box import WordsBox
 
@@ -71,7 +72,7 @@ class JoinScreen(DoorScreen):
 
     def compose(self) -> ComposeResult:
         given = self._given
-        with VerticalScroll(id="page", classes="page", can_focus=False):
+        with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):
             yield Words(wording.JOIN_TITLE, classes="title", id="heading")
             yield Words(id="telling")
             with Vertical(id="form"):
@@ -193,7 +194,7 @@ class JoinScreen(DoorScreen):
         self._near = nearest(self._slip) if self._slip else ()
         line = " ".join(reading.words)
         if self._near:
-            say = wording.did_you_mean(self._slip)
+            say = wording.did_you_mean(self._slip, len(self._near))
         elif reading.unknown:
             say = wording.unknown_words(reading.unknown)
         else:
