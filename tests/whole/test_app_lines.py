@@ -228,7 +228,8 @@ async def test_what_was_typed_just_before_the_program_closed_is_kept(tmp_path: P
 
 async def test_pressing_come_back_twice_comes_back_once(tmp_path: Path) -> None:
     async with in_a_room(tmp_path) as (_, ada, sam):
-        ada.see(lambda: ada.app.run_worker(ada.app.action_home()))
+        # Until it is there: for a moment the first screen of before is seen.
+        await ada.do(ada.see(lambda: ada.app.run_worker(ada.app.action_home())).wait())
         await ada.until(lambda: ada.has("#seat-0"))
         first = ada.see(lambda: ada.app.screen.query_one("#seat-0", Button))
         ada.see(lambda: (first.press(), first.press()))
