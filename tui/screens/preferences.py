@@ -10,8 +10,9 @@ from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from tui import wording
+from tui.addresses import typed_url
 from tui.errors import BadAddress, PlainRelay
-from tui.settings import Settings, relay_url
+from tui.settings import Settings
 from tui.widgets.footer import KeyLine
 from tui.widgets.line import Line
 from tui.widgets.picks import Picks
@@ -79,7 +80,7 @@ class SettingsScreen(Screen[None]):
     def action_save(self) -> None:
         typed = self.query_one("#relay", Input).value.strip()
         try:
-            relay = relay_url(typed, allow_plain=self._allow_plain) if typed else ""
+            relay = typed_url(typed, allow_plain=self._allow_plain) if typed else ""
         except BadAddress as bad:
             is_plain = isinstance(bad, PlainRelay)
             telling = wording.PLAIN_RELAY if is_plain else wording.SETTINGS_RELAY_WRONG
