@@ -247,6 +247,7 @@ class OpenRoom:
             seat=sitting.seat,
             page_head=sitting.page_head,
             own_answer=None,
+            is_guide_known=sitting.is_guide_known,
             drafts=self.drafts,
             is_practice=self.is_practice,
             partner_hint=self._partner_hint,

@@ -102,5 +102,5 @@ async def test_a_stranger_s_guide_can_be_declined(tmp_path: Path) -> None:
     async with facing(tmp_path, small_guide(), is_first=True) as (laptop, honest):
         await honest.reads(wording.guide_to_read("Partner 0"))
         await honest.click("#decline")
-        await honest.reads(wording.ended_left(None))
+        await honest.reads(wording.guide_declined(None))
         await until(lambda: isinstance(laptop.session.phase, Ended))
