@@ -366,8 +366,13 @@ async def test_notes_of_the_dialog_and_of_the_page_are_the_same(tmp_path: Path) 
         await listener.until(lambda: listener.has("#notes"))
         assert "first and second" in listener.text
         await say(speaker, "x")
+        # The key that said it asks before it ends the turn.
         await speaker.press("f9")
-        await listener.until(lambda: not listener.has("#notes"))
+        await speaker.reads(wording.ALL_SAID)
+        await speaker.press("f9")
+        # Through the breath, the notes stand on the page that they are for.
+        await listener.until(lambda: listener.has("#piece"))
+        await listener.reads("first and second")
         room = listener.app.rooms.open
         assert room is not None
         assert listener.see(lambda: room.drafts.get(NOTES)) == "first and second"
