@@ -19,25 +19,34 @@ from protocol.envelope import Kind, read_header, seal_event
 from protocol.errors import Alarm
 from protocol.events import (
     EVENTS,
+    Breathed,
     Closed,
+    Finished,
+    Heard,
     Left,
+    MoreToSay,
+    Passed,
     Paused,
+    Ready,
     SaidBack,
     Sealed,
+    Skipped,
     Spoke,
     StoppedForToday,
+    Understood,
     Voided,
     encode_move,
     encode_seen,
 )
 from protocol.frames import Code, End, Logged
-from protocol.guide import Rate
+from protocol.guide import Guide, Rate
 from protocol.ledger import Ledger
 from protocol.moves import moves
 from protocol.sealing import NONCE_BYTES
 from protocol.seats import Seat
 from protocol.session import Rating, Round, Session, Stopped
 from tests.protocol.bots import fitting, words_in
+from tests.protocol.worlds import guide_of, turns
 from tests.whole.laptops import (
     PACE,
     Laptop,
@@ -127,10 +136,16 @@ class Adversary:
 
 @asynccontextmanager
 async def attack(
-    directory: Path, url: str, *, is_first: bool, seed: int = 0
+    directory: Path,
+    url: str,
+    *,
+    is_first: bool,
+    seed: int = 0,
+    guide: Guide | None = None,
+    plays: bool = True,
 ) -> AsyncIterator[tuple[Adversary, Laptop]]:
-    """An adversary and an honest partner whose program plays on."""
-    async with couple(directory, url, small_guide(), seed) as (first, second):
+    """An adversary and an honest partner, whose program plays on unless it only holds the line."""
+    async with couple(directory, url, guide or small_guide(), seed) as (first, second):
         bad, good = (first, second) if is_first else (second, first)
         meeting = [asyncio.create_task(each.sitting.run()) for each in (first, second)]
         await until(lambda: all(each.session.page > 0 for each in (first, second)))
@@ -139,7 +154,8 @@ async def attack(
             task.cancel()
         await asyncio.gather(*meeting, return_exceptions=True)
         adversary = Adversary(bad)
-        tasks = [asyncio.create_task(good.live()), asyncio.create_task(adversary.link.run())]
+        honest = good.live() if plays else good.sitting.run()
+        tasks = [asyncio.create_task(honest), asyncio.create_task(adversary.link.run())]
         try:
             await until(lambda: adversary.is_open)
             yield adversary, good
@@ -192,6 +208,25 @@ async def test_a_listener_who_speaks_is_not_heard(tmp_path: Path) -> None:
             await until(lambda: bad.heard_back == 20)
             await until(lambda: bad.ledger.channel.seq == len(good.file.log()))
             assert words_in(good.session) & {"you never", "you always"} == set()
+
+
+async def test_a_listener_cannot_cut_off_who_speaks(tmp_path: Path) -> None:
+    guide = guide_of(turns(optional=True), turns(name="next"))
+    early = Breathed(), Heard(), MoreToSay(), Understood(), Ready()
+    cuts = Skipped(), Passed(), Finished(), *early
+    async with relay_at(tmp_path / "relay") as relay:
+        where = tmp_path / "seats", url_of(relay)
+        async with attack(*where, is_first=False, guide=guide, plays=False) as (bad, good):
+            good.sitting.do(Spoke("by the evening"))
+            await until(lambda: "by the evening" in words_in(good.session))
+            before = good.session
+            for event in cuts:
+                bad.send(Kind.MOVE, encode_move(before.page, event))
+            await until(lambda: bad.heard_back == len(cuts))
+            await until(lambda: bad.ledger.channel.seq == len(good.file.log()))
+            assert good.session == before
+            good.sitting.do(Spoke("and one more"))
+            await until(lambda: "and one more" in words_in(good.session))
 
 
 @pytest.mark.parametrize(
