@@ -21,8 +21,6 @@ from ipaddress import (
 from typing import Final
 from urllib.parse import urlsplit
 
-import ifaddr
-
 from tui.errors import NoNetwork
 
 WHERE_BITS: Final = 10
@@ -221,6 +219,8 @@ def _is_host(address: IPv4Address, network: IPv4Network) -> bool:
 
 def all_networks() -> tuple[tuple[str, Interface], ...]:
     """(name, address in its network) of every address, as the system says."""
+    import ifaddr  # asked for at the door, and not before the first screen
+
     return tuple(
         (adapter.name, ipaddress.ip_interface((address, ip.network_prefix)))
         for adapter in ifaddr.get_adapters()

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from tui.atomic import ASIDE, LOG, PART, alone_in, erase, is_own_directory
+from tui.late import Late
 
 SEAT: Final = ".seat"
 """The ending of a seat file."""
@@ -31,21 +32,21 @@ LOCK: Final = "in-use"
 """The file in such a directory that its program holds a lock on."""
 
 _ID: Final = "[0-9a-f]{32}"
-_PART: Final = re.compile(
+_PART: Final = Late(
     rf"{_ID}(?:{re.escape(SEAT)}|{re.escape(PARTING)}){re.escape(PART)}(?:{LOG}|-journal)?"
 )
-_ASIDE: Final = re.compile(rf"({_ID}{re.escape(SEAT)}){re.escape(ASIDE)}")
-_LOG: Final = re.compile(rf"({_ID}{re.escape(SEAT)})(?:{re.escape(ASIDE)})?{LOG}")
+_ASIDE: Final = Late(rf"({_ID}{re.escape(SEAT)}){re.escape(ASIDE)}")
+_LOG: Final = Late(rf"({_ID}{re.escape(SEAT)})(?:{re.escape(ASIDE)})?{LOG}")
 _OURS: Final = {
-    SEAT: re.compile(rf"{_ID}{re.escape(SEAT)}"),
-    PARTING: re.compile(rf"{_ID}{re.escape(PARTING)}"),
+    SEAT: Late(rf"{_ID}{re.escape(SEAT)}"),
+    PARTING: Late(rf"{_ID}{re.escape(PARTING)}"),
 }
-_PRACTICE: Final = re.compile(rf"{PRACTICE}[0-9a-f]{{16}}")
+_PRACTICE: Final = Late(rf"{PRACTICE}[0-9a-f]{{16}}")
 
 
 def ours(directory: Path, ending: str) -> tuple[Path, ...]:
     """Our own files of that ending in `directory`, in no telling order. Raises OSError."""
-    found = [path for path in directory.iterdir() if _OURS[ending].fullmatch(path.name)]
+    found = [path for path in directory.iterdir() if _OURS[ending].ready.fullmatch(path.name)]
     return tuple(sorted(path for path in found if _is_plain(path)))
 
 
@@ -67,7 +68,7 @@ def tidy(seats: Path) -> None:
 
 def _put_back(seats: Path, name: str) -> None:
     """A seat that was set aside for a moment (`SeatStore.close_untouched`) gets its name again."""
-    found = _ASIDE.fullmatch(name)
+    found = _ASIDE.ready.fullmatch(name)
     if found is None or (seats / found[1]).exists() or not _is_plain(seats / name):
         return
     for ending in (LOG, ""):
@@ -76,13 +77,13 @@ def _put_back(seats: Path, name: str) -> None:
 
 
 def _tidy_one(path: Path) -> None:
-    if _PART.fullmatch(path.name):
+    if _PART.ready.fullmatch(path.name):
         _erase_own(path)
-    elif _OURS[SEAT].fullmatch(path.name) and path.with_suffix(PARTING).exists():
+    elif _OURS[SEAT].ready.fullmatch(path.name) and path.with_suffix(PARTING).exists():
         # Killed between the two: the session is over.
         for ending in ("", LOG):
             _erase_own(path.with_name(path.name + ending))
-    elif (found := _LOG.fullmatch(path.name)) is not None:
+    elif (found := _LOG.ready.fullmatch(path.name)) is not None:
         beside = (path.with_name(found[1]), path.with_name(found[1] + ASIDE))
         if not any(os.path.lexists(database) for database in beside):
             _erase_own(path)
@@ -106,7 +107,7 @@ def sweep_practice(directory: Path) -> None:
     """Wipes what a practice that was killed left behind. Never fails."""
     with suppress(OSError), alone_in(directory):
         for here in directory.iterdir():
-            if _PRACTICE.fullmatch(here.name) and is_own_directory(here):
+            if _PRACTICE.ready.fullmatch(here.name) and is_own_directory(here):
                 with suppress(OSError), _unused(here):
                     shutil.rmtree(here, ignore_errors=True)
 

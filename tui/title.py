@@ -3,13 +3,12 @@
 Only two fixed sentences ever stand there: others read a task bar. What stood before comes back.
 """
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from protocol.events import Answered
-from protocol.moves import holder
-from protocol.session import Stage, Talking
 from tui import wording
-from tui.room_state import RoomState
+
+if TYPE_CHECKING:
+    from tui.room_state import RoomState
 
 REMEMBER: Final = "\x1b[22;2t"
 """The terminal puts its title aside (xterm's, which most others took over)."""
@@ -23,14 +22,19 @@ def titled(text: str) -> str:
     return f"\x1b]2;{text}\x1b\\"
 
 
-def title_of(state: RoomState | None) -> str:
+def title_of(state: "RoomState | None") -> str:
     """The title while a room is in this state."""
     is_mine = state is not None and is_my_turn(state)
     return wording.TITLE_MY_TURN if is_mine else wording.APP
 
 
-def is_my_turn(state: RoomState) -> bool:
+def is_my_turn(state: "RoomState") -> bool:
     """Whether the other waits for what only this seat can do now."""
+    # Imported with the first room: every window has a title, and the first screen does not wait.
+    from protocol.events import Answered
+    from protocol.moves import holder
+    from protocol.session import Stage, Talking
+
     phase = state.phase
     if isinstance(phase, Talking):
         is_breathing = phase.stage in (Stage.BREATH, Stage.REST)

@@ -6,7 +6,6 @@ shifted key or a number beyond Unicode ends its thread. Here, whatever is no key
 https://sw.kovidgoyal.net/kitty/keyboard-protocol/
 """
 
-import re
 from typing import Final
 
 from textual import events
@@ -14,12 +13,13 @@ from textual._keyboard_protocol import FUNCTIONAL_KEYS, MODIFIER_FUNCTIONAL_KEYS
 from textual.keys import _character_to_key
 
 from tui.keyboard.layouts import latin
+from tui.late import Late
 
-_KEY: Final = re.compile(
+_KEY: Final = Late(
     r"(?P<code>\d{0,7})(?::(?P<shifted>\d{0,7}))?(?::(?P<base>\d{0,7}))?"
     r"(?:;(?P<modifiers>\d{0,4})(?::(?P<event>[123]?))?)?(?:;(?P<text>[\d:]*))?"
 )
-_XTERM: Final = re.compile(r"27;(?P<modifiers>\d{1,4});(?P<code>\d{1,7})")
+_XTERM: Final = Late(r"27;(?P<modifiers>\d{1,4});(?P<code>\d{1,7})")
 
 RELEASED: Final = "3"
 
@@ -36,9 +36,9 @@ _TEXT_LIMIT: Final = 64
 
 def extended(parameters: str, final: str) -> list[events.Key] | None:
     """The keys of `CSI parameters final`; None if it has not the form of a key at all."""
-    if final == "~" and (found := _XTERM.fullmatch(parameters)):
+    if final == "~" and (found := _XTERM.ready.fullmatch(parameters)):
         return _pressed(int(found["code"]), "u", int(found["modifiers"]), "", "")
-    found = _KEY.fullmatch(parameters)
+    found = _KEY.ready.fullmatch(parameters)
     if found is None or final not in "u~ABCDEFHPQS":
         return None
     if found["event"] == RELEASED:
@@ -57,7 +57,7 @@ def extended(parameters: str, final: str) -> list[events.Key] | None:
 
 def is_plain_letter(parameters: str, final: str) -> bool:
     """Whether it is a letter by number: then every key comes so, and ESC alone is never one."""
-    found = _KEY.fullmatch(parameters) if final == "u" else None
+    found = _KEY.ready.fullmatch(parameters) if final == "u" else None
     return found is not None and int(found["code"] or 0) > 32 and (found["modifiers"] or "1") == "1"
 
 

@@ -21,6 +21,7 @@ from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
 from tui.keyboard.kitty import extended, is_plain_letter
+from tui.late import Late
 
 ESCAPE_S: Final = 0.1
 """After this, ESC alone was the Esc key. Textual's delay, too."""
@@ -66,11 +67,11 @@ _STRING: Final = (
 )
 """Operating system, device, application, privacy and start-of-string, to their end or abort."""
 
-_WHOLE: Final = re.compile(
+_WHOLE: Final = Late(
     rf"(?P<linux>\x1b\[\[[A-E])|(?P<mouse>\x1b\[M)|(?P<csi>{_CSI})|(?P<ss3>{_SS3})"
     rf"|(?P<string>{_STRING})|(?P<charset>\x1b[ -/]+[0-~])|(?P<alt>\x1b[0-NQ-WYZ\\`-\x7f\x08\t\r])",
 )
-_BEGUN: Final = re.compile(
+_BEGUN: Final = Late(
     r"\x1b(?:\[(?:\[|[0-?]*[ -/]*)|O[0-9;]*|[ -/]+|[\]PX^_][^\x1b]*\x1b?)?"
     r"|[\x9b\udc9b][0-?]*[ -/]*"
 )
@@ -78,19 +79,19 @@ _ODD_NUMBERS: Final = ("NaN", "nan", "Infinity", "inf", "undefined", "null")
 """What some terminals have reported instead of a place of the mouse."""
 
 _ODD: Final = rf"\x1b\[<[-+\d.:;]*(?:(?:{'|'.join(_ODD_NUMBERS)})[-+\d.:;]*)*"
-_ODD_MOUSE: Final = re.compile(rf"{_ODD}[Mm]")
-_ODD_BEGUN: Final = re.compile(
+_ODD_MOUSE: Final = Late(rf"{_ODD}[Mm]")
+_ODD_BEGUN: Final = Late(
     rf"{_ODD}(?:{'|'.join(word[:end] for word in _ODD_NUMBERS for end in range(1, len(word)))})?"
 )
 _WRITTEN: Final = re.compile(r"[^\x00-\x1f\x7f-\x9f\udc80-\udc9f]+")
-_SEQUENCES: Final = re.compile(rf"{_STRING}|{_CSI}|{_SS3}|\x1b[ -/]*[0-~]")
-_CONTROL_IN_STRING: Final = re.compile(r"[\x00-\x06\x08-\x1a\x1c-\x1f\x7f]")
-_MOUSE_NUMBERS: Final = re.compile(r"<\d{1,3};\d{1,5};\d{1,5}")
-_LATE_SEQUENCE: Final = re.compile(
+_SEQUENCES: Final = Late(rf"{_STRING}|{_CSI}|{_SS3}|\x1b[ -/]*[0-~]")
+_CONTROL_IN_STRING: Final = Late(r"[\x00-\x06\x08-\x1a\x1c-\x1f\x7f]")
+_MOUSE_NUMBERS: Final = Late(r"<\d{1,3};\d{1,5};\d{1,5}")
+_LATE_SEQUENCE: Final = Late(
     r"\[[0-?]*[ -/]*[@-~]|O[0-9;]*[A-Z]"
     r"|[\]PX^_][^\x00-\x06\x08-\x1f\x7f]*?(?:\x07|\x9c|\x1b\\)"
 )
-_LATE_STRING: Final = re.compile(r"[^\x00-\x06\x08-\x1f\x7f]*?(?:\x07|\x9c|\x1b\\)")
+_LATE_STRING: Final = Late(r"[^\x00-\x06\x08-\x1f\x7f]*?(?:\x07|\x9c|\x1b\\)")
 
 
 class Keyboard(XTermParser):
@@ -106,7 +107,7 @@ class Keyboard(XTermParser):
         """The last bytes were the beginning of a letter."""
         self._began = self._last = clock()
         """When what is held began, and when the last bytes came."""
-        self._tail: tuple[re.Pattern[str], float] | None = None
+        self._tail: tuple[Late, float] | None = None
         """How a sequence that was given up would have ended, and until when that is waited for."""
         self._paste: list[str] | None = None
         self._pasted = 0
@@ -179,7 +180,7 @@ class Keyboard(XTermParser):
         if tail is None or now > tail[1]:
             return text
         pattern = tail[0]
-        found = pattern.match(text)
+        found = pattern.ready.match(text)
         if found is None:
             return text
         if pattern is _LATE_SEQUENCE and found.end() != len(text) and len(found[0]) < 3:
@@ -208,21 +209,23 @@ class Keyboard(XTermParser):
     def _take_sequence(self, stream: str, at: int, found: list[Message]) -> int:
         """Takes one sequence, or holds its beginning; where the next thing begins."""
         if stream.startswith("\x1b[<", at):
-            if _ODD_BEGUN.fullmatch(stream, at):
+            if _ODD_BEGUN.ready.fullmatch(stream, at):
                 self._held = _shortened(stream[at:])
                 return len(stream)
-            odd = _ODD_MOUSE.match(stream, at)
-            if odd is not None and not _MOUSE_NUMBERS.fullmatch(odd[0][2:-1]):
+            odd = _ODD_MOUSE.ready.match(stream, at)
+            if odd is not None and not _MOUSE_NUMBERS.ready.fullmatch(odd[0][2:-1]):
                 return odd.end()
-        whole = _WHOLE.match(stream, at)
+        whole = _WHOLE.ready.match(stream, at)
         if whole is not None:
             if whole["mouse"] is not None:
                 return self._skip_mouse(stream, at)
             found += self._sequence(whole)
             return whole.end()
-        begun = _BEGUN.match(stream, at)
+        begun = _BEGUN.ready.match(stream, at)
         if begun is not None and begun.end() == len(stream):
-            control = _CONTROL_IN_STRING.search(stream, at + 2) if _is_string(begun[0]) else None
+            control = (
+                _CONTROL_IN_STRING.ready.search(stream, at + 2) if _is_string(begun[0]) else None
+            )
             if control is None:
                 self._held = _shortened(begun[0])
                 return len(stream)
@@ -241,11 +244,11 @@ class Keyboard(XTermParser):
         if end > at + 1:
             return end  # broken off by what can be in none
         if stream.startswith("\x1b\x1b", at):
-            inner = _WHOLE.match(stream, at + 1)
+            inner = _WHOLE.ready.match(stream, at + 1)
             if inner is not None and (inner["csi"] or inner["ss3"] or inner["linux"]):
                 found += [_with_alt(each) for each in self._sequence(inner)]
                 return inner.end()
-            if len(stream) == at + 2 or _BEGUN.fullmatch(stream, at + 1):
+            if len(stream) == at + 2 or _BEGUN.ready.fullmatch(stream, at + 1):
                 self._held = _shortened(stream[at:])
                 return len(stream)
         found.append(events.Key("escape", "\x1b"))
@@ -281,7 +284,9 @@ class Keyboard(XTermParser):
         elif text in ("\x1b[I", "\x1b[O"):
             yield events.AppFocus() if final == "I" else events.AppBlur()
         elif final in "mM":
-            if _MOUSE_NUMBERS.fullmatch(parameters) and (event := self.parse_mouse_code(text)):
+            if _MOUSE_NUMBERS.ready.fullmatch(parameters) and (
+                event := self.parse_mouse_code(text)
+            ):
                 yield event
         elif re.fullmatch(r"\?2026;[1-4]\$", parameters) and final == "y":
             yield TerminalSupportsSynchronizedOutput()
@@ -342,7 +347,7 @@ class Keyboard(XTermParser):
 
     def _pasted_so_far(self) -> list[Message]:
         text, self._paste = "".join(self._paste or ()), []
-        text = _SEQUENCES.sub("", text).replace("\x00", "")
+        text = _SEQUENCES.ready.sub("", text).replace("\x00", "")
         return [events.Paste(_SURROGATES.sub("\N{REPLACEMENT CHARACTER}", text))] if text else []
 
     def _end_paste(self) -> list[Message]:
