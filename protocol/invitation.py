@@ -48,6 +48,10 @@ are libsodium's "moderate", and part of the protocol: other costs lead to anothe
 NEAREST_SHOWN: Final = 3
 """So many words are offered for one that is not on the list."""
 
+NEXT_BEST: Final = 1.5
+"""How much farther than the likeliest word another may be: what begins alike is put ahead by one,
+and a single slip costs one at the most."""
+
 _PASSWORD_SALT: Final = blake2b(
     b"unhurried/1 invitation, words %d" % LIST_VERSION, digest_size=16
 ).digest()
@@ -137,7 +141,7 @@ def nearest(typed: str) -> tuple[str, ...]:
         if near:
             found.append((min(near) - has_start, word))
     best = min(found, default=(far, ""))[0]
-    likely = sorted((away, word) for away, word in found if away <= min(far, best + 1.0))
+    likely = sorted((away, word) for away, word in found if away <= min(far, best + NEXT_BEST))
     return tuple(word for _, word in likely[:NEAREST_SHOWN])
 
 

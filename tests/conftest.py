@@ -7,10 +7,15 @@ them again and again in vain: with its usual thresholds a fifth of the time of t
 import gc
 
 import pytest
+from hypothesis import settings
 
 from tests import figures
 
 gc.set_threshold(100_000, 50, 100)
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

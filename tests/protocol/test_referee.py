@@ -148,7 +148,7 @@ def test_no_part_comes_after_the_last() -> None:
 
 
 def test_a_guide_of_several_parts_is_put_together() -> None:
-    texts = tuple(Read(id=f"r{n}", title="R", prompt="R", text="x" * 3_900) for n in range(9))
+    texts = tuple(Read(id=f"r{n}", title="R", prompt="R", text="x" * 590) for n in range(40))
     guide = guide_of(*texts)
     assert len(guide_parts(guide_bytes(guide))) > 1
     assert begun(guide).guide == guide
