@@ -153,8 +153,10 @@ class BeginScreen(DoorScreen):
         self.shown("#waiting", False)
         self.shown("#knock", True)
         self.tell(f"{wording.at_the_door(name)} {wording.AT_THE_DOOR_HINT}")
-        self.query_one("#let-in", Button).label = Content(wording.let_in(name))
-        self.query_one("#let-in").focus()
+        let_in = self.query_one("#let-in", Button)
+        let_in.label = Content(wording.let_in(name))
+        let_in.refresh(layout=True)  # a button keeps its width when its words change
+        let_in.focus()
 
     def failed(self, text: str) -> None:
         """A calm sentence, and the form again."""
