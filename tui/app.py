@@ -194,6 +194,11 @@ class UnhurriedApp(App[int]):
         else:
             await super().on_event(event)
 
+    @property
+    def is_behind(self) -> bool:
+        """Something has been pressed that nobody has seen yet."""
+        return self._order.is_behind
+
     async def _give(self, event: Event) -> None:
         """A letter or a paste on its way to the room: the page may have a box for it."""
         if isinstance(event, Key | Paste):

@@ -48,6 +48,11 @@ class Order:
         self._rounds = self._number = 0
         self._timer: Timer | None = None
 
+    @property
+    def is_behind(self) -> bool:
+        """Something has been pressed that has not been handed on."""
+        return bool(self._line)
+
     async def take(self, event: events.Event) -> None:
         """Hands an event on as soon as everything before it is done."""
         self._line.append(event)

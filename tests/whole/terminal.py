@@ -24,7 +24,15 @@ ROWS: Final = 24
 
 PATIENCE_S: Final = 60.0
 
-KEYS: Final = {"enter": "\r", "tab": "\t", "ctrl+s": "\x13", "ctrl+q": "\x11", "f9": "\x1b[20~"}
+KEYS: Final = {
+    "enter": "\r",
+    "tab": "\t",
+    "ctrl+s": "\x13",
+    "ctrl+q": "\x11",
+    "ctrl+u": "\x15",
+    "f1": "\x1bOP",
+    "f9": "\x1b[20~",
+}
 
 
 class Terminal:
@@ -70,6 +78,21 @@ class Terminal:
     def press(self, *keys: str) -> None:
         """Keys by name, or letters as they are."""
         os.write(self._master, "".join(KEYS.get(key, key) for key in keys).encode())
+
+    def put(self, data: bytes) -> None:
+        """What a terminal sends, letters or not."""
+        while data:
+            data = data[os.write(self._master, data[:1024]) :]
+
+    def send(self, number: signal.Signals) -> None:
+        self._process.send_signal(number)
+
+    async def ended(self) -> int:
+        """The exit code, once it has ended by itself."""
+        async with asyncio.timeout(PATIENCE_S):
+            await self._process.wait()
+        self._close()
+        return self._process.returncode or 0
 
     def click_on(self, words: str) -> None:
         """A mouse click on the first place that shows `words`."""
