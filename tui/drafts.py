@@ -104,7 +104,8 @@ class Drafts:
         added = "\n".join([title, *(text.strip() for text in texts if text.strip())])
         notes = self.get(NOTES).rstrip()
         if f"\n{added}\n" not in f"\n{notes}\n":
-            both = f"{notes}\n\n{added}" if notes else added
+            # Whoever types on begins a new line, and not in the middle of an old sentence.
+            both = f"{notes}\n\n{added}\n" if notes else f"{added}\n"
             self._file.put_draft(NOTES, both)
             self._texts[NOTES] = both
 

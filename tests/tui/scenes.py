@@ -161,10 +161,11 @@ class Play:
         while isinstance(phase := self.session.phase, Talking):
             if phase.stage is stage and (len(phase.past) >= turn):
                 return self
-            self._rung(phase)
+            self.rung(phase)
         return self
 
-    def _rung(self, phase: Talking) -> None:
+    def rung(self, phase: Talking) -> None:
+        """One step on the ladder, as it usually goes."""
         seat = holder(phase)
         assert seat is not None
         match phase.stage:

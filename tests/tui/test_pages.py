@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -23,13 +24,16 @@ from protocol.events import (
     Spoke,
     Understood,
 )
+from protocol.guide import Turns
+from protocol.session import Stage as Rung
 from protocol.session import Talking
 from tests.tui.hosting import Stage, is_shown, stage
-from tests.tui.scenes import SAM, scenes
+from tests.tui.scenes import ADA, HERE, SAM, Play, scenes, state_of
 from tui import wording
 from tui.drafts import NOTES
 from tui.intents import AnswerGiven
 from tui.screens.dialogs import SignalsDialog, SureDialog
+from tui.shelf import burnout
 from tui.views.base import Box
 from tui.widgets.composer import Composer
 from tui.widgets.draft_line import DraftLine
@@ -414,3 +418,54 @@ async def test_what_was_chosen_stands_over_the_pages_about_it(on: Stage) -> None
 async def test_an_agreement_stands_with_its_question_at_the_close(on: Stage) -> None:
     await on.scene("closing")
     assert any(text.startswith("Meet here again: ") for text in words(on))
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24), (80, 32), (120, 24), (120, 36), (200, 60)])
+async def test_notes_take_neither_the_words_nor_the_button_from_a_say_back(
+    on: Stage, size: tuple[int, int]
+) -> None:
+    await on.scene("say-back")
+    on.drafts.keep(NOTES, "a note\n" * 5)
+    await on.resize(*size)
+    await on.reshow(on.state("say-back"))
+    await on.pause()
+    send, so_far = on.view.query_one("#say", Button), on.view.query_one("#so-far")
+    assert on.see(lambda: on.app.screen.region.contains_region(send.region)) and send.region
+    assert so_far.region.height >= 3
+    on.drafts.keep(NOTES, "")
+
+
+async def test_what_a_listener_writes_in_a_new_turn_begins_a_line(on: Stage) -> None:
+    await on.scene("speaking")
+    on.drafts.keep(NOTES, "from before")
+    lately = Play().begin().skip_to("lately")
+    await on.reshow(state_of((lately, SAM, HERE), on.drafts))
+    await on.press("n", "o", "w")
+    await on.pause()
+    on.see(on.app.keep_boxes)
+    assert on.drafts.get(NOTES) == "from before\nnow"
+    on.drafts.keep(NOTES, "")
+
+
+TURNS: Final = [
+    each.id for step in burnout().steps for each in step.activities if isinstance(each, Turns)
+]
+
+
+@pytest.mark.parametrize("activity", TURNS)
+async def test_a_breath_tells_of_a_yes_only_straight_after_it_was_said(
+    on: Stage, activity: str
+) -> None:
+    """Through both turns, rung by rung: nobody has said yes before they were asked."""
+    play, before = Play().begin().skip_to(activity), Rung.SPEAK
+    while isinstance(phase := play.session.phase, Talking) and phase.stage is not Rung.REST:
+        if phase.stage is Rung.BREATH:
+            turn = phase.past[-1] if phase.then is Rung.SPEAK else phase.turn
+            for seat in (ADA, SAM):
+                await on.reshow(state_of((play, seat, HERE), on.drafts))
+                await on.pause()
+                is_said = before in (Rung.CHECK, Rung.FEELING_CHECK) and seat is not turn.speaker
+                is_told = any("yes, that is it" in each for each in words(on))
+                assert is_told is is_said, (before, phase.then, seat)
+        before = phase.stage
+        play.rung(phase)

@@ -36,13 +36,23 @@ class BreathView(TalkingView):
         is_mine = turn.speaker is self.state.seat
         if turn.passed is not None:
             return wording.passed_by(None if turn.passed is self.state.seat else partner)
-        if is_mine or turn.said_back is None:
+        if is_mine:
             return ""
-        if turn.feeling is not None:
-            return wording.said_yes(partner) if turn.feeling == turn.guess else ""
-        rungs = self.turns.rungs
-        is_checked = Rung.CHECK in rungs and (phase.then is not Stage.SAY_BACK)
-        return wording.said_yes(partner) if is_checked and turn.sense is None else ""
+        match self._rung_before():
+            case Rung.CHECK:
+                return wording.said_yes(partner)
+            case Rung.FEELING if turn.feeling is not None and turn.feeling == turn.guess:
+                return wording.said_yes(partner)
+        return ""
+
+    def _rung_before(self) -> Rung:
+        """The rung that has just ended: a *yes* is told only straight after it was said."""
+        rungs, then = self.turns.rungs, self.talking.then
+        if then is Stage.SPEAK:
+            return rungs[-1]
+        names = [rung.value for rung in rungs]
+        is_check_of_feeling = then is Stage.FEELING_CHECK
+        return Rung.FEELING if is_check_of_feeling else rungs[names.index(then.value) - 1]
 
     def _after(self) -> str:
         seat, then = holder(self.talking), self.talking.then.value

@@ -102,16 +102,21 @@ class ComposingRung(RungView):
         yield from self.compose_notes()
 
     def said_so_far(self) -> list[tuple[str, str]]:
-        """In a window too low for another box, the notes stand below what was said."""
+        """Where another box would take the rows from it, the notes stand below what was said."""
         lines, notes = super().said_so_far(), self.state.drafts.get(NOTES).strip()
-        if notes and self.screen.has_class("-low"):
+        if notes and not self._has_room:
             lines += [(wording.YOUR_NOTES, "name"), (notes, "said muted")]
         return lines
 
     def show(self, state: RoomState) -> None:
         super().show(state)
         has_notes = bool(state.drafts.get(NOTES).strip())
-        self.shown(".notes", has_notes and not self.screen.has_class("-low"))
+        self.shown(".notes", has_notes and self._has_room)
+
+    @property
+    def _has_room(self) -> bool:
+        """For a box of notes: beside the column, or in a high one."""
+        return self.screen.has_class("-wide") or self.screen.has_class("-high")
 
     def on_resize(self) -> None:
         super().on_resize()

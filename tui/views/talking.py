@@ -255,6 +255,11 @@ class ListeningView(TalkingView):
         with Horizontal(classes="buttons phrases"):
             yield from self.signal_buttons(Signal.SLOWER, Signal.WITH_YOU)
 
+    def arrive(self) -> None:
+        super().arrive()
+        if not self.talking.turn.pieces:
+            self.query_one("#notes", Composer).begin_line()
+
     def show(self, state: RoomState) -> None:
         super().show(state)
         pieces = self.pieces("said theirs")

@@ -131,6 +131,12 @@ class Composer(TextArea):
         self.text = there or self._start
         self.move_cursor(self.document.end)
 
+    def begin_line(self) -> None:
+        """What is written next does not go on in the middle of what stands there."""
+        if self.text.strip() and not self.text.endswith("\n"):
+            self.text += "\n"
+            self.move_cursor(self.document.end)
+
     @property
     def _typed(self) -> str:
         return "" if self.text == self._start else self.text
