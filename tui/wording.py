@@ -921,6 +921,7 @@ SIGNALS: Final = {
     Signal.THANK_YOU: "thank you for listening",
 }
 SIGNAL_MORE: Final = "More"
+SIGNAL_THIS: Final = "Send this one"
 SIGNAL_TITLE: Final = "One phrase, one key: press its number"
 
 # -- agreeing
@@ -1092,7 +1093,7 @@ SETTINGS_SAVED: Final = "Saved."
 HELP_TITLE: Final = "Help"
 HELP_CLOSE: Final = "Close"
 HELP_KEYS: Final = (
-    "Tab goes to the next thing, Enter presses it. The mouse works everywhere. "
+    "Tab or an arrow goes to the next button, Enter presses it. The mouse works everywhere. "
     "F9 or Ctrl+S does the main thing of a screen: it sends what stands in the box, and goes first "
     "to what is still open or below the edge. F4 is a break; F8 a phrase; Ctrl+P lists everything. "
     "Ctrl+Q closes the program, and everything is kept. "

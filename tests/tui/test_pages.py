@@ -447,6 +447,21 @@ async def test_what_a_listener_writes_in_a_new_turn_begins_a_line(on: Stage) -> 
     on.drafts.keep(NOTES, "")
 
 
+async def test_down_goes_to_what_is_below_and_then_nowhere_without_a_word(on: Stage) -> None:
+    await on.resize(60, 18)
+    await on.scene("reading")
+    body = on.view.query_one(".body")
+    assert body.max_scroll_y > 0
+    for row in range(body.max_scroll_y):
+        assert body.scroll_y == row
+        await on.press("down")
+        await on.pause()
+    assert body.scroll_y == body.max_scroll_y
+    await on.press("up")
+    await on.pause()
+    assert body.scroll_y == body.max_scroll_y - 1
+
+
 TURNS: Final = [
     each.id for step in burnout().steps for each in step.activities if isinstance(each, Turns)
 ]

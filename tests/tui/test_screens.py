@@ -27,6 +27,7 @@ from tui.screens.dialogs import (
     NotesDialog,
     SearchDialog,
     SignalsDialog,
+    SureDialog,
 )
 from tui.screens.doors import TurnBack
 from tui.screens.home import HomeScreen, OpenSeat, SeatKind
@@ -143,6 +144,11 @@ CASES: Final = {
         any_screen(lambda on: SettingsScreen(Settings(name="Ada"))), wording.SETTINGS_NAME, "save"
     ),
     "break": Case(any_screen(lambda on: BreakDialog()), wording.BREAK_HINT, "pause"),
+    "sure": Case(
+        any_screen(lambda on: SureDialog(wording.SKIP_TITLE, wording.SKIP_TEXT, wording.SKIP)),
+        wording.SKIP_TITLE,
+        "back",
+    ),
     "leave": Case(any_screen(lambda on: LeaveDialog()), wording.LEAVE_TITLE, "back"),
     "notes": Case(any_screen(lambda on: NotesDialog(on.drafts)), wording.NOTES, "back"),
     "search": Case(any_screen(lambda on: SearchDialog()), wording.BACK_WHERE, "done"),

@@ -1,7 +1,7 @@
 """Small pages over the room: a break, leaving, the phrases, notes, help."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.layout import Layout
@@ -13,6 +13,7 @@ from protocol.events import Signal
 from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tui import wording, wording_endings
 from tui.drafts import NOTES, Drafts
+from tui.screens.main_key import ARROWS, main_button, named_main
 from tui.widgets.footer import KeyLine
 from tui.widgets.line import Line
 from tui.widgets.page import GIVES, TOGETHER, Stack
@@ -23,10 +24,15 @@ PAUSE_USUAL_MIN = 20
 
 
 class Dialog(ModalScreen[str | None]):
-    """A page over the room. Esc goes back and loses nothing."""
+    """A page over the room. Esc goes back and loses nothing; F9 does what is accented here too."""
 
     CSS_PATH = "dialogs.tcss"
-    BINDINGS = [Binding("escape", "back", wording.KEY_BACK)]
+    BINDINGS = [
+        Binding("escape", "back", wording.KEY_BACK),
+        Binding("f9", "main", wording.KEY_MAIN),
+        Binding("ctrl+s", "main", show=False),
+        *ARROWS,
+    ]
 
     _is_finished = False
 
@@ -42,6 +48,22 @@ class Dialog(ModalScreen[str | None]):
 
     def compose_page(self) -> ComposeResult:
         yield from ()
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The last line says what the main key does here."""
+        return named_main(super().active_bindings, self.main_label)
+
+    @property
+    def main_label(self) -> str:
+        """What the main key does; empty: nothing."""
+        found = main_button(self)
+        return "" if found is None else str(found.label)
+
+    def action_main(self) -> None:
+        found = main_button(self)
+        if found is not None:
+            found.press()
 
     def action_back(self) -> None:
         self.finish(None)
@@ -167,6 +189,13 @@ class SignalsDialog(Dialog):
             ),
             markup=False,
         )
+
+    @property
+    def main_label(self) -> str:
+        return wording.SIGNAL_THIS
+
+    def action_main(self) -> None:
+        self.query_one(OptionList).action_select()
 
     def action_pick(self, number: int) -> None:
         if number <= len(self._signals):

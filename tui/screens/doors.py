@@ -12,6 +12,7 @@ from textual.widgets import Button, Input
 from protocol.clean import clean_name
 from tui import wording
 from tui.screens.dialogs import Dialog
+from tui.screens.main_key import ARROWS, main_button
 from tui.widgets.page import TOGETHER
 from tui.widgets.words import Words, button
 
@@ -40,6 +41,7 @@ class DoorScreen(Screen[None]):
         Binding("f9", "main", wording.KEY_MAIN),
         Binding("ctrl+s", "main", wording.KEY_MAIN, show=False),
         Binding("f1", "app.help", wording.KEY_HELP),
+        *ARROWS,
     ]
 
     is_guest = False
@@ -65,12 +67,11 @@ class DoorScreen(Screen[None]):
         self.post_message(self.Back())
 
     def action_main(self) -> None:
-        for found in self.query("Button.-primary"):
-            if found.display and all(node.display for node in found.ancestors_with_self[:-2]):
-                assert isinstance(found, Button)
-                found.press()
-                return
-        self.tell(self.waits_for)
+        found = main_button(self)
+        if found is not None:
+            found.press()
+        else:
+            self.tell(self.waits_for)
 
     def on_key(self, event: events.Key) -> None:
         """Where there is nothing to type into, letters are answered."""

@@ -12,6 +12,7 @@ from textual.screen import Screen
 from textual.widgets import Button
 
 from tui import wording, wording_endings
+from tui.screens.main_key import ARROWS, main_button
 from tui.widgets.footer import KeyLine
 from tui.widgets.words import TooSmall, Words, button
 
@@ -45,9 +46,10 @@ class HomeScreen(Screen[None]):
     HELP_TEXT = wording.HELP_HOME
 
     BINDINGS = [
+        Binding("f9", "main", show=False),
+        Binding("ctrl+s", "main", show=False),
         Binding("f1", "app.help", wording.KEY_HELP),
-        Binding("down", "app.focus_next", show=False),
-        Binding("up", "app.focus_previous", show=False),
+        *ARROWS,
     ]
 
     class Chosen(Message):
@@ -129,6 +131,11 @@ class HomeScreen(Screen[None]):
     def on_mount(self) -> None:
         self.query_one("#notice").display = bool(self._notice)
         self._first_button().focus()
+
+    def action_main(self) -> None:
+        found = main_button(self)
+        if found is not None:
+            found.press()
 
     def _first_button(self) -> Button:
         """What one most likely wants: never a deletion."""

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input
 from tui import wording
 from tui.addresses import typed_url
 from tui.errors import BadAddress, PlainRelay
+from tui.screens.main_key import ARROWS
 from tui.settings import Settings
 from tui.widgets.footer import KeyLine
 from tui.widgets.line import Line
@@ -31,6 +32,7 @@ class SettingsScreen(Screen[None]):
         Binding("f9", "save", wording.SETTINGS_SAVE),
         Binding("ctrl+s", "save", wording.SETTINGS_SAVE, show=False),
         Binding("f1", "app.help", wording.KEY_HELP),
+        *ARROWS,
     ]
 
     class Saved(Message):

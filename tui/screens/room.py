@@ -1,6 +1,5 @@
 """The room: one view per phase, a header, a quiet line for the state of things, and the keys."""
 
-from dataclasses import replace
 from typing import Final
 
 from textual import events
@@ -32,6 +31,7 @@ from tui import wording
 from tui.errors import StorageFailed
 from tui.intents import BreakWanted, SearchWanted, SignalsWanted
 from tui.room_state import RoomState
+from tui.screens.main_key import named_main
 from tui.views.agreeing import AgreeingView
 from tui.views.base import PhaseView
 from tui.views.between import LeftOutView
@@ -109,6 +109,10 @@ class RoomScreen(Screen[None]):
         Binding("escape", "back", show=False),
         Binding("pageup", "scroll_words(-1)", show=False, priority=True),
         Binding("pagedown", "scroll_words(1)", show=False, priority=True),
+        Binding("up", "scroll_or_go(-1)", show=False),
+        Binding("down", "scroll_or_go(1)", show=False),
+        Binding("right", "app.focus_next", show=False),
+        Binding("left", "app.focus_previous", show=False),
         Binding("f4", "break", wording.KEY_BREAK, id="break"),
         Binding("f8", "signal", wording.KEY_SIGNAL, id="signal"),
         Binding("f1", "app.help", wording.KEY_HELP, id="help"),
@@ -258,13 +262,9 @@ class RoomScreen(Screen[None]):
 
         Pressed all the same, each says why it does nothing.
         """
-        found = dict(super().active_bindings)
         main = self.view.main_label if self.view is not None else ""
+        found = named_main(super().active_bindings, main)
         is_narrow = self.size.width < ROOM_FOR_ALL
-        if "f9" in found and main:
-            found["f9"] = _named(found["f9"], main)
-        elif not main:
-            found.pop("f9", None)
         may_signal = self.room is not None and self.room.may(Signalled)
         if not may_signal or (is_narrow and len(main) > SHORT_LABEL):
             found.pop("f8", None)
@@ -308,11 +308,24 @@ class RoomScreen(Screen[None]):
 
     def action_scroll_words(self, by: int) -> None:
         """What was said scrolls from wherever one is, also out of the box for notes."""
-        for part in (*self.query(Transcript), *self.query(".body").results(VerticalScroll)):
-            if part.max_scroll_y > 0 and part.display:
+        for part in self._scrolling():
+            part.release_anchor()
+            part.scroll_relative(y=by * max(1, part.size.height - 1), animate=False)
+            return
+
+    def action_scroll_or_go(self, by: int) -> None:
+        """Row by row to what lies below or above; where all is in sight, to the next button."""
+        for part in self._scrolling():
+            if 0 <= part.scroll_y + by <= part.max_scroll_y:
                 part.release_anchor()
-                part.scroll_relative(y=by * max(1, part.size.height - 1), animate=False)
+                part.scroll_relative(y=by, animate=False)
                 return
+        self.focus_next() if by > 0 else self.focus_previous()
+
+    def _scrolling(self) -> list[VerticalScroll]:
+        """The parts with more words than rows, what was said first."""
+        found = [*self.query(Transcript), *self.query(".body").results(VerticalScroll)]
+        return [part for part in found if part.max_scroll_y > 0 and part.display]
 
     def action_break(self) -> None:
         self.post_message(BreakWanted())
@@ -327,10 +340,6 @@ class RoomScreen(Screen[None]):
         if event.button.id == "search":
             event.stop()
             self.post_message(SearchWanted())
-
-
-def _named(active: ActiveBinding, description: str) -> ActiveBinding:
-    return active._replace(binding=replace(active.binding, description=description))
 
 
 def state_sentence(state: RoomState) -> str:

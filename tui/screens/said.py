@@ -1,10 +1,9 @@
 """What was said, to be read where a session cannot go on: a heading, the words, a way back."""
 
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.containers import VerticalScroll
 
-from tui import wording, wording_endings
+from tui import wording_endings
 from tui.screens.dialogs import Dialog
 from tui.widgets.page import GIVES
 from tui.widgets.words import Words, button
@@ -12,8 +11,6 @@ from tui.widgets.words import Words, button
 
 class SaidScreen(Dialog):
     """A plain transcript. Esc goes back."""
-
-    BINDINGS = [Binding("f9", "back", wording.KEY_BACK, show=False)]
 
     def __init__(self, hint: str, lines: tuple[str, ...]) -> None:
         super().__init__()
