@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.text import Text
 from textual.app import App, SystemCommand
@@ -56,7 +56,7 @@ from tui.intents import (
 )
 from tui.keys import key_name
 from tui.news import QUICK, Pace
-from tui.order import Order, Settled
+from tui.order import Closing, Order, Settled
 from tui.paths import Paths
 from tui.roomflow import RoomFlow
 from tui.screens.home import HomeScreen, OpenSeat
@@ -73,6 +73,10 @@ if TYPE_CHECKING:
     from tui.screens.doors import DoorScreen
     from tui.screens.join import JoinScreen
     from tui.screens.preferences import SettingsScreen
+
+
+CLOSE_WITHIN_S: Final = 5.0
+"""Before the system's patience ends, whatever is still to be read."""
 
 
 def _actions() -> type[Actions]:
@@ -120,6 +124,7 @@ class UnhurriedApp(App[int]):
         self._notice = ""
         self.rooms = RoomFlow(self)
         self._order = Order(self, self._give)
+        self._is_closing = False
         self._read_settings()
         dress(self, self.settings.theme)
 
@@ -188,7 +193,7 @@ class UnhurriedApp(App[int]):
 
     async def on_event(self, event: Event) -> None:
         """Keys, pastes and clicks one after the other; see `tui.order`."""
-        is_input = isinstance(event, Key | Paste | MouseDown | MouseUp)
+        is_input = isinstance(event, Key | Paste | MouseDown | MouseUp | Closing)
         if is_input and not event.is_forwarded:
             await self._order.take(event)
         else:
@@ -201,6 +206,9 @@ class UnhurriedApp(App[int]):
 
     async def _give(self, event: Event) -> None:
         """A letter or a paste on its way to the room: the page may have a box for it."""
+        if isinstance(event, Closing):
+            self.close_program()
+            return
         if isinstance(event, Key | Paste):
             aim = getattr(self.screen, "aim", None)
             if aim is not None:
@@ -211,7 +219,7 @@ class UnhurriedApp(App[int]):
         await self._order.arrived(message.number)
 
     async def on_mount(self) -> None:
-        self._watch.enter_context(watched(self.paths.log, self.close_program))
+        self._watch.enter_context(watched(self.paths.log, self.close_in_order))
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
         await self.push_screen(HomeScreen(self._seats(), self._notice))
         self.call_after_refresh(self._look_after)
@@ -220,6 +228,19 @@ class UnhurriedApp(App[int]):
 
     async def action_quit(self) -> None:
         self.close_program()
+
+    def close_in_order(self) -> None:
+        """The system wants it to end: after what was pressed before that. Asked again, at once."""
+        if self._is_closing:
+            self.close_program()
+            return
+        self._is_closing = True
+        self.set_timer(CLOSE_WITHIN_S, self.close_program)
+        close = getattr(self._driver, "close_when_read", None)
+        if close is None:
+            self.post_message(Closing())
+        else:
+            close()
 
     def close_program(self) -> None:
         """What is being typed is kept, and then it ends."""

@@ -12,6 +12,7 @@ prints every local variable. Each left a program that nobody sees or that nobody
 import os
 import selectors
 import sys
+import threading
 from contextlib import suppress
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -19,6 +20,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tui.crash import note_crash
 from tui.keyboard.parser import Keyboard
+from tui.order import Closing
 from tui.title import GIVE_BACK, REMEMBER
 
 if TYPE_CHECKING:
@@ -65,6 +67,7 @@ class SteadyDriver(LinuxDriver):
         # Where it was looked for a terminal. Textual draws on stderr, which may be a file.
         self._file = Patient(sys.__stdout__)  # type: ignore[assignment]  # all that is asked of it
         self._ours: Final = app
+        self._is_closing = threading.Event()
 
     def _sigcont_application(self, *_: object) -> None:
         if os.isatty(self.fileno):
@@ -84,6 +87,13 @@ class SteadyDriver(LinuxDriver):
     def write(self, data: str) -> None:
         super().write(OUR_KEYBOARD if data == TEXTUALS_KEYBOARD else data)
 
+    def close_when_read(self) -> None:
+        """`Closing` follows what has come from the terminal until now."""
+        if self._key_thread is not None and self._key_thread.is_alive():
+            self._is_closing.set()
+        else:
+            self.process_message(Closing())
+
     # -- the thread that reads
 
     def _run_input_thread(self) -> None:
@@ -99,11 +109,17 @@ class SteadyDriver(LinuxDriver):
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 data: bytes | None = None
-                if selector.select(POLL_S):
+                # Asked first: what came before the signal is there to be read by then.
+                is_closing = self._is_closing.is_set()
+                if selector.select(0 if is_closing else POLL_S):
                     data = self._read()
                     if not data:
-                        self._loop.call_soon_threadsafe(self._ours.close_program)
+                        # Behind everything that was read, as Ctrl+Q would be.
+                        self.process_message(Closing())
                         return
+                elif is_closing:
+                    self._is_closing.clear()
+                    self.process_message(Closing())
                 try:
                     found = keyboard.tick() if data is None else keyboard.read(data)
                     has_failed = False

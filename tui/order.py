@@ -25,6 +25,10 @@ PATIENCE_S: Final = 0.5
 """A part that has gone in the meantime answers never."""
 
 
+class Closing(events.Event, bubble=False):
+    """The system wants the program to end; what was pressed before that counts."""
+
+
 class Settled(Message):
     """Comes back from the part in front behind everything that was sent there before."""
 

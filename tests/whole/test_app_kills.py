@@ -4,6 +4,7 @@ import asyncio
 import os
 import random
 import shutil
+import signal
 import tempfile
 import time
 from collections.abc import AsyncIterator
@@ -163,3 +164,38 @@ async def test_a_closed_window_keeps_what_was_typed_a_moment_ago(tmp_path: Path)
         terminals[0] = await program("Ada", places[0])
         await come_back(terminals[0])
         await terminals[0].shows("just now", "with Sam")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+@pytest.mark.parametrize(
+    "typed", ["one breath", "what I never said " * 12, "ab\rcd\x7f\x7fef\r gh"]
+)
+async def test_what_was_pressed_before_a_signal_counts_before_it(
+    tmp_path: Path, number: signal.Signals, typed: str
+) -> None:
+    """The letters and the signal without a pause: nothing has been read or painted yet."""
+    async with two_in_a_turn(tmp_path) as (terminals, places):
+        ada = terminals[0]
+        ada.press(typed)
+        ada.send(number)
+        assert await ada.ended() == 0
+        assert is_kept(places[0], typed.replace("cd\x7f\x7f", "").replace("\r", "\n"))
+
+
+async def test_words_said_just_before_a_signal_are_said(tmp_path: Path) -> None:
+    async with two_in_a_turn(tmp_path) as (terminals, places):
+        ada, sam = terminals
+        ada.press("the last word", "ctrl+s", "and half")
+        ada.send(signal.SIGTERM)
+        assert await ada.ended() == 0
+        terminals[0] = await program("Ada", places[0])
+        await come_back(terminals[0])
+        await sam.shows("the last word")
+        await terminals[0].shows("and half")
+
+
+async def test_a_second_signal_ends_it_at_once(tmp_path: Path) -> None:
+    async with two_in_a_turn(tmp_path) as (terminals, _):
+        for _ in range(2):
+            terminals[0].send(signal.SIGTERM)
+        assert await terminals[0].ended() == 0
