@@ -536,7 +536,11 @@ class UnhurriedApp(App[int]):
             text = getattr(self.screen, "HELP_TEXT", wording.HELP_HOME)
             from tui.screens.dialogs import HelpDialog
 
-            self.push_screen(HelpDialog(text))
+            self.push_screen(HelpDialog(text), self._helped)
+
+    async def _helped(self, wanted: str | None) -> None:
+        if wanted == "quit":
+            await self.action_quit()
 
     def copy_to_clipboard(self, text: str) -> None:
         """The only way to a clipboard, and it ends in this program: Ctrl+X and Ctrl+V move words

@@ -1092,11 +1092,13 @@ SETTINGS_SAVED: Final = "Saved."
 
 HELP_TITLE: Final = "Help"
 HELP_CLOSE: Final = "Close"
+HELP_QUIT: Final = "Close unhurried"
 HELP_KEYS: Final = (
     "Tab or an arrow goes to the next button, Enter presses it. The mouse works everywhere. "
     "F9 or Ctrl+S does the main thing of a screen: it sends what stands in the box, and goes first "
     "to what is still open or below the edge. F4 is a break; F8 a phrase; Ctrl+P lists everything. "
-    "Ctrl+Q closes the program, and everything is kept. "
+    "Ctrl+Q closes the program, and everything is kept; on a keyboard without these letters, the "
+    "button below does too. "
     "Text too small? Ctrl and +, or Cmd and +, makes it bigger."
 )
 HELP_HOME: Final = (

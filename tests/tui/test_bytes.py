@@ -96,6 +96,23 @@ def test_there_is_a_way_out_on_every_layout(tmp_path: Path, way_out: bytes) -> N
     assert kept(tmp_path / "room") == "день"
 
 
+@pytest.mark.parametrize("help_key", [b"\x1bOP", b"\x1b[11~", b"\x1b[P"])
+def test_there_is_a_way_out_where_ctrl_and_a_letter_send_the_letter_alone(
+    tmp_path: Path, help_key: bytes
+) -> None:
+    """Some terminals send nothing else on a Russian layout; F1, Tab and Enter are on all."""
+    with room(tmp_path / "room") as screen:
+        screen.put("день".encode())
+        assert screen.shows("день")
+        screen.put("\u0439".encode())  # Ctrl+Q there
+        assert screen.shows("деньй")
+        screen.put(help_key)
+        assert screen.shows(wording.HELP_QUIT)
+        screen.put(b"\t\r")
+        assert screen.wait() == 0
+    assert kept(tmp_path / "room") == "деньй"
+
+
 def test_the_terminal_is_asked_which_key_it_was(tmp_path: Path) -> None:
     with room(tmp_path / "room") as screen:
         leave(screen)

@@ -222,7 +222,7 @@ class NotesDialog(Dialog):
 
 
 class HelpDialog(Dialog):
-    """Help for the screen below."""
+    """Help for the screen below, and a way out on any keyboard. Dismisses with `quit`."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -234,7 +234,9 @@ class HelpDialog(Dialog):
             yield Words(self._text)
             yield Words(wording.HELP_KEYS, classes="gap")
             yield Words(wording.NOT_THERAPY, classes="muted gap")
-        yield button(wording.HELP_CLOSE, "back", is_main=True)
+        with Horizontal(classes="line"):
+            yield button(wording.HELP_CLOSE, "back", is_main=True)
+            yield button(wording.HELP_QUIT, "quit")
 
     def on_mount(self) -> None:
         self.query_one("#back").focus()
