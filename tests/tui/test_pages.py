@@ -296,9 +296,9 @@ async def test_what_was_said_to_somebody_has_a_page_with_its_own_go_on(
 ) -> None:
     await on.scene(name)
     assert on.focused() == "taken-in"
+    await on.until(lambda: wording.MORE_BELOW not in on.page())
     await on.press("enter")
-    await on.pause()
-    assert on.app.done == [Heard()]
+    await on.until(lambda: on.app.done == [Heard()])
 
 
 # -- keys go to the page's box

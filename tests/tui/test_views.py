@@ -78,7 +78,7 @@ SEEN: Final = {
     "heard-passed": Seen(wording.passed_rung("Sam"), "taken-in", "taken-in"),
     "breath-passed": Seen(wording.passed_by("Ada")),
     "left-out": Seen("One of you would rather leave this out", "ready", "ready"),
-    "another-time-asked": Seen("Sam would like you both to be asked again", "stop", "stop"),
+    "another-time-asked": Seen("Sam asks to answer again, both of you", "stop", "stop"),
     "feeling": Seen("feel?", "offer", "feelings"),
     "feeling-check": Seen("alone", "right", "right"),
     "feeling-check-waiting": Seen(wording.you_guessed("alone")),

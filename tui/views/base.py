@@ -15,6 +15,7 @@ from typing import ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button
 from textual.widgets.button import ButtonVariant
@@ -323,7 +324,7 @@ class RoundView(PhaseView):
     def show_stuck(self, is_stuck: bool) -> None:
         """Offers to start over, but only after a while: openings come by themselves."""
         for found in self.query("#again").results(Button):
-            found.label = again_label(self.state)
+            found.label = Content(again_label(self.state))
         if not is_stuck:
             self.shown("#again", False)
         elif self.state.partner_seat in round_of(self.state).again:
