@@ -484,3 +484,11 @@ async def test_a_breath_tells_of_a_yes_only_straight_after_it_was_said(
                 assert is_told is is_said, (before, phase.then, seat)
         before = phase.stage
         play.rung(phase)
+
+
+@pytest.mark.parametrize(("name", "offers"), [("reading", True), ("ended", False), ("left", False)])
+async def test_the_last_line_offers_a_break_only_where_there_is_one(
+    on: Stage, name: str, offers: bool
+) -> None:
+    await on.scene(name)
+    await on.until(lambda: (wording.KEY_BREAK in on.grid()[-1]) is offers)

@@ -125,7 +125,7 @@ class RoomScreen(Screen[None]):
         self._key: object = None
         self._is_changing = False
         self._view: PhaseView | None = None
-        self._keys: tuple[str, bool] | None = None
+        self._keys: tuple[object, ...] | None = None
         self._voice: Voice | None = None
         self._hint = ""
         self._hint_timer: Timer | None = None
@@ -221,7 +221,7 @@ class RoomScreen(Screen[None]):
         """Makes the footer anew if what the keys do has changed: it is a good part of a redraw."""
         view, room = self.view, self.room
         if view is not None and room is not None:
-            keys = (view.main_label, room.may(Signalled))
+            keys = (view.main_label, room.may(Signalled), isinstance(room.phase, Ended))
             if keys != self._keys:
                 self._keys = keys
                 self.refresh_bindings()
@@ -265,6 +265,8 @@ class RoomScreen(Screen[None]):
         main = self.view.main_label if self.view is not None else ""
         found = named_main(super().active_bindings, main)
         is_narrow = self.size.width < ROOM_FOR_ALL
+        if self.room is not None and isinstance(self.room.phase, Ended):
+            found.pop("f4", None)
         may_signal = self.room is not None and self.room.may(Signalled)
         if not may_signal or (is_narrow and len(main) > SHORT_LABEL):
             found.pop("f8", None)
