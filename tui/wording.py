@@ -571,6 +571,8 @@ def said_yes(name: str) -> str:
     return f"{name} said: yes, that is it."
 
 
+ALL_SAID_ALOUD: Final = "Take your time. Press once more when you have said it all."
+"""Talking aloud, the main key was pressed for the first time in this turn."""
 ALL_SAID: Final = "That was said. Press once more when you have said it all."
 """The main key was pressed again, straight after it said something."""
 

@@ -18,11 +18,13 @@ from protocol.events import (
     NamedFeeling,
     NotQuite,
     Offered,
+    Preferred,
     Proposed,
     Ready,
     SaidBack,
     Spoke,
     Understood,
+    Voice,
 )
 from protocol.guide import Turns
 from protocol.session import Stage as Rung
@@ -492,3 +494,15 @@ async def test_the_last_line_offers_a_break_only_where_there_is_one(
 ) -> None:
     await on.scene(name)
     await on.until(lambda: (wording.KEY_BREAK in on.grid()[-1]) is offers)
+
+
+async def test_aloud_one_press_too_many_does_not_end_a_turn_that_has_not_begun(on: Stage) -> None:
+    play = Play().begin().skip_to("lately").both(Preferred(Voice.ALOUD))
+    await on.scene("speaking")
+    await on.reshow(state_of((play, ADA, HERE), on.drafts))
+    await on.press("f9")
+    await on.pause()
+    assert on.app.done == [] and quiet(on) == wording.ALL_SAID_ALOUD
+    await on.press("f9")
+    await on.pause()
+    assert on.app.done == [Finished()]

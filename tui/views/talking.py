@@ -143,6 +143,8 @@ class SpeakingView(TalkingView):
 
     _has_just_said = False
     """The last press of the main key said something."""
+    _is_asked_aloud = False
+    """Talking aloud, it was asked whether all is said."""
 
     def compose_body(self) -> ComposeResult:
         is_aloud = self.is_aloud
@@ -199,6 +201,12 @@ class SpeakingView(TalkingView):
             self._has_just_said = False
             self.quiet(wording.ALL_SAID)
             return
+        if self.is_aloud and not self.unsent and not self._is_asked_aloud:
+            # Nothing was typed that would show that it begins: one press too many on the page
+            # before would end a turn of which no word was said.
+            self._is_asked_aloud = True
+            self.quiet(wording.ALL_SAID_ALOUD)
+            return
         self._has_just_said = main is not None and main.id == "say" and bool(self.unsent)
         super().main()
 
@@ -221,7 +229,7 @@ class SpeakingView(TalkingView):
         super().written()
         self._has_just_said = self._has_just_said and not self.unsent
         told = self.query_one("#quiet", Words).text
-        if told in (wording.NOTHING_SAID_YET, wording.ALL_SAID):
+        if told in (wording.NOTHING_SAID_YET, wording.ALL_SAID, wording.ALL_SAID_ALOUD):
             self.show(self.state)
 
     def _finish(self, box: Composer) -> None:
