@@ -561,6 +561,11 @@ def passed_turn(name: str) -> str:
     return f"{name} passes from here on. That is fine. This is what was said."
 
 
+def after_own_pass(name: str) -> str:
+    """To the listener who passed, while the speaker reads it."""
+    return f"You passed this time. {name} may say more, or goes on."
+
+
 def passed_rung(name: str) -> str:
     """The listener passed what was theirs to say."""
     return f"{name} passed this time. That is fine, and your turn is still yours."

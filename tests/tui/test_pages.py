@@ -18,6 +18,7 @@ from protocol.events import (
     NamedFeeling,
     NotQuite,
     Offered,
+    Passed,
     Preferred,
     Proposed,
     Ready,
@@ -506,3 +507,33 @@ async def test_aloud_one_press_too_many_does_not_end_a_turn_that_has_not_begun(o
     await on.press("f9")
     await on.pause()
     assert on.app.done == [Finished()]
+
+
+async def test_who_passed_is_not_told_that_something_they_said_is_taken_in(on: Stage) -> None:
+    await on.scene("heard-passed")
+    passed = Play().begin().skip_to("lately").climb_to(Rung.SAY_BACK).do(SAM, Passed())
+    await on.reshow(state_of((passed, SAM, HERE), on.drafts))
+    await on.pause()
+    assert wording.after_own_pass("Ada") in words(on)
+    assert wording.is_taking_in("Ada") not in words(on)
+
+
+@pytest.mark.parametrize("name", ["writing", "own-care"])
+async def test_that_nothing_is_written_is_not_said_once_something_is(on: Stage, name: str) -> None:
+    await on.scene(name)
+    await on.press("f9")
+    await on.pause()
+    assert quiet(on) == on.view.open_words(len(on.view.open_lines()))
+    await on.press("a")
+    await on.pause()
+    assert quiet(on) == ""
+
+
+async def test_that_a_line_is_open_is_not_said_once_it_is_answered(on: Stage) -> None:
+    await on.scene("circles")
+    await on.press("f9")
+    await on.pause()
+    assert quiet(on)
+    await on.press("right")
+    await on.pause()
+    assert quiet(on) == ""

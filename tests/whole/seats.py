@@ -7,7 +7,6 @@ sleeps for a while and hopes: `until` looks again and again.
 
 import asyncio
 import contextvars
-import json
 import socket
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
@@ -360,13 +359,3 @@ async def in_room(someone: Person) -> None:
 def spoken(someone: Person) -> str:
     """The two words of the door."""
     return someone.see(lambda: someone.app.screen.query_one("#spoken", Words).text)
-
-
-async def health(port: int) -> dict[str, int]:
-    """What the relay at that port holds: connections, rooms, lobbies."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    writer.write(b"GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-    body = (await reader.read()).partition(b"\r\n\r\n")[2]
-    writer.close()
-    found: dict[str, int] = json.loads(body)
-    return found

@@ -1,12 +1,17 @@
 """Two real apps on the relay at home go through the whole guide, by keys alone and by the mouse."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
-from tests.whole.hands import Hand, Keys, Mouse, Partner, unseen
-from tests.whole.seats import Person, health, meet, two_at_home
+import server.relay
+from server.relay import Relay
+from server.settings import RelaySettings
+from tests.whole.hands import Hand, Keys, Mouse, Partner, Wayward, unseen
+from tests.whole.seats import Person, meet, two_at_home
 from tui.seat_file import seats
 
 
@@ -16,11 +21,37 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
 
 
-async def through(first: Person, second: Person, hands: tuple[Hand, Hand], seed: int) -> None:
+@pytest.fixture(autouse=True)
+def relays(monkeypatch: pytest.MonkeyPatch) -> list[Relay]:
+    """Every relay that an app has started at home: its health on the line tells no counts."""
+    found: list[Relay] = []
+    running = server.relay.running
+
+    @asynccontextmanager
+    async def seen(settings: RelaySettings) -> AsyncIterator[Relay]:
+        async with running(settings) as relay:
+            found.append(relay)
+            yield relay
+
+    monkeypatch.setattr(server.relay, "running", seen)
+    return found
+
+
+async def nothing_left(first: Person, second: Person, relay: Relay) -> None:
+    """After the close: no seat on either laptop, no room on the relay."""
+    for each in (first, second):
+        assert seats(each.app.paths.seats) == ()
+        assert list(each.app.paths.seats.iterdir()) == []
+        assert not each.has("#seat-0")
+    await first.until(lambda: not any(relay.health().values()))
+
+
+async def through(
+    first: Person, second: Person, hands: tuple[Hand, Hand], seed: int, relays: list[Relay]
+) -> None:
     """From home through the door and the whole guide to the close, and back home."""
     await meet(first, second)
-    port = first.app.settings.home_port
-    assert (await health(port))["rooms"] == 1
+    assert [relay.health()["rooms"] for relay in relays] == [1]
     chosen = {"topic": "hurt"}
     ada, sam = (
         Partner(each, hand, seed, chosen) for each, hand in zip((first, second), hands, strict=True)
@@ -29,27 +60,48 @@ async def through(first: Person, second: Person, hands: tuple[Hand, Hand], seed:
     assert unseen(ada, sam) == []
     assert unseen(sam, ada) == []
     assert len(ada.views | sam.views) >= 16
-    for each in (first, second):
-        assert seats(each.app.paths.seats) == ()
-        assert list(each.app.paths.seats.iterdir()) == []
-        assert not each.has("#seat-0")
-    assert await health(port) == {"connections": 0, "rooms": 0, "lobbies": 0}
+    await nothing_left(first, second, relays[0])
 
 
-async def test_two_go_through_the_whole_guide_by_keys_alone(tmp_path: Path) -> None:
+async def test_two_go_through_the_whole_guide_by_keys_alone(
+    tmp_path: Path, relays: list[Relay]
+) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
         hands = Keys(1, main=0.8, letters=0.08), Keys(2, main=0.8, letters=0.08)
-        await through(ada, sam, hands, seed=1)
+        await through(ada, sam, hands, 1, relays)
 
 
 @pytest.mark.long
-async def test_two_go_through_the_whole_guide_by_the_mouse_alone(tmp_path: Path) -> None:
+async def test_two_go_through_the_whole_guide_by_the_mouse_alone(
+    tmp_path: Path, relays: list[Relay]
+) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
-        await through(ada, sam, (Mouse(), Mouse()), seed=2)
+        await through(ada, sam, (Mouse(), Mouse()), 2, relays)
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("seed", range(3, 9))
-async def test_two_go_through_the_whole_guide_whatever_they_do(tmp_path: Path, seed: int) -> None:
+async def test_two_go_through_the_whole_guide_whatever_they_do(
+    tmp_path: Path, relays: list[Relay], seed: int
+) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
-        await through(ada, sam, (Keys(seed), Mouse()), seed=seed)
+        await through(ada, sam, (Keys(seed), Mouse()), seed, relays)
+
+
+@pytest.mark.long
+async def test_two_leave_out_pass_pause_stop_and_come_back_by_keys_alone(
+    tmp_path: Path, relays: list[Relay]
+) -> None:
+    """Whatever may be left out is, whoever may pass does once, and what was half typed is kept."""
+    async with two_at_home(tmp_path) as (first, second):
+        await meet(first, second)
+        ada, sam = (
+            Wayward(each, Keys(number, main=0.8, letters=0.0), number, {"topic": "hurt"})
+            for number, each in enumerate((first, second))
+        )
+        await asyncio.gather(ada.live(), sam.live())
+        assert {"what-hurt", "what-need", "own-part", "outsider"} <= ada.left_out | sam.left_out
+        for each in (ada, sam):
+            assert each.passed and each.pauses and each.returns
+            assert each.halves and not each.lost
+        await nothing_left(first, second, relays[-1])

@@ -278,8 +278,12 @@ class PhaseView(Stack):
         self.written()
 
     def written(self) -> None:
-        """Something was typed or taken away. Extended by views."""
-        self._told_open = frozenset()
+        """Something was typed, picked or taken away. Extended by views."""
+        if self._told_open:
+            # What was said about it is no longer true.
+            self._told_open = frozenset()
+            self.quiet("")
+            self.show(self.state)
         self.accent()
 
     # -- what is open or unseen

@@ -72,3 +72,4 @@ class PrivateView(ReadyView):
         activity = self.state.activity
         assert activity is not None
         self.state.drafts.keep_private(f"{activity.id}/{name}", value)
+        self.written()

@@ -201,9 +201,16 @@ class WaitingRung(RungView):
                 return wording.is_making_sense(partner)
             case Stage.FEELING:
                 return wording.is_guessing(partner)
+            case Stage.HEARD if self._has_passed:
+                return wording.after_own_pass(partner)
             case Stage.HEARD:
                 return wording.is_taking_in(partner)
         return wording.is_feeling_checking(partner)
+
+    @property
+    def _has_passed(self) -> bool:
+        """Whether this person has passed what was theirs to say in the other's turn."""
+        return not self.state.is_speaker and self.talking.turn.passed is self.state.seat
 
     def compose_foot(self) -> ComposeResult:
         yield Words(self.waiting(), classes="ask")
