@@ -537,3 +537,16 @@ async def test_that_a_line_is_open_is_not_said_once_it_is_answered(on: Stage) ->
     await on.press("right")
     await on.pause()
     assert quiet(on) == ""
+
+
+async def test_a_sentence_keeps_its_row_beside_what_is_below(on: Stage) -> None:
+    await on.scene("own-care")
+    await on.press("a", "f9")
+    await on.pause()
+    below = on.view.query_one("#below", Words)
+    assert quiet(on) == wording.lines_open(2, may_stay=True)
+    assert below.text == wording.MORE_BELOW_SHORT
+    assert on.view.query_one(".quiet-line").region.height == 1
+    await on.press("a")
+    await on.pause()
+    assert below.text == wording.MORE_BELOW

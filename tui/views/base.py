@@ -59,6 +59,7 @@ class PhaseView(Stack):
         super().__init__()
         self.state = state
         self._fold = Fold(self)
+        self._is_below = False
         self._told_open: frozenset[Widget] = frozenset()
 
     @classmethod
@@ -170,6 +171,7 @@ class PhaseView(Stack):
     def quiet(self, text: str) -> None:
         """A quiet line above the buttons."""
         self.query_one("#quiet", Words).say(text)
+        self._tell_below()
 
     def shown(self, selector: str, holds: bool) -> None:
         """Shows or hides a part."""
@@ -188,7 +190,14 @@ class PhaseView(Stack):
 
     def more_below(self, is_below: bool) -> None:
         """Whether something lies below what can be seen."""
-        self.query_one("#below", Words).say(wording.MORE_BELOW if is_below else "")
+        self._is_below = is_below
+        self._tell_below()
+
+    def _tell_below(self) -> None:
+        """In fewer letters beside a sentence, which needs the row."""
+        has_sentence = bool(self.query_one("#quiet", Words).text)
+        told = wording.MORE_BELOW_SHORT if has_sentence else wording.MORE_BELOW
+        self.query_one("#below", Words).say(told if self._is_below else "")
 
     # -- what the person wants
 
