@@ -22,11 +22,11 @@ TOO_SMALL: Final = "Please make this window a little bigger. Everything you wrot
 # -- home
 
 HOME_BEGIN: Final = "Begin together"
-HOME_BEGIN_HINT: Final = "You invite your partner."
+HOME_BEGIN_HINT: Final = "You invite. An evening or two."
 HOME_JOIN: Final = "Join"
 HOME_JOIN_HINT: Final = "Your partner has words for you."
 HOME_PRACTICE: Final = "Practise alone"
-HOME_PRACTICE_HINT: Final = "A pretend partner. Nobody hears you."
+HOME_PRACTICE_HINT: Final = "A pretend partner. Nobody listens."
 HOME_SETTINGS: Final = "Settings"
 HOME_SETTINGS_HINT: Final = "Your name, the colours, the relay."
 
@@ -1111,7 +1111,9 @@ HELP_KEYS: Final = (
 )
 HELP_HOME: Final = (
     "Begin together shows words; your partner types them on the other laptop under Join. "
-    "Practise alone lets you try everything first, with nobody there."
+    "Practise alone lets you try everything first, with nobody there.\n\n"
+    "A whole session takes about an hour and a half if you talk aloud, two hours or more if you "
+    "type. You can stop after any page, and go on another day."
 )
 HELP_BEGIN: Final = (
     "Read the words to your partner. They work once and for 15 minutes, and are worth nothing "
