@@ -31,7 +31,7 @@ class Rollback(Attack):
 class RollbackForOne(Attack):
     """Forgets the newest entries, but only for one seat, which may not even need them again."""
 
-    may_end = frozenset({Verdict.ALARMED, Verdict.HARMLESS})
+    may_end = frozenset({Verdict.ALARMED, Verdict.PARTED, Verdict.HARMLESS})
 
     def begin(self) -> None:
         del self.views[self.victim][-self.chance.randint(1, 5) :]
