@@ -499,9 +499,12 @@ class UnhurriedApp(App[int]):
         self.push_screen(DeleteDialog(partner), self._forget_room)
 
     async def _forget_room(self, wanted: str | None) -> None:
-        if wanted is not None:
+        room = self.rooms.open
+        if wanted is not None and room is not None:
             self.rooms.close(deletes=True)
-            await self.go_home(wording_endings.DELETED)
+            is_deleted = room.leave is not None and room.leave.is_deleted
+            notice = wording_endings.DELETED if is_deleted else wording_endings.DELETE_FAILED
+            await self.go_home(notice)
 
     async def on_read_room(self, message: ReadRoom) -> None:
         if self.rooms.open is not None:

@@ -69,11 +69,15 @@ def erase(path: Path) -> None:
     """Overwrites and removes the file at `path`, if there is one. Raises OSError.
 
     A solid-state disk may keep the old blocks for a while; nothing that we can do reaches them.
+    Where a file cannot be overwritten it is removed all the same: a full disk that writes every
+    change to a new place would else keep for good what was to go.
     """
     with suppress(FileNotFoundError):
         # What is behind a link is not ours, and a pipe would be waited for.
         if stat.S_ISREG(path.lstat().st_mode):
-            _overwrite(path)
+            with suppress(OSError):
+                path.chmod(FILE_MODE)  # a copy that was put back may have lost it
+                _overwrite(path)
         path.unlink()
 
 

@@ -93,11 +93,11 @@ class HomeFlow:
         try:
             try:
                 part(SeatFile.open(path), says_last_words=False)
-            except SeatUnreadable:
-                forget_unread(path)
+            except (SeatUnreadable, StorageFailed):
+                forget_unread(path)  # what the system does not let us read can go as well
         except SeatInUse:
             notice = wording_endings.DELETE_IN_USE
-        except StorageFailed:
+        except (SeatUnreadable, StorageFailed):
             notice = wording_endings.DELETE_FAILED
         await self._app.go_home(notice)
 

@@ -87,15 +87,22 @@ def part(file: SeatFile, *, says_last_words: bool) -> Parted:
     disk does not let go; if the parting is there, the next start of anything tries again.
     """
     path, parting = file.path.with_suffix(PARTING), None
-    try:
+    with suppress(SeatUnreadable, StorageFailed):
         parting = _parting(file, says_last_words=says_last_words)
-        keep(path, parting)
-        is_kept = True
-    except (SeatUnreadable, StorageFailed):
-        # A full disk, say: the words go all the same, and the relay forgets the room by itself.
-        is_kept = False
+    is_kept = parting is not None and _is_kept(path, parting)
     file.forget()
+    # A full disk has room for it now; else the relay forgets the room by itself.
+    is_kept = is_kept or (parting is not None and _is_kept(path, parting))
     return Parted(path if is_kept else None, parting)
+
+
+def _is_kept(path: Path, parting: Parting) -> bool:
+    """Whether the disk took it: the words go in any case."""
+    try:
+        keep(path, parting)
+    except StorageFailed:
+        return False
+    return True
 
 
 def part_all(directory: Path) -> None:
@@ -166,7 +173,8 @@ def partings(directory: Path, now_ms: int) -> tuple[tuple[Path, Parting], ...]:
         for path in ours(directory, PARTING):
             parting = _read(path)
             if parting is None or abs(now_ms - parting.ended_ms) > KEPT_MS:
-                forget(path)
+                with suppress(StorageFailed):  # it holds up none of the others
+                    forget(path)
             else:
                 found.append((path, parting))
     return tuple(found)

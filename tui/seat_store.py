@@ -168,9 +168,11 @@ class SeatStore:
 def forget_unread(path: Path) -> None:
     """Overwrites and removes a file that cannot be opened, whatever is in it.
 
-    Raises `SeatInUse` if a program holds it, and `StorageFailed`.
+    Raises `SeatInUse` if a program holds it, `SeatUnreadable` if it is no file, `StorageFailed`.
     """
+    _mode_of_file(path)
     with storage(), at_work_in(path.parent):
+        path.chmod(FILE_MODE)  # without it nobody could tell whether a program holds it
         with suppress(SeatUnreadable, StorageFailed), translated(), closing(_connect(path)) as db:
             db.execute("BEGIN EXCLUSIVE")
         part = _moved_away(path)

@@ -94,6 +94,28 @@ def test_what_is_erased_is_overwritten(tmp_path: Path) -> None:
     assert set(other_name.read_bytes()) == {0}
 
 
+def test_what_a_full_disk_does_not_let_overwrite_is_removed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(path: Path) -> None:
+        raise OSError(errno.ENOSPC, "", str(path))
+
+    monkeypatch.setattr("tui.atomic._overwrite", full)
+    (tmp_path / "a").write_text("content")
+    erase(tmp_path / "a")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_has_lost_its_modes_is_overwritten_too(tmp_path: Path) -> None:
+    path, other_name = tmp_path / "a", tmp_path / "b"
+    path.write_bytes(b"content")
+    os.link(path, other_name)
+    path.chmod(0)
+    erase(path)
+    assert stat.S_IMODE(other_name.stat().st_mode) == 0o600
+    assert set(other_name.read_bytes()) == {0}
+
+
 def test_erasing_a_link_leaves_what_it_points_to(tmp_path: Path) -> None:
     target = tmp_path / "a"
     target.write_text("text")

@@ -18,6 +18,7 @@ from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import Person, app_at, free_port, laptop, person
 from tests.whole.test_app_lines import GUIDE, come_back, to_the_first_turn, two_laptops
 from tui import wording, wording_endings
+from tui.errors import StorageFailed
 from tui.paths import Paths
 from tui.practice import seats_for_two
 from tui.screens.dialogs import DeleteDialog
@@ -114,6 +115,46 @@ async def test_one_that_is_torn_in_the_middle_is_deleted_too(tmp_path: Path) -> 
         await ada.enter_on("#delete")
         await ada.reads(wording_endings.DELETED)
         assert list(paths.seats.iterdir()) == []
+
+
+async def test_one_that_the_system_does_not_let_us_read_is_deleted_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> None:
+        raise StorageFailed("the file system said EACCES")
+
+    async with at_home(tmp_path) as (_, paths, ada):
+        monkeypatch.setattr(SeatFile, "open", refused)
+        await ada.do(ada.app.go_home())
+        await ada.reads(wording_endings.HOME_UNREADABLE)
+        await ask_to_delete(ada)
+        await ada.enter_on("#delete")
+        await ada.reads(wording_endings.DELETED)
+        assert list(paths.seats.iterdir()) == []
+
+
+async def test_what_the_disk_does_not_let_go_of_is_not_called_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(file: SeatFile) -> None:
+        raise StorageFailed("the file system said EROFS")
+
+    async with fake_relay() as relay:
+        async with at_home(tmp_path) as (_, paths, ada):
+            (path,) = paths.seats.glob("*.seat")
+            file = SeatFile.open(path)
+            file.set_relay(relay.url)
+            file.close()
+            await ada.enter_on("#seat-0")
+            await ada.until(lambda: 0 in relay.members)
+            await relay.send_raw(0, pack(Gone(End.EXPIRED)))
+            await ada.reads(wording_endings.GONE_TITLE)
+            monkeypatch.setattr(SeatFile, "forget", refused)
+            await ada.enter_on("#forget")
+            await ada.until(lambda: isinstance(ada.app.screen, DeleteDialog))
+            await ada.enter_on("#delete")
+            await ada.reads(wording_endings.DELETE_FAILED)
+            assert path.exists()
 
 
 async def test_one_that_another_window_has_open_says_so_and_stays(tmp_path: Path) -> None:
