@@ -7,16 +7,21 @@ from typing import Final
 import pytest
 import pytest_asyncio
 from rich.color import ColorType
+from textual import events
+from textual.events import Resize
 from textual.geometry import Region
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, TextArea
 
 from protocol.events import Finished, Signal, Spoke
+from protocol.session import Pausing
 from tests.tui.hosting import SIZES, Stage, is_shown, later, played, stage
 from tests.tui.scenes import ADA, scenes
 from tui import wording, wording_endings
 from tui.room_state import RoomState
 from tui.screens.dialogs import HelpDialog
+from tui.times import moment as moment_of
 from tui.views.talking import ListeningView, SpeakingView
 from tui.widgets.composer import Composer
 
@@ -363,3 +368,52 @@ async def test_no_time_of_a_relay_keeps_a_page_from_being_shown(
 
 async def test_the_first_seat_is_ada() -> None:
     assert played("speaking")[1] is ADA
+
+
+@pytest.mark.parametrize("name", ["pausing", "together", "breath", "speaking", "signs"])
+async def test_a_page_on_its_way_out_asks_for_none_of_its_parts(at_80: Stage, name: str) -> None:
+    await at_80.scene(name)
+    view = at_80.view
+    faults: list[Exception] = []
+    at_80.see(lambda: setattr(at_80.app, "_handle_exception", faults.append))
+    pressed = [Button.Pressed(each) for each in view.query(Button)]
+    # As between the first part that goes and the last: all parts are marked, and some have gone.
+    at_80.see(lambda: setattr(view, "_pruning", True))
+    await at_80.do(_without_parts(view))
+    for timer in list(view._timers):
+        at_80.see(lambda timer=timer: view.post_message(_tick(timer)))  # type: ignore[misc]
+    for press in pressed:
+        at_80.see(lambda press=press: view.post_message(press))  # type: ignore[misc]
+    at_80.see(view._fold.look_soon)
+    at_80.see(lambda: view.call_after_refresh(view.quiet, "too late"))
+    at_80.see(lambda: view.post_message(Resize(view.size, view.size)))
+    await at_80.pause()
+    at_80.see(lambda: delattr(at_80.app, "_handle_exception"))
+    assert faults == []
+    await at_80.scene("reading")
+
+
+async def _without_parts(view: Widget) -> None:
+    await view.remove_children()
+
+
+def _tick(timer: Timer) -> events.Timer:
+    callback = timer._callback
+    assert callback is not None
+    return events.Timer(timer=timer, time=0, callback=callback)
+
+
+async def test_a_pause_asked_for_again_and_again_leaves_every_key_in_place(at_80: Stage) -> None:
+    state = await at_80.scene("pausing")
+    view, focused = at_80.view, at_80.app.screen.focused
+    for minutes in range(5, 65):
+        phase = state.phase
+        assert isinstance(phase, Pausing)
+        again = replace(phase, minutes=minutes, at_ms=phase.at_ms + 60_000 * minutes)
+        state = replace(state, session=state.session.turn_page(again))
+        at_80.see(lambda state=state: setattr(at_80.app, "room", state))  # type: ignore[misc]
+        await at_80.pause()
+    assert at_80.view is view
+    assert at_80.app.screen.focused is focused
+    until = wording_endings.back_at(moment_of(again.at_ms + 64 * 60_000, state.now_ms))
+    assert until in at_80.page()

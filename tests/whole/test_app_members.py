@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from protocol.envelope import Kind
+from protocol.events import Paused, encode_move
 from protocol.guide import Guide, guide_bytes
-from protocol.session import Ended, Gathering, Stopped
+from protocol.session import Ended, Gathering, Pausing, Stopped
 from tests.whole.laptops import Laptop, relay_at, small_guide, until, url_of
 from tests.whole.seats import Person, app_at, person
 from tests.whole.test_adversary import MALFORMED, PARTED, Adversary
@@ -81,6 +83,20 @@ async def test_the_screen_goes_on_whatever_nothing_a_member_writes(tmp_path: Pat
             assert honest.room.news.alarm is None
             assert not honest.room.news.has_parted
             assert honest.has("#send")
+
+
+async def test_who_pauses_again_and_again_keeps_nobody_from_stopping(tmp_path: Path) -> None:
+    async with facing(tmp_path, burnout(), is_first=False) as (laptop, honest):
+        async with adversary(laptop) as bad:
+            for turn in range(40):
+                bad.send(Kind.MOVE, encode_move(0, Paused(5 + turn)))
+                await until(lambda turn=turn: bad.heard_back > turn)  # type: ignore[misc]
+            await honest.until(lambda: isinstance(honest.room.phase, Pausing))
+            await honest.press("f4")
+            await honest.reads(wording.BREAK_STOP_HINT)
+            await honest.click("#stop")
+            await honest.until(lambda: isinstance(honest.room.phase, Stopped))
+            await honest.reads(wording.STOPPED_TITLE)
 
 
 async def test_a_stranger_s_guide_is_read_as_the_inviters_before_it_begins(tmp_path: Path) -> None:

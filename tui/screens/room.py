@@ -93,7 +93,7 @@ def view_for(state: RoomState) -> type[PhaseView]:
 def view_key(state: RoomState) -> object:
     """As long as it is equal, one view serves."""
     kind = view_for(state)
-    return kind, state.session.page, kind.stage(state)
+    return kind, None if kind.TURNS_NO_PAGE else state.session.page, kind.stage(state)
 
 
 class RoomScreen(Screen[None]):

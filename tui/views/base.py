@@ -11,11 +11,14 @@ The rules that all pages share are here, once:
 - **Keys go to the page's box**, whatever has the focus.
 """
 
-from typing import ClassVar, Final
+from collections.abc import Callable
+from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Mount, Resize, Timer
+from textual.message import Message
 from textual.widget import Widget
 from textual.widgets import Button
 from textual.widgets.button import ButtonVariant
@@ -55,6 +58,9 @@ class PhaseView(Stack):
     NO_BOX: ClassVar[str] = ""
     """What a letter says where there is nowhere to write."""
 
+    TURNS_NO_PAGE: ClassVar[bool] = False
+    """The next page of the same kind is shown by this very view."""
+
     def __init__(self, state: RoomState) -> None:
         super().__init__()
         self.state = state
@@ -66,6 +72,31 @@ class PhaseView(Stack):
     def stage(cls, state: RoomState) -> object:
         """What of the state needs a view of its own, beside the page."""
         return None
+
+    # -- until the page is turned
+
+    @property
+    def is_here(self) -> bool:
+        """Whether all its parts are there; when the page is turned they go one by one."""
+        return self.is_attached and self.display
+
+    # Any: these two only pass on what Textual's own take.
+    def call_after_refresh(
+        self, callback: Callable[..., object], *args: Any, **kwargs: Any
+    ) -> bool:
+        def act() -> None:
+            if self.is_here:
+                callback(*args, **kwargs)
+
+        return super().call_after_refresh(act)
+
+    async def _on_message(self, message: Message) -> None:
+        """A private hook (hence the exact pin): between the first part that goes and the last,
+        Textual still hands on the ticks of clocks, new sizes and what was pressed, and whatever
+        then asks for a part that has gone would end the program."""
+        is_from_part = message.bubble and message._sender is not self
+        if self.is_here or not (is_from_part or isinstance(message, Mount | Timer | Resize)):
+            await super()._on_message(message)
 
     # -- composing
 

@@ -50,10 +50,8 @@ class GatheringView(StillView):
 class PausingView(StillView):
     """A pause that one asked for; both bring it back."""
 
-    @classmethod
-    def stage(cls, state: RoomState) -> object:
-        phase = state.phase
-        return isinstance(phase, Pausing) and (phase.at_ms, phase.by)
+    TURNS_NO_PAGE = True
+    """Asked for again and again, by one key or a changed program, it leaves every key in place."""
 
     @property
     def _phase(self) -> Pausing:
@@ -61,11 +59,8 @@ class PausingView(StillView):
         return self.state.phase
 
     def compose_body(self) -> ComposeResult:
-        phase = self._phase
-        yield Words(wording.paused_by(self.state.name_of(phase.by)), classes="title centred")
-        back_ms = phase.at_ms + phase.minutes * MINUTE_MS
-        until = wording_endings.back_at(moment(back_ms, self.state.now_ms))
-        yield Words(until, id="until", classes="mine centred big")
+        yield Words(id="by", classes="title centred")
+        yield Words(id="until", classes="mine centred big")
         yield Words(wording.PAUSE_TEXT, id="pause-text", classes="muted centred")
         yield Words(id="who-is-back", classes="centred")
 
@@ -81,20 +76,26 @@ class PausingView(StillView):
     def arrive(self) -> None:
         super().arrive()
         self.set_interval(5, self._tell_time)
-        self._tell_time()
 
     def _tell_time(self) -> None:
         phase = self._phase
         gone_ms = self.state.now_ms - phase.at_ms
+        text = wording.PAUSE_TEXT
         if gone_ms > DAY_MS:
-            self.query_one("#pause-text", Words).say(wording.PAUSE_LONG)
+            text = wording.PAUSE_LONG
         elif gone_ms > phase.minutes * MINUTE_MS:
-            self.query_one("#pause-text", Words).say(wording.PAUSE_OVER)
+            text = wording.PAUSE_OVER
+        self.query_one("#pause-text", Words).say(text)
         self.shown("#close", gone_ms > DAY_MS and self.state.may(Closed))
 
     def show(self, state: RoomState) -> None:
         super().show(state)
         phase = self._phase
+        self.query_one("#by", Words).say(wording.paused_by(state.name_of(phase.by)))
+        back_ms = phase.at_ms + phase.minutes * MINUTE_MS
+        until = wording_endings.back_at(moment(back_ms, state.now_ms))
+        self.query_one("#until", Words).say(until)
+        self._tell_time()
         must_see = state.may(Acknowledged)
         self.shown("#seen", must_see)
         self.shown("#back", state.may(CameBack) and not must_see)
