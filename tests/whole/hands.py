@@ -18,7 +18,6 @@ from protocol.session import Choosing, Stage, Talking
 from tests.whole.seats import Person, is_shown
 from tui import wording
 from tui.drafts import NOTES
-from tui.screens.dialogs import SureDialog
 from tui.screens.home import HomeScreen
 from tui.screens.room import RoomScreen, view_for
 from tui.views.base import PhaseView
@@ -459,107 +458,6 @@ class Partner:
         if getattr(phase, "proposal", None) is not None or not getattr(phase, "proposals", 0):
             return False
         return await self._first(view, "ready")
-
-
-class Wayward(Partner):
-    """One who leaves out whatever may be left out, passes, pauses, stops and comes back.
-
-    Before each of these a sentence is left half typed: it has to be in the notes, or in its box,
-    afterwards. Mutable.
-    """
-
-    def __init__(self, someone: Person, hand: Hand, seed: int, choices: dict[str, str]) -> None:
-        super().__init__(someone, hand, seed, choices)
-        self.left_out: Final[set[str]] = set()
-        self.passed: Final[set[str]] = set()
-        self.halves: Final[list[str]] = []
-        self.lost: Final[list[str]] = []
-        """Half sentences that were nowhere afterwards."""
-        self.pauses = 0
-        self.returns = 0
-        self._is_first: Final = seed == 0
-
-    def look(self) -> PhaseView | None:
-        """At home again, but not for good: the session is still there."""
-        view = super().look()
-        self.is_home = self.is_home and not self.someone.has("#seat-0")
-        return view
-
-    async def _step(self) -> bool:
-        await self.someone.pause()
-        if isinstance(self.someone.app.screen, HomeScreen) and self.someone.has("#seat-0"):
-            await self.someone.enter_on("#seat-0")
-            self.returns += 1
-            return True
-        view = self.look()
-        if view is None:
-            return False
-        name = type(view).__name__.removesuffix("View")
-        activity = view.state.activity.id if view.state.activity is not None else ""
-        if name == "Stopped" and view.query("#home") and self._once("home"):
-            return await self._first(view, "home")
-        if view.state.activity is None or name in _PLAIN:
-            return await super()._step()
-        if self._is_my_whim(activity) and self._once("break", activity):
-            return await self._take_a_break(view, activity)
-        for id, done in (("skip", self.left_out), ("pass", self.passed)):
-            is_wanted = id == "skip" or len(self.passed) < 2
-            if is_wanted and any(is_shown(each) for each in view.query(f"#{id}")):
-                if id == "skip" or self._once("pass", name):
-                    return await self._after_a_question(view, id, activity, done)
-        return await super()._step()
-
-    def _is_my_whim(self, activity: str) -> bool:
-        return activity in (
-            ("agreements", "promise") if self._is_first else ("signs", "screen-free")
-        )
-
-    async def _take_a_break(self, view: PhaseView, activity: str) -> bool:
-        half = await self._half(view)
-        await self.someone.press("f4")
-        if activity in ("agreements", "signs"):
-            await self.someone.press("f9")
-            self.pauses += 1
-        else:
-            await self.someone.enter_on("#stop")
-        self._look_for(half)
-        return True
-
-    async def _after_a_question(
-        self, view: PhaseView, id: str, activity: str, done: set[str]
-    ) -> bool:
-        half, page = await self._half(view), self.someone.session.page
-        before = self.someone.session.phase
-        await self._hand.press(self.someone, view.query_one(f"#{id}", Button))
-        await self.someone.until(
-            lambda: self.someone.has("#yes") or self.someone.session.page != page
-        )
-        if not isinstance(self.someone.app.screen, SureDialog):
-            return True
-        await self.someone.enter_on("#yes")
-        await self.someone.until(lambda: self.someone.session.phase != before)
-        done.add(activity)
-        await self.someone.until(lambda: self._is_kept(half) or self.someone.view is None)
-        self._look_for(half)
-        return True
-
-    async def _half(self, view: PhaseView) -> str:
-        """Half a sentence in the page's box, where there is one."""
-        boxes = [box for box in view.boxes if is_shown(box) and not box.has_class("note")]
-        if not boxes:
-            return ""
-        half = f"{self.words()} and hal"
-        await self._hand.write(self.someone, boxes[0], half)
-        self.someone.see(self.someone.app.keep_boxes)
-        self.halves.append(half)
-        return half
-
-    def _is_kept(self, half: str) -> bool:
-        return half in "\n".join(self.someone.room.drafts._texts.values())
-
-    def _look_for(self, half: str) -> None:
-        if not self._is_kept(half):
-            self.lost.append(half)
 
 
 def unseen(speaker: Partner, listener: Partner) -> list[str]:

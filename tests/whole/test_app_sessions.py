@@ -10,7 +10,7 @@ import pytest
 import server.relay
 from server.relay import Relay
 from server.settings import RelaySettings
-from tests.whole.hands import Hand, Keys, Mouse, Partner, Wayward, unseen
+from tests.whole.hands import Hand, Keys, Mouse, Partner, unseen
 from tests.whole.seats import Person, meet, two_at_home
 from tui.seat_file import seats
 
@@ -86,22 +86,3 @@ async def test_two_go_through_the_whole_guide_whatever_they_do(
 ) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
         await through(ada, sam, (Keys(seed), Mouse()), seed, relays)
-
-
-@pytest.mark.long
-async def test_two_leave_out_pass_pause_stop_and_come_back_by_keys_alone(
-    tmp_path: Path, relays: list[Relay]
-) -> None:
-    """Whatever may be left out is, whoever may pass does once, and what was half typed is kept."""
-    async with two_at_home(tmp_path) as (first, second):
-        await meet(first, second)
-        ada, sam = (
-            Wayward(each, Keys(number, main=0.8, letters=0.0), number, {"topic": "hurt"})
-            for number, each in enumerate((first, second))
-        )
-        await asyncio.gather(ada.live(), sam.live())
-        assert {"what-hurt", "what-need", "own-part", "outsider"} <= ada.left_out | sam.left_out
-        for each in (ada, sam):
-            assert each.passed and each.pauses and each.returns
-            assert each.halves and not each.lost
-        await nothing_left(first, second, relays[-1])
