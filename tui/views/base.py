@@ -31,6 +31,7 @@ from tui.intents import AskFirst, Did
 from tui.room_state import RoomState
 from tui.views.fold import Fold
 from tui.views.rounds import again_label, round_of
+from tui.views.transcript import LAST
 from tui.widgets.composer import Composer
 from tui.widgets.draft_line import DraftLine
 from tui.widgets.page import AIRY, ASIDE, GIVES, ScrollStack, Stack
@@ -67,6 +68,8 @@ class PhaseView(Stack):
         self._fold = Fold(self)
         self._is_below = False
         self._told_open: frozenset[Widget] = frozenset()
+        self._parts: dict[str, tuple[Widget, ...]] | None = None
+        """What was looked for; None until the parts are there."""
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -152,6 +155,10 @@ class PhaseView(Stack):
 
     def arrive(self) -> None:
         """The parts are there. Extended by views, because Textual calls every class's handler."""
+        for body in self.query(".body"):
+            if body.children and body.children[-1].has_class("said"):
+                body.children[-1].add_class(LAST)
+        self._parts = {}
         self._fold.watch()
         self.show(self.state)
         self.focus_first()
@@ -204,15 +211,27 @@ class PhaseView(Stack):
         self.query_one("#quiet", Words).say(text)
         self._tell_below()
 
+    def parts(self, selector: str) -> tuple[Widget, ...]:
+        """Parts of this view, which is composed once: each is looked for once.
+
+        Only what a transcript holds comes and goes, and every search goes through all of it: they
+        were a fifth of what it took to show one more piece.
+        """
+        if self._parts is None:
+            return tuple(self.query(selector))
+        if selector not in self._parts:
+            self._parts[selector] = tuple(self.query(selector))
+        return self._parts[selector]
+
     def shown(self, selector: str, holds: bool) -> None:
         """Shows or hides a part."""
-        for part in self.query(selector):
+        for part in self.parts(selector):
             part.display = holds
 
     def accent(self) -> None:
         """The one button that F9 presses now is the one that is accented."""
         main, is_other = self.main_button, False
-        for each in self.query(Button):
+        for each in self._buttons_of("Button"):
             variant: ButtonVariant = "primary" if each is main else "default"
             if each.variant != variant:
                 each.variant, is_other = variant, True
@@ -287,15 +306,18 @@ class PhaseView(Stack):
 
     def _buttons(self, selector: str) -> list[Button]:
         """The buttons that can be pressed now."""
-        found = self.query(selector).results(Button)
+        found = self._buttons_of(selector)
         return [each for each in found if not each.disabled and is_displayed(each)]
+
+    def _buttons_of(self, selector: str) -> list[Button]:
+        return [each for each in self.parts(selector) if isinstance(each, Button)]
 
     # -- the boxes
 
     @property
     def boxes(self) -> list[Box]:
         """Everything one can write in here, from the top; also what is hidden just now."""
-        return [each for each in self.query("Composer, DraftLine") if isinstance(each, Box)]
+        return [each for each in self.parts("Composer, DraftLine") if isinstance(each, Box)]
 
     @property
     def page_box(self) -> Box | None:

@@ -18,11 +18,14 @@ class Fold:
         self._view: Final = view
         self._seen: Final[dict[VerticalScroll, float]] = {}
         """Down to which row each part has been seen."""
+        self._scrolling: tuple[VerticalScroll, ...] = ()
+        """All of them; a view is composed once."""
         self._is_due = False
 
     def watch(self) -> None:
         """Looks again whenever a part scrolls or its words become more or fewer."""
-        for part in self._view.query(VerticalScroll):
+        self._scrolling = tuple(self._view.query(VerticalScroll).results(VerticalScroll))
+        for part in self._scrolling:
             for name in ("scroll_y", "virtual_size", "show_vertical_scrollbar"):
                 self._view.watch(part, name, self.look_soon, init=False)
         self.look_soon()
@@ -53,8 +56,7 @@ class Fold:
         return False
 
     def _parts(self) -> list[VerticalScroll]:
-        found = self._view.query(VerticalScroll).results(VerticalScroll)
-        return [part for part in found if part.allow_vertical_scroll and part.display]
+        return [part for part in self._scrolling if part.allow_vertical_scroll and part.display]
 
 
 def _is_below(part: VerticalScroll) -> bool:

@@ -17,6 +17,9 @@ more to appear. So when there are `FOLD_AT`, the oldest `FOLDED` of one kind bec
 
 BETWEEN: Final = "\n\n"
 
+LAST: Final = "last"
+"""The class of the words at the end, which have no air below them."""
+
 Piece = tuple[str, str]
 """Text and classes."""
 
@@ -62,6 +65,9 @@ class Transcript(VerticalScroll):
     def say(self, pieces: list[Piece]) -> None:
         """Shows every piece, in order; only what is new or other is touched."""
         parts = folded(pieces)
+        if parts:
+            text, classes = parts[-1]
+            parts[-1] = (text, f"{classes} {LAST}")
         for widget, (text, classes) in zip(self._shown, parts, strict=False):
             widget.say(text)
             if widget.classes != frozenset(classes.split()):
