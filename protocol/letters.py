@@ -118,7 +118,9 @@ def cut(text: str, limit: int) -> str:
         return text
     least = max(0, limit - CLUSTER_LIMIT_CHARS)
     ends = [end for end in range(limit, least, -1) if not _is_tag(text[end])]
-    return text[: next((end for end in ends if not _is_within(text, end)), (ends or [limit])[0])]
+    # A flag that does not fit and has nothing before it is left out whole.
+    last = (ends or [limit if least else 0])[0]
+    return text[: next((end for end in ends if not _is_within(text, end)), last)]
 
 
 def _is_within(text: str, at: int) -> bool:

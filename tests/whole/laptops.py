@@ -100,6 +100,8 @@ class Laptop:
         self.facts: Final = facts
         self.said: Final[list[str]] = []
         self.returned: Final[list[str]] = []
+        self.waits_for_line = False
+        """Does nothing while the line is down."""
         self.starts = 0
         self.moments_s = (0.0, 0.002, 0.01)
         """How long this person waits for something to happen before doing something more."""
@@ -183,7 +185,8 @@ class Laptop:
             self._changed.clear()
             if self.store.is_dead:
                 return
-            step = self.bot.choose(self.session, self.sitting.moves())
+            is_away = self.waits_for_line and not is_open(self)
+            step = None if is_away else self.bot.choose(self.session, self.sitting.moves())
             try:
                 if step is not None:
                     self.do(step)

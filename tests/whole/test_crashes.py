@@ -31,6 +31,8 @@ from tui.seat_file import SeatFile
 
 def dying_after_a_few_writes(laptop: Laptop, seed: int, most: int) -> None:
     """From its next start on, a program that dies after 1 to `most` writes."""
+    # Else it dies of what is written before its line is there, again and again.
+    laptop.waits_for_line = True
     chance = random.Random(seed)
     laptop.writes_per_life = lambda: chance.randint(1, most)
     laptop.file.close()
