@@ -47,7 +47,10 @@ BARRED: Final = {"Markdown", "MarkdownViewer", "RichLog", "DataTable", "Tree", "
 """Widgets that have no place here; a table or a tree would want `rich.text.Text`."""
 
 ASSIGNED: Final = {"label", "tooltip", "border_title", "border_subtitle", "placeholder"}
-SELECTING: Final = {"query", "query_one", "filter", "exclude", "shown", "_buttons", "parse"}
+SELECTING: Final = {
+    *("query", "query_one", "filter", "exclude", "shown", "parts", "_buttons", "_buttons_of"),
+    "parse",
+}
 """Calls whose strings are selectors or styles."""
 
 STYLING: Final = {"DEFAULT_CSS", "CSS_PATH", "classes"}
