@@ -234,14 +234,14 @@ async def test_in_a_room_that_was_put_back_neither_is_who_only_says_it_holds_mor
 async def test_who_is_still_giving_back_is_waited_for(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.house.CLAIM_S", 0.2)
+    monkeypatch.setattr("server.house.CLAIM_S", 1.0)
     async with put_back(tmp_path, clock, lost=8) as (relay, missing):
         async with client_of(relay.port) as first, client_of(relay.port) as second:
             await first.enter(THEM, 0, 9)
             await second.enter(THEM, 1, 1)
             for entry in missing[1:]:
                 # Slowly, and for longer in all than is waited for one of them.
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.2)
                 assert await offered(first, entry) == Mended(entry.cursor)
 
 
