@@ -94,7 +94,7 @@ class Voided(Event, frozen=True, tag="voided"):
     """A partner would answer again: an opening was lost, or another time was offered and declined.
 
     The round begins again at once if this seat has opened and the other has not; else when the
-    other wishes it too.
+    other wishes it too. If the other's opening was on its way already, that one counts.
     """
 
 

@@ -45,9 +45,6 @@ from protocol.seats import Seat, other
 from protocol.session import Session, Stage, Talking, Turn, put
 from protocol.utterance import utterance
 
-PIECES_LIMIT: Final = 200
-"""Pieces in one turn: far more than three minutes hold."""
-
 _STAGE: Final = {
     Rung.SAY_BACK: Stage.SAY_BACK,
     Rung.MAKES_SENSE: Stage.MAKES_SENSE,
@@ -86,8 +83,6 @@ def climb(session: Session, phase: Talking, seat: Seat, at_ms: int, event: Climb
             turn_ms = at_ms if begins else phase.turn_ms
             return replace(_at(phase, phase.then, at_ms), turn_ms=turn_ms)
         case Spoke(text):
-            if len(turn.pieces) >= PIECES_LIMIT:
-                raise OutOfTurn("too many pieces in one turn")
             pieces = (*turn.pieces, _words(session, text, needed=True))
             return replace(phase, turn=replace(turn, pieces=pieces))
         case Passed():

@@ -40,3 +40,10 @@ TEXT_LIMIT_LINES: Final = 200
 
 NAME_LIMIT_CHARS: Final = 40
 """The longest name of a partner."""
+
+PIECES_LIMIT: Final = 200
+"""Pieces in one turn: far more than three minutes hold."""
+
+PROPOSALS_LIMIT: Final = 100
+"""Proposals of one seat on a page, and new wordings of one promise: far more than anybody makes. A
+seat has these for itself: a limit that both used up together could be used up for the other."""

@@ -44,6 +44,7 @@ from protocol.events import (
     Voided,
 )
 from protocol.guide import Agree, AnyActivity
+from protocol.limits import PIECES_LIMIT, PROPOSALS_LIMIT
 from protocol.seats import PARTNERS, Seat, other
 from protocol.session import (
     Agreeing,
@@ -162,11 +163,12 @@ def _activity_moves(session: Session, seat: Seat) -> Kinds:
             return skip | kinds | _only(Ready, chosen is not None and seat not in ready)
         case Talking():
             return skip | _talking(session, session.phase, seat)
-        case Agreeing(proposal=proposal, made=made, ready=ready):
+        case Agreeing(proposal=proposal, proposals=proposals, made=made, ready=ready):
             most = activity.most if isinstance(activity, Agree) else 0
             is_asked = proposal is not None and proposal.by is not seat
             # Nobody's proposal is pushed aside by the other's: that is answered first.
-            kinds = _only(Proposed, len(made) < most and not is_asked)
+            has_more = proposals[seat] < PROPOSALS_LIMIT
+            kinds = _only(Proposed, len(made) < most and not is_asked and has_more)
             return skip | kinds | _only(Answered, is_asked) | _only(Ready, seat not in ready)
         case BeingTogether(started_ms=started_ms, ready=ready):
             return skip | _only(Started, started_ms is None) | _only(Ready, seat not in ready)
@@ -206,7 +208,8 @@ def _gathering(session: Session, phase: Gathering, seat: Seat) -> Kinds:
 
 def _round(round_: Round, seat: Seat) -> Kinds:
     if not round_.is_sealed:
-        return _only(Sealed, round_.digests[seat] is None)
+        is_opening = round_.still_open_to(seat) is not None
+        return _only(Sealed, round_.digests[seat] is None) | _only(Opened, is_opening)
     if round_.is_open:
         return _NONE
     may_void = round_.is_lopsided_for(seat) or seat not in round_.again
@@ -218,7 +221,7 @@ def _after_writing(phase: Writing, seat: Seat) -> Kinds:
         return _NONE
     theirs, mine = phase.promises[other(seat)], phase.promises[seat]
     is_asked = theirs is not None and theirs.is_welcome is None
-    is_declined = mine is not None and mine.is_welcome is False
+    is_declined = mine is not None and mine.is_welcome is False and mine.number < PROPOSALS_LIMIT
     kinds = _only(Answered, is_asked) | _only(Offered, is_declined)
     return kinds | _only(Ready, not is_asked and seat not in phase.ready)
 
@@ -235,6 +238,8 @@ def _talking(session: Session, phase: Talking, seat: Seat) -> Kinds:
         kinds |= _only(MoreToSay, seat is phase.turn.speaker)
     if phase.stage is Stage.SPEAK and not phase.turn.pieces and session.voice is Voice.TYPED:
         kinds -= {Finished}
+    if len(phase.turn.pieces) >= PIECES_LIMIT:
+        kinds -= {Spoke}
     return signal | kinds
 
 

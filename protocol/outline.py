@@ -87,7 +87,8 @@ def _outline(phase: Phase) -> object:
 
 def _round(value: Round, *, is_text: bool) -> object:
     answers = [answer is not None for answer in value.answers] if is_text else value.answers
-    return value.attempt, value.digests, answers, sorted(value.again), value.asked_by
+    former = value.former and _round(value.former, is_text=is_text)
+    return value.attempt, value.digests, answers, sorted(value.again), value.asked_by, former
 
 
 def _turn(turn: Turn) -> object:

@@ -106,9 +106,6 @@ PAUSE_LEAST_MIN = 5
 PAUSE_MOST_MIN = 24 * 60
 """A pause lasts between five minutes and a day; after that the program offers to end kindly."""
 
-PROPOSALS_LIMIT = 100
-"""Far more than two tired people make; keeps a modified client from filling the log's fold."""
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -343,8 +340,6 @@ def _promise(phase: Writing, seat: Seat, event: Answered | Offered) -> Writing:
             words = utterance(text)
             if promise is None or not words:
                 raise OutOfTurn("a promise without words")
-            if promise.number >= PROPOSALS_LIMIT:
-                raise OutOfTurn("worded anew too often")
             anew = Promise(words, promise.number + 1)
             return replace(phase, promises=put(phase.promises, seat, anew), ready=NOBODY)
 
@@ -353,11 +348,13 @@ def _agree(session: Session, phase: Agreeing, seat: Seat, event: Proposed | Answ
     match event:
         case Proposed(text, day):
             words, when = utterance(text), clean(day)
-            if not words or phase.proposals >= PROPOSALS_LIMIT:
-                raise OutOfTurn("a proposal without words, or one too many")
-            number = phase.proposals + 1
-            proposal = Proposal(seat, number, words, when)
-            return replace(phase, proposal=proposal, proposals=number, declined=None, ready=NOBODY)
+            if not words:
+                raise OutOfTurn("a proposal without words")
+            proposals = put(phase.proposals, seat, phase.proposals[seat] + 1)
+            proposal = Proposal(seat, sum(proposals), words, when)
+            return replace(
+                phase, proposal=proposal, proposals=proposals, declined=None, ready=NOBODY
+            )
         case Answered(number, is_yes):
             proposal_ = phase.proposal
             if proposal_ is None or proposal_.number != number:

@@ -34,6 +34,9 @@ def follow(
         case Sealed(attempt, digest):
             return replace(phase, round=_seal(round_, seat, attempt, digest))
         case Opened(answer, salt):
+            # An opening and a void that cross: else one could send its answer, begin again at once,
+            # read what the other opens meanwhile, and answer anew knowing it.
+            round_ = round_.still_open_to(seat) or round_
             round_ = _open(session, round_, seat, Opening(answer, salt))
             return _revealed(session, replace(phase, round=round_))
         case Voided():
@@ -48,7 +51,12 @@ def _void(phase: Sealing, seat: Seat) -> Sealing:
         # after answer without ever giving one.
         return replace(phase, round=replace(round_, again=again))
     asked_by = min(round_.again, default=seat)
-    anew = Round(attempt=round_.attempt + 1, before=round_.digests, asked_by=asked_by)
+    anew = Round(
+        attempt=round_.attempt + 1,
+        before=round_.digests,
+        asked_by=asked_by,
+        former=None if again >= BOTH else replace(round_, again=NOBODY, former=None),
+    )
     return type(phase)(round=anew)
 
 

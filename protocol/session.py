@@ -55,6 +55,9 @@ class Round:
     """The digests of the attempt before this one."""
     asked_by: Seat | None = None
     """Who asked first for this attempt; None for the first of all."""
+    former: "Round | None" = None
+    """The attempt before as it stood, where one seat alone began again. If the other's opening was
+    on its way by then, it still counts, and the attempt before with it."""
 
     @property
     def is_sealed(self) -> bool:
@@ -65,6 +68,11 @@ class Round:
     def is_open(self) -> bool:
         """Both are shown."""
         return None not in self.answers
+
+    def still_open_to(self, seat: Seat) -> "Round | None":
+        """The attempt before, if this seat may still open it: until it has sealed anew."""
+        is_given_up = self.former is not None and self.former.answers[seat] is None
+        return self.former if is_given_up and self.digests[seat] is None else None
 
     def is_lopsided_for(self, seat: Seat) -> bool:
         """Whether the seat has shown its answer, and waits for the other's."""
@@ -187,8 +195,8 @@ class Agreeing:
     """Either proposes, the other answers."""
 
     proposal: Proposal | None = None
-    proposals: int = 0
-    """How many were put forward so far."""
+    proposals: Pair[int] = (0, 0)
+    """How many each has put forward so far."""
     made: tuple[Agreement, ...] = ()
     declined: Seat | None = None
     """Who said *rather not* to the last proposal, until the next."""

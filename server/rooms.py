@@ -80,7 +80,6 @@ class Room(Generic[P]):
     """One room that somebody is in."""
 
     __slots__ = (
-        "_entries",
         "_last_at_ms",
         "_last_cursor",
         "_newest_cursor",
@@ -136,7 +135,6 @@ class Room(Generic[P]):
         self._last_cursor = 0
         self._newest_cursor = 0
         self._last_at_ms = 0
-        self._entries = 0
 
     def stand_at(self, tip: Placed) -> None:
         """There is a log already, and its newest entry is there: enough to come in and read."""
@@ -155,7 +153,6 @@ class Room(Generic[P]):
             member.pace.note(at_ms)
         self._last_cursor = self._newest_cursor = cursor
         self._last_at_ms = at_ms
-        self._entries = sum(len(member.cursors) for member in self._seats.values())
         self.is_known = True
 
     @property
@@ -301,7 +298,8 @@ class Room(Generic[P]):
             raise Refused(Code.EVENT_SIZE)
         if member.used_bytes + size > limits.seat_bytes:
             raise Refused(Code.SEAT_FULL)
-        if self._entries >= limits.room_entries:
+        if len(member.cursors) >= limits.room_entries // len(self._seats):
+            # An equal share for each: nobody uses up what the other has.
             raise Refused(Code.ROOM_FULL)
 
     @property
@@ -323,11 +321,9 @@ class Room(Generic[P]):
         member.cursors.pop()
         member.used_bytes -= size
         member.pace.give_back()
-        self._entries -= 1
 
     def _take(self, member: Seat, cursor: int, at_ms: int, size: int) -> None:
         member.cursors.append(cursor)
         member.used_bytes += size
         self._last_cursor = cursor
         self._last_at_ms = at_ms
-        self._entries += 1

@@ -77,6 +77,7 @@ class RelaySettings:
     seat_bytes: int = 8 * MIB
     """Of one seat in one room."""
     room_entries: int = 20_000
+    """Of one room: an equal share for each of its seats, so that nobody uses up the other's."""
     rooms_per_hour: int = 10
     """New rooms from one address: so many at once, then one after the other at that pace."""
 

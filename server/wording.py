@@ -79,7 +79,7 @@ SETTINGS: Final[Mapping[str, str]] = {
     "events_per_minute": ("So many events of one person at once, and then as many in a minute."),
     "event_size": "The longest event. With less than the default, long texts are refused.",
     "seat_size": "So much of one person in one room.",
-    "room_entries": "So many events in one room.",
+    "room_entries": "So many events in one room, an equal share for each seat.",
     "lobbies": "So many invitations open at the same time, from everywhere.",
     "lobbies_per_address": "So many invitations open at the same time, from one address.",
     "lobby_notes": "So many notes behind one invitation; a door needs three.",

@@ -203,7 +203,7 @@ def _while_agreeing(
     if phase.proposal is not None:
         is_asked = phase.proposal.by is not seat
         return Answered(phase.proposal.number, True) if is_asked else None
-    if phase.proposals == 0 and Proposed in mine and (leads or them in phase.ready):
+    if not any(phase.proposals) and Proposed in mine and (leads or them in phase.ready):
         lines = script.of(activity, Agreed)
         return Proposed(lines.propose, lines.day)
     return _ready(phase.ready, them, leads)

@@ -5,6 +5,7 @@ every other screen. Where it does not (another version), it is what the partners
 checked for who wrote it and in which order, and nothing more.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -28,8 +29,9 @@ from protocol.seats import Seat
 from tui import wording, wording_endings
 from tui.seat_file import SeatFile
 
-LIMIT: Final = 2_000
-"""Pieces at most: far more than two people say, and few enough to be shown at once."""
+LIMIT: Final = 1_000
+"""Pieces of each at most: far more than anybody says, and few enough to be shown at once. What one
+of the two fills up leaves the other's untouched."""
 
 
 @dataclass(frozen=True)
@@ -52,25 +54,33 @@ def what_was_said(file: SeatFile) -> tuple[str, ...]:
             case Introduced(name):
                 names[seat] = names[seat] or clean_name(name)
             case Sealed():
-                opened.clear()
+                # Who answers anew opens what was before no more.
+                opened = {each: piece for each, piece in opened.items() if each is seat}
             case Opened():
                 opened[seat] = Piece(seat, "Opened", _answer(event))
                 if len(opened) == 2:  # never the other's alone
                     pieces += opened.values()
-                    opened.clear()
+                    opened = {}
             case _:
                 pieces += _pieces(seat, event)
-        if len(pieces) > LIMIT:
-            break
     own, partner = file.facts.seat, file.partner_name
     lines = []
-    for piece in pieces:
+    for piece in _at_most(pieces):
         usual = wording.YOU if piece.seat is own else partner
         name = names[piece.seat] or usual or wording_endings.PARTNER
         how = wording_endings.SAID_AS[piece.how]
         if piece.text:
             lines.append(wording_endings.said(name, how, piece.text))
     return tuple(lines)
+
+
+def _at_most(pieces: list[Piece]) -> Iterator[Piece]:
+    """Those of each seat up to the limit."""
+    counts: Counter[Seat] = Counter()
+    for piece in pieces:
+        counts[piece.seat] += 1
+        if counts[piece.seat] <= LIMIT:
+            yield piece
 
 
 def _events(file: SeatFile) -> Iterator[tuple[Seat, AnyEvent]]:

@@ -694,6 +694,7 @@ def promise_declined(partner: str) -> str:
     return f"{partner} would rather have something else. You may word it anew, or leave it."
 
 
+PROMISE_FULL: Final = "It was worded anew as often as it can be. Go on without it."
 PROMISE_AGAIN: Final = "Offer this instead"
 PROMISE_YOU_SAID_YES: Final = "You said: yes, thank you."
 PROMISE_YOU_SAID_ELSE: Final = "You asked for something else."
@@ -748,6 +749,10 @@ SAY_IT: Final = "Say it"
 FINISHED: Final = "I'm finished"
 PASS: Final = "Pass"
 YOU_SAID: Final = "You said"
+TURN_FULL: Final = (
+    "More than this does not fit into one turn. Press “I'm finished”; what is still in the box is "
+    "kept in your notes."
+)
 TURN_ENDS_LATER: Final = "Your turn ends as soon as the line is back."
 NOTHING_SAID_YET: Final = "Say something first, or pass."
 LISTEN: Final = "You are listening. Just take it in. You will say back what you heard."
@@ -944,6 +949,11 @@ AGREE_HINT: Final = "Either of you may suggest something. A no is fine, and so i
 AGREE_NOTHING: Final = "Nothing is suggested yet. To agree on nothing, press once more."
 DAY_OPEN: Final = "The day is still open. To leave it open, press once more."
 AGREE_PICK: Final = "Write a suggestion first, or pick one of the lines."
+
+
+def suggested_all(partner: str) -> str:
+    """This seat has put forward as much as one page takes."""
+    return f"More suggestions of yours do not fit here. {partner} may still make some, or go on."
 
 
 def suggests(name: str) -> str:

@@ -94,10 +94,10 @@ async def test_rooms_of_one_address_end_and_running_ones_go_on(tmp_path: Path) -
         await weather.nobody_else_noticed()
 
 
-async def test_a_seat_ends_at_its_bytes_and_a_room_at_its_entries(tmp_path: Path) -> None:
+async def test_a_seat_ends_at_its_bytes_and_at_its_share_of_the_entries(tmp_path: Path) -> None:
     # A seat cannot reach eight megabytes at thirty events a minute within a test.
     async with (
-        attacked(tmp_path, seat_bytes=5 * len(EVENT), room_entries=8) as relay,
+        attacked(tmp_path, seat_bytes=5 * len(EVENT), room_entries=12) as relay,
         seated(relay.port, "full") as (_, first, second),
         seated(relay.port, "running", VICTIM) as (_, third, _),
     ):
@@ -106,9 +106,9 @@ async def test_a_seat_ends_at_its_bytes_and_a_room_at_its_entries(tmp_path: Path
         assert await append(first, 6, EVENT) == Denied(Code.SEAT_FULL, 6)
         for _ in range(5):
             await second.hear()
-        for counter in range(1, 4):
+        for counter in range(1, 7):
             assert isinstance(await append(second, counter, b"e"), Entries)
-        assert await append(second, 4, b"e") == Denied(Code.ROOM_FULL, 4)
+        assert await append(second, 7, b"e") == Denied(Code.ROOM_FULL, 7)
         assert isinstance(await append(third, 1, EVENT), Entries)
 
 

@@ -101,12 +101,13 @@ def possible_answer(session: Session, variant: int) -> tuple[str, ...]:
 
 def found_opening(session: Session, seat: Seat) -> Opened | None:
     """What opens this seat's digest, if it is one that `fitting` made."""
-    round_ = round_of(session)
     if seat not in PARTNERS:
         return None
+    round_ = round_of(session)
+    round_ = round_.still_open_to(seat) or round_
     for variant in range(VARIETY):
         answer = possible_answer(session, variant)
-        if sealed(session, seat, *answer).digest == round_.digests[seat]:
+        if sealed(session, seat, *answer, attempt=round_.attempt).digest == round_.digests[seat]:
             return opened(session, seat, *answer)
     return None
 

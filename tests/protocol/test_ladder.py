@@ -31,8 +31,7 @@ from protocol.events import (
     Voice,
 )
 from protocol.guide import Rung
-from protocol.ladder import PIECES_LIMIT
-from protocol.limits import TEXT_LIMIT_CHARS
+from protocol.limits import PIECES_LIMIT, TEXT_LIMIT_CHARS
 from protocol.moves import holder, moves
 from protocol.seats import Seat, other
 from protocol.session import Pausing, Session, Stage, Talking, Turn

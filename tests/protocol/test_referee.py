@@ -40,8 +40,8 @@ from protocol.guide import (
     guide_hash,
     guide_parts,
 )
-from protocol.limits import NAME_LIMIT_CHARS, VERSION
-from protocol.referee import PROPOSALS_LIMIT, Entry, apply
+from protocol.limits import NAME_LIMIT_CHARS, PROPOSALS_LIMIT, VERSION
+from protocol.referee import Entry, apply
 from protocol.seats import Seat
 from protocol.session import (
     Agreeing,
@@ -304,7 +304,7 @@ def test_nobody_answers_their_own_proposal() -> None:
 
 def test_a_no_to_a_proposal_leaves_room_for_another() -> None:
     session = play(begun_with(deeds()), (FIRST, Proposed("tea", "")), (SECOND, Answered(1, False)))
-    assert agreeing(session) == Agreeing(proposals=1, declined=SECOND)
+    assert agreeing(session) == Agreeing(proposals=(1, 0), declined=SECOND)
     session = play(session, (SECOND, Proposed("walk", "")))
     assert agreeing(session).declined is None
     refuse(session, (FIRST, Answered(1, True)))
@@ -350,6 +350,14 @@ def test_only_so_many_proposals_are_put_forward() -> None:
     session = play(session, *((FIRST, Proposed("tea", "")) for _ in range(PROPOSALS_LIMIT)))
     refuse(session, (FIRST, Proposed("tea", "")))
     assert ready(session).phase == Closing()
+
+
+def test_nobody_uses_up_the_proposals_of_the_other() -> None:
+    session = begun_with(deeds())
+    session = play(session, *((FIRST, Proposed("tea", "")) for _ in range(PROPOSALS_LIMIT)))
+    session = play(session, (SECOND, Answered(PROPOSALS_LIMIT, False)))
+    session = play(session, (SECOND, Proposed("walk", "")))
+    assert agreeing(session).proposal == Proposal(SECOND, PROPOSALS_LIMIT + 1, "walk", "")
 
 
 def test_nothing_has_to_be_agreed_on() -> None:

@@ -26,10 +26,12 @@ from protocol.events import (
 )
 from protocol.guide import AnyActivity, Choose, Option, Rate, Sets, Write
 from protocol.moves import current_activity
+from protocol.referee import Entry, apply
 from protocol.seats import Seat, other
 from protocol.session import (
     NOBODY,
     Choosing,
+    Closing,
     Promise,
     Rating,
     Reading,
@@ -39,6 +41,7 @@ from protocol.session import (
     open_phase,
 )
 from tests.protocol.worlds import (
+    AT_MS,
     FACILITATOR,
     FIRST,
     SECOND,
@@ -167,8 +170,39 @@ def test_what_does_not_fit_the_question_is_refused_and_voiding_gets_out_of_it(
     refuse(session, (FIRST, opening), (FIRST, Ready()), (SECOND, Ready()))
     before = round_of(session).digests
     session = play(session, (SECOND, Voided()))
-    assert round_of(session) == Round(attempt=1, before=before, asked_by=SECOND)
+    assert round_of(session) == begun_anew(before, SECOND, round_of(session))
     assert round_of(answered(session, fit, fit)).is_open
+
+
+def begun_anew(before: tuple[bytes | None, bytes | None], asker: Seat, now: Round) -> Round:
+    """The round after the first; what is kept of it for an opening that is on its way stays."""
+    return Round(attempt=1, before=before, asked_by=asker, former=now.former)
+
+
+def test_an_opening_that_crosses_with_a_void_counts_and_the_first_round_with_it() -> None:
+    """Else one could open, begin again at once, and read what the other opens meanwhile."""
+    session = both_sealed(begun_with(write()), ("a",), ("b",))
+    crossing = opened(session, SECOND, "b")
+    session = play(session, (FIRST, opened(session, FIRST, "a")), (FIRST, Voided()))
+    session = play(session, (FIRST, sealed(session, FIRST, "something else")))
+    session = play(session, (SECOND, crossing))
+    assert round_of(session).answers == (("a",), ("b",))
+    assert ready(session).phase == Closing()
+
+
+def test_who_has_sealed_anew_opens_the_round_before_no_more() -> None:
+    session = both_sealed(begun_with(write()), ("a",), ("b",))
+    crossing = opened(session, SECOND, "b")
+    session = play(session, (FIRST, opened(session, FIRST, "a")), (FIRST, Voided()))
+    refuse(session, (FIRST, opened(session, FIRST, "a")))
+    refuse(play(session, (SECOND, sealed(session, SECOND, "c"))), (SECOND, crossing))
+
+
+def test_where_both_wished_to_begin_again_nothing_of_before_is_opened() -> None:
+    session = both_sealed(begun_with(write()), ("a",), ("b",))
+    session = play(session, (FIRST, opened(session, FIRST, "a")))
+    agreed = play(session, (SECOND, Voided()), (FIRST, Voided()))
+    refuse(agreed, (SECOND, opened(session, SECOND, "b")))
 
 
 def test_a_voided_round_forgets_everything_and_old_openings_do_not_open_the_new_one() -> None:
@@ -176,7 +210,8 @@ def test_a_voided_round_forgets_everything_and_old_openings_do_not_open_the_new_
     before = round_of(session).digests
     opening = opened(session, FIRST, "a")
     session = play(session, (FIRST, opening), (FIRST, Voided()))
-    assert session.phase == Writing(round=Round(attempt=1, before=before, asked_by=FIRST))
+    round_ = round_of(session)
+    assert session.phase == Writing(round=begun_anew(before, FIRST, round_))
     seals = ((FIRST, sealed(session, FIRST, "other")), (SECOND, sealed(session, SECOND, "b")))
     refuse(play(session, *seals), (FIRST, opening))
 
@@ -225,25 +260,30 @@ def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
 
 
 @given(
-    st.lists(st.sampled_from(list(all_moves(begun_with(rate()), FIRST)))),
+    st.lists(st.lists(st.sampled_from(list(all_moves(begun_with(rate()), FIRST))), max_size=3)),
     st.sampled_from([write, rate, choose, lambda: rate(needs="yes")]),
     st.sampled_from([FIRST, SECOND]),
 )
 def test_nobody_alone_reads_an_answer_and_has_the_round_begin_again(
-    bad: list[str], activity: Callable[[], AnyActivity], honest: Seat
+    bad: list[list[str]], activity: Callable[[], AnyActivity], honest: Seat
 ) -> None:
-    """The honest program seals and opens by itself; it voids nothing."""
+    """The honest program seals and opens by itself; it voids nothing. Whatever the thief does at
+    once comes first, and the thief reads an opening also where it comes too late to count."""
     session, thief = begun_with(activity()), other(honest)
     shown_in: set[int] = set()
-    for step in bad:
-        for name in ("back", "seal", "open"):
+    for burst in bad:
+        for name in ("back", "seal"):
             with suppress(OutOfTurn):
                 session = play(session, (honest, all_moves(session, honest)[name]))
-        now = open_round(session)
-        if now is not None and now.answers[honest] is not None:
+        now, page = open_round(session), session.page
+        crossing = all_moves(session, honest)["open"]
+        for step in burst:
+            with suppress(OutOfTurn):
+                session = play(session, (thief, all_moves(session, thief)[step]))
+        if now is not None and now.is_sealed:
             shown_in.add(now.attempt)
-        with suppress(OutOfTurn):
-            session = play(session, (thief, all_moves(session, thief)[step]))
+            with suppress(OutOfTurn):
+                session = apply(session, Entry(honest, AT_MS, page, crossing))
         now = open_round(session)
         assert now is None or all(now.attempt <= attempt for attempt in shown_in)
 

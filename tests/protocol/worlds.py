@@ -313,8 +313,9 @@ def opening_of(session: Session, seat: Seat, *answer: str) -> Opening:
     return Opening(encode_answer(answer), salt)
 
 
-def sealed(session: Session, seat: Seat, *answer: str) -> Sealed:
-    attempt = round_of(session).attempt
+def sealed(session: Session, seat: Seat, *answer: str, attempt: int | None = None) -> Sealed:
+    if attempt is None:
+        attempt = round_of(session).attempt
     place = (session.step, max(session.activity, 0))
     opening = opening_of(session, seat, *answer)
     return Sealed(attempt, digest_of(session.room_id, seat, place, attempt, opening))

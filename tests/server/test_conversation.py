@@ -282,7 +282,7 @@ async def test_another_event_or_a_gap_is_a_conflict(
         ({"event_bytes": 9}, Code.EVENT_SIZE),
         ({"events_per_minute": 1}, Code.RATE),
         ({"seat_bytes": 19}, Code.SEAT_FULL),
-        ({"room_entries": 1}, Code.ROOM_FULL),
+        ({"room_entries": 2}, Code.ROOM_FULL),
     ],
 )
 async def test_every_quota_of_an_append_has_its_code_and_the_room_goes_on(

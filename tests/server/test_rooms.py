@@ -66,7 +66,7 @@ class AnyRoom(RuleBasedStateMachine):
             elif refused.code is Code.SEAT_FULL:
                 assert sum(entry.size for entry in self.of(seat)) + size > 200
             elif refused.code is Code.ROOM_FULL:
-                assert len(self.log) == 12
+                assert len(self.of(seat)) == 12 // 3
             else:
                 assert refused.code is Code.RATE
             return
@@ -142,10 +142,11 @@ def test_a_seat_is_full_at_its_bytes_and_the_other_is_not() -> None:
     assert small.append(1, 1, 20, 0) == Placed(2, 0)
 
 
-def test_a_room_is_full_at_its_entries() -> None:
-    small = room(room_entries=1)
+def test_a_room_is_full_for_a_seat_at_its_share_and_not_for_the_other() -> None:
+    small = room(room_entries=3)
     small.append(0, 1, 1, 0)
-    assert refusal(small, 1, 1, 1, 0) is Code.ROOM_FULL
+    assert refusal(small, 0, 2, 1, 0) is Code.ROOM_FULL
+    assert small.append(1, 1, 1, 0) == Placed(2, 0)
 
 
 def test_the_thirty_first_event_of_a_minute_waits() -> None:

@@ -158,7 +158,7 @@ def test_it_rewords_a_promise_once(guide: Guide, decide: Decide) -> None:
 
 
 def test_it_says_yes_to_a_proposal(guide: Guide, decide: Decide) -> None:
-    phase = Agreeing(proposal=Proposal(HUMAN, 1, "tea", "today"), proposals=1)
+    phase = Agreeing(proposal=Proposal(HUMAN, 1, "tea", "today"), proposals=(0, 1))
     assert decide(replace(session_at(guide, "screen-free"), phase=phase)) == Answered(1, True)
 
 
@@ -170,13 +170,13 @@ def test_it_proposes_where_the_human_would_go_on_without(guide: Guide, decide: D
 
 
 def test_it_does_not_propose_again_after_a_no(guide: Guide, decide: Decide) -> None:
-    phase = Agreeing(proposals=1, declined=HUMAN, ready=frozenset({HUMAN}))
+    phase = Agreeing(proposals=(0, 1), declined=HUMAN, ready=frozenset({HUMAN}))
     assert decide(replace(session_at(guide, "screen-free"), phase=phase)) == Ready()
 
 
 def test_it_goes_on_after_an_agreement(guide: Guide, decide: Decide) -> None:
     made = (Agreement("tea", "today"),)
-    phase = Agreeing(proposals=1, made=made, ready=frozenset({HUMAN}))
+    phase = Agreeing(proposals=(0, 1), made=made, ready=frozenset({HUMAN}))
     assert decide(replace(session_at(guide, "choose-actions"), phase=phase)) == Ready()
 
 

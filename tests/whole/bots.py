@@ -124,7 +124,7 @@ class Bot:
             return 2 if isinstance(phase, Rating) and phase.is_another_time else 0
         if kind is Spoke and isinstance(phase, Talking) and len(phase.turn.pieces) > 3:
             return 0.1
-        if kind is Proposed and isinstance(phase, Agreeing) and phase.proposals > 3:
+        if kind is Proposed and isinstance(phase, Agreeing) and sum(phase.proposals) > 3:
             return 0
         return _WEIGHTS.get(kind, 0)
 

@@ -8,6 +8,7 @@ from textual.widgets import Button, Input
 from protocol.clean import clean
 from protocol.events import Answered, Proposed, Ready
 from protocol.guide import Agree
+from protocol.limits import PROPOSALS_LIMIT
 from protocol.session import Agreeing
 from tui import wording
 from tui.room_state import RoomState
@@ -98,7 +99,7 @@ class AgreeingView(ReadyView):
             wanted = [what, *self.query("#day").results(DraftLine)]
             return [line for line in wanted if line.is_untouched]
         # Nothing was put forward yet: the page is not left by a slip.
-        return [what] if not self._phase.proposals else []
+        return [] if any(self._phase.proposals) else [what]
 
     def open_words(self, count: int) -> str:
         main = self.main_button
@@ -123,8 +124,12 @@ class AgreeingView(ReadyView):
         super().show(state)
         self._let_go()
         self.shown("#ready", state.may(Ready) and not state.may(Answered))
-        if not self.query_one("#quiet", Words).text and self._is_composing:
+        if self.query_one("#quiet", Words).text:
+            return
+        if self._is_composing:
             self.quiet(wording.AGREE_HINT)
+        elif self._phase.proposals[state.seat] >= PROPOSALS_LIMIT and not state.may(Answered):
+            self.quiet(wording.suggested_all(state.partner))
 
     def on_picks_picked(self, event: Picks.Picked) -> None:
         event.stop()

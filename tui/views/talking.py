@@ -14,6 +14,7 @@ from protocol.events import (
     Voice,
 )
 from protocol.guide import Turns
+from protocol.limits import PIECES_LIMIT
 from protocol.session import Talking
 from tui import wording
 from tui.drafts import NOTES
@@ -181,8 +182,16 @@ class SpeakingView(TalkingView):
         self.shown("#said-heading", bool(pieces))
         # Before the first word there is nothing to finish.
         self.shown("#finished", self.is_aloud or state.may(Finished))
+        self.shown("#say", not self._is_full)
+        if self._is_full:
+            self.quiet(wording.TURN_FULL)
         if self._is_ending and state.news.line is not Line.OPEN:
             self.quiet(wording.TURN_ENDS_LATER)
+
+    @property
+    def _is_full(self) -> bool:
+        """Whether nothing more fits into this turn."""
+        return len(self.talking.turn.pieces) >= PIECES_LIMIT
 
     @property
     def _is_ending(self) -> bool:
@@ -191,7 +200,7 @@ class SpeakingView(TalkingView):
 
     def mains(self) -> tuple[str, ...]:
         """Aloud, the program only holds the floor: what it waits for is the end of the turn."""
-        is_over = not self.unsent and (self.is_aloud or self.state.may(Finished))
+        is_over = not self.unsent and (self.is_aloud or self.state.may(Finished)) or self._is_full
         return ("finished", "say") if is_over else ("say",)
 
     def main(self) -> None:
@@ -236,7 +245,7 @@ class SpeakingView(TalkingView):
         """What still stands in the box is said first: nobody means to leave it behind."""
         if self._is_ending:
             return
-        if box.words:
+        if box.words and not self._is_full:
             self.act(Spoke(box.words), box)
         elif not self.state.may(Finished):
             self.quiet(wording.NOTHING_SAID_YET)

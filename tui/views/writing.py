@@ -6,7 +6,7 @@ from textual.widget import Widget
 
 from protocol.events import Answered, Offered, Ready, Sealed, Voided
 from protocol.guide import Write
-from protocol.limits import TEXT_LIMIT_CHARS
+from protocol.limits import PROPOSALS_LIMIT, TEXT_LIMIT_CHARS
 from protocol.session import Promise, Writing
 from tui import wording
 from tui.drafts import answer_slot
@@ -96,6 +96,9 @@ class WritingView(ReadyView):
             if promise.is_welcome:
                 yield Words(wording.promise_welcome(partner), classes="good indent")
             elif promise.is_welcome is False:
+                if promise.number >= PROPOSALS_LIMIT:
+                    yield Words(wording.PROMISE_FULL, classes="indent")
+                    return
                 yield Words(wording.promise_declined(partner), classes="indent")
                 yield Composer(
                     f"{self._write.id}/anew/{promise.number}",
