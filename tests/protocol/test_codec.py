@@ -20,7 +20,8 @@ from protocol.events import Move, Seen
 from protocol.frames import Append, Entries, Logged, ToClient, ToRelay
 from protocol.guide import Guide
 
-usual = settings(max_examples=1_500, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(usual, max_examples=1_500)
 
 KINDS: Final[dict[str, object]] = {
     "to the relay": ToRelay,
@@ -111,24 +112,50 @@ def by_ours(name: str, data: bytes) -> object:
         return REFUSED
 
 
+def both_take_or_refuse_it(name: str, data: st.DataObject) -> None:
+    said = data.draw(message(name))
+    assert by_ours(name, said) == by_the_other(name, said)
+
+
+def both_write_the_same(name: str, data: st.DataObject) -> None:
+    value = data.draw(value_of(KINDS[name]))
+    said = encode(value)
+    assert said == msgspec.msgpack.encode(value)
+    assert READERS[name].read(said) == value
+
+
 @pytest.mark.parametrize("name", KINDS)
 @given(data=st.data())
 @usual
 def test_it_takes_what_another_strict_decoder_takes_and_refuses_what_it_refuses(
     name: str, data: st.DataObject
 ) -> None:
-    said = data.draw(message(name))
-    assert by_ours(name, said) == by_the_other(name, said)
+    both_take_or_refuse_it(name, data)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", KINDS)
+@given(data=st.data())
+@many
+def test_it_takes_and_refuses_the_same_over_many_messages(name: str, data: st.DataObject) -> None:
+    both_take_or_refuse_it(name, data)
 
 
 @pytest.mark.parametrize("name", KINDS)
 @given(data=st.data())
 @usual
 def test_what_is_written_is_what_another_encoder_writes(name: str, data: st.DataObject) -> None:
-    value = data.draw(value_of(KINDS[name]))
-    said = encode(value)
-    assert said == msgspec.msgpack.encode(value)
-    assert READERS[name].read(said) == value
+    both_write_the_same(name, data)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("name", KINDS)
+@given(data=st.data())
+@many
+def test_many_values_are_written_as_another_encoder_writes_them(
+    name: str, data: st.DataObject
+) -> None:
+    both_write_the_same(name, data)
 
 
 APPEND: Final = encode(Append(7, b"event"))
