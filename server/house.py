@@ -123,8 +123,11 @@ class House(Generic[G]):
         replaced = room.arrive(seat, guest, after)
         for other, peer in room.peers.items():
             if room.owes(other, peer):
-                self._loop.call_later(CLAIM_S, self._doubt, room, other, peer, room.newest_cursor)
+                self._wait(room, other, peer)
         return replaced
+
+    def _wait(self, room: Room[G], seat: int, guest: G) -> None:
+        self._loop.call_later(CLAIM_S, self._doubt, room, seat, guest, room.newest_cursor)
 
     def _doubt(self, room: Room[G], seat: int, guest: G, newest: int) -> None:
         """Wait no longer for what a guest says it holds and has not begun to give back.
@@ -134,7 +137,7 @@ class House(Generic[G]):
         if not room.owes(seat, guest) or len(room.peers) == 1 or room.has_ended:
             return
         if room.newest_cursor > newest:
-            self._loop.call_later(CLAIM_S, self._doubt, room, seat, guest, room.newest_cursor)
+            self._wait(room, seat, guest)
             return
         try:
             self._await(room, room.doubt(seat))

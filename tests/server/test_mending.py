@@ -1,11 +1,12 @@
 """A relay that was put back to an older copy is given what it lost, and nothing takes its place."""
 
-import asyncio
 import shutil
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,9 @@ from protocol.frames import (
     Presence,
 )
 from server.database import DATABASE, mark_restored
+from server.house import House
 from server.relay import Relay, running
-from server.rooms import CURSOR_GAP
+from server.rooms import CURSOR_GAP, Room
 from tests.server.clients import Client, client_of, couple, room_of, settings_for
 from tests.server.clock import Clock
 
@@ -35,6 +37,23 @@ DAY_MS = 24 * 60 * 60 * 1000
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
+
+
+class Patience:
+    """What a relay waits for, and that it has waited long enough whenever a test says so."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._waiting: list[Callable[[], None]] = []
+
+        def wait(house: House[Any], room: Room[Any], seat: int, guest: Any) -> None:
+            self._waiting.append(partial(house._doubt, room, seat, guest, room.newest_cursor))
+
+        monkeypatch.setattr(House, "_wait", wait)
+
+    def is_over(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for doubt in waiting:
+            doubt()
 
 
 @asynccontextmanager
@@ -202,14 +221,14 @@ async def test_a_cursor_from_the_future_holds_nobody_up(
 async def test_who_stays_and_gives_nothing_back_is_not_waited_for_long(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.house.CLAIM_S", 0.05)
     async with running(settings_for(tmp_path), clock) as relay:
+        patience = Patience(monkeypatch)
         async with client_of(relay.port) as first, client_of(relay.port) as second:
             await second.create(THEM, 1)
             await first.enter(THEM, 0, 9)
             assert await second.append(1, b"now") == Denied(Code.MENDING, 1)
-            while isinstance(await second.append(1, b"now"), Denied):
-                pass
+            patience.is_over()
+            assert isinstance(await second.append(1, b"now"), Entries)
             extra = Missing(9, clock.now_ms, 0, 1, b"at last")
             assert await offered(first, extra) == Denied(Code.CONFLICT, 0)
 
@@ -217,14 +236,14 @@ async def test_who_stays_and_gives_nothing_back_is_not_waited_for_long(
 async def test_in_a_room_that_was_put_back_neither_is_who_only_says_it_holds_more(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.house.CLAIM_S", 0.05)
     async with put_back(tmp_path, clock, kept=2, lost=0) as (relay, _):
+        patience = Patience(monkeypatch)
         async with client_of(relay.port) as first, client_of(relay.port) as second:
             await first.enter(THEM, 0, 9)
             await second.enter(THEM, 1, 2)
             assert await second.append(2, b"now") == Denied(Code.MENDING, 2)
-            while isinstance(await second.append(2, b"now"), Denied):
-                pass
+            patience.is_over()
+            assert isinstance(await second.append(2, b"now"), Entries)
     async with running(settings_for(tmp_path / "new"), clock) as relay:
         async with client_of(relay.port) as second:
             await second.enter(THEM, 1, 3)
@@ -234,15 +253,15 @@ async def test_in_a_room_that_was_put_back_neither_is_who_only_says_it_holds_mor
 async def test_who_is_still_giving_back_is_waited_for(
     tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("server.house.CLAIM_S", 1.0)
     async with put_back(tmp_path, clock, lost=8) as (relay, missing):
+        patience = Patience(monkeypatch)
         async with client_of(relay.port) as first, client_of(relay.port) as second:
             await first.enter(THEM, 0, 9)
             await second.enter(THEM, 1, 1)
             for entry in missing[1:]:
-                # Slowly, and for longer in all than is waited for one of them.
-                await asyncio.sleep(0.2)
+                # Slowly: as long as is waited for one of them passes after each.
                 assert await offered(first, entry) == Mended(entry.cursor)
+                patience.is_over()
 
 
 async def test_nobody_is_given_words_by_the_others_word_alone(tmp_path: Path, clock: Clock) -> None:
