@@ -13,10 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from server.database import DAMAGED, DATABASE, FORMAT, error_name, mark_restored
+from server.database import DAMAGED, DATABASE, FORMAT, LOCK, error_name, mark_restored
 
 MARK: Final = "relay.backed-up"
 """An empty file in the relay's directory, whose time is that of the last copy."""
+
+OWN_NAMES: Final = ("relay.",)
+"""What stands in a relay's directory under such a name is its own: SQLite would take a copy called
+relay.sqlite3-journal for a change that was broken off, and the relay would delete it."""
 
 BUSY_S: Final = 10.0
 """How long to wait for a lock that the relay holds for a moment."""
@@ -27,7 +31,19 @@ class BackupFailed(Exception):
 
 
 class NoStore(BackupFailed):
-    """There is no database in the directory."""
+    """No relay has ever run in the directory."""
+
+
+class NoRooms(BackupFailed):
+    """A relay has run there, and left no database, since it had no rooms in the end."""
+
+
+class CannotLook(BackupFailed):
+    """This user may not look into the directory; the text is the reason."""
+
+
+class RelaysOwn(BackupFailed):
+    """The copy would have a name in the directory that the relay uses itself."""
 
 
 class ForeignStore(BackupFailed):
@@ -69,14 +85,12 @@ def back_up(data_dir: Path, target: Path) -> Copied:
     The copy is for its owner alone, safe on the disk, and checked, or it is not there at all.
     """
     database = data_dir / DATABASE
-    try:
-        owner = database.stat().st_uid
-    except OSError:
-        raise NoStore("no database in that directory") from None
-    if owner != os.geteuid():
-        raise ForeignStore(owner)
-    if target.exists() or target.is_symlink():
+    _must_be_ours(data_dir)
+    # Unlike the methods of a path, this does not raise where this user may not even look.
+    if os.path.lexists(target):
         raise BackupExists("there already")
+    if target.name.startswith(OWN_NAMES) and _is_same(target.parent, data_dir):
+        raise RelaysOwn("a name that the relay uses")
     part = target.with_name(f"{target.name}.part")
     try:
         os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
@@ -101,6 +115,38 @@ def back_up(data_dir: Path, target: Path) -> Copied:
             with suppress(OSError):
                 leftover.unlink()
     return copied
+
+
+def _must_be_ours(data_dir: Path) -> None:
+    """Raises `BackupFailed` where there is nothing to copy, or not for this user."""
+    try:
+        database, lock = (_owner(data_dir / name) for name in (DATABASE, LOCK))
+    except OSError as error:
+        raise CannotLook(error.strerror or "not a directory") from None
+    owner = lock if database is None else database
+    if owner is None:
+        raise NoStore("no relay has run there")
+    if owner != os.geteuid():
+        raise ForeignStore(owner)
+    if database is None:
+        # There is nothing that the last copy could lack.
+        _remember(data_dir)
+        raise NoRooms("no rooms now")
+
+
+def _owner(path: Path) -> int | None:
+    """The number of a file's user; None if there is none. Raises OSError."""
+    try:
+        return path.stat().st_uid
+    except FileNotFoundError:
+        return None
+
+
+def _is_same(directory: Path, data_dir: Path) -> bool:
+    try:
+        return directory.samefile(data_dir)
+    except OSError:
+        return False
 
 
 def _copy(database: Path, part: Path) -> Copied:

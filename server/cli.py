@@ -6,6 +6,7 @@ not hold. The relay itself is imported only when it is about to run, so that --h
 
 import sys
 from collections.abc import Callable
+from math import inf
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -88,7 +89,9 @@ def reading(key: Key) -> Callable[[click.Context, click.Parameter, Said], Value]
         try:
             if not isinstance(said, tuple):
                 return None if said is None else key.kind.read_text(str(said))
-            return tuple(str(one) for one in said if key.kind.read_text(one)) or None
+            for one in said:
+                key.kind.read_text(one)
+            return key.kind.read(list(said)) or None
         except Unfit as unfit:
             raise click.BadParameter(wording.BAD_OPTION.format(wanted=unfit)) from None
 
@@ -134,6 +137,8 @@ def main(
     **options: Value,
 ) -> None:
     """Run a relay until it is told to stop, or do the one thing that was asked for."""
+    if print_config + check_config + bool(backup) > 1:
+        raise DoesNotHold(wording.ONE_TASK)
     try:
         values = read_config(config) if config else {}
         values |= {field: value for field, value in options.items() if value is not None}
@@ -180,18 +185,30 @@ def check(settings: RelaySettings) -> str | None:
     from server.complaints import about_directory, about_host
 
     complaint = about_directory(settings.data_dir) or about_host(settings.host, settings.port)
+    if complaint is None and settings.metrics_port is not None:
+        complaint = about_host(settings.metrics_host, settings.metrics_port)
     return complaint or check_certificate(settings)
 
 
 def remarks(settings: RelaySettings) -> list[str]:
     """What holds, and will still not do what was meant."""
-    from server.complaints import about_hidden_files, about_hidden_python, about_trouble
+    import time
+
+    from server.complaints import (
+        about_hidden_files,
+        about_hidden_python,
+        about_openness,
+        about_trouble,
+    )
     from server.condition import Trouble
     from server.store import is_disk_low
+    from server.tls import ends_at
 
-    found = []
+    found = about_openness(settings)
     if is_disk_low(settings.data_dir, settings.disk_free_share):
         found.append(about_trouble(Trouble.DISK, settings))
+    if settings.tls_cert is not None and (ends_at(settings.tls_cert) or inf) <= time.time():
+        found.append(about_trouble(Trouble.CERTIFICATE, settings))
     hidden = about_hidden_python(Path(path) for path in (sys.executable, sys.prefix, __file__))
     return [*found, *([hidden] if hidden else []), *about_hidden_files(settings)]
 
@@ -212,11 +229,14 @@ def check_certificate(settings: RelaySettings) -> str | None:
 
 def copy_rooms(data_dir: Path, target: Path) -> None:
     """Back the rooms up, and say how it went."""
-    from server.backup import BackupFailed, back_up
+    from server.backup import BackupFailed, NoRooms, back_up
     from server.complaints import about_backup
 
     try:
         copied = back_up(data_dir, target)
+    except NoRooms as none:
+        click.echo(about_backup(none, data_dir, target))
+        return
     except BackupFailed as failed:
         raise click.ClickException(about_backup(failed, data_dir, target)) from None
     click.echo(wording.BACKED_UP.format(path=target, rooms=copied.rooms, entries=copied.entries))

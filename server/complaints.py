@@ -3,8 +3,10 @@
 Errors carry what happened; the words are in `wording`. Imported only when something has.
 """
 
+import ipaddress
 import os
 import pwd
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -36,6 +38,8 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
             return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
         case errors.StoreInUse():
             return wording.STORE_IN_USE.format(path=path)
+        case errors.StoreForeign():
+            return wording.FOREIGN_STORE.format(path=path, owner=_user_name(error.owner))
         case errors.StoreFull():
             return wording.STORE_FULL.format(path=path)
         case errors.StoreNewer():
@@ -58,7 +62,9 @@ def about_host(host: str, port: int) -> str | None:
     try:
         socket.getaddrinfo(host, port, flags=socket.AI_PASSIVE)
     except OSError as error:
-        return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
+        # Its text begins with a number.
+        reason = (error.strerror or "no such address").lower()
+        return wording.CANNOT_LISTEN.format(host=host, port=port, reason=reason)
     return None
 
 
@@ -66,7 +72,7 @@ def about_directory(path: Path) -> str | None:
     """Why no rooms could be kept there, if that can be told without making it."""
     # Unlike the methods of a path, these do not raise where this user may not even look.
     places = (path, *path.absolute().parents)
-    nearest = next(each for each in places if os.path.exists(each))
+    nearest = next(each for each in places if os.path.lexists(each))
     if not os.path.isdir(nearest):
         return wording.STORE_UNUSABLE.format(path=path, reason=f"{nearest} is no directory")
     if not os.access(nearest, os.W_OK | os.X_OK):
@@ -78,7 +84,46 @@ def about_directory(path: Path) -> str | None:
 def about_trouble(trouble: Trouble, settings: RelaySettings) -> str:
     """What keeps a relay from serving couples."""
     share, size = settings.disk_free_share, KEYS["store_size"].kind.plain(settings.store_bytes)
-    return wording.TROUBLES[trouble.value].format(path=settings.data_dir, share=share, size=size)
+    facts = {"path": settings.data_dir, "share": share, "size": size, "cert": settings.tls_cert}
+    return wording.TROUBLES[trouble.value].format(**facts)
+
+
+def about_openness(settings: RelaySettings) -> list[str]:
+    """What lets in more people than a host will have meant."""
+    found = []
+    if settings.tls_key is not None and _is_for_all(settings.tls_key):
+        found.append(wording.OPEN_KEY.format(path=settings.tls_key))
+    host, port = settings.metrics_host, settings.metrics_port
+    if port is not None and is_for_strangers(host):
+        host = wording.EVERYWHERE if host == EVERYWHERE else host
+        found.append(wording.OPEN_METRICS.format(host=host, port=port))
+    # Those of a large provider of proxies may be wide; all there are is a slip.
+    everyone = [network for network in settings.trusted_proxies if network.endswith("/0")]
+    return [*found, *(wording.TRUST_IN_ALL.format(network=network) for network in everyone)]
+
+
+def is_for_strangers(host: str) -> bool:
+    """Whether somebody outside one's own network may reach what listens there."""
+    if host == EVERYWHERE:
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host != "localhost"
+    return address.is_unspecified or not address.is_private
+
+
+def _is_for_all(path: Path) -> bool:
+    """Whether every user of this computer may read a file. False if it cannot be told."""
+    try:
+        return bool(path.stat().st_mode & stat.S_IROTH) and not _is_shut_away(path.resolve())
+    except OSError:
+        return False
+
+
+def _is_shut_away(path: Path) -> bool:
+    """Whether a directory above it is closed to all others."""
+    return any(not each.stat().st_mode & stat.S_IXOTH for each in path.parents)
 
 
 def about_hidden_python(paths: Iterable[Path]) -> str | None:
@@ -114,6 +159,12 @@ def about_backup(failed: BackupFailed, data_dir: Path, target: Path) -> str:
     match failed:
         case backup.NoStore():
             return wording.NO_STORE.format(path=data_dir)
+        case backup.NoRooms():
+            return wording.NO_ROOMS.format(path=data_dir)
+        case backup.CannotLook():
+            return wording.CANNOT_LOOK.format(path=data_dir, reason=str(failed).lower())
+        case backup.RelaysOwn():
+            return wording.RELAYS_OWN.format(path=target)
         case backup.ForeignStore():
             return wording.FOREIGN_STORE.format(path=data_dir, owner=_user_name(failed.owner))
         case backup.OlderStore():

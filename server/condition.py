@@ -1,12 +1,14 @@
 """How a relay is: well, in trouble, or about to stop. What its health says is made of this.
 
 Looked at every second, so that asking costs nothing. Trouble is what keeps couples from being
-served: a store that does not take what is said, or that takes no new rooms. It is told in the log
+served: a store that does not take what is said, or that takes no new rooms, or a certificate that
+no laptop believes any more. It is told in the log
 when it begins and when it is over. What it is not: a cure; what fails is tried again where it
 failed.
 """
 
 import logging
+import math
 from enum import Enum
 from typing import Final
 
@@ -33,6 +35,8 @@ class Trouble(Enum):
     """Less of the disk is free than new rooms want."""
     STORE = "store"
     """The rooms take up all they may."""
+    CERTIFICATE = "certificate"
+    """The one of the relay itself has ended."""
 
 
 class Condition:
@@ -47,9 +51,11 @@ class Condition:
         self.troubles: frozenset[Trouble] = frozenset()
         """As of the last look."""
 
-    def look(self, now_s: float) -> None:
-        """See how things are. `now_s` is of a clock that nobody sets."""
-        before, self.troubles = self.troubles, frozenset(self._found(now_s))
+    def look(self, now_s: float, ends_in_s: float = math.inf) -> None:
+        """See how things are. `now_s` is of a clock that nobody sets; the certificate, if there is
+        one, ends in `ends_in_s`, by the clock that laptops go by."""
+        found = self._found(now_s) | ({Trouble.CERTIFICATE} if ends_in_s <= 0 else set())
+        before, self.troubles = self.troubles, frozenset(found)
         for trouble in sorted(self.troubles - before, key=lambda each: each.value):
             tell(logging.WARNING, "trouble", kind=trouble.value)
         if before and not self.troubles:

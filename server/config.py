@@ -24,6 +24,7 @@ from server import wording
 from server.quantities import (
     Choice,
     Count,
+    Host,
     Kind,
     Networks,
     PathText,
@@ -31,7 +32,6 @@ from server.quantities import (
     Share,
     Size,
     Span,
-    Text,
     Unfit,
     Value,
 )
@@ -72,7 +72,7 @@ class Key:
 
 SECTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
     wording.LISTENING_SECTION: (
-        Key("host", "host", Text()),
+        Key("host", "host", Host()),
         Key("port", "port", Count(0, PORT_LIMIT)),
         Key("trusted_proxies", "trusted_proxies", Networks()),
         Key("tls_cert", "tls_cert", PathText()),
@@ -85,7 +85,7 @@ SECTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
         Key("disk_free_share", "disk_free_share", Share()),
     ),
     wording.WATCHING_SECTION: (
-        Key("metrics_host", "metrics_host", Text()),
+        Key("metrics_host", "metrics_host", Host()),
         Key("metrics_port", "metrics_port", Count(0, PORT_LIMIT)),
         Key("log_format", "log_format", Choice(LogFormat)),
     ),
@@ -200,7 +200,8 @@ def _table(path: Path) -> dict[str, object]:
     if len(data) > CONFIG_LIMIT_BYTES:
         raise Misconfigured(wording.TOO_LONG.format(path=path, limit=CONFIG_LIMIT_BYTES // KIB))
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        # Some editors put a mark in front, which TOML does not know.
+        return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
     except tomllib.TOMLDecodeError as error:

@@ -13,7 +13,14 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
-from server.errors import StoreDamaged, StoreFull, StoreInUse, StoreNewer, StoreUnusable
+from server.errors import (
+    StoreDamaged,
+    StoreForeign,
+    StoreFull,
+    StoreInUse,
+    StoreNewer,
+    StoreUnusable,
+)
 from server.rooms import PARTNERS
 
 DATABASE: Final = "relay.sqlite3"
@@ -233,8 +240,15 @@ def _open_own(path: Path, flags: int) -> int:
 
 
 def _close_to_others(path: Path) -> None:
-    """Take away what others may do with it, as a careless copy may have left it. Raises OSError."""
+    """Take away what others may do with it, as a careless copy may have left it.
+
+    Raises OSError, and `StoreForeign` where it belongs to another user: the files that SQLite makes
+    beside it, which root can make anywhere, would be closed to its own relay.
+    """
     try:
+        owner = path.lstat().st_uid
+        if owner != os.geteuid():
+            raise StoreForeign(owner)
         descriptor = _open_own(path, 0)
     except FileNotFoundError:
         return

@@ -5,6 +5,7 @@
     ├── CannotListen        the address is not ours, or the port is not allowed
     └── StoreUnusable       the directory or the database in it
         ├── StoreInUse      another relay runs on it
+        ├── StoreForeign    it belongs to another user
         ├── StoreFull       the disk is full
         ├── StoreNewer      a newer version wrote it
         ├── StoreDamaged    it is not what SQLite wrote
@@ -36,6 +37,15 @@ class StoreUnusable(RelayUnavailable):
 
 class StoreInUse(StoreUnusable):
     """Another relay runs on the same directory."""
+
+
+class StoreForeign(StoreUnusable):
+    """It belongs to another user: one of the two could not open what the other has left."""
+
+    def __init__(self, owner: int) -> None:
+        super().__init__("the store belongs to another user")
+        self.owner = owner
+        """The number of that user."""
 
 
 class StoreFull(StoreUnusable):

@@ -5,6 +5,7 @@ any page that somebody happens to look at could otherwise talk to a relay at hom
 """
 
 import ipaddress
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -24,6 +25,18 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 HOUSEHOLD_BITS: Final = 64
 """Of an IPv6 address: what one household has to itself."""
+
+TRANSLATED: Final = ipaddress.ip_network("64:ff9b::/96")
+"""RFC 6052: all of IPv4, as a relay sees it that has IPv6 alone and a translator in front of it.
+As one household, everybody would share its few connections."""
+
+LAST_32_BITS: Final = 2**32 - 1
+
+FORWARDING: Final = ("X-Forwarded-For", "X-Forwarded-Proto", "X-Real-IP", "Forwarded", "Via")
+"""What a request bears that came through a proxy. Programs of ours send none of it."""
+
+WITH_PORT: Final = re.compile(r"\[(?P<six>[^\]]*)\](?::[0-9]+)?|(?P<four>[0-9.]+):[0-9]+")
+"""How some proxies write an address."""
 
 FROM_HERE: Final = HTTPStatus.TOO_MANY_REQUESTS, "too many connections from there\n"
 
@@ -66,8 +79,12 @@ class Gate:
             return self._health(connection)
         if request.path != PATH:
             return self._refuse(connection, "path", HTTPStatus.NOT_FOUND, "nothing here\n")
-        address = self._address(connection, request)
+        visitor, is_proxys_own = self._visitor(connection, request)
+        address = _household(visitor)
         reason = self._over_a_limit(address)
+        if is_proxys_own and (reason or _is_forwarded(request)):
+            # Without either it may be a look at the relay from its own machine.
+            self._counts.unnamed += 1
         if reason:
             return self._refuse(connection, reason, *TOO_MANY[reason])
         assert isinstance(connection, Guarded), "the server makes no others"
@@ -110,22 +127,26 @@ class Gate:
         self._counts.refused[reason] += 1
         return connection.respond(status, text)
 
-    def _address(self, connection: ServerConnection, request: Request) -> str:
-        peer = _parsed(str(connection.remote_address[0]))
+    def _visitor(
+        self, connection: ServerConnection, request: Request
+    ) -> tuple[Address | None, bool]:
+        """Who comes, and whether that is no more than a trusted proxy that did not say."""
+        peer = visitor = _parsed(str(connection.remote_address[0]))
         if peer is not None and self._is_proxy(peer):
             # Each proxy adds at the right; what stands left of the last trusted one is hearsay.
             forwarded = ",".join(request.headers.get_all("X-Forwarded-For")).split(",")
             for text in reversed(forwarded):
-                candidate = _parsed(text.strip())
+                candidate = _parsed(_without_port(text.strip()))
                 if candidate is None:
                     break
-                peer = candidate
+                visitor = candidate
                 if not self._is_proxy(candidate):
                     break
-        elif peer is not None and peer.is_private and "X-Forwarded-For" in request.headers:
+            return visitor, visitor is peer
+        if peer is not None and peer.is_private and _is_forwarded(request):
             # Whoever is as near as that is a proxy, and nobody has said so.
             self._counts.unbelieved += 1
-        return _household(peer)
+        return peer, False
 
     def _is_proxy(self, address: Address) -> bool:
         return any(address in network for network in self._proxies)
@@ -136,13 +157,25 @@ def _steady_ms() -> int:
     return time.monotonic_ns() // 1_000_000
 
 
+def _is_forwarded(request: Request) -> bool:
+    return any(name in request.headers for name in FORWARDING)
+
+
+def _without_port(text: str) -> str:
+    written = WITH_PORT.fullmatch(text)
+    return text if written is None else written["six"] or written["four"]
+
+
 def _parsed(text: str) -> Address | None:
     try:
         address = ipaddress.ip_address(text.partition("%")[0])
     except ValueError:
         return None
-    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
-    return mapped or address
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address in TRANSLATED:
+        return ipaddress.IPv4Address(int(address) & LAST_32_BITS)
+    return address.ipv4_mapped or address
 
 
 def _household(address: Address | None) -> str:

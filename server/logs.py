@@ -54,11 +54,12 @@ class Bulletin:
         counts = self._counts
         denied = {code.value: counts.denied[code] for code in TOLD if counts.denied[code]}
         # Not the rooms that have ended either: it would tell when somebody was there.
-        forwarded = counts.unbelieved
+        forwarded, unnamed = counts.unbelieved, counts.unnamed
         for level, what, totals in (
             (logging.INFO, "refused", counts.refused),
             (logging.INFO, "denied", denied),
             (logging.WARNING, "proxy-not-trusted", {"visits": forwarded} if forwarded else {}),
+            (logging.WARNING, "proxy-silent", {"visits": unnamed} if unnamed else {}),
             (logging.ERROR, "storage-failed", counts.failures),
         ):
             self._look_at(level, what, totals, now_s)

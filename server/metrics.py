@@ -54,6 +54,8 @@ class Counts:
     """Opening requests that it did not, by one of `REFUSALS`."""
     unbelieved: int = 0
     """Opening requests by something near that looks like a proxy, and is not among the trusted."""
+    unnamed: int = 0
+    """Opening requests by a trusted proxy that did not say who comes: they count as its own."""
     failed_reloads: int = 0
     """Of the certificate."""
     received_bytes: int = 0
@@ -119,6 +121,8 @@ def families_of(counts: Counts) -> Iterator[Family]:
     yield counter_by("reason", "refused", "Opening requests that were refused.", refused)
     about = "Visits by a proxy that is not trusted: all of them count as one address."
     yield counter("proxy_not_trusted", about, counts.unbelieved)
+    about = "Visits by a trusted proxy that does not say who comes: all count as one address."
+    yield counter("proxy_silent", about, counts.unnamed)
     yield counter("reloads_failed", "New certificates that did not hold.", counts.failed_reloads)
     yield counter("received_bytes", "Bytes from clients.", counts.received_bytes)
     yield counter("sent_bytes", "Bytes to clients.", counts.sent_bytes)

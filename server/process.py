@@ -5,7 +5,6 @@ What it is not: settings, or a task that ends by itself; these are `cli`.
 
 import asyncio
 import gc
-import ipaddress
 import logging
 import resource
 import signal
@@ -16,7 +15,7 @@ from typing import Final
 import click
 
 from server import wording
-from server.complaints import about_start, about_trouble
+from server.complaints import about_openness, about_start, about_trouble, is_for_strangers
 from server.errors import RelayUnavailable
 from server.logs import tell, telling
 from server.notify import READY, STOPPING, notify, reloading
@@ -144,6 +143,8 @@ def _introduce(relay: Relay, settings: RelaySettings) -> None:
         _say(wording.METRICS.format(**place), settings)
     if is_line_open(settings):
         _say(wording.PLAIN, settings)
+    for sentence in about_openness(settings):
+        _say(sentence, settings)
     for trouble in relay.troubles:
         _say(about_trouble(trouble, settings), settings)
 
@@ -162,13 +163,7 @@ def is_line_open(settings: RelaySettings) -> bool:
     """Whether laptops outside this house can come over a line that nothing encrypts."""
     if settings.tls_cert is not None or settings.trusted_proxies:
         return False
-    if settings.host == EVERYWHERE:
-        return True
-    try:
-        address = ipaddress.ip_address(settings.host)
-    except ValueError:
-        return settings.host != "localhost"
-    return address.is_unspecified or not address.is_private
+    return is_for_strangers(settings.host)
 
 
 def _say(sentence: str, settings: RelaySettings) -> None:

@@ -26,6 +26,12 @@ MOST_FREE_SHARE: Final = 0.9
 HOST_LIMIT_CHARS: Final = 253
 """The longest host name (RFC 1035)."""
 
+LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
+"""One part of a host name."""
+
+MAPPED_BITS: Final = 96
+"""Of an IPv6 address that stands for one of IPv4: what stands before that one."""
+
 QUANTITY: Final = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,6})?) ?([A-Za-z]+)")
 
 BYTES: Final = {
@@ -66,15 +72,21 @@ class Kind(ABC):
         return str(value)
 
 
-class Text(Kind):
-    """A name or an address to listen on."""
+class Host(Kind):
+    """An address to listen on, or a name of this computer.
+
+    What else the system would take, such as "*", "0" or "127.1", it takes for IPv4 alone.
+    """
 
     def read(self, raw: object) -> str:
-        if not isinstance(raw, str) or not raw.isprintable():
+        text = raw.strip() if isinstance(raw, str) else ""
+        if _is_address(text):
+            return text
+        # The same in small letters, as "everywhere" is looked for.
+        name = text.lower()
+        if not _is_name(name):
             raise Unfit(wording.WANTS_HOST)
-        if not raw.strip() or len(raw) > HOST_LIMIT_CHARS:
-            raise Unfit(wording.WANTS_HOST)
-        return raw.strip()
+        return name
 
 
 class PathText(Kind):
@@ -93,17 +105,12 @@ class Networks(Kind):
     """A list of addresses or networks."""
 
     def read(self, raw: object) -> tuple[str, ...]:
-        import ipaddress
-
         if not isinstance(raw, list):
             raise Unfit(wording.WANTS_NETWORKS)
-        for text in raw:
-            try:
-                # It takes whole numbers too.
-                ipaddress.ip_network(str(text), strict=False)
-            except ValueError:
-                raise Unfit(wording.WANTS_NETWORKS) from None
-        return tuple(str(text) for text in raw)
+        try:
+            return tuple(_network(each) for each in raw)
+        except (TypeError, ValueError):
+            raise Unfit(wording.WANTS_NETWORKS) from None
 
     def read_text(self, text: str) -> tuple[str, ...]:
         try:
@@ -213,6 +220,39 @@ class Span(Kind):
     def plain(self, value: Value) -> Plain:
         assert isinstance(value, int | float), "read by this kind"
         return _shown(value, SECONDS)
+
+
+def _is_address(text: str) -> bool:
+    import ipaddress
+
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _is_name(text: str) -> bool:
+    labels = text.removesuffix(".").split(".")
+    # What ends in a number is a mistyped address (WHATWG URL, "ends in a number").
+    is_whole = all(LABEL.fullmatch(label) for label in labels) and not labels[-1].isdigit()
+    return is_whole and len(text) <= HOST_LIMIT_CHARS
+
+
+def _network(raw: object) -> str:
+    """As it was written, but one of IPv4 that is written as one of IPv6: no visitor is in that, as
+    the gate sees them. Raises TypeError and ValueError."""
+    import ipaddress
+
+    if not isinstance(raw, str):
+        # The library takes whole numbers too.
+        raise TypeError("not a text")
+    text = raw.strip()
+    network = ipaddress.ip_network(text, strict=False)
+    mapped = getattr(network.network_address, "ipv4_mapped", None)
+    if mapped is None or network.prefixlen < MAPPED_BITS:
+        return text
+    return f"{mapped}/{network.prefixlen - MAPPED_BITS}"
 
 
 def _amount(raw: object, units: dict[str, int]) -> float | None:

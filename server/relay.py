@@ -7,6 +7,7 @@ it runs inside another program's event loop as well; signals belong to the comma
 import asyncio
 import errno
 import logging
+import math
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
@@ -172,7 +173,7 @@ class Relay:
                 "ssl_shutdown_timeout": settings.close_timeout_s,
             }
         await self.sweep()
-        self._condition.look(time.monotonic())
+        self._look()
         bounds = Bounds(
             settings.input_bytes_per_s,
             settings.input_burst_bytes,
@@ -269,13 +270,18 @@ class Relay:
         while True:
             await asyncio.sleep(TICK_S)
             self._house.expire_lobbies()
-            self._condition.look(time.monotonic())
+            self._look()
             self._bulletin.look(time.monotonic())
             self._look_at_store()
             if time.monotonic() - swept_at_s >= SWEEP_EVERY_S:
                 swept_at_s = time.monotonic()
                 self._gate.forget_idle()
                 self._expire_rooms()
+
+    def _look(self) -> None:
+        ends_at_s = None if self._certificate is None else self._certificate.ends_at_s
+        ends_in_s = math.inf if ends_at_s is None else ends_at_s - time.time()
+        self._condition.look(time.monotonic(), ends_in_s)
 
     def _look_at_store(self) -> None:
         try:

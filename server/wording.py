@@ -121,7 +121,7 @@ NO_HOME: Final = (
 )
 BAD_OPTION: Final = "This should be {wanted}."
 
-WANTS_HOST: Final = 'an address or a name, such as "127.0.0.1"'
+WANTS_HOST: Final = 'an address or a name without a port, such as "127.0.0.1", or "everywhere"'
 WANTS_PATH: Final = 'the name of a file or directory, such as "/var/lib/unhurried"'
 WANTS_NETWORKS: Final = 'a list of addresses or networks, such as ["127.0.0.1", "10.0.0.0/8"]'
 WANTS_NETWORK: Final = "an address or a network, such as 127.0.0.1 or 10.0.0.0/8"
@@ -131,6 +131,9 @@ WANTS_CHOICE: Final = "{names}"
 WANTS_SIZE: Final = 'a size with its unit, from "{least}" to "{most}"'
 WANTS_SPAN: Final = 'a time with its unit, from "{least}" to "{most}"'
 
+ONE_TASK: Final = (
+    "--print-config, --check-config and --backup are one task each. Please ask for one of them."
+)
 CANNOT_PRINT: Final = "The settings could not be printed: {reason}."
 CONFIG_HOLDS: Final = "The settings hold."
 
@@ -153,6 +156,10 @@ TROUBLES: Final[Mapping[str, str]] = {
         " Please make room there, or lower disk_free_share."
     ),
     "store": "The rooms in {path} take up {size}, which is store_size, so no new ones are taken.",
+    "certificate": (
+        "The certificate in {cert} has ended, or this computer's clock is wrong. No laptop comes in"
+        " with it. Put a new one there, and send SIGHUP."
+    ),
 }
 """By what keeps couples from being served."""
 
@@ -164,6 +171,19 @@ HIDDEN_PYTHON: Final = (
 HIDDEN_FILE: Final = (
     "{path} lies in a home directory. The unit for systemd hides those (ProtectHome): for a service"
     " it belongs in /etc/unhurried."
+)
+
+OPEN_KEY: Final = (
+    "Every user of this computer may read the key in {path}. It should be for the relay's user or"
+    " group alone."
+)
+OPEN_METRICS: Final = (
+    "Metrics are for everybody who can reach {host}, port {port}: the counts tell when people talk."
+    " They belong on 127.0.0.1, or on an address that only you reach."
+)
+TRUST_IN_ALL: Final = (
+    "trusted_proxies has {network} in it. Whoever comes from there can make an address up, and is"
+    " under no limit for one."
 )
 
 PORT_TAKEN: Final = "Port {port} is in use already. Another one can be chosen with --port."
@@ -201,7 +221,14 @@ BACKED_UP: Final = (
     "{path} is a sound copy. Rooms: {rooms}. Entries: {entries}. To put it back, see"
     " docs/hosting.md."
 )
-NO_STORE: Final = "There are no rooms in {path}."
+NO_STORE: Final = "There are no rooms in {path}: no relay has run there."
+NO_ROOMS: Final = "There are no rooms in {path} just now, so there is nothing to copy."
+CANNOT_LOOK: Final = (
+    "The rooms in {path} cannot be looked at: {reason}. Please run this as the relay's user."
+)
+RELAYS_OWN: Final = (
+    "{path} is a name that the relay uses itself. Please choose another one, such as copy.sqlite3."
+)
 FOREIGN_STORE: Final = (
     "The rooms in {path} belong to {owner}. Please run this as that user, so that its relay can"
     " still open them."

@@ -2,6 +2,7 @@
 
 import ssl
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import trustme
@@ -33,10 +34,10 @@ def certificate_in(directory: Path) -> Files:
     return files
 
 
-def renew(files: Files) -> None:
-    """Another certificate, of another authority, in the same files."""
+def renew(files: Files, *, ends: datetime | None = None) -> None:
+    """Another certificate, of another authority, in the same files; far from its end, usually."""
     authority = trustme.CA()
-    issued = authority.issue_cert("localhost", "127.0.0.1")
+    issued = authority.issue_cert("localhost", "127.0.0.1", not_after=ends)
     files.cert.unlink(missing_ok=True)
     for blob in issued.cert_chain_pems:
         blob.write_to_path(str(files.cert), append=True)

@@ -6,11 +6,13 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 from protocol.frames import Append, Entered
+from server import wording
 from server.backup import (
     BackupExists,
     CannotWrite,
@@ -19,6 +21,7 @@ from server.backup import (
     OlderStore,
     Unsound,
     back_up,
+    backed_up_at,
 )
 from server.database import DATABASE
 from server.relay import Relay, running
@@ -188,6 +191,62 @@ def test_another_users_rooms_are_left_to_that_user(tmp_path: Path) -> None:
     code, output = says("--data-dir", str(data), "--backup", str(tmp_path / "copy"))
     assert (code, output.count("\n")) == (1, 1)
     assert "Please run this as that user" in output
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="another user's file can be made by root alone")
+def test_no_relay_of_root_leaves_files_among_those_of_another_user(tmp_path: Path) -> None:
+    data = store_in(tmp_path / "data")
+    os.chown(data / DATABASE, 65_534, 65_534)
+    before = sorted(path.name for path in data.iterdir())
+    code, output = says("--host", "127.0.0.1", "--port", "0", "--data-dir", str(data))
+    assert (code, output.count("\n")) == (1, 1)
+    assert "Please run this as that user" in output
+    assert sorted(path.name for path in data.iterdir()) == before
+
+
+@pytest.mark.parametrize("name", ["relay.sqlite3-journal", "relay.sqlite3-wal", "relay.copy"])
+def test_a_copy_does_not_take_a_name_that_the_relay_uses(tmp_path: Path, name: str) -> None:
+    data = store_in(tmp_path / "data")
+    (tmp_path / "link").symlink_to(data)
+    for directory in (data, tmp_path / "link", data / ".." / "data"):
+        code, output = says("--data-dir", str(data), "--backup", str(directory / name))
+        assert (code, output.count("\n")) == (1, 1)
+        assert "uses itself" in output
+        assert not (data / name).exists()
+    # Elsewhere it is a name like any other.
+    assert says("--data-dir", str(data), "--backup", str(tmp_path / name))[0] == 0
+
+
+def test_a_relay_that_has_no_rooms_left_is_no_failure(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with Store(data):
+        pass
+    assert not (data / DATABASE).exists()
+    code, output = says("--data-dir", str(data), "--backup", str(tmp_path / "copy"))
+    assert (code, output) == (0, f"{wording.NO_ROOMS.format(path=data)}\n")
+    assert backed_up_at(data) is not None
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not hasattr(os, "setresuid"), reason="only root can become somebody else"
+)
+@pytest.mark.parametrize("shut", ["data", "copies"])
+def test_a_directory_that_one_may_not_look_into_is_told(shut: str) -> None:
+    # What pytest gives a test is closed to others.
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        directory = Path(name)
+        data, copies = store_in(directory / "data"), directory / "copies"
+        copies.mkdir()
+        for path in (directory, data, *data.iterdir(), copies):
+            os.chown(path, 65_534, 65_534)
+        (directory / shut).chmod(0)
+        os.setresuid(65_534, 65_534, 0)
+        try:
+            code, output = says("--data-dir", str(data), "--backup", str(copies / "copy"))
+        finally:
+            os.setresuid(0, 0, 0)
+    assert (code, output.count("\n")) == (1, 1)
+    assert output.startswith("Error: ") and "permission denied" in output
 
 
 def test_every_failure_is_one_sentence(tmp_path: Path) -> None:

@@ -16,7 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from server import wording
-from server.complaints import about_directory, about_hidden_files, about_hidden_python
+from server.complaints import (
+    about_directory,
+    about_hidden_files,
+    about_hidden_python,
+    about_openness,
+)
 from server.config import (
     DEFAULTS,
     KEYS,
@@ -27,7 +32,7 @@ from server.config import (
     usual,
 )
 from server.quantities import Size, Span, Unfit
-from server.settings import DAY_S, GIB, KIB, LogFormat, RelaySettings
+from server.settings import DAY_S, EVERYWHERE, GIB, KIB, LogFormat, RelaySettings
 from tests.hosting.commands import ROOT, says
 
 ANYWHERE = Path("/anywhere")
@@ -60,6 +65,16 @@ def test_a_file_says_what_is_different(tmp_path: Path) -> None:
 
 def test_an_empty_file_says_nothing(tmp_path: Path) -> None:
     assert settings_in(tmp_path, "") == RelaySettings(ANYWHERE)
+
+
+def test_a_file_that_begins_with_a_mark_of_its_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / "relay.toml").write_bytes(b"\xef\xbb\xbfport = 443\r\n")
+    assert read_config(tmp_path / "relay.toml") == {"port": 443}
+
+
+@pytest.mark.parametrize("said", ["Everywhere", " everywhere ", "EVERYWHERE"])
+def test_everywhere_is_everywhere_however_it_is_written(tmp_path: Path, said: str) -> None:
+    assert settings_in(tmp_path, f'host = "{said}"').host == EVERYWHERE
 
 
 def test_a_relative_path_starts_at_the_file(tmp_path: Path) -> None:
@@ -150,6 +165,13 @@ def test_what_has_no_unit_is_no_time(raw: object) -> None:
         ("host = 5", "host"),
         ('host = ""', "host"),
         ('host = "a\\nb"', "host"),
+        ('host = "a..b"', "host"),
+        ('host = "*"', "host"),
+        ('host = "[::1]"', "host"),
+        ('host = "127.0.0.1:4774"', "host"),
+        ('host = "http://localhost"', "host"),
+        ('host = "127.1"', "host"),
+        ('metrics_host = "0"', "metrics_host"),
         ("retention = 7", "retention"),
         ('retention = "1 minute"', "retention"),
         ('retention = "1e9 days"', "retention"),
@@ -281,6 +303,54 @@ def test_a_user_without_a_home_is_asked_where_the_rooms_belong(
     assert says("--check-config", "--tls-cert", "~/a.pem")[0] == 2
 
 
+@pytest.mark.parametrize(
+    "tasks",
+    [
+        ("--check-config", "--print-config"),
+        ("--check-config", "--backup", "copy"),
+        ("--print-config", "--backup", "copy"),
+    ],
+)
+def test_one_task_is_asked_for_at_a_time(tasks: tuple[str, ...]) -> None:
+    assert says(*tasks) == (2, f"Error: {wording.ONE_TASK}\n")
+
+
+@pytest.mark.parametrize("option", ["--host", "--metrics-host"])
+def test_a_name_that_is_no_place_does_not_hold_and_is_told_without_a_number(
+    tmp_path: Path, option: str
+) -> None:
+    arguments = option, "relay.invalid", "--metrics-port", "0", "--data-dir", str(tmp_path)
+    code, output = says(*arguments, "--check-config")
+    assert (code, output.count("\n")) == (2, 1)
+    assert "cannot listen on relay.invalid" in output and "Errno" not in output
+
+
+def test_a_link_to_nowhere_is_told_to_be_no_directory(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    code, output = says("--data-dir", str(tmp_path / "link"), "--check-config")
+    assert (code, output.endswith("link is no directory.\n")) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_remarked"),
+    [
+        ('metrics_host = "everywhere"\nmetrics_port = 4775', True),
+        ('metrics_host = "0.0.0.0"\nmetrics_port = 4775', True),
+        ('metrics_host = "10.0.0.5"\nmetrics_port = 4775', False),
+        ('metrics_host = "everywhere"', False),
+        ('trusted_proxies = ["0.0.0.0/0"]', True),
+        ('trusted_proxies = ["::/0"]', True),
+        ('trusted_proxies = ["10.0.0.0/8"]', False),
+    ],
+)
+def test_what_lets_in_more_than_was_meant_is_remarked_on(
+    tmp_path: Path, text: str, is_remarked: bool
+) -> None:
+    found = about_openness(settings_in(tmp_path, text))
+    assert len(found) == is_remarked
+    assert all(sentence.endswith(".") for sentence in found)
+
+
 def test_settings_that_hold_are_said_to(tmp_path: Path) -> None:
     arguments = (
         "--check-config",
@@ -339,8 +409,10 @@ def test_the_version_is_told() -> None:
 
 def test_a_host_that_is_no_name_does_not_hold(tmp_path: Path) -> None:
     code, output = says("--check-config", "--host", "a b", "--data-dir", str(tmp_path))
-    assert code == 2
-    assert output.startswith("Error: The relay cannot listen on a b, port 4774: ")
+    assert (code, output.splitlines()[-1].endswith(f"This should be {wording.WANTS_HOST}.")) == (
+        2,
+        1,
+    )
 
 
 @pytest.mark.parametrize("option", ["--config", "--backup"])

@@ -67,6 +67,13 @@ def test_the_guide_names_no_metric_that_is_not_told() -> None:
     assert named and named <= {family.name for family in families_of(Counts())}
 
 
+def test_the_guide_names_every_happening_of_the_log() -> None:
+    source = "".join(path.read_text("utf-8") for path in (ROOT / "server").glob("*.py"))
+    told = re.findall(r'(?:tell\(|\()logging\.[A-Z]+, "([a-z-]+)"', source)
+    assert len(told) > 10
+    assert [what for what in told if f"`{what}`" not in GUIDE] == []
+
+
 def test_the_guide_quotes_the_sentences_that_the_couple_sees() -> None:
     from tui import wording as app
 

@@ -3,7 +3,9 @@
 import asyncio
 import signal
 import ssl
+import tempfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -18,14 +20,18 @@ from websockets.asyncio.client import connect
 
 from protocol.frames import Entered, Welcome, read_at_client
 from protocol.limits import VERSION
+from server.complaints import about_openness
+from server.condition import Trouble
 from server.process import is_line_open
 from server.relay import running
 from server.settings import RelaySettings
 from server.tls import Certificate, CertificateUnusable, Fault, ends_at
 from tests.hosting.certificates import Files, certificate_in, renew
 from tests.hosting.commands import PATIENCE_S, WITHOUT_UVLOOP, Relaying, relaying, says
+from tests.hosting.test_condition import health_at
 from tests.hosting.test_metrics import told_by
 from tests.server.clients import Client, couple, http, settings_for
+from tests.whole.laptops import until
 from tui.dial import RelayUnreachable, RelayUntrusted, dial
 
 
@@ -183,6 +189,57 @@ async def test_the_metrics_tell_when_the_certificate_ends_and_what_was_not_taken
         told = await told_by(relay.metrics_port)
         assert told["unhurried_reloads_failed_total"] == 1
         assert told["unhurried_certificate_ends_timestamp_seconds"] == ends_s
+
+
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+async def test_a_relay_whose_certificate_has_ended_is_in_trouble_until_there_is_a_new_one(
+    tmp_path: Path,
+) -> None:
+    files = certificate_in(tmp_path / "tls")
+    renew(files, ends=LONG_AGO)
+    settings = settings_for(
+        tmp_path / "data", tls_cert=files.cert, tls_key=files.key, metrics_port=0
+    )
+    async with running(settings) as relay:
+        assert relay.metrics_port
+        assert relay.troubles == {Trouble.CERTIFICATE}
+        assert await health_at(relay.metrics_port) == (
+            503,
+            {"status": "trouble", "troubles": ["certificate"], **relay.health()},
+        )
+        renew(files)
+        relay.reload()
+        await until(lambda: relay.status == "ok")
+
+
+def test_a_certificate_that_has_ended_is_remarked_on(tmp_path: Path) -> None:
+    files = certificate_in(tmp_path / "tls")
+    arguments = *files.options, "--data-dir", str(tmp_path), "--check-config"
+    assert "has ended" not in says(*arguments)[1]
+    renew(files, ends=LONG_AGO)
+    code, output = says(*arguments)
+    assert code == 0
+    assert f"The certificate in {files.cert} has ended" in output
+
+
+@pytest.mark.parametrize(
+    ("mode", "above", "is_remarked"),
+    [(0o644, 0o755, True), (0o640, 0o755, False), (0o644, 0o750, False)],
+)
+def test_a_key_that_everybody_may_read_is_remarked_on(
+    tmp_path_factory: pytest.TempPathFactory, mode: int, above: int, is_remarked: bool
+) -> None:
+    # What pytest gives a test is closed to others.
+    with tempfile.TemporaryDirectory(dir="/tmp") as name:
+        open_directory = Path(name)
+        open_directory.chmod(0o755)
+        files = certificate_in(open_directory / "tls")
+        files.key.chmod(mode)
+        files.key.parent.chmod(above)
+        settings = RelaySettings(open_directory, tls_cert=files.cert, tls_key=files.key)
+        assert len(about_openness(settings)) == is_remarked
 
 
 @pytest.mark.parametrize(

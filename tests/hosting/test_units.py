@@ -18,6 +18,7 @@ from typing import Final
 
 import pytest
 
+from server.database import DATABASE
 from server.relay import running
 from tests.hosting.certificates import Files, certificate_in, renew
 from tests.hosting.commands import ROOT, Relaying, relaying
@@ -96,8 +97,12 @@ def test_what_the_units_run_are_options_of_the_relay() -> None:
 async def commands_of_backup(data: Path, into: Path) -> list[int]:
     """What the unit for copies does, in its order. Returns the exit codes."""
     name = "unhurried-backup.service"
-    codes = []
-    for command in (*values(name, "ExecStartPre"), *values(name, "ExecStart")):
+    codes: list[int] = []
+    for key in ("ExecStartPre", "ExecStart", "ExecStartPost"):
+        # What comes after a command that failed is not run.
+        if any(codes):
+            break
+        (command,) = values(name, key)
         here = command.replace("/var/lib/unhurried-backup", str(into))
         here = here.replace("--config /etc/unhurried/relay.toml", f"--data-dir {data}")
         words = shlex.split(here.replace(RELAY, f"{sys.executable} -m server.cli"))
@@ -114,13 +119,13 @@ async def test_the_daily_copy_takes_the_place_of_the_one_before(tmp_path: Path) 
     data = tmp_path / "data"
     async with running(settings_for(data, metrics_port=0)) as relay:
         assert relay.metrics_port
-        assert await commands_of_backup(data, into) == [0, 0]
+        assert await commands_of_backup(data, into) == [0, 0, 0]
         async with room_of(relay, couple()) as (first, _):
             await first.append(1, b"event")
             sizes = []
             for _ in range(2):
-                (into / "rooms.sqlite3.part").touch()
-                assert await commands_of_backup(data, into) == [0, 0]
+                (into / "new.sqlite3.part").touch()
+                assert await commands_of_backup(data, into) == [0, 0, 0]
                 sizes.append((into / "rooms.sqlite3").stat().st_size)
                 await first.append(len(sizes) + 1, bytes(16_000))
         told = await told_by(relay.metrics_port)
@@ -131,9 +136,31 @@ async def test_the_daily_copy_takes_the_place_of_the_one_before(tmp_path: Path) 
     )
 
 
-async def test_where_there_are_no_rooms_a_copy_is_not_a_failure(tmp_path: Path) -> None:
-    codes = await commands_of_backup(tmp_path / "none", tmp_path)
-    assert str(codes[-1]) == "1" and values(UNITS[1], "SuccessExitStatus") == ["1"]
+async def test_a_copy_that_fails_is_a_failure_and_leaves_the_one_before(tmp_path: Path) -> None:
+    into, data = tmp_path / "copies", tmp_path / "data"
+    into.mkdir()
+    async with running(settings_for(data)):
+        assert await commands_of_backup(data, into) == [0, 0, 0]
+    (data / DATABASE).write_bytes(b"no database of anything" * 400)
+    before = (into / "rooms.sqlite3").read_bytes()
+    assert await commands_of_backup(data, into) == [0, 1]
+    assert (into / "rooms.sqlite3").read_bytes() == before
+    assert values(UNITS[1], "SuccessExitStatus") == []
+
+
+async def test_where_there_are_no_rooms_left_none_stay_in_the_copy(tmp_path: Path) -> None:
+    into, data = tmp_path / "copies", tmp_path / "data"
+    into.mkdir()
+    async with running(settings_for(data)):
+        assert await commands_of_backup(data, into) == [0, 0, 0]
+    assert [path.name for path in into.iterdir()] == ["rooms.sqlite3"]
+    # A relay that stops without a room leaves no database.
+    assert await commands_of_backup(data, into) == [0, 0, 0]
+    assert not list(into.iterdir())
+
+
+async def test_a_copy_of_what_no_relay_has_kept_is_a_failure(tmp_path: Path) -> None:
+    assert await commands_of_backup(tmp_path / "mistyped", tmp_path) == [0, 1]
 
 
 def renewed(files: Files, into: Path, relay: Relaying | None) -> subprocess.CompletedProcess[str]:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from server.config import KEYS
 from server.relay import Relay, running
 from tests.server.clients import client_of, couple, http, settings_for
 
@@ -96,6 +97,14 @@ async def other_address(port: int, forwarded: str) -> int:
         (("127.0.0.1",), "2001:db8:1:1::1", "2001:db8:1:2::1", 101),
         (("127.0.0.1",), "::ffff:10.1.1.1", "10.1.1.1", 429),
         (("127.0.0.1",), "garbage", "more garbage", 429),
+        (("127.0.0.1",), "10.1.1.1:4711", "10.1.1.1:4712", 429),
+        (("127.0.0.1",), "10.1.1.1:4711", "10.1.1.2:4711", 101),
+        (("127.0.0.1",), "[2001:db8:1:1::1]:4711", "2001:db8:1:1::2", 429),
+        (("127.0.0.1",), "[2001:db8:1:1::1]", "[2001:db8:1:2::1]", 101),
+        (("127.0.0.1",), "6.6.6.6:1, 10.1.1.1:4711", "7.7.7.7, 10.1.1.1", 429),
+        # A translator has all of IPv4 in one /64.
+        (("127.0.0.1",), "64:ff9b::10.1.1.1", "64:ff9b::10.1.1.2", 101),
+        (("127.0.0.1",), "64:ff9b::10.1.1.1", "10.1.1.1", 429),
     ],
 )
 async def test_the_forwarded_address_counts_if_a_trusted_proxy_says_so(
@@ -112,6 +121,9 @@ async def test_the_forwarded_address_counts_if_a_trusted_proxy_says_so(
     [
         ((), "X-Forwarded-For: 10.1.1.1", 1),
         ((), "X-Other: 10.1.1.1", 0),
+        ((), "X-Real-IP: 10.1.1.1", 1),
+        ((), "Forwarded: for=10.1.1.1", 1),
+        ((), "Via: 1.1 proxy", 1),
         (("127.0.0.1",), "X-Forwarded-For: 10.1.1.1", 0),
     ],
 )
@@ -121,3 +133,46 @@ async def test_a_proxy_that_nobody_trusts_is_noticed(
     async with running(settings_for(tmp_path, trusted_proxies=proxies)) as relay:
         await http(relay.port, "/v1", header)
         assert relay.counts.unbelieved == unbelieved
+
+
+@pytest.mark.parametrize(
+    ("header", "unnamed"),
+    [
+        ("X-Forwarded-For: 10.1.1.1", 0),
+        ("X-Forwarded-For: unknown", 1),
+        ("X-Forwarded-For: ", 1),
+        ("X-Real-IP: 10.1.1.1", 1),
+        ("Forwarded: for=10.1.1.1", 1),
+        ("X-Other: 10.1.1.1", 0),
+    ],
+)
+async def test_a_trusted_proxy_that_does_not_say_who_comes_is_noticed(
+    tmp_path: Path, header: str, unnamed: int
+) -> None:
+    async with running(settings_for(tmp_path, trusted_proxies=("127.0.0.1",))) as relay:
+        await http(relay.port, "/v1", header)
+        assert (relay.counts.unnamed, relay.counts.unbelieved) == (unnamed, 0)
+
+
+async def test_one_that_says_nothing_at_all_is_noticed_when_it_is_at_its_limit(
+    tmp_path: Path,
+) -> None:
+    settings = settings_for(tmp_path, connections_per_address=1, trusted_proxies=("127.0.0.1",))
+    async with running(settings) as relay:
+        # A look at the relay from its own machine is the same as that.
+        async with client_of(relay.port):
+            assert relay.counts.unnamed == 0
+            await http(relay.port, "/v1", "X-Other: a")
+        assert relay.counts.unnamed == 1
+
+
+@pytest.mark.parametrize("written", ["::ffff:127.0.0.1", "::ffff:127.0.0.0/104", " 127.0.0.1 "])
+async def test_a_proxy_is_trusted_however_its_address_is_written(
+    tmp_path: Path, written: str
+) -> None:
+    proxies = KEYS["trusted_proxies"].kind.read([written])
+    assert isinstance(proxies, tuple)
+    settings = settings_for(tmp_path, connections_per_address=1, trusted_proxies=proxies)
+    async with running(settings) as relay:
+        async with client_of(relay.port, {"X-Forwarded-For": "10.1.1.1"}):
+            assert await other_address(relay.port, "10.1.1.2") == 101
