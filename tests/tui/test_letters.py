@@ -13,12 +13,13 @@ from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
 from protocol.clean import clean
+from protocol.letters import composed
 from protocol.limits import TEXT_LIMIT_CHARS
 from protocol.utterance import utterance
 from tests.tui.hosting import Stage, stage
 from tui import wording
 from tui.keyboard.parser import Keyboard
-from tui.widgets.composer import Composer
+from tui.widgets.composer import TEXT_LIMIT_BYTES, Composer
 from tui.widgets.letters import ceiling, floor, pasted, starts
 from tui.widgets.line import Line
 
@@ -150,6 +151,50 @@ async def test_the_last_letter_that_fits_is_whole(shown: Stage, letter: str) -> 
     await shown.pause()
     assert text_of(box) == ahead
     assert isinstance(box, Composer) and box.words == ahead
+
+
+@pytest.mark.parametrize("letter", [*WHOLE, "é", "각", "क्ष"])
+@pytest.mark.parametrize("kind", ["many", "one"])
+async def test_a_letter_goes_in_whole_or_not_at_all_however_it_is_typed(
+    shown: Stage, kind: str, letter: str
+) -> None:
+    """Code point by code point, at every distance from the limit; and the next letter may fit."""
+    limit = TEXT_LIMIT_CHARS if kind == "many" else 100
+    for room in range(len(letter) + 1):
+        ahead = "x" * (limit - room)
+        box = await fresh(shown, kind, ahead)
+        box._told = ""
+        await typed(shown, box, letter)
+        whole = letter if room >= len(letter) else ""
+        await shown.until(lambda: text_of(box) == ahead + whole)  # noqa: B023  # waited for here
+        told = [each.message for each in shown.app._notifications]
+        assert told == ([] if whole else [wording.PASTE_TOO_LONG])
+        assert utterance(text_of(box)) == composed(ahead + whole)
+        if room and not whole:
+            await typed(shown, box, "z")
+            await shown.until(lambda: text_of(box) == f"{ahead}z")  # noqa: B023
+
+
+@pytest.mark.parametrize("kind", ["many", "one"])
+async def test_what_stands_in_a_full_box_stays_when_more_is_typed(shown: Stage, kind: str) -> None:
+    """A mark that does not fit takes no letter away that was there before."""
+    ahead = "x" * ((TEXT_LIMIT_CHARS if kind == "many" else 100) - 1) + "e"
+    box = await fresh(shown, kind, ahead)
+    await typed(shown, box, "\u0301\u0302👍🏽ab")
+    await shown.until(lambda: bool(shown.app._notifications))
+    assert text_of(box) == ahead
+    await shown.press("left", "backspace", "b")
+    assert text_of(box) == ahead[:-2] + "be"
+
+
+async def test_bytes_end_a_box_between_two_letters(shown: Stage) -> None:
+    box = await fresh(shown, "many", "👨" * (TEXT_LIMIT_BYTES // 4 - 2))
+    before = text_of(box)
+    await typed(shown, box, "👨‍👩‍👧")
+    await shown.until(lambda: bool(shown.app._notifications))
+    assert text_of(box) == before
+    await typed(shown, box, "👍🏽")
+    await shown.until(lambda: text_of(box) == f"{before}👍🏽")
 
 
 @pytest.mark.parametrize("kind", ["many", "one"])

@@ -16,6 +16,7 @@ from protocol.limits import TEXT_LIMIT_CHARS, TEXT_LIMIT_LINES
 from tui import wording
 from tui.drafts import Drafts
 from tui.widgets.letters import (
+    Overflow,
     WholeLetters,
     ceiling,
     floor,
@@ -80,6 +81,7 @@ class Composer(TextArea):
         self._kept = drafts.get(slot)
         """What the slot held when it was last looked at."""
         self._told = ""
+        self._overflow: Final = Overflow()
         self._going: str | None = None
         self._timer: Timer | None = None
         self.cursor_blink = False
@@ -166,19 +168,33 @@ class Composer(TextArea):
 
     def edit(self, edit: Edit) -> EditResult:
         """No more goes in than can be said: nothing that was typed is left out later."""
-        before = self.text
-        taken = self.get_text_range(edit.top, edit.bottom)
-        room = self._limit - len(before) + len(taken)
-        lines = TEXT_LIMIT_LINES - before.count("\n") + taken.count("\n")
         wanted = readable(edit.text)
-        text = "\n".join(cut(wanted, max(0, room)).split("\n")[:lines])
-        text = _within(text, TEXT_LIMIT_BYTES - _size(before) + _size(taken))
+        taken = self.get_text_range(edit.top, edit.bottom)
+        room = self._room(wanted, taken)
+        head = self.get_text_range((0, 0), edit.top) if room < len(wanted) else ""
+        back, text = self._overflow.fit(head, wanted, room, edit.bottom)
         if text != wanted:
             self._tell(wording.PASTE_TOO_LONG)
         else:
             self._tell(wording.LETTERS_LEFT_OUT if is_missed(edit.text) else "")
+        if back:
+            row, column = edit.top
+            edit.from_location, edit.to_location = (row, column - back), edit.bottom
         edit.text = text
-        return super().edit(edit)
+        result = super().edit(edit)
+        self._overflow.gone_in(text, result.end_location)
+        return result
+
+    def _room(self, wanted: str, taken: str) -> int:
+        """How many characters of `wanted` fit in the place of `taken`."""
+        before = self.text
+        lines = TEXT_LIMIT_LINES - before.count("\n") + taken.count("\n")
+        size = max(0, TEXT_LIMIT_BYTES - _size(before) + _size(taken))
+        return min(
+            self._limit - len(before) + len(taken),
+            len("\n".join(wanted.split("\n")[: max(0, lines)])),
+            len(wanted.encode()[:size].decode(errors="ignore")),
+        )
 
     def _tell(self, sentence: str) -> None:
         """What does not go in, said once, until something does."""

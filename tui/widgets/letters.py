@@ -71,6 +71,43 @@ def is_missed(text: str) -> bool:
     return any(kind(each) is STEERING and category(each) in _SHOWN for each in text)
 
 
+class Overflow:
+    """What does not fit a box any more, so that of a letter either all goes in or nothing.
+
+    A letter comes as one key or as seven, by a terminal that knows nothing of letters. Mutable.
+    """
+
+    def __init__(self) -> None:
+        self._left = ""
+        """The letter that did not fit, as far as it has come."""
+        self._last: tuple[str, object] | None = None
+        """What was typed last, and where it ends."""
+
+    def fit(self, head: str, text: str, room: int, at: object) -> tuple[int, str]:
+        """(how much of the end of `head` has to go, what of `text` goes in behind it, at `at`).
+
+        `room` is what fits, in characters. Only what was typed just before has to go.
+        """
+        if self._left and text and len(starts(self._left + text)) == 2:
+            self._left += text
+            return 0, ""
+        self._left = ""
+        if len(text) <= room:
+            return 0, text
+        is_fresh = self._last is not None and self._last[1] == at and head.endswith(self._last[0])
+        line = head.rpartition("\n")[2] if is_fresh else ""
+        tail = line[starts(line)[-2] :] if line else ""
+        joined = tail + text
+        end = floor(joined, len(tail) + max(0, room))
+        left = joined[end:]
+        self._left = left[starts(left)[-2] :]
+        return max(0, len(tail) - end), joined[len(tail) : end]
+
+    def gone_in(self, text: str, at: object) -> None:
+        """`text` stands in the box now, and ends at `at`."""
+        self._last = (text, at) if text else None
+
+
 class WholeLetters(Text):
     """A line in which the cursor lies on all of a letter. Half of one would fall apart."""
 

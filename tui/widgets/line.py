@@ -1,5 +1,6 @@
 """A box for one line. On Textual's own, which knows characters where people see letters."""
 
+from functools import cached_property
 from typing import Final
 
 from rich.cells import cell_len
@@ -9,9 +10,9 @@ from textual.binding import Binding
 from textual.widgets import Input
 from textual.widgets.input import Selection
 
-from protocol.letters import cut
 from tui import wording
 from tui.widgets.letters import (
+    Overflow,
     WholeLetters,
     ceiling,
     floor,
@@ -36,6 +37,13 @@ class Line(Input):
         Binding("shift+backspace", "delete_left", show=False),
         Binding("shift+enter,alt+enter,ctrl+j", "submit", show=False),
     ]
+
+    _told = ""
+    """What does not go in is said once, until something does."""
+
+    @cached_property
+    def _overflow(self) -> Overflow:
+        return Overflow()
 
     def validate_selection(self, selection: Selection) -> Selection:
         start, end = super().validate_selection(selection)
@@ -62,16 +70,19 @@ class Line(Input):
     def replace(self, text: str, start: int, end: int) -> None:
         """As much of `text` as fits; what does not is said."""
         start, end = floor(self.value, min(start, end)), ceiling(self.value, max(start, end))
-        kept = readable(text).replace("\n", " ")
-        if is_missed(text):
-            self.notify(wording.LETTERS_LEFT_OUT, markup=False)
+        wanted = readable(text).replace("\n", " ")
+        told = wording.LETTERS_LEFT_OUT if is_missed(text) else ""
+        room = len(wanted)
         if self.max_length:
-            room = max(0, self.max_length - len(self.value) + end - start)
-            fitting = cut(kept, room)
-            if fitting != kept:
-                self.notify(wording.PASTE_TOO_LONG, markup=False)
-            kept = fitting
-        super().replace(kept, start, end)
+            room = self.max_length - len(self.value) + end - start
+        back, kept = self._overflow.fit(self.value[:start], wanted, room, end)
+        if kept != wanted:
+            told = wording.PASTE_TOO_LONG
+        if told and told != self._told:
+            self.notify(told, markup=False)
+        self._told = told
+        super().replace(kept, start - back, end)
+        self._overflow.gone_in(kept, start - back + len(kept))
 
     def action_cursor_right(self, select: bool = False) -> None:
         start, end = self.selection
