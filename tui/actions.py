@@ -12,8 +12,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Button
 
-from protocol.events import Signalled, Voice
-from protocol.session import Ended
+from protocol.events import Preferred, Signalled, Voice
 from tui import wording
 from tui.screens.doors import DoorScreen
 from tui.screens.room import RoomScreen
@@ -66,16 +65,17 @@ class Actions(Provider):
         state = screen.room
         if state is None:
             return
-        if not isinstance(state.phase, Ended):
+        if state.can_break:
             yield self._named(wording.BREAK_PAUSE, wording.BREAK_HINT, "app.break")
             yield self._named(wording.BREAK_STOP, wording.BREAK_STOP_HINT, "app.stop")
             yield self._named(wording.BREAK_LEAVE, wording.BREAK_LEAVE_HINT, "app.leave")
         if state.may(Signalled):
             yield self._named(wording.KEY_SIGNAL, wording.SIGNAL_TITLE, "app.signals")
-        is_typed = state.session.voice is Voice.TYPED
-        label = wording.ACTION_ALOUD if is_typed else wording.ACTION_TYPED
-        voice = Voice.ALOUD if is_typed else Voice.TYPED
-        yield self._named(label, "", f"app.prefer('{voice.value}')")
+        if state.may(Preferred):
+            is_typed = state.session.voice is Voice.TYPED
+            label = wording.ACTION_ALOUD if is_typed else wording.ACTION_TYPED
+            voice = Voice.ALOUD if is_typed else Voice.TYPED
+            yield self._named(label, "", f"app.prefer('{voice.value}')")
         yield self._named(wording.ACTION_NOTES, wording.NOTES, "app.notes")
         yield self._named(wording.ACTION_HOME, "", "app.home")
 

@@ -55,7 +55,7 @@ from tui.intents import (
     SignalsWanted,
 )
 from tui.keys import key_name
-from tui.news import QUICK, Pace
+from tui.news import QUICK, Line, Pace
 from tui.order import Closing, Order, Settled
 from tui.paths import Paths
 from tui.roomflow import RoomFlow
@@ -468,7 +468,7 @@ class UnhurriedApp(App[int]):
     # -- intents
 
     def on_did(self, message: Did) -> None:
-        self.rooms.do(message.event, message.composer)
+        self.rooms.do(message.event, message.composer, page=message.page)
 
     def on_ask_first(self, message: AskFirst) -> None:
         if isinstance(self.screen, ModalScreen):
@@ -477,14 +477,13 @@ class UnhurriedApp(App[int]):
 
         def decide(answer: str | None) -> None:
             # The page may have been turned while the question stood over it.
-            is_same = self.room is not None and self.room.session.page == message.page
-            if answer == "yes" and not (is_same and self.rooms.do(message.event)):
+            if answer == "yes" and not self.rooms.do(message.event, page=message.page):
                 self.hint(wording.ASKED_TOO_LATE)
 
         self.push_screen(SureDialog(message.title, message.text, message.yes), decide)
 
     def on_answer_given(self, message: AnswerGiven) -> None:
-        self.rooms.answer(message.answer, message.composers)
+        self.rooms.answer(message.answer, message.page, message.composers)
 
     def on_guide_accepted(self, message: GuideAccepted) -> None:
         self.rooms.accept_guide()
@@ -561,8 +560,8 @@ class UnhurriedApp(App[int]):
 
     def action_break(self) -> None:
         room = self.rooms.open
-        if room is not None and room.is_over:
-            self.hint(wording.NO_BREAK_NOW)
+        if room is not None and not room.state().can_break:
+            self.hint(wording.NO_BREAK_NOW if room.is_over else wording.NO_BREAK_STILL)
         elif room is not None and not isinstance(self.screen, ModalScreen):
             from tui.screens.dialogs import BreakDialog
 
@@ -576,10 +575,16 @@ class UnhurriedApp(App[int]):
         elif wanted == "leave":
             self.action_leave()
         else:
-            self.rooms.do(Paused(int(wanted.removeprefix("pause:"))))
+            self._take_break(Paused(int(wanted.removeprefix("pause:"))))
 
     def action_stop(self) -> None:
-        self.rooms.do(StoppedForToday())
+        self._take_break(StoppedForToday())
+
+    def _take_break(self, event: Paused | StoppedForToday) -> None:
+        """The page turns when the relay has it; where it has not, that is said."""
+        state = self.room
+        if self.rooms.do(event) and state is not None and state.news.line is not Line.OPEN:
+            self.hint(wording.BREAK_LATER)
 
     def action_leave(self) -> None:
         from tui.screens.dialogs import LeaveDialog
@@ -597,11 +602,11 @@ class UnhurriedApp(App[int]):
         signals = SPEAKER_SIGNALS if state.is_speaker else LISTENER_SIGNALS
         from tui.screens.dialogs import SignalsDialog
 
-        self.push_screen(SignalsDialog(signals), self._signal)
+        def decide(wanted: str | None) -> None:
+            if wanted is not None:
+                self.rooms.do(Signalled(Signal(wanted)), page=state.session.page)
 
-    def _signal(self, wanted: str | None) -> None:
-        if wanted is not None:
-            self.rooms.do(Signalled(Signal(wanted)))
+        self.push_screen(SignalsDialog(signals), decide)
 
     def action_notes(self) -> None:
         if self.rooms.open is not None:

@@ -222,9 +222,9 @@ class _Timed(Sitting):
     round_trips_s: list[float]
     _timed: tuple[int, float] | None = None
 
-    def do(self, event: AnyEvent) -> None:
+    def do(self, event: AnyEvent, page: int | None = None) -> None:
         is_alone = self.news.line is Line.OPEN and not self.file.outbox()
-        super().do(event)
+        super().do(event, page)
         if is_alone and (outbox := self.file.outbox()):
             self._timed = outbox[-1].counter, time.monotonic()
 

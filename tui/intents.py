@@ -12,11 +12,17 @@ if TYPE_CHECKING:
 
 
 class Did(Message):
-    """An event to be done; the app asks the referee. On success the box is emptied."""
+    """An event to be done; the app asks the referee. On success the box is emptied.
 
-    def __init__(self, event: AnyEvent, composer: "Composer | DraftLine | None" = None) -> None:
+    `page` is the one on which it was pressed, which may have been turned since.
+    """
+
+    def __init__(
+        self, event: AnyEvent, page: int, composer: "Composer | DraftLine | None" = None
+    ) -> None:
         super().__init__()
         self.event = event
+        self.page = page
         self.composer = composer
 
 
@@ -33,11 +39,14 @@ class AskFirst(Message):
 
 
 class AnswerGiven(Message):
-    """A private answer to be sealed; on success its composers are emptied."""
+    """A private answer to be sealed; on success its composers are emptied. `page`: as of `Did`."""
 
-    def __init__(self, answer: tuple[str, ...], composers: "tuple[Composer, ...]" = ()) -> None:
+    def __init__(
+        self, answer: tuple[str, ...], page: int, composers: "tuple[Composer, ...]" = ()
+    ) -> None:
         super().__init__()
         self.answer = answer
+        self.page = page
         self.composers = composers
 
 

@@ -15,10 +15,10 @@ from protocol.events import Event
 from protocol.guide import Agree, AnyActivity, Choose, Option, Rate, Turns, Write
 from protocol.moves import Kinds, current_activity
 from protocol.seats import Seat, other
-from protocol.session import Phase, Session, Talking
+from protocol.session import Ended, Phase, Session, Talking
 from tui import times
 from tui.drafts import Drafts
-from tui.news import News, Told
+from tui.news import Line, News, Told
 
 _NAMES: Final = re.compile(r"\{(?:partner|first|second)\}")
 
@@ -110,6 +110,16 @@ class RoomState:
     def may(self, kind: type[Event]) -> bool:
         """Whether this seat may do it now."""
         return kind in self.moves
+
+    @property
+    def can_break(self) -> bool:
+        """Whether a pause, a stop or leaving comes to anything here.
+
+        Not where the session is over, stands still, or goes on in another window or not at all.
+        """
+        news = self.news
+        is_over = isinstance(self.phase, Ended) or news.alarm is not None
+        return not is_over and news.line not in (Line.REPLACED, Line.UNKNOWN, Line.GONE)
 
     def name_of(self, seat: Seat) -> str | None:
         """The seat's name; None for this seat."""

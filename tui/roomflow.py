@@ -197,18 +197,27 @@ class RoomFlow:
 
     # -- what the person does
 
-    def do(self, event: AnyEvent, composer: Composer | DraftLine | None = None) -> bool:
-        """Asks the referee; False if nothing was done, and then nothing is lost."""
+    def do(
+        self,
+        event: AnyEvent,
+        composer: Composer | DraftLine | None = None,
+        *,
+        page: int | None = None,
+    ) -> bool:
+        """Asks the referee; False if nothing was done, and then nothing is lost.
+
+        `page` is the one on which the person pressed; None for what means the same on every page.
+        """
         room = self.open
         if room is not None and isinstance(event, CameBack) and room.is_alone_after_a_stop:
             room.wish_to_return()
             self._publish_soon()
             return True
-        return self._tried(event, (composer,) if composer is not None else ())
+        return self._tried(event, page, (composer,) if composer is not None else ())
 
-    def answer(self, answer: tuple[str, ...], composers: tuple[Composer, ...]) -> None:
+    def answer(self, answer: tuple[str, ...], page: int, composers: tuple[Composer, ...]) -> None:
         """Seals a private answer; if that fails, what was typed stays where it is."""
-        self._tried(answer, composers)
+        self._tried(answer, page, composers)
 
     def accept_guide(self) -> None:
         """The inviter's guide was read; the session may begin."""
@@ -217,9 +226,12 @@ class RoomFlow:
                 self.open.sitting.accept_guide()
 
     def _tried(
-        self, wanted: AnyEvent | tuple[str, ...], composers: tuple[Composer | DraftLine, ...]
+        self,
+        wanted: AnyEvent | tuple[str, ...],
+        page: int | None,
+        composers: tuple[Composer | DraftLine, ...],
     ) -> bool:
-        is_done = self._is_done(wanted)
+        is_done = self._is_done(wanted, page)
         for composer in composers:
             if is_done:
                 composer.reset()
@@ -227,17 +239,20 @@ class RoomFlow:
                 composer.stay()
         return is_done
 
-    def _is_done(self, wanted: AnyEvent | tuple[str, ...]) -> bool:
+    def _is_done(self, wanted: AnyEvent | tuple[str, ...], page: int | None) -> bool:
         if self.open is None or self.open.is_over:
             return False
         sitting = self.open.sitting
         try:
             if isinstance(wanted, tuple):
-                sitting.answer(wanted)
+                sitting.answer(wanted, page)
             else:
-                sitting.do(wanted)
+                sitting.do(wanted, page)
         except OutOfTurn:
-            return False  # a race, or a second press: the screen follows in a moment
+            # A race, or a second press: the screen follows in a moment.
+            if page not in (None, sitting.session.page):
+                self._app.hint(wording.ASKED_TOO_LATE)
+            return False
         except Malformed:
             self._app.hint(wording.TOO_LONG)
             return False

@@ -162,13 +162,16 @@ class Sitting:
         # Whoever has just said something may be finished before it has come back.
         return mine & (moves(self.session, self.seat) | {Finished})
 
-    def do(self, event: AnyEvent) -> None:
-        """Does it: durable first, then sent. Raises `OutOfTurn`, `Malformed` or `StorageFailed`."""
+    def do(self, event: AnyEvent, page: int | None = None) -> None:
+        """Does it: durable first, then sent. Raises `OutOfTurn`, `Malformed` or `StorageFailed`.
+
+        `page` is the one that it is meant for; None: the present one.
+        """
         if self.news.alarm is not None:
             raise OutOfTurn("the log cannot be trusted")
         if self._ledger.has_parted and type(event) not in PARTING:
             raise OutOfTurn("the two no longer have the same order of things")
-        page = self.session.page
+        page = self.session.page if page is None else page
         ahead = apply(self._ahead, Entry(self.seat, self.session.page_ms, page, event))
         self._put(Kind.MOVE, encode_move(page, event), is_over=isinstance(event, Left))
         self._ahead, self._waiting = ahead, (*self._waiting, event)
@@ -176,9 +179,11 @@ class Sitting:
         if self.is_over:
             self.on_over()
 
-    def answer(self, answer: tuple[str, ...]) -> None:
+    def answer(self, answer: tuple[str, ...], page: int | None = None) -> None:
         """Seals a private answer; it opens by itself once both have sealed. Raises as `do`."""
         phase = self.session.phase
+        if page not in (None, self.session.page):
+            raise OutOfTurn("an answer to another page")
         if not isinstance(phase, Rating | Writing | Choosing) or Sealed not in self.moves():
             raise OutOfTurn("nothing to answer")
         opening = Opening(encode_answer(answer), self._draw(SALT_BYTES))
@@ -356,7 +361,7 @@ class Sitting:
         is_news = is_theirs and (taken.event is not None or is_new)
         self._confirming.heard(self._clock(), is_their_move=is_news)
         if is_theirs:
-            if taken.is_refused and isinstance(self.session.phase, Gathering):
+            if taken.is_refused and taken.seat is Seat.FIRST and self.session.guide is None:
                 self._note_gathering(taken.event)
             return None
         self._outgoing.landed()
@@ -366,7 +371,12 @@ class Sitting:
         return None if taken.is_duplicate else taken.counter
 
     def _note_gathering(self, event: AnyEvent | None) -> None:
-        """A beginning that was refused has to be explained, or both would wait for ever."""
+        """A beginning that was refused has to be explained, or both would wait for ever.
+
+        Only what is due: what a changed program says besides holds nobody up.
+        """
+        if type(event) not in moves(self.session, Seat.FIRST):
+            return
         match event:
             case Began(version=version) if version != VERSION:
                 self._tell(trouble=Trouble.VERSION)
@@ -378,6 +388,8 @@ class Sitting:
         self._ahead, self._waiting = look_ahead(self.session, self.file)
         self._confirmations()
         self._remember_name()
+        if self.session.page and self.news.trouble in (Trouble.GUIDE, Trouble.VERSION):
+            self._tell(trouble=None)  # it has begun all the same
         self._changed()
         if alarm is not None:
             self._alarm(alarm)

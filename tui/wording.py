@@ -507,6 +507,12 @@ ONLY_BREATHING: Final = "Both of you breathe. It goes on by itself in a moment."
 NO_BOX_NOW: Final = "There is no box here just now. You can write again when it is your part."
 NO_SIGNAL_NOW: Final = "The phrases are for a turn, while one of you is speaking."
 NO_BREAK_NOW: Final = "This session is over; there is nothing to pause."
+NO_BREAK_STILL: Final = (
+    "This session stands still, so there is nothing to pause. The buttons here say what you can do."
+)
+BREAK_LATER: Final = (
+    "It counts for both as soon as the line is back. You can close the program; everything is kept."
+)
 NO_COPY: Final = (
     "Ctrl+C copies nothing here, so that no words reach a clipboard by accident. "
     "Ctrl+Q closes the program; everything is kept."
@@ -1166,6 +1172,12 @@ HELP_AGREEING: Final = (
 HELP_BREAK: Final = (
     "Everything is kept. It goes on when you are both back, and nobody can hurry you."
 )
+HELP_STILL: Final = (
+    "This session stands still. You can read what was said, delete it on this laptop, or go back "
+    "to the start and find it there again."
+)
+HELP_ENDED: Final = "This session is over for both of you. F9 goes back to the start."
+HELP_GATHERING: Final = "Both programs are getting ready; there is nothing to do yet."
 HELP_CLOSING: Final = (
     "The two words are made from everything you both said. If yours are the same, you both saw the "
     "same session. It ends when both of you have pressed the button."

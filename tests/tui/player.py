@@ -163,7 +163,7 @@ def in_input(app: Player) -> None:
 
 
 FAULTS: Final[dict[str, Callable[[Player], object]]] = {
-    "handler": lambda app: app.post_message(Did(Ready())),
+    "handler": lambda app: app.post_message(Did(Ready(), 0)),
     "worker": lambda app: app.run_worker(failing()),
     "timer": lambda app: app.set_timer(0.01, fail),
     "callback": lambda app: app.call_later(fail),

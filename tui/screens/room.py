@@ -19,7 +19,6 @@ from protocol.session import (
     Choosing,
     Closing,
     Ended,
-    Gathering,
     LeftOut,
     Rating,
     Reading,
@@ -32,6 +31,7 @@ from tui.errors import StorageFailed
 from tui.intents import BreakWanted, SearchWanted, SignalsWanted
 from tui.room_state import RoomState
 from tui.screens.main_key import named_main
+from tui.state_line import state_line
 from tui.views.agreeing import AgreeingView
 from tui.views.base import PhaseView
 from tui.views.between import LeftOutView
@@ -221,7 +221,7 @@ class RoomScreen(Screen[None]):
         """Makes the footer anew if what the keys do has changed: it is a good part of a redraw."""
         view, room = self.view, self.room
         if view is not None and room is not None:
-            keys = (view.main_label, room.may(Signalled), isinstance(room.phase, Ended))
+            keys = (view.main_label, room.may(Signalled), room.can_break)
             if keys != self._keys:
                 self._keys = keys
                 self.refresh_bindings()
@@ -249,7 +249,7 @@ class RoomScreen(Screen[None]):
 
     def _show_line(self, state: RoomState) -> None:
         line = self.query_one("#state-line", Words)
-        text = state_sentence(state) or self._hint
+        text = state_line(state, self._hint)
         line.say(text)
         is_over = isinstance(state.phase, Ended)
         is_dropped = state.can_search and not state.news.is_partner_here and not is_over
@@ -265,7 +265,7 @@ class RoomScreen(Screen[None]):
         main = self.view.main_label if self.view is not None else ""
         found = named_main(super().active_bindings, main)
         is_narrow = self.size.width < ROOM_FOR_ALL
-        if self.room is not None and isinstance(self.room.phase, Ended):
+        if self.room is not None and not self.room.can_break:
             found.pop("f4", None)
         may_signal = self.room is not None and self.room.may(Signalled)
         if not may_signal or (is_narrow and len(main) > SHORT_LABEL):
@@ -276,6 +276,8 @@ class RoomScreen(Screen[None]):
     def HELP_TEXT(self) -> str:
         """Help for the present view, then for the room."""
         own = self.view.HELP_TEXT if self.view is not None else ""
+        if self.room is not None and not self.room.can_break:
+            return own  # what the other pages offer is not to be had here
         return f"{own}\n\n{wording.HELP_ROOM}".strip()
 
     @property
@@ -342,38 +344,3 @@ class RoomScreen(Screen[None]):
         if event.button.id == "search":
             event.stop()
             self.post_message(SearchWanted())
-
-
-def state_sentence(state: RoomState) -> str:
-    """What a person should know about the line and the laptop, in one sentence; or nothing."""
-    news = state.news
-    if news.has_parted and news.alarm is None and not isinstance(state.phase, Ended):
-        return wording.parted(state.partner)
-    if isinstance(state.phase, Ended | Gathering):
-        return wording.TROUBLES[news.trouble] if news.trouble is not None else ""
-    if state.is_practice and state.session.page <= 1:
-        return wording.PRACTICE_NOTE
-    if state.drafts.is_failing:
-        return wording.DISK_FULL
-    if news.trouble is not None:
-        return wording.TROUBLES[news.trouble]
-    if news.alarm is not None:
-        return ""
-    sentence = wording.line_sentence(
-        news.line,
-        is_partner_here=news.is_partner_here,
-        partner=state.partner,
-        is_with_partner=state.can_search,
-    )
-    if sentence:
-        return f"{sentence} {state.where}" if state.where else sentence
-    own = state.session.wishes[state.seat]
-    if own is not None and own is not state.session.voice:
-        return wording.wish_sent(state.partner)
-    wish = state.session.wishes[state.partner_seat]
-    if wish is not None and wish is not state.session.voice:
-        is_aloud = wish is Voice.ALOUD
-        return wording.wish_aloud(state.partner) if is_aloud else wording.wish_typed(state.partner)
-    if news.is_doubtful:
-        return wording.DOUBTFUL
-    return wording.STRAYS if news.has_strays else ""

@@ -251,17 +251,22 @@ class PhaseView(Stack):
 
     # -- what the person wants
 
+    @property
+    def page(self) -> int:
+        """The page that is shown: what is pressed here is meant for no other."""
+        return self.state.session.page
+
     def act(self, event: AnyEvent, box: Box | None = None) -> None:
         """Does it; what is in the box leaves it, once."""
         if box is not None:
             if box.is_going:
                 return
             box.go()
-        self.post_message(Did(event, box))
+        self.post_message(Did(event, self.page, box))
 
     def ask_first(self, question: tuple[str, str, str], event: AnyEvent) -> None:
         """Does it only after a yes."""
-        self.post_message(AskFirst(*question, event, self.state.session.page))
+        self.post_message(AskFirst(*question, event, self.page))
 
     def main(self) -> None:
         """F9, and Ctrl+S: the main thing here."""

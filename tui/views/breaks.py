@@ -37,6 +37,8 @@ class StillView(PhaseView):
 class GatheringView(StillView):
     """Both laptops are getting ready."""
 
+    HELP_TEXT = wording.HELP_GATHERING
+
     def compose_body(self) -> ComposeResult:
         yield Words(wording.WAITING_FOR_START, id="waiting", classes="reading centred")
 
@@ -190,6 +192,8 @@ def lines_of_return(state: RoomState, back: frozenset[Seat]) -> list[str]:
 class EndedView(StillView):
     """Over: both closed it, or one left. What is deleted is said once it is."""
 
+    HELP_TEXT = wording.HELP_ENDED
+
     def compose_body(self) -> ComposeResult:
         phase = self.state.phase
         assert isinstance(phase, Ended)
@@ -237,6 +241,8 @@ def what_is_deleted(state: RoomState) -> str:
 
 class StuckView(StillView):
     """Nothing goes on here: read what there is, delete it, or leave it for now."""
+
+    HELP_TEXT = wording.HELP_STILL
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):

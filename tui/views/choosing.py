@@ -143,7 +143,7 @@ class ChoosingView(ReadyView):
                 if picked is not None and name == "this":
                     self.act(Chose(picked))
                 elif picked is not None:
-                    self.post_message(AnswerGiven((picked,)))
+                    self.post_message(AnswerGiven((picked,), self.page))
             case "again":
                 self.act(Voided())
             case _:

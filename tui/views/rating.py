@@ -155,7 +155,7 @@ class RatingView(ReadyView):
         picks = [row.picked for row in self.query(ScaleRow)]
         scale = self._rate.scale
         answer = tuple(scale[pick].id for pick in picks if pick is not None)
-        self.post_message(AnswerGiven(answer))
+        self.post_message(AnswerGiven(answer, self.page))
 
     def _slot(self, item: str) -> str:
         return answer_slot(self._rate, item, round_of(self.state).attempt)

@@ -169,7 +169,7 @@ class WritingView(ReadyView):
     def _send(self) -> None:
         boxes = tuple(self.query(Composer))
         answer = tuple(box.words for box in boxes)
-        self.post_message(AnswerGiven(answer, boxes))
+        self.post_message(AnswerGiven(answer, self.page, boxes))
 
     def _slot(self, field: str) -> str:
         return answer_slot(self._write, field, round_of(self.state).attempt)
