@@ -41,7 +41,7 @@ from tui.errors import (
     SettingsUnreadable,
     StorageFailed,
 )
-from tui.filters import NoControl
+from tui.filters import NO_CONTROL
 from tui.intents import (
     AnswerGiven,
     AskFirst,
@@ -161,7 +161,7 @@ class UnhurriedApp(App[int]):
         return SteadyDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        return [*super().get_line_filters(), NoControl()]
+        return [*super().get_line_filters(), NO_CONTROL]
 
     def watch_room(self, state: RoomState | None) -> None:
         if state is not None:

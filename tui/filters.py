@@ -31,3 +31,8 @@ class NoControl(LineFilter):
             for segment in segments
             for text, style, control in (segment,)
         ]
+
+
+NO_CONTROL: Final = NoControl()
+"""Always this one: Textual remembers for each line what each filter made of it, and draws a line
+that was filtered by another one anew."""
