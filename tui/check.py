@@ -30,7 +30,7 @@ from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, w
 from tui.news import FINAL, PASSING, Line, Pace, Trouble
 from tui.pretend import PretendPartner
 from tui.script import practice_script
-from tui.seat_file import SeatFile
+from tui.seat_file import NOTHING_LEFT, SeatFile
 from tui.sitting import Sitting
 
 TIMEOUT_S: Final = 600.0
@@ -222,9 +222,14 @@ class _Timed(Sitting):
     round_trips_s: list[float]
     _timed: tuple[int, float] | None = None
 
-    def do(self, event: AnyEvent, page: int | None = None) -> None:
+    def do(
+        self,
+        event: AnyEvent,
+        page: int | None = None,
+        left: Mapping[str, str] = NOTHING_LEFT,
+    ) -> None:
         is_alone = self.news.line is Line.OPEN and not self.file.outbox()
-        super().do(event, page)
+        super().do(event, page, left)
         if is_alone and (outbox := self.file.outbox()):
             self._timed = outbox[-1].counter, time.monotonic()
 

@@ -1,6 +1,6 @@
 """What is typed and not yet said: kept on disk a moment after each change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from protocol.guide import AnyActivity, Choose, Rate, Write
@@ -67,6 +67,13 @@ class Drafts:
             self._fail(False)
         except StorageFailed:
             self._fail(True)
+
+    def said(self, left: Mapping[str, str]) -> None:
+        """What was typed in these slots has gone to the outbox but for this, and the disk has it so
+        already."""
+        if left and not self._is_over:
+            self._texts.update(left)
+            self._fail(False)
 
     def give_back(self, slot: str, text: str) -> None:
         """Puts words that could not be said back in front of what is typed, once.

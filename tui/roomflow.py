@@ -27,6 +27,8 @@ from tui.errors import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from tui.app import UnhurriedApp
     from tui.open_room import OpenRoom
     from tui.seat_file import SeatFacts, SeatFile
@@ -231,7 +233,10 @@ class RoomFlow:
         page: int | None,
         composers: tuple[Composer | DraftLine, ...],
     ) -> bool:
-        is_done = self._is_done(wanted, page)
+        left = {composer.slot: composer.left for composer in composers}
+        is_done = self._is_done(wanted, page, left)
+        if is_done and self.open is not None:
+            self.open.drafts.said(left)
         for composer in composers:
             if is_done:
                 composer.reset()
@@ -239,15 +244,18 @@ class RoomFlow:
                 composer.stay()
         return is_done
 
-    def _is_done(self, wanted: AnyEvent | tuple[str, ...], page: int | None) -> bool:
+    def _is_done(
+        self, wanted: AnyEvent | tuple[str, ...], page: int | None, left: Mapping[str, str]
+    ) -> bool:
+        """Whether it was done; then what is `left` is all that its drafts hold on the disk."""
         if self.open is None or self.open.is_over:
             return False
         sitting = self.open.sitting
         try:
             if isinstance(wanted, tuple):
-                sitting.answer(wanted, page)
+                sitting.answer(wanted, page, left)
             else:
-                sitting.do(wanted, page)
+                sitting.do(wanted, page, left)
         except OutOfTurn:
             # A race, or a second press: the screen follows in a moment.
             if page not in (None, sitting.session.page):

@@ -16,10 +16,11 @@ What a method wrote is on the disk when it returns; each takes a few millisecond
 
 import secrets
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
@@ -46,6 +47,9 @@ CREATE TABLE privates (name BLOB PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE hints (name BLOB PRIMARY KEY, value BLOB NOT NULL);
 """
 
+
+NOTHING_LEFT: Final[Mapping[str, str]] = MappingProxyType({})
+"""No draft is touched."""
 
 _OVER: Final = ("INSERT OR REPLACE INTO hints VALUES (?, ?)", (b"over", b"yes"))
 """A mark in the same commit: whatever is killed afterwards, the next start finds it."""
@@ -189,15 +193,25 @@ class SeatFile:
         return tuple(Waiting(*row) for row in rows)
 
     def put_outbox(
-        self, counter: int, event: bytes, content: bytes, *, is_over: bool = False
+        self,
+        counter: int,
+        event: bytes,
+        content: bytes,
+        *,
+        left: Mapping[str, str] = NOTHING_LEFT,
+        is_over: bool = False,
     ) -> None:
         """Keeps an own event until it comes back. Raises ValueError if the counter is taken.
 
+        `left`: what stays in the drafts it was typed in, by slot; in the same commit, so that at
+        any moment the words are in one of the two, and only there.
         `is_over`: it ends the session, whenever it gets there.
         """
         try:
             with self._store.transaction() as db:
                 db.execute("INSERT INTO outbox VALUES (?, ?, ?)", (counter, event, content))
+                for slot, text in left.items():
+                    db.execute(*_text_put("drafts", slot, text))
                 if is_over:
                     db.execute(*_OVER)
         except sqlite3.IntegrityError:
@@ -282,17 +296,21 @@ class SeatFile:
         self._store.forget()
 
     def _put_text(self, table: str, key: str, text: str) -> None:
-        if text:
-            row = (_bytes(key), _bytes(text))
-            self._store.write(f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", *row)
-        else:
-            self._store.write(f"DELETE FROM {table} WHERE name = ?", _bytes(key))
+        statement, values = _text_put(table, key, text)
+        self._store.write(statement, *values)
 
     def _texts(self, table: str) -> dict[str, str]:
         query = f"SELECT name, value FROM {table} ORDER BY name"
         rows = self._store.read(tuple[tuple[bytes, bytes], ...], query)
         with translated():
             return {_text(key): _text(text) for key, text in rows}
+
+
+def _text_put(table: str, key: str, text: str) -> tuple[str, tuple[bytes, ...]]:
+    """The statement that keeps a text, or removes an empty one, and its values."""
+    if text:
+        return f"INSERT OR REPLACE INTO {table} VALUES (?, ?)", (_bytes(key), _bytes(text))
+    return f"DELETE FROM {table} WHERE name = ?", (_bytes(key),)
 
 
 def _bytes(text: str) -> bytes:

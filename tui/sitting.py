@@ -11,7 +11,7 @@ no words of its own; everything can be built again from the seat file.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -53,7 +53,7 @@ from tui.news import Trouble as Trouble
 from tui.outgoing import RETRY_S, Outgoing
 from tui.recall import kept_opening, look_ahead, opening_of, restored
 from tui.reflexes import breath, reflex
-from tui.seat_file import SeatFile
+from tui.seat_file import NOTHING_LEFT, SeatFile
 
 PARTING: Final[Kinds] = ALWAYS | {Closed}
 """What can still be done once the two no longer have the same order of things."""
@@ -162,10 +162,16 @@ class Sitting:
         # Whoever has just said something may be finished before it has come back.
         return mine & (moves(self.session, self.seat) | {Finished})
 
-    def do(self, event: AnyEvent, page: int | None = None) -> None:
+    def do(
+        self,
+        event: AnyEvent,
+        page: int | None = None,
+        left: Mapping[str, str] = NOTHING_LEFT,
+    ) -> None:
         """Does it: durable first, then sent. Raises `OutOfTurn`, `Malformed` or `StorageFailed`.
 
         `page` is the one that it is meant for; None: the present one.
+        `left`: what stays in the drafts it was typed in, by slot, once it is durable.
         """
         if self.news.alarm is not None:
             raise OutOfTurn("the log cannot be trusted")
@@ -173,13 +179,19 @@ class Sitting:
             raise OutOfTurn("the two no longer have the same order of things")
         page = self.session.page if page is None else page
         ahead = apply(self._ahead, Entry(self.seat, self.session.page_ms, page, event))
-        self._put(Kind.MOVE, encode_move(page, event), is_over=isinstance(event, Left))
+        is_over = isinstance(event, Left)
+        self._put(Kind.MOVE, encode_move(page, event), left, is_over=is_over)
         self._ahead, self._waiting = ahead, (*self._waiting, event)
         self._changed()
         if self.is_over:
             self.on_over()
 
-    def answer(self, answer: tuple[str, ...], page: int | None = None) -> None:
+    def answer(
+        self,
+        answer: tuple[str, ...],
+        page: int | None = None,
+        left: Mapping[str, str] = NOTHING_LEFT,
+    ) -> None:
         """Seals a private answer; it opens by itself once both have sealed. Raises as `do`."""
         phase = self.session.phase
         if page not in (None, self.session.page):
@@ -193,7 +205,7 @@ class Sitting:
         attempt = phase.round.attempt
         bound = digest_of(self.session.room_id, self.seat, place, attempt, opening)
         self.file.put_opening(bound, opening.salt + opening.answer)
-        self.do(Sealed(attempt, bound))
+        self.do(Sealed(attempt, bound), left=left)
 
     def own_answer(self, round_: Round) -> tuple[str, ...] | None:
         """What this seat has sealed in the round, also before it is opened."""
@@ -339,11 +351,18 @@ class Sitting:
 
     # -- keeping
 
-    def _put(self, kind: Kind, content: bytes, *, is_over: bool = False) -> None:
+    def _put(
+        self,
+        kind: Kind,
+        content: bytes,
+        left: Mapping[str, str] = NOTHING_LEFT,
+        *,
+        is_over: bool = False,
+    ) -> None:
         event = self._ledger.channel.seal(kind, content, self._draw(NONCE_BYTES))
         try:
             counter = self._ledger.channel.counter
-            self.file.put_outbox(counter, event, content, is_over=is_over)
+            self.file.put_outbox(counter, event, content, left=left, is_over=is_over)
         except StorageFailed:
             # Its counter is used up by bytes that nobody will see: build the channel anew.
             self._ledger = restored(self.file)

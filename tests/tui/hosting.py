@@ -107,8 +107,10 @@ class StagedApp(UnhurriedApp):
 
     def on_did(self, message: Did) -> None:
         self._note(message)
-        if message.composer is not None:
-            message.composer.reset()
+        box = message.composer
+        if box is not None and self.room is not None:
+            self.room.drafts.keep(box.slot, box.left)
+            box.reset()
 
     def on_answer_given(self, message: AnswerGiven) -> None:
         self._note(message)

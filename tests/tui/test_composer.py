@@ -237,6 +237,15 @@ async def test_words_given_back_stand_before_what_is_typed(speaking: Stage) -> N
     assert speaking.box("#piece").text == "came too late\nhix"
 
 
+async def test_words_given_back_just_before_others_are_said_stay(speaking: Stage) -> None:
+    await speaking.press("h", "i")
+    await speaking.until(lambda: speaking.drafts.get("lately/speak/0") == "hi")
+    box = speaking.box("#piece")
+    speaking.see(box.go)
+    speaking.drafts.give_back("lately/speak/0", "came too late")
+    assert speaking.see(lambda: box.left) == "came too late"
+
+
 async def test_words_given_back_are_not_taken_for_a_part_of_others(speaking: Stage) -> None:
     speaking.drafts.keep("lately/speak/0", "yesterday it was fine")
     for _ in range(2):

@@ -159,6 +159,22 @@ def test_a_counter_is_never_used_twice(seat: SeatFile) -> None:
     assert seat.outbox() == (Waiting(1, b"e", b"c"),)
 
 
+def test_words_leave_their_draft_with_the_commit_that_keeps_them(seat: SeatFile) -> None:
+    seat.put_draft("said", "all of it")
+    seat.put_draft("more", "too long")
+    seat.put_outbox(1, b"e", b"c", left={"said": "", "more": "long"})
+    seat = again(seat)
+    assert (seat.drafts(), len(seat.outbox())) == ({"more": "long"}, 1)
+
+
+def test_words_that_could_not_be_kept_stay_in_their_draft(seat: SeatFile) -> None:
+    seat.put_outbox(1, b"e", b"c")
+    seat.put_draft("slot", "words")
+    with pytest.raises(ValueError):
+        seat.put_outbox(1, b"other", b"other", left={"slot": ""})
+    assert again(seat).drafts() == {"slot": "words"}
+
+
 def test_an_opening_comes_back(seat: SeatFile) -> None:
     seat.put_opening(b"key", b"first")
     seat.put_opening(b"key", b"second")

@@ -2,8 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -30,6 +31,7 @@ from tui.practice import seats_for_two
 from tui.screens.home import HomeScreen
 from tui.screens.room import RoomScreen
 from tui.seat_file import SeatFile
+from tui.seat_store import SeatStore
 from tui.shelf import burnout
 from tui.sitting import Sitting, Trouble
 
@@ -296,6 +298,39 @@ async def test_leaving_for_good_asks_first_and_ends_it_for_both(tmp_path: Path) 
 
 
 # -- races
+
+
+async def test_at_every_commit_what_is_said_is_in_the_box_or_on_its_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is killed between two commits, the words are there, and not twice."""
+    found: list[tuple[list[str], list[bytes]]] = []
+    transaction = SeatStore.transaction
+
+    @contextmanager
+    def watched(store: SeatStore) -> Iterator[sqlite3.Connection]:
+        with transaction(store) as db:
+            yield db
+        drafts = [bytes(value).decode() for (value,) in db.execute("SELECT value FROM drafts")]
+        outbox = [bytes(content) for (content,) in db.execute("SELECT content FROM outbox")]
+        if db is ada_store._db and any("half a thought" in text for text in (*drafts, str(outbox))):
+            found.append((drafts, outbox))
+
+    async with talking(tmp_path) as (_, ada, sam):
+        room = ada.app.rooms.open
+        assert room is not None
+        ada_store = room.file._store
+        monkeypatch.setattr(SeatStore, "transaction", watched)
+        await ada.type("half a thought")
+        await ada.until(lambda: room.drafts.get("lately/speak/0") == "half a thought")
+        await ada.press("ctrl+s")
+        await sam.reads("half a thought")
+        await ada.until(lambda: not room.file.outbox())
+    places = [
+        ("half a thought" in drafts, any(b"half a thought" in each for each in outbox))
+        for drafts, outbox in found
+    ]
+    assert set(places) == {(True, False), (False, True)}
 
 
 async def test_words_that_race_a_pause_are_said_or_still_in_the_box(tmp_path: Path) -> None:

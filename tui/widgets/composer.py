@@ -152,15 +152,21 @@ class Composer(TextArea):
         """What is written now is about to be done."""
         self._going = fitting(self.text, self._limit)
 
-    def reset(self) -> None:
-        """What was written has been said and leaves the box; what did not fit stays, and what was
-        typed since."""
-        going, self._going = self._going, None
-        if going is None or not self.text.startswith(going):
+    @property
+    def left(self) -> str:
+        """What stays once the words have been said: what did not fit, what was typed since, and
+        what has come to the slot from elsewhere."""
+        self.catch_up()
+        going = self._going
+        if going is None or going not in self.text:
             going = fitting(self.text, self._limit)
-        self.text = self.text[len(going) :].strip()
+        return self.text.replace(going, "", 1).strip()
+
+    def reset(self) -> None:
+        """What was written has been said, and leaves the box as it has left the slot."""
+        self._going, self._kept = None, self._drafts.get(self.slot)
+        self.text = self._kept
         self.move_cursor(self.document.end)
-        self.keep()
 
     def stay(self) -> None:
         """What was to be done was not; the words stay."""

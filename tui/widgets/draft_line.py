@@ -48,10 +48,15 @@ class DraftLine(Line):
         """What is written now is about to be done."""
         self._going = self.value
 
+    @property
+    def left(self) -> str:
+        """What stays once the words have been said: what was typed since."""
+        return self.value.removeprefix(self.value if self._going is None else self._going)
+
     def reset(self) -> None:
-        """What was written has been said and leaves the line; what was typed since stays."""
-        going, self._going = self._going, None
-        self.value = self.value.removeprefix(self.value if going is None else going)
+        """What was written has been said, and leaves the line as it has left the slot."""
+        self._going = None
+        self.catch_up()
 
     def stay(self) -> None:
         """What was to be done was not; the words stay."""
