@@ -9,6 +9,7 @@ import os
 import re
 import stat
 import tomllib
+import unicodedata
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import count
@@ -38,6 +39,9 @@ HOST_LIMIT_CHARS: Final = 253
 BROADCAST: Final = "255.255.255.255"
 
 _THEME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_IN_NAMES: Final = "-._\u00b7\u30fb\u3002\uff0e\uff61"
+"""Signs between the letters of a name (RFC 5892), and its dots (RFC 3490)."""
+
 _LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
 
 
@@ -126,6 +130,9 @@ def _host(host: str, own: tuple[Interface, ...]) -> tuple[str, bool]:
 
 
 def _host_name(host: str) -> tuple[str, bool]:
+    if any(unicodedata.category(char)[0] in "PZC" for char in host if char not in _IN_NAMES):
+        # Brackets and quotes of other scripts, which the encoding below would take for letters.
+        raise BadAddress("not a host name")
     try:
         name = host.rstrip(".").encode("idna").decode("ascii").lower()
     except UnicodeError:

@@ -46,6 +46,18 @@ def test_an_address_at_home_is_taken_however_it_is_written(text: str) -> None:
         ("relay . example . org", "wss://relay.example.org"),
         ("relay.example.org:8443.", "wss://relay.example.org:8443"),
         ("relay\uff0eexample\uff0eorg", "wss://relay.example.org"),
+        ("https:relay.example.org", "wss://relay.example.org"),
+        ("relay.example.org!", "wss://relay.example.org"),
+        ("relay dot example dot org", "wss://relay.example.org"),
+        ("fd00::1 port 4774", "ws://[fd00::1]:4774"),
+        ("fd00::1 4774", "ws://[fd00::1]:4774"),
+        ("b\u00fccher.example", "wss://xn--bcher-kva.example"),
+        # In a sentence, and pasted twice.
+        ("at relay.example.org", "wss://relay.example.org"),
+        ("The relay: relay.example.org. Thanks", "wss://relay.example.org"),
+        ("My address is 10.0.0.1, port 5000, I think", "ws://10.0.0.1:5000"),
+        ("it is (fd00::1)", "ws://[fd00::1]:4774"),
+        ("relay.example.org relay.example.org", "wss://relay.example.org"),
     ],
 )
 def test_a_name_or_address_becomes_the_url_that_is_meant(text: str, url: str) -> None:
@@ -55,6 +67,8 @@ def test_a_name_or_address_becomes_the_url_that_is_meant(text: str, url: str) ->
 @pytest.mark.parametrize(
     "text",
     [
+        *("the relay is mine", "relay.example.org or relay.example.com", "e.g. relay.example.org"),
+        *("relay example org", "\u27e6relay.example.org\u27e7", "relay.example\u3011.org"),
         *("", ":", "village", "192.168.1", "192.168.1.300", "192.168.1.20:0", "0.0.0.0"),
         *("192.168.1.20:65536", "192.168.1.20:+1", "192.168.1.20:\u0663", "192.168.1.020"),
         *("224.0.0.1", "255.255.255.255:1", "[::]:1", "[ff02::1]:1", "[fe80::1%en0]:1"),
@@ -116,6 +130,7 @@ def test_any_text_is_refused_or_means_one_relay(text: str) -> None:
         ("wss://relay.example.org:8443", "relay.example.org:8443"),
         ("ws://192.168.1.20:4774", "192.168.1.20:4774"),
         ("ws://[fd00::1]:4774", "[fd00::1]:4774"),
+        ("wss://xn--bcher-kva.example", "b\u00fccher.example"),
         ("", ""),
     ],
 )
