@@ -72,11 +72,21 @@ class RelayUntrusted(RelayUnreachable):
     """Whoever answers has no certificate that holds: unknown, expired, or for another name."""
 
 
-CROWDED: Final[Mapping[int, type[RelayUnreachable]]] = {
+class RelayAway(RelayUnreachable):
+    """What stands in front of the relay answers, and does not reach it."""
+
+
+class RelayStrange(RelayUnreachable):
+    """Something answers there, and it is none of our relays: a page to sign in at, a printer."""
+
+
+ANSWERED: Final[Mapping[int, type[RelayUnreachable]]] = {
     HTTPStatus.SERVICE_UNAVAILABLE: RelayCrowded,
     HTTPStatus.TOO_MANY_REQUESTS: RelayCrowdedHere,
+    HTTPStatus.BAD_GATEWAY: RelayAway,
+    HTTPStatus.GATEWAY_TIMEOUT: RelayAway,
 }
-"""By what a relay answers in place of opening a line."""
+"""By what a relay, or a proxy in front of it, answers in place of opening a line."""
 
 
 class RelayVersion(Exception):
@@ -207,7 +217,7 @@ async def _hung_up(answer: Answer) -> None:
 
 def telling(error: Exception) -> int:
     """Of several failures, the one that says most comes first: someone answered there."""
-    kinds = (RelayVersion, RelayCrowded, RelayUntrusted)
+    kinds = (RelayVersion, RelayCrowded, RelayUntrusted, RelayAway, RelayStrange)
     return next((n for n, kind in enumerate(kinds) if isinstance(error, kind)), len(kinds))
 
 
@@ -229,10 +239,16 @@ async def _opened(url: str, address: str) -> Answer:
             close_timeout=1,
         )
     except InvalidStatus as refused:
-        raise CROWDED.get(refused.response.status_code, RelayUnreachable) from None
+        raise ANSWERED.get(refused.response.status_code, RelayStrange) from None
     except ssl.SSLCertVerificationError:
         raise RelayUntrusted from None
-    except (OSError, TimeoutError, InvalidHandshake, InvalidURI, WebSocketException, ValueError):
+    except ssl.SSLError as error:
+        # A line that was cut is silence; anything else speaks something that is not TLS.
+        is_cut = isinstance(error, ssl.SSLEOFError | ssl.SSLZeroReturnError)
+        raise (RelayUnreachable if is_cut else RelayStrange) from None
+    except InvalidHandshake as error:
+        raise (RelayUnreachable if _is_silence(error) else RelayStrange) from None
+    except (OSError, TimeoutError, InvalidURI, WebSocketException, ValueError):
         raise RelayUnreachable from None
     try:
         return socket, await _welcomed(socket)
@@ -241,14 +257,21 @@ async def _opened(url: str, address: str) -> Answer:
         raise
 
 
+def _is_silence(error: InvalidHandshake) -> bool:
+    """Whether the line was closed before a line of text came, as where a port leads nowhere."""
+    return isinstance(error.__cause__, EOFError | OSError)
+
+
 async def _welcomed(socket: ClientConnection) -> Welcome:
     try:
         async with asyncio.timeout(OPEN_TIMEOUT_S):
             frame = read_at_client(await received(socket))
-    except (TimeoutError, WebSocketException, Malformed):
+    except (TimeoutError, WebSocketException):
         raise RelayUnreachable from None
+    except Malformed:
+        raise RelayStrange from None
     if not isinstance(frame, Welcome):
-        raise RelayUnreachable
+        raise RelayStrange
     if frame.version != VERSION:
         raise RelayVersion(frame.version)
     return frame

@@ -13,8 +13,10 @@ from protocol.errors import DoorShut, Reason
 from protocol.frames import Code, End
 from tui import wording
 from tui.dial import (
+    RelayAway,
     RelayCrowded,
     RelayCrowdedHere,
+    RelayStrange,
     RelayUnreachable,
     RelayUntrusted,
     RelayVersion,
@@ -116,6 +118,10 @@ def _sentence(error: Exception, place: Place, *, is_guest: bool) -> str:
             return wording.REFUSALS[Code.RELAY_FULL]
         case RelayUntrusted():
             return wording.relay_untrusted(place.name)
+        case RelayAway() if place.is_relay and not place.is_home:
+            return wording.relay_away(place.name)
+        case RelayStrange() if not place.is_home:
+            return wording.relay_strange(place.name, is_relay=place.is_relay)
         case RelayUnreachable():
             return place.unreachable
         case _:

@@ -275,8 +275,29 @@ def relay_silent(name: str) -> str:
 def relay_untrusted(name: str) -> str:
     """A certificate that does not hold."""
     return (
-        f"Whoever answers at {name} cannot prove to be that relay. Check its name, "
-        "or ask who runs it."
+        f"Whoever answers at {name} cannot prove to be that relay. Check its name and this "
+        "laptop's date. Where a Wi-Fi wants you to sign in, do that first, in a browser."
+    )
+
+
+def relay_away(name: str) -> str:
+    """Its proxy answers, and says that the relay does not."""
+    return (
+        f"The relay {name} is away just now; it may be starting again. Try once more in a "
+        "minute, or ask who runs it."
+    )
+
+
+def relay_strange(name: str, *, is_relay: bool) -> str:
+    """Something answers that is none of our relays."""
+    if is_relay:
+        return (
+            f"Something answers at {name}, but not as a relay does. Check its name. Where a Wi-Fi "
+            "wants you to sign in, do that first, in a browser."
+        )
+    return (
+        f"Something answers at {name}, but it is not unhurried. Compare the address with the one "
+        "on your partner's screen."
     )
 
 

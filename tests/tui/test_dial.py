@@ -5,18 +5,29 @@ Nothing here looks at a clock: where a silent address were waited for, it would 
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterator, Iterator
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
+from websockets.asyncio.server import ServerConnection, serve
 
-from protocol.frames import Welcome, pack
+from protocol.frames import Visited, Welcome, pack
 from protocol.limits import VERSION
+from tests.hosting.certificates import certificate_in
 from tests.whole.laptops import relay_at
 from tui import dial as dialling
-from tui.dial import RelayUnreachable, RelayVersion, dial
+from tui.dial import (
+    RelayAway,
+    RelayCrowded,
+    RelayStrange,
+    RelayUnreachable,
+    RelayUntrusted,
+    RelayVersion,
+    dial,
+)
 from tui.race import first_success
 
 NAME = "relay.test"
@@ -114,6 +125,87 @@ async def test_where_no_address_answers_it_is_said(monkeypatch: pytest.MonkeyPat
         with pytest.raises(RelayUnreachable):
             async with asyncio.timeout(20), dial(f"ws://{NAME}:{held.getsockname()[1]}"):
                 raise AssertionError("nobody was there")
+
+
+def page(status: str, more: str = "") -> bytes:
+    """A page of a web server."""
+    body = "<html>Welcome to our Wi-Fi. Please sign in.</html>"
+    head = f"HTTP/1.1 {status}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n{more}"
+    return f"{head}\r\n{body}".encode()
+
+
+@asynccontextmanager
+async def answering(said: bytes, tls: ssl.SSLContext | None = None) -> AsyncIterator[int]:
+    """Something that answers whatever it hears with that, and hangs up; its port."""
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(said)
+        writer.close()
+
+    async with await asyncio.start_server(hear, "127.0.0.1", 0, ssl=tls) as server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def met_at(url: str) -> type[Exception]:
+    """What becomes of dialling there."""
+    with pytest.raises(RelayUnreachable) as met:
+        async with asyncio.timeout(20), dial(url):
+            raise AssertionError("it was let in")
+    return met.type
+
+
+@pytest.mark.parametrize(
+    ("said", "met"),
+    [
+        (page("200 OK"), RelayStrange),
+        (page("302 Found", "Location: https://portal.example/\r\n"), RelayStrange),
+        (page("404 Not Found"), RelayStrange),
+        (page("401 Unauthorized"), RelayStrange),
+        (page("426 Upgrade Required"), RelayStrange),
+        (page("502 Bad Gateway"), RelayAway),
+        (page("504 Gateway Timeout"), RelayAway),
+        (page("503 Service Unavailable"), RelayCrowded),
+        (b"SSH-2.0-OpenSSH_9.2\r\n", RelayStrange),
+        (b"220 mail.example ESMTP\r\n", RelayStrange),
+        (b"\r\n", RelayStrange),
+        (b"", RelayUnreachable),
+    ],
+)
+async def test_what_answers_and_is_no_relay_is_known_from_silence(
+    said: bytes, met: type[Exception]
+) -> None:
+    async with answering(said) as port:
+        assert await met_at(f"ws://127.0.0.1:{port}") is met
+
+
+@pytest.mark.parametrize(
+    ("said", "met"), [(page("200 OK"), RelayStrange), (b"\x00" * 40, RelayStrange)]
+)
+async def test_a_line_that_is_not_encrypted_is_known_from_silence(
+    said: bytes, met: type[Exception]
+) -> None:
+    async with answering(said) as port:
+        assert await met_at(f"wss://localhost:{port}") is met
+
+
+async def test_a_page_to_sign_in_at_that_takes_every_name_proves_none(tmp_path: Path) -> None:
+    files = certificate_in(tmp_path)
+    served = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    served.load_cert_chain(files.cert, files.key)
+    async with answering(page("200 OK"), served) as port:
+        assert await met_at(f"wss://localhost:{port}") is RelayUntrusted
+
+
+@pytest.mark.parametrize("frame", [pack(Visited(0)), b"\xc1", b""])
+async def test_a_websocket_that_says_something_else_is_no_relay(frame: bytes) -> None:
+    async def greet(line: ServerConnection) -> None:
+        await line.send(frame)
+        await line.wait_closed()
+
+    async with serve(greet, "127.0.0.1", 0) as server:
+        port = next(iter(server.sockets)).getsockname()[1]
+        assert await met_at(f"ws://127.0.0.1:{port}") is RelayStrange
 
 
 @pytest.mark.parametrize("other", [VERSION + 1, VERSION - 1])

@@ -158,6 +158,37 @@ def addresses(port: str) -> tuple[str, ...]:
     )
 
 
+@asynccontextmanager
+async def no_relay() -> AsyncIterator[int]:
+    """A page to sign in at; its port."""
+
+    async def hear(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(1)
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\nSign in.")
+        writer.close()
+
+    async with await asyncio.start_server(hear, "127.0.0.1", 0) as server:
+        yield server.sockets[0].getsockname()[1]
+
+
+async def test_what_is_no_relay_is_told_from_one_that_is_silent(tmp_path: Path) -> None:
+    async with no_relay() as port, two(tmp_path) as (ada, sam):
+        there = f"127.0.0.1:{port}"
+        ada.press("enter")
+        await ada.shows(wording.BEGIN_WHERE)
+        ada.press("tab", "enter")
+        await ada.shows(wording.BEGIN_RELAY)
+        ada.press(f"Our relay is {there}", "enter")
+        await ada.shows(f"Something answers at {there}", "not as a relay does")
+        # What was typed is still there, and can be put right.
+        assert f"Our relay is {there}" in ada.text
+        await to_join(sam)
+        words = " ".join(WORDS[:5])
+        sam.press(words, "tab", f"it is {there}", "enter")
+        await sam.shows(f"Something answers at {there}", "it is not unhurried")
+        assert words in sam.text and f"it is {there}" in sam.text
+
+
 async def test_an_address_is_found_however_it_is_typed(tmp_path: Path) -> None:
     async with two(tmp_path) as (ada, sam):
         words = " ".join(await invite(ada)).split()
