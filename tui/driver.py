@@ -21,7 +21,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from tui.crash import note_crash
 from tui.keyboard.parser import Keyboard
 from tui.order import Closing
-from tui.title import GIVE_BACK, REMEMBER
+from tui.title import GIVE_BACK, REMEMBER, titled
 
 if TYPE_CHECKING:
     from tui.app import UnhurriedApp
@@ -78,7 +78,8 @@ class SteadyDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
-        self.write(REMEMBER)
+        # What a program that was killed has left there is not where one is now.
+        self.write(REMEMBER + titled(self._ours.title))
 
     def stop_application_mode(self) -> None:
         self.write(GIVE_BACK)

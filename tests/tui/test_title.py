@@ -10,7 +10,7 @@ from tests.tui.scenes import scenes, seat_file, state_of
 from tests.tui.terminals import LEAVE_ALTERNATE, terminal
 from tui import wording
 from tui.drafts import Drafts
-from tui.title import GIVE_BACK, REMEMBER, title_of
+from tui.title import GIVE_BACK, REMEMBER, title_of, titled
 
 MINE = {
     "speaking",
@@ -54,3 +54,15 @@ def test_a_terminal_shows_the_turn_and_gets_its_own_title_back(tmp_path: Path, e
     before, _, after = screen.bytes.partition(wording.TITLE_MY_TURN.encode())
     assert REMEMBER.encode() in before
     assert GIVE_BACK.encode() in after.partition(LEAVE_ALTERNATE)[0]
+
+
+def test_a_title_that_a_killed_program_left_is_not_there_on_the_first_screen(
+    tmp_path: Path,
+) -> None:
+    with terminal("-m", "tui", "--data-dir", str(tmp_path)) as screen:
+        assert screen.shows(wording.HOME_BEGIN)
+        screen.type("\x11")
+        assert screen.wait() == 0
+    # Put aside first what was there, which may be "your turn", and then in its place.
+    said = screen.bytes.partition(REMEMBER.encode())[2]
+    assert said.startswith(titled(wording.APP).encode())
