@@ -411,11 +411,11 @@ class UnhurriedApp(App[int]):
 
         if isinstance(self.screen, JoinScreen) and self.screen.is_on("#form"):
             self._door.typed = self.screen.typed
-        self._door.forget()
+        self._door.leave_word()
         await self.go_home()
 
     async def on_door_screen_different(self, message: DoorScreen.Different) -> None:
-        await self._door.leave_word()
+        self._door.leave_word()
         await self.go_home(wording.DOOR_DIFFERENT)
 
     async def on_door_screen_go_in(self, message: DoorScreen.GoIn) -> None:

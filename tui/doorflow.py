@@ -26,7 +26,8 @@ from tui.addresses import spoken
 from tui.dial import RelayUnreachable, RelayVersion, dial
 from tui.doorway import find_door, knock_at, seat_facts, welcome_guest
 from tui.doorwords import Place, told
-from tui.errors import NoNetwork, UnhurriedError
+from tui.errors import NoNetwork, StorageFailed, UnhurriedError
+from tui.parting import part
 from tui.race import first_success
 from tui.screens.begin import BeginScreen
 from tui.screens.join import JoinScreen, Typed
@@ -72,28 +73,21 @@ class DoorFlow:
             self._file.close()
             self._file = None
 
-    def forget(self) -> None:
-        """The two words differed, or the person turned back: the seat is not to be used."""
-        if self._file is not None:
-            self._file.forget()
-            self._file = None
+    def leave_word(self) -> None:
+        """Leaves the room for good before anything was said, so that nobody waits in it.
 
-    async def leave_word(self) -> None:
-        """Leaves the room for good before anything was said, so that nobody waits in it."""
+        The two words differed, or the person turned back, or it came to nothing. The relay and the
+        partner hear of it in the background, also later (`tui.endings`).
+        """
         file = self.take()
         if file is None:
             return
         with suppress(OutOfTurn, Alarm, UnhurriedError):
-            sitting = Sitting(file, os.urandom, self._app.pace, name=self._app.settings.name)
-            sitting.do(Left())
-            line = asyncio.create_task(sitting.run())
-            with suppress(TimeoutError):
-                async with asyncio.timeout(PROBE_S):
-                    while file.outbox():
-                        await asyncio.sleep(0.05)
-            line.cancel()
-            await asyncio.gather(line, return_exceptions=True)
-        file.forget()
+            Sitting(file, os.urandom, self._app.pace, name=self._app.settings.name).do(Left())
+        try:
+            part(file, says_last_words=True)
+        except StorageFailed:
+            file.close()  # what is over is erased at the next start
 
     # -- begin
 
@@ -128,7 +122,7 @@ class DoorFlow:
             else:
                 screen.compare(admission.spoken)
                 return
-        self.forget()
+        self.leave_word()
 
     def look_again(self, screen: BeginScreen) -> None:
         """The networks of this laptop as they are now: a cable, a phone, another Wi-Fi."""
@@ -207,7 +201,7 @@ class DoorFlow:
             self.typed = Typed()
             screen.compare(admission.spoken)
             return
-        self.forget()
+        self.leave_word()
 
     def _new_guest(self, opening: Opening) -> Guest:
         seeds = GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES))

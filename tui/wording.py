@@ -1089,7 +1089,9 @@ CLOSING_END: Final = "End the session"
 
 
 def ended_left(name: str | None) -> str:
-    return "You ended this session." if name is None else f"{name} has ended this session."
+    if name is None:
+        return "You ended this session."
+    return f"{name[:1].upper()}{name[1:]} has ended this session."
 
 
 ENDED: Final = "This session is over. Thank you both for the time you took."

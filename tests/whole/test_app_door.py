@@ -24,7 +24,7 @@ from protocol.seeds import INVITER_RANDOM_BYTES, InviterSeeds
 from protocol.words import WORDS
 from server.relay import Relay, running
 from tests.server.clock import Clock
-from tests.whole.laptops import relay_at, settings_for, url_of
+from tests.whole.laptops import relay_at, settings_for, until, url_of
 from tests.whole.seats import (
     Person,
     app_at,
@@ -37,7 +37,7 @@ from tests.whole.seats import (
     two_at_home,
     words_of,
 )
-from tui import wording
+from tui import wording, wording_endings
 from tui.addresses import spoken
 from tui.dial import dial
 from tui.doorway import Refused
@@ -406,6 +406,44 @@ async def test_two_words_that_differ_end_the_seat(tmp_path: Path) -> None:
         await ada.enter_on("#differ")
         await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
         assert seats_of(ada) == [] and not ada.has("#seat-0")
+
+
+async def test_who_went_in_hears_that_the_words_differed_for_the_other(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await at_the_door(ada, sam)
+        await ada.enter_on("#let-in")
+        for each in (ada, sam):
+            await each.until(lambda each=each: each.has("#go-in"))  # type: ignore[misc]  # default
+        await sam.enter_on("#go-in")
+        await ada.enter_on("#differ")
+        await sam.reads(wording.ended_left("Your partner"))  # no name was said yet
+        await sam.reads(wording_endings.DELETED_BOTH)
+        await until(lambda: files_of(sam) == [])
+        assert seats_of(ada) == []
+
+
+async def test_who_turns_back_at_the_words_while_the_relay_is_away_is_heard_later(
+    tmp_path: Path,
+) -> None:
+    port = free_port()
+    async with two_afar(tmp_path, f"ws://127.0.0.1:{port}") as (ada, sam):
+        async with relay_at(tmp_path / "relay", port):
+            await at_the_door(ada, sam, button="away")
+            await ada.enter_on("#let-in")
+            for each in (ada, sam):
+                await each.until(lambda each=each: each.has("#go-in"))  # type: ignore[misc]
+        await sam.enter_on("#differ")
+        await sam.until(lambda: isinstance(sam.app.screen, HomeScreen))
+        assert seats_of(sam) == [] and not sam.has("#seat-0")
+        await ada.enter_on("#go-in")
+        async with relay_at(tmp_path / "relay", port):
+            await ada.reads(wording.ended_left("Sam"))
+            await until(lambda: files_of(ada, sam) == [])
+
+
+def files_of(*people: Person) -> list[Path]:
+    """Whatever these laptops keep of sessions."""
+    return [path for each in people for path in each.app.paths.seats.iterdir()]
 
 
 async def test_pressing_begin_twice_invites_once(tmp_path: Path) -> None:
