@@ -15,6 +15,7 @@ from protocol.limits import VERSION
 from tui import parting, times
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed, UnhurriedError
 from tui.farewell import Farewell
+from tui.news import Told
 from tui.parting import Parting
 from tui.seat_file import SeatFile, seats
 
@@ -33,7 +34,7 @@ class Endings:
         """Begins with everything that is not under way already."""
         directory = self._app.paths.seats
         with suppress(StorageFailed):
-            for path, parted in parting.partings(directory, times.now_ms()):
+            for path, parted in parting.partings(directory):
                 self._begin(path, self._tell(path, parted))
             for path in seats(directory):
                 if self._is_closing(path):
@@ -84,7 +85,14 @@ class Endings:
                 # The partner's laptop is still to hear of it, and this is where.
                 url = await self._app.rooms.relay_at_home()
             if not parted.is_told:
-                await Farewell(path, parted, url).run(stays=False)
+                farewell = Farewell(path, parted, url)
+                farewell.on_change = lambda: self._heard(path, parted, farewell.told)
+                await farewell.run(stays=False)
+
+    def _heard(self, path: Path, parted: Parting, told: Told) -> None:
+        if told in (Told.AWAY, Told.UNKNOWN):
+            with suppress(StorageFailed):
+                parting.not_reached(path, parted, times.now_ms())
 
     async def _follow(self, path: Path) -> None:
         """The partner may have ended it meanwhile; then it is over here too."""

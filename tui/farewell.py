@@ -3,6 +3,8 @@
     Enter ──> Append, what had not gone out ──> Close ──> an event said again, to hear an answer
     Gone      every seat has closed, and the relay has deleted the room
 
+A relay may lie about what it has deleted, and nobody here can tell; so the screen says who says so.
+
 What it is not: a line of a room (`tui.link`); it reads nothing that was said, and could not.
 """
 
@@ -34,6 +36,7 @@ from protocol.sealing import sign
 from tui import parting
 from tui.dial import Dial, RelayUnreachable, RelayVersion, Socket, dial, received
 from tui.errors import StorageFailed
+from tui.networks import is_certain_relay
 from tui.news import Told
 from tui.parting import Parting
 
@@ -57,6 +60,7 @@ class Farewell:
         self._path: Final = path
         self._parting: Final = parted
         self._url: Final = url or parted.relay
+        self._is_certain: Final = parted.hosts_relay or is_certain_relay(self._url)
         self._dial: Final = dial
         self._after = parted.cursor
         self._unsent = list(parted.unsent)
@@ -105,6 +109,11 @@ class Farewell:
                 events = {entry.event for entry in entries}
                 for counter in [each for each, event in self._unsent if event in events]:
                     await self._landed(socket, counter)
+            case Denied(Code.PROOF, _) if not self._is_certain:
+                # At home an address is another laptop's by tomorrow.
+                if self.told is not Told.TOLD:
+                    self._tell(Told.UNKNOWN)
+                return True
             case Gone() | Denied(Code.PROOF, _):
                 self._gone()
                 return True

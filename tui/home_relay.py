@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import click
 
     from server.settings import RelaySettings
+    from server.store import Store
 
 LOOPBACK: Final = "127.0.0.1"
 
@@ -63,18 +64,22 @@ async def home_relay(data_dir: Path, host: str, port: int) -> AsyncIterator[str]
 
 
 def tidy_relay(data_dir: Path) -> None:
-    """Finishes what a relay that was killed had begun to erase, and removes a log that is empty.
+    """Ends what nobody has been in for too long, finishes what a relay that was killed had begun to
+    erase, and removes a log that is empty.
 
-    Even an empty one would tell how many rooms there ever were. Never fails, and does nothing while
-    a relay runs.
+    A relay at home runs when somebody begins or comes back: without this a room that nobody comes
+    back to would lie here for ever. Even an empty log would tell how many rooms there ever were.
+    Never fails, and does nothing while a relay runs.
     """
     if not _has_log(data_dir):
         return
     from server.database import DATABASE
     from server.errors import StorageFailed
+    from server.settings import RelaySettings
     from server.store import Store
 
     with suppress(StorageFailed, OSError), Store(data_dir) as store:
+        _end_what_is_stale(store, RelaySettings(data_dir=data_dir).retention_s)
         for number in store.ended():
             while not store.erase_some(number):
                 pass
@@ -83,6 +88,20 @@ def tidy_relay(data_dir: Path) -> None:
             # While the store's own lock is held: nobody else can have begun with it.
             for ending in ("", "-wal", "-shm"):
                 (data_dir / f"{DATABASE}{ending}").unlink(missing_ok=True)
+
+
+def _end_what_is_stale(store: "Store", retention_s: int) -> None:
+    """By the relay's own count of days. Raises the server's `StorageFailed`."""
+    from server.elapsed import Moment, after_a_stop, steady_clock_ms, wall_clock_ms
+
+    if not store.count_rooms():
+        return
+    now, last = (wall_clock_ms(), steady_clock_ms()), store.moment()
+    # One that was killed in its first minute has noted none.
+    moment = Moment(store.newest_kept_ms(), *now) if last is None else after_a_stop(last, *now)
+    store.note(moment, ())
+    for number, _ in store.stale(moment.counted_ms - retention_s * 1000):
+        store.end(number)
 
 
 def holds_rooms(data_dir: Path) -> bool:

@@ -39,6 +39,9 @@ class Told(Enum):
     """The relay does not answer; it is told as soon as it does, also at the next start."""
     TOLD = "told"
     """The relay has this seat's close, and waits for the other's."""
+    UNKNOWN = "unknown"
+    """Whoever answers does not know the session, and may be another relay than the one it was at:
+    only a certificate, or this laptop, tells. It is asked again at the next start."""
     GONE = "gone"
     """The relay has deleted the room, or says that it has none of that name."""
 

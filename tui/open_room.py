@@ -135,19 +135,14 @@ class OpenRoom:
             self._parted = part(self.file, says_last_words=says_last_words)
         except StorageFailed:
             is_deleted = False
-        facts = self.file.facts
-        self.leave = Leave(is_deleted, Told.ASKING, facts.hosts_relay, self._is_at_home)
+        is_relay_here = self.file.facts.hosts_relay or self.is_practice
+        self.leave = Leave(is_deleted, Told.ASKING, is_relay_here)
         self.on_leave()
 
     @property
     def is_over(self) -> bool:
         """Whether the session has ended, by the log or by this person's leaving."""
         return self._over.is_set()
-
-    @property
-    def _is_at_home(self) -> bool:
-        """Whether the relay is one that this program, or the partner's, has started."""
-        return self.file.facts.hosts_relay or self._can_search
 
     def _tell(self, told: Told) -> None:
         if self.leave is not None:

@@ -27,7 +27,8 @@ from tui.tidying import PARTING, ours
 
 KEPT_MS: Final = 30 * 24 * 60 * 60 * 1000
 """A relay that has not been reached for so long has most likely let the room go by itself: the
-usual one keeps it for seven days."""
+usual one keeps it for seven days. By this laptop's clock, which may be wrong: so it is asked once
+more first."""
 
 LIMIT_BYTES: Final = 2**24
 """More than an outbox ever holds."""
@@ -166,18 +167,27 @@ def forget(path: Path) -> None:
         erase(path)
 
 
-def partings(directory: Path, now_ms: int) -> tuple[tuple[Path, Parting], ...]:
-    """What is still to be told; what nobody needs any more is erased. Raises `StorageFailed`."""
+def partings(directory: Path) -> tuple[tuple[Path, Parting], ...]:
+    """What is still to be told; what is none of ours is erased. Raises `StorageFailed`."""
     found = []
     with storage(), suppress(FileNotFoundError):
         for path in ours(directory, PARTING):
             parting = _read(path)
-            if parting is None or abs(now_ms - parting.ended_ms) > KEPT_MS:
+            if parting is None:
                 with suppress(StorageFailed):  # it holds up none of the others
                     forget(path)
             else:
                 found.append((path, parting))
     return tuple(found)
+
+
+def not_reached(path: Path, parting: Parting, now_ms: int) -> None:
+    """The relay is away once more: after a month nobody goes on asking. Raises `StorageFailed`."""
+    if now_ms - parting.ended_ms > KEPT_MS:
+        forget(path)
+    elif now_ms < parting.ended_ms:
+        # The clock has been set back since: the month begins now.
+        keep(path, replace(parting, ended_ms=now_ms))
 
 
 def _read(path: Path) -> Parting | None:

@@ -33,8 +33,6 @@ class Leave:
     """What the relay knows of it."""
     is_relay_here: bool = False
     """The relay runs on this laptop."""
-    knows_days: bool = False
-    """The relay is one of our own programs at home, with the usual days."""
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,12 @@ NOT_DELETED: Final = (
     "This laptop's disk has not let go of its words yet. "
     "They are deleted the next time unhurried is started."
 )
-DELETED_BOTH: Final = "Its words are deleted on this laptop and on the relay."
+DELETED_BOTH: Final = (
+    "Its words are deleted on this laptop and on the relay, as the relay itself says."
+)
+DELETED_ALL_HERE: Final = (
+    "Its words are deleted on this laptop, and on the relay, which is on it too."
+)
 DELETED_ASKING: Final = "Deleted on this laptop. The relay is being told."
 DELETED_AWAY: Final = (
     "Deleted on this laptop. The relay does not answer just now; it is told as soon as it does, "
@@ -149,23 +154,26 @@ DELETED_AWAY: Final = (
 )
 
 
-def deleted_here(partner: str, *, knows_days: bool) -> str:
-    """The relay waits for the other laptop. How long, is known of our own program at home only."""
-    when = f"On the relay when {partner}'s laptop has been there"
-    days = (
-        "in seven days at the latest."
-        if knows_days
-        else "or when its days are over: seven, unless its host has chosen others."
+DELETED_UNKNOWN: Final = (
+    "Deleted on this laptop. Whoever answers at the relay's address does not know this session; "
+    "unhurried asks there again the next time it is opened."
+)
+
+
+def deleted_here(partner: str) -> str:
+    """The relay waits for the other laptop. It counts its days only while it runs, or nearly."""
+    return (
+        f"Deleted on this laptop. On the relay when {partner}'s laptop has been there, or when its "
+        "days are over: usually seven, counted while it runs."
     )
-    return f"Deleted on this laptop. {when}, {days}"
 
 
 def deleted_here_hosted(partner: str) -> str:
-    """The relay is on this very laptop."""
+    """The relay is on this very laptop, and each time that it is started counts a day at most."""
     return (
         "Deleted on this laptop. What the relay on it holds is locked, and nobody here has the key "
-        f"any more; it goes when {partner}'s laptop has been there, or when unhurried is opened "
-        "after seven days."
+        f"any more; it goes when {partner}'s laptop has been there, or once unhurried has been "
+        "opened on seven later days."
     )
 
 

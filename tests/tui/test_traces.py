@@ -8,11 +8,16 @@ from pathlib import Path
 
 import pytest
 
+from server.relay import running
+from tests.server.clock import Clock
 from tests.tui.terminals import terminal
 from tests.tui.test_tidying import told
+from tests.whole.laptops import settings_for, url_of
 from tui import wording
 from tui.crash import note_crash
 from tui.home_relay import holds_rooms, home_relay, tidy_relay
+from tui.practice import seats_for_two
+from tui.times import DAY_MS
 
 WORDS = "thewordsofsomebodywhotried"
 
@@ -117,6 +122,24 @@ async def test_an_empty_log_of_the_relay_at_home_does_not_stay(tmp_path: Path) -
     async with home_relay(tmp_path, "127.0.0.1", 0):
         assert holds_rooms(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["relay.lock"]
+
+
+async def test_a_room_that_nobody_comes_back_to_is_gone_after_seven_later_days(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a relay: each start of anything counts a day at the most, whatever the clock says."""
+    clock = Clock()
+    async with running(settings_for(tmp_path), clock, clock.steady) as relay:
+        facts, _ = await seats_for_two(url_of(relay), bytes(32), os.urandom)
+    monkeypatch.setattr("server.elapsed.wall_clock_ms", clock)
+    monkeypatch.setattr("server.elapsed.steady_clock_ms", clock.steady)
+    for _ in range(7):
+        clock.now_ms += 400 * DAY_MS
+        assert holds_rooms(tmp_path)
+    clock.now_ms += DAY_MS
+    tidy_relay(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["relay.lock"]
+    assert facts.room.room_id not in (tmp_path / "relay.lock").read_bytes()
 
 
 def test_a_log_of_somebody_else_stays_where_a_relay_at_home_would_lie(tmp_path: Path) -> None:

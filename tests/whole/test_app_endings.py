@@ -323,7 +323,7 @@ async def test_practice_that_is_over_is_deleted_before_it_says_so(tmp_path: Path
     try:
         await one.shows("Is now a good time?")
         await leave(one)
-        await one.shows(wording_endings.DELETED_BOTH)
+        await one.shows(wording_endings.DELETED_ALL_HERE)
         one.click_on(wording.ENDED_HOME)
         await one.shows(wording.HOME_BEGIN)
         await until(lambda: [path for path in tmp_path.rglob("practice-*")] == [])

@@ -227,12 +227,16 @@ def what_is_deleted(state: RoomState) -> str:
     if not leave.is_deleted:
         return wording_endings.NOT_DELETED
     match leave.told:
+        case Told.GONE if leave.is_relay_here:
+            return wording_endings.DELETED_ALL_HERE
         case Told.GONE:
             return wording_endings.DELETED_BOTH
         case Told.TOLD if leave.is_relay_here:
             return wording_endings.deleted_here_hosted(state.partner)
         case Told.TOLD:
-            return wording_endings.deleted_here(state.partner, knows_days=leave.knows_days)
+            return wording_endings.deleted_here(state.partner)
+        case Told.UNKNOWN:
+            return wording_endings.DELETED_UNKNOWN
         case Told.AWAY:
             return wording_endings.DELETED_AWAY
         case Told.ASKING:
