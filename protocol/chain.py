@@ -38,17 +38,13 @@ from protocol.envelope import (
     verify_event,
 )
 from protocol.errors import Alarm, BadSeal, Cause, Malformed
-from protocol.limits import KEY_BYTES
+from protocol.limits import CALENDAR_END_MS, KEY_BYTES
 from protocol.sealing import hash_of, mac, unpad
 from protocol.seats import Seat
 from protocol.words import spell
 
 _PLACE: Final = struct.Struct(">QQ")
 """`u64 n | u64 at_ms` in the chain hash."""
-
-CALENDAR_END_MS: Final = 253_402_300_800_000 - 2 * 24 * 3_600_000
-"""Two days before the year 10000: no calendar shows a later time, and a pause of a day may still be
-added to it, in any time zone."""
 
 
 @dataclass(frozen=True)

@@ -47,3 +47,7 @@ PIECES_LIMIT: Final = 200
 PROPOSALS_LIMIT: Final = 100
 """Proposals of one seat on a page, and new wordings of one promise: far more than anybody makes. A
 seat has these for itself: a limit that both used up together could be used up for the other."""
+
+CALENDAR_END_MS: Final = 253_402_300_800_000 - 2 * 24 * 3_600_000
+"""Two days before the year 10000: no calendar shows a later time, and a pause of a day may still be
+added to it, in any time zone. Nothing is dated later."""

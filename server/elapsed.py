@@ -10,6 +10,8 @@ takes a day from a room at the most. What it is not: a time to show or to date a
 import time
 from typing import Final, NamedTuple
 
+from protocol.limits import CALENDAR_END_MS
+
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
 UNSEEN_LIMIT_MS: Final = DAY_MS
@@ -28,8 +30,8 @@ class Moment(NamedTuple):
 
 
 def wall_clock_ms() -> int:
-    """Milliseconds since 1970."""
-    return time.time_ns() // 1_000_000
+    """Milliseconds since 1970, within what a calendar shows: members refuse any other date."""
+    return min(max(time.time_ns() // 1_000_000, 0), CALENDAR_END_MS - 1)
 
 
 def steady_clock_ms() -> int:

@@ -40,7 +40,7 @@ def _seat(path: Path) -> OpenSeat | None:
             return None
         is_ours = file.facts.version == VERSION
         kind = SeatKind.OPEN if is_ours else SeatKind.OTHER_VERSION
-        began = times.day(file.facts.began_ms, times.now_ms())
+        began = times.day_past(file.facts.began_ms, times.now_ms())
         return OpenSeat(path, file.partner_name, kind, began)
     except (SeatUnreadable, StorageFailed):
         return OpenSeat(path, "", SeatKind.UNREADABLE)

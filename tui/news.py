@@ -109,5 +109,7 @@ class News:
     """How many of the newest own pieces the partner has not confirmed yet."""
     is_doubtful: bool = False
     """... and for longer than `Pace.doubt_s`."""
+    clock_ms: int = 0
+    """How far this laptop's clock is ahead of the relay's, which dates everything."""
     waiting: tuple[AnyEvent, ...] = ()
     """Own moves that are on their way."""

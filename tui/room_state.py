@@ -75,6 +75,10 @@ class RoomState:
         """Milliseconds since 1970, by this laptop."""
         return times.milliseconds(self.now())
 
+    def here_ms(self, at_ms: int) -> int:
+        """By this laptop's clock, when the relay's said `at_ms`."""
+        return at_ms + self.news.clock_ms
+
     @property
     def phase(self) -> Phase:
         return self.session.phase

@@ -3,7 +3,7 @@
     facts      room, keys and relay              log       entries in the relay's order
     outbox     own events not yet handed back    openings  of own sealed answers
     drafts     what is typed and not yet said    privates  answers and notes that never leave
-    hints      the alarm, the partner's name, that a guide was accepted, that it is over
+    hints      the alarm, the partner's name, the relay's clock, that it is over, and the like
 
 What a method wrote is on the disk when it returns; each takes a few milliseconds, and may raise
 `StorageFailed`, having changed nothing. What it is not: it neither opens nor checks an entry
@@ -272,6 +272,18 @@ class SeatFile:
     def set_partner_name(self, name: str) -> None:
         """Remembers the partner's (cleaned) name for the way back in."""
         self._put_text("hints", "partner", name)
+
+    @property
+    def clock_ms(self) -> int:
+        """How far this laptop's clock was last known to be ahead of the relay's."""
+        try:
+            return int(self._texts("hints").get("clock", "0"))
+        except ValueError:
+            return 0
+
+    def set_clock(self, clock_ms: int) -> None:
+        """Remembers that: nothing has come from the relay yet when one comes back to a pause."""
+        self._put_text("hints", "clock", str(clock_ms) if clock_ms else "")
 
     @property
     def is_over(self) -> bool:

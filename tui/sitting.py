@@ -40,6 +40,7 @@ from protocol.referee import Entry, apply
 from protocol.sealing import NONCE_BYTES, pad
 from protocol.seats import Seat, other
 from protocol.session import Choosing, Ended, Gathering, Rating, Round, Session, Writing
+from tui import times
 from tui.confirming import Confirming
 from tui.dial import Dial, Roster, dial
 from tui.errors import StorageFailed
@@ -53,7 +54,13 @@ from tui.news import Trouble as Trouble
 from tui.outgoing import RETRY_S, Outgoing
 from tui.recall import kept_opening, look_ahead, opening_of, restored
 from tui.reflexes import breath, reflex
+from tui.relay_clock import RelayClock
 from tui.seat_file import NOTHING_LEFT, SeatFile
+
+CLOCK_STEP_MS: Final = 1_000
+CLOCK_KEPT_MS: Final = 60_000
+"""By less than that a screen's times, and the seat file, do not follow the difference of two
+clocks."""
 
 PARTING: Final[Kinds] = ALWAYS | {Closed}
 """What can still be done once the two no longer have the same order of things."""
@@ -72,6 +79,7 @@ class Sitting:
         guide: bytes | None = None,
         is_known: Callable[[bytes], bool] = lambda name: True,
         clock: Callable[[], float] = time.monotonic,
+        wall_ms: Callable[[], int] = times.now_ms,
         dial: Dial = dial,
     ) -> None:
         """`draw` gives fresh random bytes; `guide` is what the first seat brings along.
@@ -101,6 +109,8 @@ class Sitting:
         self.is_guide_known: Final = is_known(facts.guide_hash)
         """Whether the guide came with this program; else it is the first seat's."""
         self._clock: Final = clock
+        self._wall_ms: Final = wall_ms
+        self._relay_clock: Final = RelayClock(file.clock_ms)
         self._timers: Final[set[asyncio.TimerHandle]] = set()
         self._outgoing: Final = Outgoing(
             file,
@@ -115,7 +125,9 @@ class Sitting:
         self._is_acting = False
         self._confirming: Final = Confirming(pace.quiet_s, pace.confirm_s, pace.doubt_s, clock())
         self._ledger = restored(self.file)
+        self._relay_clock.came(self.session.page_ms, wall_ms())
         self._tell(has_parted=self._ledger.has_parted, has_strays=self._ledger.strays > 0)
+        self._tell(clock_ms=self._relay_clock.ahead_ms)
         if self._ledger.is_confirmation_owed:
             self._confirming.heard(clock(), is_their_move=True)
         self._ahead, self._waiting = look_ahead(self.session, self.file)
@@ -296,6 +308,8 @@ class Sitting:
                     continue  # after a reconnect the newest entries may be handed out twice
                 taken = self._ledger.take(logged.at_ms, logged.event)
                 last = logged.cursor
+                own = taken.counter if taken.seat is self.seat else None
+                self._relay_clock.came(logged.at_ms, self._wall_ms(), own)
                 kept.append(logged)
                 own_counter = self._noticed(taken) or own_counter
         except Alarm as raised:
@@ -368,6 +382,7 @@ class Sitting:
             self._ledger = restored(self.file)
             raise
         self._confirming.said()
+        self._relay_clock.said(counter, self._wall_ms())
         self._outgoing.send()
 
     def _noticed(self, taken: Taken) -> int | None:
@@ -406,7 +421,7 @@ class Sitting:
         """After entries were kept."""
         self._ahead, self._waiting = look_ahead(self.session, self.file)
         self._confirmations()
-        self._remember_name()
+        self._remember()
         if self.session.page and self.news.trouble in (Trouble.GUIDE, Trouble.VERSION):
             self._tell(trouble=None)  # it has begun all the same
         self._changed()
@@ -417,13 +432,16 @@ class Sitting:
         elif self.last_cursor >= self._caught_up_at:
             self._go_on()
 
-    def _remember_name(self) -> None:
-        name = self.session.names[other(self.seat)]
+    def _remember(self) -> None:
+        """What the first screen, and whoever comes back, should know before a line is up."""
+        name, clock_ms = self.session.names[other(self.seat)], self._relay_clock.ahead_ms
         try:
             if name and name != self.file.partner_name:
                 self.file.set_partner_name(name)
+            if abs(clock_ms - self.file.clock_ms) > CLOCK_KEPT_MS:
+                self.file.set_clock(clock_ms)
         except StorageFailed:
-            pass  # a convenience; the log has it
+            pass  # a convenience; the log has the name, and the next entry tells of the clock
 
     def _storage_failed(self) -> None:
         """Disk full: what cannot be kept is not taken. The line starts anew in a while."""
@@ -549,5 +567,8 @@ class Sitting:
             self.on_change()
 
     def _changed(self) -> None:
-        self.news = replace(self.news, waiting=self._waiting)
+        clock_ms = self._relay_clock.ahead_ms
+        if abs(clock_ms - self.news.clock_ms) < CLOCK_STEP_MS:
+            clock_ms = self.news.clock_ms
+        self.news = replace(self.news, waiting=self._waiting, clock_ms=clock_ms)
         self.on_change()

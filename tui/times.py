@@ -11,6 +11,9 @@ from typing import Final
 MINUTE_MS: Final = 60_000
 DAY_MS: Final = 24 * 60 * MINUTE_MS
 
+EPOCH_MS: Final = 1_735_689_600_000
+"""2025: this program is not older, and a clock whose battery is flat is."""
+
 NEVER: Final = ""
 """What stands for a time that cannot be shown."""
 
@@ -38,6 +41,11 @@ def day(at_ms: int, now_ms: int) -> str:
     if now is not None and when.date() == (now - timedelta(days=1)).date():
         return "yesterday"
     return f"on {_date(when, now)}"
+
+
+def day_past(at_ms: int, now_ms: int) -> str:
+    """The same for what has been; empty where this laptop's clock was, or is, wrong."""
+    return day(at_ms, now_ms) if EPOCH_MS <= at_ms <= now_ms + MINUTE_MS else NEVER
 
 
 def now_ms() -> int:

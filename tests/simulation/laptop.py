@@ -113,6 +113,7 @@ class SimLaptop:
             name=f"Partner {int(self.facts.seat)}",
             guide=self._guide,
             clock=self._loop.time,
+            wall_ms=lambda: int(self._loop.time() * 1000),
             dial=self.road.dial,
         )
 

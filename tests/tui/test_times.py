@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -53,6 +54,20 @@ def test_a_day_is_said_as_people_say_it() -> None:
     assert times.day(NOW_MS - 24 * HOUR_MS, NOW_MS) == "yesterday"
     assert times.day(NOW_MS - 72 * HOUR_MS, NOW_MS) == "on Sunday 1 March"
     assert times.day(NOW_MS - 365 * 24 * HOUR_MS, NOW_MS) == "on Tuesday 4 March 2025"
+
+
+@pytest.mark.parametrize(
+    ("at_ms", "now_ms"),
+    [(0, NOW_MS), (NOW_MS, 0), (NOW_MS + 2 * times.DAY_MS, NOW_MS), (-1, 5), (2**60, 2**60)],
+)
+def test_what_a_wrong_clock_says_of_the_past_is_not_repeated(at_ms: int, now_ms: int) -> None:
+    assert times.day_past(at_ms, now_ms) == times.NEVER
+    assert wording_endings.come_back_hint(times.NEVER) == wording_endings.HOME_AS_LEFT
+
+
+def test_what_has_been_is_said_with_its_day() -> None:
+    assert times.day_past(NOW_MS, NOW_MS) == "today"
+    assert times.day_past(NOW_MS - 24 * HOUR_MS, NOW_MS) == "yesterday"
 
 
 def test_a_time_that_no_clock_shows_is_left_out() -> None:

@@ -12,7 +12,7 @@ from tui import wording, wording_endings
 from tui.intents import ForgetRoom, LeaveRoom, ReadRoom
 from tui.news import Line, Told
 from tui.room_state import RoomState
-from tui.times import DAY_MS, MINUTE_MS, day, moment
+from tui.times import DAY_MS, MINUTE_MS, day_past, moment
 from tui.views.base import PhaseView
 from tui.views.guiding import GuideView, is_to_be_accepted
 from tui.widgets.words import Words, button
@@ -81,7 +81,7 @@ class PausingView(StillView):
 
     def _tell_time(self) -> None:
         phase = self._phase
-        gone_ms = self.state.now_ms - phase.at_ms
+        gone_ms = self.state.now_ms - self.state.here_ms(phase.at_ms)
         text = wording.PAUSE_TEXT
         if gone_ms > DAY_MS:
             text = wording.PAUSE_LONG
@@ -94,7 +94,7 @@ class PausingView(StillView):
         super().show(state)
         phase = self._phase
         self.query_one("#by", Words).say(wording.paused_by(state.name_of(phase.by)))
-        back_ms = phase.at_ms + phase.minutes * MINUTE_MS
+        back_ms = state.here_ms(phase.at_ms) + phase.minutes * MINUTE_MS
         until = wording_endings.back_at(moment(back_ms, state.now_ms))
         self.query_one("#until", Words).say(until)
         self._tell_time()
@@ -137,7 +137,7 @@ class StoppedView(StillView):
         else:
             yield Words(wording.STOPPED_TITLE, classes="title centred")
             who = self.state.name_of(phase.by)
-            when = day(phase.at_ms, self.state.now_ms)
+            when = day_past(self.state.here_ms(phase.at_ms), self.state.now_ms)
             yield Words(wording_endings.stopped_by(who, when), classes="centred")
             yield Words(wording.STOPPED_TEXT, id="stopped-text", classes="muted centred")
         yield Words(id="who-is-back", classes="centred")
@@ -145,7 +145,8 @@ class StoppedView(StillView):
     def compose_foot(self) -> ComposeResult:
         phase = self.state.phase
         assert isinstance(phase, Stopped)
-        is_later = self.state.now_ms - phase.at_ms > LATER_MS or self.state.came_back
+        stopped_ms = self.state.here_ms(phase.at_ms)
+        is_later = self.state.now_ms - stopped_ms > LATER_MS or self.state.came_back
         both = [(wording.STOPPED_CLOSE, "home"), (wording.STOPPED_CONTINUE, "back")]
         with Horizontal(classes="buttons"):
             for place, (label, id) in enumerate(reversed(both) if is_later else both):

@@ -84,7 +84,7 @@ class TalkingView(PhaseView):
         self._tell_time()
 
     def _tell_time(self) -> None:
-        started = self.talking.turn_ms or self.state.session.page_ms
+        started = self.state.here_ms(self.talking.turn_ms or self.state.session.page_ms)
         left_s = seconds_left(self.turns.minutes, started, self.state.now_ms)
         self.query_one("#time", Words).say(wording.about_minutes(-(-left_s // 60)))
 

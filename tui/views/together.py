@@ -51,7 +51,8 @@ class TogetherView(ReadyView):
     def _tick(self) -> None:
         started = self._started_ms
         now_ms = self.state.now_ms
-        left = seconds_left(self._minutes, now_ms if started is None else started, now_ms)
+        since_ms = now_ms if started is None else self.state.here_ms(started)
+        left = seconds_left(self._minutes, since_ms, now_ms)
         self.query_one("#clock", Digits).update(f"{left // 60}:{left % 60:02}")
         if started is not None and left == 0:
             self.query_one("#together-hint", Words).say(wording.TOGETHER_OVER)
