@@ -54,6 +54,7 @@ from tui.intents import (
     SearchWanted,
     SignalsWanted,
 )
+from tui.keyboard.among import Among
 from tui.keys import key_name
 from tui.news import QUICK, Line, Pace
 from tui.order import Closing, Order, Settled
@@ -125,6 +126,9 @@ class UnhurriedApp(App[int]):
         self.rooms = RoomFlow(self)
         self._order = Order(self, self._give)
         self._is_closing = False
+        self._is_astray = False
+        """The last letter went into no box."""
+        self._is_told_so = False
         self._read_settings()
         dress(self, self.settings.theme)
 
@@ -213,7 +217,22 @@ class UnhurriedApp(App[int]):
             aim = getattr(self.screen, "aim", None)
             if aim is not None:
                 aim(event)
+        if isinstance(event, Key) and self._is_stray(event):
+            return
         await super().on_event(event)
+
+    def _is_stray(self, event: Key) -> bool:
+        """Whether it is the Enter of a text that was pasted where nothing takes letters."""
+        if event.is_printable:
+            from textual.widgets import Input, TextArea
+
+            self._is_astray = not isinstance(self.focused, Input | TextArea)
+            return False
+        is_behind = isinstance(event, Among) and event.key != "tab" and len(event.behind) > 1
+        if is_behind and self._is_astray and not self._is_told_so:
+            self.notify(wording.NO_BOX_HERE, markup=False)
+        self._is_told_so = is_behind and self._is_astray
+        return self._is_told_so
 
     async def on_settled(self, message: Settled) -> None:
         await self._order.arrived(message.number)

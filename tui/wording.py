@@ -1254,5 +1254,7 @@ def crashed(log: str) -> str:
 TOO_LONG: Final = "That is more than fits into one piece. The rest was left out."
 PASTE_TOO_LONG: Final = "This box is full. What came last is not all in it."
 """Said when a paste was cut, or a letter did not go in; half of one never does."""
+NO_BOX_HERE: Final = "There is no box for that here. Please go to one first."
+"""Said when lines of text came where none can be typed: a line break in them presses nothing."""
 LETTERS_LEFT_OUT: Final = "What the other laptop could not show was left out. Please look it over."
 """Said when signs without a letter were typed or pasted, before anything is sent."""

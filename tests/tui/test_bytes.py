@@ -160,6 +160,14 @@ def test_a_paste_without_an_end_is_kept_and_the_way_out_is_open(tmp_path: Path) 
     assert kept(tmp_path / "room") == "what I pasted"
 
 
+def test_a_table_whose_paste_is_not_marked_stays_in_the_box(tmp_path: Path) -> None:
+    with room(tmp_path / "room") as screen:
+        screen.put(b"one\ttwo\t\rthree\r\nfour")
+        assert screen.shows("four")
+        leave(screen)
+    assert kept(tmp_path / "room") == "one two \nthree\nfour"
+
+
 def test_nothing_is_copied_to_the_clipboard_of_the_terminal(tmp_path: Path) -> None:
     with room(tmp_path / "room") as screen:
         screen.put(b"our secret")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from textual import events
 
 from tests.tui.test_keyboard import Line, paste, pastes
+from tui.keyboard.among import Among
 from tui.keyboard.parser import ESCAPE_S, SEQUENCE_S, STRING_S
 
 SENT: Final = {
@@ -238,3 +239,21 @@ def test_a_wait_is_no_longer_than_a_moment() -> None:
         line.send(letter, gap_s=0.1)
     assert line.words == "Perhaps"
     assert [each.key for each in line.found if isinstance(each, events.Key)][0] == "escape"
+
+
+def test_a_line_break_of_two_signs_is_one() -> None:
+    line = Line().send("one\r\ntwo\rthree\nfour")
+    assert [key for key in line.keys if len(key) > 1] == ["enter", "enter", "ctrl+j"]
+
+
+def test_tab_and_enter_know_the_letters_that_came_with_them() -> None:
+    line = Line().send("\x1b[Aone\ttwo\r\r\tthree\x13four\r").send("\r", "five").wait()
+    met = [(each.key, each.behind, each.ahead) for each in line.found if isinstance(each, Among)]
+    assert met == [
+        ("tab", "one", "two"),
+        ("enter", "two", "three"),
+        ("enter", "two", "three"),
+        ("tab", "two", "three"),
+        ("enter", "four", ""),
+    ]
+    assert Among.handler_name == "on_key"

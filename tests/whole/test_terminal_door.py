@@ -93,7 +93,7 @@ def pastes(lines: list[str]) -> dict[str, bytes]:
     }
     found = {name: marked(text) for name, text in shapes.items()}
     # What a terminal sends that does not mark its pastes: there, a line break is the Enter key.
-    bare = ("LF", "CR", "CRLF", "a word a line", "hard spaces", "hyphens")
+    bare = ("LF", "CR", "CRLF", "a word a line", "tabs", "hard spaces", "hyphens")
     found |= {f"unmarked, {name}": shapes[name].encode() for name in bare}
     found["unmarked, a word a line by CR"] = "\r".join(words).encode()
     return found

@@ -20,6 +20,7 @@ from textual.keys import Keys, _character_to_key
 from textual.message import Message
 from textual.messages import TerminalSupportsSynchronizedOutput
 
+from tui.keyboard.among import WHITE, among
 from tui.keyboard.grammar import (
     CONTROL_IN_STRING,
     CSI_LIMIT_CHARS,
@@ -89,6 +90,8 @@ class Keyboard(XTermParser):
         """The rest of what was given up."""
         self._before = ""
         """The character ahead of what is held, or of what comes next."""
+        self._run = ""
+        """The letters that came last, in this piece, but for white space."""
         self._paste: list[str] | None = None
         self._pasted = 0
         self._burst = 0
@@ -158,17 +161,17 @@ class Keyboard(XTermParser):
     def _messages(self, stream: str) -> list[Message]:
         self._held = ""
         found: list[Message] = []
-        at = 0
+        at, self._run = 0, ""
         while at < len(stream):
             if self._paste is not None:
                 at = self._take_paste(stream, at, found)
             elif written := _WRITTEN.match(stream, at):
                 found += self._write(written[0])
-                at = written.end()
+                at, self._run = written.end(), written[0]
             elif stream[at] == "\x1b" or "\udc80" <= stream[at]:
-                at = self._take_sequence(stream, at, found)
+                at, self._run = self._take_sequence(stream, at, found), ""
             else:
-                found += self._control(stream[at])
+                found += self._control(stream, at)
                 at += 1
         if len(stream) > len(self._held):
             self._before = stream[-1 - len(self._held)]
@@ -256,9 +259,16 @@ class Keyboard(XTermParser):
         for letter in text:
             yield events.Key("space" if letter == " " else _character_to_key(letter), letter)
 
-    def _control(self, letter: str) -> Iterator[Message]:
-        if letter < "\x80" and not (self._burst > BURST_LIMIT_CHARS and letter in "\t\n\r"):
-            yield from _table_keys(letter)
+    def _control(self, stream: str, at: int) -> Iterator[Message]:
+        letter = stream[at]
+        is_white = letter in WHITE
+        if letter >= "\x80" or is_white and self._burst > BURST_LIMIT_CHARS:
+            return
+        if letter == "\n" and at and stream[at - 1] == "\r":
+            return  # one line break, where a paste is not marked
+        self._run = self._run if is_white else ""
+        for key in _table_keys(letter):
+            yield among(key, stream, at, self._run) if is_white else key
 
     # -- pastes
 

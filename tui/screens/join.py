@@ -80,7 +80,9 @@ class JoinScreen(DoorScreen):
             yield Words(id="telling")
             with Vertical(id="form"):
                 yield Words(wording.NAME_TITLE, classes="label")
-                yield Line(given.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
+                name = Line(given.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
+                name.leads_on = True
+                yield name
                 yield Words(wording.JOIN_WORDS, classes="label")
                 yield WordsBox(given.words, placeholder=wording.JOIN_PLACEHOLDER, id="words")
                 yield Words(wording.words_so_far(0), id="so-far", classes="mine")

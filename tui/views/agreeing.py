@@ -71,9 +71,11 @@ class AgreeingView(ReadyView):
             lines = [(option.id, option.text) for option in self._agree.options]
             picked = next((id for id, text in lines if text == what), None)
             yield Picks(lines, picked, id="menu")
-        yield DraftLine(
+        line = DraftLine(
             self._slot("what"), drafts, wording.AGREE_PLACEHOLDER, id="what", max_length=300
         )
+        line.leads_on = bool(self._agree.day)
+        yield line
         if self._agree.day:
             yield DraftLine(self._slot("day"), drafts, self._agree.day, id="day", max_length=120)
 

@@ -15,6 +15,7 @@ from protocol.letters import cut
 from protocol.limits import TEXT_LIMIT_CHARS, TEXT_LIMIT_LINES
 from tui import wording
 from tui.drafts import Drafts
+from tui.keyboard.among import Among
 from tui.widgets.letters import (
     Overflow,
     WholeLetters,
@@ -25,6 +26,7 @@ from tui.widgets.letters import (
     pasted,
     readable,
 )
+from tui.widgets.line import is_before_box
 
 KEEP_AFTER_S: Final = 0.2
 """At most this much typing is lost to a power cut."""
@@ -211,7 +213,12 @@ class Composer(TextArea):
     # -- letters
 
     async def _on_key(self, event: events.Key) -> None:
-        if is_written(event.character) and not event.is_printable and not self.read_only:
+        if isinstance(event, Among) and event.key == "tab" and event.ahead:
+            if not is_before_box(self) and not self.read_only:
+                event.stop()
+                event.prevent_default()
+                self._replace_via_keyboard(" ", *self.selection)
+        elif is_written(event.character) and not event.is_printable and not self.read_only:
             event.stop()
             event.prevent_default()
             self._replace_via_keyboard(event.character or "", *self.selection)

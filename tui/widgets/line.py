@@ -7,10 +7,12 @@ from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.binding import Binding
-from textual.widgets import Input
+from textual.widget import Widget
+from textual.widgets import Input, TextArea
 from textual.widgets.input import Selection
 
 from tui import wording
+from tui.keyboard.among import Among
 from tui.widgets.letters import (
     Overflow,
     WholeLetters,
@@ -27,6 +29,13 @@ PASTE_LIMIT_CHARS: Final = 4_000
 """More of a paste is not looked at: no line takes as much."""
 
 
+def is_before_box(part: Widget) -> bool:
+    """Whether Tab leads from there to another box."""
+    chain = part.screen.focus_chain
+    after = chain[chain.index(part) + 1 :] if part in chain else []
+    return bool(after) and isinstance(after[0], Input | TextArea)
+
+
 class Line(Input):
     """One line of text, in whole letters."""
 
@@ -37,6 +46,9 @@ class Line(Input):
         Binding("shift+backspace", "delete_left", show=False),
         Binding("shift+enter,alt+enter,ctrl+j", "submit", show=False),
     ]
+
+    leads_on = False
+    """Enter goes to the next box, too."""
 
     _told = ""
     """What does not go in is said once, until something does."""
@@ -50,10 +62,18 @@ class Line(Input):
         return Selection(floor(self.value, start), floor(self.value, end))
 
     async def _on_key(self, event: events.Key) -> None:
-        if is_written(event.character) and not event.is_printable:
+        if isinstance(event, Among) and event.ahead and self.is_pasted(event):
+            event.stop()
+            event.prevent_default()
+            self.replace(" ", *sorted(self.selection))
+        elif is_written(event.character) and not event.is_printable:
             event.stop()
             event.prevent_default()
             self.replace(event.character or "", *sorted(self.selection))
+
+    def is_pasted(self, event: Among) -> bool:
+        """Whether Tab or Enter before these letters is a space: it would lead to no box."""
+        return event.key != "tab" and not self.leads_on or not is_before_box(self)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()

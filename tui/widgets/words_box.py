@@ -3,7 +3,8 @@
 from textual import events
 from textual.message import Message
 
-from protocol.invitation import look
+from protocol.invitation import WORDS_PER_INVITATION, look
+from tui.keyboard.among import Among
 from tui.widgets.line import Line
 
 BOX_LIMIT_CHARS = 300
@@ -27,6 +28,12 @@ class WordsBox(Line):
 
     def __init__(self, value: str, *, placeholder: str, id: str) -> None:
         super().__init__(value, placeholder=placeholder, id=id, max_length=BOX_LIMIT_CHARS)
+
+    def is_pasted(self, event: Among) -> bool:
+        """Words that go on are words, and what leads on to the next box is not."""
+        before, after = look(self.value), look(event.ahead.split()[0])
+        is_room = len(before.words) <= WORDS_PER_INVITATION
+        return is_room and bool(after.words) and not after.unknown or super().is_pasted(event)
 
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()

@@ -1,0 +1,88 @@
+"""Pastes that a terminal does not mark, on every page: a line break and a tab in them are no keys.
+
+The real program on a terminal. Where a machine types from box to box, its Tab and Enter are keys.
+"""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.whole.seats import free_port, laptop
+from tests.whole.terminal import Terminal, programs
+from tests.whole.test_terminal_door import to_join
+from tui import wording
+
+SIX: Final = ("cedar", "village", "tulip", "oasis", "piano", "castle")
+UP: Final = "\x1b[A"
+
+
+@asynccontextmanager
+async def one(directory: Path, name: str = "Sam") -> AsyncIterator[Terminal]:
+    paths = laptop(directory / "Sam", free_port(), name=name)
+    async with programs(("Sam", paths.data)) as (sam,):
+        await sam.shows(wording.HOME_JOIN_HINT)
+        yield sam
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\t".join(SIX),
+        "\t".join(SIX) + "\t",
+        f"{' '.join(SIX[:3])}\t{' '.join(SIX[3:])}",
+        f"{' '.join(SIX[:5])}\t{SIX[5]}",
+        f"{SIX[0]}\t{SIX[1]}\r\n{SIX[2]}\t{SIX[3]}\r\n{SIX[4]}\t{SIX[5]}",
+        "\r\n\r\n".join(SIX),
+    ],
+    ids=ascii,
+)
+async def test_words_stay_in_their_box_with_tabs_and_line_breaks(tmp_path: Path, text: str) -> None:
+    async with one(tmp_path) as sam:
+        await to_join(sam)
+        await sam.shows(wording.JOIN_ADDRESS_PLACEHOLDER)
+        sam.press(text)
+        await sam.until(lambda: f"{' '.join(SIX[:5])}" in sam.text)
+        await sam.until(lambda: sam.text.count(SIX[5]) >= 2)  # in the box, and below it
+        assert wording.JOIN_ADDRESS_PLACEHOLDER in sam.text and wording.JOIN_GO in sam.text
+
+
+async def test_a_machine_that_types_from_box_to_box_is_obeyed(tmp_path: Path) -> None:
+    async with one(tmp_path, name="") as sam:
+        await to_join(sam)
+        sam.press("Sam", "tab", " ".join(SIX), "tab", "127.0.0.1:1", "enter")
+        await sam.until(lambda: "127.0.0.1:1" in sam.text and wording.JOIN_GO not in sam.text)
+
+
+@pytest.mark.parametrize("gap", ["\t", "\r", "\r\n", "\n", "\r\t"])
+async def test_a_name_in_pieces_begins_nothing(tmp_path: Path, gap: str) -> None:
+    async with one(tmp_path, name="") as sam:
+        sam.press("enter")
+        await sam.shows(wording.BEGIN_WHERE)
+        sam.press(f"Ada{gap}Lovelace{gap}Byron\r")
+        await sam.until(lambda: "Byron" in sam.text)
+        assert "Ada Lovelace Byron" in sam.text and wording.BEGIN_WHERE in sam.text
+
+
+@pytest.mark.parametrize(
+    "text", ["\r".join(SIX) + "\r", "\t".join(SIX) + "\r\r", "one two\r\nthree\r\n"]
+)
+async def test_lines_that_come_to_the_first_screen_press_nothing(tmp_path: Path, text: str) -> None:
+    async with one(tmp_path) as sam:
+        sam.press(text)
+        await sam.shows(wording.NO_BOX_HERE[:30])
+        assert wording.HOME_JOIN_HINT in sam.text and sam.text.count("no box for that") == 1
+        sam.press("f9")
+        await sam.shows(wording.BEGIN_WHERE)
+
+
+@pytest.mark.parametrize("gap", ["\t", "\r", "\n"])
+async def test_lines_do_not_leave_the_settings(tmp_path: Path, gap: str) -> None:
+    async with one(tmp_path) as sam:
+        sam.press(UP, "enter")
+        await sam.shows(wording.SETTINGS_TITLE)
+        sam.press(f" One{gap}Two Three")
+        await sam.shows("Two Three")
+        assert wording.SETTINGS_SAVE in sam.text
