@@ -8,15 +8,18 @@ is not: it prints nothing; `tui.cli` does.
 import asyncio
 import os
 import time
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Final, TypeVar
 
+from websockets.exceptions import WebSocketException
+
 from protocol.door import Admission, Guest, Inviter
 from protocol.envelope import read_header
-from protocol.errors import DoorShut
+from protocol.errors import DoorShut, Malformed
 from protocol.events import AnyEvent
 from protocol.frames import Code, Logged
 from protocol.guide import Guide, guide_bytes, guide_hash
@@ -124,15 +127,22 @@ async def check(
     `StorageFailed`, and `MemoryError` where the memory for the words is not to be had.
     """
     began = time.monotonic()
+    async with checking(timeout_s):
+        files = await _through_the_door(url, directory, guide)
+        try:
+            on_door(time.monotonic() - began)
+            return await _Session(files, guide, pace, on_passed, on_wait).run(began)
+        finally:
+            for file in files:
+                file.close()
+
+
+@asynccontextmanager
+async def checking(timeout_s: float) -> AsyncIterator[None]:
+    """Whatever goes wrong with the relay within the block, or takes longer, is a `CheckFailed`."""
     try:
         async with asyncio.timeout(timeout_s):
-            files = await _through_the_door(url, directory, guide)
-            try:
-                on_door(time.monotonic() - began)
-                return await _Session(files, guide, pace, on_passed, on_wait).run(began)
-            finally:
-                for file in files:
-                    file.close()
+            yield
     except TimeoutError:
         raise CheckFailed(Problem.TIMEOUT) from None
     except RelayUntrusted:
@@ -141,13 +151,13 @@ async def check(
         raise CheckFailed(Problem.CROWDED_HERE) from None
     except RelayCrowded:
         raise CheckFailed(Problem.CROWDED) from None
-    except RelayUnreachable:
+    except (RelayUnreachable, WebSocketException):
         raise CheckFailed(Problem.UNREACHABLE) from None
     except RelayVersion:
         raise CheckFailed(Problem.VERSION) from None
     except Refused as refused:
         raise CheckFailed(REFUSALS.get(refused.code, Problem.REFUSED)) from None
-    except (DoorShut, LobbyOver, NobodyThere):
+    except (DoorShut, LobbyOver, NobodyThere, Malformed):
         raise CheckFailed(Problem.DOOR) from None
 
 

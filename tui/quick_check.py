@@ -14,9 +14,6 @@ import urllib.request
 from http import HTTPStatus
 from typing import Final
 
-from websockets.exceptions import WebSocketException
-
-from protocol.errors import Malformed
 from protocol.frames import (
     Denied,
     Gone,
@@ -30,16 +27,9 @@ from protocol.frames import (
     read_at_client,
 )
 from protocol.limits import KEY_BYTES
-from tui.check import REFUSALS, CheckFailed, Problem
-from tui.dial import (
-    RelayCrowded,
-    RelayCrowdedHere,
-    RelayUnreachable,
-    RelayUntrusted,
-    RelayVersion,
-    Socket,
-    dial,
-)
+from tui.check import CheckFailed, Problem, checking
+from tui.dial import Socket, dial
+from tui.doorway import Refused
 
 HEALTH: Final = "/health"
 
@@ -58,24 +48,9 @@ STATES: Final = {"draining": Problem.DRAINING, "trouble": Problem.TROUBLE}
 async def quick_check(url: str, timeout_s: float = QUICK_TIMEOUT_S) -> float:
     """Returns the seconds it took. Raises `CheckFailed`."""
     began_s = time.monotonic()
-    try:
-        async with asyncio.timeout(timeout_s):
-            await asyncio.to_thread(_ask_how_it_is, url)
-            await _meet(url)
-    except TimeoutError:
-        raise CheckFailed(Problem.TIMEOUT) from None
-    except RelayUntrusted:
-        raise CheckFailed(Problem.UNTRUSTED) from None
-    except RelayCrowdedHere:
-        raise CheckFailed(Problem.CROWDED_HERE) from None
-    except RelayCrowded:
-        raise CheckFailed(Problem.CROWDED) from None
-    except (RelayUnreachable, WebSocketException):
-        raise CheckFailed(Problem.UNREACHABLE) from None
-    except RelayVersion:
-        raise CheckFailed(Problem.VERSION) from None
-    except Malformed:
-        raise CheckFailed(Problem.DOOR) from None
+    async with checking(timeout_s):
+        await asyncio.to_thread(_ask_how_it_is, url)
+        await _meet(url)
     return time.monotonic() - began_s
 
 
@@ -119,11 +94,11 @@ async def _meet(url: str) -> None:
 
 
 async def _heard_a(socket: Socket, kind: type[ToClient]) -> ToClient:
-    """The next frame of that kind. Raises `CheckFailed` if the relay refuses."""
+    """The next frame of that kind. Raises `Refused` if the relay will not."""
     while True:
         message = await socket.recv()
         frame = read_at_client(message if isinstance(message, bytes) else message.encode())
         if isinstance(frame, Denied):
-            raise CheckFailed(REFUSALS.get(frame.code, Problem.REFUSED))
+            raise Refused(frame.code)
         if isinstance(frame, kind):
             return frame
