@@ -12,7 +12,7 @@ from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.content import Content
 from textual.widgets import Button
 
-from protocol.events import Preferred, Signalled, Voice
+from protocol.events import Preferred, Voice
 from tui import wording
 from tui.screens.doors import DoorScreen
 from tui.screens.room import RoomScreen
@@ -69,7 +69,7 @@ class Actions(Provider):
             yield self._named(wording.BREAK_PAUSE, wording.BREAK_HINT, "app.break")
             yield self._named(wording.BREAK_STOP, wording.BREAK_STOP_HINT, "app.stop")
             yield self._named(wording.BREAK_LEAVE, wording.BREAK_LEAVE_HINT, "app.leave")
-        if state.may(Signalled):
+        if state.may_signal:
             yield self._named(wording.KEY_SIGNAL, wording.SIGNAL_TITLE, "app.signals")
         if state.may(Preferred):
             is_typed = state.session.voice is Voice.TYPED

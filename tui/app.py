@@ -616,7 +616,7 @@ class UnhurriedApp(App[int]):
 
     def action_signals(self) -> None:
         state = self.room
-        if state is None or not state.may(Signalled) or isinstance(self.screen, ModalScreen):
+        if state is None or not state.may_signal or isinstance(self.screen, ModalScreen):
             return
         signals = SPEAKER_SIGNALS if state.is_speaker else LISTENER_SIGNALS
         from tui.screens.dialogs import SignalsDialog

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from protocol.chain import head_words
-from protocol.events import Event
+from protocol.events import Event, Signalled
 from protocol.guide import Agree, AnyActivity, Choose, Option, Rate, Turns, Write
 from protocol.moves import Kinds, current_activity
 from protocol.seats import Seat, other
@@ -122,6 +122,11 @@ class RoomState:
         news = self.news
         is_over = isinstance(self.phase, Ended) or news.alarm is not None
         return not is_over and news.line not in (Line.REPLACED, Line.UNKNOWN, Line.GONE)
+
+    @property
+    def may_signal(self) -> bool:
+        """Whether a turn is on the screen, in which one of the phrases can be sent."""
+        return self.may(Signalled) and self.can_break
 
     def name_of(self, seat: Seat) -> str | None:
         """The seat's name; None for this seat."""

@@ -512,6 +512,7 @@ DONE: Final = "Done"
 
 PRIVATE_HINT: Final = "Only for you. This never leaves your laptop."
 PRIVATE_BEFORE: Final = "At the start you chose"
+PRIVATE_NO_BEFORE: Final = "At the start you chose none."
 CIRCLES_HINT: Final = "From far apart to nearly one. Use the arrow keys, or click."
 
 RATE_SEND: Final = "These are my answers"
@@ -561,7 +562,8 @@ def about(chosen: str) -> str:
 
 LEFT_OUT: Final = (
     "One of you would rather leave this out. That is fine, and no reason is needed.\n\n"
-    "What you wrote is kept, in your notes on this laptop. Take a breath, and go on when you like."
+    "What you wrote is kept in your notes (Ctrl+P, “My notes”). Take a breath, and go on when you "
+    "like."
 )
 SKIP_TITLE: Final = "Leave this out?"
 SKIP_TEXT: Final = (
@@ -622,7 +624,7 @@ def has_made_sense(name: str) -> str:
 
 
 def has_told_missed(name: str) -> str:
-    return f"{name} would like you to hear this too. Then you say it back once more."
+    return f"Read what {name} added in your own time. Then you say it back once more."
 
 
 def has_named_feeling(name: str) -> str:
@@ -754,12 +756,13 @@ MARKED_BY_BOTH: Final = "you both marked this"
 # -- the floor
 
 
-def you_have_the_floor() -> str:
-    return "Your turn to speak"
+def you_have_the_floor(*, is_speaking: bool) -> str:
+    """Also while the other says it back: the turn is still one's own."""
+    return "Your turn to speak" if is_speaking else "Your turn"
 
 
-def has_the_floor(name: str) -> str:
-    return f"{name} is speaking"
+def has_the_floor(name: str, *, is_speaking: bool) -> str:
+    return f"{name} is speaking" if is_speaking else f"{name}'s turn"
 
 
 def about_minutes(left: int) -> str:
@@ -887,7 +890,7 @@ def is_checking(name: str) -> str:
     return f"{name} is checking whether that was it."
 
 
-MAKES_SENSE_NOW: Final = "Say what makes sense to you: “It makes sense to me that … because …”"
+MAKES_SENSE_NOW: Final = "Say what makes sense to you, and why: “… because …”"
 MAKES_SENSE_START: Final = "It makes sense to me that "
 MAKES_SENSE_SEND: Final = "Say it"
 
@@ -972,7 +975,7 @@ AGREE_YES: Final = "Yes"
 AGREE_NO: Final = "Rather not"
 AGREE_NEXT: Final = "We are done here"
 AGREE_MADE: Final = "You agreed"
-AGREE_HINT: Final = "Either of you may suggest something. A no is fine, and so is nothing."
+AGREE_HINT: Final = "Suggest something, or nothing. A no is fine too."
 AGREE_NOTHING: Final = "Nothing is suggested yet. To agree on nothing, press once more."
 DAY_OPEN: Final = "The day is still open. To leave it open, press once more."
 AGREE_PICK: Final = "Write a suggestion first, or pick one of the lines."
@@ -1013,6 +1016,8 @@ YOU_RATHER_NOT: Final = "You would rather not. That is fine."
 TOGETHER_START: Final = "Start the time"
 TOGETHER_ENOUGH: Final = "That was enough"
 TOGETHER_HINT: Final = "Put the laptops aside. The time runs on both."
+TOGETHER_RUNS: Final = "The time has begun. If that was enough, press once more."
+"""The key that began it does not end it with the next press."""
 TOGETHER_OVER: Final = "The time is up. Stay as long as you like."
 
 # -- a break

@@ -24,7 +24,7 @@ PROMPT_S: Final = 10.0
 def room(directory: Path) -> Iterator[Terminal]:
     """The speaker's room on a terminal, the cursor in the box."""
     with terminal("-m", "tests.tui.player", "timer", str(directory)) as screen:
-        assert screen.shows(wording.you_have_the_floor())
+        assert screen.shows(wording.you_have_the_floor(is_speaking=True))
         yield screen
 
 

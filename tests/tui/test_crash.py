@@ -19,7 +19,7 @@ TYPED = "goldfinch"
 def crash(directory: Path, where: str) -> Terminal:
     """The speaker's room with something typed and kept, after the fault at `where`."""
     with terminal("-m", "tests.tui.player", where, str(directory)) as screen:
-        assert screen.shows(wording.you_have_the_floor())
+        assert screen.shows(wording.you_have_the_floor(is_speaking=True))
         screen.type(TYPED)
         assert screen.shows(TYPED)
         screen.send(signal.SIGUSR1)

@@ -109,7 +109,7 @@ CASES: Final = {
     "home, one that cannot be opened": Case(
         any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "", SeatKind.UNREADABLE)])),
         wording_endings.HOME_UNREADABLE,
-        "",
+        "begin",
     ),
     "delete": Case(
         any_screen(lambda on: DeleteDialog(LONGEST_NAME)), wording_endings.DELETE_TITLE, "back"

@@ -62,12 +62,12 @@ SEEN: Final = {
     "signs": Seen("", "send", "item-short-tempered"),
     "leaks": Seen("", "send", "item-talk"),
     "leaks-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
-    "speaking": Seen(wording.you_have_the_floor(), "finished", "piece"),
+    "speaking": Seen(wording.you_have_the_floor(is_speaking=True), "finished", "piece"),
     "speaking-doubtful": Seen(wording.DOUBTFUL, "finished", "piece"),
     "parted": Seen(wording.parted("Sam")),
     "speaking-dropped": Seen("The line is down", "finished", "piece"),
     "speaking-mending": Seen("The relay lost its newest part", "finished", "piece"),
-    "listening": Seen(wording.has_the_floor("Ada")),
+    "listening": Seen(wording.has_the_floor("Ada", is_speaking=True)),
     "listening-signal": Seen(wording.SIGNALS[Signal.SLOWER]),
     "breath": Seen(wording.BREATHE),
     "breath-waiting": Seen(wording.BREATHE),
@@ -83,7 +83,7 @@ SEEN: Final = {
     "heard-passed": Seen(wording.passed_rung("Sam"), "taken-in", "taken-in"),
     "breath-passed": Seen(wording.passed_by("Ada")),
     "left-out": Seen("One of you would rather leave this out", "ready", "ready"),
-    "another-time-asked": Seen("Sam asks to answer again, both of you", "stop", "stop"),
+    "another-time-asked": Seen("Sam would like you both to be asked again", "stop", "stop"),
     "feeling": Seen("feel?", "offer", "feelings"),
     "feeling-check": Seen("alone", "right", "right"),
     "feeling-check-waiting": Seen(wording.you_guessed("alone")),
@@ -332,9 +332,9 @@ async def test_without_colour_the_floor_is_told_by_word_and_shape(
     monkeypatch.setenv("NO_COLOR", "1")
     async with stage(tmp_path_factory.mktemp("grey")) as grey:
         await grey.scene("speaking")
-        assert f"▶ {wording.you_have_the_floor()}" in grey.page()
+        assert f"▶ {wording.you_have_the_floor(is_speaking=True)}" in grey.page()
         await grey.scene("listening")
-        assert f"◇ {wording.has_the_floor('Ada')}" in grey.page()
+        assert f"◇ {wording.has_the_floor('Ada', is_speaking=True)}" in grey.page()
         styles = [segment.style for line in grey.lines() for segment in line if segment.style]
         shades = [style.color.triplet for style in styles if style.color is not None]
         assert all(shade is None or len(set(shade)) == 1 for shade in shades)

@@ -186,7 +186,7 @@ class Partner:
 
         `plain` is how often the shortest way through a rung is taken.
         """
-        self.someone: Final = someone
+        self.someone = someone
         self.said: Final[list[str]] = []
         """Every text the other has to see."""
         self.seen: Final[set[str]] = set()
@@ -262,11 +262,11 @@ class Partner:
             parts = view.query("#say, #finished, #pass, #offer, #yes, #own")
             assert not any(is_shown(part) for part in parts)
         if room.phase.stage is not Stage.REST:
-            floor = self.someone.text
+            floor, is_speaking = self.someone.text, room.phase.stage is Stage.SPEAK
             if room.is_speaker:
-                assert wording.you_have_the_floor() in floor
+                assert wording.you_have_the_floor(is_speaking=is_speaking) in floor
             else:
-                assert wording.has_the_floor(room.partner) in floor
+                assert wording.has_the_floor(room.partner, is_speaking=is_speaking) in floor
 
     # -- doing
 

@@ -131,8 +131,8 @@ async def kill_and_come_back(tmp_path: Path, seed: int, rounds: int) -> None:
             kept = typings[victim].by(killed_at - KEPT_AFTER_S)
             await terminals[victim].shows(kept)
             await terminals[1 - victim].shows(typings[1 - victim].by(time.monotonic()))
-            await terminals[0].shows(wording.you_have_the_floor(), "with Sam")
-            await terminals[1].shows(wording.has_the_floor("Ada"), "with Ada")
+            await terminals[0].shows(wording.you_have_the_floor(is_speaking=True), "with Sam")
+            await terminals[1].shows(wording.has_the_floor("Ada", is_speaking=True), "with Ada")
             # The half-typed one goes out whole, and what was said before is still there.
             terminals[0].press(*f"end{number}", "ctrl+s")
             half = kept if victim == 0 else typings[0].by(time.monotonic())

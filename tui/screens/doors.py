@@ -2,7 +2,7 @@
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical
 from textual.layout import Layout
 from textual.message import Message
@@ -12,7 +12,7 @@ from textual.widgets import Button, Input
 from protocol.clean import clean_name
 from tui import wording
 from tui.screens.dialogs import Dialog
-from tui.screens.main_key import ARROWS, main_button
+from tui.screens.main_key import ARROWS, main_button, named_main
 from tui.widgets.page import TOGETHER
 from tui.widgets.words import Words, button
 
@@ -66,6 +66,12 @@ class DoorScreen(Screen[None]):
     def action_back(self) -> None:
         self.post_message(self.Back())
 
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The last line says what the main key does here; while one waits, nothing."""
+        found = main_button(self)
+        return named_main(super().active_bindings, "" if found is None else str(found.label))
+
     def action_main(self) -> None:
         found = main_button(self)
         if found is not None:
@@ -95,6 +101,7 @@ class DoorScreen(Screen[None]):
     def shown(self, selector: str, holds: bool) -> None:
         for part in self.query(selector):
             part.display = holds
+        self.refresh_bindings()
 
     def is_on(self, selector: str) -> bool:
         """Whether that part is shown."""

@@ -90,8 +90,8 @@ class HomeScreen(Screen[None]):
                 with Vertical(id="seats"):
                     for number, seat in enumerate(self._seats):
                         yield from self._seat(number, seat)
-                yield Words(wording_endings.HOME_NEW, classes="heading")
-            is_first = not self._seats
+                yield Words(wording_endings.HOME_NEW, classes="heading new")
+            is_first = not self._seats or self._seats[0].kind is SeatKind.UNREADABLE
             with Vertical(id="choices"):
                 yield from self._choice(
                     "begin", wording.HOME_BEGIN, wording.HOME_BEGIN_HINT, is_first

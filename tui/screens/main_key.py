@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any, Final
 
+from rich.cells import cell_len
 from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 from textual.widgets import Button
@@ -22,10 +23,14 @@ def main_button(screen: Screen[Any]) -> Button | None:
     return None
 
 
+LONGEST_NAME: Final = 26
+"""Cells: what is longer, a button with a partner's name for one, would push out the other keys."""
+
+
 def named_main(found: dict[str, ActiveBinding], label: str) -> dict[str, ActiveBinding]:
     """The keys of a screen with the name of what F9 does now; without it if it does nothing."""
     named = dict(found)
-    if "f9" in named and label:
+    if "f9" in named and label and cell_len(label) <= LONGEST_NAME:
         active = named["f9"]
         named["f9"] = active._replace(binding=replace(active.binding, description=label))
     elif not label:

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Button, Input, TextArea
 
-from protocol.events import Signalled, Voice
+from protocol.events import Voice
 from protocol.guide import Private
 from protocol.session import (
     Agreeing,
@@ -191,7 +191,7 @@ class RoomScreen(Screen[None]):
                 drafts.note(state.title_of(activity), list(state.own_answer))
         except StorageFailed:
             return  # it stays where it is, and is looked at again with the next page
-        if is_moved:
+        if is_moved and not isinstance(phase, LeftOut):  # that page says so itself
             self.hint(wording.IN_NOTES)
 
     def _show_in(self, view: PhaseView, state: RoomState) -> None:
@@ -221,7 +221,7 @@ class RoomScreen(Screen[None]):
         """Makes the footer anew if what the keys do has changed: it is a good part of a redraw."""
         view, room = self.view, self.room
         if view is not None and room is not None:
-            keys = (view.main_label, room.may(Signalled), room.can_break)
+            keys = (view.main_label, room.may_signal, room.can_break)
             if keys != self._keys:
                 self._keys = keys
                 self.refresh_bindings()
@@ -267,7 +267,7 @@ class RoomScreen(Screen[None]):
         is_narrow = self.size.width < ROOM_FOR_ALL
         if self.room is not None and not self.room.can_break:
             found.pop("f4", None)
-        may_signal = self.room is not None and self.room.may(Signalled)
+        may_signal = self.room is not None and self.room.may_signal
         if not may_signal or (is_narrow and len(main) > SHORT_LABEL):
             found.pop("f8", None)
         return found
@@ -335,7 +335,7 @@ class RoomScreen(Screen[None]):
         self.post_message(BreakWanted())
 
     def action_signal(self) -> None:
-        if self.room is not None and self.room.may(Signalled):
+        if self.room is not None and self.room.may_signal:
             self.post_message(SignalsWanted())
         else:
             self.hint(wording.NO_SIGNAL_NOW)

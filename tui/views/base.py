@@ -156,6 +156,7 @@ class PhaseView(Stack):
     def arrive(self) -> None:
         """The parts are there. Extended by views, because Textual calls every class's handler."""
         for body in self.query(".body"):
+            body.display = bool(body.children)
             if body.children and body.children[-1].has_class("said"):
                 body.children[-1].add_class(LAST)
         self._parts = {}

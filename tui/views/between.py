@@ -12,6 +12,7 @@ from protocol.session import Stage, Turn
 from tui import wording
 from tui.room_state import RoomState
 from tui.views.base import PhaseView, ReadyView
+from tui.views.said import said_in
 from tui.views.talking import TalkingView
 from tui.widgets.words import Words, button
 
@@ -85,31 +86,17 @@ class RestView(TalkingView, ReadyView):
 
     def _compose_turn(self, turn: Turn) -> ComposeResult:
         is_mine = turn.speaker is self.state.seat
-        side, other_side = ("mine", "theirs") if is_mine else ("theirs", "mine")
-        yield Words(wording.YOU if is_mine else self.state.partner, classes=f"name {side}")
-        for piece in turn.pieces:
-            yield Words(piece, classes=f"said {side}")
-        if turn.passed is turn.speaker:
+        name, is_answered = self._owner(is_mine=is_mine), turn.passed is None
+        for text, classes in said_in(turn, self.state, name, is_answered=is_answered):
+            yield Words(text, classes=classes)
+        if turn.passed is not None:
+            is_me = turn.passed is self.state.seat
+            if turn.passed is not turn.speaker:
+                yield Words(self._owner(is_mine=is_me), classes=f"name {_side(is_me)}")
             yield Words(wording.REST_PASSED, classes="said muted")
-        elif not turn.pieces:
-            yield Words(wording.SAID_ALOUD, classes="said muted")
-        if turn.said_back:
-            heading = (
-                wording.heard_you_say(self.state.partner) if is_mine else wording.YOU_SAID_BACK
-            )
-            yield Words(heading, classes=f"name {other_side}")
-            yield Words(turn.said_back, classes=f"said {other_side}")
-        if turn.passed not in (None, turn.speaker):
-            yield Words(
-                self.state.partner if is_mine else wording.YOU, classes=f"name {other_side}"
-            )
-            yield Words(wording.REST_PASSED, classes="said muted")
-        if turn.sense:
-            yield Words(wording.MAKES_SENSE_HEADING, classes=f"name {other_side}")
-            yield Words(turn.sense, classes=f"said {other_side}")
-        if turn.feeling:
-            yield Words(wording.FEELING_HEADING, classes=f"name {side}")
-            yield Words(turn.feeling, classes=f"said {side}")
+
+    def _owner(self, *, is_mine: bool) -> str:
+        return wording.YOU if is_mine else self.state.partner
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
@@ -127,6 +114,10 @@ class RestView(TalkingView, ReadyView):
             self.act(Ready())
         else:
             super().pressed(name)
+
+
+def _side(is_mine: bool) -> str:
+    return "mine" if is_mine else "theirs"
 
 
 class LeftOutView(ReadyView):

@@ -72,7 +72,7 @@ class PausingView(StillView):
             yield button(wording.PAUSE_BACK, "back", is_main=True)
             yield button(wording.PAUSE_AGAIN, "again")
             yield button(wording.BREAK_STOP, "stop")
-        with Horizontal(classes="buttons"):
+        with Horizontal(classes="buttons further"):
             yield button(wording.END_KINDLY, "close")
 
     def arrive(self) -> None:
@@ -152,7 +152,7 @@ class StoppedView(StillView):
             for place, (label, id) in enumerate(reversed(both) if is_later else both):
                 is_main = place == 0 and not self.state.waits_to_return
                 yield button(label, id, is_main=is_main)
-        with Horizontal(classes="buttons"):
+        with Horizontal(classes="buttons further"):
             yield button(wording.END_KINDLY, "close")
 
     def show(self, state: RoomState) -> None:
@@ -253,7 +253,7 @@ class StuckView(StillView):
         with Horizontal(classes="buttons"):
             yield button(wording.ENDED_HOME, "home", is_main=True)
             yield button(wording_endings.READ_IT, "read")
-        with Horizontal(classes="buttons"):
+        with Horizontal(classes="buttons further"):
             yield button(wording_endings.DELETE_IT, "forget")
 
     def pressed(self, name: str) -> None:

@@ -18,7 +18,7 @@ class ClosingView(PhaseView):
     def compose_head(self) -> ComposeResult:
         yield Words(wording.CLOSING_TITLE, classes="title")
         yield Words(wording.CLOSING_KEEP, classes="muted")
-        yield Words(wording.CLOSING_WORDS, classes="muted")
+        yield Words(wording.CLOSING_WORDS, classes="muted gap")
         yield Words("  ".join(self.state.words), classes="mine big")
 
     def compose_body(self) -> ComposeResult:
@@ -30,7 +30,7 @@ class ClosingView(PhaseView):
             side = "mine" if seat is self.state.seat else "theirs"
             yield Words(f"{name}: {text}", classes=f"said {side}")
         if session.agreements:
-            yield Words(wording.CLOSING_AGREED, classes="name")
+            yield Words(wording.CLOSING_AGREED, classes="name gap")
         for made in session.agreements:
             about = self.state.title_of(made.activity)
             yield Words(wording.agreed_about(about, made.text, made.day), classes="said")

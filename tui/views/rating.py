@@ -123,7 +123,7 @@ class RatingView(ReadyView):
         PhaseView.show(self, state)
         if self._is_another_time:
             self.shown("#again", state.may(Voided))
-            self.quiet(round_words(state))
+            self.quiet(self._asking_words())
         elif self._is("open"):
             self.show_ready()
         else:
@@ -131,6 +131,15 @@ class RatingView(ReadyView):
             self.show_stuck(is_stuck(state))
             is_answering = state.may(Sealed)
             self.quiet(round_words(state) or (wording.RATE_KEYS if is_answering else ""))
+
+    def _asking_words(self) -> str:
+        """Who would like both to be asked again, and what can be done about it."""
+        again = round_of(self.state).again
+        if self.state.seat in again:
+            return wording.you_want_asking(self.state.partner)
+        if self.state.partner_seat in again:
+            return wording.wants_asking(self.state.partner)
+        return ""
 
     def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:
         event.stop()

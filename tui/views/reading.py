@@ -31,9 +31,13 @@ class PrivateView(ReadyView):
         drafts = self.state.drafts
         yield Words(wording.PRIVATE_HINT, classes="muted")
         if activity.circles:
-            if activity.recall and (before := drafts.private(f"{activity.recall}/circles")):
-                yield Words(wording.PRIVATE_BEFORE, classes="muted")
-                yield Words("\n".join(PAIRS[int(before)]), classes="before")
+            if activity.recall:
+                before = drafts.private(f"{activity.recall}/circles")
+                is_there = bool(before)
+                told = wording.PRIVATE_BEFORE if is_there else wording.PRIVATE_NO_BEFORE
+                yield Words(told, classes="muted")
+                if is_there:
+                    yield Words("\n".join(PAIRS[int(before)]), classes="before")
             kept = drafts.private(f"{activity.id}/circles")
             yield Circles(int(kept) if kept else None, id="circles")
             yield Words(wording.CIRCLES_HINT, classes="muted keys")

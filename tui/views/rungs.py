@@ -18,6 +18,7 @@ from tui.drafts import NOTES
 from tui.room_state import RoomState
 from tui.views.base import Box
 from tui.views.fold import KNOWN
+from tui.views.said import missed_heading, said_in
 from tui.views.talking import TalkingView
 from tui.views.transcript import Transcript
 from tui.widgets.composer import Composer
@@ -33,34 +34,11 @@ class RungView(TalkingView):
 
     def said_so_far(self) -> list[tuple[str, str]]:
         """The turn as both see it, heading by heading."""
-        turn, is_mine = self.talking.turn, self.state.is_speaker
-        speaker_side, listener_side = ("mine", "theirs") if is_mine else ("theirs", "mine")
-        partner = self.state.partner
-        lines = [(wording.YOU_SAID if is_mine else partner, f"name {speaker_side}")]
-        lines += [(piece, f"said {speaker_side}") for piece in turn.pieces]
-        if not turn.pieces:
-            lines.append((wording.SAID_ALOUD, "said muted"))
-        missed, _ = self.missed_line()
-        for heading, text, side in (
-            (
-                wording.heard_you_say(partner) if is_mine else wording.YOU_SAID_BACK,
-                turn.said_back,
-                listener_side,
-            ),
-            (missed, turn.missed, speaker_side),
-            (wording.MAKES_SENSE_HEADING, turn.sense, listener_side),
-            (wording.FEELING_HEADING, turn.feeling, speaker_side),
-        ):
-            if text is not None:
-                lines.append((heading, f"name {side}"))
-                lines.append((text or wording.SAID_ALOUD, f"said {side}"))
-        return lines
-
-    def missed_line(self) -> tuple[str, str]:
-        """The heading over what the speaker would like heard again."""
-        if self.state.is_speaker:
-            return wording.YOU_MISSED, "name mine"
-        return wording.missed(self.state.partner), "name theirs"
+        phase = self.talking
+        heading = wording.YOU_SAID if self.state.is_speaker else self.state.partner
+        is_told = phase.stage is Stage.HEARD and phase.told is Stage.CHECK
+        is_open = is_told or phase.stage is Stage.SAY_BACK
+        return said_in(phase.turn, self.state, heading, is_answered=not is_open)
 
     def compose_body(self) -> ComposeResult:
         yield Transcript(id="so-far")
@@ -94,7 +72,8 @@ class ComposingRung(RungView):
         """What is to be answered is read from its beginning; beside it, one's own notes."""
         lines, fresh = self.said_so_far(), 0
         if self.talking.turn.missed is not None:
-            fresh = len(lines) - lines.index(self.missed_line())
+            heading = missed_heading(self.talking.turn, self.state)
+            fresh = len(lines) - [text for text, _ in lines].index(heading)
         yield Transcript(id="so-far", classes=KNOWN, is_growing=False, fresh=fresh)
 
     def compose_aside(self) -> ComposeResult:

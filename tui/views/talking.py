@@ -15,7 +15,7 @@ from protocol.events import (
 )
 from protocol.guide import Turns
 from protocol.limits import PIECES_LIMIT
-from protocol.session import Talking
+from protocol.session import Stage, Talking
 from tui import wording
 from tui.drafts import NOTES
 from tui.intents import SignalsWanted
@@ -66,11 +66,11 @@ class TalkingView(PhaseView):
     def compose_head(self) -> ComposeResult:
         yield Words(self.state.filled(self.question()), classes="title question")
         with Horizontal(classes="floor"):
-            is_mine = self.state.is_speaker
+            is_mine, is_speaking = self.state.is_speaker, self.talking.stage is Stage.SPEAK
             text = (
-                f"▶ {wording.you_have_the_floor()}"
+                f"▶ {wording.you_have_the_floor(is_speaking=is_speaking)}"
                 if is_mine
-                else f"◇ {wording.has_the_floor(self.state.partner)}"
+                else f"◇ {wording.has_the_floor(self.state.partner, is_speaking=is_speaking)}"
             )
             yield Words(text, classes="mine who" if is_mine else "theirs who")
             yield Words(id="time", classes="muted time")

@@ -17,6 +17,9 @@ from tui.widgets.words import Words, button
 class TogetherView(ReadyView):
     """Minutes and seconds; it never ends anything by itself."""
 
+    _is_asked = False
+    """The end was pressed for once, while the time still ran."""
+
     @classmethod
     def stage(cls, state: RoomState) -> object:
         return isinstance(state.phase, BeingTogether) and state.phase.started_ms is not None
@@ -49,13 +52,16 @@ class TogetherView(ReadyView):
         self._tick()
 
     def _tick(self) -> None:
-        started = self._started_ms
-        now_ms = self.state.now_ms
-        since_ms = now_ms if started is None else self.state.here_ms(started)
-        left = seconds_left(self._minutes, since_ms, now_ms)
+        left = self._left_s
         self.query_one("#clock", Digits).update(f"{left // 60}:{left % 60:02}")
-        if started is not None and left == 0:
+        if self._started_ms is not None and left == 0:
             self.query_one("#together-hint", Words).say(wording.TOGETHER_OVER)
+
+    @property
+    def _left_s(self) -> int:
+        started, now_ms = self._started_ms, self.state.now_ms
+        since_ms = now_ms if started is None else self.state.here_ms(started)
+        return seconds_left(self._minutes, since_ms, now_ms)
 
     def show(self, state: RoomState) -> None:
         super().show(state)
@@ -65,5 +71,9 @@ class TogetherView(ReadyView):
     def pressed(self, name: str) -> None:
         if name == "start":
             self.act(Started())
+        elif name == "ready" and self._left_s > 0 and not self._is_asked:
+            # The key that began it would end it with one press too many.
+            self._is_asked = True
+            self.quiet(wording.TOGETHER_RUNS)
         else:
             super().pressed(name)

@@ -77,7 +77,7 @@ class WritingView(ReadyView):
             (state.partner_seat, wording.wrote(state.partner), "theirs"),
             (state.seat, wording.YOU_WROTE, "mine"),
         ):
-            yield Words(heading, classes=f"name {side}")
+            yield Words(heading, classes=f"name {side} gap" if side == "mine" else f"name {side}")
             promise = self._promise(is_mine=side == "mine")
             texts = answers[seat] or ()
             if promise is not None:

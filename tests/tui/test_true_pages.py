@@ -1,0 +1,215 @@
+"""What stands on a page is true there, is said once, and offers nothing that cannot be done."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+
+from protocol.events import AnyEvent, Ready, Voided
+from protocol.session import Talking
+from tests.tui.hosting import Stage, later, stage
+from tests.tui.scenes import ADA, SAM
+from tests.tui.test_screens import CASES, put
+from tui import wording
+from tui.drafts import NOTES
+from tui.screens.main_key import main_button
+from tui.widgets.composer import Composer
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("true")) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def on(room: Stage) -> Stage:
+    if tuple(room.app.size) != (80, 24):
+        await room.resize(80, 24)
+    room.app.wanted.clear()
+    return room
+
+
+def keys(on: Stage) -> dict[str, str]:
+    """The keys of the last line and what they do."""
+    found = on.see(lambda: on.app.screen.active_bindings).values()
+    return {each.binding.key: each.binding.description for each in found if each.binding.show}
+
+
+async def case(on: Stage, name: str) -> None:
+    """One of the screens before the room."""
+    screen = CASES[name].screen(on)
+    await put(on, screen)
+    on.see(lambda: CASES[name].after(screen))
+    await on.pause()
+
+
+# -- the time together
+
+
+async def test_the_key_that_began_the_time_together_does_not_end_it(on: Stage) -> None:
+    await on.scene("together")
+    await on.press("f9")
+    assert on.app.done == []
+    assert wording.TOGETHER_RUNS in on.page()
+    await on.press("f9")
+    assert on.app.done == [Ready()]
+
+
+async def test_once_the_time_together_is_up_nothing_is_asked(on: Stage) -> None:
+    state = await on.scene("together")
+    later_s = state.now() + 3600
+    await on.reshow(later(replace(state, now=lambda: later_s)))
+    await on.press("f9")
+    assert on.app.done == [Ready()]
+
+
+# -- a turn, read again
+
+
+@pytest.mark.parametrize(
+    ("speaker", "heading"), [(ADA, wording.YOU_MISSED), (SAM, wording.missed("Sam"))]
+)
+async def test_what_somebody_wanted_heard_too_is_there_when_both_rest(
+    on: Stage, speaker: int, heading: str
+) -> None:
+    state = await on.scene("rest")
+    phase = state.phase
+    assert isinstance(phase, Talking) and state.seat is ADA
+    past = tuple(
+        replace(turn, missed="That I miss you.") for turn in phase.past if turn.speaker is speaker
+    )
+    session = replace(state.session, phase=replace(phase, past=past))
+    await on.reshow(replace(state, session=session))
+    page = on.page()
+    back = wording.heard_you_say("Sam") if speaker is ADA else wording.YOU_SAID_BACK
+    assert f"{heading} That I miss you. {back}" in page
+
+
+@pytest.mark.parametrize("name", ["say-back", "check-waiting", "makes-sense", "breath"])
+async def test_nobody_is_said_to_speak_while_the_other_answers(on: Stage, name: str) -> None:
+    await on.scene(name)
+    assert "◇ Sam's turn" in on.page()
+    assert "Sam is speaking" not in on.page()
+
+
+async def test_what_is_asked_under_what_was_missed_does_not_say_it_again(on: Stage) -> None:
+    await on.scene("heard-missed")
+    assert on.page().count(wording.missed("Ada")) == 1
+
+
+# -- what is kept
+
+
+async def test_a_page_that_was_left_out_says_once_where_the_words_are(on: Stage) -> None:
+    await on.scene("speaking")
+    on.see(lambda: setattr(on.one("#piece", Composer), "text", "half a sentence"))
+    await on.pause()
+    await on.show(on.state("left-out"))
+    await on.pause()
+    assert "half a sentence" in on.drafts.get(NOTES)
+    assert on.page().count("in your notes") == 1
+
+
+async def test_who_picked_no_circles_at_the_start_is_told_so_at_the_end(on: Stage) -> None:
+    state = await on.scene("circles-again")
+    assert wording.PRIVATE_NO_BEFORE in on.page()
+    on.drafts.keep_private("closeness/circles", "2")
+    await on.reshow(state)
+    assert wording.PRIVATE_NO_BEFORE not in on.page()
+    assert wording.PRIVATE_BEFORE in on.page()
+
+
+# -- how to agree to being asked again
+
+
+async def test_who_is_asked_to_be_asked_again_reads_which_button_agrees(on: Stage) -> None:
+    await on.scene("another-time-asked")
+    assert wording.wants_asking("Sam") in on.page()
+    assert f"“{wording.ASK_AGAIN}”" in wording.wants_asking("Sam")
+    await on.click("#again")
+    wanted: list[AnyEvent] = [Voided()]
+    assert on.app.done == wanted
+
+
+# -- keys that do something
+
+
+@pytest.mark.parametrize("name", ["gone", "alarm", "ended"])
+async def test_a_page_on_which_nothing_goes_on_offers_no_break_and_no_phrase(
+    on: Stage, name: str
+) -> None:
+    await on.scene(name)
+    assert not {"f4", "f8"} & keys(on).keys()
+
+
+@pytest.mark.parametrize(
+    ("name", "does"),
+    [
+        ("join", wording.JOIN_GO),
+        ("join slip", wording.take_word("village")),
+        ("compare", wording.DOOR_GO_IN),
+        ("begin", wording.BEGIN_HOME),
+        ("knock", wording.KEY_MAIN),
+        ("invitation", None),
+    ],
+)
+async def test_the_last_line_at_the_door_says_what_the_main_key_does(
+    on: Stage, name: str, does: str | None
+) -> None:
+    """A button with a long name in it would push out all other keys."""
+    await case(on, name)
+    assert keys(on).get("f9") == does
+
+
+async def test_a_session_that_cannot_be_opened_leaves_the_main_key_its_use(on: Stage) -> None:
+    await case(on, "home, one that cannot be opened")
+    found = on.see(lambda: main_button(on.app.screen))
+    assert found is not None and found.id == "begin"
+
+
+# -- room
+
+
+async def test_all_six_questions_and_their_answers_are_in_sight_at_60_by_18(on: Stage) -> None:
+    await on.resize(60, 18)
+    await on.scene("leaks")
+    assert on.page().count("Not really") == 6
+    assert wording.MORE_BELOW_SHORT not in on.page()
+
+
+@pytest.mark.parametrize("name", ["speaking-doubtful", "speaking-dropped", "speaking-mending"])
+async def test_what_was_said_stays_in_sight_under_a_sentence_about_the_line(
+    on: Stage, name: str
+) -> None:
+    await on.resize(60, 18)
+    await on.scene(name)
+    await on.until(lambda: "And I miss you." in on.page())
+
+
+async def test_what_both_wrote_is_apart_at_60_by_18(on: Stage) -> None:
+    await on.resize(60, 18)
+    await on.scene("writing-open")
+    assert row_above(on, wording.YOU_WROTE) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "below"),
+    [("knock", "Let Maxi"), ("compare", wording.DOOR_GO_IN), ("delete", "Keep it")],
+)
+async def test_a_question_and_its_buttons_are_apart_at_60_by_18(
+    on: Stage, name: str, below: str
+) -> None:
+    await on.resize(60, 18)
+    await case(on, name)
+    assert row_above(on, below) == ""
+
+
+def row_above(on: Stage, text: str) -> str:
+    """What stands in the row above the one with `text`."""
+    rows = on.grid()
+    (at,) = [number for number, row in enumerate(rows) if text in row][:1]
+    return rows[at - 1].strip()
