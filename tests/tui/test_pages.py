@@ -283,7 +283,7 @@ async def test_what_was_typed_on_a_page_that_is_left_is_in_the_notes_and_that_is
     await on.scene("speaking")
     fill(on, on.box("#piece"), "half a sentence")
     await on.pause()
-    await on.show(on.state("left-out"))
+    await on.show(on.state("topic"))
     await on.pause()
     assert "half a sentence" in on.drafts.get(NOTES)
     assert wording.IN_NOTES[:30] in on.page()

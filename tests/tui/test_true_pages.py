@@ -7,7 +7,10 @@ import pytest
 import pytest_asyncio
 
 from protocol.events import AnyEvent, Ready, Voided
-from protocol.session import Talking
+from protocol.guide import Turns
+from protocol.seats import Seat
+from protocol.session import Stage as Rung
+from protocol.session import Talking, Turn
 from tests.tui.hosting import Stage, later, stage
 from tests.tui.scenes import ADA, SAM
 from tests.tui.test_screens import CASES, put
@@ -213,3 +216,17 @@ def row_above(on: Stage, text: str) -> str:
     rows = on.grid()
     (at,) = [number for number, row in enumerate(rows) if text in row][:1]
     return rows[at - 1].strip()
+
+
+@pytest.mark.parametrize("speaker", [ADA, SAM])
+async def test_what_a_guide_notes_about_a_turn_is_read_until_its_first_word(
+    on: Stage, speaker: Seat
+) -> None:
+    state = await on.scene("say-back")
+    phase, activity = state.phase, state.activity
+    assert isinstance(phase, Talking) and isinstance(activity, Turns) and activity.note
+    for pieces in ((), ("It hurt.",)):
+        turn = Turn(speaker, pieces)
+        session = replace(state.session, phase=replace(phase, stage=Rung.SPEAK, turn=turn))
+        await on.reshow(replace(state, session=session))
+        assert (activity.note in on.page()) is not bool(pieces)

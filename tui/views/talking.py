@@ -97,7 +97,8 @@ class TalkingView(PhaseView):
             lines.append(f"{state.partner}: {wording.SIGNALS[theirs]}")
         if mine is not None:
             lines.append(f"{wording.YOU}: {wording.SIGNALS[mine]}")
-        self.quiet("\n".join(lines))
+        is_first = self.talking.stage is Stage.SPEAK and not self.talking.turn.pieces
+        self.quiet("\n".join(lines) or (self.turns.note if is_first else ""))
         self.query_one("#rungs", Side).tell(rungs(state))
 
     def apart_at_end(self) -> ComposeResult:
