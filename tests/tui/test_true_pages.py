@@ -184,7 +184,7 @@ async def test_all_six_questions_and_their_answers_are_in_sight_at_60_by_18(on: 
     assert wording.MORE_BELOW_SHORT not in on.page()
 
 
-@pytest.mark.parametrize("name", ["speaking-doubtful", "speaking-dropped", "speaking-mending"])
+@pytest.mark.parametrize("name", ["speaking-doubtful", "speaking-dropped"])
 async def test_what_was_said_stays_in_sight_under_a_sentence_about_the_line(
     on: Stage, name: str
 ) -> None:
