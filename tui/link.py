@@ -144,6 +144,7 @@ class Link:
             self._attempts = len(BACK_OFF_S) - 1
         if self._socket is not None:
             self._socket.transport.abort()
+            self._socket = None
 
     def _say(self, frame: Frame) -> None:
         if self._socket is None:
@@ -176,7 +177,11 @@ class Link:
             mouth = asyncio.create_task(self._speak(socket))
             try:
                 while True:
-                    line = self._hear(read_at_client(await received(socket)))
+                    message = await received(socket)
+                    if self._socket is not socket:
+                        # Dropped: what had come already would leave a gap in what is kept.
+                        return Line.RECONNECTING if self._was_open else Line.ABSENT
+                    line = self._hear(read_at_client(message))
                     if line is not None:
                         return line
                     # What has been read at once is thousands of frames, if a relay is hostile; and

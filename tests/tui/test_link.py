@@ -1,0 +1,97 @@
+"""The line to the relay: what came before it was let go does not count after."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from protocol.frames import Code, End, Entered, Entries, Logged, ToClient, Welcome, pack
+from protocol.limits import KEY_BYTES, VERSION
+from protocol.seats import Seat
+from tui.dial import RelayUnreachable, Roster, Socket
+from tui.link import Link
+from tui.news import Line
+
+
+class Quick:
+    """A socket behind which everything has come already, and which can do nothing about it."""
+
+    def __init__(self, *frames: ToClient) -> None:
+        self._frames: Final = [pack(frame) for frame in frames]
+
+    @property
+    def transport(self) -> "Quick":
+        return self
+
+    def abort(self) -> None:
+        """What has come can still be read, as from a real one."""
+
+    async def send(self, message: bytes, /) -> None:
+        """Nobody hears it."""
+
+    async def recv(self) -> bytes:
+        if not self._frames:
+            raise OSError
+        return self._frames.pop(0)
+
+
+class FullDisk:
+    """Takes no entries. Mutable: it counts what it was given."""
+
+    last_cursor = 0
+
+    def __init__(self) -> None:
+        self.given: Final[list[int]] = []
+        self.lines: Final[list[Line]] = []
+        self.link: Link | None = None
+
+    def founding(self) -> Roster | None:
+        return None
+
+    def line_is(self, line: Line) -> None:
+        self.lines.append(line)
+
+    def entered(self, last: int, here: frozenset[Seat]) -> None:
+        """Nothing is given back."""
+
+    def entries(self, entries: tuple[Logged, ...]) -> None:
+        self.given.extend(each.cursor for each in entries)
+        assert self.link is not None
+        self.link.drop(slowly=True)
+
+    def appended(self, counter: int) -> None:
+        """Nothing was said."""
+
+    def mended(self, last: int) -> None:
+        """Nothing was lost."""
+
+    def denied(self, code: Code, counter: int) -> None:
+        """Nothing was asked."""
+
+    def presence(self, seat: Seat, is_here: bool) -> None:
+        """Nobody is there."""
+
+    def gone(self, end: End) -> None:
+        """It is not."""
+
+
+async def test_what_had_come_behind_what_the_disk_did_not_take_is_not_taken_either() -> None:
+    frames = [Entries((Logged(number, number, b"sealed"),)) for number in (1, 2, 3)]
+    ear, dials = FullDisk(), 0
+
+    @asynccontextmanager
+    async def dial(url: str) -> AsyncIterator[tuple[Socket, Welcome]]:
+        nonlocal dials
+        dials += 1
+        if dials > 1:
+            raise RelayUnreachable
+        yield Quick(Entered(3, (0,)), *frames), Welcome(VERSION, os.urandom(KEY_BYTES))
+
+    ear.link = Link("ws://nowhere", bytes(KEY_BYTES), Seat.FIRST, bytes(KEY_BYTES), ear, dial)
+    line = asyncio.create_task(ear.link.run())
+    while Line.RECONNECTING not in ear.lines:
+        await asyncio.sleep(0)
+    line.cancel()
+    await asyncio.gather(line, return_exceptions=True)
+    assert ear.given == [1]
