@@ -25,9 +25,8 @@ from tests.tui.hosting import SIZES, Stage, rows_of, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_screens import CASES, put
 from tui.screens.preferences import DARK, LIGHT
-from tui.screens.room import RoomScreen, view_for
+from tui.screens.room import view_for
 from tui.views.base import PhaseView
-from tui.views.transcript import Transcript
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -92,17 +91,6 @@ def frozen() -> Iterator[None]:
 async def still(on: Stage) -> None:
     """Until nothing moves any more: the keys at the bottom, and what is said of words below the
     edge, come a moment after the rest, and on a busy machine that moment is a long one."""
-    await _unmoved(on)
-    screen = on.app.screen
-    if isinstance(screen, RoomScreen) and (view := screen.view) is not None:
-        for part in view.query(Transcript):
-            on.see(part.on_resize)
-        await _unmoved(on)
-        on.see(view._fold.look_soon)
-        await _unmoved(on)
-
-
-async def _unmoved(on: Stage) -> None:
     before, same = "", 0
     while same < STILL_FOR:
         await on.pause()

@@ -384,7 +384,7 @@ async def test_a_page_on_its_way_out_asks_for_none_of_its_parts(at_80: Stage, na
         at_80.see(lambda timer=timer: view.post_message(_tick(timer)))  # type: ignore[misc]
     for press in pressed:
         at_80.see(lambda press=press: view.post_message(press))  # type: ignore[misc]
-    at_80.see(view._fold.look_soon)
+    at_80.see(lambda: view._fold.look(view.screen))
     at_80.see(lambda: view.call_after_refresh(view.quiet, "too late"))
     at_80.see(lambda: view.post_message(Resize(view.size, view.size)))
     await at_80.pause()

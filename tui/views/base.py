@@ -150,9 +150,6 @@ class PhaseView(Stack):
     def on_mount(self) -> None:
         self.arrive()
 
-    def on_resize(self) -> None:
-        self._fold.look_soon()
-
     def arrive(self) -> None:
         """The parts are there. Extended by views, because Textual calls every class's handler."""
         for body in self.query(".body"):
@@ -200,7 +197,6 @@ class PhaseView(Stack):
         self.shown("#skip", state.may(Skipped))
         self.shown(".apart", state.may(Passed) or state.may(Skipped))
         self.call_after_refresh(self.accent)
-        self._fold.look_soon()
 
     def freeze(self) -> None:
         """What can be done here can be done no more; what was said stays to be read."""

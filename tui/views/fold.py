@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Final
 
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 
 if TYPE_CHECKING:
     from tui.views.base import PhaseView
@@ -20,25 +21,16 @@ class Fold:
         """Down to which row each part has been seen."""
         self._scrolling: tuple[VerticalScroll, ...] = ()
         """All of them; a view is composed once."""
-        self._is_due = False
 
     def watch(self) -> None:
-        """Looks again whenever a part scrolls or its words become more or fewer."""
+        """Looks after every layout, whatever it was for: words may have become more, a part have
+        been scrolled, or a sentence somewhere else have taken a row from it."""
         self._scrolling = tuple(self._view.query(VerticalScroll).results(VerticalScroll))
-        for part in self._scrolling:
-            for name in ("scroll_y", "virtual_size", "show_vertical_scrollbar"):
-                self._view.watch(part, name, self.look_soon, init=False)
-        self.look_soon()
+        self._view.screen.screen_layout_refresh_signal.subscribe(self._view, self.look)
 
-    def look_soon(self) -> None:
-        """Once the layout has settled."""
-        if not self._is_due:
-            self._is_due = True
-            self._view.call_after_refresh(self._look)
-
-    def _look(self) -> None:
-        self._is_due = False
-        if self._view.is_attached:
+    def look(self, _: Screen[object]) -> None:
+        """Remembers what can be seen, and says whether there is more."""
+        if self._view.is_here:
             for part in self._parts():
                 bottom = part.scroll_y + part.scrollable_content_region.height
                 self._seen[part] = max(self._seen.get(part, 0), bottom)

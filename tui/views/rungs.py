@@ -98,7 +98,6 @@ class ComposingRung(RungView):
         return self.screen.has_class("-wide") or self.screen.has_class("-high")
 
     def on_resize(self) -> None:
-        super().on_resize()
         self.show(self.state)
 
     def instruction(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from textual.containers import VerticalScroll
+from textual.screen import Screen
 
 from tui.widgets.page import GIVES
 from tui.widgets.words import Words
@@ -78,31 +79,36 @@ class Transcript(VerticalScroll):
         if new:
             self.mount_all(new)
         self._shown = [*self._shown[: len(parts)], *new]
-        if self._is_growing and not self._is_held:
-            self.call_after_refresh(self._hold_end)
-        elif self._fresh:
-            self.call_after_refresh(self._show_fresh)
+
+    def on_mount(self) -> None:
+        # At once: whoever looks what is below the edge looks after it.
+        self.screen.screen_layout_refresh_signal.subscribe(self, self._laid_out, immediate=True)
+
+    def _laid_out(self, _: Screen[object]) -> None:
+        """After every layout, whatever it was for: pieces are laid out a moment after they came,
+        and what stands around them may take some of their rows, or give some back."""
+        if self.max_scroll_y > 0:
+            if self._is_growing:
+                self._hold_end()
+            elif self._fresh and not self._is_held:
+                self._show_fresh()
 
     def _show_fresh(self) -> None:
         """What is new begins at the top; what came before it is above, for whoever scrolls."""
-        if not self._is_held and len(self._shown) >= self._fresh and self.max_scroll_y > 0:
+        where = self._shown[-self._fresh :][:1]
+        if where and len(self._shown) >= self._fresh and where[0].virtual_region.size:
             self._is_held = True
-            self.scroll_to(y=self._shown[-self._fresh].virtual_region.y, animate=False)
-
-    def on_resize(self) -> None:
-        """What stands around it has taken some of its rows, or given some back."""
-        if self._is_growing and not self._is_held:
-            self.call_after_refresh(self._hold_end)
-        elif self._fresh:
-            self.call_after_refresh(self._show_fresh)
+            self.scroll_to(y=where[0].virtual_region.y, animate=False)
 
     def _hold_end(self) -> None:
         """From when there is more than fits, the end stays in sight.
 
         Within the same layout: scrolling there afterwards costs two more, some 80 ms. Anchored
-        earlier, Textual would push few words down to the end. Whoever scrolls back to read is left
-        alone until they are at the end again.
+        earlier, Textual would push few words down to the end. Where a layout has changed the height
+        as well, it has anchored by the height from before (`_anchor_released` is private, hence the
+        exact pin). Whoever scrolls back to read is left alone until they are at the end again.
         """
-        if self.max_scroll_y > 0 and not self._is_held:
+        is_astray = not self._anchor_released and self.scroll_y != self.max_scroll_y
+        if not self._is_held or is_astray:
             self._is_held = True
             self.anchor()
