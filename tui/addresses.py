@@ -12,7 +12,7 @@ from ipaddress import IPv6Address
 from typing import Final
 from urllib.parse import urlsplit
 
-from tui.errors import BadAddress
+from tui.errors import BadAddress, PlainRelay
 from tui.networks import Interface
 from tui.settings import relay_url
 
@@ -29,18 +29,18 @@ _LOOSE_DOTS: Final = re.compile(r"[^\s.]+(?:(?: \. ?|\. )[^\s.]+)+")
 """A whole text in which every dot has a space beside it."""
 
 _PORT_APART: Final = re.compile(
-    r"(\S+)(?: port:? ?| : ?|: )([0-9]+)(?![^\s,;.!?)])|(\S*[0-9\]]) ([0-9]+)$", re.IGNORECASE
+    r"(?<!\S)(?:(\S+)(?: port:? ?| : ?|: )([0-9]+)(?![^\s,;.!?)])|(\S*[0-9\]]) ([0-9]+)$)",
+    re.IGNORECASE,
 )
 
 
 def tidied(text: str) -> str:
     """`text` as `relay_url` wants it, if it is an address or a name at all."""
-    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS)
-    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
-    plain = _SAID_DOT.sub(".", " ".join(plain.split()).strip(_AROUND))
+    plain = _in_plain_signs(text)
     if _LOOSE_DOTS.fullmatch(_PORT_APART.sub(r"\1", plain)):
         plain = re.sub(r" ?\. ?", ".", plain)
-    plain = _the_address_in(_PORT_APART.sub(_with_port, plain))
+    likely = _likely_in(plain)
+    plain = likely[0] if len(likely) == 1 else _PORT_APART.sub(_with_port, plain)
     scheme = _SCHEME.match(plain)
     rest = plain[scheme.end() if scheme else 0 :].lstrip("/")
     host = _bracketed(re.split(r"[/?#]", rest, maxsplit=1)[0].rstrip(":."))
@@ -63,11 +63,18 @@ def _bracketed(host: str) -> str:
         return host
 
 
-def _the_address_in(text: str) -> str:
-    """The one part of a text that may be an address; all of it, which is none, if none or more."""
-    parts = {part.strip(_AROUND): None for part in text.split(" ")}
-    likely = [part for part in parts if "." in part or _bracketed(part) != part or part[:1] == "["]
-    return likely[0] if len(likely) == 1 else text
+def _in_plain_signs(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).translate(_SIGNS)
+    plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return _SAID_DOT.sub(".", " ".join(plain.split()).strip(_AROUND))
+
+
+def _likely_in(plain: str) -> list[str]:
+    """The parts of a text that may be addresses, each once."""
+    parts = dict.fromkeys(
+        part.strip(_AROUND) for part in _PORT_APART.sub(_with_port, plain).split(" ")
+    )
+    return [part for part in parts if "." in part or _bracketed(part) != part or part[:1] == "["]
 
 
 def typed_url(text: str, own: tuple[Interface, ...] = (), *, allow_plain: bool = False) -> str:
@@ -82,6 +89,15 @@ def typed_url(text: str, own: tuple[Interface, ...] = (), *, allow_plain: bool =
         # One word: more likely one of the invitation than a computer.
         raise BadAddress("a name without a dot")
     return url
+
+
+def found_in(text: str) -> str:
+    """The one address or name that stands in a letter; empty if there is none, or more."""
+    likely = _likely_in(_in_plain_signs(text))
+    try:
+        return spoken(typed_url(likely[0])) if len(likely) == 1 else ""
+    except (BadAddress, PlainRelay):
+        return ""
 
 
 def home_url(text: str, own: tuple[Interface, ...] = ()) -> str:

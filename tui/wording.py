@@ -157,6 +157,13 @@ JOIN_ADDRESS_AFAR: Final = (
     "Meet over a relay instead."
 )
 JOIN_FROM_TEXT: Final = "The words were taken from what you pasted; the rest was left out."
+
+
+def from_text_too(address: str) -> str:
+    """Where a relay's name or an address stood in it as well."""
+    return f"The words and {address} were taken from what you pasted; the rest was left out."
+
+
 JOIN_PASTED_MUCH: Final = (
     "No five or six words of ours stand together in what you pasted. Paste only the words."
 )

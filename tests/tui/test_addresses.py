@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.addresses import home_url, spoken, typed_url
+from tui.addresses import found_in, home_url, spoken, typed_url
 from tui.errors import BadAddress, PlainRelay
 from tui.networks import is_within_the_house
 from tui.settings import relay_url
@@ -138,3 +138,30 @@ def test_a_relay_is_read_out_as_it_can_be_typed(url: str, said: str) -> None:
     assert spoken(url) == said
     if said:
         assert typed_url(said) == url
+
+
+@pytest.mark.parametrize(
+    ("letter", "found"),
+    [
+        ("Our words: a b c d e, and the relay is https://relay.example.org/. See you!", True),
+        ("relay.example.org", True),
+        ("relay.example.org, that is relay.example.org", True),
+        ("relay.example.org or relay.example.com", False),
+        ("No address in here. None.", False),
+        ("http://", False),
+        ("", False),
+    ],
+)
+def test_the_one_address_in_a_letter_is_found(letter: str, found: bool) -> None:
+    assert found_in(letter) == ("relay.example.org" if found else "")
+
+
+@pytest.mark.parametrize(
+    "bit", ["a", "1", "a ", "1 ", ".", "a.", "a. ", ":", "a: ", "a dot ", "[", "\u0301"]
+)
+def test_a_long_text_takes_no_longer_than_its_length(bit: str) -> None:
+    # Minutes, where each letter is looked at once for every other.
+    text = bit * 20_000
+    assert found_in(text) == ""
+    with pytest.raises(BadAddress):
+        typed_url(text)

@@ -670,6 +670,43 @@ async def test_words_are_taken_however_they_are_pasted_and_nothing_is_pressed(
         assert sam.has("#words") and not list(sam.app.workers)
 
 
+@pytest.mark.parametrize(
+    ("letter", "address"),
+    [
+        (
+            "Our words are {}. The relay is https://Relay.Example.org/, see you.",
+            "relay.example.org",
+        ),
+        ("{} 192.168.1.20:4774", "192.168.1.20:4774"),
+        ("{}\nrelay.example.org:8443", "relay.example.org:8443"),
+        ("The words: {}. Either relay.example.org or relay.example.com.", ""),
+        ("These are the words with dots: village.tulip.oasis.piano.castle", ""),
+    ],
+)
+async def test_what_is_read_out_with_the_words_is_taken_from_a_paste_too(
+    tmp_path: Path, letter: str, address: str
+) -> None:
+    async with someone(tmp_path, "Sam", free_port()) as sam:
+        await sam.enter_on("#join")
+        await sam.tab_to("#words")
+        await paste(sam, letter.format(" ".join(FIVE)))
+        await sam.reads(" ".join(FIVE))
+        await sam.reads(wording.words_so_far(5))
+        await sam.reads(wording.from_text_too(address) if address else wording.JOIN_FROM_TEXT)
+        assert sam.see(lambda: sam.app.screen.query_one("#address", Input).value) == address
+
+
+async def test_an_address_that_was_typed_is_not_written_over_by_a_paste(tmp_path: Path) -> None:
+    async with someone(tmp_path, "Sam", free_port()) as sam:
+        await sam.enter_on("#join")
+        await sam.tab_to("#address")
+        await sam.type("10.0.0.7")
+        await sam.tab_to("#words")
+        await paste(sam, f"{' '.join(FIVE)} relay.example.org")
+        await sam.reads(wording.JOIN_FROM_TEXT)
+        assert sam.see(lambda: sam.app.screen.query_one("#address", Input).value) == "10.0.0.7"
+
+
 async def test_what_is_pasted_and_holds_no_words_is_said(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await sam.enter_on("#join")

@@ -156,7 +156,12 @@ class JoinScreen(DoorScreen):
         if event.is_much:
             self.tell(wording.JOIN_PASTED_MUCH)
         elif event.is_text:
-            self.call_after_refresh(self.tell, wording.JOIN_FROM_TEXT)
+            say, box = wording.JOIN_FROM_TEXT, self._box("address")
+            if event.address and not box.value.strip():
+                say = wording.from_text_too(event.address)
+                with self.prevent(Input.Changed):
+                    box.value = event.address
+            self.call_after_refresh(self.tell, say)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -3,7 +3,8 @@
 from textual import events
 from textual.message import Message
 
-from protocol.invitation import WORDS_PER_INVITATION, look
+from protocol.invitation import WORDS_PER_INVITATION, Reading, look
+from tui.addresses import found_in
 from tui.keyboard.among import Among
 from tui.widgets.line import Line
 
@@ -20,9 +21,11 @@ class WordsBox(Line):
     class Pasted(Message):
         """Something was pasted. `is_text`: a longer text, of which only the words were taken."""
 
-        def __init__(self, *, is_text: bool, is_much: bool = False) -> None:
+        def __init__(self, *, is_text: bool, is_much: bool = False, address: str = "") -> None:
             super().__init__()
             self.is_text = is_text
+            self.address = address
+            """The relay's name or the address that stood in it too."""
             self.is_much = is_much
             """Too much, and no words stand together in it: nothing was taken."""
 
@@ -38,9 +41,12 @@ class WordsBox(Line):
     def _on_paste(self, event: events.Paste) -> None:
         event.stop()
         event.prevent_default()
-        reading = look(event.text[:PASTE_LIMIT_CHARS])
+        text = event.text[:PASTE_LIMIT_CHARS]
+        reading = look(text)
+        address = _address_beside(reading, text)
         line = " ".join("".join(c if c.isprintable() else " " for c in event.text).split())
-        if reading.left_out:
+        is_text = bool(reading.left_out or address)
+        if is_text:
             self.value = " ".join(reading.words)
             self.cursor_position = len(self.value)
         elif len(self.value) + len(line) > BOX_LIMIT_CHARS:
@@ -48,7 +54,7 @@ class WordsBox(Line):
             return
         else:
             self._put(line)
-        self.post_message(self.Pasted(is_text=bool(reading.left_out)))
+        self.post_message(self.Pasted(is_text=is_text, address=address))
 
     def _put(self, line: str) -> None:
         """Puts `line` where the cursor is, a word of its own whatever stands around it."""
@@ -59,3 +65,13 @@ class WordsBox(Line):
         if after and not after.startswith(" "):
             line = f"{line} "
         self.replace(line, start, end)
+
+
+def _address_beside(reading: Reading, text: str) -> str:
+    """What is read out with an invitation and was pasted with it; empty if nothing was."""
+    if reading.invitation is None:
+        return ""
+    found = found_in(text)
+    alone = look(found)
+    # Words with dots between them look like a name.
+    return "" if alone.words and not alone.unknown else found
