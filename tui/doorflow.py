@@ -8,8 +8,8 @@ fails (`tui.doorwords`).
 import asyncio
 import os
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 PROBE_S: Final = 3.0
 """How long an address at home has to answer."""
+
+LOOK_EVERY_S: Final = 3.0
+"""How often an inviter's laptop looks whether it is still on the network that its words are for."""
 
 LONG_S: Final = 2.0
 """After so long without an answer the screen says that we still wait for one."""
@@ -105,18 +108,12 @@ class DoorFlow:
                     self._remember(url)
                 screen.invite(words, offers, "" if is_home else spoken(url))
 
-            admission = await self._welcome(
-                screen,
-                url,
-                opening.lobby,
-                Inviter(
-                    opening,
-                    InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES)),
-                    self._guide_hash(),
-                ),
-                opened,
-                is_home=is_home,
-            )
+            seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
+            inviter = Inviter(opening, seeds, self._guide_hash())
+            async with self._looking_out(screen, is_home=is_home):
+                admission = await self._welcome(
+                    screen, url, opening.lobby, inviter, opened, is_home=is_home
+                )
             if admission is None:
                 screen.failed(wording.BEGIN_REFUSED)
             else:
@@ -126,8 +123,31 @@ class DoorFlow:
 
     def look_again(self, screen: BeginScreen) -> None:
         """The networks of this laptop as they are now: a cable, a phone, another Wi-Fi."""
-        with suppress(NoNetwork):
-            screen.show_next(networks.offers(self._app.settings.home_address))
+        screen.show_next(self._offers())
+
+    def _offers(self) -> tuple[networks.Offer, ...]:
+        """The ways to this laptop now; none while it is on no network."""
+        try:
+            return networks.offers(self._app.settings.home_address)
+        except NoNetwork:
+            return ()
+
+    @asynccontextmanager
+    async def _looking_out(self, screen: BeginScreen, *, is_home: bool) -> AsyncIterator[None]:
+        """Until the block is left, the screen is told when this laptop's networks change."""
+
+        async def look() -> None:
+            while True:
+                await asyncio.sleep(LOOK_EVERY_S)
+                screen.networks_are(self._offers())
+
+        looking = asyncio.create_task(look()) if is_home else None
+        try:
+            yield
+        finally:
+            if looking is not None:
+                looking.cancel()
+                await asyncio.gather(looking, return_exceptions=True)
 
     def _remember(self, relay: str) -> None:
         """The relay that has just served, for the next time."""

@@ -111,6 +111,13 @@ def network_changed(place: int, count: int) -> str:
     return f"This is for network {place} of {count}. The last five words stay; read all out again."
 
 
+NETWORK_NONE: Final = (
+    "This laptop is on no network just now. Once it is on one, these words say the way again."
+)
+NETWORK_MOVED: Final = (
+    "This laptop is on another network now, so the way to it has changed. The last five words "
+    "stay; read all of it out again."
+)
 NETWORK_ONLY: Final = "This laptop is on no other network just now."
 
 

@@ -599,6 +599,58 @@ async def test_of_several_networks_every_one_is_offered_in_turn(
         assert wording.BEGIN_READ_ADDRESS in shown[1][1] and f"[fd00::20]:{port}" in shown[1][1]
 
 
+async def test_words_that_lead_nowhere_do_not_go_on_being_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wifi, phone = Offer("192.168.1.20", 276), Offer("172.20.10.2", 2)
+    here: list[tuple[Offer, ...]] = [(wifi,)]
+
+    def offers(override: str = "") -> tuple[Offer, ...]:
+        if not here[-1]:
+            raise NoNetwork("none")
+        return here[-1]
+
+    monkeypatch.setattr("tui.networks.offers", offers)
+    monkeypatch.setattr("tui.doorflow.LOOK_EVERY_S", 0.02)
+    async with someone(tmp_path, "Ada", free_port()) as ada:
+        words = (await invite(ada)).split()
+        assert words[0] == where_word(276)
+        # A second one comes: what was read out stays true.
+        here.append((phone, wifi))
+        await ada.reads(wording.another_network(2, 2))
+        assert words_of(ada).split() == words
+        await ada.reads(wording.BEGIN_WAITING)
+        # The one that was read out goes.
+        here.append((phone,))
+        await ada.reads(wording.NETWORK_MOVED)
+        assert words_of(ada).split() == [where_word(2), *words[1:]]
+        here.append(())
+        await ada.reads(wording.NETWORK_NONE)
+        await ada.enter_on("#another")
+        await ada.reads(wording.NETWORK_NONE)
+        here.append((phone,))
+        await ada.reads(wording.BEGIN_WAITING)
+        assert words_of(ada).split() == [where_word(2), *words[1:]]
+
+
+async def test_over_a_relay_the_networks_are_nobodys_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def offers(override: str = "") -> tuple[Offer, ...]:
+        asked.append(override)
+        return ()
+
+    monkeypatch.setattr("tui.doorflow.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("tui.networks.offers", offers)
+    async with relay_at(tmp_path / "relay") as relay:
+        async with someone(tmp_path, "Ada", free_port(), url_of(relay)) as ada:
+            await invite(ada, button="away")
+            await ada.reads(wording.BEGIN_WAITING)
+            assert not asked
+
+
 async def test_without_any_network_the_way_out_is_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,6 +54,8 @@ class BeginScreen(DoorScreen):
         self._allow_plain = allow_plain
         self._words: tuple[str, ...] = ()
         self._offer: Offer | None = None
+        self._is_alone = False
+        """Whether it was told that this laptop is on no network."""
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):
@@ -117,12 +119,31 @@ class BeginScreen(DoorScreen):
 
     def show_next(self, offers: tuple[Offer, ...]) -> None:
         """How this laptop is found on the network after the one that is shown."""
+        if not offers:
+            self.tell(wording.NETWORK_NONE)
+            return
         place = next((n for n, each in enumerate(offers) if each == self._offer), -1)
         place = (place + 1) % len(offers)
         is_same = offers[place] == self._offer
         self._show_offer(offers, place)
         changed = wording.network_changed(place + 1, len(offers))
         self.tell(wording.NETWORK_ONLY if is_same else changed)
+
+    def networks_are(self, offers: tuple[Offer, ...]) -> None:
+        """Those of this laptop now, unasked: words that lead nowhere do not go on being shown."""
+        if not self.is_on("#waiting") or self._offer is None:
+            return
+        was_alone, self._is_alone = self._is_alone, not offers
+        if not offers:
+            if not was_alone:
+                self.tell(wording.NETWORK_NONE)
+        elif self._offer not in offers:
+            self._show_offer(offers, 0)
+            self.tell(wording.NETWORK_MOVED)
+        else:
+            self._show_offer(offers, offers.index(self._offer))
+            if was_alone:
+                self.tell(wording.BEGIN_WAITING)
 
     def _show_offer(self, offers: tuple[Offer, ...], place: int) -> None:
         offer = self._offer = offers[place]
