@@ -8,7 +8,6 @@ import asyncio
 import fcntl
 import os
 import secrets
-import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -29,7 +28,7 @@ from tui.pretend import PretendPartner
 from tui.script import practice_script
 from tui.seat_file import SeatFacts, SeatFile
 from tui.sitting import QUICK, Pace, Sitting
-from tui.tidying import LOCK, PRACTICE, sweep_practice
+from tui.tidying import LOCK, PRACTICE, sweep_practice, wipe
 
 
 @dataclass(frozen=True)
@@ -117,5 +116,5 @@ def temporary(directory: Path) -> Iterator[Path]:
     try:
         yield here
     finally:
-        shutil.rmtree(here, ignore_errors=True)
+        wipe(here)
         os.close(lock)

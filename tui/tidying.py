@@ -109,7 +109,27 @@ def sweep_practice(directory: Path) -> None:
         for here in directory.iterdir():
             if _PRACTICE.ready.fullmatch(here.name) and is_own_directory(here):
                 with suppress(OSError), _unused(here):
-                    shutil.rmtree(here, ignore_errors=True)
+                    wipe(here)
+                with suppress(OSError):
+                    # Killed before its mark was made, or after it was taken away: it is empty.
+                    here.rmdir()
+
+
+def wipe(here: Path) -> None:
+    """Removes the directory of a practice, its mark last: killed in between, it is still known.
+
+    Never fails; what the disk does not let go of is wiped at the next start.
+    """
+    with suppress(OSError):
+        for path in here.iterdir():
+            with suppress(OSError):
+                if is_own_directory(path):
+                    shutil.rmtree(path, ignore_errors=True)
+                elif path.name != LOCK:
+                    path.unlink()
+        if [path.name for path in here.iterdir()] == [LOCK]:
+            (here / LOCK).unlink()
+            here.rmdir()
 
 
 @contextmanager
