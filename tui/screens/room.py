@@ -328,7 +328,8 @@ class RoomScreen(Screen[None]):
 
     def _scrolling(self) -> list[VerticalScroll]:
         """The parts with more words than rows, what was said first."""
-        found = [*self.query(Transcript), *self.query(".body").results(VerticalScroll)]
+        found: list[VerticalScroll] = [*self.query(Transcript)]
+        found += self.query(".body, .head").results(VerticalScroll)
         return [part for part in found if part.max_scroll_y > 0 and part.display]
 
     def action_break(self) -> None:

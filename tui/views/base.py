@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar, Final
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.events import Mount, Resize, Timer
 from textual.message import Message
@@ -34,7 +34,7 @@ from tui.views.rounds import again_label, round_of
 from tui.views.transcript import LAST
 from tui.widgets.composer import Composer
 from tui.widgets.draft_line import DraftLine
-from tui.widgets.page import AIRY, ASIDE, GIVES, ScrollStack, Stack
+from tui.widgets.page import AIRY, ASIDE, GIVES, YIELDS, ScrollStack, Stack
 from tui.widgets.words import Words, button
 
 STUCK_S: Final = 20.0
@@ -104,7 +104,7 @@ class PhaseView(Stack):
     # -- composing
 
     def compose(self) -> ComposeResult:
-        with Vertical(classes="head"):
+        with VerticalScroll(classes=f"head {YIELDS}", can_focus=False):
             if not self.state.is_guide_known and not self.state.must_accept_guide:
                 yield Words(wording.guide_mark(self.state.name_of(Seat.FIRST)), classes="muted")
             chosen = self.state.chosen_for

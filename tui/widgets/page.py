@@ -1,6 +1,6 @@
 """How the parts of a page stand: under each other, close together, in one column.
 
-    head    as high as it is
+    head    as high as it is; where the body has given all it can, it gives way too, and scrolls
     body    as high as its words; where the page is too low, it gives way and scrolls
     aside   beside the column where the window is wide, else between body and foot
     foot    straight below
@@ -23,10 +23,15 @@ GAP: Final = 3
 ASIDE_LEAST: Final = 15
 """Cells that an aside needs, else it stands in the column."""
 
+HEAD_LEAST: Final = 3
+"""Rows that a head keeps: whose guide it is, and where it goes on."""
+
 GIVES: Final = "gives"
+YIELDS: Final = "yields"
 ASIDE: Final = "aside"
 AIRY: Final = "airy"
-"""Classes of parts: what gives way, what may stand beside the column, what likes a row above it."""
+"""Classes of parts: what gives way, what does so only where that is not enough, what may stand
+beside the column, what likes a row above it."""
 
 
 class Together(VerticalLayout):
@@ -77,13 +82,18 @@ def _fitted(placements: list[WidgetPlacement], height: int) -> list[WidgetPlacem
     if not height or not placements:
         return placements
     over = max(placed.region.bottom + placed.margin.bottom for placed in placements) - height
+    cuts: dict[Widget, int] = {}
+    for kind in (GIVES, YIELDS):
+        for placed in placements:
+            if over > 0 and placed.widget.has_class(kind):
+                spare = max(0, placed.region.height - _least(placed.widget, height))
+                cuts[placed.widget] = min(over, spare)
+                over -= cuts[placed.widget]
     shift, fitted = 0, []
     for placed in placements:
-        region = placed.region.translate(Offset(0, -shift))
-        if over > 0 and placed.widget.has_class(GIVES):
-            cut = min(over, max(0, region.height - _least(placed.widget, height)))
-            region = region.shrink((0, 0, cut, 0))
-            shift, over = shift + cut, over - cut
+        cut = cuts.get(placed.widget, 0)
+        region = placed.region.translate(Offset(0, -shift)).shrink((0, 0, cut, 0))
+        shift += cut
         fitted.append(placed._replace(region=region))
     return fitted
 
@@ -91,7 +101,9 @@ def _fitted(placements: list[WidgetPlacement], height: int) -> list[WidgetPlacem
 def _least(widget: Widget, height: int) -> int:
     """Rows that a part keeps in any case."""
     least = widget.styles.min_height
-    return 1 if least is None or least.cells is None else min(least.cells, height)
+    if least is None or least.cells is None:
+        return HEAD_LEAST if widget.has_class(YIELDS) else 1
+    return min(least.cells, height)
 
 
 TOGETHER: Final = Together()
