@@ -29,7 +29,7 @@ _LOOSE_DOTS: Final = re.compile(r"[^\s.]+(?:(?: \. ?|\. )[^\s.]+)+")
 """A whole text in which every dot has a space beside it."""
 
 _PORT_APART: Final = re.compile(
-    r"(?<!\S)(?:(\S+)(?: port:? ?| : ?|: )([0-9]+)(?![^\s,;.!?)])|(\S*[0-9\]]) ([0-9]+)$)",
+    r"(?<!\S)(?:(\S+)(?: port:? ?| : ?|: )([0-9]+)(?![^\s,;.!?)]|\.\S)|(\S*[0-9\]]) ([0-9]+)$)",
     re.IGNORECASE,
 )
 

@@ -57,6 +57,8 @@ def test_an_address_at_home_is_taken_however_it_is_written(text: str) -> None:
         ("The relay: relay.example.org. Thanks", "wss://relay.example.org"),
         ("My address is 10.0.0.1, port 5000, I think", "ws://10.0.0.1:5000"),
         ("it is (fd00::1)", "ws://[fd00::1]:4774"),
+        ("on the other laptop: 10.0.0.1:5000", "ws://10.0.0.1:5000"),
+        ("its address: 10.0.0.1.", "ws://10.0.0.1:4774"),
         ("relay.example.org relay.example.org", "wss://relay.example.org"),
     ],
 )

@@ -156,6 +156,7 @@ class BeginScreen(DoorScreen):
         self.shown("#another", True)
         another = self.query_one("#another", Button)
         another.label = Content(wording.another_network(place + 1, len(offers)))
+        another.refresh(layout=True)  # a button keeps its width when its words change
 
     def _show_beside(self, label: str, text: str) -> None:
         """What is to be read out with the words, as large as they are."""
