@@ -316,7 +316,7 @@ class UnhurriedApp(App[int]):
             return []  # nothing to open, and nothing to import for it
         from tui.homeflow import open_seats
 
-        return open_seats(self.paths.seats)
+        return open_seats(self.paths.seats, self.settings.name)
 
     async def _rest(self) -> None:
         """Whatever goes on in the background holds no seat."""

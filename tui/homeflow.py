@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from protocol.limits import VERSION
 from tui import times, wording, wording_endings
+from tui.called import called
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
 from tui.parting import part
 from tui.screens.home import OpenSeat, SeatKind
@@ -18,16 +19,19 @@ if TYPE_CHECKING:
     from tui.app import UnhurriedApp
 
 
-def open_seats(directory: Path) -> list[OpenSeat]:
-    """What can be come back to, read or deleted; a session that is over is erased instead."""
+def open_seats(directory: Path, own: str = "") -> list[OpenSeat]:
+    """What can be come back to, read or deleted; a session that is over is erased instead.
+
+    `own` is this person's name.
+    """
     try:
-        found = [_seat(path) for path in seats(directory)]
+        found = [_seat(path, own) for path in seats(directory)]
     except StorageFailed:
         return []
     return [seat for seat in found if seat is not None]
 
 
-def _seat(path: Path) -> OpenSeat | None:
+def _seat(path: Path, own: str) -> OpenSeat | None:
     try:
         file = SeatFile.open(path)
     except SeatInUse:
@@ -41,7 +45,7 @@ def _seat(path: Path) -> OpenSeat | None:
         is_ours = file.facts.version == VERSION
         kind = SeatKind.OPEN if is_ours else SeatKind.OTHER_VERSION
         began = times.day_past(file.facts.began_ms, times.now_ms())
-        return OpenSeat(path, file.partner_name, kind, began)
+        return OpenSeat(path, called(file.partner_name, own), kind, began)
     except (SeatUnreadable, StorageFailed):
         return OpenSeat(path, "", SeatKind.UNREADABLE)
     finally:

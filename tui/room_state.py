@@ -15,8 +15,9 @@ from protocol.events import Event, Signalled
 from protocol.guide import Agree, AnyActivity, Choose, Option, Rate, Turns, Write
 from protocol.moves import Kinds, current_activity
 from protocol.seats import Seat, other
-from protocol.session import Ended, Phase, Session, Talking
+from protocol.session import Ended, Phase, Session, Talking, put
 from tui import times
+from tui.called import called
 from tui.drafts import Drafts
 from tui.news import Line, News, Told
 
@@ -97,7 +98,8 @@ class RoomState:
 
     @property
     def partner(self) -> str:
-        return self.session.names[self.partner_seat] or self.partner_hint or "your partner"
+        name = self.session.names[self.partner_seat] or self.partner_hint
+        return called(name, self.session.names[self.seat] or "") or "your partner"
 
     @property
     def is_speaker(self) -> bool:
@@ -134,7 +136,8 @@ class RoomState:
 
     def filled(self, text: str) -> str:
         """A text of the guide with the names in it, each put in once."""
-        first, second = (name or "" for name in self.session.names)
+        own = self.session.names[self.seat] or ""
+        first, second = put((own, own), self.partner_seat, self.partner)
         names = {"{partner}": self.partner, "{first}": first, "{second}": second}
         return _NAMES.sub(lambda found: names[found.group()], text)
 

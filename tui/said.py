@@ -27,6 +27,7 @@ from protocol.ledger import Ledger
 from protocol.limits import VERSION
 from protocol.seats import Seat
 from tui import wording, wording_endings
+from tui.called import called
 from tui.seat_file import SeatFile
 
 LIMIT: Final = 1_000
@@ -68,6 +69,8 @@ def what_was_said(file: SeatFile) -> tuple[str, ...]:
     for piece in _at_most(pieces):
         usual = wording.YOU if piece.seat is own else partner
         name = names[piece.seat] or usual or wording_endings.PARTNER
+        if piece.seat is not own:
+            name = called(name, names[own])
         how = wording_endings.SAID_AS[piece.how]
         if piece.text:
             lines.append(wording_endings.said(name, how, piece.text))

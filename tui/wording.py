@@ -6,6 +6,8 @@ names and return plain text: screens show it with `Content`, never as markup.
 
 from typing import Final
 
+from rich.cells import cell_len
+
 from protocol.errors import Cause, Reason
 from protocol.events import Signal
 from protocol.frames import Code
@@ -126,12 +128,13 @@ def at_the_door(name: str) -> str:
     return f"{name or 'Somebody'} is at the door."
 
 
+LET_IN_CELLS: Final = 36
 AT_THE_DOOR_HINT: Final = "If that is your partner, let them in."
 
 
 def let_in(name: str) -> str:
-    """The button that opens the door."""
-    return f"Let {name or 'them'} in"
+    """The button that opens the door; beside a long name *not now* would have no room."""
+    return f"Let {name if name and cell_len(name) <= LET_IN_CELLS else 'them'} in"
 
 
 NOT_NOW: Final = "Not now"

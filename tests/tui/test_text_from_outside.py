@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, TextArea
 from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import Stage, played, stage
 from tui import wording
+from tui.called import called
 from tui.drafts import NOTES
 from tui.screens.begin import BeginScreen
 from tui.screens.dialogs import NotesDialog
@@ -128,7 +129,7 @@ async def test_forty_phrases_stand_letter_for_letter_and_do_nothing(
 async def test_names_stand_letter_for_letter_and_do_nothing(shown: Stage, scene: str) -> None:
     await shown.resize(120, 60)
     await shown.reshow(named(shown.state(scene), LINE))
-    assert squeezed(LINE) in squeezed(shown.page())
+    assert squeezed(called(LINE)) in squeezed(shown.page())
     assert live(shown) == []
 
 
@@ -137,7 +138,7 @@ async def test_a_name_in_the_corner_stands_letter_for_letter(shown: Stage) -> No
     await shown.reshow(shown.state("good-time-open"))
     for phrase in PHRASES:
         await shown.show(named(shown.state("good-time-open"), phrase))
-        assert f"with {phrase}" in shown.grid()[0], phrase
+        assert f"with {called(phrase)}" in shown.grid()[0], phrase
 
 
 @pytest.mark.parametrize("place", ["heard pieces", "guide: reading"])
@@ -195,14 +196,14 @@ async def test_the_door_names_who_knocks_letter_for_letter(shown: Stage) -> None
     shown.see(lambda: screen.knocked(LINE))
     await shown.pause()
     text = squeezed(shown.page())
-    assert squeezed(wording.at_the_door(LINE)) in text
+    assert squeezed(wording.at_the_door(called(LINE))) in text
     assert str(shown.one("#let-in", Button).label) == wording.let_in(LINE)
     assert live(shown) == []
     await shown.resize(120, 36)
     for phrase in PHRASES:
         shown.see(lambda phrase=phrase: screen.knocked(phrase))  # type: ignore[misc]
         await shown.pause()
-        assert wording.let_in(phrase) in " ".join(shown.grid()), "\n".join(shown.grid())
+        assert wording.let_in(called(phrase)) in " ".join(shown.grid()), "\n".join(shown.grid())
 
 
 async def test_the_palette_lists_a_button_with_a_name_letter_for_letter(shown: Stage) -> None:

@@ -11,6 +11,7 @@ from textual.widgets import Button, Input
 from protocol.invitation import where_word
 from tui import wording
 from tui.addresses import spoken, typed_url
+from tui.called import called
 from tui.errors import BadAddress, PlainRelay
 from tui.networks import Offer, all_networks
 from tui.screens.doors import DoorScreen
@@ -174,6 +175,7 @@ class BeginScreen(DoorScreen):
         self.news()
         self.shown("#waiting", False)
         self.shown("#knock", True)
+        name = called(name, self.query_one("#name", Input).value)
         self.tell(f"{wording.at_the_door(name)} {wording.AT_THE_DOOR_HINT}")
         let_in = self.query_one("#let-in", Button)
         let_in.label = Content(wording.let_in(name))
