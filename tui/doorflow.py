@@ -8,8 +8,8 @@ fails (`tui.doorwords`).
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
@@ -104,16 +104,19 @@ class DoorFlow:
             opening = await asyncio.to_thread(stretch, words)
 
             def opened() -> None:
+                silence.cancel()
                 if not is_home:
                     self._remember(url)
                 screen.invite(words, offers, "" if is_home else spoken(url))
 
             seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
             inviter = Inviter(opening, seeds, self._guide_hash())
-            async with self._looking_out(screen, is_home=is_home):
-                admission = await self._welcome(
-                    screen, url, opening.lobby, inviter, opened, is_home=is_home
-                )
+            waits = wording.BEGIN_PREPARING if is_home else place.is_silent
+            with late(screen.tell, waits) as silence:
+                async with self._looking_out(screen, is_home=is_home):
+                    admission = await self._welcome(
+                        screen, url, opening.lobby, inviter, opened, is_home=is_home
+                    )
             if admission is None:
                 screen.failed(wording.BEGIN_REFUSED)
             else:
@@ -206,15 +209,13 @@ class DoorFlow:
             screen.looking(looking)
             opening = await asyncio.to_thread(stretch, invitation.words)
             guest = self._guests.get(opening.lobby) or self._new_guest(opening)
-            long = asyncio.get_running_loop().call_later(LONG_S, screen.looking, place.is_silent)
             try:
-                found = urls[0] if len(urls) == 1 else await find_door(urls, opening.lobby)
-                admission = await self._knock(screen, found, opening.lobby, guest, long)
+                with late(screen.looking, place.is_silent) as silence:
+                    found = urls[0] if len(urls) == 1 else await find_door(urls, opening.lobby)
+                    admission = await self._knock(screen, found, opening.lobby, guest, silence)
             except DoorShut:
                 self._guests.pop(opening.lobby, None)
                 raise
-            finally:
-                long.cancel()
             if is_relay and not self._app.settings.relay:
                 self._remember(found)
             self._guests.clear()
@@ -243,10 +244,10 @@ class DoorFlow:
         url: str,
         lobby: bytes,
         guest: Guest,
-        long: asyncio.TimerHandle,
+        silence: asyncio.TimerHandle,
     ) -> Admission:
         def knocked() -> None:
-            long.cancel()
+            silence.cancel()
             screen.looking(wording.JOIN_KNOCKED)
 
         def line_is(is_open: bool) -> None:
@@ -261,6 +262,16 @@ class DoorFlow:
         now_ms = time.time_ns() // 1_000_000
         facts = seat_facts(admission, url, hosts_relay=hosts_relay, now_ms=now_ms)
         self._file = SeatFile.create(self._app.paths.seats, facts)
+
+
+@contextmanager
+def late(say: Callable[[str], None], text: str) -> Iterator[asyncio.TimerHandle]:
+    """Says `text` after a while, unless the block is left or the timer cancelled before that."""
+    timer = asyncio.get_running_loop().call_later(LONG_S, say, text)
+    try:
+        yield timer
+    finally:
+        timer.cancel()
 
 
 async def answering(urls: list[str]) -> str:

@@ -204,6 +204,22 @@ async def test_a_relay_that_does_not_answer_is_told_on_both_sides(tmp_path: Path
         await sam.reads(wording.relay_silent(name))
 
 
+async def test_a_relay_that_takes_its_time_is_named_on_both_sides(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.doorflow.LONG_S", 0.05)
+    came: list[object] = []
+    mute = await asyncio.start_server(lambda reader, writer: came.append(writer), "127.0.0.1", 0)
+    port = mute.sockets[0].getsockname()[1]
+    async with mute, two_afar(tmp_path, f"ws://127.0.0.1:{port}") as (ada, sam):
+        await ada.enter_on("#begin")
+        await ada.enter_on("#away")
+        await ada.reads(wording.still_looking(f"127.0.0.1:{port}"))
+        await knock(sam, any_words())
+        await sam.reads(wording.still_looking(f"127.0.0.1:{port}"))
+        assert came
+
+
 async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
