@@ -19,7 +19,11 @@ more to appear. So when there are `FOLD_AT`, the oldest `FOLDED` of one kind bec
 BETWEEN: Final = "\n\n"
 
 LAST: Final = "last"
-"""The class of the words at the end, which have no air below them."""
+"""The class of the words at the end of a page, which have no air below them."""
+
+AIRED: Final = "aired"
+"""The class of a piece after one that was said: the air between two is above the second, so that
+none is styled or laid out anew because another comes after it."""
 
 Piece = tuple[str, str]
 """Text and classes."""
@@ -39,6 +43,15 @@ def folded(pieces: list[Piece]) -> list[Piece]:
         else:
             joined.append((text, classes))
     return joined + pieces[many:]
+
+
+def aired(pieces: list[Piece]) -> list[Piece]:
+    """The same, with the class of those that have air above them."""
+    before = ["", *(classes for _, classes in pieces)]
+    return [
+        (text, f"{classes} {AIRED}" if "said" in above.split() else classes)
+        for (text, classes), above in zip(pieces, before, strict=False)
+    ]
 
 
 class Transcript(VerticalScroll):
@@ -65,10 +78,7 @@ class Transcript(VerticalScroll):
 
     def say(self, pieces: list[Piece]) -> None:
         """Shows every piece, in order; only what is new or other is touched."""
-        parts = folded(pieces)
-        if parts:
-            text, classes = parts[-1]
-            parts[-1] = (text, f"{classes} {LAST}")
+        parts = aired(folded(pieces))
         for widget, (text, classes) in zip(self._shown, parts, strict=False):
             widget.say(text)
             if widget.classes != frozenset(classes.split()):

@@ -49,7 +49,8 @@ class KeyLine(Footer):
     """Textual's footer, made anew only when its keys have changed.
 
     The usual one is taken apart and put together at every Tab and every word that arrives, which
-    is more work than all the rest: 40 of the 67 ms that a Tab costs on a slow machine.
+    is more work than all the rest: 40 of the 67 ms that a Tab costs on a slow machine. Where a key
+    only does something else now, its words are changed where they stand.
     """
 
     def __init__(self) -> None:
@@ -81,11 +82,24 @@ class KeyLine(Footer):
             return
         enabled = tuple(found.enabled for found in screen.active_bindings.values())
         shown = (*self._fitting(), enabled)
-        if shown != self._shown:
+        if shown != self._shown and self._told_in_place(enabled):
+            self._shown = shown
+        elif shown != self._shown:
             # Textual draws nothing in a window that is not in front; then it is still to be done.
             if screen.app.app_focus and self.is_attached:
                 self._shown = shown
             super().bindings_changed(screen)
+
+    def _told_in_place(self, enabled: tuple[bool, ...]) -> bool:
+        """Changes the words of the same keys; whether they are the same, and can all be pressed."""
+        parts, keys = list(self.query(FooterKey)), self._fitting()
+        if not all(enabled) or [part.key for part in parts] != [key for key, _, _ in keys]:
+            return False
+        for part, (_, written, does) in zip(parts, keys, strict=True):
+            if (part.key_display, part.description) != (written, does):
+                part.key_display, part.description = written, does
+                part.refresh(layout=True)
+        return not any(part.has_class("-disabled") for part in parts)
 
     def on_resize(self) -> None:
         self.bindings_changed(self.screen)

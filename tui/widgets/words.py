@@ -33,9 +33,17 @@ class TooSmall(Words):
         super().__init__(wording.TOO_SMALL)
 
 
+class Push(Button):
+    """Textual's button, which styles itself anew once for another variant and not twice."""
+
+    def watch_variant(self, old_variant: str, variant: str) -> None:
+        self.remove_class(f"-{old_variant}", update=False)
+        self.add_class(f"-{variant}")
+
+
 def button(label: str, id: str, *, is_main: bool = False, classes: str = "") -> Button:
     """A button with a literal label; one that `is_main` may be what F9 and Ctrl+S press."""
     variant: ButtonVariant = "primary" if is_main else "default"
-    return Button(
+    return Push(
         Content(label), id=id, variant=variant, classes=f"main {classes}" if is_main else classes
     )
