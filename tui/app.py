@@ -63,6 +63,7 @@ from tui.roomflow import RoomFlow
 from tui.screens.home import HomeScreen, OpenSeat
 from tui.settings import Settings, load, save
 from tui.themes import DEFAULTS, THEMES, dress
+from tui.widgets.words import TooSmall
 
 if TYPE_CHECKING:
     from tui.actions import Actions
@@ -75,6 +76,9 @@ if TYPE_CHECKING:
     from tui.screens.join import JoinScreen
     from tui.screens.preferences import SettingsScreen
 
+
+UNSEEN: Final = frozenset({"backspace", "delete", "ctrl+q", "ctrl+c"})
+"""The keys that count in a window too small to see what the others would do."""
 
 CLOSE_WITHIN_S: Final = 5.0
 """Before the system's patience ends, whatever is still to be read."""
@@ -213,6 +217,8 @@ class UnhurriedApp(App[int]):
         if isinstance(event, Closing):
             self.close_program()
             return
+        if self._is_hidden and not self._is_written(event):
+            return
         if isinstance(event, Key | Paste):
             aim = getattr(self.screen, "aim", None)
             if aim is not None:
@@ -233,6 +239,18 @@ class UnhurriedApp(App[int]):
             self.notify(wording.NO_BOX_HERE, markup=False)
         self._is_told_so = is_behind and self._is_astray
         return self._is_told_so
+
+    @property
+    def _is_hidden(self) -> bool:
+        """Whether the window is too small for anything to be seen of this page."""
+        is_small = self.screen.has_class("-thin") or self.screen.has_class("-flat")
+        return is_small and bool(self.screen.query_children(TooSmall))
+
+    def _is_written(self, event: Event) -> bool:
+        """What still counts where nothing is seen: letters for a box, and the way out."""
+        if not isinstance(event, Key | Paste):
+            return False
+        return isinstance(event, Paste) or event.is_printable or event.key in UNSEEN
 
     async def on_settled(self, message: Settled) -> None:
         await self._order.arrived(message.number)

@@ -328,16 +328,31 @@ async def test_letters_go_to_the_pages_box_wherever_the_focus_is(
     on.drafts.keep(NOTES, "")
 
 
-async def test_the_composer_has_its_focus_again_after_a_window_that_was_too_small(
+async def test_what_is_typed_while_the_window_is_too_small_is_in_its_box_afterwards(
     on: Stage,
 ) -> None:
-    await on.scene("speaking")
-    await on.resize(30, 8)
-    await on.resize(80, 24)
-    await on.until(lambda: on.focused() == "piece")
+    await on.scene("own-care")
+    boxes = list(on.see(lambda: on.view.query(Composer)))
+    on.see(boxes[1].focus)
     await on.press("a")
+    await on.resize(30, 8)
+    await on.press("b", "space", "x", "backspace", "c")
+    await on.resize(80, 24)
+    await on.press("d")
     await on.pause()
-    assert on.box("#piece").text == "a"
+    assert [box.text for box in boxes] == ["", "ab cd", ""]
+
+
+@pytest.mark.parametrize("key", ["f9", "ctrl+s", "enter", "tab", "f4", "escape", "ctrl+p"])
+async def test_nothing_is_done_by_a_key_whose_page_nobody_sees(on: Stage, key: str) -> None:
+    await on.scene("promise")
+    before = on.focused()
+    await on.resize(30, 8)
+    await on.press(key)
+    await on.pause()
+    await on.resize(80, 24)
+    assert on.app.done == [] and on.app.screen is on.room_screen
+    assert on.focused() == before
 
 
 async def test_notes_stand_on_the_page_where_they_are_for(on: Stage) -> None:

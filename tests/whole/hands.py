@@ -312,8 +312,12 @@ class Partner:
         for id in ids:
             for button in view.query(f"#{id}").results(Button):
                 if is_shown(button) and not button.disabled:
-                    # Textual takes no second press within 0.2 s.
-                    await self.someone.until(lambda: not button.has_class("-active"))  # noqa: B023
+                    # Textual takes no second press within 0.2 s. One that went stays as it was.
+                    await self.someone.until(
+                        lambda: not button.has_class("-active") or not button.is_attached  # noqa: B023
+                    )
+                    if not button.is_attached:
+                        raise Moved
                     await self._hand.press(self.someone, button)
                     await self.someone.pause()
                     return True

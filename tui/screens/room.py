@@ -209,13 +209,6 @@ class RoomScreen(Screen[None]):
 
     def on_resize(self) -> None:
         self.refresh_bindings()
-        self.call_after_refresh(self._refocus)
-
-    def _refocus(self) -> None:
-        """After a window in which nothing could be shown, one goes on where one was."""
-        is_hidden = self.has_class("-thin") or self.has_class("-flat")
-        if self.view is not None and self.focused is None and not is_hidden:
-            self.view.focus_first()
 
     def _refresh_keys(self) -> None:
         """Makes the footer anew if what the keys do has changed: it is a good part of a redraw."""
