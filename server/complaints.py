@@ -39,7 +39,8 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
         case errors.StoreInUse():
             return wording.STORE_IN_USE.format(path=path)
         case errors.StoreForeign():
-            return wording.FOREIGN_STORE.format(path=path, owner=_user_name(error.owner))
+            owner, user = _user_name(error.owner), _user_name(os.geteuid())
+            return wording.OTHERS_STORE.format(path=path, owner=owner, user=user)
         case errors.StoreFull():
             return wording.STORE_FULL.format(path=path)
         case errors.StoreNewer():

@@ -233,6 +233,10 @@ FOREIGN_STORE: Final = (
     "The rooms in {path} belong to {owner}. Please run this as that user, so that its relay can"
     " still open them."
 )
+OTHERS_STORE: Final = (
+    "The rooms in {path} belong to {owner}, and this relay runs as {user}. Please run it as"
+    " {owner}, or, where a copy was put back, give them to it (chown -R {user} {path})."
+)
 OLDER_STORE: Final = (
     "The rooms in {path} are of another version. Start the relay once, then copy them."
 )

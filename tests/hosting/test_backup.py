@@ -200,7 +200,8 @@ def test_no_relay_of_root_leaves_files_among_those_of_another_user(tmp_path: Pat
     before = sorted(path.name for path in data.iterdir())
     code, output = says("--host", "127.0.0.1", "--port", "0", "--data-dir", str(data))
     assert (code, output.count("\n")) == (1, 1)
-    assert "Please run this as that user" in output
+    assert "and this relay runs as root. Please run it as" in output
+    assert output.endswith(f"(chown -R root {data}).\n")
     assert sorted(path.name for path in data.iterdir()) == before
 
 
