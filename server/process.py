@@ -6,6 +6,7 @@ What it is not: settings, or a task that ends by itself; these are `cli`.
 import asyncio
 import gc
 import logging
+import os
 import resource
 import signal
 import sys
@@ -31,6 +32,7 @@ DRAIN_S: Final = 0.75
 
 def run(settings: RelaySettings) -> str | None:
     """Run a relay until a signal. Returns a sentence if it cannot start."""
+    open_standard_streams()
     is_watched = sys.stderr.isatty() and settings.log_format is LogFormat.TEXT
     # Whoever sits at the terminal reads the sentences; a log has every happening.
     level = logging.WARNING if is_watched else logging.INFO
@@ -44,6 +46,24 @@ def run(settings: RelaySettings) -> str | None:
                 tell(logging.CRITICAL, "cannot-run", reason=complaint)
             return complaint
     return None
+
+
+def open_standard_streams() -> None:
+    """Let what the starter has closed lead nowhere.
+
+    The numbers would go to the next files that are opened: to the database, in the end, and what a
+    library in C writes to its standard error would be written into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            # The lowest number that is free.
+            os.open(os.devnull, os.O_RDWR)
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)
 
 
 def faster_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:

@@ -166,6 +166,38 @@ async def test_a_second_signal_stops_without_waiting(tmp_path: Path) -> None:
         assert await process.wait() == 0
 
 
+async def test_without_any_standard_stream_it_runs_and_writes_none_of_its_log_elsewhere(
+    tmp_path: Path,
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    arguments = "--host", "127.0.0.1", "--port", str(port), "--data-dir", str(tmp_path)
+    process = await asyncio.create_subprocess_exec(
+        *("sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "server.cli"),
+        *arguments,
+    )
+    try:
+        async with asyncio.timeout(20):
+            while True:
+                assert process.returncode is None, "it did not run"
+                try:
+                    async with client_of(port) as client:
+                        await client.create(couple())
+                        break
+                except OSError:
+                    # There is nothing to listen to: it says nowhere when it is ready.
+                    await asyncio.sleep(0.05)
+        if Path("/proc").exists():
+            streams = {os.readlink(f"/proc/{process.pid}/fd/{number}") for number in range(3)}
+            assert streams == {os.devnull}
+        process.send_signal(signal.SIGTERM)
+        assert await process.wait() == 0
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.wait()
+
+
 def says(*arguments: str) -> tuple[int, str]:
     result = CliRunner().invoke(main, ["--host", "127.0.0.1", *arguments])
     assert "Traceback" not in result.output
