@@ -9,12 +9,15 @@
                     k   = MAC(X25519(eA, eB), "unh1.admit.key", door, T)
                     box = n | seal(k, n, room_id | epoch u32 | K | roster, T)
                     roster = (seat u8 | s 32 | x 32) for each seat, in order
+    turned guest    n | seal(door, n, version u16, "turned" | H("unh1.offer", offer))
+                    n   = the first 24 bytes of H("unh1.turned", offer, version u16)
 
 Each side has fresh keys: Ed25519 `s` for its seat, X25519 `x` for later epochs, X25519 `e` for this
 exchange alone. The words only prove that the two mean each other; the room's key is random, so they
 open nothing afterwards. The inviter commits to its keys before it sees the knock, so someone in the
 middle who has the words cannot try keys until the two spoken words agree: one visible attempt, one
-chance in a million.
+chance in a million. A guest of another version cannot take the offer up, and leaves its version in
+place of a knock: the same note for every guest of that version, so that one is enough.
 
 `Inviter` and `Guest` are mutable, since only the first knock counts. Notes handed in again, as
 after a lost connection, give the same answer again. A refusal raises `DoorShut` and changes
@@ -146,6 +149,14 @@ class Inviter:
             self._guest = self._meet(note, keys, name)
         return Knock(self._guest.name)
 
+    def turned_away(self, note: bytes) -> int | None:
+        """The version of a guest who had the words and turned back; None for any other note."""
+        try:
+            content = _open_note(self._opening, note, _turned_ad(self.offer))
+        except DoorShut:
+            return None
+        return int.from_bytes(content, "big") if len(content) == 2 else None
+
     def let_in(self) -> tuple[bytes, Admission]:
         """The last note, and the room. Raises `DoorShut` (`NOT_OURS`) if nobody has knocked."""
         guest, seeds = self._guest, self._seeds
@@ -216,6 +227,16 @@ class Guest:
             raise DoorShut(Reason.TAMPERED)
         self._offered = offered
         return offered.knock
+
+    def turn_away(self, offer: bytes) -> bytes:
+        """The note that says of which version this program is, where it cannot take up the offer.
+
+        Raises `DoorShut` (`NOT_OURS`) for anything that is no offer.
+        """
+        _open_note(self._opening, offer, b"offer" + self._opening.lobby)
+        version = VERSION.to_bytes(2, "big")
+        nonce = hash_of("unh1.turned", offer, version)[:NONCE_BYTES]
+        return nonce + seal(self._opening.door, nonce, version, _turned_ad(offer))
 
     def hear(self, note: bytes) -> Admission | None:
         """The room, once the note that lets us in has come; None for notes to pass over.
@@ -316,6 +337,10 @@ def _transcript(
 
 def _knock_ad(offer: bytes) -> bytes:
     return b"knock" + hash_of("unh1.offer", offer)
+
+
+def _turned_ad(offer: bytes) -> bytes:
+    return b"turned" + hash_of("unh1.offer", offer)
 
 
 def _open_note(opening: Opening, note: bytes, ad: bytes) -> bytes:

@@ -142,13 +142,13 @@ class _NoRedirect(connect):
 
 
 @asynccontextmanager
-async def dial(url: str) -> AsyncIterator[Answer]:
+async def dial(url: str, *, any_version: bool = False) -> AsyncIterator[Answer]:
     """An open connection to the relay at `url`, and its welcome.
 
-    Raises `RelayUnreachable` and its kinds, or `RelayVersion`; inside, the connection's own
-    exceptions.
+    `any_version`: also to one of another version, of which not much can be wanted. Raises
+    `RelayUnreachable` and its kinds, or `RelayVersion`; inside, the connection's own exceptions.
     """
-    socket, welcome = await _first_answer(url)
+    socket, welcome = await _first_answer(url, any_version)
     try:
         async with socket:
             yield socket, welcome
@@ -156,7 +156,7 @@ async def dial(url: str) -> AsyncIterator[Answer]:
         await socket.close()
 
 
-async def _first_answer(url: str) -> Answer:
+async def _first_answer(url: str, any_version: bool) -> Answer:
     """Dials again while the first dial may still be answered; the first welcome counts.
 
     Where a line comes back, what was dialled before may stay silent until it times out.
@@ -164,7 +164,7 @@ async def _first_answer(url: str) -> Answer:
     dialling: set[asyncio.Task[Answer]] = set()
     try:
         for _ in range(MOST_DIALS):
-            dialling.add(asyncio.create_task(_at_any_address(url)))
+            dialling.add(asyncio.create_task(_at_any_address(url, any_version)))
             done, dialling = await asyncio.wait(
                 dialling, timeout=DIAL_AGAIN_S, return_when=asyncio.FIRST_COMPLETED
             )
@@ -183,10 +183,10 @@ async def _first_answer(url: str) -> Answer:
                 await _hung_up(answer)
 
 
-async def _at_any_address(url: str) -> Answer:
+async def _at_any_address(url: str, any_version: bool) -> Answer:
     """At the first of the relay's addresses that says its welcome."""
     addresses = await _addresses(url)
-    attempts = [partial(_opened, url, address) for address in addresses]
+    attempts = [partial(_opened, url, address, any_version) for address in addresses]
     return await first_success(attempts, _hung_up, telling)
 
 
@@ -221,7 +221,7 @@ def telling(error: Exception) -> int:
     return next((n for n, kind in enumerate(kinds) if isinstance(error, kind)), len(kinds))
 
 
-async def _opened(url: str, address: str) -> Answer:
+async def _opened(url: str, address: str, any_version: bool) -> Answer:
     """The relay of `url` at one of its addresses; a certificate has to be for the name."""
     try:
         socket = await _NoRedirect(
@@ -251,7 +251,7 @@ async def _opened(url: str, address: str) -> Answer:
     except (OSError, TimeoutError, InvalidURI, WebSocketException, ValueError):
         raise RelayUnreachable from None
     try:
-        return socket, await _welcomed(socket)
+        return socket, await _welcomed(socket, any_version)
     except BaseException:
         socket.transport.abort()
         raise
@@ -262,7 +262,7 @@ def _is_silence(error: InvalidHandshake) -> bool:
     return isinstance(error.__cause__, EOFError | OSError)
 
 
-async def _welcomed(socket: ClientConnection) -> Welcome:
+async def _welcomed(socket: ClientConnection, any_version: bool) -> Welcome:
     try:
         async with asyncio.timeout(OPEN_TIMEOUT_S):
             frame = read_at_client(await received(socket))
@@ -272,7 +272,7 @@ async def _welcomed(socket: ClientConnection) -> Welcome:
         raise RelayStrange from None
     if not isinstance(frame, Welcome):
         raise RelayStrange
-    if frame.version != VERSION:
+    if frame.version != VERSION and not any_version:
         raise RelayVersion(frame.version)
     return frame
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from protocol.clean import clean_name
 from protocol.door import Admission, Guest, Inviter
-from protocol.errors import Alarm, DoorShut, OutOfTurn
+from protocol.errors import Alarm, DoorShut, OutOfTurn, Reason
 from protocol.events import Left
 from protocol.guide import guide_bytes, guide_hash
 from protocol.invitation import DRAW_BYTES, Opening, draw, read, stretch
@@ -24,7 +24,7 @@ from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds,
 from tui import networks, wording
 from tui.addresses import spoken
 from tui.dial import RelayUnreachable, RelayVersion, dial
-from tui.doorway import find_door, knock_at, seat_facts, welcome_guest
+from tui.doorway import find_door, knock_at, leave_word, seat_facts, welcome_guest
 from tui.doorwords import Place, told
 from tui.errors import NoNetwork, StorageFailed, UnhurriedError
 from tui.parting import part
@@ -188,6 +188,7 @@ class DoorFlow:
             decision=self._decision,
             keep=keep,
             on_line=screen.line_is,
+            on_turned=screen.turned_away,
         )
 
     def _guide_hash(self) -> bytes:
@@ -213,7 +214,12 @@ class DoorFlow:
                 with late(screen.looking, place.is_silent) as silence:
                     found = urls[0] if len(urls) == 1 else await find_door(urls, opening.lobby)
                     admission = await self._knock(screen, found, opening.lobby, guest, silence)
-            except DoorShut:
+            except RelayVersion:
+                await asyncio.gather(*(leave_word(each, opening.lobby, guest) for each in urls))
+                raise
+            except DoorShut as shut:
+                if shut.reason in (Reason.NEWER, Reason.OLDER):
+                    await leave_word(found, opening.lobby, guest)
                 self._guests.pop(opening.lobby, None)
                 raise
             if is_relay and not self._app.settings.relay:

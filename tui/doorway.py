@@ -85,16 +85,18 @@ async def welcome_guest(
     decision: "asyncio.Future[bool]",
     keep: Callable[[Admission], Awaitable[None]],
     on_line: Callable[[bool], None] = _is_ignored,
+    on_turned: Callable[[bool], None] = _is_ignored,
 ) -> Admission | None:
     """Posts the offer, waits for the first knock and for the person's decision.
 
     `on_open` is called once the offer stands, `on_knock` with the cleaned name, `keep` with the
     admission before it is given away: an error after that leaves a seat that nobody will join.
-    `on_line` is called with False when the line drops, and with True when it is back. None if the
+    `on_line` is called with False when the line drops, and with True when it is back, `on_turned`
+    when a guest of another version has turned back, and with whether it is newer. None if the
     person said no. Raises `LobbyOver`, `Refused`, `RelayUnreachable`, `RelayVersion`, and whatever
     `keep` raises.
     """
-    host = _Host(url, inviter, on_open, on_knock, decision, keep)
+    host = _Host(url, inviter, on_open, on_knock, decision, keep, on_turned)
     (result,) = await _visiting(url, lobby, host.converse, on_line)
     return result
 
@@ -110,6 +112,7 @@ class _Host:
         on_knock: Callable[[str], None],
         decision: "asyncio.Future[bool]",
         keep: Callable[[Admission], Awaitable[None]],
+        on_turned: Callable[[bool], None],
     ) -> None:
         self._url: Final = url
         self._inviter: Final = inviter
@@ -117,6 +120,7 @@ class _Host:
         self._on_knock: Final = on_knock
         self._decision: Final = decision
         self._keep: Final = keep
+        self._on_turned: Final = on_turned
         self._expires_at: float | None = None
         self._has_knocked = False
         self._given: tuple[bytes, Admission] | None = None
@@ -167,6 +171,9 @@ class _Host:
         """Whether the person lets in whoever wrote the note; None if it is no knock."""
         name = _knocked(self._inviter, note)
         if name is None:
+            version = self._inviter.turned_away(note)
+            if version is not None:
+                self._on_turned(version > VERSION)
             return None
         if not self._has_knocked:
             self._has_knocked = True
@@ -289,6 +296,25 @@ async def knock_at(
         raise _Dropped
 
     return await _visiting(url, lobby, converse, on_line)
+
+
+async def leave_word(url: str, lobby: bytes, guest: Guest) -> None:
+    """Tells whoever waits behind the words that this program is of another version. Never fails."""
+    with suppress(DoorShut, NobodyThere, LobbyOver, Refused, RelayUnreachable, WebSocketException):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(AT_HOME_S), dial(url, any_version=True) as (socket, _):
+                await socket.send(pack(Visit(lobby)))
+                past, turned = 0, b""
+                async for note in _notes(socket, EMPTY_LOBBY_S):
+                    match note:
+                        case Visited(notes):
+                            past = notes
+                        case Note(0, offer):
+                            turned = guest.turn_away(offer)
+                        case Note(_, data) if data == turned:
+                            return  # it is there, by us or by who was here before
+                    if isinstance(note, Note) and turned and note.index + 1 == past:
+                        await socket.send(pack(Post(turned)))
 
 
 def seat_facts(admission: Admission, url: str, *, hosts_relay: bool, now_ms: int) -> SeatFacts:

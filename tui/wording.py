@@ -128,6 +128,19 @@ def at_the_door(name: str) -> str:
     return f"{name or 'Somebody'} is at the door."
 
 
+def turned_away(*, is_newer: bool) -> str:
+    """To the inviter, of a guest whose program is of another version."""
+    if is_newer:
+        return (
+            "Somebody with these words has a newer unhurried, and could not knock. "
+            "Update yours, then begin again with new words."
+        )
+    return (
+        "Somebody with these words has an older unhurried, and could not knock. "
+        "Once they have updated it, these words still work for their 15 minutes."
+    )
+
+
 LET_IN_CELLS: Final = 36
 AT_THE_DOOR_HINT: Final = "If that is your partner, let them in."
 

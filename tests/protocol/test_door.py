@@ -539,3 +539,22 @@ def test_whoever_finds_the_words_later_opens_nothing(meeting: Meeting) -> None:
     key = mac(OPENING.door, "unh1.admit.key", OPENING.door, t)
     assert meeting.admission.room.key not in meeting.inviter.offer + meeting.knock + meeting.admit
     assert box[24:56] != mac(key, "unh1.aead.com", box[:24])
+
+
+def test_who_turns_back_leaves_the_version_and_nothing_else_counts_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    host, other = inviter(), guest(seeds=GuestSeeds.cut(bytes(GUEST_RANDOM_BYTES)))
+    monkeypatch.setattr("protocol.door.VERSION", VERSION + 1)
+    note = guest().turn_away(host.offer)
+    assert note == other.turn_away(host.offer)
+    assert host.turned_away(note) == VERSION + 1
+    with pytest.raises(DoorShut):
+        host.hear(note)
+    for bit in range(8 * len(note)):
+        changed = bytearray(note)
+        changed[bit // 8] ^= 1 << bit % 8
+        assert host.turned_away(bytes(changed)) is None
+    with pytest.raises(DoorShut):
+        guest().turn_away(note)
+    assert host.turned_away(host.offer) is None

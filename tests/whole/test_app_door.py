@@ -15,12 +15,13 @@ from textual import events
 from textual.widgets import Input
 
 from protocol import door
-from protocol.door import Inviter
+from protocol.door import Guest, Inviter
 from protocol.errors import Reason
-from protocol.frames import Post, Visit, pack
+from protocol.frames import Post, Visit, Visited, pack, read_at_client
 from protocol.invitation import draw, stretch, where_word
+from protocol.invitation import read as read_words
 from protocol.limits import VERSION
-from protocol.seeds import INVITER_RANDOM_BYTES, InviterSeeds
+from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.words import WORDS
 from server.relay import Relay, running
 from tests.server.clock import Clock
@@ -39,8 +40,8 @@ from tests.whole.seats import (
 )
 from tui import wording, wording_endings
 from tui.addresses import spoken
-from tui.dial import dial
-from tui.doorway import Refused
+from tui.dial import dial, received
+from tui.doorway import Refused, leave_word
 from tui.errors import NoNetwork
 from tui.networks import Offer
 from tui.practice import seats_for_two
@@ -378,6 +379,30 @@ async def test_an_offer_of_a_newer_program_asks_to_update(
             async with someone(tmp_path, "Sam", free_port(), url_of(relay)) as sam:
                 await knock(sam, " ".join(words))
                 await sam.reads(wording.DOOR_REASONS[Reason.NEWER])
+            # It has left its version, for whoever waits there.
+            async with dial(url_of(relay)) as (again, _):
+                await again.send(pack(Visit(opening.lobby)))
+                assert read_at_client(await received(again)) == Visited(2)
+
+
+async def test_the_inviter_is_told_of_a_guest_of_another_version_and_waits_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        words = await invite(ada)
+        invitation = read_words(words)
+        opening = stretch(invitation.words, memory_bytes=8 * 1024 * 1024, passes=1)
+        url = f"ws://127.0.0.1:{ada.app.settings.home_port}"
+        for version in (VERSION + 1, VERSION - 1):
+            other = Guest(opening, GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES)), "Sam")
+            with monkeypatch.context() as changed:
+                changed.setattr(door, "VERSION", version)
+                for _ in range(9):  # more than a lobby takes: one note is enough
+                    await leave_word(url, opening.lobby, other)
+            await ada.reads(wording.turned_away(is_newer=version > VERSION))
+            assert ada.has("#words")
+        await knock(sam, words)
+        await ada.until(lambda: ada.has("#let-in"))
 
 
 async def test_a_full_disk_at_the_door_is_told_and_the_guest_can_try_again(

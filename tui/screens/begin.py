@@ -170,6 +170,11 @@ class BeginScreen(DoorScreen):
         if self.is_on("#waiting"):
             self.tell(wording.BEGIN_WAITING if is_open else wording.DOOR_LINE_DOWN)
 
+    def turned_away(self, is_newer: bool) -> None:
+        """Somebody had the words and a program of another version; it goes on waiting."""
+        if self.is_on("#waiting"):
+            self.tell(wording.turned_away(is_newer=is_newer))
+
     def knocked(self, name: str) -> None:
         """Somebody with the words is at the door."""
         self.news()
