@@ -17,6 +17,7 @@ from tests.tui.test_screens import CASES, put
 from tui import wording
 from tui.drafts import NOTES
 from tui.screens.main_key import main_button
+from tui.screens.preferences import DARK, LIGHT
 from tui.widgets.composer import Composer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -230,3 +231,16 @@ async def test_what_a_guide_notes_about_a_turn_is_read_until_its_first_word(
         session = replace(state.session, phase=replace(phase, stage=Rung.SPEAK, turn=turn))
         await on.reshow(replace(state, session=session))
         assert (activity.note in on.page()) is not bool(pieces)
+
+
+@pytest.mark.parametrize("name", ["listening", "circles", "signs", "choosing", "feeling", "rest"])
+async def test_other_colours_reach_everything_that_is_on_the_screen(on: Stage, name: str) -> None:
+    await on.resize(120, 36)
+    state = await on.scene(name)
+    await on.wear(LIGHT)
+    try:
+        changed = on.lines()
+        await on.reshow(state)
+        await on.until(lambda: on.lines() == changed, "the same as if it had been light before")
+    finally:
+        await on.wear(DARK)

@@ -21,11 +21,8 @@ class Side(Words):
         if lines == self._lines:
             return
         self._lines = lines
-        colour = self.app.theme_variables
         shown = [
-            Content(f"{line.mark} {line.text}").stylize(
-                colour["text"] if line.is_here else colour["muted"]
-            )
+            Content(f"{line.mark} {line.text}").stylize("$text" if line.is_here else "$muted")
             for line in lines
         ]
         head = [Content(f"  {self._heading}")] if lines and self._heading else []
