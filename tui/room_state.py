@@ -13,7 +13,7 @@ from typing import Final
 from protocol.chain import head_words
 from protocol.events import Event, Signalled
 from protocol.guide import Agree, AnyActivity, Choose, Option, Rate, Turns, Write
-from protocol.moves import Kinds, current_activity
+from protocol.moves import ANY_PAGE, Kinds, current_activity
 from protocol.seats import Seat, other
 from protocol.session import Ended, Phase, Session, Talking, put
 from tui import times
@@ -124,6 +124,11 @@ class RoomState:
         news = self.news
         is_over = isinstance(self.phase, Ended) or news.alarm is not None
         return not is_over and news.line not in (Line.REPLACED, Line.UNKNOWN, Line.GONE)
+
+    @property
+    def can_act(self) -> bool:
+        """Whether this person has something to do here that waits for nobody."""
+        return bool(self.moves - ANY_PAGE - {Signalled})
 
     @property
     def may_signal(self) -> bool:

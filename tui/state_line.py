@@ -74,6 +74,7 @@ def _line(state: RoomState) -> str:
         is_partner_here=state.news.is_partner_here,
         partner=state.partner,
         is_with_partner=state.can_search,
+        can_act=state.can_act,
     )
     return f"{sentence} {state.where}" if sentence and state.where else sentence
 

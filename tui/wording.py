@@ -398,18 +398,25 @@ def corner(line: Line, *, is_partner_here: bool, partner: str, is_practice: bool
 
 
 def line_sentence(
-    line: Line, *, is_partner_here: bool, partner: str, is_with_partner: bool = False
+    line: Line,
+    *,
+    is_partner_here: bool,
+    partner: str,
+    is_with_partner: bool = False,
+    can_act: bool = True,
 ) -> str:
     """What the line means for this person; empty while all is well.
 
-    `is_with_partner`: the relay runs on the partner's laptop.
+    `is_with_partner`: the relay runs on the partner's laptop. `can_act`: there is something to do
+    here that does not wait for the partner.
     """
     match line:
         case Line.OPEN if is_partner_here:
             return ""
         case Line.OPEN:
             name = partner[:1].upper() + partner[1:]
-            return f"{name} is not connected just now. We keep the place; you can go on."
+            then = "We keep the place; you can go on." if can_act else "We keep the place."
+            return f"{name} is not connected just now. {then}"
         case Line.CONNECTING:
             return ""
         case Line.ABSENT if is_with_partner:

@@ -127,6 +127,23 @@ async def test_who_picked_no_circles_at_the_start_is_told_so_at_the_end(on: Stag
     assert wording.PRIVATE_BEFORE in on.page()
 
 
+# -- who is away
+
+
+@pytest.mark.parametrize(
+    ("name", "can_go_on"),
+    [("speaking", True), ("say-back", True), ("say-back-waiting", False), ("listening", False)],
+)
+async def test_who_waits_for_one_who_is_away_is_not_told_to_go_on(
+    on: Stage, name: str, can_go_on: bool
+) -> None:
+    state = await on.scene(name)
+    await on.show(replace(state, news=replace(state.news, is_partner_here=False)))
+    await on.pause()
+    assert "is not connected just now. We keep the place" in on.page()
+    assert ("you can go on" in on.page()) is can_go_on
+
+
 # -- how to agree to being asked again
 
 

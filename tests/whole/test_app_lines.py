@@ -194,7 +194,9 @@ async def test_a_partner_who_goes_home_is_missed_and_comes_back(tmp_path: Path) 
         await speaker.fill("#piece", "half a sen")
         speaker.see(lambda: speaker.app.run_worker(speaker.app.action_home()))
         await speaker.until(lambda: isinstance(speaker.app.screen, HomeScreen))
-        gone = wording.line_sentence(Line.OPEN, is_partner_here=False, partner=speaker.name)
+        gone = wording.line_sentence(
+            Line.OPEN, is_partner_here=False, partner=speaker.name, can_act=False
+        )
         await listener.reads(gone)
         await come_back(speaker)
         await speaker.until(lambda: speaker.has("#piece"))
