@@ -7,6 +7,7 @@ less too.
 """
 
 from collections import Counter
+from functools import lru_cache
 from typing import Final
 
 SWAP: Final = 0.8
@@ -73,6 +74,8 @@ def is_near(typed: str, word: str, far: float) -> bool:
     return alien * EAR <= far and distance(typed, word) <= far
 
 
+# There are few pairs of letters, and one look at the whole list asks for thirty thousand.
+@lru_cache(maxsize=4096)
 def _change(letter: str, wanted: str) -> float:
     if letter == wanted:
         return 0.0

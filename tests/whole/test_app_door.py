@@ -18,7 +18,7 @@ from protocol import door
 from protocol.door import Guest, Inviter
 from protocol.errors import Reason
 from protocol.frames import Post, Visit, Visited, pack, read_at_client
-from protocol.invitation import draw, stretch, where_word
+from protocol.invitation import draw, nearest, stretch, where_word
 from protocol.invitation import read as read_words
 from protocol.limits import VERSION
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
@@ -787,6 +787,40 @@ async def test_what_is_read_out_with_the_words_is_taken_from_a_paste_too(
         await sam.reads(wording.words_so_far(5))
         await sam.reads(wording.from_text_too(address) if address else wording.JOIN_FROM_TEXT)
         assert sam.see(lambda: sam.app.screen.query_one("#address", Input).value) == address
+
+
+async def test_what_is_pasted_twice_is_there_once(tmp_path: Path) -> None:
+    async with someone(tmp_path, "Sam", free_port()) as sam:
+        await sam.enter_on("#join")
+        await sam.tab_to("#words")
+        for words in (FIVE, FIVE, FIVE[::-1]):
+            await paste(sam, "   ".join(words))
+            await sam.reads(" ".join(words))
+            await sam.reads(wording.words_so_far(5))
+        # The word that says where may stand there already.
+        await sam.fill("#words", "atlas ")
+        await paste(sam, " ".join(FIVE))
+        await sam.reads(" ".join(("atlas", *FIVE)))
+        await sam.reads(wording.words_so_far(6))
+
+
+async def test_a_slip_is_looked_up_once_not_with_every_key_after_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[str] = []
+
+    def noting(word: str) -> tuple[str, ...]:
+        looked_up.append(word)
+        return nearest(word)
+
+    monkeypatch.setattr("tui.screens.join.nearest", noting)
+    async with someone(tmp_path, "Sam", free_port()) as sam:
+        await sam.enter_on("#join")
+        await sam.tab_to("#words")
+        await sam.type("candel tulip oasis")
+        await sam.reads(wording.did_you_mean("candel", 1))
+        assert looked_up.count("candel") == 1
+        assert len(looked_up) <= len("candel")
 
 
 async def test_an_address_that_was_typed_is_not_written_over_by_a_paste(tmp_path: Path) -> None:

@@ -219,8 +219,10 @@ class JoinScreen(DoorScreen):
         fitting = completions(last) if last else []
         is_begun = bool(fitting) and len(last) < 3
         reading = look(" ".join(done) if is_begun else text)
-        self._slip = reading.unknown[0] if reading.unknown else ""
-        self._near = nearest(self._slip) if self._slip else ()
+        slip = reading.unknown[0] if reading.unknown else ""
+        if slip != self._slip:
+            # Long work for one key, and the same for all that are pressed after the slip.
+            self._slip, self._near = slip, nearest(slip) if slip else ()
         line = " ".join(reading.words)
         if self._near:
             say = wording.did_you_mean(self._slip, len(self._near))

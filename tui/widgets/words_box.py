@@ -11,6 +11,8 @@ from tui.widgets.line import Line
 BOX_LIMIT_CHARS = 300
 """Six words, generously spelled, and what stands between them."""
 
+MOST_WORDS = WORDS_PER_INVITATION + 1
+
 PASTE_LIMIT_CHARS = 20_000
 """Of a longer paste only so much is looked at: no letter with words in it is as long."""
 
@@ -46,7 +48,7 @@ class WordsBox(Line):
         address = _address_beside(reading, text)
         line = " ".join("".join(c if c.isprintable() else " " for c in event.text).split())
         is_text = bool(reading.left_out or address)
-        if is_text:
+        if is_text or self._is_over_with(reading):
             self.value = " ".join(reading.words)
             self.cursor_position = len(self.value)
         elif len(self.value) + len(line) > BOX_LIMIT_CHARS:
@@ -55,6 +57,11 @@ class WordsBox(Line):
         else:
             self._put(line)
         self.post_message(self.Pasted(is_text=is_text, address=address))
+
+    def _is_over_with(self, pasted: Reading) -> bool:
+        """Whether a whole invitation was pasted behind one, as where a paste seemed to fail."""
+        there = len(look(self.value).words)
+        return pasted.invitation is not None and there + len(pasted.words) > MOST_WORDS
 
     def _put(self, line: str) -> None:
         """Puts `line` where the cursor is, a word of its own whatever stands around it."""
