@@ -172,9 +172,13 @@ async def start(name: str, *arguments: str, home: Path) -> Terminal:
     return Terminal(process, master, name)
 
 
-async def program(name: str, data_dir: Path) -> Terminal:
-    """The program, on the laptop whose files are in `data_dir`."""
-    return await start(name, "-m", "tui", "--data-dir", str(data_dir), home=data_dir)
+async def program(name: str, data_dir: Path, *under: str) -> Terminal:
+    """The program, on the laptop whose files are in `data_dir`.
+
+    `under`: the module that runs it in place of its own, with its arguments.
+    """
+    run = under or ("tui",)
+    return await start(name, "-m", *run, "--data-dir", str(data_dir), home=data_dir)
 
 
 @asynccontextmanager

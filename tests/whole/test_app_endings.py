@@ -8,7 +8,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -20,12 +20,16 @@ from server.relay import Relay
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import KEYS, Terminal, program, start
-from tests.whole.test_app_lines import GUIDE, to_the_first_turn
+from tests.whole.test_app_lines import (
+    GUIDE,
+    to_the_first_turn,
+    two_at_one_of_their_relays,
+    two_laptops,
+)
 from tui import wording, wording_endings
-from tui.home_relay import home_relay
 from tui.paths import Paths
 from tui.practice import seats_for_two
-from tui.seat_file import SeatFacts, SeatFile
+from tui.seat_file import SeatFacts, SeatFile, seats
 
 SAID: Final = "yourshoesinthehall"
 DRAFT: Final = "halfasentence"
@@ -80,18 +84,27 @@ def traces(directory: Path, secrets: tuple[bytes, ...]) -> list[str]:
     return found
 
 
+def facts_of(laptops: tuple[Paths, Paths]) -> tuple[SeatFacts, SeatFacts]:
+    """What was settled at the door, as each laptop has it."""
+    files = [SeatFile.open(path) for each in laptops for path in seats(each.seats)]
+    for file in files:
+        file.close()
+    return files[0].facts, files[1].facts
+
+
 @asynccontextmanager
-async def two_with_words(directory: Path, relay: Relay) -> AsyncIterator[Two]:
-    """In the first turn: a piece is said, half a sentence and a note are written."""
-    facts = await seats_for_two(url_of(relay), guide_hash(GUIDE), os.urandom)
-    laptops = [laptop(directory / name, free_port(), name=name) for name in ("Ada", "Sam")]
-    for paths, fact in zip(laptops, facts, strict=True):
-        paths.make()
-        SeatFile.create(paths.seats, fact).close()
-    await to_the_first_turn((laptops[0], laptops[1]))
-    ada = await program("Ada", laptops[0].data)
+async def two_with_words(
+    directory: Path, relay: Relay, under: tuple[str, ...] = ()
+) -> AsyncIterator[Two]:
+    """In the first turn: a piece is said, half a sentence and a note are written.
+
+    `under` is the module that runs Ada's program, with its arguments, if one does.
+    """
+    laptops = await two_laptops(directory, url_of(relay))
+    await to_the_first_turn(laptops)
+    ada = await program("Ada", laptops[0].data, *under)
     sam = await program("Sam", laptops[1].data)
-    two = Two(ada, sam, (laptops[0], laptops[1]), facts, directory / "relay")
+    two = Two(ada, sam, laptops, facts_of(laptops), directory / "relay")
     try:
         for each in (ada, sam):
             await each.shows("Come back")
@@ -251,20 +264,12 @@ async def test_who_wanted_to_end_it_and_went_has_it_ended_at_the_next_start(
 async def test_where_the_relay_is_on_the_laptop_that_leaves_the_other_hears_of_it_there(
     tmp_path: Path,
 ) -> None:
-    port = free_port()
-    ada, sam = (laptop(tmp_path / name, port, name=name) for name in ("Ada", "Sam"))
-    for each in (ada, sam):
-        each.make()
-    async with home_relay(ada.home_relay, "127.0.0.1", port) as url:
-        first, second = await seats_for_two(url, guide_hash(GUIDE), os.urandom)
-        SeatFile.create(ada.seats, replace(first, hosts_relay=True)).close()
-        SeatFile.create(sam.seats, second).close()
-        await to_the_first_turn((ada, sam))
+    ada, sam = await two_at_one_of_their_relays(tmp_path, free_port())
     two = Two(
         await program("Ada", ada.data),
         await program("Sam", sam.data),
         (ada, sam),
-        (first, second),
+        facts_of((ada, sam)),
         ada.home_relay,
     )
     try:

@@ -1,7 +1,6 @@
 """Real programs in real terminals, killed at any moment: the same rung, and every word."""
 
 import asyncio
-import os
 import random
 import shutil
 import signal
@@ -9,20 +8,16 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
 
-from protocol.guide import guide_hash
-from tests.whole.seats import free_port, laptop
+from tests.whole.seats import free_port
 from tests.whole.terminal import Terminal, program, programs
-from tests.whole.test_app_lines import GUIDE, to_the_first_turn
+from tests.whole.test_app_lines import two_at_one_of_their_relays
 from tui import wording
 from tui.errors import SeatUnreadable, StorageFailed
-from tui.home_relay import home_relay
-from tui.practice import seats_for_two
 from tui.seat_file import SeatFile
 
 KEPT_AFTER_S: Final = 0.8
@@ -32,15 +27,7 @@ KEPT_AFTER_S: Final = 0.8
 @asynccontextmanager
 async def two_in_a_turn(directory: Path) -> AsyncIterator[tuple[list[Terminal], list[Path]]]:
     """Ada, who hosts the relay and has the floor, and Sam, each in a terminal."""
-    port = free_port()
-    ada, sam = (laptop(directory / name, port, name=name) for name in ("Ada", "Sam"))
-    for each in (ada, sam):
-        each.make()
-    async with home_relay(ada.home_relay, "127.0.0.1", port) as url:
-        first, second = await seats_for_two(url, guide_hash(GUIDE), os.urandom)
-        SeatFile.create(ada.seats, replace(first, hosts_relay=True)).close()
-        SeatFile.create(sam.seats, second).close()
-        await to_the_first_turn((ada, sam))
+    ada, sam = await two_at_one_of_their_relays(directory, free_port())
     async with programs(("Ada", ada.data), ("Sam", sam.data)) as terminals:
         for terminal in terminals:
             await come_back(terminal)

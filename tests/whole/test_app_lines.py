@@ -25,12 +25,13 @@ from tests.whole.seats import Person, app_at, free_port, in_room, laptop, person
 from tui import wording, wording_endings
 from tui.app import UnhurriedApp
 from tui.drafts import NOTES
+from tui.home_relay import home_relay
 from tui.news import Line
 from tui.paths import Paths, find_paths
 from tui.practice import seats_for_two
 from tui.screens.home import HomeScreen
 from tui.screens.room import RoomScreen
-from tui.seat_file import SeatFile
+from tui.seat_file import SeatFacts, SeatFile
 from tui.seat_store import SeatStore
 from tui.shelf import burnout
 from tui.sitting import Sitting, Trouble
@@ -66,9 +67,25 @@ class Pair:
 async def two_laptops(directory: Path, url: str, guide: bytes = GUIDE) -> tuple[Paths, Paths]:
     """Two laptops with a seat each in one new room; the door is tested elsewhere."""
     facts = await seats_for_two(url, guide_hash(guide), os.urandom)
+    return seated(directory, facts, (free_port(), free_port()))
+
+
+async def two_at_one_of_their_relays(directory: Path, port: int) -> tuple[Paths, Paths]:
+    """The same at home, in the first turn: the relay is on Ada's laptop, at that port."""
+    async with home_relay(directory / "Ada" / "home-relay", "127.0.0.1", port) as url:
+        first, second = await seats_for_two(url, guide_hash(GUIDE), os.urandom)
+        pair = seated(directory, (replace(first, hosts_relay=True), second), (port, port))
+        await to_the_first_turn(pair)
+        return pair
+
+
+def seated(
+    directory: Path, facts: tuple[SeatFacts, SeatFacts], ports: tuple[int, int]
+) -> tuple[Paths, Paths]:
+    """Ada's laptop and Sam's, with these seats, and these ports of a relay at home."""
     found = []
-    for name, fact in zip(("Ada", "Sam"), facts, strict=True):
-        paths = laptop(directory / name, free_port(), name=name)
+    for name, fact, port in zip(("Ada", "Sam"), facts, ports, strict=True):
+        paths = laptop(directory / name, port, name=name)
         paths.make()
         SeatFile.create(paths.seats, fact).close()
         found.append(paths)
