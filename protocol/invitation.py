@@ -35,6 +35,9 @@ WORDS_PER_INVITATION: Final = 5
 """50 bits behind the stretching: at 2,235 guesses a second and card, ten thousand of the largest
 graphics cards find them within the 15 minutes with a chance of two in a hundred thousand."""
 
+WHOLE_SIZES: Final = (WORDS_PER_INVITATION, WORDS_PER_INVITATION + 1)
+"""Of an invitation, in words: without the one that says where, and with it."""
+
 DRAW_BYTES: Final = 2 * WORDS_PER_INVITATION
 """How many random bytes `draw` wants."""
 
@@ -44,6 +47,9 @@ STRETCH_MEMORY_BYTES: Final = 256 * 1024 * 1024
 STRETCH_PASSES: Final = 3
 """With the memory above about 0.4 s on a laptop: short for two people, long for a guesser. Both
 are libsodium's "moderate", and part of the protocol: other costs lead to another lobby."""
+
+SAID_BETWEEN: Final = frozenset({"and", "the"})
+"""What people say and write between words. On their own they are three letters of words of ours."""
 
 NEAREST_SHOWN: Final = 3
 """So many words are offered for one that is not on the list."""
@@ -148,8 +154,13 @@ def nearest(typed: str) -> tuple[str, ...]:
 def look(text: str) -> Reading:
     """What `text` holds. Words that are not on the list count as a text's around an invitation
     only where one run of five or six whole words stands in it; else they are slips, and unknown.
+    Between whole words "and" and "the" are what they are anywhere.
     """
     tokens = _tokens(text)
+    said = [token for token in tokens if token not in SAID_BETWEEN]
+    if len(said) < len(tokens) and len(said) in WHOLE_SIZES and _WHOLE.issuperset(said):
+        # Who spells five words out does not shorten the sixth.
+        return Reading(tuple(said), (), tuple(token for token in tokens if token in SAID_BETWEEN))
     completed = [complete(token) for token in tokens]
     if None in completed or len(tokens) > WORDS_PER_INVITATION + 1:
         runs = [

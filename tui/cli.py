@@ -189,11 +189,10 @@ def check(
     from tui import wording_cli
     from tui.check import CheckFailed
     from tui.errors import BadAddress, PlainRelay, RelayFailed, StorageFailed
-    from tui.settings import relay_url
 
     allow_plain = allow_plain or bool(ctx.find_root().params.get("allow_plain"))
     try:
-        url = None if relay is None else relay_url(relay, allow_plain=allow_plain)
+        url = None if relay is None else _relay_named(relay, allow_plain=allow_plain)
     except PlainRelay:
         _fail(ctx, wording_cli.PLAIN_RELAY.format(text=relay))
     except BadAddress:
@@ -309,6 +308,19 @@ def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
 
     with tempfile.TemporaryDirectory(prefix="unhurried-check-") as directory:
         return asyncio.run(run(Path(directory)))
+
+
+def _relay_named(text: str, *, allow_plain: bool) -> str:
+    """The URL of a relay, taken as the boxes of the app take it, or just as it is written: hosts
+    know computers by names without a dot. Raises `BadAddress` and `PlainRelay`."""
+    from tui.addresses import typed_url
+    from tui.errors import BadAddress
+    from tui.settings import relay_url
+
+    try:
+        return relay_url(text, allow_plain=allow_plain)
+    except BadAddress:
+        return typed_url(text, allow_plain=allow_plain)
 
 
 def _check_quickly(url: str, *, as_json: bool) -> None:

@@ -10,6 +10,7 @@ from nacl.pwhash import argon2id
 from protocol.errors import BadInvitation, Malformed
 from protocol.invitation import (
     DRAW_BYTES,
+    SAID_BETWEEN,
     STRETCH_MEMORY_BYTES,
     STRETCH_PASSES,
     Invitation,
@@ -113,6 +114,21 @@ def test_words_in_a_longer_text_are_found_and_the_rest_is_told() -> None:
     assert read(LETTER) == Invitation(None, FIVE)
 
 
+@pytest.mark.parametrize(
+    "text", ["{} {} {} {} and {}", "the {} {} {} {} {}", "The {} and the {}, {} and {} and {}."]
+)
+def test_what_is_said_between_whole_words_is_no_word(text: str) -> None:
+    reading = look(text.format(*FIVE))
+    assert reading.words == FIVE and reading.unknown == ()
+    assert set(reading.left_out) <= SAID_BETWEEN
+
+
+def test_where_words_are_shortened_their_beginnings_are_taken_as_such() -> None:
+    short = ("thermos", "android", *FIVE[:3])
+    assert look(" ".join(word[:3] for word in short)).words == short
+    assert look(f"the and {' '.join(FIVE[:3])}").words == short
+
+
 def test_two_invitations_in_one_text_are_not_chosen_from() -> None:
     reading = look(f"{' '.join(FIVE)} or {' '.join(FIVE[::-1])}")
     assert reading.invitation is None and reading.left_out == ()
@@ -130,6 +146,8 @@ marks = st.sampled_from(
 def dressed(draw_one: st.DrawFn, word: str) -> str:
     """A word as somebody may write it."""
     part = word[: draw_one(st.integers(3, len(word)))]
+    if part in SAID_BETWEEN:
+        part = word
     kind = draw_one(st.sampled_from(["as it is", "capitals", "wide", "accent"]))
     if kind == "capitals":
         part = part.upper()

@@ -103,7 +103,7 @@ def test_without_a_terminal_the_app_says_what_it_needs(command: tuple[str, ...])
     assert result.stderr == wording_cli.LACKS[Lack.TERMINAL] + "\n"
 
 
-@pytest.mark.parametrize("relay", ["http://x.example", "a b", "", "256.1.1.1"])
+@pytest.mark.parametrize("relay", ["ssh://x.example", "a b", "", "256.1.1.1"])
 def test_what_is_no_relay_is_told(relay: str) -> None:
     result = run("check", relay)
     assert result.exit_code == 1
@@ -117,10 +117,11 @@ def test_an_open_line_out_of_the_house_is_one_sentence() -> None:
     assert result.stderr == wording_cli.PLAIN_RELAY.format(text="ws://relay.example:4774") + "\n"
 
 
-async def test_an_unreachable_relay_is_one_sentence(tmp_path: Path) -> None:
+@pytest.mark.parametrize("written", ["{}", "http://{}/", "it is {}.", "ws://{}/v1"])
+async def test_an_unreachable_relay_is_one_sentence(tmp_path: Path, written: str) -> None:
     async with relay_at(tmp_path) as relay:
         url = url_of(relay)
-    done = process("check", url.removeprefix("ws://"))
+    done = process("check", written.format(url.removeprefix("ws://")))
     assert done.returncode == 1
     assert done.stderr == wording_cli.UNREACHABLE.format(url=url) + "\n"
 
