@@ -16,6 +16,7 @@ from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tests.tui.hosting import SIZES, Stage, is_shown, stage
 from tests.tui.test_views import in_window, overflowing
 from tui import wording, wording_endings
+from tui.called import called
 from tui.networks import Offer
 from tui.screens.begin import BeginScreen
 from tui.screens.dialogs import (
@@ -123,7 +124,7 @@ CASES: Final = {
     "begin nameless": Case(begin(""), wording.NAME_TITLE, "home"),
     "begin failed": Case(begin(), wording.JOIN_UNREACHABLE, "home", failed),
     "invitation": Case(begin(), wording.BEGIN_WAITING, "", invited),
-    "knock": Case(begin(), wording.at_the_door(LONGEST_NAME), "let-in", knocked),
+    "knock": Case(begin(), wording.at_the_door(called(LONGEST_NAME)), "let-in", knocked),
     "compare": Case(begin(), wording.DOOR_COMPARE, "go-in", compared),
     "join": Case(any_screen(lambda on: JoinScreen("Sam")), wording.JOIN_WORDS, "join"),
     "join typed": Case(any_screen(lambda on: JoinScreen("Sam")), "3 so far", "join", typed),

@@ -13,10 +13,11 @@ from protocol.session import Stage as Rung
 from protocol.session import Talking, Turn
 from tests.tui.hosting import Stage, later, stage
 from tests.tui.scenes import ADA, SAM
-from tests.tui.test_screens import CASES, put
+from tests.tui.test_screens import CASES, LONGEST_NAME, put
 from tui import wording
+from tui.called import called
 from tui.drafts import NOTES
-from tui.screens.main_key import main_button
+from tui.screens.main_key import main_button, named_main
 from tui.screens.preferences import DARK, LIGHT
 from tui.widgets.composer import Composer
 
@@ -174,16 +175,23 @@ async def test_a_page_on_which_nothing_goes_on_offers_no_break_and_no_phrase(
         ("join slip", wording.take_word("village")),
         ("compare", wording.DOOR_GO_IN),
         ("begin", wording.BEGIN_HOME),
-        ("knock", wording.KEY_MAIN),
+        ("knock", wording.let_in(called(LONGEST_NAME))),
         ("invitation", None),
     ],
 )
 async def test_the_last_line_at_the_door_says_what_the_main_key_does(
     on: Stage, name: str, does: str | None
 ) -> None:
-    """A button with a long name in it would push out all other keys."""
     await case(on, name)
     assert keys(on).get("f9") == does
+
+
+async def test_a_button_with_a_long_name_pushes_no_other_key_out_of_the_last_line(
+    on: Stage,
+) -> None:
+    await case(on, "knock")
+    found = on.see(lambda: named_main(on.app.screen.active_bindings, wording.let_in("A" * 40)))
+    assert found["f9"].binding.description == wording.KEY_MAIN
 
 
 async def test_a_session_that_cannot_be_opened_leaves_the_main_key_its_use(on: Stage) -> None:
@@ -219,7 +227,7 @@ async def test_what_both_wrote_is_apart_at_60_by_18(on: Stage) -> None:
 
 @pytest.mark.parametrize(
     ("name", "below"),
-    [("knock", "Let Maxi"), ("compare", wording.DOOR_GO_IN), ("delete", "Keep it")],
+    [("knock", "Let them in"), ("compare", wording.DOOR_GO_IN), ("delete", "Keep it")],
 )
 async def test_a_question_and_its_buttons_are_apart_at_60_by_18(
     on: Stage, name: str, below: str
