@@ -158,20 +158,15 @@ def look(text: str) -> Reading:
     """
     tokens = _tokens(text)
     said = [token for token in tokens if token not in SAID_BETWEEN]
-    if len(said) < len(tokens) and len(said) in WHOLE_SIZES and _WHOLE.issuperset(said):
-        # Who spells five words out does not shorten the sixth.
-        return Reading(tuple(said), (), tuple(token for token in tokens if token in SAID_BETWEEN))
     completed = [complete(token) for token in tokens]
-    if None in completed or len(tokens) > WORDS_PER_INVITATION + 1:
-        runs = [
-            run
-            for is_listed, run in _runs(tokens)
-            if is_listed and WORDS_PER_INVITATION <= len(run) <= WORDS_PER_INVITATION + 1
-        ]
-        if len(runs) == 1:
-            (run,) = runs
-            start = next(n for n in range(len(tokens)) if tokens[n : n + len(run)] == run)
-            return Reading(tuple(run), (), (*tokens[:start], *tokens[start + len(run) :]))
+    # Who spells five words out does not shorten the sixth.
+    if None in completed or len(tokens) > max(WHOLE_SIZES) or len(said) < len(tokens):
+        run = _one_run(said) or _one_run(tokens)
+        if run:
+            rest = list(tokens)
+            for word in run:
+                rest.remove(word)
+            return Reading(tuple(run), (), tuple(rest))
     unknown = tuple(token for token, word in zip(tokens, completed, strict=True) if word is None)
     return Reading(tuple(word for word in completed if word is not None), unknown, ())
 
@@ -246,10 +241,13 @@ def stretch(
     return Opening(mac(master, "unh1.lobby.id"), mac(master, "unh1.door.key"))
 
 
-def _runs(tokens: list[str]) -> list[tuple[bool, list[str]]]:
-    """(whether they are whole words of the list, tokens that stand together) in order."""
+def _one_run(tokens: list[str]) -> list[str]:
+    """The five or six whole words that stand together; none if there are none, or more of them."""
     grouped = groupby(tokens, key=lambda token: token in _WHOLE)
-    return [(is_listed, list(run)) for is_listed, run in grouped]
+    runs = [
+        run for is_listed, each in grouped if is_listed and len(run := list(each)) in WHOLE_SIZES
+    ]
+    return runs[0] if len(runs) == 1 else []
 
 
 def _tokens(text: str) -> list[str]:

@@ -123,6 +123,13 @@ def test_what_is_said_between_whole_words_is_no_word(text: str) -> None:
     assert set(reading.left_out) <= SAID_BETWEEN
 
 
+def test_in_a_letter_too_what_is_said_between_them_is_no_word() -> None:
+    letter = "Hi love, the words are {}, {}, {}, {} and {}, and I am glad."
+    assert look(letter.format(*FIVE)).words == FIVE
+    at_home = "Hi love, the words are atlas, {}, {}, {}, {} and {}, and I am glad."
+    assert look(at_home.format(*FIVE)).words == ("atlas", *FIVE)
+
+
 def test_where_words_are_shortened_their_beginnings_are_taken_as_such() -> None:
     short = ("thermos", "android", *FIVE[:3])
     assert look(" ".join(word[:3] for word in short)).words == short
