@@ -67,15 +67,16 @@ def _is_lettered(name: str) -> bool:
 
 def _words(text: str) -> list[str]:
     """Its words as an eye that is in a hurry reads them."""
-    apart = "".join(part for part in normalize("NFKD", text).casefold() if category(part)[0] != "M")
+    text = re.sub(r"\b\d+\b", "", normalize("NFKD", text))
+    apart = "".join(part for part in text.casefold() if category(part)[0] != "M")
     seen = apart.translate(_ALIKE).replace("i", "l").replace("rn", "m").replace("vv", "w")
     return re.findall(r"[^\W\d_]+", seen)
 
 
 _OWN_WORDS: Final = frozenset(
     _words(
-        "you your yours yourself we us our I me my they nobody somebody someone both partner "
-        "session unhurried relay laptop program facilitator"
+        "you your yours yourself we us our I me my they nobody somebody someone both session "
+        "unhurried relay laptop program facilitator"
     )
 )
 """What sentences of the program call the two, itself and its parts."""

@@ -31,7 +31,7 @@ HONEST: Final = (
         "Bär 🐻",
         "Sam ♥",
     ),
-    *("Robin", "Youssef", "Mel", "Owen", "Relana"),
+    *("Robin", "Youssef", "Mel", "Owen", "Relana", "Partner 1", "Sam 2"),
 )
 IMITATIONS: Final = (
     *("You", "YOU", "ＹＯＵ", "Y0u", "Yоu", "уоս", "Yóu", "Your friend", "unhurried", "Unhurr1ed"),
