@@ -49,6 +49,10 @@ TOO_MANY: Final = {
 it may is a different thing to do about."""
 
 
+LIMITS_OF_ONE: Final = ("address", "pace")
+"""Those of one address."""
+
+
 class Gate:
     """Counts who is in. Mutable."""
 
@@ -79,11 +83,13 @@ class Gate:
             return self._health(connection)
         if request.path != PATH:
             return self._refuse(connection, "path", HTTPStatus.NOT_FOUND, "nothing here\n")
-        visitor, is_proxys_own = self._visitor(connection, request)
+        visitor, is_unsaid = self._visitor(connection, request)
         address = _household(visitor)
         reason = self._over_a_limit(address)
-        if is_proxys_own and (reason or _is_forwarded(request)):
-            # Without either it may be a look at the relay from its own machine.
+        # One visit in a proxy's own name may be a look at the relay from its own machine. As many
+        # as an address may have are those of everybody.
+        is_everybody = reason in LIMITS_OF_ONE and self._is_proxy(visitor)
+        if is_everybody or (is_unsaid and _is_forwarded(request)):
             self._counts.unnamed += 1
         if reason:
             return self._refuse(connection, reason, *TOO_MANY[reason])
@@ -130,9 +136,9 @@ class Gate:
     def _visitor(
         self, connection: ServerConnection, request: Request
     ) -> tuple[Address | None, bool]:
-        """Who comes, and whether that is no more than a trusted proxy that did not say."""
+        """Who comes, and whether a trusted proxy has left that unsaid."""
         peer = visitor = _parsed(str(connection.remote_address[0]))
-        if peer is not None and self._is_proxy(peer):
+        if self._is_proxy(peer):
             # Each proxy adds at the right; what stands left of the last trusted one is hearsay.
             forwarded = ",".join(request.headers.get_all("X-Forwarded-For")).split(",")
             for text in reversed(forwarded):
@@ -148,8 +154,8 @@ class Gate:
             self._counts.unbelieved += 1
         return peer, False
 
-    def _is_proxy(self, address: Address) -> bool:
-        return any(address in network for network in self._proxies)
+    def _is_proxy(self, address: Address | None) -> bool:
+        return address is not None and any(address in network for network in self._proxies)
 
 
 def _steady_ms() -> int:

@@ -166,6 +166,28 @@ async def test_one_that_says_nothing_at_all_is_noticed_when_it_is_at_its_limit(
         assert relay.counts.unnamed == 1
 
 
+async def test_a_proxy_that_names_only_the_one_in_front_of_it_is_noticed_at_the_limit(
+    tmp_path: Path,
+) -> None:
+    proxies = ("127.0.0.1", "10.9.9.9")
+    settings = settings_for(tmp_path, connections_per_address=1, trusted_proxies=proxies)
+    async with running(settings) as relay:
+        async with client_of(relay.port, {"X-Forwarded-For": "10.9.9.9"}):
+            assert await other_address(relay.port, "10.1.1.1, 10.9.9.9") == 101
+            assert relay.counts.unnamed == 0
+            assert await other_address(relay.port, "10.9.9.9") == 429
+            assert relay.counts.unnamed == 1
+
+
+async def test_a_full_relay_says_nothing_about_its_proxy(tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, connections=1, trusted_proxies=("127.0.0.1",))
+    async with running(settings) as relay:
+        async with client_of(relay.port):
+            await http(relay.port, "/v1", "X-Other: a")
+        assert relay.counts.refused["full"] == 1
+        assert relay.counts.unnamed == 0
+
+
 @pytest.mark.parametrize("written", ["::ffff:127.0.0.1", "::ffff:127.0.0.0/104", " 127.0.0.1 "])
 async def test_a_proxy_is_trusted_however_its_address_is_written(
     tmp_path: Path, written: str
