@@ -52,6 +52,15 @@ def _seat(path: Path, own: str) -> OpenSeat | None:
         file.close()
 
 
+def _end(path: Path) -> None:
+    """Raises `SeatInUse`, `SeatUnreadable` or `StorageFailed`, and holds nothing then."""
+    file = SeatFile.open(path)
+    try:
+        part(file, says_last_words=False)
+    finally:
+        file.close()
+
+
 class HomeFlow:
     """What a person does with an open session from the first screen."""
 
@@ -96,7 +105,7 @@ class HomeFlow:
         notice = wording_endings.DELETED
         try:
             try:
-                part(SeatFile.open(path), says_last_words=False)
+                _end(path)
             except (SeatUnreadable, StorageFailed):
                 forget_unread(path)  # what the system does not let us read can go as well
         except SeatInUse:

@@ -24,6 +24,7 @@ from tui.atomic import (
     PART,
     at_work_in,
     erase,
+    is_ours_alone,
     storage,
     sync_directory,
 )
@@ -166,13 +167,18 @@ class SeatStore:
 
 
 def forget_unread(path: Path) -> None:
-    """Overwrites and removes a file that cannot be opened, whatever is in it.
+    """Overwrites and removes a file that cannot be opened, whatever is in it, if it is there.
 
     Raises `SeatInUse` if a program holds it, `SeatUnreadable` if it is no file, `StorageFailed`.
     """
+    if not os.path.lexists(path):
+        with storage(), at_work_in(path.parent):
+            _erase_all(path)  # its log, that is
+        return
     _mode_of_file(path)
     with storage(), at_work_in(path.parent):
-        path.chmod(FILE_MODE)  # without it nobody could tell whether a program holds it
+        if is_ours_alone(path):
+            path.chmod(FILE_MODE)  # without it nobody could tell whether a program holds it
         with suppress(SeatUnreadable, StorageFailed), translated(), closing(_connect(path)) as db:
             db.execute("BEGIN EXCLUSIVE")
         part = _moved_away(path)

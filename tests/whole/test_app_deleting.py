@@ -168,11 +168,11 @@ async def test_one_that_another_window_has_open_says_so_and_stays(tmp_path: Path
         assert ada.has("#piece")
 
 
-def make_older(paths: Paths) -> None:
-    """The seat there was begun with the version before this one."""
+def make_older(paths: Paths, version: int = VERSION - 1) -> None:
+    """The seat there was begun with the version before this one, or another."""
     (path,) = paths.seats.glob("*.seat")
     file = SeatFile.open(path)
-    facts = replace(file.facts, version=VERSION - 1)
+    facts = replace(file.facts, version=version)
     file._store.write("UPDATE facts SET body = ?", msgspec.msgpack.encode(facts))
     file.close()
 
