@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from protocol.answers import Opening, digest_of
+from protocol.chain import Standing
 from protocol.envelope import Kind
 from protocol.events import (
     Acknowledged,
@@ -53,13 +55,17 @@ from protocol.events import (
     encode_move,
     encode_seen,
 )
-from protocol.session import Pausing, Stage, Stopped, Talking
+from protocol.ledger import Taken
+from protocol.limits import VERSION
+from protocol.seats import Seat
+from protocol.session import Pausing, Rating, Round, Stage, Stopped, Talking
 from tests.protocol.bots import words_in
 from tests.whole.laptops import Laptop, relay_at, until, url_of
 from tests.whole.seats import Person, app_at, person
 from tests.whole.test_adversary import Adversary
 from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
 from tests.whole.test_app_members import adversary, facing
+from tests.whole.test_strange_guide import offered
 from tui import wording
 from tui.seat_file import SeatFile
 from tui.shelf import burnout
@@ -242,3 +248,41 @@ async def test_an_answer_that_is_withheld_is_told_calmly_and_one_can_stop(tmp_pa
             await honest.reads(wording.BREAK_STOP_HINT)
             await honest.click("#stop")
             await honest.until(lambda: isinstance(honest.session.phase, Stopped))
+
+
+async def test_who_opens_and_begins_again_at_once_gets_the_first_answers_shown(
+    tmp_path: Path,
+) -> None:
+    """It hopes to read what the honest program opens meanwhile, and to answer anew."""
+    async with facing(tmp_path, burnout(), is_first=False) as (laptop, honest):
+        async with adversary(laptop) as bad:
+            await honest.until(lambda: honest.has("#send"))
+            session = honest.session
+            opening = Opening(encode_answer(("yes",)), os.urandom(32))
+            place = (session.step, session.activity)
+            bound = digest_of(session.room_id, bad.seat, place, 0, opening)
+            await attacks(bad, honest, [Sealed(0, bound)], session.page)
+            await honest.enter_on("ScaleRow")
+            await honest.press("f9")
+            again = Sealed(1, os.urandom(32))
+            tricks = Opened(opening.answer, opening.salt), Voided(), again
+            await attacks(bad, honest, tricks, session.page)
+            await honest.until(lambda: rated(honest).is_open)
+            assert rated(honest).attempt == 0
+            await honest.reads(wording.BOTH_ANSWERED)
+
+
+def rated(honest: Person) -> Round:
+    phase = honest.session.phase
+    assert isinstance(phase, Rating)
+    return phase.round
+
+
+async def test_a_beginning_that_is_not_due_frightens_nobody(tmp_path: Path) -> None:
+    async with offered(tmp_path) as (first, room):
+        await until(lambda: not first.file.outbox())
+        # From the seat that brings no guide, and from the one that has brought it already.
+        for seat, sitting in ((Seat.SECOND, first.sitting), (Seat.FIRST, room.sitting)):
+            event = Began(VERSION + 1, bytes(32), 1)
+            sitting._noticed(Taken(seat, 1, Standing.SOUND, event, is_refused=True))
+            assert sitting.news.trouble is None
