@@ -61,6 +61,7 @@ from tui.order import Closing, Order, Settled
 from tui.paths import Paths
 from tui.roomflow import RoomFlow
 from tui.screens.home import HomeScreen, OpenSeat
+from tui.screens.sized import Ground
 from tui.settings import Settings, load, save
 from tui.themes import DEFAULTS, THEMES, dress
 from tui.widgets.words import TooSmall
@@ -167,6 +168,9 @@ class UnhurriedApp(App[int]):
         from tui.driver import SteadyDriver
 
         return SteadyDriver
+
+    def get_default_screen(self) -> Screen[object]:
+        return Ground(id="_default")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), NO_CONTROL]
@@ -564,11 +568,11 @@ class UnhurriedApp(App[int]):
             self.run_worker(self.rooms.search(typed), group="search", exclusive=True)
 
     def action_command_palette(self) -> None:
-        from textual.command import CommandPalette
+        from tui.screens.palette import Palette
 
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(self.screen, Palette):
             placeholder = wording.PALETTE_PLACEHOLDER
-            self.push_screen(CommandPalette(id="--command-palette", placeholder=placeholder))
+            self.push_screen(Palette(id="--command-palette", placeholder=placeholder))
 
     def action_help(self) -> None:
         if not isinstance(self.screen, ModalScreen):

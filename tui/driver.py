@@ -31,6 +31,12 @@ POLL_S: Final = 0.05
 
 READ_BYTES: Final = 65_536
 
+USUAL_SIZE: Final = (80, 24)
+"""Where a terminal does not know its own."""
+
+GREATEST_SIZE: Final = (1000, 400)
+"""No screen shows as much; a page for what a broken terminal claims would never be done."""
+
 TEXTUALS_KEYBOARD: Final = "\x1b[>25u"
 OUR_KEYBOARD: Final = "\x1b[>29u"
 """The kitty protocol, with the key's place on a Latin keyboard: Ctrl+Q on any layout."""
@@ -68,6 +74,7 @@ class SteadyDriver(LinuxDriver):
         self._file = Patient(sys.__stdout__)  # type: ignore[assignment]  # all that is asked of it
         self._ours: Final = app
         self._is_closing = threading.Event()
+        self._size = self._get_terminal_size()  # or the first layout is for what a variable says
 
     def _sigcont_application(self, *_: object) -> None:
         if os.isatty(self.fileno):
@@ -75,6 +82,15 @@ class SteadyDriver(LinuxDriver):
 
     def _query_in_band_window_resize(self) -> None:
         """Not asked for: the system tells the size, and a stray report could make it nothing."""
+
+    def _get_terminal_size(self) -> tuple[int, int]:
+        """As the system has it. Textual believes a shell's COLUMNS, which nobody keeps up."""
+        try:
+            found = os.get_terminal_size(self.fileno)
+        except OSError:
+            found = os.terminal_size((0, 0))
+        columns, rows = found.columns or USUAL_SIZE[0], found.lines or USUAL_SIZE[1]
+        return min(columns, GREATEST_SIZE[0]), min(rows, GREATEST_SIZE[1])
 
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own

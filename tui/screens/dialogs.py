@@ -14,6 +14,7 @@ from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tui import wording, wording_endings
 from tui.drafts import NOTES, Drafts
 from tui.screens.main_key import ARROWS, main_button, named_main
+from tui.screens.sized import Sized
 from tui.widgets.footer import KeyLine
 from tui.widgets.line import Line
 from tui.widgets.page import GIVES, TOGETHER, Stack
@@ -23,7 +24,7 @@ PAUSE_USUAL_MIN = 20
 """What is offered first: long enough for a body to calm down."""
 
 
-class Dialog(ModalScreen[str | None]):
+class Dialog(ModalScreen[str | None], Sized[str | None]):
     """A page over the room. Esc goes back and loses nothing; F9 does what is accented here too."""
 
     CSS_PATH = "dialogs.tcss"

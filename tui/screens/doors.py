@@ -6,13 +6,13 @@ from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical
 from textual.layout import Layout
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from protocol.clean import clean_name
 from tui import wording
 from tui.screens.dialogs import Dialog
 from tui.screens.main_key import ARROWS, main_button, named_main
+from tui.screens.sized import Sized
 from tui.widgets.page import TOGETHER
 from tui.widgets.words import Words, button
 
@@ -32,7 +32,7 @@ class TurnBack(Dialog):
             yield button(self._yes, "yes")
 
 
-class DoorScreen(Screen[None]):
+class DoorScreen(Sized[None]):
     """Esc goes back, and loses nothing; every key does something, or the screen says why not."""
 
     CSS_PATH = "doors.tcss"

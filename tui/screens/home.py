@@ -8,11 +8,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button
 
 from tui import wording, wording_endings
 from tui.screens.main_key import ARROWS, main_button
+from tui.screens.sized import Sized
 from tui.widgets.footer import KeyLine
 from tui.widgets.words import TooSmall, Words, button
 
@@ -40,7 +40,7 @@ class OpenSeat:
     """The day, as people say it; empty if it is not known."""
 
 
-class HomeScreen(Screen[None]):
+class HomeScreen(Sized[None]):
     """The first screen."""
 
     HELP_TEXT = wording.HELP_HOME

@@ -6,13 +6,13 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, VerticalScroll
 from textual.message import Message
-from textual.screen import Screen
 from textual.widgets import Button, Input
 
 from tui import wording
 from tui.addresses import typed_url
 from tui.errors import BadAddress, PlainRelay
 from tui.screens.main_key import ARROWS
+from tui.screens.sized import Sized
 from tui.settings import Settings
 from tui.widgets.footer import KeyLine
 from tui.widgets.line import Line
@@ -22,7 +22,7 @@ from tui.widgets.words import TooSmall, Words, button
 DARK, LIGHT = "unhurried-dark", "unhurried-light"
 
 
-class SettingsScreen(Screen[None]):
+class SettingsScreen(Sized[None]):
     """Name, relay, colours."""
 
     CSS_PATH = "preferences.tcss"

@@ -7,7 +7,6 @@ from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.reactive import reactive
-from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Button, Input, TextArea
 
@@ -31,6 +30,7 @@ from tui.errors import StorageFailed
 from tui.intents import BreakWanted, SearchWanted, SignalsWanted
 from tui.room_state import RoomState
 from tui.screens.main_key import named_main
+from tui.screens.sized import Sized
 from tui.state_line import state_line
 from tui.views.agreeing import AgreeingView
 from tui.views.base import PhaseView
@@ -96,7 +96,7 @@ def view_key(state: RoomState) -> object:
     return kind, None if kind.TURNS_NO_PAGE else state.session.page, kind.stage(state)
 
 
-class RoomScreen(Screen[None]):
+class RoomScreen(Sized[None]):
     """One seat's sight of the session. It redraws from the state it is bound to."""
 
     CSS_PATH = "room.tcss"
@@ -299,7 +299,8 @@ class RoomScreen(Screen[None]):
                 return
         box = view.page_box
         if box is not None:
-            self.set_focus(box)
+            # As if one came back to it: what stands there is not selected, and replaced.
+            self.set_focus(box, from_app_focus=True)
         elif view.NO_BOX:
             view.quiet(view.NO_BOX)
 

@@ -18,7 +18,12 @@ class DraftLine(Line):
         self._drafts: Final = drafts
         self._going: str | None = None
         super().__init__(
-            drafts.get(slot), placeholder=placeholder, id=id, max_length=max_length, compact=True
+            drafts.get(slot),
+            placeholder=placeholder,
+            id=id,
+            max_length=max_length,
+            compact=True,
+            select_on_focus=False,  # the first letter would replace the draft
         )
 
     @property
