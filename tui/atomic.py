@@ -73,7 +73,8 @@ def erase(path: Path) -> None:
     change to a new place would else keep for good what was to go.
     """
     with suppress(FileNotFoundError):
-        if is_ours_alone(path):
+        # What is behind a link is not ours, and a pipe would be waited for.
+        if stat.S_ISREG(path.lstat().st_mode):
             with suppress(OSError):
                 path.chmod(FILE_MODE)  # a copy that was put back may have lost it
                 _overwrite(path)
@@ -81,10 +82,9 @@ def erase(path: Path) -> None:
 
 
 def is_ours_alone(path: Path) -> bool:
-    """Whether `path` is a file under this one name. Raises OSError.
+    """Whether `path` is a file under this one name: else it may be somebody's film, too.
 
-    What is behind a link is not ours, a pipe would be waited for, and what has another name too may
-    be somebody's film: that one loses our name and nothing else.
+    Raises OSError.
     """
     found = path.lstat()
     return stat.S_ISREG(found.st_mode) and found.st_nlink == 1

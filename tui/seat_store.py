@@ -55,6 +55,10 @@ _PRAGMAS: Final = (
 )
 
 
+_ENDINGS: Final = ("", LOG, "-journal")
+"""What may lie under the name of a database."""
+
+
 class SeatStore:
     """The one connection to one file. See `open`."""
 
@@ -173,7 +177,7 @@ def forget_unread(path: Path) -> None:
     """
     if not os.path.lexists(path):
         with storage(), at_work_in(path.parent):
-            _erase_all(path)  # its log, that is
+            _let_go_of(path.with_name(path.name + LOG))
         return
     _mode_of_file(path)
     with storage(), at_work_in(path.parent):
@@ -182,8 +186,18 @@ def forget_unread(path: Path) -> None:
         with suppress(SeatUnreadable, StorageFailed), translated(), closing(_connect(path)) as db:
             db.execute("BEGIN EXCLUSIVE")
         part = _moved_away(path)
-        _erase_all(part)
+        for ending in _ENDINGS:
+            _let_go_of(part.with_name(part.name + ending))
         sync_directory(part.parent)
+
+
+def _let_go_of(path: Path) -> None:
+    """Erases what nobody has shown to be ours; of what has another name too, only our name goes."""
+    with suppress(FileNotFoundError):
+        if is_ours_alone(path):
+            erase(path)
+        else:
+            path.unlink()
 
 
 @contextmanager
@@ -285,5 +299,5 @@ def _rename_all(path: Path, target: Path) -> None:
 
 
 def _erase_all(part: Path) -> None:
-    for ending in ("", LOG, "-journal"):
+    for ending in _ENDINGS:
         erase(part.with_name(part.name + ending))
