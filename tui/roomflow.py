@@ -71,6 +71,8 @@ class RoomFlow:
 
     async def practise(self) -> None:
         """A room with the pretend partner, until the person leaves it."""
+        from tui.dial import RelayUnreachable, RelayVersion
+        from tui.doorway import Refused
         from tui.open_room import OpenRoom
         from tui.practice import practice
         from tui.shelf import burnout
@@ -85,7 +87,7 @@ class RoomFlow:
                 await self._show(room)
                 await room.run()
                 await asyncio.Event().wait()  # the last page stays until the person leaves it
-        except RelayFailed:
+        except (RelayFailed, RelayUnreachable, RelayVersion, Refused):
             await app.go_home(wording.RELAY_FAILED)
         except UnhurriedError:
             await app.go_home(wording.DISK_FULL)
