@@ -53,7 +53,9 @@ class Actions(Provider):
             yield from self._of_the_room(self.screen)
         yield self._named(wording.KEY_HELP, "", "app.help")
         yield self._named(wording.ACTION_THEME, "", "app.other_theme")
-        yield self._named(wording.ACTION_QUIT, "", "app.quit")
+        # Practice is kept nowhere, and a session that is over is gone.
+        quits = wording.ACTION_QUIT if self._is_kept else wording.ACTION_QUIT_ALONE
+        yield self._named(quits, "", "app.quit")
 
     def _of_the_buttons(self) -> Iterator[Action]:
         """Everything that can be pressed on the screen below."""
@@ -77,7 +79,13 @@ class Actions(Provider):
             voice = Voice.ALOUD if is_typed else Voice.TYPED
             yield self._named(label, "", f"app.prefer('{voice.value}')")
         yield self._named(wording.ACTION_NOTES, wording.NOTES, "app.notes")
-        yield self._named(wording.ACTION_HOME, "", "app.home")
+        home = wording.ACTION_HOME if self._is_kept else wording.ENDED_HOME
+        yield self._named(home, "", "app.home")
+
+    @property
+    def _is_kept(self) -> bool:
+        state = self.screen.room if isinstance(self.screen, RoomScreen) else None
+        return state is None or not (state.is_practice or state.leave is not None)
 
     def _named(self, label: str, hint: str, action: str) -> Action:
         return Action(label, hint, partial(self.app.run_action, action))

@@ -144,9 +144,7 @@ NOT_DELETED: Final = (
 DELETED_BOTH: Final = (
     "Its words are deleted on this laptop and on the relay, as the relay itself says."
 )
-DELETED_ALL_HERE: Final = (
-    "Its words are deleted on this laptop, and on the relay, which is on it too."
-)
+DELETED_ALL_HERE: Final = "Its words are deleted on this laptop, and on the relay, which is on it."
 DELETED_ASKING: Final = "Deleted on this laptop. The relay is being told."
 DELETED_AWAY: Final = (
     "Deleted on this laptop. The relay does not answer just now; it is told as soon as it does, "

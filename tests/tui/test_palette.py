@@ -1,6 +1,7 @@
 """The palette: everything that can be done now, in words, and nothing of Textual's own."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
@@ -10,6 +11,7 @@ from textual.widgets import Button
 from tests.tui.hosting import Stage, is_shown, stage
 from tui import wording
 from tui.actions import Actions
+from tui.room_state import RoomState
 from tui.screens.home import HomeScreen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -60,6 +62,19 @@ async def test_a_break_can_be_had_from_the_palette_in_every_turn(program: Stage)
 async def test_a_session_that_is_over_cannot_be_paused(program: Stage) -> None:
     await program.scene("ended")
     assert wording.BREAK_PAUSE not in await listed(program)
+
+
+async def test_nothing_is_called_kept_where_nothing_is(program: Stage) -> None:
+    await program.scene("speaking")
+    assert {wording.ACTION_QUIT, wording.ACTION_HOME} <= set(await listed(program))
+    practised = replace(program.app.room, is_practice=True) if program.app.room else None
+    await program.do(_put(program, practised))
+    for label in await listed(program):
+        assert "kept" not in label and "stays open" not in label
+
+
+async def _put(on: Stage, state: RoomState | None) -> None:
+    on.app.room = state
 
 
 async def test_the_room_is_not_offered_at_home(program: Stage) -> None:
