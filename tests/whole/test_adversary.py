@@ -328,9 +328,9 @@ async def test_who_reads_an_answer_without_giving_one_reads_no_second(tmp_path: 
             assert isinstance(activity, Rate) and answer is not None
             slots = [f"{activity.id}/{item.id}/1" for item in activity.items]
             assert tuple(map(state.drafts.get, slots)) == answer
-            assert round_words(replace(state, session=without_seals(state.session))) == (
-                wording.begun_again("Partner 1", is_answer_back=True)
-            )
+            news = replace(state.news, waiting=())
+            early = replace(state, session=without_seals(state.session), news=news)
+            assert round_words(early) == wording.begun_again(state.partner, is_answer_back=True)
 
 
 def rating(laptop: Laptop) -> Round:
