@@ -6,6 +6,7 @@ person wants; only here the sitting, and with it the referee, is asked.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
@@ -131,6 +132,8 @@ class UnhurriedApp(App[int]):
         self.rooms = RoomFlow(self)
         self._order = Order(self, self._give)
         self._is_closing = False
+        self.is_unread = False
+        """The window took nothing any more when the program ended."""
         self._is_astray = False
         """The last letter went into no box."""
         self._is_told_so = False
@@ -671,4 +674,7 @@ def run_app(
     """Runs the program until the person closes it; the exit code."""
     app = UnhurriedApp(paths, practice=practice, quick=quick, allow_plain=allow_plain)
     app.run()
+    if app.is_unread:
+        # Everything is kept, and the thread that writes would hold up the end for ever.
+        os._exit(app.return_code or 0)
     return app.return_code or 0

@@ -14,6 +14,7 @@ import selectors
 import sys
 import threading
 from contextlib import suppress
+from queue import Empty, Full
 from typing import IO, TYPE_CHECKING, Any, Final
 
 from textual.drivers.linux_driver import LinuxDriver
@@ -30,6 +31,9 @@ POLL_S: Final = 0.05
 """How often it is looked whether an ESC was the Esc key; half of the time it is waited for."""
 
 READ_BYTES: Final = 65_536
+
+UNREAD_S: Final = 0.5
+"""So long a window may take nothing. After it, the program goes on without being seen."""
 
 USUAL_SIZE: Final = (80, 24)
 """Where a terminal does not know its own."""
@@ -74,6 +78,8 @@ class SteadyDriver(LinuxDriver):
         self._file = Patient(sys.__stdout__)  # type: ignore[assignment]  # all that is asked of it
         self._ours: Final = app
         self._is_closing = threading.Event()
+        self._is_unread = False
+        """The window has not taken what was written, so that something was left out."""
         self._size = self._get_terminal_size()  # or the first layout is for what a variable says
 
     def _sigcont_application(self, *_: object) -> None:
@@ -98,11 +104,45 @@ class SteadyDriver(LinuxDriver):
         self.write(REMEMBER + titled(self._ours.title))
 
     def stop_application_mode(self) -> None:
+        if self._is_unread and self._writer_thread is not None:
+            with suppress(Empty):  # what nobody saw makes room for the way out
+                while True:
+                    self._writer_thread._queue.get_nowait()
         self.write(GIVE_BACK)
         super().stop_application_mode()
 
+    # -- a window that takes nothing, as over a line that hangs
+
     def write(self, data: str) -> None:
-        super().write(OUR_KEYBOARD if data == TEXTUALS_KEYBOARD else data)
+        """Hands it to the window. What that does not take in time is left out, and drawn later."""
+        assert self._writer_thread is not None, "Driver must be in application mode"
+        data = OUR_KEYBOARD if data == TEXTUALS_KEYBOARD else data
+        try:
+            self._writer_thread._queue.put(data, timeout=0.001 if self._is_unread else UNREAD_S)
+        except Full:
+            if not self._is_unread:
+                self._is_unread = True
+                self._loop.call_soon_threadsafe(self._look_again)
+
+    def _look_again(self) -> None:
+        writer = self._writer_thread
+        if writer is None or not self._is_unread:
+            return
+        if writer._queue.empty():
+            self._is_unread = False
+            self._ours.screen.refresh(layout=True)
+        else:
+            self._loop.call_later(UNREAD_S, self._look_again)
+
+    def close(self) -> None:
+        """Ends the thread that writes, or does without: nothing of ours hangs on what is seen."""
+        writer = self._writer_thread
+        if writer is None:
+            return
+        with suppress(Full):
+            writer._queue.put(None, timeout=UNREAD_S)
+        writer.join(UNREAD_S)
+        self._ours.is_unread = writer.is_alive()
 
     def close_when_read(self) -> None:
         """`Closing` follows what has come from the terminal until now."""

@@ -8,6 +8,7 @@ variable.
 """
 
 import asyncio
+import os
 import signal
 import sys
 from collections.abc import Callable
@@ -186,4 +187,6 @@ if __name__ == "__main__":
     entry()
     player = Player(Path(sys.argv[2]), sys.argv[1])
     player.run()
+    if player.is_unread:
+        os._exit(player.return_code or 0)
     sys.exit(player.return_code or 0)
