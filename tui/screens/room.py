@@ -241,6 +241,8 @@ class RoomScreen(Sized[None]):
             self._show_line(self.room)
 
     def _show_line(self, state: RoomState) -> None:
+        if not self.query("#state-line"):
+            return  # the program ends, and the page that is being turned is gone already
         line = self.query_one("#state-line", Words)
         text = state_line(state, self._hint)
         line.say(text)
