@@ -464,14 +464,14 @@ async def test_a_full_disk_is_told_while_typing_and_nothing_is_lost(tmp_path: Pa
 async def beside_a_strange_host(
     directory: Path, guide: bytes
 ) -> AsyncIterator[tuple[Person, Sitting]]:
-    """Sam at a real app; the host is a bare sitting that does as the test says."""
+    """Sam at a real app; the host is a bare sitting that begins only as the test says."""
     async with relay_at(directory / "relay") as relay:
         ada, sam = await two_laptops(directory, url_of(relay), guide)
         (path,) = ada.seats.glob("*.seat")
         file = SeatFile.open(path)
         try:
             async with person(app_at(sam), "Sam") as guest:
-                host = Sitting(file, os.urandom, SITTING_PACE, name="Ada", guide=guide)
+                host = Sitting(file, os.urandom, SITTING_PACE, name="Ada")
                 yield guest, host
         finally:
             file.close()
