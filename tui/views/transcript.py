@@ -73,6 +73,8 @@ class Transcript(VerticalScroll):
         self._is_growing = is_growing and not fresh
         self._fresh = fresh
         self._is_held = False
+        self._fresh_at: int | None = None
+        """The row to which what is new was scrolled, None before."""
         self._shown: list[Words] = []
         """The mounted parts, in order."""
 
@@ -100,15 +102,21 @@ class Transcript(VerticalScroll):
         if self.max_scroll_y > 0:
             if self._is_growing:
                 self._hold_end()
-            elif self._fresh and not self._is_held:
+            elif self._fresh:
                 self._show_fresh()
 
     def _show_fresh(self) -> None:
-        """What is new begins at the top; what came before it is above, for whoever scrolls."""
+        """What is new begins at the top; what came before it is above, for whoever scrolls.
+
+        Once more where the words have become longer since, as beside a scrollbar that has come; not
+        once somebody has scrolled.
+        """
         where = self._shown[-self._fresh :][:1]
         if where and len(self._shown) >= self._fresh and where[0].virtual_region.size:
-            self._is_held = True
-            self.scroll_to(y=where[0].virtual_region.y, animate=False)
+            row = min(where[0].virtual_region.y, self.max_scroll_y)
+            if self._fresh_at in (None, self.scroll_y) and row != self._fresh_at:
+                self._fresh_at = row
+                self.scroll_to(y=row, animate=False, immediate=True)
 
     def _hold_end(self) -> None:
         """From when there is more than fits, the end stays in sight.
