@@ -53,8 +53,9 @@ class Actions(Provider):
             yield from self._of_the_room(self.screen)
         yield self._named(wording.KEY_HELP, "", "app.help")
         yield self._named(wording.ACTION_THEME, "", "app.other_theme")
-        # Practice is kept nowhere, and a session that is over is gone.
-        quits = wording.ACTION_QUIT if self._is_kept else wording.ACTION_QUIT_ALONE
+        state = self.screen.room if isinstance(self.screen, RoomScreen) else None
+        is_kept = state is None or state.is_kept
+        quits = wording.ACTION_QUIT if is_kept else wording.ACTION_QUIT_ALONE
         yield self._named(quits, "", "app.quit")
 
     def _of_the_buttons(self) -> Iterator[Action]:
@@ -79,13 +80,8 @@ class Actions(Provider):
             voice = Voice.ALOUD if is_typed else Voice.TYPED
             yield self._named(label, "", f"app.prefer('{voice.value}')")
         yield self._named(wording.ACTION_NOTES, wording.NOTES, "app.notes")
-        home = wording.ACTION_HOME if self._is_kept else wording.ENDED_HOME
+        home = wording.ACTION_HOME if state.is_kept else wording.ENDED_HOME
         yield self._named(home, "", "app.home")
-
-    @property
-    def _is_kept(self) -> bool:
-        state = self.screen.room if isinstance(self.screen, RoomScreen) else None
-        return state is None or not (state.is_practice or state.leave is not None)
 
     def _named(self, label: str, hint: str, action: str) -> Action:
         return Action(label, hint, partial(self.app.run_action, action))

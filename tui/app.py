@@ -204,7 +204,8 @@ class UnhurriedApp(App[int]):
             self.keep_boxes()
         note_crash(self.paths.log, kind, trace)
         self._exit_renderables.clear()
-        self.panic(Text(wording.crashed(str(self.paths.log))))
+        told = wording.crashed(str(self.paths.log), is_kept=self.is_kept)
+        self.panic(Text(told))
 
     async def on_event(self, event: Event) -> None:
         """Keys, pastes and clicks one after the other; see `tui.order`."""
@@ -213,6 +214,11 @@ class UnhurriedApp(App[int]):
             await self._order.take(event)
         else:
             await super().on_event(event)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is open here is there again after closing."""
+        return self.room is None or self.room.is_kept
 
     @property
     def is_behind(self) -> bool:
@@ -582,7 +588,7 @@ class UnhurriedApp(App[int]):
             text = getattr(self.screen, "HELP_TEXT", wording.HELP_HOME)
             from tui.screens.dialogs import HelpDialog
 
-            self.push_screen(HelpDialog(text), self._helped)
+            self.push_screen(HelpDialog(text, is_kept=self.is_kept), self._helped)
 
     async def _helped(self, wanted: str | None) -> None:
         if wanted == "quit":
@@ -596,7 +602,7 @@ class UnhurriedApp(App[int]):
 
     def action_copy_nothing(self) -> None:
         """Ctrl+C copies nothing and ends nothing: words do not reach a clipboard by accident."""
-        self.notify(wording.NO_COPY, markup=False)
+        self.notify(wording.no_copy(is_kept=self.is_kept), markup=False)
 
     def action_other_theme(self) -> None:
         dark, light = (ours.name for ours in THEMES)

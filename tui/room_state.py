@@ -116,6 +116,11 @@ class RoomState:
         return kind in self.moves
 
     @property
+    def is_kept(self) -> bool:
+        """Whether this is there again after closing: practice is not, nor what is over."""
+        return not self.is_practice and self.leave is None
+
+    @property
     def can_break(self) -> bool:
         """Whether a pause, a stop or leaving comes to anything here.
 

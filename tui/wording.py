@@ -572,10 +572,17 @@ NO_BREAK_STILL: Final = (
 BREAK_LATER: Final = (
     "It counts for both as soon as the line is back. You can close the program; everything is kept."
 )
-NO_COPY: Final = (
-    "Ctrl+C copies nothing here, so that no words reach a clipboard by accident. "
-    "Ctrl+Q closes the program; everything is kept."
-)
+
+
+def no_copy(*, is_kept: bool) -> str:
+    """What Ctrl+C does not do, and what does what it was perhaps meant for."""
+    kept = "; everything is kept" if is_kept else ""
+    return (
+        "Ctrl+C copies nothing here, so that no words reach a clipboard by accident. "
+        f"Ctrl+Q closes the program{kept}."
+    )
+
+
 IN_NOTES: Final = "What you had typed and not sent is in your notes (Ctrl+P, “My notes”)."
 ASKED_TOO_LATE: Final = "That came a moment too late; it went on before."
 
@@ -1113,6 +1120,10 @@ STOPPED_TITLE: Final = "Stopped for today"
 STOPPED_TEXT: Final = (
     "Everything stays as it is. Another day, both open unhurried and come back to this session."
 )
+STOPPED_PRACTICE: Final = (
+    "In a session everything stays as it is, for another day. Practice is kept nowhere: it is gone "
+    "once you close it."
+)
 STOPPED_CONTINUE: Final = "Let us continue"
 STOPPED_CLOSE: Final = "Close for now"
 
@@ -1182,14 +1193,21 @@ SETTINGS_SAVED: Final = "Saved."
 HELP_TITLE: Final = "Help"
 HELP_CLOSE: Final = "Close"
 HELP_QUIT: Final = "Close unhurried"
-HELP_KEYS: Final = (
-    "Tab or an arrow goes to the next button, Enter presses it. The mouse works everywhere. "
-    "F9 or Ctrl+S does the main thing of a screen: it sends what stands in the box, and goes first "
-    "to what is still open or below the edge. F4 is a break; F8 a phrase; Ctrl+P lists everything. "
-    "Ctrl+Q closes the program, and everything is kept; on a keyboard without these letters, the "
-    "button below does too. "
-    "Text too small? Ctrl and +, or Cmd and +, makes it bigger."
-)
+
+
+def help_keys(*, is_kept: bool) -> str:
+    """The keys that are the same on every page."""
+    kept = ", and everything is kept" if is_kept else ""
+    return (
+        "Tab or an arrow goes to the next button, Enter presses it. The mouse works everywhere. "
+        "F9 or Ctrl+S does the main thing of a screen: it sends what stands in the box, and goes "
+        "first to what is still open or below the edge. F4 is a break; F8 a phrase; Ctrl+P lists "
+        f"everything. Ctrl+Q closes the program{kept}; on a keyboard without these letters, the "
+        "button below does too. "
+        "Text too small? Ctrl and +, or Cmd and +, makes it bigger."
+    )
+
+
 HELP_HOME: Final = (
     "Begin together shows words; your partner types them on the other laptop under Join. "
     "Practise alone lets you try everything first, with nobody there.\n\n"
@@ -1289,9 +1307,15 @@ CRASHED: Final = (
 )
 
 
-def crashed(log: str) -> str:
+CRASHED_ALONE: Final = (
+    "unhurried had to stop because of a fault of its own. Start it again whenever you like."
+)
+
+
+def crashed(log: str, *, is_kept: bool) -> str:
     """The one sentence a person sees after a crash."""
-    return f"{CRASHED}\nWhat went wrong, without any of your words, is noted in {log}"
+    told = CRASHED if is_kept else CRASHED_ALONE
+    return f"{told}\nWhat went wrong, without any of your words, is noted in {log}"
 
 
 TOO_LONG: Final = "That is more than fits into one piece. The rest was left out."

@@ -12,7 +12,9 @@ PLAIN_RELAY: Final = (
     "The line to {text} would not be encrypted: others on the way could see when you two talk.\n"
     "Use an address that begins with wss://, or add --allow-plain-relay if you know this network."
 )
-CRASHED: Final = "Something went wrong, and unhurried had to end. What you typed is kept. ({where})"
+CRASHED: Final = (
+    "Something went wrong, and unhurried had to end. What you typed in a session is kept. ({where})"
+)
 LOG: Final = "A line about it, without any of your words, is in {path}."
 STORAGE: Final = "This laptop's disk did not take what had to be kept. {path} is where it belongs."
 NO_MEMORY: Final = "This laptop has too little free memory for the invitation."

@@ -17,6 +17,7 @@ from tests.tui.test_screens import CASES, LONGEST_NAME, put
 from tui import wording
 from tui.called import called
 from tui.drafts import NOTES
+from tui.screens.dialogs import HelpDialog
 from tui.screens.main_key import main_button, named_main
 from tui.screens.preferences import DARK, LIGHT
 from tui.widgets.composer import Composer
@@ -270,3 +271,30 @@ async def test_other_colours_reach_everything_that_is_on_the_screen(on: Stage, n
         await on.until(lambda: on.lines() == changed, "the same as if it had been light before")
     finally:
         await on.wear(DARK)
+
+
+# -- what is kept
+
+
+@pytest.mark.parametrize("name", ["speaking", "pausing", "stopped"])
+async def test_nothing_of_practice_is_called_kept(on: Stage, name: str) -> None:
+    state = await on.scene(name)
+    await on.reshow(replace(state, is_practice=True))
+    on.app.clear_notifications()
+    assert "Everything stays" not in on.page()
+    await on.press("f1")
+    await on.until(lambda: isinstance(on.app.screen, HelpDialog))
+    assert "everything is kept" not in on.page()
+    await on.press("escape", "ctrl+c")
+    assert [each.message for each in on.app._notifications] == [wording.no_copy(is_kept=False)]
+    assert "kept" not in wording.no_copy(is_kept=False)
+    assert "kept" not in wording.crashed("", is_kept=on.app.is_kept)
+
+
+async def test_of_a_session_that_goes_on_everything_is_kept(on: Stage) -> None:
+    await on.scene("speaking")
+    assert on.app.is_kept
+    await on.press("f1")
+    await on.until(lambda: wording.help_keys(is_kept=True)[:30] in on.page())
+    assert "everything is kept" in " ".join(on.page().split())
+    await on.press("escape")

@@ -225,15 +225,17 @@ class NotesDialog(Dialog):
 class HelpDialog(Dialog):
     """Help for the screen below, and a way out on any keyboard. Dismisses with `quit`."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, *, is_kept: bool = True) -> None:
+        """`is_kept`: whether what is below is there again after closing."""
         super().__init__()
         self._text = text
+        self._keys = wording.help_keys(is_kept=is_kept)
 
     def compose_page(self) -> ComposeResult:
         yield Words(wording.HELP_TITLE, classes="title")
         with VerticalScroll(classes=GIVES):
             yield Words(self._text)
-            yield Words(wording.HELP_KEYS, classes="gap")
+            yield Words(self._keys, classes="gap")
             yield Words(wording.NOT_THERAPY, classes="muted gap")
         with Horizontal(classes="line"):
             yield button(wording.HELP_CLOSE, "back", is_main=True)

@@ -139,7 +139,8 @@ class StoppedView(StillView):
             who = self.state.name_of(phase.by)
             when = day_past(self.state.here_ms(phase.at_ms), self.state.now_ms)
             yield Words(wording_endings.stopped_by(who, when), classes="centred")
-            yield Words(wording.STOPPED_TEXT, id="stopped-text", classes="muted centred")
+            told = wording.STOPPED_PRACTICE if self.state.is_practice else wording.STOPPED_TEXT
+            yield Words(told, id="stopped-text", classes="muted centred")
         yield Words(id="who-is-back", classes="centred")
 
     def compose_foot(self) -> ComposeResult:
