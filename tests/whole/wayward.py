@@ -362,6 +362,8 @@ class Wayward(Partner):
                 rest = _text_of(box).replace(self._halves[box.slot][0], "")
                 await self._hand.write(self.someone, box, rest)
         self._halves.clear()
+        # What is meant may be another word.
+        self._picked.clear()
         if kind in _OPENERS:
             await self._first(view, "back")
 
