@@ -101,12 +101,13 @@ class Private(Activity, frozen=True, kw_only=True, tag="private"):
 
 
 class Rate(Activity, frozen=True, kw_only=True, tag="rate"):
-    """Each answers every item privately; both are revealed at the same moment."""
+    """Each answers the items privately; both are revealed at the same moment."""
 
     items: tuple[Label, ...]
     scale: tuple[Label, ...]
     needs: str = ""
-    """A word of the scale that both must have picked to go on; else another time is offered."""
+    """A word of the scale that both must have picked to go on; else another time is offered.
+    Where it is empty, lines may be left open."""
 
 
 class Write(Activity, frozen=True, kw_only=True, tag="write"):

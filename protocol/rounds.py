@@ -109,8 +109,10 @@ def _open(session: Session, round_: Round, seat: Seat, opening: Opening) -> Roun
 def _fitting(session: Session, answer: tuple[str, ...]) -> tuple[str, ...]:
     """The answer, cleaned, if it is one to this activity's question."""
     match current_activity(session):
-        case Rate(items=items, scale=scale):
+        case Rate(items=items, scale=scale, needs=needs):
             known = {label.id for label in scale}
+            if not needs:
+                known.add("")  # a line that is left open
             if len(answer) == len(items) and known.issuperset(answer):
                 return answer
         case Choose(options=options):

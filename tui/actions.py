@@ -69,8 +69,11 @@ class Actions(Provider):
         if state is None:
             return
         if state.can_break:
-            yield self._named(wording.BREAK_PAUSE, wording.BREAK_HINT, "app.break")
-            yield self._named(wording.BREAK_STOP, wording.BREAK_STOP_HINT, "app.stop")
+            hint, stop_hint = wording.BREAK_HINT, wording.BREAK_STOP_HINT
+            if state.is_practice:
+                hint, stop_hint = wording.BREAK_HINT_PRACTICE, wording.BREAK_STOP_HINT_PRACTICE
+            yield self._named(wording.BREAK_PAUSE, hint, "app.break")
+            yield self._named(wording.BREAK_STOP, stop_hint, "app.stop")
             yield self._named(wording.BREAK_LEAVE, wording.BREAK_LEAVE_HINT, "app.leave")
         if state.may_signal:
             yield self._named(wording.KEY_SIGNAL, wording.SIGNAL_TITLE, "app.signals")

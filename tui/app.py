@@ -615,7 +615,7 @@ class UnhurriedApp(App[int]):
         elif room is not None and not isinstance(self.screen, ModalScreen):
             from tui.screens.dialogs import BreakDialog
 
-            self.push_screen(BreakDialog(), self._break)
+            self.push_screen(BreakDialog(is_practice=room.is_practice), self._break)
 
     def _break(self, wanted: str | None) -> None:
         if wanted is None:

@@ -180,11 +180,11 @@ class RoomState:
         for step in self.session.guide.steps if self.session.guide else ():
             for asked in step.activities:
                 if asked.id == activity.marked_by and isinstance(asked, Rate):
-                    least = asked.scale[0].id
+                    unmarked = {asked.scale[0].id, ""}
                     marked = {
                         item.id
                         for item, one, two in zip(asked.items, first, second, strict=False)
-                        if least not in (one, two)
+                        if unmarked.isdisjoint((one, two))
                     }
         found = [(option, option.leak in marked) for option in activity.options]
         return sorted(found, key=lambda pair: not pair[1])

@@ -729,11 +729,16 @@ def begun_again(asker: str | None, *, is_answer_back: bool) -> str:
 
 
 YOU: Final = "You"
+LINE_OPEN: Final = "left open"
 BOTH_ANSWERED: Final = "Here is what you both answered."
 ANOTHER_TIME: Final = "Another time, then"
 ANOTHER_TIME_TEXT: Final = (
     "For one of you, or both, now is not the time. That is good to know. "
     "You can stop for today and come back another evening; everything stays."
+)
+ANOTHER_TIME_PRACTICE: Final = (
+    "For one of you, or both, now is not the time. That is good to know. In a session you would "
+    "stop for today here and come back another evening."
 )
 ASK_AGAIN: Final = "Ask us both again"
 
@@ -1068,10 +1073,12 @@ TOGETHER_OVER: Final = "The time is up. Stay as long as you like."
 
 BREAK_TITLE: Final = "A break"
 BREAK_HINT: Final = "No reason needed. Your place and all words are kept."
+BREAK_HINT_PRACTICE: Final = "No reason needed. Robin waits as long as you like."
 BREAK_PAUSE: Final = "Pause"
 BREAK_MINUTES: Final = "minutes"
 BREAK_STOP: Final = "Stop for today"
 BREAK_STOP_HINT: Final = "You continue another day, where you are now."
+BREAK_STOP_HINT_PRACTICE: Final = "In a session; practice is gone once you close it."
 BREAK_LEAVE: Final = "End this session for both"
 BREAK_LEAVE_HINT: Final = "It asks once more."
 BREAK_BACK: Final = "Back to the session"
@@ -1121,8 +1128,8 @@ STOPPED_TEXT: Final = (
     "Everything stays as it is. Another day, both open unhurried and come back to this session."
 )
 STOPPED_PRACTICE: Final = (
-    "In a session everything stays as it is, for another day. Practice is kept nowhere: it is gone "
-    "once you close it."
+    "In a session you would both come back to this another day. Practice is kept nowhere: it is "
+    "gone once you close it."
 )
 STOPPED_CONTINUE: Final = "Let us continue"
 STOPPED_CLOSE: Final = "Close for now"
@@ -1226,8 +1233,12 @@ HELP_JOIN: Final = (
 HELP_SETTINGS: Final = "Everything here stays on this laptop."
 HELP_ROOM: Final = (
     "One of you speaks; the other can only listen. Nothing you type is lost, whatever "
-    "happens to the line or the window. You may pass, pause or stop at any time, and nobody "
-    "asks why."
+    "happens to the line or the window. In a turn you may pass; a question you may leave open; "
+    "pause or stop whenever you like, and nobody asks why."
+)
+HELP_PRACTICE: Final = (
+    "One of you speaks; the other can only listen. Robin is a script, and you can try everything. "
+    "Practice is kept nowhere: it is gone once you close it."
 )
 HELP_SPEAKING: Final = (
     "It is your turn to speak. Say one thing at a time; F9 or Ctrl+S says it. When the box is "
@@ -1245,16 +1256,15 @@ HELP_RUNG: Final = (
 )
 HELP_ROUND: Final = (
     "Each of you answers alone. Nothing is shown before both are done, and then you see both at "
-    "the same moment. What you leave empty stays empty."
+    "the same moment."
 )
+HELP_OPEN: Final = "What you leave empty stays empty."
 HELP_PRIVATE: Final = "This is only for you and stays on this laptop."
 HELP_AGREEING: Final = (
     "Pick a line or write your own, add when, and suggest it. The other says yes or rather not. "
     "Both are fine, and you may also agree on nothing."
 )
-HELP_BREAK: Final = (
-    "Everything is kept. It goes on when you are both back, and nobody can hurry you."
-)
+HELP_BREAK: Final = "It goes on when you are both back, and nobody can hurry you."
 HELP_STILL: Final = (
     "This session stands still. You can read what was said, delete it on this laptop, or go back "
     "to the start and find it there again."

@@ -88,10 +88,9 @@ VARIETY: Final = 4
 
 def possible_answer(session: Session, variant: int) -> tuple[str, ...]:
     match current_activity(session):
-        case Rate(items=items, scale=scale):
-            return tuple(
-                scale[(variant * (place + 1)) % len(scale)].id for place in range(len(items))
-            )
+        case Rate(items=items, scale=scale, needs=needs):
+            words = [label.id for label in scale] + ([] if needs else [""])
+            return tuple(words[(variant * (place + 1)) % len(words)] for place in range(len(items)))
         case Choose(options=options):
             return (options[variant % len(options)].id,)
         case Write(fields=labels):

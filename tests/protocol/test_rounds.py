@@ -143,9 +143,18 @@ def test_another_answer_than_the_sealed_one_is_refused() -> None:
     refuse(session, (FIRST, opened(session, FIRST, *NO)))
 
 
+def test_a_line_may_be_left_open_where_nothing_hangs_on_it() -> None:
+    session = answered(begun_with(rate()), ("", "yes"), ("", ""))
+    assert round_of(session).answers == (("", "yes"), ("", ""))
+
+
 MISFITS: dict[str, tuple[Callable[[], Session], bytes]] = {
     "too few items": (lambda: begun_with(rate()), b"\x91\xa3yes"),
     "a word that is not on the scale": (lambda: begun_with(rate()), b"\x92\xa3yes\xa1x"),
+    "a line that is left open where both must agree": (
+        lambda: begun_with(rate(needs="yes")),
+        b"\x92\xa3yes\xa0",
+    ),
     "no option": (lambda: begun_with(choose()), b"\x91\xa1x"),
     "two options": (lambda: begun_with(choose()), b"\x92\xa3tea\xa3tea"),
     "too many fields": (lambda: begun_with(write()), b"\x92\xa1x\xa1x"),

@@ -28,8 +28,8 @@ from protocol.events import (
     Voice,
 )
 from protocol.guide import Turns
+from protocol.session import Rating, Talking
 from protocol.session import Stage as Rung
-from protocol.session import Talking
 from tests.tui.hosting import Stage, is_shown, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play, scenes, state_of
 from tui import wording
@@ -41,6 +41,7 @@ from tui.views.base import Box
 from tui.widgets.composer import Composer
 from tui.widgets.draft_line import DraftLine
 from tui.widgets.picks import Picks
+from tui.widgets.scale import ScaleRow
 from tui.widgets.words import Words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -542,6 +543,32 @@ async def test_that_nothing_is_written_is_not_said_once_something_is(on: Stage, 
     await on.press("a")
     await on.pause()
     assert quiet(on) == ""
+
+
+async def test_lines_that_nothing_hangs_on_are_left_open_by_a_second_press(on: Stage) -> None:
+    state = await on.scene("signs")
+    count = len(list(on.view.query(ScaleRow)))
+    await on.press("f9")
+    assert on.app.wanted == []
+    assert quiet(on) == wording.lines_open(count, may_stay=True)
+    assert wording.HELP_OPEN in on.view.help_text
+    await on.press("f9")
+    await on.until(lambda: bool(on.app.wanted))
+    (answer,) = [each for each in on.app.wanted if isinstance(each, AnswerGiven)]
+    assert answer.answer == ("",) * count
+    assert isinstance(state.phase, Rating)
+    round_ = replace(state.phase.round, answers=(answer.answer, answer.answer))
+    await on.reshow(replace(state, session=replace(state.session, phase=Rating(round=round_))))
+    assert on.page().count(wording.LINE_OPEN) == 2 * count
+
+
+async def test_a_question_that_all_hangs_on_is_not_left_open(on: Stage) -> None:
+    await on.scene("good-time")
+    for _ in range(3):
+        await on.press("f9")
+    assert on.app.wanted == []
+    assert quiet(on) == wording.lines_open(1, may_stay=False)
+    assert wording.HELP_OPEN not in on.view.help_text
 
 
 async def test_that_a_line_is_open_is_not_said_once_it_is_answered(on: Stage) -> None:

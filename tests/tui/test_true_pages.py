@@ -1,10 +1,13 @@
 """What stands on a page is true there, is said once, and offers nothing that cannot be done."""
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import pytest_asyncio
+from textual.screen import Screen
 
 from protocol.events import AnyEvent, Ready, Voided
 from protocol.guide import Turns
@@ -17,7 +20,7 @@ from tests.tui.test_screens import CASES, LONGEST_NAME, put
 from tui import wording
 from tui.called import called
 from tui.drafts import NOTES
-from tui.screens.dialogs import HelpDialog
+from tui.screens.dialogs import BreakDialog, HelpDialog
 from tui.screens.main_key import main_button, named_main
 from tui.screens.preferences import DARK, LIGHT
 from tui.widgets.composer import Composer
@@ -276,19 +279,29 @@ async def test_other_colours_reach_everything_that_is_on_the_screen(on: Stage, n
 # -- what is kept
 
 
-@pytest.mark.parametrize("name", ["speaking", "pausing", "stopped"])
+KEPT = re.compile(r"(?i)everything (is kept|stays)|words are kept|nothing you type is lost")
+
+
+@pytest.mark.parametrize("name", ["speaking", "pausing", "stopped", "another-time", "ended"])
 async def test_nothing_of_practice_is_called_kept(on: Stage, name: str) -> None:
     state = await on.scene(name)
     await on.reshow(replace(state, is_practice=True))
     on.app.clear_notifications()
-    assert "Everything stays" not in on.page()
+    assert not KEPT.search(on.page())
     await on.press("f1")
     await on.until(lambda: isinstance(on.app.screen, HelpDialog))
-    assert "everything is kept" not in on.page()
+    assert not KEPT.search(on.page())
     await on.press("escape", "ctrl+c")
     assert [each.message for each in on.app._notifications] == [wording.no_copy(is_kept=False)]
     assert "kept" not in wording.no_copy(is_kept=False)
     assert "kept" not in wording.crashed("", is_kept=on.app.is_kept)
+
+
+async def test_a_break_from_practice_promises_no_other_day(on: Stage) -> None:
+    dialog: Screen[Any] = BreakDialog(is_practice=True)
+    await put(on, dialog)
+    assert wording.BREAK_STOP_HINT_PRACTICE in on.page()
+    assert not KEPT.search(on.page()) and wording.BREAK_STOP_HINT not in on.page()
 
 
 async def test_of_a_session_that_goes_on_everything_is_kept(on: Stage) -> None:

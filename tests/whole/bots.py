@@ -134,7 +134,8 @@ class Bot:
             case Rate(needs=needs) if needs and self._random.random() < 0.8:
                 return Answering(tuple(needs for _ in activity.items))
             case Rate():
-                return Answering(tuple(pick(activity.scale).id for _ in activity.items))
+                words = ["", *(label.id for label in activity.scale)]
+                return Answering(tuple(pick(words) for _ in activity.items))
             case Write():
                 return Answering(tuple(self.words() for _ in activity.fields))
             case Choose():

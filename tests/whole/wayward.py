@@ -194,6 +194,8 @@ class Wayward(Partner):
             if self._halves:
                 await self._put_away(view, kind)
                 return True
+            # What is meant may be another word.
+            self._picked.clear()
             return await super()._step()
         return await self._detour(view, detour)
 
@@ -210,6 +212,7 @@ class Wayward(Partner):
                 await self._put_away(view, "Writing")
                 return True
             if not is_mine:
+                self._picked.clear()
                 return await super()._step()
         if not is_mine:
             return False
@@ -362,8 +365,6 @@ class Wayward(Partner):
                 rest = _text_of(box).replace(self._halves[box.slot][0], "")
                 await self._hand.write(self.someone, box, rest)
         self._halves.clear()
-        # What is meant may be another word.
-        self._picked.clear()
         if kind in _OPENERS:
             await self._first(view, "back")
 

@@ -87,9 +87,16 @@ class Dialog(ModalScreen[str | None], Sized[str | None]):
 class BreakDialog(Dialog):
     """Pause, stop for today, or leave. Dismisses with `pause:MINUTES`, `stop` or `leave`."""
 
+    def __init__(self, *, is_practice: bool = False) -> None:
+        super().__init__()
+        self._is_practice = is_practice
+
     def compose_page(self) -> ComposeResult:
+        hint, stop_hint = wording.BREAK_HINT, wording.BREAK_STOP_HINT
+        if self._is_practice:
+            hint, stop_hint = wording.BREAK_HINT_PRACTICE, wording.BREAK_STOP_HINT_PRACTICE
         yield Words(wording.BREAK_TITLE, classes="title")
-        yield Words(wording.BREAK_HINT, classes="muted")
+        yield Words(hint, classes="muted")
         with Horizontal(classes="line"):
             yield button(wording.BREAK_PAUSE, "pause", is_main=True)
             yield Line(
@@ -98,7 +105,7 @@ class BreakDialog(Dialog):
             yield Words(wording.BREAK_MINUTES, classes="after")
         with Horizontal(classes="line"):
             yield button(wording.BREAK_STOP, "stop")
-            yield Words(wording.BREAK_STOP_HINT, classes="after muted")
+            yield Words(stop_hint, classes="after muted")
         with Horizontal(classes="line"):
             yield button(wording.BREAK_LEAVE, "leave")
             yield Words(wording.BREAK_LEAVE_HINT, classes="after muted")

@@ -270,10 +270,12 @@ class RoomScreen(Sized[None]):
     @property
     def HELP_TEXT(self) -> str:
         """Help for the present view, then for the room."""
-        own = self.view.HELP_TEXT if self.view is not None else ""
+        own = self.view.help_text if self.view is not None else ""
         if self.room is not None and not self.room.can_break:
             return own  # what the other pages offer is not to be had here
-        return f"{own}\n\n{wording.HELP_ROOM}".strip()
+        is_practice = self.room is not None and self.room.is_practice
+        both = wording.HELP_PRACTICE if is_practice else wording.HELP_ROOM
+        return f"{own}\n\n{both}".strip()
 
     @property
     def view(self) -> PhaseView | None:

@@ -249,6 +249,11 @@ class PhaseView(Stack):
     # -- what the person wants
 
     @property
+    def help_text(self) -> str:
+        """The help for this view as it stands. Extended by views."""
+        return self.HELP_TEXT
+
+    @property
     def page(self) -> int:
         """The page that is shown: what is pressed here is meant for no other."""
         return self.state.session.page

@@ -27,6 +27,11 @@ class RatingView(ReadyView):
 
     HELP_TEXT = wording.HELP_ROUND
 
+    @property
+    def help_text(self) -> str:
+        # Not every question may stay open.
+        return f"{self.HELP_TEXT} {wording.HELP_OPEN}" if self.may_stay_open else self.HELP_TEXT
+
     @classmethod
     def stage(cls, state: RoomState) -> object:
         is_another_time = isinstance(state.phase, Rating) and state.phase.is_another_time
@@ -56,7 +61,9 @@ class RatingView(ReadyView):
     def compose_body(self) -> ComposeResult:
         self.set_class(len(self._rate.items) > MANY, "dense")
         if self._is_another_time:
-            yield Words(wording.ANOTHER_TIME_TEXT, classes="reading")
+            is_practice = self.state.is_practice
+            told = wording.ANOTHER_TIME_PRACTICE if is_practice else wording.ANOTHER_TIME_TEXT
+            yield Words(told, classes="reading")
         elif self._is("open"):
             yield from self._compose_both()
         else:
@@ -80,6 +87,7 @@ class RatingView(ReadyView):
 
     def _compose_both(self) -> ComposeResult:
         words = {label.id: label.text for label in self._rate.scale}
+        words[""] = wording.LINE_OPEN
         answers = round_of(self.state).answers
         mine, theirs = answers[self.state.seat] or (), answers[self.state.partner_seat] or ()
         for index, item in enumerate(self._rate.items):
@@ -117,7 +125,8 @@ class RatingView(ReadyView):
 
     @property
     def may_stay_open(self) -> bool:
-        return False
+        # What both must have picked to go on has no other way to say no than to say it.
+        return not self._rate.needs
 
     def show(self, state: RoomState) -> None:
         PhaseView.show(self, state)
@@ -163,7 +172,7 @@ class RatingView(ReadyView):
     def _send(self) -> None:
         picks = [row.picked for row in self.query(ScaleRow)]
         scale = self._rate.scale
-        answer = tuple(scale[pick].id for pick in picks if pick is not None)
+        answer = tuple("" if pick is None else scale[pick].id for pick in picks)
         self.post_message(AnswerGiven(answer, self.page))
 
     def _slot(self, item: str) -> str:

@@ -21,7 +21,7 @@ from tui.widgets.words import Words, button
 class WritingView(ReadyView):
     """A box per field; then what both wrote."""
 
-    HELP_TEXT = wording.HELP_ROUND
+    HELP_TEXT = f"{wording.HELP_ROUND} {wording.HELP_OPEN}"
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
