@@ -53,7 +53,8 @@ def _void(phase: Sealing, seat: Seat) -> Sealing:
     asked_by = min(round_.again, default=seat)
     anew = Round(
         attempt=round_.attempt + 1,
-        before=round_.digests,
+        # What both have looked at is asked anew, as after a break: nobody says it again by a slip.
+        before=(None, None) if round_.is_open else round_.digests,
         asked_by=asked_by,
         former=None if again >= BOTH else replace(round_, again=NOBODY, former=None),
     )

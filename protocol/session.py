@@ -52,7 +52,7 @@ class Round:
     again: frozenset[Seat] = NOBODY
     """Who would answer again, while the other has not agreed."""
     before: Pair[bytes | None] = (None, None)
-    """The digests of the attempt before this one."""
+    """The digests of the attempt before this one, if that was not opened by both."""
     asked_by: Seat | None = None
     """Who asked first for this attempt; None for the first of all."""
     former: "Round | None" = None
