@@ -5,7 +5,9 @@
     lobby  = MAC(master, "unh1.lobby.id")
     door   = MAC(master, "unh1.door.key")
 
-Five words of ten bits are 50 bits, open for 15 minutes. The salt has to be fixed, since both sides
+Five words of ten bits are 50 bits, open for 15 minutes; that no word comes twice, which read out
+sounds like a slip, costs a seventieth of a bit, and another one hundred-and-fortieth for each word
+that may stand in front. The salt has to be fixed, since both sides
 begin with nothing but the words; the stretching pays for that. On one network a sixth word in front
 carries the low ten bits of the inviting laptop's address; it finds the relay and opens nothing.
 
@@ -17,6 +19,7 @@ another. `nearest` says which words may be meant; only a person takes one of the
 
 import unicodedata
 from bisect import bisect_left
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from itertools import groupby
@@ -29,17 +32,18 @@ from protocol.errors import BadInvitation, Malformed
 from protocol.limits import KEY_BYTES
 from protocol.nearness import distance, is_near
 from protocol.sealing import mac
-from protocol.words import LIST_VERSION, PREFIX_LETTERS, WORDS, spell
+from protocol.words import LIST_VERSION, PREFIX_LETTERS, WORDS
 
 WORDS_PER_INVITATION: Final = 5
-"""50 bits behind the stretching: at 2,235 guesses a second and card, ten thousand of the largest
-graphics cards find them within the 15 minutes with a chance of two in a hundred thousand."""
+"""Nearly 50 bits behind the stretching: at 2,235 guesses a second and card, ten thousand of the
+largest graphics cards find them within the 15 minutes with a chance of two in 100,000."""
 
 WHOLE_SIZES: Final = (WORDS_PER_INVITATION, WORDS_PER_INVITATION + 1)
 """Of an invitation, in words: without the one that says where, and with it."""
 
-DRAW_BYTES: Final = 2 * WORDS_PER_INVITATION
-"""How many random bytes `draw` wants."""
+DRAW_BYTES: Final = 32
+"""How many random bytes `draw` wants: so many more than the words take that what is left over when
+they are divided shifts no chance by more than one in 2^200."""
 
 STRETCH_MEMORY_BYTES: Final = 256 * 1024 * 1024
 """A guess costs the guesser this much memory and the time to fill it; a laptop has it to spare."""
@@ -82,6 +86,8 @@ class Reading:
 
     words: tuple[str, ...] = field(repr=False)
     """The words of the list, whole, in order."""
+    places: tuple[str, ...] = field(repr=False)
+    """The same, with an empty one in the place of each that is not on the list."""
     unknown: tuple[str, ...] = field(repr=False)
     """What is not on the list, in small letters and without accents."""
     left_out: tuple[str, ...] = field(repr=False)
@@ -166,9 +172,10 @@ def look(text: str) -> Reading:
             rest = list(tokens)
             for word in run:
                 rest.remove(word)
-            return Reading(tuple(run), (), tuple(rest))
+            return Reading(tuple(run), tuple(run), (), tuple(rest))
     unknown = tuple(token for token, word in zip(tokens, completed, strict=True) if word is None)
-    return Reading(tuple(word for word in completed if word is not None), unknown, ())
+    places = tuple(word or "" for word in completed)
+    return Reading(tuple(word for word in places if word), places, unknown, ())
 
 
 def parse(text: str) -> tuple[str, ...]:
@@ -189,17 +196,27 @@ def read(text: str) -> Invitation:
     Raises `BadInvitation` for words that are not on the list, or another number of them.
     """
     words = parse(text)
-    invitation = Reading(words, (), ()).invitation
+    invitation = Reading(words, words, (), ()).invitation
     if invitation is None:
         raise BadInvitation(f"{len(words)} words where five or six were wanted")
     return invitation
 
 
-def draw(random: bytes) -> tuple[str, ...]:
-    """Five words from `DRAW_BYTES` fresh random bytes. Raises `Malformed` for another length."""
+def draw(random: bytes, but: Collection[str] = ()) -> tuple[str, ...]:
+    """Five different words from `DRAW_BYTES` fresh random bytes.
+
+    `but`: the few words that may stand in front of them, which are left out. Raises `Malformed` for
+    another length.
+    """
     if len(random) != DRAW_BYTES:
         raise Malformed(f"{len(random)} random bytes where {DRAW_BYTES} were wanted")
-    return spell(random, WORDS_PER_INVITATION)
+    number = int.from_bytes(random, "big")
+    left = [word for word in WORDS if word not in but]
+    drawn = []
+    for _ in range(WORDS_PER_INVITATION):
+        number, place = divmod(number, len(left))
+        drawn.append(left.pop(place))
+    return tuple(drawn)
 
 
 def where_word(address: int) -> str:

@@ -566,9 +566,12 @@ class UnhurriedApp(App[int]):
         self.action_signals()
 
     def on_search_wanted(self, message: SearchWanted) -> None:
+        from tui.room_state import Search
         from tui.screens.dialogs import SearchDialog
 
-        self.push_screen(SearchDialog(), self._search)
+        room = self.rooms.open
+        is_partner = room is None or room.search is not Search.RELAY
+        self.push_screen(SearchDialog(is_partner=is_partner), self._search)
 
     # -- actions
 

@@ -19,7 +19,7 @@ from protocol.door import Admission, Guest, Inviter
 from protocol.errors import Alarm, DoorShut, OutOfTurn, Reason
 from protocol.events import Left
 from protocol.guide import guide_bytes, guide_hash
-from protocol.invitation import DRAW_BYTES, Opening, draw, read, stretch
+from protocol.invitation import DRAW_BYTES, Opening, draw, read, stretch, where_word
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from tui import networks, wording
 from tui.addresses import spoken
@@ -98,8 +98,9 @@ class DoorFlow:
         """From new words to two words to compare; `relay` is the URL of one from afar."""
         place = Place(spoken(relay), is_home=is_home, port=self._app.settings.home_port)
         with told(screen, place):
-            words = draw(os.urandom(DRAW_BYTES))
             offers = networks.offers(self._app.settings.home_address) if is_home else ()
+            front = {where_word(each.where) for each in offers if each.where is not None}
+            words = draw(os.urandom(DRAW_BYTES), front)
             url = await self._app.rooms.relay_at_home() if is_home else relay
             opening = await asyncio.to_thread(stretch, words)
 
@@ -213,7 +214,10 @@ class DoorFlow:
             try:
                 with late(screen.looking, place.is_silent) as silence:
                     found = urls[0] if len(urls) == 1 else await find_door(urls, opening.lobby)
-                    admission = await self._knock(screen, found, opening.lobby, guest, silence)
+                    is_by_word = invitation.where is not None and not is_relay
+                    admission = await self._knock(
+                        screen, found, opening.lobby, guest, silence, found_by_word=is_by_word
+                    )
             except RelayVersion:
                 await asyncio.gather(*(leave_word(each, opening.lobby, guest) for each in urls))
                 raise
@@ -251,6 +255,8 @@ class DoorFlow:
         lobby: bytes,
         guest: Guest,
         silence: asyncio.TimerHandle,
+        *,
+        found_by_word: bool,
     ) -> Admission:
         def knocked() -> None:
             silence.cancel()
@@ -260,13 +266,25 @@ class DoorFlow:
             screen.looking(wording.JOIN_KNOCKED if is_open else wording.DOOR_LINE_DOWN)
 
         async def keep(admission: Admission) -> None:
-            self._keep(admission, url, hosts_relay=False)
+            self._keep(admission, url, found_by_word=found_by_word)
 
         return await knock_at(url, lobby, guest, on_knocked=knocked, keep=keep, on_line=line_is)
 
-    def _keep(self, admission: Admission, url: str, *, hosts_relay: bool) -> None:
-        now_ms = time.time_ns() // 1_000_000
-        facts = seat_facts(admission, url, hosts_relay=hosts_relay, now_ms=now_ms)
+    def _keep(
+        self,
+        admission: Admission,
+        url: str,
+        *,
+        hosts_relay: bool = False,
+        found_by_word: bool = False,
+    ) -> None:
+        facts = seat_facts(
+            admission,
+            url,
+            hosts_relay=hosts_relay,
+            now_ms=time.time_ns() // 1_000_000,
+            found_by_word=found_by_word,
+        )
         self._file = SeatFile.create(self._app.paths.seats, facts)
 
 

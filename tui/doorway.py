@@ -317,7 +317,14 @@ async def leave_word(url: str, lobby: bytes, guest: Guest) -> None:
                         await socket.send(pack(Post(turned)))
 
 
-def seat_facts(admission: Admission, url: str, *, hosts_relay: bool, now_ms: int) -> SeatFacts:
+def seat_facts(
+    admission: Admission,
+    url: str,
+    *,
+    hosts_relay: bool,
+    now_ms: int,
+    found_by_word: bool = False,
+) -> SeatFacts:
     """What a laptop keeps of an admission."""
     partner = admission.partner
     return SeatFacts(
@@ -329,6 +336,7 @@ def seat_facts(admission: Admission, url: str, *, hosts_relay: bool, now_ms: int
         guide_hash=admission.guide_hash,
         relay=url,
         hosts_relay=hosts_relay,
+        found_by_word=found_by_word,
         began_ms=now_ms,
         version=VERSION,
     )

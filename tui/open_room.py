@@ -31,7 +31,7 @@ from tui.errors import StorageFailed
 from tui.farewell import Farewell
 from tui.news import Pace, Told
 from tui.parting import Parted, part
-from tui.room_state import Leave, RoomState
+from tui.room_state import Leave, RoomState, Search
 from tui.seat_file import SeatFile
 from tui.shelf import is_known
 from tui.sitting import Sitting
@@ -62,7 +62,7 @@ class OpenRoom:
         guide: bytes | None = None,
         is_practice: bool = False,
         where: str = "",
-        can_search: bool = False,
+        search: Search = Search.NONE,
         came_back: bool = False,
     ) -> None:
         """Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
@@ -90,7 +90,8 @@ class OpenRoom:
         if self.sitting.is_over:
             self._over.set()
         self._where: Final = where
-        self._can_search: Final = can_search
+        self.search: Final = search
+        """What may have a new address."""
         self._partner_hint: Final = file.partner_name
         self._is_closing = file.is_closing
         self._came_back: Final = came_back
@@ -226,7 +227,7 @@ class OpenRoom:
             partner_hint=self._partner_hint or self.file.partner_name,
             is_practice=self.is_practice,
             where=self._where,
-            can_search=self._can_search,
+            search=self.search,
             came_back=self._came_back,
             waits_to_return=self.waits_to_return,
         )

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Final
 
 from protocol.chain import head_words
@@ -16,12 +17,23 @@ from protocol.guide import Agree, AnyActivity, Choose, Option, Rate, Turns, Writ
 from protocol.moves import ANY_PAGE, Kinds, current_activity
 from protocol.seats import Seat, other
 from protocol.session import Ended, Phase, Session, Talking, put
-from tui import times
+from tui import times, wording
 from tui.called import called
 from tui.drafts import Drafts
 from tui.news import Line, News, Told
 
 _NAMES: Final = re.compile(r"\{(?:partner|first|second)\}")
+
+
+class Search(Enum):
+    """What one may look for where the line does not come back."""
+
+    NONE = "none"
+    """The relay is on this laptop, or found by its name."""
+    PARTNER = "partner"
+    """The other laptop at home, which runs the relay."""
+    RELAY = "relay"
+    """A relay at an address at home; it may be on the other laptop."""
 
 
 @dataclass(frozen=True)
@@ -62,8 +74,8 @@ class RoomState:
     """How the other laptop finds the relay on this one, if it runs here."""
     now: Callable[[], float] = field(default=time.time, compare=False)
     """Seconds since 1970, for showing how long something has lasted."""
-    can_search: bool = False
-    """The relay runs on the other laptop at home, whose address may have changed."""
+    search: Search = Search.NONE
+    """What may have a new address."""
     leave: Leave | None = None
     """What has become of the session's words here and at the relay, once it is over."""
     came_back: bool = False
@@ -147,6 +159,8 @@ class RoomState:
     def filled(self, text: str) -> str:
         """A text of the guide with the names in it, each put in once."""
         own = self.session.names[self.seat] or ""
+        if self.is_practice and own == wording.PRACTICE_NAME:
+            text = wording.to_you(text, "{second}" if self.seat is Seat.SECOND else "{first}")
         first, second = put((own, own), self.partner_seat, self.partner)
         names = {"{partner}": self.partner, "{first}": first, "{second}": second}
         return _NAMES.sub(lambda found: names[found.group()], text)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from tui.app import UnhurriedApp
     from tui.open_room import OpenRoom
+    from tui.room_state import Search
     from tui.seat_file import SeatFacts, SeatFile
     from tui.widgets.composer import Composer
     from tui.widgets.draft_line import DraftLine
@@ -125,14 +126,29 @@ class RoomFlow:
             name=self._app.settings.name,
             guide=guide_bytes(burnout()) if facts.seat is Seat.FIRST else None,
             where=self._where_today() if facts.hosts_relay else "",
-            can_search=self._is_relay_with_partner(facts),
+            search=self._search_for(facts),
             came_back=came_back,
         )
 
-    def _is_relay_with_partner(self, facts: SeatFacts) -> bool:
-        """Whether the relay of this seat runs on the partner's laptop, whose address may change."""
-        is_at_home = facts.relay.startswith("ws://") and facts.relay != self._app.settings.relay
-        return is_at_home and not facts.hosts_relay
+    def _search_for(self, facts: SeatFacts) -> Search:
+        """What may be looked for at a new address, where it has no name that stays.
+
+        With five words and an address it may be the inviter's laptop, or a relay in the house.
+        """
+        from ipaddress import ip_address
+        from urllib.parse import urlsplit
+
+        from tui.room_state import Search
+
+        if facts.hosts_relay or not facts.relay.startswith("ws://"):
+            return Search.NONE
+        if facts.found_by_word:
+            return Search.PARTNER
+        try:
+            is_here = ip_address(urlsplit(facts.relay).hostname or "").is_loopback
+        except ValueError:
+            return Search.NONE  # a name finds it wherever it is
+        return Search.NONE if is_here else Search.RELAY
 
     async def _turned_away(self, file: SeatFile, notice: str) -> None:
         file.close()
@@ -278,6 +294,7 @@ class RoomFlow:
         from tui.addresses import home_url
         from tui.dial import RelayUnreachable
         from tui.doorflow import answering
+        from tui.room_state import Search
 
         room, settings = self.open, self._app.settings
         if room is None:
@@ -295,7 +312,10 @@ class RoomFlow:
         try:
             url = await answering(urls)
         except RelayUnreachable:
-            self._app.hint(wording.SEARCH_NOT_FOUND)
+            is_partner = room.search is Search.PARTNER
+            self._app.hint(
+                wording.SEARCH_NOT_FOUND if is_partner else wording.SEARCH_RELAY_NOT_FOUND
+            )
             return
         room.file.set_relay(url)
         room.sitting.link.url = url

@@ -75,6 +75,8 @@ class SeatFacts:
     """This laptop runs the relay at home."""
     began_ms: int
     """Milliseconds since 1970."""
+    found_by_word: bool = False
+    """The words of the invitation said where its relay is, so it runs on the inviter's laptop."""
     version: int = 1
     """The protocol version it was begun with: seats of the first one do not say."""
 

@@ -19,7 +19,7 @@ from protocol.events import Voice
 from protocol.session import Ended, Gathering
 from tui import wording
 from tui.news import Line
-from tui.room_state import RoomState
+from tui.room_state import RoomState, Search
 
 SENTENCES: Final = 2
 """More would take the page its rows."""
@@ -73,7 +73,7 @@ def _line(state: RoomState) -> str:
         state.news.line,
         is_partner_here=state.news.is_partner_here,
         partner=state.partner,
-        is_with_partner=state.can_search,
+        is_with_partner=state.search is Search.PARTNER,
         can_act=state.can_act,
     )
     return f"{sentence} {state.where}" if sentence and state.where else sentence

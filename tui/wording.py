@@ -85,6 +85,9 @@ BEGIN_WAITING: Final = "Waiting for your partner to come to the door."
 BEGIN_NOBODY_YET: Final = "Nobody is at the door yet. When somebody knocks, you decide here."
 DOOR_LINE_DOWN: Final = "The line is down just now. We go on trying by ourselves."
 DOOR_ONE_MOMENT: Final = "One moment: this goes on by itself. Esc stops it."
+JOIN_ONE_MOMENT: Final = (
+    "One moment: the boxes are closed meanwhile. Your words are kept; Esc brings them back."
+)
 DOOR_OPENING: Final = "Opening the door."
 BEGIN_NO_NETWORK: Final = (
     "This laptop does not seem to be on a network that the other could reach. "
@@ -254,6 +257,10 @@ def unknown_words(words: tuple[str, ...]) -> str:
         return f"“{words[0]}” is not one of our words. Look at it once more."
     listed = ", ".join(f"“{word}”" for word in words)
     return f"These are not words of ours: {listed}. Look at them once more."
+
+
+WORD_MISSING: Final = "___"
+"""In the place of what is not one of our words."""
 
 
 def words_so_far(count: int) -> str:
@@ -521,7 +528,7 @@ def guide_declined(name: str | None) -> str:
 
 WAITING_FOR_START: Final = "Both laptops are getting ready. This takes a moment."
 PRACTICE_NAME: Final = "Your side"
-"""Who has not said a name yet; it stands where a guide puts a name in."""
+"""Who has not said a name yet; it stands where a guide puts a name in, but see `to_you`."""
 PRACTICE_NOTE: Final = (
     "This is practice. Robin is a pretend partner: a script on this laptop. Nobody reads along."
 )
@@ -530,7 +537,15 @@ PRACTICE_NOTE: Final = (
 def still_at_the_door(partner: str) -> str:
     """The other has been let in and is not in the room yet."""
     name = partner[:1].upper() + partner[1:]
-    return f"{name} is still at the door. It goes on by itself."
+    return (
+        f"{name} has not come in yet. At the door the two words are compared; "
+        f"it goes on by itself once {partner} goes in."
+    )
+
+
+def to_you(text: str, place: str) -> str:
+    """A guide's text in which `place` stands for somebody here who has said no name."""
+    return text.replace(f"{place} speaks", "You speak")
 
 
 def waiting_for(partner: str) -> str:
@@ -554,7 +569,7 @@ CIRCLES_HINT: Final = "From far apart to nearly one. Use the arrow keys, or clic
 
 RATE_SEND: Final = "These are my answers"
 RATE_SEND_ONE: Final = "This is my answer"
-RATE_KEYS: Final = "The arrow keys pick a word, or a click does."
+RATE_KEYS: Final = "Left and right pick a word, or a click does."
 PICK_KEYS: Final = "The arrow keys pick a line, or a click does."
 PRIVATE_EMPTY: Final = "Nothing is picked yet. To leave it open, press once more."
 MORE_BELOW: Final = "▼ more below"
@@ -787,6 +802,13 @@ def picked_apart(mine: str, partner: str, theirs: str) -> str:
 
 CHOOSE_TOGETHER: Final = "When you both pick the same, it is settled."
 CHOOSE_THIS: Final = "Go with this"
+
+
+def goes_with_this(partner: str) -> str:
+    """Pressed with the pick that stands already."""
+    return f"That is your pick already. It is settled when {partner} picks it too."
+
+
 CHOOSE_FIRST: Final = "Pick one of the lines first."
 
 
@@ -1155,6 +1177,17 @@ def ended_left(name: str | None) -> str:
 
 
 ENDED: Final = "This session is over. Thank you both for the time you took."
+
+
+def left_at_the_door(name: str) -> str:
+    """The other went back before the session began: where the two words are compared."""
+    return (
+        f"{name[:1].upper()}{name[1:]} went back at the door, where both screens show the same two "
+        f"words. Ask {name}: if the words were different, someone else may be in between. Nothing "
+        "was shared. Begin again with new words, and say the two words to each other."
+    )
+
+
 ENDED_LEFT_HINT: Final = "No reason is needed. You can begin a new one whenever you both like."
 ENDED_HOME: Final = "Back to the start"
 
@@ -1166,6 +1199,11 @@ BACK_WHERE: Final = (
     "or the address."
 )
 
+BACK_WHERE_RELAY: Final = (
+    "Has the relay a new address today? Type it, as on its own screen. If it runs on your "
+    "partner's laptop, the first word on that screen does as well."
+)
+
 
 def where_today(word: str, address: str) -> str:
     """Shown by the laptop that runs the relay at home, while it waits for the other."""
@@ -1174,6 +1212,9 @@ def where_today(word: str, address: str) -> str:
 
 SEARCH_NOT_FOUND: Final = (
     "The other laptop does not answer there. Is unhurried open on it, and are both on one Wi-Fi?"
+)
+SEARCH_RELAY_NOT_FOUND: Final = (
+    "The relay does not answer there. Does it run, and is this laptop on its network?"
 )
 
 # -- settings

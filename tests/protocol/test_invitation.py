@@ -1,5 +1,6 @@
 """Kind to the typist, strict about the list, slow for the guesser."""
 
+import math
 from hashlib import blake2b
 
 import pytest
@@ -13,6 +14,7 @@ from protocol.invitation import (
     SAID_BETWEEN,
     STRETCH_MEMORY_BYTES,
     STRETCH_PASSES,
+    WORDS_PER_INVITATION,
     Invitation,
     complete,
     completions,
@@ -248,9 +250,29 @@ def test_where_is_one_word_of_the_list(typed: str) -> None:
         where_number(typed)
 
 
-def test_drawing_takes_ten_bits_out_of_every_two_bytes() -> None:
-    random = b"\0\0\0\1\x03\xff\xfc\0\xff\xff"
-    assert draw(random) == (WORDS[0], WORDS[1], WORDS[1_023], WORDS[0], WORDS[1_023])
+def test_drawing_takes_each_word_out_of_those_that_are_left() -> None:
+    number = 0 + 1_024 * (1_022 + 1_023 * (1 + 1_022 * (0 + 1_021 * 1_019)))
+    drawn = draw(number.to_bytes(DRAW_BYTES, "big"))
+    assert drawn == (WORDS[0], WORDS[1_023], WORDS[2], WORDS[1], WORDS[1_022])
+
+
+def test_every_invitation_of_different_words_is_drawn_by_its_own_number() -> None:
+    few = 1_024 * 1_023 * 1_022 * 1_021 * 1_020
+    assert 49.98 < math.log2(few) < 50
+    assert math.log2(2 ** (8 * DRAW_BYTES) / few) > 200, "what is left over shifts no chance"
+
+
+@given(st.binary(min_size=DRAW_BYTES, max_size=DRAW_BYTES), st.sets(st.sampled_from(WORDS)))
+def test_no_word_comes_twice_in_an_invitation(random: bytes, front: set[str]) -> None:
+    words = draw(random, front)
+    assert len({*words}) == WORDS_PER_INVITATION
+    assert not front.intersection(words)
+
+
+def test_a_word_that_is_not_ours_leaves_its_place_empty() -> None:
+    reading = look("goose qqqqq amber")
+    assert reading.places == ("goose", "", "amber")
+    assert reading.words == ("goose", "amber")
 
 
 @pytest.mark.parametrize("length", [0, DRAW_BYTES - 1, DRAW_BYTES + 1])

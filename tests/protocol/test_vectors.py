@@ -23,7 +23,6 @@ from protocol.invitation import (
     STRETCH_MEMORY_BYTES,
     STRETCH_PASSES,
     Opening,
-    draw,
     stretch,
     where_word,
 )
@@ -41,7 +40,7 @@ from protocol.sealing import (
 )
 from protocol.seats import Seat
 from protocol.seeds import GuestSeeds, InviterSeeds
-from protocol.words import LIST_VERSION, WORDS
+from protocol.words import LIST_VERSION, WORDS, spell
 from tests.protocol.test_sealing import xchacha_poly
 
 VECTORS = Path(__file__).with_name("vectors.json")
@@ -136,9 +135,9 @@ def door() -> dict[str, bytes]:
 
 def invitation() -> dict[str, bytes]:
     """At the full cost: with the first list below, the one test that pays it."""
-    opening = stretch(draw(DRAWN))
+    opening = stretch(spell(DRAWN, 5))
     answers = {
-        "invitation": " ".join(draw(DRAWN)).encode(),
+        "invitation": " ".join(spell(DRAWN, 5)).encode(),
         "where word": where_word(713).encode(),
         "word list": sha256("\n".join(WORDS).encode()).digest(),
         "lobby": opening.lobby,
@@ -195,7 +194,7 @@ def test_every_vector_is_checked() -> None:
 
 def test_the_second_list_has_its_number_in_the_salt() -> None:
     salt = blake2b(b"unhurried/1 invitation, words 2", digest_size=16).digest()
-    words = draw(DRAWN)
+    words = spell(DRAWN, 5)
     password = " ".join(words).encode()
     master = argon2id.kdf(32, password, salt, opslimit=1, memlimit=64 * 1024)
     opening = stretch(words, memory_bytes=64 * 1024, passes=1)

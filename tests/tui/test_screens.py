@@ -32,7 +32,7 @@ from tui.screens.dialogs import (
 )
 from tui.screens.doors import TurnBack
 from tui.screens.home import HomeScreen, OpenSeat, SeatKind
-from tui.screens.join import JoinScreen
+from tui.screens.join import JoinScreen, Typed
 from tui.screens.preferences import SettingsScreen
 from tui.screens.said import SaidScreen
 from tui.settings import Settings
@@ -312,6 +312,66 @@ async def test_the_nearest_word_is_one_key_away(program: Stage) -> None:
     await program.pause()
     assert screen.query_one("#words", Input).value == "village tulip"
     assert wording.words_so_far(2) in program.page()
+
+
+def with_words(words: str, address: str = "") -> JoinScreen:
+    return JoinScreen("Ada", typed=Typed("Ada", words, address))
+
+
+@pytest.mark.parametrize(
+    "words", [wording.JOIN_NO_RELAY, wording.nobody_there("relay.example.org")]
+)
+async def test_what_went_wrong_leaves_the_words_the_cursor_and_the_button(
+    program: Stage, words: str
+) -> None:
+    await program.resize(80, 24)
+    screen = with_words(" ".join(WORDS), "relay.example.org")
+    await program.push(screen)
+    program.see(lambda: screen.looking(wording.looking("")))
+    await program.pause()
+    program.see(lambda: screen.failed(words))
+    await program.pause()
+    box, knock = screen.query_one("#words", Input), screen.query_one("#join")
+    assert words in program.page()
+    assert program.see(lambda: is_shown(knock)) and knock.region.bottom <= 24
+    await program.press("x")
+    assert box.value == f"{' '.join(WORDS)}x", "the words are not selected, and not replaced"
+
+
+async def test_a_letter_while_one_looks_for_the_door_says_where_the_words_are(
+    program: Stage,
+) -> None:
+    await program.resize(80, 24)
+    screen = with_words(" ".join(WORDS))
+    await program.push(screen)
+    program.see(lambda: screen.looking(wording.looking("")))
+    await program.press("x")
+    assert wording.JOIN_ONE_MOMENT in program.page()
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1:47801", "relay.example.org", "192.168.1.20 4774"])
+@pytest.mark.parametrize("letters", [3, 12])
+async def test_an_address_behind_the_words_is_the_address(
+    program: Stage, address: str, letters: int
+) -> None:
+    await program.resize(80, 24)
+    screen = with_words("")
+    await program.push(screen)
+    words = screen.query_one("#words", Input)
+    typed = " ".join(word[:letters] for word in WORDS)
+    program.see(lambda: setattr(words, "value", f"{typed} {address}"))
+    await program.pause()
+    assert wording.words_so_far(5) in program.page()
+    await program.press("f9")
+    await program.pause()
+    assert words.value == " ".join(WORDS)
+    assert screen.query_one("#address", Input).value == address.replace(" ", ":")
+
+
+async def test_a_slip_leaves_a_gap_where_it_stands(program: Stage) -> None:
+    await program.resize(80, 24)
+    await program.push(with_words(f"{WORDS[0]} qqqqq {WORDS[1]}"))
+    assert f"{WORDS[0]} {wording.WORD_MISSING} {WORDS[1]}" in program.page()
 
 
 async def test_beginning_without_a_name_asks_for_one(program: Stage) -> None:

@@ -74,7 +74,8 @@ async def two_at_one_of_their_relays(directory: Path, port: int) -> tuple[Paths,
     """The same at home, in the first turn: the relay is on Ada's laptop, at that port."""
     async with home_relay(directory / "Ada" / "home-relay", "127.0.0.1", port) as url:
         first, second = await seats_for_two(url, guide_hash(GUIDE), os.urandom)
-        pair = seated(directory, (replace(first, hosts_relay=True), second), (port, port))
+        facts = (replace(first, hosts_relay=True), replace(second, found_by_word=True))
+        pair = seated(directory, facts, (port, port))
         await to_the_first_turn(pair)
         return pair
 

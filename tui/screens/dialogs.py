@@ -253,11 +253,16 @@ class HelpDialog(Dialog):
 
 
 class SearchDialog(Dialog):
-    """Where is the other laptop today? Dismisses with what was typed."""
+    """Where is the other laptop, or the relay, today? Dismisses with what was typed."""
+
+    def __init__(self, *, is_partner: bool = True) -> None:
+        """`is_partner`: it is the other laptop for sure."""
+        super().__init__()
+        self._where = wording.BACK_WHERE if is_partner else wording.BACK_WHERE_RELAY
 
     def compose_page(self) -> ComposeResult:
         yield Words(wording.JOIN_TROUBLE, classes="title")
-        yield Words(wording.BACK_WHERE, classes="muted")
+        yield Words(self._where, classes="muted")
         yield Line(placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="where")
         with Horizontal(classes="line"):
             yield button(wording.DONE, "done", is_main=True)

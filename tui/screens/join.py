@@ -18,7 +18,7 @@ from tui.widgets.footer import KeyLine
 from tui.widgets.line import Line
 from tui.widgets.page import GIVES
 from tui.widgets.words import TooSmall, Words, button
-from tui.widgets.words_box import WordsBox
+from tui.widgets.words_box import WordsBox, apart
 
 COMPLETIONS_SHOWN = 24
 """As many words as fit two or three lines."""
@@ -94,9 +94,10 @@ class JoinScreen(DoorScreen):
                 yield Line(
                     given.address, placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="address"
                 )
-            with Horizontal(id="go", classes="buttons"):
-                yield button(wording.JOIN_GO, "join", is_main=True)
             yield from self.compose_words_to_compare()
+        # Not with what scrolls: it is in sight however much is said above the boxes.
+        with Horizontal(id="go", classes="page buttons"):
+            yield button(wording.JOIN_GO, "join", is_main=True)
         yield TooSmall()
         yield KeyLine()
 
@@ -104,6 +105,10 @@ class JoinScreen(DoorScreen):
         self.shown("#compare, #telling, #near", False)
         self.query_one("#words" if self._given.name else "#name").focus()
         self._show(self._given.words)
+
+    @property
+    def waits_for(self) -> str:
+        return wording.JOIN_ONE_MOMENT
 
     @property
     def typed(self) -> Typed:
@@ -215,6 +220,7 @@ class JoinScreen(DoorScreen):
 
     def _show(self, text: str) -> None:
         """The words so far, whole; what is not one, and what it may mean; what fits."""
+        text, _ = apart(text)
         *done, last = text.split(" ") if text else [""]
         fitting = completions(last) if last else []
         is_begun = bool(fitting) and len(last) < 3
@@ -223,14 +229,14 @@ class JoinScreen(DoorScreen):
         if slip != self._slip:
             # Long work for one key, and the same for all that are pressed after the slip.
             self._slip, self._near = slip, nearest(slip) if slip else ()
-        line = " ".join(reading.words)
+        line = " ".join(word or wording.WORD_MISSING for word in reading.places)
         if self._near:
             say = wording.did_you_mean(self._slip, len(self._near))
         elif reading.unknown:
             say = wording.unknown_words(reading.unknown)
         else:
             say = wording.words_so_far(len(reading.words))
-        self.query_one("#so-far", Words).say(f"{line}\n{say}" if line else say)
+        self.query_one("#so-far", Words).say(f"{line}\n{say}" if reading.words else say)
         shown = "  ".join(fitting[:COMPLETIONS_SHOWN])
         more = " …" if len(fitting) > COMPLETIONS_SHOWN else ""
         self.query_one("#fitting", Words).say(
@@ -260,6 +266,7 @@ class JoinScreen(DoorScreen):
         box.focus()
 
     def _join(self) -> None:
+        self._put_apart()
         typed = self.typed
         name = self.name_typed()
         reading = look(typed.words)
@@ -276,6 +283,14 @@ class JoinScreen(DoorScreen):
                 self.failed(wording.JOIN_NO_RELAY, "address")
                 return
             self.post_message(self.Join(name, typed.words, url))
+
+    def _put_apart(self) -> None:
+        """An address that was typed behind the words goes to its own box, if that is empty."""
+        box, beside = self._box("words"), self._box("address")
+        words, address = apart(box.value)
+        if address and not beside.value.strip():
+            with self.prevent(Input.Changed):
+                box.value, beside.value = " ".join(look(words).words), address
 
     def _url(self, text: str) -> str | None:
         """The URL of what stands in the box; empty for nothing, None for what is no address."""

@@ -28,7 +28,8 @@ from protocol.session import (
 from tui import wording
 from tui.errors import StorageFailed
 from tui.intents import BreakWanted, SearchWanted, SignalsWanted
-from tui.room_state import RoomState
+from tui.news import Line
+from tui.room_state import RoomState, Search
 from tui.screens.main_key import named_main
 from tui.screens.sized import Sized
 from tui.state_line import state_line
@@ -94,6 +95,17 @@ def view_key(state: RoomState) -> object:
     """As long as it is equal, one view serves."""
     kind = view_for(state)
     return kind, None if kind.TURNS_NO_PAGE else state.session.page, kind.stage(state)
+
+
+def _is_sought(state: RoomState) -> bool:
+    """Whether a new address may bring the line back: one that answers is the right one."""
+    match state.search:
+        case Search.PARTNER:
+            return not state.news.is_partner_here
+        case Search.RELAY:
+            return state.news.line in (Line.ABSENT, Line.RECONNECTING)
+        case Search.NONE:
+            return False
 
 
 class RoomScreen(Sized[None]):
@@ -247,8 +259,7 @@ class RoomScreen(Sized[None]):
         text = state_line(state, self._hint)
         line.say(text)
         is_over = isinstance(state.phase, Ended)
-        is_dropped = state.can_search and not state.news.is_partner_here and not is_over
-        self.query_one("#search", Button).display = is_dropped and bool(text)
+        self.query_one("#search", Button).display = bool(text) and not is_over and _is_sought(state)
         self.query_one("#state").display = bool(text)
 
     @property

@@ -47,6 +47,10 @@ class Line(Input):
         Binding("shift+enter,alt+enter,ctrl+j", "submit", show=False),
     ]
 
+    def on_mount(self) -> None:
+        # Textual selects all of a box that one comes to, and the next letter would replace it.
+        self.select_on_focus = False
+
     leads_on = False
     """Enter goes to the next box, too."""
 

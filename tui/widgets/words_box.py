@@ -44,8 +44,8 @@ class WordsBox(Line):
         event.stop()
         event.prevent_default()
         text = event.text[:PASTE_LIMIT_CHARS]
-        reading = look(text)
-        address = _address_beside(reading, text)
+        words, address = apart(text)
+        reading = look(words)
         line = " ".join("".join(c if c.isprintable() else " " for c in event.text).split())
         is_text = bool(reading.left_out or address)
         if is_text or self._is_over_with(reading):
@@ -74,11 +74,16 @@ class WordsBox(Line):
         self.replace(line, start, end)
 
 
-def _address_beside(reading: Reading, text: str) -> str:
-    """What is read out with an invitation and was pasted with it; empty if nothing was."""
-    if reading.invitation is None:
-        return ""
+def apart(text: str) -> tuple[str, str]:
+    """The text without the one address or name that stands beside an invitation in it, and that;
+    where there is none, or no whole invitation, the whole text and an empty one.
+    """
     found = found_in(text)
     alone = look(found)
-    # Words with dots between them look like a name.
-    return "" if alone.words and not alone.unknown else found
+    if not found or (alone.words and not alone.unknown):
+        return text, ""  # words with dots between them look like a name
+    rest = " ".join(part for part in text.split() if found_in(part) != found)
+    for words in (rest, text):
+        if look(words).invitation is not None:
+            return words, found
+    return text, ""
