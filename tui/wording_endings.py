@@ -142,7 +142,7 @@ NOT_DELETED: Final = (
     "They are deleted the next time unhurried is started."
 )
 DELETED_BOTH: Final = (
-    "Its words are deleted on this laptop and on the relay, as the relay itself says."
+    "Its words are deleted on this laptop. The relay answers that they are deleted there too."
 )
 DELETED_ALL_HERE: Final = "Its words are deleted on this laptop, and on the relay, which is on it."
 DELETED_ASKING: Final = "Deleted on this laptop. The relay is being told."

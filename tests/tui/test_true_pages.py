@@ -8,22 +8,26 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from textual.screen import Screen
+from textual.widgets import Button
 
-from protocol.events import AnyEvent, Ready, Voided
+from protocol.events import AnyEvent, Chose, Left, Ready, Voided
 from protocol.guide import Turns
 from protocol.seats import Seat
 from protocol.session import Stage as Rung
 from protocol.session import Talking, Turn
 from tests.tui.hosting import Stage, later, stage
-from tests.tui.scenes import ADA, SAM
+from tests.tui.scenes import ADA, HERE, SAM, Play
 from tests.tui.test_screens import CASES, LONGEST_NAME, put
 from tui import wording
 from tui.called import called
 from tui.drafts import NOTES
-from tui.screens.dialogs import BreakDialog, HelpDialog
+from tui.news import Line
+from tui.room_state import Search
+from tui.screens.dialogs import BreakDialog, HelpDialog, SearchDialog
 from tui.screens.main_key import main_button, named_main
 from tui.screens.preferences import DARK, LIGHT
 from tui.widgets.composer import Composer
+from tui.widgets.picks import Picks
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -310,4 +314,87 @@ async def test_of_a_session_that_goes_on_everything_is_kept(on: Stage) -> None:
     await on.press("f1")
     await on.until(lambda: wording.help_keys(is_kept=True)[:30] in on.page())
     assert "everything is kept" in " ".join(on.page().split())
+    await on.press("escape")
+
+
+# -- picks, and what is pressed twice
+
+
+async def test_what_is_picked_already_is_answered_when_it_is_pressed_again(on: Stage) -> None:
+    await on.scene("choosing-apart")
+    await on.press("f9")
+    assert on.app.done == []
+    assert wording.goes_with_this("Sam") in on.page()
+    await on.press("down")
+    await on.press("f9")
+    assert on.app.done == [Chose("aloud")]
+
+
+async def test_left_and_right_pick_on_a_list_as_its_sentence_says(on: Stage) -> None:
+    await on.scene("choosing")
+    assert wording.PICK_KEYS in on.page()
+    picks = on.one("Picks", Picks)
+    for key, index in (("right", 0), ("right", 1), ("left", 0), ("down", 1), ("up", 0)):
+        await on.press(key)
+        assert picks.index == index, key
+
+
+# -- before it begins
+
+
+async def test_who_reads_the_two_words_is_not_said_to_do_nothing(on: Stage) -> None:
+    state = on.state("gathering")
+    await on.show(replace(state, news=replace(state.news, is_partner_here=False)))
+    assert wording.still_at_the_door("Ada")[:30] in on.page()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+async def test_who_went_back_at_the_door_may_have_seen_other_words(
+    on: Stage, size: tuple[int, int]
+) -> None:
+    await on.resize(*size)
+    play = Play().bring().do(SAM, Left())
+    state = replace(on.state((play, ADA, HERE)), partner_hint="Sam")
+    await on.show(state)
+    await on.until(lambda: wording.left_at_the_door("Sam") in on.page())
+    assert wording.ENDED_LEFT_HINT not in on.page()
+    await on.show(on.state("left"))
+    assert wording.ENDED_LEFT_HINT in on.page(), "of a session that had begun it is as it was"
+
+
+async def test_who_practises_without_a_name_is_called_you(on: Stage) -> None:
+    state = on.state("choosing")
+    names = (wording.PRACTICE_NAME, "Robin")
+    practice = replace(state, is_practice=True, session=replace(state.session, names=names))
+    assert practice.filled("{first} speaks first") == "You speak first"
+    assert practice.filled("{second} speaks first") == "Robin speaks first"
+    assert state.filled("{first} speaks first") == "Ada speaks first"
+
+
+# -- where the line is down
+
+
+@pytest.mark.parametrize(
+    ("search", "line", "is_offered"),
+    [
+        (Search.PARTNER, Line.OPEN, True),
+        (Search.RELAY, Line.OPEN, False),
+        (Search.RELAY, Line.RECONNECTING, True),
+        (Search.NONE, Line.RECONNECTING, False),
+    ],
+)
+async def test_a_new_address_is_asked_for_only_where_there_may_be_one(
+    on: Stage, search: Search, line: Line, is_offered: bool
+) -> None:
+    state = on.state("speaking")
+    await on.show(
+        replace(state, search=search, news=replace(state.news, line=line, is_partner_here=False))
+    )
+    assert on.one("#search", Button).display is is_offered
+
+
+async def test_of_a_relay_anywhere_in_the_house_no_other_laptop_is_spoken(on: Stage) -> None:
+    await on.push(SearchDialog(is_partner=False))
+    assert wording.BACK_WHERE_RELAY in on.page()
+    assert wording.BACK_WHERE not in on.page()
     await on.press("escape")

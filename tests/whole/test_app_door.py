@@ -18,7 +18,7 @@ from protocol import door
 from protocol.door import Guest, Inviter
 from protocol.errors import Reason
 from protocol.frames import Post, Visit, Visited, pack, read_at_client
-from protocol.invitation import draw, nearest, stretch, where_word
+from protocol.invitation import DRAW_BYTES, draw, nearest, stretch, where_word
 from protocol.invitation import read as read_words
 from protocol.limits import VERSION
 from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
@@ -82,7 +82,7 @@ async def two_afar(directory: Path, url: str) -> AsyncIterator[tuple[Person, Per
 
 def any_words() -> str:
     """Five words that nobody has read out."""
-    return " ".join(draw(os.urandom(10)))
+    return " ".join(draw(os.urandom(DRAW_BYTES)))
 
 
 def seats_of(*people: Person) -> list[Path]:
@@ -365,7 +365,7 @@ async def test_an_offer_of_a_newer_program_asks_to_update(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with relay_at(tmp_path / "relay") as relay:
-        words = draw(os.urandom(10))
+        words = draw(os.urandom(DRAW_BYTES))
         opening = stretch(words, memory_bytes=8 * 1024 * 1024, passes=1)
         with monkeypatch.context() as newer:
             newer.setattr(door, "VERSION", VERSION + 1)
@@ -458,6 +458,7 @@ async def test_who_went_in_hears_that_the_words_differed_for_the_other(tmp_path:
         await sam.enter_on("#go-in")
         await ada.enter_on("#differ")
         await sam.reads(wording.ended_left("Your partner"))  # no name was said yet
+        await sam.reads(wording.left_at_the_door("your partner"))
         await sam.reads(wording_endings.DELETED_BOTH)
         await until(lambda: files_of(sam) == [])
         assert seats_of(ada) == []
@@ -593,7 +594,7 @@ async def test_keys_on_the_waiting_screens_say_what_is_waited_for(tmp_path: Path
         await knock(sam, words)
         await sam.reads(wording.JOIN_KNOCKED)
         await sam.press("f9")
-        await sam.reads(wording.DOOR_ONE_MOMENT)
+        await sam.reads(wording.JOIN_ONE_MOMENT)
 
 
 async def test_who_both_pressed_begin_reads_what_to_do(tmp_path: Path) -> None:

@@ -202,9 +202,13 @@ class EndedView(StillView):
         if phase.left is not None and phase.left in PARTNERS:
             who = self.state.name_of(phase.left)
             yield Words(wording.ended_left(who), classes="title centred")
-            if not self.state.is_guide_known and self.state.session.names[phase.left] is None:
-                yield Words(wording.guide_declined(who), classes="centred")
-            yield Words(wording.ENDED_LEFT_HINT, classes="muted centred")
+            never_came_in = self.state.session.names[phase.left] is None
+            if never_came_in and who is not None and self.state.is_guide_known:
+                yield Words(wording.left_at_the_door(who), classes="reading centred")
+            else:
+                if never_came_in and not self.state.is_guide_known:
+                    yield Words(wording.guide_declined(who), classes="centred")
+                yield Words(wording.ENDED_LEFT_HINT, classes="muted centred")
         else:
             yield Words(wording.ENDED, classes="title centred")
         yield Words(id="deleted", classes="muted centred")

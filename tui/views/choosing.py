@@ -140,7 +140,9 @@ class ChoosingView(ReadyView):
         match name:
             case "send" | "this":
                 picked = self.query_one(Picks).picked
-                if picked is not None and name == "this":
+                if picked is not None and name == "this" and picked == self._own_pick:
+                    self.quiet(wording.goes_with_this(self.state.partner))
+                elif picked is not None and name == "this":
                     self.act(Chose(picked))
                 elif picked is not None:
                     self.post_message(AnswerGiven((picked,), self.page))
@@ -148,6 +150,11 @@ class ChoosingView(ReadyView):
                 self.act(Voided())
             case _:
                 super().pressed(name)
+
+    @property
+    def _own_pick(self) -> str | None:
+        """The pick that both see."""
+        return self._phase.picks[self.state.seat]
 
     @property
     def _slot(self) -> str:

@@ -10,7 +10,7 @@ from textual.widget import Widget
 
 
 class Picks(Widget, can_focus=True):
-    """Lines by id. Arrow keys or a click pick one."""
+    """Lines by id. All four arrow keys, or a click, pick one."""
 
     ALLOW_SELECT = False
 
@@ -26,6 +26,8 @@ class Picks(Widget, can_focus=True):
     BINDINGS = [
         ("up", "pick(-1)"),
         ("down", "pick(1)"),
+        ("left", "pick(-1)"),
+        ("right", "pick(1)"),
         ("space", "pick(0)"),
         ("enter", "next"),
     ]
