@@ -1184,7 +1184,7 @@ def left_at_the_door(name: str) -> str:
     return (
         f"{name[:1].upper()}{name[1:]} went back at the door, where both screens show the same two "
         f"words. Ask {name}: if the words were different, someone else may be in between. Nothing "
-        "was shared. Begin again with new words, and say the two words to each other."
+        "was said yet. Begin again with new words, and say the two words to each other."
     )
 
 

@@ -5,7 +5,7 @@ import os
 import socket
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -462,6 +462,21 @@ async def test_who_went_in_hears_that_the_words_differed_for_the_other(tmp_path:
         await sam.reads(wording_endings.DELETED_BOTH)
         await until(lambda: files_of(sam) == [])
         assert seats_of(ada) == []
+
+
+async def test_a_seat_knows_that_the_words_led_to_the_inviters_laptop(tmp_path: Path) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await at_the_door(ada, sam)
+        await ada.enter_on("#let-in")
+        for each in (ada, sam):
+            await each.until(lambda each=each: each.has("#go-in"))  # type: ignore[misc]  # default
+        found = []
+        for each in (ada, sam):
+            file = each.app._door.take()
+            assert file is not None
+            with closing(file):
+                found.append((file.facts.hosts_relay, file.facts.found_by_word))
+        assert found == [(True, False), (False, True)]
 
 
 async def test_who_turns_back_at_the_words_while_the_relay_is_away_is_heard_later(
