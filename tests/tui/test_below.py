@@ -5,14 +5,22 @@ order of things that only a busy machine makes by itself.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 from textual import messages
+from textual.containers import VerticalScroll
 
+from protocol.events import SaidBack
+from protocol.session import Stage as Rung
+from protocol.session import Talking
 from tests.tui.hosting import Stage, stage
+from tests.tui.scenes import HERE, SAM, Play, state_of
 from tests.tui.test_redraw import with_pieces
 from tui import wording
+from tui.room_state import RoomState
+from tui.screens.dialogs import HelpDialog
 from tui.screens.room import RoomScreen
 from tui.views.base import PhaseView
 from tui.views.transcript import Transcript
@@ -42,6 +50,12 @@ async def filled(on: Stage) -> int:
         await on.pause()
     await on.reshow(with_pieces(on.state("listening"), count - 1))
     return count - 1
+
+
+async def said_one_by_one(on: Stage) -> None:
+    """More pieces than fit, each of which stood in sight when it came."""
+    for count in range(1, ENOUGH + 1):
+        await on.show(with_pieces(on.state("listening"), count))
 
 
 def is_at_end(part: Transcript) -> bool:
@@ -81,7 +95,7 @@ async def test_the_end_stays_in_sight_where_a_sentence_takes_a_row_from_it(
     program: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await program.scene("listening")
-    await program.show(with_pieces(program.state("listening"), ENOUGH))
+    await said_one_by_one(program)
     heard = program.one("#heard", Transcript)
     await program.until(lambda: is_at_end(heard))
     rows = heard.size.height
@@ -95,7 +109,7 @@ async def test_the_end_stays_in_sight_where_a_sentence_takes_a_row_from_it(
 
 async def test_who_scrolls_back_is_left_there_by_every_layout(program: Stage) -> None:
     await program.scene("listening")
-    await program.show(with_pieces(program.state("listening"), ENOUGH))
+    await said_one_by_one(program)
     heard = program.one("#heard", Transcript)
     await program.until(lambda: is_at_end(heard))
     await program.press("pageup")
@@ -117,3 +131,108 @@ async def test_what_a_sentence_pushes_below_the_edge_is_told(program: Stage) -> 
     program.see(lambda: program.view.quiet("one row\nand another"))
     await program.until(lambda: body.size.height < rows)
     await program.until(lambda: program.one("#below", Words).text == wording.MORE_BELOW_SHORT)
+
+
+LONG = " ".join(f"word{number:03}" for number in range(240))
+"""About 2,200 letters."""
+
+
+def saying(state: RoomState, *pieces: str) -> RoomState:
+    """The same room after these pieces."""
+    phase = state.session.phase
+    assert isinstance(phase, Talking)
+    turn = replace(phase.turn, pieces=pieces)
+    return replace(state, session=replace(state.session, phase=replace(phase, turn=turn)))
+
+
+async def test_a_piece_longer_than_the_page_is_shown_from_its_beginning_and_read_on(
+    program: Stage,
+) -> None:
+    await program.scene("listening")
+    await program.show(saying(program.state("listening"), LONG, "And that is all."))
+    heard = program.one("#heard", Transcript)
+    await program.until(lambda: "word000" in program.page())
+    seen = program.page()
+    for _ in range(60):
+        await program.press("f9")
+        await program.pause()
+        seen += program.page()
+        if is_at_end(heard):
+            break
+    assert all(word in seen for word in LONG.split()) and "And that is all." in seen
+    await program.show(saying(program.state("listening"), LONG, "And that is all.", "Yes."))
+    await program.until(lambda: "Yes." in program.page())
+
+
+async def test_words_that_never_stood_on_the_screen_are_read_before_a_say_back_goes_out(
+    program: Stage,
+) -> None:
+    """They came just before the turn was over, or while the page had jumped past them."""
+    await program.scene("listening")
+    said = program.state("say-back")
+    await program.show(saying(said, LONG, "And that is all."))
+    box = program.box("#piece")
+    program.see(lambda: setattr(box, "text", "You told me much."))
+    await program.pause()
+    seen = program.page()
+    for _ in range(60):
+        await program.press("f9")
+        await program.pause()
+        if program.app.done:
+            break
+        seen += program.page()
+    assert program.app.done == [SaidBack("You told me much.")]
+    assert all(word in seen for word in LONG.split()) and "And that is all." in seen
+
+
+async def test_words_that_stood_on_the_screen_are_not_gone_to_again(program: Stage) -> None:
+    await said_one_by_one_from(program)
+    turn = Play().begin().skip_to("lately").climb_to(Rung.SAY_BACK)
+    await program.show(with_pieces(state_of((turn, SAM, HERE), program.drafts), ENOUGH))
+    box = program.box("#piece")
+    program.see(lambda: setattr(box, "text", "You told me much."))
+    await program.pause()
+    await program.press("f9")
+    await program.pause()
+    assert program.app.done == [SaidBack("You told me much.")]
+
+
+async def said_one_by_one_from(on: Stage) -> None:
+    await on.scene("listening")
+    await said_one_by_one(on)
+    await on.pause()
+
+
+async def test_help_scrolls_by_keys_while_a_button_has_the_focus(program: Stage) -> None:
+    dialog = HelpDialog("many words " * 200)
+    await program.push(dialog)
+    words = program.one("VerticalScroll", VerticalScroll)
+    await program.until(lambda: words.max_scroll_y > 1)
+    await program.press("down")
+    await program.until(lambda: words.scroll_y == 1)
+    await program.press("pagedown")
+    await program.until(lambda: words.scroll_y > 1)
+    await program.press("end")
+    await program.until(lambda: words.scroll_y == words.max_scroll_y)
+    assert program.focused() == "back"
+
+
+async def test_a_sentence_about_an_empty_box_goes_once_one_goes_back(program: Stage) -> None:
+    await program.scene("check")
+    await program.click("#not-quite")
+    await program.press("f9")
+    await program.until(lambda: wording.WRITE_FIRST_OR_BACK in quiet_of(program))
+    await program.press("escape")
+    await program.until(lambda: quiet_of(program) == "")
+
+
+def quiet_of(on: Stage) -> str:
+    return on.view.query_one("#quiet", Words).text
+
+
+async def test_a_hint_leaves_with_the_page_after_the_one_it_came_on(program: Stage) -> None:
+    await program.scene("speaking")
+    program.see(lambda: program.room_screen.hint(wording.IN_NOTES))
+    for name, is_told in (("topic", True), ("rest", False)):
+        await program.show(program.state(name))
+        assert (wording.IN_NOTES in program.one("#state-line", Words).text) is is_told

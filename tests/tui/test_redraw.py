@@ -54,6 +54,7 @@ async def test_a_line_that_has_not_changed_is_not_looked_through_again(
         looked_at.clear()
         program.see(lambda: screen._compositor.render_strips(screen.size))
     assert looked_at == []
+    await program.show(with_pieces(program.state("listening"), 2))
     await program.show(with_pieces(program.state("listening"), 3))
     assert any("piece 2" in line for line in looked_at)
 

@@ -232,6 +232,19 @@ class NotesDialog(Dialog):
 class HelpDialog(Dialog):
     """Help for the screen below, and a way out on any keyboard. Dismisses with `quit`."""
 
+    BINDINGS = [
+        Binding(key, f"scroll_help('{way}')", show=False)
+        for key, way in (
+            ("pagedown", "page_down"),
+            ("pageup", "page_up"),
+            ("down", "down"),
+            ("up", "up"),
+            ("end", "end"),
+            ("home", "home"),
+        )
+    ]
+    """The words scroll wherever the focus is; Left and Right go from button to button."""
+
     def __init__(self, text: str, *, is_kept: bool = True) -> None:
         """`is_kept`: whether what is below is there again after closing."""
         super().__init__()
@@ -250,6 +263,18 @@ class HelpDialog(Dialog):
 
     def on_mount(self) -> None:
         self.query_one("#back").focus()
+
+    def action_scroll_help(self, way: str) -> None:
+        words = self.query_one(VerticalScroll)
+        scroll = {
+            "page_down": words.scroll_page_down,
+            "page_up": words.scroll_page_up,
+            "down": words.scroll_down,
+            "up": words.scroll_up,
+            "end": words.scroll_end,
+            "home": words.scroll_home,
+        }[way]
+        scroll(animate=False)
 
 
 class SearchDialog(Dialog):

@@ -41,6 +41,7 @@ from tui.views.choosing import ChoosingView
 from tui.views.closing import ClosingView
 from tui.views.rating import RatingView
 from tui.views.reading import PrivateView, ReadingView
+from tui.views.seen import Seen
 from tui.views.together import TogetherView
 from tui.views.transcript import Transcript
 from tui.views.turn import talking_view
@@ -137,9 +138,14 @@ class RoomScreen(Sized[None]):
         self._key: object = None
         self._is_changing = False
         self._view: PhaseView | None = None
+        self._turn: object = None
+        self._seen = Seen()
+        """What was seen of the turn; each page of it goes on from there."""
         self._keys: tuple[object, ...] | None = None
         self._voice: Voice | None = None
         self._hint = ""
+        self._hint_turns = 0
+        """Pages that were turned since the hint came."""
         self._hint_timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
@@ -178,7 +184,9 @@ class RoomScreen(Sized[None]):
                 self._view, view = None, view_for(state)(state)
                 with self.app.batch_update():
                     await stage.remove_children()
+                    self._turn_hint()
                     self._gather(state)
+                    view.seen = self._seen_in(state)
                     await stage.mount(view)
                 self._view = view
         finally:
@@ -187,6 +195,15 @@ class RoomScreen(Sized[None]):
             self._show_in(self.view, self.room)
             self._show_line(self.room)
         self.refresh_bindings()
+
+    def _seen_in(self, state: RoomState) -> Seen:
+        """What was seen of the turn that this page is about; a break leaves it as it was."""
+        if still_view(state) is None:
+            past = len(state.phase.past) if isinstance(state.phase, Talking) else None
+            turn = state.session.step, state.session.activity, past
+            if turn != self._turn:
+                self._turn, self._seen = turn, Seen()
+        return self._seen
 
     def _gather(self, state: RoomState) -> None:
         """What was typed on a page that is over is in the notes from now on, and that is said."""
@@ -233,12 +250,18 @@ class RoomScreen(Sized[None]):
 
     def hint(self, text: str) -> None:
         """A quiet sentence that stays for a while."""
-        self._hint = text
+        self._hint, self._hint_turns = text, 0
         if self._hint_timer is not None:
             self._hint_timer.stop()
         self._hint_timer = self.set_timer(HINT_S, self._forget_hint)
         if self.room is not None:
             self._show_line(self.room)
+
+    def _turn_hint(self) -> None:
+        """It leaves with the page after the one on which it came."""
+        self._hint_turns += 1
+        if self._hint_turns > 1:
+            self._hint = ""
 
     def _tell_voice(self, voice: Voice) -> None:
         """The way of talking has changed, by both of them."""

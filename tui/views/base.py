@@ -31,6 +31,7 @@ from tui.intents import AskFirst, Did
 from tui.room_state import RoomState
 from tui.views.fold import Fold
 from tui.views.rounds import again_label, round_of
+from tui.views.seen import Seen
 from tui.views.transcript import LAST
 from tui.widgets.composer import Composer
 from tui.widgets.draft_line import DraftLine
@@ -65,8 +66,12 @@ class PhaseView(Stack):
     def __init__(self, state: RoomState) -> None:
         super().__init__()
         self.state = state
+        self.seen = Seen()
+        """What the other has said and this person has had on the screen; the room's own."""
         self._fold = Fold(self)
         self._is_below = False
+        self._has_remark = False
+        """The quiet line tells of what was pressed last."""
         self._told_open: frozenset[Widget] = frozenset()
         self._parts: dict[str, tuple[Widget, ...]] | None = None
         """What was looked for; None until the parts are there."""
@@ -172,6 +177,7 @@ class PhaseView(Stack):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         name = event.button.id or ""
+        self._forget_remark()
         if not (event.button.has_class("main") and self._goes_elsewhere_first(name)):
             self.pressed(name)
 
@@ -207,6 +213,17 @@ class PhaseView(Stack):
         """A quiet line above the buttons."""
         self.query_one("#quiet", Words).say(text)
         self._tell_below()
+
+    def remark(self, text: str) -> None:
+        """The same, about what was just pressed: true until something else is pressed or typed."""
+        self.quiet(text)
+        self._has_remark = bool(text)
+
+    def _forget_remark(self) -> None:
+        if self._has_remark:
+            self._has_remark = False
+            self.quiet("")
+            self.show(self.state)
 
     def parts(self, selector: str) -> tuple[Widget, ...]:
         """Parts of this view, which is composed once: each is looked for once.
@@ -275,8 +292,8 @@ class PhaseView(Stack):
         found = self.main_button
         if found is not None:
             found.press()
-        elif not self.query_one("#quiet", Words).text:
-            self.quiet(self.NOTHING_TO_DO)
+        elif not self._fold.go_on() and not self.query_one("#quiet", Words).text:
+            self.remark(self.NOTHING_TO_DO)
 
     def back(self) -> bool:
         """Esc: the button that goes back, where one is shown; whether there was one."""
@@ -351,8 +368,8 @@ class PhaseView(Stack):
         if self._told_open:
             # What was said about it is no longer true.
             self._told_open = frozenset()
-            self.quiet("")
-            self.show(self.state)
+            self._has_remark = True
+        self._forget_remark()
         self.accent()
 
     # -- what is open or unseen
@@ -382,13 +399,12 @@ class PhaseView(Stack):
                 lines[0].scroll_visible(animate=False)
                 self.quiet(self.open_words(len(lines)))
                 return True
-        is_sending = name in SENDING and bool(self.unsent)
-        return not is_sending and self._fold.go_on()
+        return self._fold.go_on(is_sending=name in SENDING and bool(self.unsent))
 
     def show_unsent(self, box: Box) -> None:
         """Words stand in a box, and the main thing would leave them behind."""
         box.focus()
-        self.quiet(wording.UNSENT)
+        self.remark(wording.UNSENT)
 
 
 class RoundView(PhaseView):

@@ -72,7 +72,7 @@ class FeelingView(RungView):
         if own.words or self.is_aloud:
             self.act(self.event(own.words), own)
         else:
-            self.quiet(wording.PICK_FEELING)
+            self.remark(wording.PICK_FEELING)
             self.query_one("#feelings").focus()
 
 

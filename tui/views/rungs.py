@@ -17,7 +17,6 @@ from tui import wording
 from tui.drafts import NOTES
 from tui.room_state import RoomState
 from tui.views.base import Box
-from tui.views.fold import KNOWN
 from tui.views.said import missed_heading, said_in
 from tui.views.talking import TalkingView
 from tui.views.transcript import Transcript
@@ -74,7 +73,7 @@ class ComposingRung(RungView):
         if self.talking.turn.missed is not None:
             heading = missed_heading(self.talking.turn, self.state)
             fresh = len(lines) - [text for text, _ in lines].index(heading)
-        yield Transcript(id="so-far", classes=KNOWN, is_growing=False, fresh=fresh)
+        yield Transcript(id="so-far", is_growing=False, fresh=fresh)
 
     def compose_aside(self) -> ComposeResult:
         yield from super().compose_aside()
@@ -129,7 +128,7 @@ class ComposingRung(RungView):
             if self.is_aloud or not box.is_untouched:
                 self.act(self.event(box.words), box)
             else:
-                self.quiet(wording.WRITE_FIRST)
+                self.remark(wording.WRITE_FIRST)
             box.focus()
         else:
             super().pressed(name)
@@ -289,7 +288,7 @@ class CheckView(FreshView):
                     self.act(NotQuite(box.words), box)
                 else:
                     box.focus()
-                    self.quiet(wording.WRITE_FIRST_OR_BACK)
+                    self.remark(wording.WRITE_FIRST_OR_BACK)
             case "back":
                 self._ask_missing(False)
             case _:

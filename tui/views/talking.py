@@ -209,13 +209,13 @@ class SpeakingView(TalkingView):
         main = self.main_button
         if main is not None and main.id == "finished" and self._has_just_said:
             self._has_just_said = False
-            self.quiet(wording.ALL_SAID)
+            self.remark(wording.ALL_SAID)
             return
         if self.is_aloud and not self.unsent and not self._is_asked_aloud:
             # Nothing was typed that would show that it begins: one press too many on the page
             # before would end a turn of which no word was said.
             self._is_asked_aloud = True
-            self.quiet(wording.ALL_SAID_ALOUD)
+            self.remark(wording.ALL_SAID_ALOUD)
             return
         self._has_just_said = main is not None and main.id == "say" and bool(self.unsent)
         super().main()
@@ -227,7 +227,7 @@ class SpeakingView(TalkingView):
                 if box.words:
                     self.act(Spoke(box.words), box)
                 else:
-                    self.quiet(wording.NOTHING_SAID_YET)
+                    self.remark(wording.NOTHING_SAID_YET)
                 box.focus()
             case "finished":
                 self._finish(box)
@@ -249,7 +249,7 @@ class SpeakingView(TalkingView):
         if box.words and not self._is_full:
             self.act(Spoke(box.words), box)
         elif not self.state.may(Finished):
-            self.quiet(wording.NOTHING_SAID_YET)
+            self.remark(wording.NOTHING_SAID_YET)
             return
         self.act(Finished())
 

@@ -162,7 +162,7 @@ class WritingView(ReadyView):
                     self.act(Offered(anew.words), anew)
                 else:
                     anew.focus()
-                    self.quiet(wording.WRITE_ANEW_FIRST)
+                    self.remark(wording.WRITE_ANEW_FIRST)
             case _:
                 super().pressed(name)
 
