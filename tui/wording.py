@@ -15,9 +15,9 @@ from tui.news import Line, Trouble
 
 APP: Final = "unhurried"
 TAGLINE: Final = "A conversation for two, one voice at a time."
+AFRAID: Final = "If you are afraid of your partner, please talk to someone you trust, alone."
 NOT_THERAPY: Final = (
-    "This is not therapy, and not for a relationship with violence or fear. "
-    "If you are afraid of your partner, please talk to someone you trust, alone."
+    f"This is not therapy, and not for a relationship with violence or fear. {AFRAID}"
 )
 TOO_SMALL: Final = "Please make this window a little bigger. Everything you wrote is kept."
 

@@ -398,3 +398,11 @@ async def test_of_a_relay_anywhere_in_the_house_no_other_laptop_is_spoken(on: St
     assert wording.BACK_WHERE_RELAY in on.page()
     assert wording.BACK_WHERE not in on.page()
     await on.press("escape")
+
+
+@pytest.mark.parametrize("name", ["home", "home again", "home, every kind of seat"])
+async def test_who_is_afraid_reads_what_to_do_in_the_smallest_window(on: Stage, name: str) -> None:
+    await on.resize(60, 18)
+    await case(on, name)
+    on.app.clear_notifications()
+    await on.until(lambda: wording.AFRAID in on.page())

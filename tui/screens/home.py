@@ -104,6 +104,8 @@ class HomeScreen(Sized[None]):
                     "settings", wording.HOME_SETTINGS, wording.HOME_SETTINGS_HINT
                 )
             yield Words(wording.NOT_THERAPY, id="not-therapy")
+        # In a low window a list pushes the other below the edge, where nobody may look.
+        yield Words(wording.AFRAID if self._seats else "", id="afraid")
         yield TooSmall()
         yield KeyLine()
 
