@@ -128,9 +128,10 @@ def _phase_moves(session: Session, seat: Seat) -> Kinds:
     match session.phase:
         case Gathering():
             return _gathering(session, session.phase, seat)
-        case Pausing(by=by, acknowledged=acknowledged, back=back):
+        case Pausing(by=by, asked=asked, acknowledged=acknowledged, back=back):
             kinds = _only(CameBack, seat not in back) | _only(Closed, seat not in session.closed)
-            return kinds | _only(Acknowledged, seat is not by and seat not in acknowledged)
+            has_asked = seat is (by if asked is None else asked)
+            return kinds | _only(Acknowledged, not has_asked and seat not in acknowledged)
         case Stopped(back=back):
             return _only(CameBack, seat not in back) | _only(Closed, seat not in session.closed)
         case Closing():

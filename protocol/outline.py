@@ -75,7 +75,7 @@ def _outline(phase: Phase) -> object:
         case LeftOut():
             return name, _outline(phase.inner), sorted(phase.ready)
         case Pausing():
-            seats = (sorted(phase.acknowledged), sorted(phase.back))
+            seats = (phase.asked, sorted(phase.acknowledged), sorted(phase.back))
             return name, _outline(phase.inner), phase.by, phase.minutes, seats
         case Stopped():
             return name, _outline(phase.inner), phase.by, sorted(phase.back)

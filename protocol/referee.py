@@ -246,8 +246,9 @@ def _pause(session: Session, entry: Entry, minutes: int) -> Session:
         return session
     if not PAUSE_LEAST_MIN <= minutes <= PAUSE_MOST_MIN:
         raise OutOfTurn("a pause lasts between five minutes and a day")
-    inner = phase.inner if isinstance(phase, Pausing) else phase
-    return session.turn_page(Pausing(inner, entry.seat, minutes, entry.at_ms))
+    if isinstance(phase, Pausing):
+        return session.turn_page(phase.once_more(entry.seat, minutes, entry.at_ms))
+    return session.turn_page(Pausing(phase, entry.seat, minutes, entry.at_ms))
 
 
 def _gather(

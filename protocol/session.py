@@ -22,6 +22,8 @@ Pair = tuple[T, T]
 NOBODY: Final[frozenset[Seat]] = frozenset()
 BOTH: Final = frozenset(PARTNERS)
 
+_MINUTE_MS: Final = 60_000
+
 
 def put(pair: Pair[T], seat: Seat, value: T) -> Pair[T]:
     """`pair` with the seat's value replaced."""
@@ -241,14 +243,45 @@ OpenPhase = (
 
 @dataclass(frozen=True, slots=True)
 class Pausing:
-    """A calm break that one asked for; both bring it back."""
+    """A calm break that one asked for; both bring it back.
+
+    Whoever asks once more makes it longer, or leaves it as long as it was; it stays the break of
+    the one who asked first.
+    """
 
     inner: OpenPhase
     by: Seat
     minutes: int
+    """As first asked for."""
     at_ms: int
     acknowledged: frozenset[Seat] = NOBODY
     back: frozenset[Seat] = NOBODY
+    asked: Seat | None = None
+    """Who asked once more, the last of them: the other may say that it was seen."""
+    ends_ms: tuple[int, ...] = (0,) * len(Seat)
+    """By seat, the latest end that was asked for since."""
+
+    @property
+    def until_ms(self) -> int:
+        """When to be back: the latest that anybody asked for."""
+        return max(self._first_end_ms, *self.ends_ms)
+
+    @property
+    def longer_by(self) -> Seat | None:
+        """Who made it longer, by what can be seen of it; None: nobody."""
+        if self.until_ms < self._first_end_ms + _MINUTE_MS:
+            return None
+        return Seat(self.ends_ms.index(self.until_ms))
+
+    @property
+    def _first_end_ms(self) -> int:
+        return self.at_ms + self.minutes * _MINUTE_MS
+
+    def once_more(self, seat: Seat, minutes: int, at_ms: int) -> "Pausing":
+        """The pause after somebody asked for so many minutes from then: never a shorter one."""
+        end_ms = max(self.ends_ms[seat], at_ms + minutes * _MINUTE_MS)
+        ends_ms = (*self.ends_ms[:seat], end_ms, *self.ends_ms[seat + 1 :])
+        return replace(self, acknowledged=NOBODY, back=NOBODY, asked=seat, ends_ms=ends_ms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -348,6 +348,27 @@ def test_either_can_always_get_out(start: Session, deeds: list[Deed], seat: Seat
         assert isinstance(left.phase, Ended)
 
 
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(Seat), st.integers(5, 1440), st.integers(0, 10**8)), min_size=1
+    )
+)
+def test_no_pause_upon_a_pause_ends_it_sooner_or_takes_its_author(
+    pauses: list[tuple[Seat, int, int]],
+) -> None:
+    session, at_ms, until_ms = begun(), AT_MS, 0
+    for seat, minutes, later_ms in pauses:
+        at_ms += later_ms
+        session = apply(session, Entry(seat, at_ms, session.page, Paused(minutes)))
+        phase = session.phase
+        assert isinstance(phase, Pausing)
+        assert phase.until_ms == max(until_ms, at_ms + minutes * 60_000)
+        assert phase.until_ms <= at_ms + 24 * 60 * 60_000
+        assert phase.by is pauses[0][0]
+        assert phase.longer_by in {None, *(seat for seat, _, _ in pauses[1:])}
+        until_ms = phase.until_ms
+
+
 @given(st.lists(st.tuples(st.sampled_from(PARTNERS), st.integers(5, 60)), max_size=5))
 def test_pauses_upon_pauses_lead_back_to_the_same_page_of_the_guide(
     pauses: list[tuple[Seat, int]],

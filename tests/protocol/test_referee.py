@@ -443,8 +443,23 @@ def test_pausing_again_asks_both_to_come_back_anew() -> None:
     session = play(reading(), (FIRST, Paused(20)), (FIRST, CameBack()))
     old_page = session.page
     session = play(session, (SECOND, Paused(60)))
-    assert session.phase == Pausing(Reading(), SECOND, 60, AT_MS)
+    again = phase_of(session, Pausing)
+    assert (again.by, again.minutes, again.asked) == (FIRST, 20, SECOND)
+    assert (again.until_ms, again.longer_by) == (AT_MS + 60 * 60_000, SECOND)
+    assert (again.inner, again.back) == (Reading(), frozenset())
     assert is_refused(session, FIRST, CameBack(), old_page)
+
+
+def test_the_other_acknowledges_a_longer_pause_too_and_not_who_asked_for_it() -> None:
+    session = play(reading(), (FIRST, Paused(20)), (SECOND, Acknowledged()), (SECOND, Paused(60)))
+    refuse(session, (SECOND, Acknowledged()))
+    assert phase_of(play(session, (FIRST, Acknowledged())), Pausing).acknowledged == {FIRST}
+
+
+def test_two_who_ask_for_a_pause_at_once_have_not_asked_for_a_longer_one() -> None:
+    session = play(reading(), (FIRST, Paused(20)))
+    session = play(session, (SECOND, Paused(20)), at_ms=AT_MS + 300)
+    assert phase_of(session, Pausing).longer_by is None
 
 
 def test_a_pause_becomes_a_stop_and_a_stop_no_pause() -> None:
