@@ -26,6 +26,7 @@ from tui.room_state import Search
 from tui.screens.dialogs import BreakDialog, HelpDialog, SearchDialog
 from tui.screens.main_key import main_button, named_main
 from tui.screens.preferences import DARK, LIGHT
+from tui.times import MINUTE_MS
 from tui.widgets.composer import Composer
 from tui.widgets.picks import Picks
 
@@ -107,6 +108,16 @@ async def test_nobody_is_said_to_speak_while_the_other_answers(on: Stage, name: 
     await on.scene(name)
     assert "◇ Sam's turn" in on.page()
     assert "Sam is speaking" not in on.page()
+
+
+async def test_the_time_of_a_turn_that_begins_is_its_own(on: Stage) -> None:
+    state = await on.scene("breath-passed")
+    phase, activity = state.phase, state.activity
+    assert isinstance(phase, Talking) and isinstance(activity, Turns)
+    assert (phase.stage, phase.then) == (Rung.BREATH, Rung.SPEAK)
+    long_ago = replace(phase, turn_ms=phase.since_ms - 2 * MINUTE_MS)
+    await on.reshow(replace(state, session=replace(state.session, phase=long_ago)))
+    assert wording.about_minutes(activity.minutes) in on.page()
 
 
 async def test_what_is_asked_under_what_was_missed_does_not_say_it_again(on: Stage) -> None:

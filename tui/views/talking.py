@@ -84,8 +84,13 @@ class TalkingView(PhaseView):
         self._tell_time()
 
     def _tell_time(self) -> None:
-        started = self.state.here_ms(self.talking.turn_ms or self.state.session.page_ms)
-        left_s = seconds_left(self.turns.minutes, started, self.state.now_ms)
+        talking, now_ms = self.talking, self.state.now_ms
+        has_begun = talking.stage is not Stage.BREATH or talking.then is not Stage.SPEAK
+        if has_begun or talking.turn.pieces:
+            started = self.state.here_ms(talking.turn_ms or self.state.session.page_ms)
+        else:
+            started = now_ms  # what is left of the turn before says nothing of this one
+        left_s = seconds_left(self.turns.minutes, started, now_ms)
         self.query_one("#time", Words).say(wording.about_minutes(-(-left_s // 60)))
 
     def show(self, state: RoomState) -> None:
