@@ -25,13 +25,17 @@ SENTENCES: Final = 2
 """More would take the page its rows."""
 
 
-def state_line(state: RoomState, hint: str = "") -> str:
-    """What stands in the line; empty for nothing. `hint` is about what was pressed just now."""
-    told = [each for each in (_in_the_way(state), _doubted(state), _absent(state), hint) if each]
+def state_line(state: RoomState, hint: str = "", *, is_long_down: bool = False) -> str:
+    """What stands in the line; empty for nothing. `hint` is about what was pressed just now.
+
+    `is_long_down`: the line has been down for long enough that waiting alone may not help.
+    """
+    in_the_way = _in_the_way(state, is_long_down=is_long_down)
+    told = [each for each in (in_the_way, _doubted(state), _absent(state), hint) if each]
     return " ".join(told[:SENTENCES]) or _wished(state)
 
 
-def _in_the_way(state: RoomState) -> str:
+def _in_the_way(state: RoomState, *, is_long_down: bool) -> str:
     news = state.news
     if news.has_parted and news.alarm is None and not isinstance(state.phase, Ended):
         return wording.parted(state.partner)
@@ -43,7 +47,7 @@ def _in_the_way(state: RoomState) -> str:
         return wording.DISK_FULL
     if news.trouble is not None:
         return wording.TROUBLES[news.trouble]
-    return "" if news.line is Line.OPEN else _line(state)
+    return "" if news.line is Line.OPEN else _line(state, is_long_down=is_long_down)
 
 
 def _doubted(state: RoomState) -> str:
@@ -65,7 +69,7 @@ def _is_gathering(state: RoomState) -> bool:
     return isinstance(state.phase, Gathering)
 
 
-def _line(state: RoomState) -> str:
+def _line(state: RoomState, *, is_long_down: bool = False) -> str:
     """What the line means, and where the other finds this laptop meanwhile."""
     if state.news.alarm is not None:
         return ""
@@ -75,6 +79,7 @@ def _line(state: RoomState) -> str:
         partner=state.partner,
         is_with_partner=state.search is Search.PARTNER,
         can_act=state.can_act,
+        is_long=is_long_down,
     )
     return f"{sentence} {state.where}" if sentence and state.where else sentence
 

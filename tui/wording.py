@@ -411,11 +411,12 @@ def line_sentence(
     partner: str,
     is_with_partner: bool = False,
     can_act: bool = True,
+    is_long: bool = False,
 ) -> str:
     """What the line means for this person; empty while all is well.
 
     `is_with_partner`: the relay runs on the partner's laptop. `can_act`: there is something to do
-    here that does not wait for the partner.
+    here that does not wait for the partner. `is_long`: it has been so for a while.
     """
     match line:
         case Line.OPEN if is_partner_here:
@@ -433,6 +434,16 @@ def line_sentence(
             )
         case Line.ABSENT:
             return "The relay does not answer yet. We go on trying, and nothing is lost."
+        case Line.RECONNECTING if is_long and is_with_partner:
+            return (
+                f"{partner[:1].upper()}{partner[1:]}'s laptop has not answered for a while. Ask "
+                "whether unhurried is open there; it goes on by itself once it is."
+            )
+        case Line.RECONNECTING if is_long:
+            return (
+                "The line has been down for a while. Look whether this laptop is on its network; "
+                "we go on trying, and nothing is lost."
+            )
         case Line.RECONNECTING:
             return "The line is down just now. It comes back by itself, and nothing is lost."
         case Line.REPLACED:

@@ -17,6 +17,7 @@ from tui.drafts import Drafts
 from tui.news import Line, News, Trouble
 from tui.room_state import RoomState
 from tui.state_line import state_line
+from tui.widgets.words import Words
 
 HINT: Final = wording.TOO_LATE
 ABSENT: Final = wording.line_sentence(Line.OPEN, is_partner_here=False, partner="Sam")
@@ -120,3 +121,20 @@ async def test_a_break_is_not_offered_where_it_comes_to_nothing(room: Stage, sce
 async def test_a_break_is_offered_on_a_page_of_two_who_have_parted(room: Stage) -> None:
     await room.scene("parted")
     assert any("F4" in row for row in room.grid())
+
+
+@pytest.mark.parametrize("is_with_partner", [True, False])
+async def test_a_line_that_stays_down_says_what_to_do_then(
+    room: Stage, is_with_partner: bool
+) -> None:
+    state = replace(await room.scene("speaking-dropped"), can_search=is_with_partner)
+    await room.reshow(state)
+    line = room.one("#state-line", Words)
+    assert "It comes back by itself" in line.text
+    room.see(room.room_screen._tell_long_down)
+    await room.pause()
+    wanted = "Ask whether unhurried is open there" if is_with_partner else "on its network"
+    assert wanted in line.text
+    await room.show(replace(state, news=replace(state.news, line=Line.OPEN, is_partner_here=True)))
+    await room.show(state)
+    assert "It comes back by itself" in line.text

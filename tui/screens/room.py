@@ -65,6 +65,10 @@ HINT_S: Final = 15.0
 """Long enough to be read twice."""
 
 
+LONG_DOWN_S: Final = 60.0
+"""A relay that starts again, or a laptop that wakes, is back before that."""
+
+
 def view_for(state: RoomState) -> type[PhaseView]:
     """The view of the present phase, for this seat."""
     still = still_view(state)
@@ -147,6 +151,9 @@ class RoomScreen(Sized[None]):
         self._hint_turns = 0
         """Pages that were turned since the hint came."""
         self._hint_timer: Timer | None = None
+        self._down_timer: Timer | None = None
+        """Runs, or has run out, while the line is down."""
+        self._is_long_down = False
 
     def compose(self) -> ComposeResult:
         yield Side(id="way")
@@ -165,6 +172,7 @@ class RoomScreen(Sized[None]):
         self.query_one(RoomHeader).show(state)
         self.query_one("#way", Side).tell(way(state))
         self._tell_voice(state.session.voice)
+        self._time_outage(state.news.line)
         self._show_line(state)
         if self._is_changing:
             return  # the change that is under way looks at the newest state when it is done
@@ -270,6 +278,20 @@ class RoomScreen(Sized[None]):
         if before is not None and before is not voice and is_chosen:
             self.hint(wording.VOICE_ALOUD if voice is Voice.ALOUD else wording.VOICE_TYPED)
 
+    def _time_outage(self, line: Line) -> None:
+        """How long the line has been down decides what is said of it."""
+        is_down = line is Line.RECONNECTING
+        if is_down and self._down_timer is None:
+            self._down_timer = self.set_timer(LONG_DOWN_S, self._tell_long_down)
+        elif not is_down and self._down_timer is not None:
+            self._down_timer.stop()
+            self._down_timer, self._is_long_down = None, False
+
+    def _tell_long_down(self) -> None:
+        self._is_long_down = True
+        if self.room is not None:
+            self._show_line(self.room)
+
     def _forget_hint(self) -> None:
         self._hint = ""
         if self.room is not None:
@@ -279,7 +301,7 @@ class RoomScreen(Sized[None]):
         if not self.query("#state-line"):
             return  # the program ends, and the page that is being turned is gone already
         line = self.query_one("#state-line", Words)
-        text = state_line(state, self._hint)
+        text = state_line(state, self._hint, is_long_down=self._is_long_down)
         line.say(text)
         is_over = isinstance(state.phase, Ended)
         self.query_one("#search", Button).display = bool(text) and not is_over and _is_sought(state)
