@@ -628,7 +628,19 @@ class UnhurriedApp(App[int]):
         elif wanted == "leave":
             self.action_leave()
         else:
-            self._take_break(Paused(int(wanted.removeprefix("pause:"))))
+            self._pause(int(wanted.removeprefix("pause:")))
+
+    def _pause(self, wanted: int) -> None:
+        """A pause of about so many minutes from now."""
+        from tui.room_state import pause_minutes
+
+        state, minutes = self.room, pause_minutes(wanted)
+        if state is not None and minutes <= state.pause_left_min:
+            self.hint(wording.PAUSE_STAYS)
+            return
+        if minutes != wanted:
+            self.hint(wording.pause_taken(minutes))
+        self._take_break(Paused(minutes))
 
     def action_stop(self) -> None:
         self._take_break(StoppedForToday())

@@ -15,8 +15,9 @@ from protocol.chain import head_words
 from protocol.events import Event, Signalled
 from protocol.guide import Agree, AnyActivity, Choose, Option, Rate, Turns, Write
 from protocol.moves import ANY_PAGE, Kinds, current_activity
+from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from protocol.seats import Seat, other
-from protocol.session import Ended, Phase, Session, Talking, put
+from protocol.session import Ended, Pausing, Phase, Session, Stopped, Talking, put
 from tui import times, wording
 from tui.called import called
 from tui.drafts import Drafts
@@ -34,6 +35,11 @@ class Search(Enum):
     """The other laptop at home, which runs the relay."""
     RELAY = "relay"
     """A relay at an address at home; it may be on the other laptop."""
+
+
+def pause_minutes(wanted: int) -> int:
+    """The pause that is nearest to so many minutes."""
+    return max(PAUSE_LEAST_MIN, min(PAUSE_MOST_MIN, wanted))
 
 
 @dataclass(frozen=True)
@@ -145,7 +151,15 @@ class RoomState:
     @property
     def can_act(self) -> bool:
         """Whether this person has something to do here that waits for nobody."""
-        return bool(self.moves - ANY_PAGE - {Signalled})
+        is_still = isinstance(self.phase, Pausing | Stopped)
+        return not is_still and bool(self.moves - ANY_PAGE - {Signalled})
+
+    @property
+    def pause_left_min(self) -> int:
+        """The minutes that are left of a pause, rounded up; 0 once it is over, or without one."""
+        if not isinstance(self.phase, Pausing):
+            return 0
+        return max(0, -(-(self.here_ms(self.phase.until_ms) - self.now_ms) // times.MINUTE_MS))
 
     @property
     def may_signal(self) -> bool:

@@ -767,6 +767,8 @@ ANOTHER_TIME_PRACTICE: Final = (
     "stop for today here and come back another evening."
 )
 ASK_AGAIN: Final = "Ask us both again"
+STOP_ASKED: Final = "This stops for today, for you both. If that is meant, press it once more."
+"""The page comes by itself: a key that was meant for the one before stops nothing."""
 
 WRITE_SEND: Final = "This is mine"
 WRITE_EMPTY: Final = "Nothing is written yet. To leave it empty, press once more."
@@ -1126,6 +1128,20 @@ def paused_by(name: str | None) -> str:
     return "You asked for a pause." if name is None else f"{name} asked for a pause."
 
 
+def longer_by(name: str | None) -> str:
+    """The pause is longer than it was first asked for; `name` is None for this person."""
+    return (
+        "You asked for a little longer." if name is None else f"{name} would like a little longer."
+    )
+
+
+def pause_taken(minutes: int) -> str:
+    """What was taken in place of a number that no pause has."""
+    taken = "a day" if minutes == 24 * 60 else f"{minutes} minutes"
+    return f"A pause lasts from five minutes to a day; this one is for {taken}."
+
+
+PAUSE_STAYS: Final = "A pause is not made shorter. Come back when you are ready; it ends with both."
 PAUSE_TEXT: Final = "Stand up, drink something, look out of the window."
 PAUSE_OVER: Final = "The time you had in mind is over. There is still no hurry."
 PAUSE_LONG: Final = (

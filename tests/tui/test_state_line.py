@@ -15,7 +15,7 @@ from tests.tui.scenes import seat_file, state_of
 from tui import wording
 from tui.drafts import Drafts
 from tui.news import Line, News, Trouble
-from tui.room_state import RoomState
+from tui.room_state import RoomState, Search
 from tui.state_line import state_line
 from tui.widgets.words import Words
 
@@ -127,7 +127,10 @@ async def test_a_break_is_offered_on_a_page_of_two_who_have_parted(room: Stage) 
 async def test_a_line_that_stays_down_says_what_to_do_then(
     room: Stage, is_with_partner: bool
 ) -> None:
-    state = replace(await room.scene("speaking-dropped"), can_search=is_with_partner)
+    state = replace(
+        await room.scene("speaking-dropped"),
+        search=Search.PARTNER if is_with_partner else Search.NONE,
+    )
     await room.reshow(state)
     line = room.one("#state-line", Words)
     assert "It comes back by itself" in line.text

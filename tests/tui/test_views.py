@@ -15,6 +15,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, TextArea
 
 from protocol.events import Finished, Signal, Spoke
+from protocol.seats import Seat
 from protocol.session import Pausing
 from tests.tui.hosting import SIZES, Stage, is_shown, later, played, stage
 from tests.tui.scenes import ADA, scenes
@@ -83,7 +84,7 @@ SEEN: Final = {
     "heard-passed": Seen(wording.passed_rung("Sam"), "taken-in", "taken-in"),
     "breath-passed": Seen(wording.passed_by("Ada")),
     "left-out": Seen("One of you would rather leave this out", "ready", "ready"),
-    "another-time-asked": Seen("Sam would like you both to be asked again", "stop", "stop"),
+    "another-time-asked": Seen("Sam would like you both to be asked again", "again", "again"),
     "feeling": Seen("feel?", "offer", "feelings"),
     "feeling-check": Seen("alone", "right", "right"),
     "feeling-check-waiting": Seen(wording.you_guessed("alone")),
@@ -344,9 +345,13 @@ async def test_without_colour_the_floor_is_told_by_word_and_shape(
 def at_a_wild_time(state: RoomState, at_ms: int) -> RoomState:
     """The same moment, whose relay wrote down impossible times."""
     phase = state.session.phase
-    names = [each.name for each in fields(phase) if each.name.endswith("_ms")]
-    assert names
-    wild = replace(phase, **dict.fromkeys(names, at_ms))  # type: ignore[arg-type]  # they are ints
+    times = {
+        each.name: (at_ms,) * len(Seat) if each.name == "ends_ms" else at_ms
+        for each in fields(phase)
+        if each.name.endswith("_ms")
+    }
+    assert times
+    wild = replace(phase, **times)  # type: ignore[arg-type]  # ints, or one for each seat
     return replace(state, session=replace(state.session, phase=wild, page_ms=at_ms))
 
 

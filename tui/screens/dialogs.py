@@ -10,7 +10,6 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from protocol.events import Signal
-from protocol.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from tui import wording, wording_endings
 from tui.drafts import NOTES, Drafts
 from tui.screens.main_key import ARROWS, main_button, named_main
@@ -85,7 +84,10 @@ class Dialog(ModalScreen[str | None], Sized[str | None]):
 
 
 class BreakDialog(Dialog):
-    """Pause, stop for today, or leave. Dismisses with `pause:MINUTES`, `stop` or `leave`."""
+    """Pause, stop for today, or leave. Dismisses with `pause:MINUTES`, `stop` or `leave`.
+
+    The minutes are as typed; whoever takes the pause says what is taken of them.
+    """
 
     def __init__(self, *, is_practice: bool = False) -> None:
         super().__init__()
@@ -127,7 +129,7 @@ class BreakDialog(Dialog):
     def _pause(self) -> None:
         typed = self.query_one("#minutes", Input).value
         minutes = int(typed) if typed.isdecimal() else PAUSE_USUAL_MIN
-        self.finish(f"pause:{max(PAUSE_LEAST_MIN, min(PAUSE_MOST_MIN, minutes))}")
+        self.finish(f"pause:{minutes}")
 
 
 class LeaveDialog(Dialog):

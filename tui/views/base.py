@@ -9,6 +9,8 @@ The rules that all pages share are here, once:
   first; a line that is still open, or a part that nobody has scrolled to, is gone to first.
 - **Leaving out and passing** stand apart from all other buttons, and ask.
 - **Keys go to the page's box**, whatever has the focus.
+- **Nothing slides onto leaving.** Where what had the focus, or was the main thing, has gone, what
+  stops, ends or leaves takes its place only on a new page.
 """
 
 from collections.abc import Callable
@@ -48,6 +50,10 @@ SENDING: Final = frozenset({"say", "finished", "tell", "offer", "suggest", "send
 """The buttons that take along what the boxes hold. Every other one would leave it behind."""
 
 
+LEAVING: Final = frozenset({"stop", "close", "home", "forget"})
+"""The buttons that stop, end, leave or delete."""
+
+
 class PhaseView(Stack):
     """One phase on the screen."""
 
@@ -73,6 +79,10 @@ class PhaseView(Stack):
         self._has_remark = False
         """The quiet line tells of what was pressed last."""
         self._told_open: frozenset[Widget] = frozenset()
+        self._leads_on = False
+        """The main key was one that goes on: it becomes none that leaves."""
+        self._lost_focus: Widget | None = None
+        """What had the focus until it was hidden."""
         self._parts: dict[str, tuple[Widget, ...]] | None = None
         """What was looked for; None until the parts are there."""
 
@@ -241,10 +251,31 @@ class PhaseView(Stack):
         """Shows or hides a part."""
         for part in self.parts(selector):
             part.display = holds
+        focused = self.screen.focused if self.is_attached and not holds else None
+        if focused is not None and self in focused.ancestors and not is_displayed(focused):
+            # By itself it would go to whatever stands next to it, and the next Enter with it.
+            self._lost_focus = focused
+            self.screen.set_focus(None)
+
+    def _find_focus(self) -> None:
+        """Where what had the focus has gone: back to it, or to what one goes on with now."""
+        lost, self._lost_focus = self._lost_focus, None
+        if lost is None or self.screen.focused is not None:
+            return
+        box, main = self.page_box, self.main_button
+        if is_displayed(lost) and not lost.disabled:
+            lost.focus()
+        elif box is not None and not box.has_class("note"):
+            box.focus()
+        elif main is not None and main.id not in LEAVING:
+            main.focus()
 
     def accent(self) -> None:
         """The one button that F9 presses now is the one that is accented."""
         main, is_other = self.main_button, False
+        self._leads_on = self._leads_on or (main is not None and main.id not in LEAVING)
+        if self.is_attached:
+            self._find_focus()
         for each in self._buttons_of("Button"):
             variant: ButtonVariant = "primary" if each is main else "default"
             if each.variant != variant:
@@ -302,19 +333,21 @@ class PhaseView(Stack):
             return True
         return False
 
-    def mains(self) -> tuple[str, ...]:
-        """The ids of the main thing here, the first that can be pressed; none: as composed."""
+    def mains(self) -> tuple[str, ...] | None:
+        """The ids of the main thing here, the first that can be pressed.
+
+        Empty: as composed; None: nothing is asked for just now.
+        """
         return ()
 
     @property
     def main_button(self) -> Button | None:
         """What F9 presses now."""
-        found = self._buttons(".main")
-        for wanted in self.mains():
-            for each in found:
-                if each.id == wanted:
-                    return each
-        return found[0] if found else None
+        wanted, shown = self.mains(), self._buttons(".main")
+        if wanted is None or not shown:
+            return None
+        found = [each for id in wanted for each in shown if each.id == id] or shown
+        return None if self._leads_on and found[0].id in LEAVING else found[0]
 
     def focus_main(self) -> None:
         """The focus goes to the main button, where there is one to press."""

@@ -11,11 +11,14 @@ from protocol.session import Ended, Gathering, Pausing, Stopped
 from tui import wording, wording_endings
 from tui.intents import ForgetRoom, LeaveRoom, ReadRoom
 from tui.news import Line, Told
-from tui.room_state import RoomState
+from tui.room_state import RoomState, pause_minutes
 from tui.times import DAY_MS, MINUTE_MS, day_past, moment
 from tui.views.base import PhaseView
 from tui.views.guiding import GuideView, is_to_be_accepted
 from tui.widgets.words import Words, button
+
+LONGER_MIN: Final = 10
+"""How much *a little longer* is, from the time that is shown, or from now once that is past."""
 
 LATER_MS: Final = 10 * MINUTE_MS
 """From then on whoever opens a stopped session most likely means to continue."""
@@ -85,7 +88,7 @@ class PausingView(StillView):
         text = wording.PAUSE_TEXT
         if gone_ms > DAY_MS:
             text = wording.PAUSE_LONG
-        elif gone_ms > phase.minutes * MINUTE_MS:
+        elif not self.state.pause_left_min:
             text = wording.PAUSE_OVER
         self.query_one("#pause-text", Words).say(text)
         self.shown("#close", gone_ms > DAY_MS and self.state.may(Closed))
@@ -94,7 +97,7 @@ class PausingView(StillView):
         super().show(state)
         phase = self._phase
         self.query_one("#by", Words).say(wording.paused_by(state.name_of(phase.by)))
-        back_ms = state.here_ms(phase.at_ms) + phase.minutes * MINUTE_MS
+        back_ms = state.here_ms(phase.until_ms)
         until = wording_endings.back_at(moment(back_ms, state.now_ms))
         self.query_one("#until", Words).say(until)
         self._tell_time()
@@ -102,6 +105,8 @@ class PausingView(StillView):
         self.shown("#seen", must_see)
         self.shown("#back", state.may(CameBack) and not must_see)
         lines = []
+        if phase.longer_by is not None:
+            lines.append(wording.longer_by(state.name_of(phase.longer_by)))
         if state.partner_seat in phase.acknowledged:
             lines.append(wording.has_seen_pause(state.partner))
         lines += lines_of_return(state, phase.back)
@@ -114,7 +119,7 @@ class PausingView(StillView):
             case "back":
                 self.act(CameBack())
             case "again":
-                self.act(Paused(10))
+                self.act(Paused(pause_minutes(self.state.pause_left_min + LONGER_MIN)))
             case "stop":
                 self.act(StoppedForToday())
             case "close":
@@ -123,6 +128,9 @@ class PausingView(StillView):
 
 class StoppedView(StillView):
     """To be continued another day."""
+
+    _first = "home"
+    """What one most likely wants, as long as the other has not said anything."""
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -148,13 +156,21 @@ class StoppedView(StillView):
         assert isinstance(phase, Stopped)
         stopped_ms = self.state.here_ms(phase.at_ms)
         is_later = self.state.now_ms - stopped_ms > LATER_MS or self.state.came_back
+        self._first = "back" if is_later else "home"
         both = [(wording.STOPPED_CLOSE, "home"), (wording.STOPPED_CONTINUE, "back")]
         with Horizontal(classes="buttons"):
-            for place, (label, id) in enumerate(reversed(both) if is_later else both):
-                is_main = place == 0 and not self.state.waits_to_return
-                yield button(label, id, is_main=is_main)
+            for label, id in reversed(both) if is_later else both:
+                yield button(label, id, classes="main")
         with Horizontal(classes="buttons further"):
             yield button(wording.END_KINDLY, "close")
+
+    def mains(self) -> tuple[str, ...] | None:
+        """To go on, as soon as the other would; nothing, while only the other is waited for."""
+        state = self.state
+        assert isinstance(state.phase, Stopped)
+        if state.waits_to_return or state.seat in state.phase.back:
+            return None
+        return ("back",) if state.partner_seat in state.phase.back else (self._first,)
 
     def show(self, state: RoomState) -> None:
         super().show(state)

@@ -27,6 +27,11 @@ class RatingView(ReadyView):
 
     HELP_TEXT = wording.HELP_ROUND
 
+    _is_stop_asked = False
+    """To stop was pressed for once."""
+    _told_asking = ""
+    """What was said of who would like to be asked again."""
+
     @property
     def help_text(self) -> str:
         # Not every question may stay open.
@@ -101,7 +106,7 @@ class RatingView(ReadyView):
         if self._is_another_time:
             with Horizontal(classes="buttons"):
                 yield button(wording.BREAK_STOP, "stop", is_main=True)
-                yield button(wording.ASK_AGAIN, "again")
+                yield button(wording.ASK_AGAIN, "again", classes="main")
         elif self._is("open"):
             yield from super().compose_foot()
         else:
@@ -119,6 +124,16 @@ class RatingView(ReadyView):
         else:
             self.focus_main()
 
+    def mains(self) -> tuple[str, ...] | None:
+        """After *another time*: to stop, to be asked again if the other would like it, or neither
+        once the other is waited for."""
+        if not self._is_another_time:
+            return ()
+        again = round_of(self.state).again
+        if self.state.seat in again:
+            return None
+        return ("again",) if self.state.partner_seat in again else ("stop",)
+
     def open_lines(self) -> list[Widget]:
         rows = self.query(ScaleRow)
         return [row for row in rows if row.picked is None and self._is("answering")]
@@ -132,7 +147,10 @@ class RatingView(ReadyView):
         PhaseView.show(self, state)
         if self._is_another_time:
             self.shown("#again", state.may(Voided))
-            self.quiet(self._asking_words())
+            asking = self._asking_words()
+            if asking != self._told_asking:
+                self._told_asking, self._is_stop_asked = asking, False
+            self.quiet(wording.STOP_ASKED if self._is_stop_asked else asking)
         elif self._is("open"):
             self.show_ready()
         else:
@@ -165,9 +183,16 @@ class RatingView(ReadyView):
             case "again":
                 self.act(Voided())
             case "stop":
-                self.act(StoppedForToday())
+                self._stop()
             case _:
                 super().pressed(name)
+
+    def _stop(self) -> None:
+        """The page comes by itself, under a key that was meant for the one before."""
+        if self._is_stop_asked:
+            self.act(StoppedForToday())
+        self._is_stop_asked = True
+        self.quiet(wording.STOP_ASKED)
 
     def _send(self) -> None:
         picks = [row.picked for row in self.query(ScaleRow)]

@@ -1,0 +1,211 @@
+"""Breaks: how long they are, whose they are, and that no key slides onto leaving."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+
+import pytest
+import pytest_asyncio
+from textual.widgets import Button, Input
+
+from protocol.events import (
+    Acknowledged,
+    AnyEvent,
+    CameBack,
+    Closed,
+    Paused,
+    StoppedForToday,
+    Voided,
+)
+from protocol.moves import moves
+from protocol.referee import Entry, apply
+from protocol.seats import Seat
+from protocol.session import Pausing
+from tests.tui.hosting import Stage, stage
+from tests.tui.scenes import ADA, SAM
+from tui import wording, wording_endings
+from tui.room_state import RoomState
+from tui.screens.dialogs import BreakDialog
+from tui.state_line import state_line
+from tui.times import MINUTE_MS, moment
+from tui.views.base import LEAVING
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("breaks")) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def on(room: Stage) -> Stage:
+    room.app.wanted.clear()
+    return room
+
+
+def after(state: RoomState, seat: Seat, event: AnyEvent, later_ms: int = 0) -> RoomState:
+    """What the seat of `state` sees once the referee has taken this."""
+    at_ms = state.now_ms - state.news.clock_ms + later_ms
+    session = apply(state.session, Entry(seat, at_ms, state.session.page, event))
+    return replace(state, session=session, moves=moves(session, state.seat))
+
+
+def apart(state: RoomState) -> RoomState:
+    return replace(state, news=replace(state.news, is_partner_here=False))
+
+
+def main(on: Stage) -> str:
+    found = on.see(lambda: on.view.main_button)
+    return "" if found is None else found.id or ""
+
+
+def until(state: RoomState) -> int:
+    assert isinstance(state.phase, Pausing)
+    return state.here_ms(state.phase.until_ms)
+
+
+# -- how long, and whose
+
+
+async def paused_for(on: Stage, minutes: int, gone_min: int = 0) -> RoomState:
+    """In Ada's pause, from Sam's side, so many minutes after it began."""
+    state = await on.scene("listening")
+    state = after(state, ADA, Paused(minutes))
+    now_s = state.now_ms / 1000 + gone_min * 60
+    state = replace(state, now=lambda: now_s)
+    await on.reshow(state)
+    return state
+
+
+@pytest.mark.parametrize("gone_min", [0, 7, 19])
+async def test_a_little_longer_adds_to_the_time_that_is_shown(on: Stage, gone_min: int) -> None:
+    before = await paused_for(on, 20, gone_min)
+    await on.click("#again")
+    (event,) = on.app.done
+    longer = after(before, SAM, event)
+    assert 10 * MINUTE_MS <= until(longer) - until(before) <= 11 * MINUTE_MS
+    await on.show(longer)
+    page = on.page()
+    assert wording.paused_by("Ada") in page
+    assert wording.longer_by(None) in page
+    assert wording_endings.back_at(moment(until(longer), longer.now_ms)) in page
+
+
+async def test_a_little_longer_after_the_time_is_from_now_on(on: Stage) -> None:
+    await paused_for(on, 20, 45)
+    await on.click("#again")
+    assert on.app.done == [Paused(10)]
+
+
+async def test_a_pause_that_the_other_makes_longer_says_who_and_asks_to_be_seen(on: Stage) -> None:
+    state = after(await on.scene("speaking"), ADA, Paused(20))
+    await on.reshow(after(state, SAM, Paused(40)))
+    assert wording.paused_by(None) in on.page()
+    assert wording.longer_by("Sam") in on.page()
+    assert main(on) == "seen"
+
+
+async def test_a_shorter_pause_upon_a_pause_changes_nothing_that_is_shown(on: Stage) -> None:
+    before = await paused_for(on, 20)
+    await on.show(after(before, ADA, Paused(5), later_ms=MINUTE_MS))
+    page = on.page()
+    assert wording_endings.back_at(moment(until(before), before.now_ms)) in page
+    assert "longer." not in page
+
+
+@pytest.mark.parametrize(("typed", "taken"), [("9999", 1440), ("1", 5), ("0", 5), ("30", 30)])
+async def test_what_is_taken_of_a_length_is_said(on: Stage, typed: str, taken: int) -> None:
+    await on.scene("speaking")
+    done: list[AnyEvent] = []
+    told: list[str] = []
+
+    def ask() -> None:
+        on.app._take_break = done.append  # type: ignore[method-assign,assignment]
+        on.app.hint = told.append  # type: ignore[method-assign,assignment]
+        on.app.push_screen(BreakDialog(), on.app._break)
+
+    try:
+        on.see(ask)
+        await on.until(lambda: isinstance(on.app.screen, BreakDialog))
+        on.see(lambda: setattr(on.app.screen.query_one("#minutes", Input), "value", typed))
+        await on.click("#pause")
+        await on.until(lambda: bool(done))
+    finally:
+        del on.app._take_break, on.app.hint
+    assert done == [Paused(taken)]
+    assert told == ([] if int(typed) == taken else [wording.pause_taken(taken)])
+
+
+# -- the main key is what the page asks for
+
+
+@pytest.mark.parametrize("name", ["stopped", "pausing"])
+async def test_nobody_can_go_on_alone_where_it_stands_still(on: Stage, name: str) -> None:
+    line = state_line(apart(await on.scene(name)))
+    assert "We keep the place." in line
+    assert "go on" not in line
+
+
+async def test_the_main_key_goes_on_once_the_other_is_back(on: Stage) -> None:
+    state = await on.scene("stopped")
+    assert main(on) == "home"
+    await on.show(after(state, SAM, CameBack()))
+    assert wording.is_back("Sam") in on.page()
+    assert main(on) == "back"
+    await on.press("f9")
+    assert on.app.done == [CameBack()]
+
+
+async def test_the_main_key_that_went_on_does_not_close_when_the_other_goes(on: Stage) -> None:
+    state = await on.scene("stopped")
+    await on.show(after(state, SAM, CameBack()))
+    await on.pause()
+    await on.show(after(after(state, SAM, CameBack()), SAM, Closed()))
+    assert main(on) not in LEAVING
+
+
+# -- nothing slides onto leaving
+
+
+@pytest.mark.parametrize(
+    ("name", "selector", "event"),
+    [
+        ("stopped", "#back", CameBack()),
+        ("pausing", "#back", CameBack()),
+        ("another-time", "#again", Voided()),
+        ("closing", "#close", Closed()),
+    ],
+)
+async def test_no_key_leaves_after_the_button_that_was_pressed_has_gone(
+    on: Stage, name: str, selector: str, event: AnyEvent
+) -> None:
+    state = await on.scene(name)
+    if name == "pausing":
+        state = after(state, ADA, Acknowledged())
+        await on.show(state)
+    on.see(on.one(selector, Button).focus)
+    await on.pause()
+    await on.press("enter")
+    await on.show(after(state, ADA, event))
+    await on.pause()
+    on.app.wanted.clear()
+    assert on.focused() not in LEAVING
+    assert main(on) not in LEAVING
+    await on.press("enter", "f9")
+    assert on.app.wanted == []
+
+
+async def test_another_time_is_not_stopped_by_a_key_meant_for_the_page_before(on: Stage) -> None:
+    await on.scene("another-time")
+    await on.press("f9")
+    assert on.app.done == []
+    assert wording.STOP_ASKED in on.page()
+    await on.press("f9")
+    assert on.app.done == [StoppedForToday()]
+
+
+async def test_the_main_key_of_another_time_is_what_the_other_asked_for(on: Stage) -> None:
+    await on.scene("another-time-asked")
+    await on.press("f9")
+    assert on.app.done == [Voided()]
