@@ -226,6 +226,19 @@ async def test_a_sentence_about_an_empty_box_goes_once_one_goes_back(program: St
     await program.until(lambda: quiet_of(program) == "")
 
 
+@pytest.mark.parametrize("size", [(60, 18), (80, 24)])
+async def test_a_sentence_about_the_line_leaves_the_newest_own_words_in_sight(
+    program: Stage, size: tuple[int, int]
+) -> None:
+    await program.resize(*size)
+    await program.scene("speaking")
+    state = saying(program.state("speaking"), "The first thing.", "The newest thing.")
+    news = replace(state.news, is_partner_here=False, is_doubtful=True)
+    await program.show(replace(state, news=news))
+    await program.until(lambda: "The newest thing." in program.page())
+    assert program.has("#say") and program.has("#finished")
+
+
 def quiet_of(on: Stage) -> str:
     return on.view.query_one("#quiet", Words).text
 

@@ -26,6 +26,7 @@ from tui.views.base import PhaseView
 from tui.views.transcript import Transcript
 from tui.way import rungs
 from tui.widgets.composer import Composer
+from tui.widgets.page import YIELDS
 from tui.widgets.side import Side
 from tui.widgets.words import Words, button
 
@@ -159,7 +160,11 @@ class SpeakingView(TalkingView):
             yield Words(wording.SPEAK_ALOUD, classes="muted")
         placeholder = wording.SPEAK_ALOUD_PLACEHOLDER if is_aloud else wording.SPEAK_PLACEHOLDER
         yield Composer(
-            self.slot("speak"), self.state.drafts, placeholder, id="piece", classes="field"
+            self.slot("speak"),
+            self.state.drafts,
+            placeholder,
+            id="piece",
+            classes=f"field {YIELDS}",
         )
         with Horizontal(classes="buttons"):
             yield button(wording.SAY_IT, "say", is_main=True)
@@ -186,6 +191,8 @@ class SpeakingView(TalkingView):
                 pieces.append((f"{event.text}  ({wording.SENDING})", "said mine waiting"))
         self.query_one("#said", Transcript).say(pieces)
         self.shown("#said-heading", bool(pieces))
+        for body in self.parts(".body"):
+            body.set_class(bool(pieces), "begun")
         # Before the first word there is nothing to finish.
         self.shown("#finished", self.is_aloud or state.may(Finished))
         self.shown("#say", not self._is_full)
