@@ -123,6 +123,7 @@ async def test_a_break_is_offered_on_a_page_of_two_who_have_parted(room: Stage) 
     assert any("F4" in row for row in room.grid())
 
 
+@pytest.mark.asyncio(loop_scope="module")
 @pytest.mark.parametrize("is_with_partner", [True, False])
 async def test_a_line_that_stays_down_says_what_to_do_then(
     room: Stage, is_with_partner: bool
