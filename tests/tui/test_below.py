@@ -181,6 +181,7 @@ async def test_words_that_never_stood_on_the_screen_are_read_before_a_say_back_g
         if program.app.done:
             break
         seen += program.page()
+    assert wording.READ_FIRST in seen
     assert program.app.done == [SaidBack("You told me much.")]
     assert all(word in seen for word in LONG.split()) and "And that is all." in seen
 

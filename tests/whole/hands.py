@@ -24,6 +24,7 @@ from tui.views.base import PhaseView
 from tui.views.rounds import round_stage
 from tui.widgets.circles import Circles
 from tui.widgets.composer import Composer
+from tui.widgets.draft_line import DraftLine
 from tui.widgets.picks import Picks
 from tui.widgets.scale import ScaleRow
 
@@ -41,6 +42,10 @@ _PLAIN: Final = {
     "Together": ("start", "ready"),
 }
 """Views of which a button is all: the first of them that is shown."""
+
+
+MOST_PRESSES: Final = 20
+"""Of one button: more pages of unread words no sentence here has."""
 
 
 class Moved(Exception):
@@ -338,8 +343,19 @@ class Partner:
     async def _say(self, view: PhaseView, box: Widget, text: str, *buttons: str) -> None:
         self.said.append(text)
         await self._hand.write(self.someone, box, text)
-        if buttons and not await self._first(view, *buttons):
-            raise AssertionError(f"none of {buttons} to press:\n{self.someone.text}")
+        if buttons:
+            await self._send(view, box, text, *buttons)
+
+    async def _send(self, view: PhaseView, box: Widget, text: str, *buttons: str) -> None:
+        """Presses until the words go: what was not in sight yet is gone to first."""
+        assert isinstance(box, Composer | DraftLine)
+        for _ in range(MOST_PRESSES):
+            if not await self._first(view, *buttons):
+                raise AssertionError(f"none of {buttons} to press:\n{self.someone.text}")
+            held = box.text if isinstance(box, Composer) else box.value
+            if not box.is_attached or box.is_going or text not in held:
+                return
+        raise AssertionError(f"it stays in its box:\n{self.someone.text}")
 
     async def _rate(self, view: PhaseView) -> bool:
         for row in view.query(ScaleRow):

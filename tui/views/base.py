@@ -432,7 +432,11 @@ class PhaseView(Stack):
                 lines[0].scroll_visible(animate=False)
                 self.quiet(self.open_words(len(lines)))
                 return True
-        return self._fold.go_on(is_sending=name in SENDING and bool(self.unsent))
+        is_sending = name in SENDING and bool(self.unsent)
+        is_elsewhere = self._fold.go_on(is_sending=is_sending)
+        if is_elsewhere and is_sending:
+            self.remark(wording.READ_FIRST)
+        return is_elsewhere
 
     def show_unsent(self, box: Box) -> None:
         """Words stand in a box, and the main thing would leave them behind."""
