@@ -1316,8 +1316,8 @@ HELP_SPEAKING: Final = (
 )
 HELP_LISTENING: Final = (
     "Your partner is speaking, so there is no box to answer in. The notes are only for you; "
-    "whatever you type goes there. F8 and a number send a phrase at any time. Page up and down "
-    "scroll what was said."
+    "whatever you type goes there. F8 and a number send a phrase at any time. F9 reads on "
+    "where there is more; Page up and down scroll what was said."
 )
 HELP_RUNG: Final = (
     "One of you says back what they heard, and the speaker says whether that was it. "
