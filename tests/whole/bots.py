@@ -133,8 +133,9 @@ class Bot:
         match activity:
             case Rate(needs=needs) if needs and self._random.random() < 0.8:
                 return Answering(tuple(needs for _ in activity.items))
-            case Rate():
-                words = ["", *(label.id for label in activity.scale)]
+            case Rate(needs=needs):
+                left_open = [] if needs else [""]
+                words = [*left_open, *(label.id for label in activity.scale)]
                 return Answering(tuple(pick(words) for _ in activity.items))
             case Write():
                 return Answering(tuple(self.words() for _ in activity.fields))

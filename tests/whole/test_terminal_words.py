@@ -21,6 +21,10 @@ from tests.whole.test_app_kills import two_in_a_turn
 from tui import wording
 from tui.seat_file import SeatFile
 
+MORE: Final = wording.MORE_BELOW_SHORT
+MOST_PAGES: Final = 600
+"""Of the longest piece."""
+
 SCOTLAND: Final = "🏴\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 
 TEXTS: Final = {
@@ -72,6 +76,18 @@ async def say(speaker: Terminal, listener: Terminal, data: bytes, sign: str) -> 
     speaker.put(data + b"\x13")
     await speaker.until(lambda: wording.SPEAK_PLACEHOLDER in speaker.text)
     speaker.put(sign.encode() + b"\x13")
+    await read_on(listener, sign)
+
+
+async def read_on(listener: Terminal, sign: str) -> None:
+    """Presses the main key, as often as there is more than fits, until it stands there."""
+    for _ in range(MOST_PAGES):
+        await listener.until(lambda: sign in listener.text or MORE in listener.text)
+        if sign in listener.text:
+            return
+        before = listener.text
+        listener.press("f9")
+        await listener.until(lambda: listener.text != before)  # noqa: B023
     await listener.shows(sign)
 
 

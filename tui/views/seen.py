@@ -40,7 +40,7 @@ class Seen:
         end = min(stretch.height, rows.stop - stretch.top)
         if first < end:
             seen = self._rows.setdefault((stretch.key, stretch.width), set())
-            seen.update(range(first, end))
+            seen |= set(range(first, end))
             if stretch.is_whole and len(seen) >= stretch.height:
                 self._known.add(stretch.key)
 
