@@ -1,0 +1,21 @@
+# The five commands one needs. `make` alone is the short check.
+.PHONY: quick setup test long figures
+
+quick: setup  ## format, types, contracts, the rules' own tests: a minute or two
+	.ci/quick
+
+setup: .venv/.installed  ## an environment with everything the tests need
+
+.venv/.installed: pyproject.toml
+	python3 -m venv .venv
+	.venv/bin/pip install -q -e '.[dev]'
+	touch $@
+
+test: setup  ## all tests that run by default
+	.venv/bin/pytest
+
+long: setup  ## those that take minutes each: an hour or more
+	.venv/bin/pytest -m long
+
+figures: setup  ## how long things may take; on a quiet machine
+	.venv/bin/pytest --clock -n 0 -m ""
