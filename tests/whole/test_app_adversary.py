@@ -141,7 +141,7 @@ async def still_holds_the_floor(honest: Person) -> None:
     """By keys: the half sentence is there, goes out, and the session can be stopped."""
     assert honest.room.news.alarm is None
     assert not honest.room.news.has_parted and not honest.room.news.has_strays
-    assert "half a sentence" in honest.text
+    await honest.reads("half a sentence")
     await honest.press("f9")
     await honest.until(lambda: "half a sentence" in words_in(honest.session))
     await honest.press("f4")

@@ -102,7 +102,7 @@ async def test_a_session_that_is_replaced_while_the_first_screen_shows_it(
         if becomes in ("directory", "pipe"):
             assert told(paths.seats) == before
         else:
-            assert wording_endings.DELETED in ada.text
+            await ada.reads(wording_endings.DELETED)
             assert list(paths.seats.iterdir()) == []
 
 
