@@ -17,7 +17,8 @@ from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
 from protocol.errors import Malformed
-from protocol.frames import (
+from protocol.limits import VERSION
+from protocol.wire.frames import (
     Append,
     Close,
     Code,
@@ -42,13 +43,12 @@ from protocol.frames import (
     proof_message,
     read_at_relay,
 )
-from protocol.limits import VERSION
 from server.errors import Refused, StorageFailed
-from server.guard import NORMAL_CLOSURE
 from server.house import House
 from server.journal import BATCH_BYTES
-from server.rooms import Room
-from server.wire import wire
+from server.line.guard import NORMAL_CLOSURE
+from server.line.wire import wire
+from server.rules.rooms import Room
 
 PROTOCOL_ERROR: Final = 1002
 """The websocket close code after a frame that no client of ours sends."""

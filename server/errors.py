@@ -16,7 +16,7 @@
 Messages are for developers, and hold no address, no id and no content.
 """
 
-from protocol.frames import Code
+from protocol.wire.frames import Code
 
 
 class RelayUnavailable(OSError):

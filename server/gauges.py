@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from server.backup import backed_up_at
-from server.condition import Condition, Trouble
 from server.conversation import Conversation
-from server.database import DATABASE
 from server.errors import StorageFailed
 from server.house import House
-from server.metrics import Family, gauge
 from server.settings import RelaySettings
+from server.store.backup import backed_up_at
+from server.store.database import DATABASE
+from server.watch.condition import Condition, Trouble
+from server.watch.metrics import Family, gauge
 
 PROCESS: Final = Path("/proc/self")
 """Where Linux tells how much memory a process has; other systems leave those lines out."""

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from itertools import count
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
-from protocol.frames import Code, End, Gone, Mended, Missing
-from server.elapsed import Moment, after_a_stop, later
+from protocol.wire.frames import Code, End, Gone, Mended, Missing
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
-from server.lobbies import Lobbies
-from server.metrics import Counts
-from server.paces import Paces
-from server.rooms import PARTNERS, Room, Roster
+from server.line.wire import wire
+from server.rules.elapsed import Moment, after_a_stop, later
+from server.rules.lobbies import Lobbies
+from server.rules.paces import Paces
+from server.rules.rooms import PARTNERS, Room, Roster
 from server.settings import RelaySettings
-from server.store import Store
-from server.wire import wire
+from server.store.sqlite import Store
+from server.watch.metrics import Counts
 
 HOUR_MS: Final = 60 * 60 * 1000
 

@@ -19,21 +19,21 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Response
 
 from protocol.limits import FRAME_LIMIT, KEY_BYTES
-from server.condition import Condition, Trouble
 from server.conversation import Conversation
-from server.elapsed import steady_clock_ms, wall_clock_ms
 from server.errors import CannotListen, PortTaken, StorageFailed, StoreDamaged, StoreUnusable
-from server.gate import Gate
 from server.gauges import Told, gauges
-from server.guard import Bounds, Guarded, guarded_by
 from server.house import House
+from server.line.gate import Gate
+from server.line.guard import Bounds, Guarded, guarded_by
+from server.line.tls import Certificate, CertificateUnusable
 from server.listening import place
-from server.logs import Bulletin, tell
-from server.metrics import exposition
-from server.monitor import OK, health_answer, monitoring
+from server.rules.elapsed import steady_clock_ms, wall_clock_ms
 from server.settings import RelaySettings
-from server.store import Store
-from server.tls import Certificate, CertificateUnusable
+from server.store.sqlite import Store
+from server.watch.condition import Condition, Trouble
+from server.watch.logs import Bulletin, tell
+from server.watch.metrics import exposition
+from server.watch.monitor import OK, health_answer, monitoring
 
 SERVICE_RESTART: Final = 1012
 """The websocket close code that says: come back in a moment."""

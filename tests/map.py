@@ -17,7 +17,7 @@ PACKAGES: Final = ("protocol", "server", "tui")
 
 
 def room_of(module: str) -> str:
-    """Where a module lies: 'tui.views.base' in 'tui.views', and 'tui.app' in itself."""
+    """Where a module lies: 'tui.seat.sitting' in 'tui.seat', and 'tui.news' in itself."""
     package, *inner = module.split(".")
     return ".".join([package, *inner[:1]])
 

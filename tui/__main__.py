@@ -1,6 +1,6 @@
 """`python -m tui`: the same as `unhurried`."""
 
-from tui.cli import main
+from tui.command.cli import main
 
 if __name__ == "__main__":
     main()

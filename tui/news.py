@@ -1,7 +1,7 @@
 """What a screen needs besides the session: the line, what stands in the way, what is on its way.
 
-Values only; `tui.link` and `tui.sitting` make them. Nothing heavy is imported here: the first
-screen waits for it.
+Values only; `tui.line.link` and `tui.seat.sitting` make them. Nothing heavy is imported here: the
+first screen waits for it.
 """
 
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from enum import Enum
 from typing import Final
 
 from protocol.errors import Cause
-from protocol.events import AnyEvent
+from protocol.session.events import AnyEvent
 
 
 class Line(Enum):

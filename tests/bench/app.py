@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from protocol.invitation import where_word
+from protocol.door.invitation import where_word
 from protocol.words import WORDS
 from tests.bench.bare_app import WORD
 from tests.whole.laptops import relay_at, url_of

@@ -9,13 +9,21 @@ from typing import Final
 
 import msgspec
 
-from protocol.chain import Channel
 from protocol.codec import encode
-from protocol.envelope import Kind
-from protocol.events import Spoke, decode_move, encode_move
-from protocol.frames import Append, Entries, Logged, ToRelay, pack, read_at_client, read_at_relay
-from protocol.ledger import Ledger
+from protocol.seal.chain import Channel
+from protocol.seal.envelope import Kind
 from protocol.seats import Seat
+from protocol.session.events import Spoke, decode_move, encode_move
+from protocol.session.ledger import Ledger
+from protocol.wire.frames import (
+    Append,
+    Entries,
+    Logged,
+    ToRelay,
+    pack,
+    read_at_client,
+    read_at_relay,
+)
 from tests.protocol.test_vectors import ROOM, SEEDS, counted
 
 ROUNDS: Final = 7

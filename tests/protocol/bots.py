@@ -10,7 +10,18 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Final
 
-from protocol.events import (
+from protocol.guide.structure import (
+    Choose,
+    Guide,
+    Rate,
+    Write,
+    guide_bytes,
+    guide_hash,
+    guide_parts,
+)
+from protocol.limits import VERSION
+from protocol.seats import PARTNERS, Seat, other
+from protocol.session.events import (
     EVENTS,
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
@@ -52,19 +63,8 @@ from protocol.events import (
     Voice,
     Voided,
 )
-from protocol.guide import (
-    Choose,
-    Guide,
-    Rate,
-    Write,
-    guide_bytes,
-    guide_hash,
-    guide_parts,
-)
-from protocol.limits import VERSION
-from protocol.moves import current_activity, moves
-from protocol.seats import PARTNERS, Seat, other
-from protocol.session import (
+from protocol.session.moves import current_activity, moves
+from protocol.session.session import (
     Agreeing,
     Choosing,
     Closing,

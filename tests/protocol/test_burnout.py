@@ -8,7 +8,8 @@ from typing import Final
 
 import pytest
 
-from protocol.guide import (
+from protocol.guide.loading import load_guide, read_guide
+from protocol.guide.structure import (
     Activity,
     Agree,
     Choose,
@@ -24,7 +25,6 @@ from protocol.guide import (
     guide_bytes,
     guide_parts,
 )
-from protocol.guide_loading import load_guide, read_guide
 
 WIDTH_CHARS: Final = 56
 """What is left of 60 columns after a margin."""

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocol.chain import Channel, Room, Standing, head_words
-from protocol.envelope import Header, Kind, read_header, seal_event
 from protocol.errors import Alarm, Cause, Malformed
 from protocol.limits import CALENDAR_END_MS, PAD_SIZES
-from protocol.sealing import hash_of, mac, public_key, seal, sign
+from protocol.seal.chain import Channel, Room, Standing, head_words
+from protocol.seal.envelope import Header, Kind, read_header, seal_event
+from protocol.seal.sealing import hash_of, mac, public_key, seal, sign
 from protocol.seats import Seat
 
 SEEDS = {seat: bytes([seat + 1]) * 32 for seat in Seat}

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from protocol.codec import DEPTH_LIMIT, ITEMS_LIMIT, Reader, encode
 from protocol.errors import Malformed
-from protocol.events import Move, Seen
-from protocol.frames import Append, Entries, Logged, ToClient, ToRelay
-from protocol.guide import Guide
+from protocol.guide.structure import Guide
+from protocol.session.events import Move, Seen
+from protocol.wire.frames import Append, Entries, Logged, ToClient, ToRelay
 
 usual = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(usual, max_examples=1_500)
@@ -272,7 +272,7 @@ def test_the_bytes_of_a_line_are_packed_and_unpacked_by_msgpack_alone() -> None:
     """One module of the package calls it, and none has msgspec do it."""
     root = Path(__file__).parents[2]
     callers = []
-    for path in sorted([*(root / "protocol").glob("*.py"), *(root / "server").glob("*.py")]):
+    for path in sorted([*(root / "protocol").rglob("*.py"), *(root / "server").rglob("*.py")]):
         tree = ast.parse(path.read_text("utf-8"))
         names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
                  for alias in node.names}  # fmt: skip

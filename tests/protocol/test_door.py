@@ -7,19 +7,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from protocol.chain import Channel
-from protocol.door import (
+from protocol.door.exchange import (
     NAME_LIMIT_BYTES,
     Admission,
     Guest,
     Inviter,
     Knock,
 )
-from protocol.envelope import Kind
+from protocol.door.invitation import Opening
+from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.errors import DoorShut, Malformed, Reason
-from protocol.invitation import Opening
 from protocol.limits import NOTE_LIMIT, VERSION
-from protocol.sealing import (
+from protocol.seal.chain import Channel
+from protocol.seal.envelope import Kind
+from protocol.seal.sealing import (
     exchange_key,
     hash_of,
     mac,
@@ -31,7 +32,6 @@ from protocol.sealing import (
     unseal,
 )
 from protocol.seats import Seat
-from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 
 OPENING = Opening(lobby=b"l" * 32, door=b"d" * 32)
 GUIDE = b"g" * 32
@@ -545,7 +545,7 @@ def test_who_turns_back_leaves_the_version_and_nothing_else_counts_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     host, other = inviter(), guest(seeds=GuestSeeds.cut(bytes(GUEST_RANDOM_BYTES)))
-    monkeypatch.setattr("protocol.door.VERSION", VERSION + 1)
+    monkeypatch.setattr("protocol.door.exchange.VERSION", VERSION + 1)
     note = guest().turn_away(host.offer)
     assert note == other.turn_away(host.offer)
     assert host.turned_away(note) == VERSION + 1

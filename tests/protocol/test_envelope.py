@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.envelope import (
+from protocol.errors import BadSeal, Malformed
+from protocol.limits import EVENT_LIMIT
+from protocol.seal.envelope import (
     EVENT_SIZES,
     HEADER_BYTES,
     Header,
@@ -17,9 +19,7 @@ from protocol.envelope import (
     seal_event,
     verify_event,
 )
-from protocol.errors import BadSeal, Malformed
-from protocol.limits import EVENT_LIMIT
-from protocol.sealing import pad, public_key, unpad
+from protocol.seal.sealing import pad, public_key, unpad
 from protocol.seats import Seat
 
 ROOM_KEY = bytes(range(32, 64))

@@ -10,7 +10,8 @@ from msgspec.structs import fields as fields_of
 
 from protocol.codec import encode
 from protocol.errors import Malformed
-from protocol.events import (
+from protocol.limits import PAD_SIZES
+from protocol.session.events import (
     EVENTS,
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
@@ -35,7 +36,6 @@ from protocol.events import (
     encode_move,
     encode_seen,
 )
-from protocol.limits import PAD_SIZES
 
 INTS = st.integers(-(2**63), 2**64 - 1)
 

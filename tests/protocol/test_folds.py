@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from msgspec.structs import fields as fields_of
 
 from protocol.errors import OutOfTurn
-from protocol.events import (
+from protocol.guide.loading import load_guide
+from protocol.seats import PARTNERS, Seat
+from protocol.session.events import (
     EVENTS,
     AnyEvent,
     Event,
@@ -24,12 +26,10 @@ from protocol.events import (
     StoppedForToday,
     Voice,
 )
-from protocol.guide_loading import load_guide
-from protocol.moves import ALWAYS, holder, moves
-from protocol.outline import digest
-from protocol.referee import Entry, apply
-from protocol.seats import PARTNERS, Seat
-from protocol.session import (
+from protocol.session.moves import ALWAYS, holder, moves
+from protocol.session.outline import digest
+from protocol.session.referee import Entry, apply
+from protocol.session.session import (
     Choosing,
     Ended,
     Pausing,

@@ -10,7 +10,20 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from protocol.errors import BadGuide
-from protocol.guide import (
+from protocol.guide.loading import (
+    ENTRY_CHARS,
+    LIST_LIMIT,
+    PAGES_LIMIT,
+    PROMPT_CHARS,
+    READING_CHARS,
+    STEPS_LIMIT,
+    TITLE_CHARS,
+    WORD_CHARS,
+    check,
+    load_guide,
+    read_guide,
+)
+from protocol.guide.structure import (
     GUIDE_LIMIT,
     PART_BYTES,
     Guide,
@@ -23,19 +36,6 @@ from protocol.guide import (
     guide_bytes,
     guide_hash,
     guide_parts,
-)
-from protocol.guide_loading import (
-    ENTRY_CHARS,
-    LIST_LIMIT,
-    PAGES_LIMIT,
-    PROMPT_CHARS,
-    READING_CHARS,
-    STEPS_LIMIT,
-    TITLE_CHARS,
-    WORD_CHARS,
-    check,
-    load_guide,
-    read_guide,
 )
 from protocol.limits import TEXT_LIMIT_CHARS
 

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacl.pwhash import argon2id
 
-from protocol.errors import BadInvitation, Malformed
-from protocol.invitation import (
+from protocol.door.invitation import (
     DRAW_BYTES,
     SAID_BETWEEN,
     STRETCH_MEMORY_BYTES,
@@ -27,7 +26,8 @@ from protocol.invitation import (
     where_number,
     where_word,
 )
-from protocol.sealing import mac
+from protocol.errors import BadInvitation, Malformed
+from protocol.seal.sealing import mac
 from protocol.words import WORDS
 
 FIVE = ("acrobat", "lantern", "oatmeal", "tulip", "zookeeper")

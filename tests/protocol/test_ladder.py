@@ -4,7 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from protocol.events import (
+from protocol.guide.structure import Rung
+from protocol.limits import PIECES_LIMIT, TEXT_LIMIT_CHARS
+from protocol.seats import Seat, other
+from protocol.session.events import (
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
     AnyEvent,
@@ -30,11 +33,8 @@ from protocol.events import (
     Understood,
     Voice,
 )
-from protocol.guide import Rung
-from protocol.limits import PIECES_LIMIT, TEXT_LIMIT_CHARS
-from protocol.moves import holder, moves
-from protocol.seats import Seat, other
-from protocol.session import Pausing, Session, Stage, Talking, Turn
+from protocol.session.moves import holder, moves
+from protocol.session.session import Pausing, Session, Stage, Talking, Turn
 from tests.protocol.worlds import (
     FIRST,
     SECOND,

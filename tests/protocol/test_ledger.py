@@ -7,9 +7,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from protocol.chain import Room, Standing
-from protocol.envelope import EVENT_SIZES, HEADER_BYTES, Header, Kind, seal_event
-from protocol.events import (
+from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
+from protocol.limits import VERSION
+from protocol.seal.chain import Room, Standing
+from protocol.seal.envelope import EVENT_SIZES, HEADER_BYTES, Header, Kind, seal_event
+from protocol.seal.sealing import public_key, sign
+from protocol.seats import PARTNERS, Seat
+from protocol.session.events import (
     AnyEvent,
     Began,
     Closed,
@@ -22,12 +26,8 @@ from protocol.events import (
     encode_move,
     encode_seen,
 )
-from protocol.guide import guide_bytes, guide_hash, guide_parts
-from protocol.ledger import Ledger, Taken
-from protocol.limits import VERSION
-from protocol.sealing import public_key, sign
-from protocol.seats import PARTNERS, Seat
-from protocol.session import Closing, Ended, Pausing, Stopped
+from protocol.session.ledger import Ledger, Taken
+from protocol.session.session import Closing, Ended, Pausing, Stopped
 from tests.protocol.test_events import ANY
 from tests.protocol.worlds import COMPACT
 

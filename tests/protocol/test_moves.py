@@ -6,7 +6,9 @@ from typing import get_args
 import pytest
 
 from protocol.errors import OutOfTurn
-from protocol.events import (
+from protocol.guide.structure import Agree
+from protocol.seats import Seat, other
+from protocol.session.events import (
     EVENTS,
     AnyEvent,
     Began,
@@ -23,11 +25,9 @@ from protocol.events import (
     StoppedForToday,
     Voice,
 )
-from protocol.guide import Agree
-from protocol.moves import ALWAYS, ANY_PAGE, current_activity, holder, moves
-from protocol.referee import Entry, apply
-from protocol.seats import Seat, other
-from protocol.session import (
+from protocol.session.moves import ALWAYS, ANY_PAGE, current_activity, holder, moves
+from protocol.session.referee import Entry, apply
+from protocol.session.session import (
     Agreeing,
     Choosing,
     LeftOut,

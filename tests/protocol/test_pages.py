@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from protocol.events import Breathed, CameBack, Passed, Paused, Ready, Skipped
-from protocol.guide import (
+from protocol.guide.structure import (
     Agree,
     AnyActivity,
     Choose,
@@ -16,9 +15,10 @@ from protocol.guide import (
     Together,
     Turns,
 )
-from protocol.pages import next_page, takes_place
 from protocol.seats import Seat, other
-from protocol.session import (
+from protocol.session.events import Breathed, CameBack, Passed, Paused, Ready, Skipped
+from protocol.session.places import next_page, takes_place
+from protocol.session.session import (
     Agreeing,
     BeingTogether,
     Choosing,

@@ -7,7 +7,21 @@ import pytest
 
 from protocol.codec import encode
 from protocol.errors import OutOfTurn
-from protocol.events import (
+from protocol.guide.structure import (
+    GUIDE_LIMIT,
+    PART_BYTES,
+    Agree,
+    Guide,
+    Read,
+    Step,
+    Together,
+    guide_bytes,
+    guide_hash,
+    guide_parts,
+)
+from protocol.limits import NAME_LIMIT_CHARS, PROPOSALS_LIMIT, VERSION
+from protocol.seats import Seat
+from protocol.session.events import (
     Acknowledged,
     Answered,
     AnyEvent,
@@ -28,22 +42,8 @@ from protocol.events import (
     StoppedForToday,
     Voice,
 )
-from protocol.guide import (
-    GUIDE_LIMIT,
-    PART_BYTES,
-    Agree,
-    Guide,
-    Read,
-    Step,
-    Together,
-    guide_bytes,
-    guide_hash,
-    guide_parts,
-)
-from protocol.limits import NAME_LIMIT_CHARS, PROPOSALS_LIMIT, VERSION
-from protocol.referee import Entry, apply
-from protocol.seats import Seat
-from protocol.session import (
+from protocol.session.referee import Entry, apply
+from protocol.session.session import (
     Agreeing,
     Agreement,
     BeingTogether,

@@ -7,9 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.answers import Opening, digest_of
 from protocol.errors import OutOfTurn
-from protocol.events import (
+from protocol.guide.structure import AnyActivity, Choose, Option, Rate, Sets, Write
+from protocol.seal.answers import Opening, digest_of
+from protocol.seats import Seat, other
+from protocol.session.events import (
     Answered,
     AnyEvent,
     CameBack,
@@ -24,11 +26,9 @@ from protocol.events import (
     Voice,
     Voided,
 )
-from protocol.guide import AnyActivity, Choose, Option, Rate, Sets, Write
-from protocol.moves import current_activity
-from protocol.referee import Entry, apply
-from protocol.seats import Seat, other
-from protocol.session import (
+from protocol.session.moves import current_activity
+from protocol.session.referee import Entry, apply
+from protocol.session.session import (
     NOBODY,
     Choosing,
     Closing,

@@ -10,7 +10,7 @@ from nacl import bindings
 
 from protocol.errors import BadSeal, Malformed
 from protocol.limits import PAD_SIZES
-from protocol.sealing import (
+from protocol.seal.sealing import (
     exchange_key,
     hash_of,
     lp,

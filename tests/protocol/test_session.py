@@ -8,9 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace as reworded_with
 
-from protocol.answers import digest_of
 from protocol.clean import clean
-from protocol.events import (
+from protocol.guide.structure import Agree
+from protocol.seal.answers import digest_of
+from protocol.seats import Seat
+from protocol.session.events import (
     Answered,
     AnyEvent,
     Breathed,
@@ -30,10 +32,8 @@ from protocol.events import (
     StoppedForToday,
     Voice,
 )
-from protocol.guide import Agree
-from protocol.outline import digest
-from protocol.seats import Seat
-from protocol.session import (
+from protocol.session.outline import digest
+from protocol.session.session import (
     Agreeing,
     Agreement,
     BeingTogether,

@@ -16,17 +16,18 @@ import pytest
 from nacl.pwhash import argon2id
 from nacl.signing import VerifyKey
 
-from protocol.chain import Channel, Room, head_words
-from protocol.door import Guest, Inviter
-from protocol.envelope import Kind
-from protocol.invitation import (
+from protocol.door.exchange import Guest, Inviter
+from protocol.door.invitation import (
     STRETCH_MEMORY_BYTES,
     STRETCH_PASSES,
     Opening,
     stretch,
     where_word,
 )
-from protocol.sealing import (
+from protocol.door.seeds import GuestSeeds, InviterSeeds
+from protocol.seal.chain import Channel, Room, head_words
+from protocol.seal.envelope import Kind
+from protocol.seal.sealing import (
     exchange_key,
     hash_of,
     lp,
@@ -39,7 +40,6 @@ from protocol.sealing import (
     unseal,
 )
 from protocol.seats import Seat
-from protocol.seeds import GuestSeeds, InviterSeeds
 from protocol.words import LIST_VERSION, WORDS, spell
 from tests.protocol.test_sealing import xchacha_poly
 
@@ -179,7 +179,7 @@ def test_version_one_says_what_it_has_always_said(
     part: Callable[[], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The layouts are older than the rules: an offer only says another number now."""
-    monkeypatch.setattr("protocol.door.VERSION", 1)
+    monkeypatch.setattr("protocol.door.exchange.VERSION", 1)
     vectors, answers = known(), part()
     assert answers == {name: vectors[name] for name in answers}
 

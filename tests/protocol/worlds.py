@@ -9,9 +9,28 @@ from copy import deepcopy
 from functools import cache
 from typing import Final, TypeVar
 
-from protocol.answers import Opening, digest_of
 from protocol.errors import OutOfTurn
-from protocol.events import (
+from protocol.guide.loading import load_guide
+from protocol.guide.structure import (
+    AnyActivity,
+    Choose,
+    Guide,
+    Label,
+    Option,
+    Rate,
+    Rung,
+    Step,
+    Turns,
+    Write,
+    guide_bytes,
+    guide_hash,
+    guide_parts,
+)
+from protocol.limits import VERSION
+from protocol.seal.answers import Opening, digest_of
+from protocol.seal.sealing import hash_of
+from protocol.seats import Seat
+from protocol.session.events import (
     AnyEvent,
     Began,
     GuessedFeeling,
@@ -27,27 +46,8 @@ from protocol.events import (
     Spoke,
     encode_answer,
 )
-from protocol.guide import (
-    AnyActivity,
-    Choose,
-    Guide,
-    Label,
-    Option,
-    Rate,
-    Rung,
-    Step,
-    Turns,
-    Write,
-    guide_bytes,
-    guide_hash,
-    guide_parts,
-)
-from protocol.guide_loading import load_guide
-from protocol.limits import VERSION
-from protocol.referee import Entry, apply
-from protocol.sealing import hash_of
-from protocol.seats import Seat
-from protocol.session import (
+from protocol.session.referee import Entry, apply
+from protocol.session.session import (
     Choosing,
     Rating,
     Round,

@@ -12,7 +12,7 @@ from nacl.signing import SigningKey
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from protocol.frames import (
+from protocol.wire.frames import (
     Append,
     Appended,
     Close,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from nacl.signing import SigningKey
 
-from protocol.frames import (
+from protocol.wire.frames import (
     Append,
     Appended,
     Close,
@@ -31,8 +31,8 @@ from protocol.frames import (
     pack,
 )
 from server.conversation import PROTOCOL_ERROR
-from server.database import LOCK
 from server.relay import Relay, running
+from server.store.database import LOCK
 from tests.server.clients import (
     Client,
     Couple,

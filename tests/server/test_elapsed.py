@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from protocol.limits import CALENDAR_END_MS
-from server.elapsed import wall_clock_ms
+from server.rules.elapsed import wall_clock_ms
 
 
 @pytest.mark.parametrize("seconds", [-(10**9), -1, 0, 10**9, 2**31, 253_402_300_800, 10**14])

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from protocol.frames import (
+from protocol.wire.frames import (
     Append,
     Close,
     Create,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from server.config import KEYS
+from server.command.config import KEYS
 from server.relay import Relay, running
 from tests.server.clients import client_of, couple, http, settings_for
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from websockets.frames import Frame, Opcode
 
-from protocol.frames import Append, Enter, Entries, Presence, Visit, Visited
-from server.guard import FRAMES_AT_ONCE
+from protocol.wire.frames import Append, Enter, Entries, Presence, Visit, Visited
+from server.line.guard import FRAMES_AT_ONCE
 from server.relay import running
 from tests.figures import figure
 from tests.server.clients import PATIENCE_S, Client, client_of, couple, name_of, settings_for

@@ -17,8 +17,8 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
-from server.guard import Bounds, Guarded, guarded_by
-from server.metrics import Counts
+from server.line.guard import Bounds, Guarded, guarded_by
+from server.watch.metrics import Counts
 
 LIMIT_BYTES = 300
 BOUNDS = Bounds(10**9, 10**9, 1, 10**6, 5.0)

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from protocol.frames import (
+from protocol.limits import BATCH_LIMIT, EVENT_LIMIT
+from protocol.wire.frames import (
     Append,
     Appended,
     Code,
@@ -20,14 +21,13 @@ from protocol.frames import (
     Presence,
     read_at_client,
 )
-from protocol.limits import BATCH_LIMIT, EVENT_LIMIT
-from server.database import DATABASE
 from server.errors import Refused
 from server.journal import Journal
-from server.metrics import Counts
 from server.relay import running
-from server.rooms import Room
-from server.store import Store
+from server.rules.rooms import Room
+from server.store.database import DATABASE
+from server.store.sqlite import Store
+from server.watch.metrics import Counts
 from tests.server.clients import client_of, couple, room_of, settings_for
 
 THEM = couple()

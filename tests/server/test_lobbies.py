@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.frames import Code
+from protocol.wire.frames import Code
 from server.errors import Refused
-from server.lobbies import Lobbies
+from server.rules.lobbies import Lobbies
 from server.settings import RelaySettings
 from tests.server.clients import name_of
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from protocol.frames import (
+from protocol.wire.frames import (
     Code,
     Create,
     Denied,
@@ -23,10 +23,10 @@ from protocol.frames import (
     Offer,
     Presence,
 )
-from server.database import DATABASE, mark_restored
 from server.house import House
 from server.relay import Relay, running
-from server.rooms import CURSOR_GAP, Room
+from server.rules.rooms import CURSOR_GAP, Room
+from server.store.database import DATABASE, mark_restored
 from tests.server.clients import Client, client_of, couple, room_of, settings_for
 from tests.server.clock import Clock
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from server.paces import Pace, Paces
+from server.rules.paces import Pace, Paces
 
 MINUTE_MS = 60_000
 

@@ -17,11 +17,11 @@ import pytest
 from click.testing import CliRunner
 from websockets.exceptions import ConnectionClosed
 
-from protocol.frames import Append, Appended, Entered, Entries, Logged
-from server import wording
-from server.cli import main
-from server.database import DATABASE
-from server.store import Store
+from protocol.wire.frames import Append, Appended, Entered, Entries, Logged
+from server.command import wording
+from server.command.cli import main
+from server.store.database import DATABASE
+from server.store.sqlite import Store
 from tests.server.clients import Client, Couple, client_of, couple, name_of
 from tests.server.relay_process import relay_process
 
@@ -124,7 +124,8 @@ async def test_two_hundred_kills_lose_nothing_that_was_acknowledged(tmp_path: Pa
 async def command(*arguments: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
     """The real command, and the line with which it says that it listens."""
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "server.cli", "--host", "127.0.0.1", "--port", "0", *arguments,
+        sys.executable, "-m", "server.command.cli",
+        "--host", "127.0.0.1", "--port", "0", *arguments,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
         env={"PYTHONUNBUFFERED": "1"},
@@ -173,7 +174,7 @@ async def test_without_any_standard_stream_it_runs_and_writes_none_of_its_log_el
         port = taken.getsockname()[1]
     arguments = "--host", "127.0.0.1", "--port", str(port), "--data-dir", str(tmp_path)
     process = await asyncio.create_subprocess_exec(
-        *("sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "server.cli"),
+        *("sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", sys.executable, "-m", "server.command.cli"),
         *arguments,
     )
     try:
@@ -287,7 +288,7 @@ def test_help_shows_the_command_as_it_was_called() -> None:
 
 def test_help_does_not_wait_for_the_relay_to_be_imported() -> None:
     heavy = {"asyncio", "msgpack", "msgspec", "ssl", "websockets", "sqlite3"}
-    script = f"import server.cli, sys; assert not {heavy} & {{*sys.modules}}"
+    script = f"import server.command.cli, sys; assert not {heavy} & {{*sys.modules}}"
     import subprocess
 
     subprocess.run([sys.executable, "-c", script], check=True)

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from protocol.frames import Code, Missing
+from protocol.wire.frames import Code, Missing
 from server.errors import Refused
-from server.rooms import Known, Past, Placed, Room
+from server.rules.rooms import Known, Past, Placed, Room
 from server.settings import RelaySettings
 
 ROSTER = ((0, bytes(32)), (1, bytes([1]) * 32), (2, bytes([2]) * 32))

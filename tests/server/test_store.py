@@ -8,8 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from server.database import DATABASE, LOCK, PAGE_BYTES, mark_restored
-from server.elapsed import Moment
 from server.errors import (
     StorageFailed,
     StoreDamaged,
@@ -18,8 +16,10 @@ from server.errors import (
     StoreNewer,
     StoreUnusable,
 )
-from server.rooms import Past, Placed
-from server.store import Kept, Row, Store
+from server.rules.elapsed import Moment
+from server.rules.rooms import Past, Placed
+from server.store.database import DATABASE, LOCK, PAGE_BYTES, mark_restored
+from server.store.sqlite import Kept, Row, Store
 from tests.server.clients import couple, name_of
 
 ROOM = name_of("room")

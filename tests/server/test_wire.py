@@ -4,8 +4,8 @@ import pytest
 from websockets.frames import Frame as Message
 from websockets.frames import Opcode
 
-from protocol.frames import Entries, Logged, Note, pack
-from server.wire import wire
+from protocol.wire.frames import Entries, Logged, Note, pack
+from server.line.wire import wire
 
 AROUND_THE_LENGTHS = (0, 100, 118, 119, 120, 300, 65_500, 65_518, 65_525, 70_000)
 """Around those at which the length takes two bytes, and eight."""

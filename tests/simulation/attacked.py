@@ -3,9 +3,9 @@
 import asyncio
 from typing import Final
 
-from protocol.envelope import Kind, read_header
-from protocol.events import Left
-from protocol.outline import digest
+from protocol.seal.envelope import Kind, read_header
+from protocol.session.events import Left
+from protocol.session.outline import digest
 from tests.simulation.attack import Attack, Verdict
 from tests.simulation.attacks import ATTACKS
 from tests.simulation.clock import VirtualLoop

@@ -7,8 +7,8 @@ may make of it. What no attack may ever end in is `Verdict.SILENT`.
 from collections.abc import Iterable
 from typing import Final
 
-from protocol.envelope import Kind, read_header
-from protocol.frames import Code, Denied, End, Gone, Logged, Presence
+from protocol.seal.envelope import Kind, read_header
+from protocol.wire.frames import Code, Denied, End, Gone, Logged, Presence
 from tests.simulation.attack import ALARMED, SHOWN, Attack, Verdict
 from tests.simulation.forgeries import ForeignEntry, Garbage, WrongEpoch, WrongRoom
 from tests.simulation.liar import SEATS

@@ -13,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NoReturn
 
-from server.database import DATABASE, mark_restored
-from server.store import Store
-from tui.seat_file import SeatFacts, SeatFile
-from tui.seat_store import SeatStore
+from server.store.database import DATABASE, mark_restored
+from server.store.sqlite import Store
+from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_store import SeatStore
 
 HERE: Final = Path(".")
 """Nothing is read or written there; a store only names the directory it would be in."""

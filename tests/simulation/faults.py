@@ -9,7 +9,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Final
 
-from protocol.frames import Append, Close, Offer, read_at_relay
+from protocol.wire.frames import Append, Close, Offer, read_at_relay
 from tests.simulation.disks import Disk, Moment, marked
 from tests.simulation.laptop import SimLaptop
 from tests.simulation.world import Program, World, empty_relay

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from protocol.chain import Channel, Room
-from protocol.envelope import EVENT_SIZES, MAGIC, Kind
 from protocol.limits import KEY_BYTES
-from protocol.sealing import NONCE_BYTES
+from protocol.seal.chain import Channel, Room
+from protocol.seal.envelope import EVENT_SIZES, MAGIC, Kind
+from protocol.seal.sealing import NONCE_BYTES
 from tests.simulation.attack import SHOWN, Attack
 from tests.simulation.liar import SEATS
 

@@ -11,20 +11,20 @@ from contextlib import suppress
 from typing import Final
 
 from protocol.errors import OutOfTurn
-from protocol.events import AnyEvent, Sealed
-from protocol.session import Ended, Session
+from protocol.session.events import AnyEvent, Sealed
+from protocol.session.session import Ended, Session
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.disks import HERE as NOWHERE
 from tests.simulation.disks import Crash, Disk, SimSeatStore
 from tests.simulation.network import Road
 from tests.simulation.trace import Trace
 from tests.whole.bots import Bot, texts
-from tui.drafts import Drafts
+from tui.disk.seat_file import SeatFacts, SeatFile
 from tui.errors import StorageFailed
 from tui.news import FINAL, Line, News, Pace
-from tui.pretend import Answering, Step
-from tui.seat_file import SeatFacts, SeatFile
-from tui.sitting import Sitting
+from tui.rehearsal.pretend import Answering, Step
+from tui.seat.drafts import Drafts
+from tui.seat.sitting import Sitting
 
 BOX: Final = "box"
 """The one composer that there is here."""

@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import Final
 
 from protocol.errors import Malformed
-from protocol.frames import (
+from protocol.limits import KEY_BYTES, VERSION
+from protocol.wire.frames import (
     Append,
     Appended,
     Close,
@@ -26,12 +27,11 @@ from protocol.frames import (
     Welcome,
     read_at_relay,
 )
-from protocol.limits import KEY_BYTES, VERSION
-from server.wire import wire
+from server.line.wire import wire
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.network import Hearing, RelayEnd
 from tests.simulation.trace import Trace
-from tui.seat_file import SeatFacts
+from tui.disk.seat_file import SeatFacts
 
 BEGAN_MS: Final = 1_700_000_000_000
 

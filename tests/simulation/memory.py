@@ -8,8 +8,8 @@ is remembered, for one run.
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import protocol.chain
-from protocol.envelope import Header, open_event, verify_event
+import protocol.seal.chain
+from protocol.seal.envelope import Header, open_event, verify_event
 
 
 @contextmanager
@@ -29,7 +29,7 @@ def remembered() -> Iterator[None]:
             opened[event, key] = open_event(event, header, key)
         return opened[event, key]
 
-    names = vars(protocol.chain)
+    names = vars(protocol.seal.chain)
     before = dict(names)
     names.update(verify_event=verify, open_event=open_)
     try:

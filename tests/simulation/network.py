@@ -18,10 +18,10 @@ from typing import Final, Protocol
 from websockets.exceptions import ConnectionClosedError, WebSocketException
 
 from protocol.errors import Malformed
-from protocol.frames import Welcome, read_at_client
+from protocol.wire.frames import Welcome, read_at_client
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.trace import Trace
-from tui.dial import (
+from tui.line.dial import (
     OPEN_TIMEOUT_S,
     PING_EVERY_S,
     PONG_WITHIN_S,
@@ -286,7 +286,7 @@ class Road:
 
     @asynccontextmanager
     async def dial(self, url: str) -> AsyncIterator[tuple[ClientEnd, Welcome]]:
-        """As `tui.dial.dial`."""
+        """As `tui.line.dial.dial`."""
         await asyncio.sleep(2 * self.latency_s())
         cable = Cable(self)
         if not self.is_down:

@@ -10,14 +10,14 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Final
 
-from protocol.frames import Logged
 from protocol.limits import KEY_BYTES
+from protocol.wire.frames import Logged
 from server.conversation import Connection, Conversation
 from server.errors import StorageFailed
 from server.house import House
-from server.rooms import Roster
+from server.rules.rooms import Roster
 from server.settings import RelaySettings
-from server.store import Store
+from server.store.sqlite import Store
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.disks import HERE, Crash, Disk, SimStore
 from tests.simulation.network import Hearing, RelayEnd

@@ -3,17 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
-from protocol.events import AnyEvent
-from protocol.frames import Entries, pack
+from protocol.session.events import AnyEvent
+from protocol.wire.frames import Entries, pack
 from server.conversation import Connection
-from server.rooms import Past
-from server.store import Store
+from server.rules.rooms import Past
+from server.store.sqlite import Store
 from tests.simulation.disks import SimStore
 from tests.simulation.laptop import SimLaptop
 from tests.simulation.network import RelayEnd
 from tests.simulation.relay import SimRelay
 from tests.simulation.world import World
-from tui.sitting import Sitting
+from tui.seat.sitting import Sitting
 
 ENTRIES_TAG: Final = pack(Entries(()))[1:9]
 """How the frame begins that hands entries out."""

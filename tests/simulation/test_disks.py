@@ -2,9 +2,9 @@
 
 import pytest
 
-from protocol.frames import Logged
+from protocol.wire.frames import Logged
 from server.errors import StorageFailed
-from server.store import Row
+from server.store.sqlite import Row
 from tests.simulation.disks import Crash, Disk, Moment, SimStore
 from tests.simulation.world import empty_relay
 

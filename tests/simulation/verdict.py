@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from protocol.errors import Malformed
-from protocol.events import AnyEvent, decode_move
-from protocol.frames import Logged
-from protocol.ledger import Ledger, Taken
-from protocol.outline import digest
-from protocol.session import Choosing, Rating, Writing
+from protocol.session.events import AnyEvent, decode_move
+from protocol.session.ledger import Ledger, Taken
+from protocol.session.outline import digest
+from protocol.session.session import Choosing, Rating, Writing
+from protocol.wire.frames import Logged
 from tests.simulation.laptop import SimLaptop, name_of
 from tests.simulation.world import World
 from tests.whole.bots import texts

@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from typing import ClassVar, Final
 
-from protocol.guide import guide_bytes, guide_hash
+from protocol.guide.structure import guide_bytes, guide_hash
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.disks import Crash, Disk, relay_image, seat_image
 from tests.simulation.laptop import SimLaptop
@@ -20,10 +20,10 @@ from tests.simulation.relay import MANY, SimRelay
 from tests.simulation.trace import Trace
 from tests.whole.bots import Bot
 from tests.whole.laptops import small_guide
-from tui.doorway import seat_facts
+from tui.disk.seat_file import SeatFacts
+from tui.line.lobby import seat_facts
 from tui.news import Pace
-from tui.practice import admissions_for_two
-from tui.seat_file import SeatFacts
+from tui.rehearsal.practice import admissions_for_two
 
 NAMES: Final = ("first", "second")
 

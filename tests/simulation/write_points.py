@@ -12,7 +12,7 @@ from enum import IntEnum
 from functools import partial
 from typing import Final
 
-from protocol.events import Left
+from protocol.session.events import Left
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.disks import Crash, Moment, marked
 from tests.simulation.run import Outcome, move, outcome, simulate

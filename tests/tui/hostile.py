@@ -10,8 +10,7 @@ from typing import Final
 
 import msgspec
 
-from protocol.events import Proposed, Spoke
-from protocol.guide import (
+from protocol.guide.structure import (
     Agree,
     AnyActivity,
     Choose,
@@ -23,7 +22,8 @@ from protocol.guide import (
     Turns,
     Write,
 )
-from protocol.session import (
+from protocol.session.events import Proposed, Spoke
+from protocol.session.session import (
     Agreeing,
     Agreement,
     Proposal,
@@ -32,7 +32,7 @@ from protocol.session import (
     Turn,
     Writing,
 )
-from tui.room_state import RoomState
+from tui.seat.room_state import RoomState
 
 Fill = Callable[[RoomState, str], RoomState]
 """A moment with a text put into one of its places."""

@@ -21,11 +21,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 import tui
-from protocol.events import AnyEvent
+from protocol.session.events import AnyEvent
 from tests.tui.scenes import Scene, scenes, seat_file, state_of
-from tui.app import UnhurriedApp
-from tui.drafts import Drafts
-from tui.intents import (
+from tui.disk.paths import find_paths
+from tui.seat.drafts import Drafts
+from tui.seat.room_state import RoomState
+from tui.window.app import UnhurriedApp
+from tui.window.intents import (
     AnswerGiven,
     BreakWanted,
     Did,
@@ -35,12 +37,10 @@ from tui.intents import (
     SearchWanted,
     SignalsWanted,
 )
-from tui.paths import find_paths
-from tui.room_state import RoomState
-from tui.screens.home import HomeScreen
-from tui.screens.room import RoomScreen, view_for
-from tui.views.base import PhaseView
-from tui.widgets.composer import Composer
+from tui.window.screens.home import HomeScreen
+from tui.window.screens.room import RoomScreen, view_for
+from tui.window.views.base import PhaseView
+from tui.window.widgets.composer import Composer
 
 T = TypeVar("T")
 
@@ -63,7 +63,9 @@ def played(name: str) -> Scene:
 class StagedApp(UnhurriedApp):
     """The app, with rooms that no sitting stands behind: what a person wants is only noted."""
 
-    CSS_PATH = [Path(tui.__file__).parent / name for name in ("base.tcss", "screens/home.tcss")]
+    CSS_PATH = [
+        Path(tui.__file__).parent / "window" / name for name in ("base.tcss", "screens/home.tcss")
+    ]
     """Textual looks beside the module of the subclass."""
 
     def __init__(self, directory: Path) -> None:

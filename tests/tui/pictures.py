@@ -16,16 +16,16 @@ from typing import Final
 
 from rich.segment import Segment
 
-from protocol.invitation import DRAW_BYTES, draw
+from protocol.door.invitation import DRAW_BYTES, draw
 from protocol.seats import Seat, other
 from tests.tui.drawings import CELL_PX, ROW_PX, body, framed
 from tests.tui.hosting import Stage, stage
-from tui.networks import Offer
-from tui.screens.begin import BeginScreen
-from tui.screens.home import HomeScreen
-from tui.screens.preferences import DARK, LIGHT
-from tui.themes import DARK as DARK_PALETTE
-from tui.themes import LIGHT as LIGHT_PALETTE
+from tui.home.networks import Offer
+from tui.window.screens.begin import BeginScreen
+from tui.window.screens.home import HomeScreen
+from tui.window.screens.preferences import DARK, LIGHT
+from tui.window.themes import DARK as DARK_PALETTE
+from tui.window.themes import LIGHT as LIGHT_PALETTE
 
 COLUMNS: Final = 76
 ROWS: Final = 25

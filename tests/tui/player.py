@@ -17,22 +17,22 @@ from typing import Final
 
 from textual.content import Content
 
-from protocol.events import Ready
+from protocol.session.events import Ready
 from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import StagedApp, played
 from tests.tui.scenes import seat_file, state_of
-from tui.drafts import NOTES, Drafts
-from tui.driver import SteadyDriver
-from tui.intents import Did
-from tui.room_state import RoomState
-from tui.screens.begin import BeginScreen
-from tui.screens.dialogs import NotesDialog
-from tui.screens.home import HomeScreen, OpenSeat
-from tui.screens.preferences import SettingsScreen
-from tui.screens.room import RoomScreen
-from tui.settings import Settings
-from tui.views.breaks import PausingView
-from tui.widgets.words import Words
+from tui.disk.settings import Settings
+from tui.seat.drafts import NOTES, Drafts
+from tui.seat.room_state import RoomState
+from tui.window.driver import SteadyDriver
+from tui.window.intents import Did
+from tui.window.screens.begin import BeginScreen
+from tui.window.screens.dialogs import NotesDialog
+from tui.window.screens.home import HomeScreen, OpenSeat
+from tui.window.screens.preferences import SettingsScreen
+from tui.window.screens.room import RoomScreen
+from tui.window.views.breaks import PausingView
+from tui.window.widgets.words import Words
 
 SECRET: Final = "kingfisher"
 """In what fails; it must never reach the terminal."""
@@ -182,7 +182,7 @@ LOOSE: Final[dict[str, Callable[[Player], object]]] = {
 """What Textual does not see: a timer of a sitting, a task nobody waits for."""
 
 if __name__ == "__main__":
-    from tui.cli import entry
+    from tui.command.cli import entry
 
     entry()
     player = Player(Path(sys.argv[2]), sys.argv[1])

@@ -8,10 +8,26 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-from protocol.answers import Opening, digest_of
-from protocol.chain import Room
 from protocol.errors import Cause
-from protocol.events import (
+from protocol.guide.structure import (
+    Agree,
+    Choose,
+    Private,
+    Rate,
+    Read,
+    Together,
+    Turns,
+    Write,
+    guide_bytes,
+    guide_hash,
+    guide_parts,
+)
+from protocol.limits import VERSION
+from protocol.seal.answers import Opening, digest_of
+from protocol.seal.chain import Room
+from protocol.seal.sealing import public_key
+from protocol.seats import PARTNERS, Seat, other
+from protocol.session.events import (
     Acknowledged,
     Answered,
     AnyEvent,
@@ -45,31 +61,15 @@ from protocol.events import (
     Voided,
     encode_answer,
 )
-from protocol.guide import (
-    Agree,
-    Choose,
-    Private,
-    Rate,
-    Read,
-    Together,
-    Turns,
-    Write,
-    guide_bytes,
-    guide_hash,
-    guide_parts,
-)
-from protocol.limits import VERSION
-from protocol.moves import current_activity, holder, moves
-from protocol.referee import Entry, apply
-from protocol.sealing import public_key
-from protocol.seats import PARTNERS, Seat, other
-from protocol.session import Gathering, Session, Stage, Talking
-from tui.drafts import Drafts
+from protocol.session.moves import current_activity, holder, moves
+from protocol.session.referee import Entry, apply
+from protocol.session.session import Gathering, Session, Stage, Talking
+from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.shelf import burnout
 from tui.news import Line, News, Trouble
-from tui.room_state import RoomState
-from tui.seat_file import SeatFacts, SeatFile
-from tui.shelf import burnout
-from tui.sitting import PARTING
+from tui.seat.drafts import Drafts
+from tui.seat.room_state import RoomState
+from tui.seat.sitting import PARTING
 
 NOW_MS: Final = 1_764_000_000_000
 ADA, SAM = Seat.FIRST, Seat.SECOND
@@ -341,7 +341,7 @@ def state_of(scene: Scene, drafts: Drafts) -> RoomState:
     sealed = None
     digests = getattr(getattr(play.session.phase, "round", None), "digests", (None, None))
     if digests[seat] is not None:
-        from protocol.events import decode_answer
+        from protocol.session.events import decode_answer
 
         sealed = decode_answer(play.openings[seat].answer)
     frozen = frozenset() if news.alarm is not None else moves(play.session, seat)

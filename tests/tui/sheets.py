@@ -19,7 +19,7 @@ from tests.tui.drawings import CELL_PX, ROW_PX, body, framed
 from tests.tui.hosting import SIZES, Stage, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_screens import CASES, put
-from tui.screens.preferences import DARK, LIGHT
+from tui.window.screens.preferences import DARK, LIGHT
 
 THEMES: Final = {"dark": DARK, "light": LIGHT}
 SHEET_CELLS: Final = 220

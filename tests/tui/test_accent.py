@@ -6,12 +6,12 @@ import pytest
 import pytest_asyncio
 from textual.widgets import Button
 
-from protocol.events import LISTENER_SIGNALS
+from protocol.session.events import LISTENER_SIGNALS
 from tests.tui.hosting import Stage, is_shown, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_screens import CASES, put
-from tui.screens.dialogs import SignalsDialog
-from tui.screens.preferences import SettingsScreen
+from tui.window.screens.dialogs import SignalsDialog
+from tui.window.screens.preferences import SettingsScreen
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.addresses import found_in, home_url, spoken, typed_url
+from tui.disk.settings import relay_url
 from tui.errors import BadAddress, PlainRelay
-from tui.networks import is_within_the_house
-from tui.settings import relay_url
+from tui.home.networks import is_within_the_house
+from tui.line.addresses import found_in, home_url, spoken, typed_url
 
 HOME = "ws://192.168.1.20:4774"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.atomic import alone_in, at_work_in, erase, make_directory, storage, write_text
+from tui.disk.atomic import alone_in, at_work_in, erase, make_directory, storage, write_text
 from tui.errors import DiskFull, StorageFailed
 
 KILLS = 20
@@ -17,7 +17,7 @@ KILLS = 20
 WRITER = """
 import itertools, sys
 from pathlib import Path
-from tui.atomic import write_text
+from tui.disk.atomic import write_text
 for number in itertools.count(1):
     write_text(Path(sys.argv[1]), f"{number}\\n" * 9_999)
     print(number, flush=True)
@@ -100,7 +100,7 @@ def test_what_a_full_disk_does_not_let_overwrite_is_removed_all_the_same(
     def full(path: Path) -> None:
         raise OSError(errno.ENOSPC, "", str(path))
 
-    monkeypatch.setattr("tui.atomic._overwrite", full)
+    monkeypatch.setattr("tui.disk.atomic._overwrite", full)
     (tmp_path / "a").write_text("content")
     erase(tmp_path / "a")
     assert list(tmp_path.iterdir()) == []

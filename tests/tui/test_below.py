@@ -12,19 +12,19 @@ import pytest_asyncio
 from textual import messages
 from textual.containers import VerticalScroll
 
-from protocol.events import SaidBack
-from protocol.session import Stage as Rung
-from protocol.session import Talking
+from protocol.session.events import SaidBack
+from protocol.session.session import Stage as Rung
+from protocol.session.session import Talking
 from tests.tui.hosting import Stage, stage
 from tests.tui.scenes import HERE, SAM, Play, state_of
 from tests.tui.test_redraw import with_pieces
-from tui import wording
-from tui.room_state import RoomState
-from tui.screens.dialogs import HelpDialog
-from tui.screens.room import RoomScreen
-from tui.views.base import PhaseView
-from tui.views.transcript import Transcript
-from tui.widgets.words import Words
+from tui.seat.room_state import RoomState
+from tui.window.screens.dialogs import HelpDialog
+from tui.window.screens.room import RoomScreen
+from tui.window.views.base import PhaseView
+from tui.window.views.transcript import Transcript
+from tui.window.widgets.words import Words
+from tui.words import wording
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

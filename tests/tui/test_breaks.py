@@ -7,7 +7,8 @@ import pytest
 import pytest_asyncio
 from textual.widgets import Button, Input
 
-from protocol.events import (
+from protocol.seats import Seat
+from protocol.session.events import (
     Acknowledged,
     AnyEvent,
     CameBack,
@@ -16,18 +17,18 @@ from protocol.events import (
     StoppedForToday,
     Voided,
 )
-from protocol.moves import moves
-from protocol.referee import Entry, apply
-from protocol.seats import Seat
-from protocol.session import Pausing
+from protocol.session.moves import moves
+from protocol.session.referee import Entry, apply
+from protocol.session.session import Pausing
 from tests.tui.hosting import Stage, stage
 from tests.tui.scenes import ADA, SAM
-from tui import wording, wording_endings
-from tui.room_state import RoomState
-from tui.screens.dialogs import BreakDialog
-from tui.state_line import state_line
-from tui.times import MINUTE_MS, moment
-from tui.views.base import LEAVING
+from tui.pages.state_line import state_line
+from tui.seat.room_state import RoomState
+from tui.window.screens.dialogs import BreakDialog
+from tui.window.views.base import LEAVING
+from tui.words import endings as wording_endings
+from tui.words import wording
+from tui.words.times import MINUTE_MS, moment
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -11,8 +11,8 @@ import pytest
 
 from tests.tui.terminals import Terminal, terminal
 from tests.tui.test_keyboard import REPLIES
-from tui import wording
-from tui.seat_file import SeatFile, seats
+from tui.disk.seat_file import SeatFile, seats
+from tui.words import wording
 
 SLOT: Final = "lately/speak/0"
 

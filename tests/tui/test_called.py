@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from protocol.clean import clean_name
 from tests.tui.hosting import Stage, renamed, stage
 from tests.tui.scenes import SAM, scenes
-from tui import wording
-from tui.called import called
-from tui.screens.begin import BeginScreen
+from tui.window.screens.begin import BeginScreen
+from tui.words import wording
+from tui.words.called import called
 
 HONEST: Final = (
     *("Sam", "Mary Ann", "Jean-Luc", "O’Neill", "J. R.", "Anna Lena Sophie", "Zoë", "Nguyễn"),

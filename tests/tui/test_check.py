@@ -4,18 +4,18 @@ from pathlib import Path
 
 import pytest
 
-from protocol.frames import Logged
-from protocol.guide import Guide
-from protocol.invitation import Opening
+from protocol.door.invitation import Opening
+from protocol.guide.structure import Guide
+from protocol.wire.frames import Logged
 from tests.whole.fake_relay import fake_relay
 from tests.whole.laptops import relay_at, url_of
-from tui import check as check_module
-from tui import sitting
-from tui.check import HASTE, PACE, CheckFailed, Passed, Problem, Report, check
-from tui.home_relay import private_relay
+from tui.disk.shelf import burnout
+from tui.home.relay import private_relay
 from tui.news import Pace
-from tui.quick_check import quick_check
-from tui.shelf import burnout
+from tui.rehearsal import check as check_module
+from tui.rehearsal.check import HASTE, PACE, CheckFailed, Passed, Problem, Report, check
+from tui.rehearsal.quick_check import quick_check
+from tui.seat import sitting
 
 
 @pytest.fixture(scope="module")

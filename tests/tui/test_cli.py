@@ -11,9 +11,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from tests.whole.laptops import relay_at, url_of
-from tui import cli, wording_cli, wording_help
-from tui.check import Problem
-from tui.window import Lack
+from tui.command import cli
+from tui.command import wording as wording_cli
+from tui.command.terminal import Lack
+from tui.rehearsal.check import Problem
+from tui.words import help as wording_help
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -63,7 +65,7 @@ def test_every_command_has_help(command: str) -> None:
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys\nfrom tui import cli\n"
+        "import sys\nfrom tui.command import cli\n"
         "try:\n    cli.commands(['--help'], prog_name='unhurried')\n"
         "except SystemExit:\n    pass\n"
         "print('MODULES', *sys.modules)"
@@ -166,7 +168,7 @@ def test_the_relay_keeps_its_rooms_under_the_directory_that_was_named(tmp_path: 
 
 def test_variables_that_spy_are_gone_before_textual_comes() -> None:
     code = (
-        "import os\nfrom tui.cli import entry\nentry()\n"
+        "import os\nfrom tui.command.cli import entry\nentry()\n"
         "print(sorted(name for name in os.environ if name.startswith('TEXTUAL')))\n"
         "print(oct(os.umask(0)))"
     )
@@ -184,7 +186,7 @@ def test_variables_that_spy_are_gone_before_textual_comes() -> None:
 
 def test_a_crash_says_type_and_place_and_none_of_the_words(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom pathlib import Path\nfrom tui.cli import last_words\n"
+        "import sys\nfrom pathlib import Path\nfrom tui.command.cli import last_words\n"
         f"sys.excepthook = last_words(Path({str(tmp_path)!r}))\n"
         "def speak(words):\n    raise ValueError(words)\n"
         "speak('what nobody may read')"
@@ -201,7 +203,7 @@ def test_a_crash_says_type_and_place_and_none_of_the_words(tmp_path: Path) -> No
 
 def test_an_interrupt_leaves_no_words() -> None:
     code = (
-        "import sys\nfrom tui.cli import last_words\nsys.excepthook = last_words(None)\n"
+        "import sys\nfrom tui.command.cli import last_words\nsys.excepthook = last_words(None)\n"
         "raise KeyboardInterrupt"
     )
     shown = subprocess.run(

@@ -7,15 +7,15 @@ import pytest_asyncio
 from textual import events
 
 from protocol.clean import clean
-from protocol.events import Spoke
 from protocol.limits import TEXT_LIMIT_CHARS, TEXT_LIMIT_LINES
+from protocol.session.events import Spoke
 from tests.tui.hosting import Stage, later, stage
-from tui import wording
-from tui.drafts import NOTES
-from tui.intents import Did
-from tui.screens.dialogs import NotesDialog
-from tui.views.talking import SpeakingView
-from tui.widgets.composer import KEEP_AFTER_S, TEXT_LIMIT_BYTES, Composer, fitting
+from tui.seat.drafts import NOTES
+from tui.window.intents import Did
+from tui.window.screens.dialogs import NotesDialog
+from tui.window.views.talking import SpeakingView
+from tui.window.widgets.composer import KEEP_AFTER_S, TEXT_LIMIT_BYTES, Composer, fitting
+from tui.words import wording
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -61,7 +61,7 @@ async def test_of_a_huge_paste_only_the_beginning_is_looked_at(
         looked_at.append(len(text))
         return clean(text)
 
-    monkeypatch.setattr("tui.widgets.letters.clean", counted)
+    monkeypatch.setattr("tui.window.widgets.letters.clean", counted)
     await paste(speaking, "x" * 10_000_000)
     assert looked_at and max(looked_at) <= 2 * TEXT_LIMIT_CHARS
 

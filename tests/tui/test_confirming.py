@@ -1,6 +1,6 @@
 """When a confirmation is due, and when there is reason to doubt."""
 
-from tui.confirming import Confirming
+from tui.seat.confirming import Confirming
 
 QUIET_S, CONFIRM_S, DOUBT_S = 10.0, 30.0, 45.0
 

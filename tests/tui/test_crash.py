@@ -8,9 +8,9 @@ import pytest
 
 from tests.tui.player import FAULTS, LOOSE, SECRET
 from tests.tui.terminals import LEAVE_ALTERNATE, Terminal, terminal
-from tui import wording
-from tui.crash import note_crash, watched
-from tui.seat_file import SeatFile, seats
+from tui.disk.seat_file import SeatFile, seats
+from tui.window.crash import note_crash, watched
+from tui.words import wording
 
 TYPED = "goldfinch"
 """In the composer when it happens."""

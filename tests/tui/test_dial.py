@@ -14,12 +14,12 @@ from typing import Any
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
-from protocol.frames import Visited, Welcome, pack
 from protocol.limits import VERSION
-from tests.hosting.certificates import certificate_in
+from protocol.wire.frames import Visited, Welcome, pack
+from tests.server.hosting.certificates import certificate_in
 from tests.whole.laptops import relay_at
-from tui import dial as dialling
-from tui.dial import (
+from tui.line import dial as dialling
+from tui.line.dial import (
     RelayAway,
     RelayCrowded,
     RelayStrange,
@@ -28,7 +28,7 @@ from tui.dial import (
     RelayVersion,
     dial,
 )
-from tui.race import first_success
+from tui.line.race import first_success
 
 NAME = "relay.test"
 
@@ -105,7 +105,7 @@ async def test_an_address_that_takes_a_connection_and_says_nothing_holds_nobody_
 async def test_a_refused_address_is_followed_by_the_next_at_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.race.STAGGER_S", 3600.0)
+    monkeypatch.setattr("tui.line.race.STAGGER_S", 3600.0)
     async with relay_at(tmp_path) as relay:
         resolves(monkeypatch, "127.0.0.2", "127.0.0.1")
         async with asyncio.timeout(20), dial(f"ws://{NAME}:{relay.port}") as (_, welcome):

@@ -12,16 +12,16 @@ from typing import Final
 
 import pytest
 
-from protocol.frames import Logged
+from protocol.wire.frames import Logged
 from tests.tui.scenes import seat_file
 from tests.tui.test_tidying import told
 from tests.whole.dying import NEVER, die, touches
-from tui.parting import KEPT_MS, Parting, keep, not_reached, part, part_all, partings
-from tui.parting import told as relay_was_told
-from tui.paths import Paths, find_paths
-from tui.practice import temporary
-from tui.seat_file import SeatFile, seats
-from tui.seat_store import forget_unread
+from tui.disk.parting import KEPT_MS, Parting, keep, not_reached, part, part_all, partings
+from tui.disk.parting import told as relay_was_told
+from tui.disk.paths import Paths, find_paths
+from tui.disk.seat_file import SeatFile, seats
+from tui.disk.seat_store import forget_unread
+from tui.rehearsal.practice import temporary
 
 NOTED: Final = "donotanswernow"
 
@@ -52,7 +52,7 @@ class Laptop:
         assert self._dies(number, act) == -9
 
     def starts(self) -> None:
-        """As `tui.cli` does, whatever is started."""
+        """As `tui.command.cli` does, whatever is started."""
         self.paths.tidy()
         part_all(self.paths.seats)
 

@@ -10,7 +10,16 @@ import pytest
 import pytest_asyncio
 
 from protocol.clean import clean, clean_name
-from protocol.guide import (
+from protocol.guide.loading import (
+    ENTRY_CHARS,
+    PROMPT_CHARS,
+    READING_CHARS,
+    SCALE_CHARS,
+    STEP_TITLE_CHARS,
+    TITLE_CHARS,
+    check,
+)
+from protocol.guide.structure import (
     Agree,
     AnyActivity,
     Choose,
@@ -22,21 +31,12 @@ from protocol.guide import (
     Turns,
     Write,
 )
-from protocol.guide_loading import (
-    ENTRY_CHARS,
-    PROMPT_CHARS,
-    READING_CHARS,
-    SCALE_CHARS,
-    STEP_TITLE_CHARS,
-    TITLE_CHARS,
-    check,
-)
 from protocol.limits import NAME_LIMIT_CHARS
 from tests.tui.hosting import Stage, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_views import SEEN, in_window, overflowing, scroll_to_focus
-from tui.room_state import RoomState
-from tui.widgets.footer import KeyLine
+from tui.seat.room_state import RoomState
+from tui.window.widgets.footer import KeyLine
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -8,7 +8,9 @@ from typing import Final
 
 import pytest
 
-from protocol.frames import (
+from protocol.limits import KEY_BYTES, VERSION
+from protocol.seats import Seat
+from protocol.wire.frames import (
     Append,
     Appended,
     Close,
@@ -23,13 +25,12 @@ from protocol.frames import (
     pack,
     read_at_relay,
 )
-from protocol.limits import KEY_BYTES, VERSION
-from protocol.seats import Seat
-from tui import parting, times
-from tui.dial import Dial, RelayUnreachable, Socket
-from tui.farewell import LATER, Farewell
+from tui.disk import parting
+from tui.disk.parting import KEPT_MS, Parting
+from tui.line.dial import Dial, RelayUnreachable, Socket
+from tui.line.farewell import LATER, Farewell
 from tui.news import Told
-from tui.parting import KEPT_MS, Parting
+from tui.words import times
 
 SURE: Final = "wss://relay.example.org"
 AT_HOME: Final = "ws://192.168.1.20:4774"

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from protocol.frames import Welcome
 from protocol.limits import VERSION
+from protocol.wire.frames import Welcome
 from tests.whole.seats import free_port
-from tui.dial import RelayUnreachable, dial
 from tui.errors import PortTaken, RelayFailed, RelayInUse
-from tui.home_relay import EVERYWHERE, home_relay, private_relay, relay_command
+from tui.home.relay import EVERYWHERE, home_relay, private_relay, relay_command
+from tui.line.dial import RelayUnreachable, dial
 
 
 async def welcome(url: str) -> Welcome:
@@ -83,7 +83,7 @@ async def test_a_cancelled_block_ends_the_relay(tmp_path: Path) -> None:
 
 
 def test_the_relay_command_is_the_relays_own() -> None:
-    from server.cli import main
+    from server.command.cli import main
 
     assert relay_command() is main
 

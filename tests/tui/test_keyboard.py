@@ -10,8 +10,8 @@ from textual import events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from tui.keyboard.layouts import latin
-from tui.keyboard.parser import (
+from tui.window.keyboard.layouts import latin
+from tui.window.keyboard.parser import (
     ESCAPE_S,
     PASTE_LIMIT_CHARS,
     SEQUENCE_S,

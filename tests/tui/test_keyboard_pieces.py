@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from textual import events
 
 from tests.tui.test_keyboard import Line, paste, pastes
-from tui.keyboard.among import Among
-from tui.keyboard.parser import ESCAPE_S, SEQUENCE_S, STRING_S
+from tui.window.keyboard.among import Among
+from tui.window.keyboard.parser import ESCAPE_S, SEQUENCE_S, STRING_S
 
 SENT: Final = {
     "first attributes": "\x1b[?62;22c",

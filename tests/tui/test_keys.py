@@ -2,9 +2,11 @@
 
 import re
 
-from tui import wording, wording_cli, wording_help
-from tui.keys import key_name
-from tui.widgets.footer import fitting
+from tui.command import wording as wording_cli
+from tui.window.keys import key_name
+from tui.window.widgets.footer import fitting
+from tui.words import help as wording_help
+from tui.words import wording
 
 
 def test_keys_are_written_as_on_a_keyboard() -> None:

@@ -17,11 +17,11 @@ from protocol.letters import composed
 from protocol.limits import TEXT_LIMIT_CHARS
 from protocol.utterance import utterance
 from tests.tui.hosting import Stage, stage
-from tui import wording
-from tui.keyboard.parser import Keyboard
-from tui.widgets.composer import TEXT_LIMIT_BYTES, Composer
-from tui.widgets.letters import ceiling, floor, pasted, starts
-from tui.widgets.line import Line
+from tui.window.keyboard.parser import Keyboard
+from tui.window.widgets.composer import TEXT_LIMIT_BYTES, Composer
+from tui.window.widgets.letters import ceiling, floor, pasted, starts
+from tui.window.widgets.line import Line
+from tui.words import wording
 
 SCOTLAND: Final = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 WHOLE: Final = ["👨‍👩‍👧‍👦", "🇩🇪", SCOTLAND, "👍🏽", "5️⃣", "क्षि", "❤️‍🔥", "ẹ̱", "한"]

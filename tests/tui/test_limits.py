@@ -6,14 +6,14 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
-from protocol.events import Finished, Proposed
 from protocol.limits import PIECES_LIMIT, PROPOSALS_LIMIT
-from protocol.moves import moves
 from protocol.seats import Seat
-from protocol.session import Agreeing, Phase, Talking, Writing
+from protocol.session.events import Finished, Proposed
+from protocol.session.moves import moves
+from protocol.session.session import Agreeing, Phase, Talking, Writing
 from tests.tui.hosting import Stage, stage
-from tui import wording
-from tui.room_state import RoomState
+from tui.seat.room_state import RoomState
+from tui.words import wording
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

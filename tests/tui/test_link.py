@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
 
-from protocol.frames import Code, End, Entered, Entries, Logged, ToClient, Welcome, pack
 from protocol.limits import KEY_BYTES, VERSION
 from protocol.seats import Seat
-from tui.dial import RelayUnreachable, Roster, Socket
-from tui.link import Link
+from protocol.wire.frames import Code, End, Entered, Entries, Logged, ToClient, Welcome, pack
+from tui.line.dial import RelayUnreachable, Roster, Socket
+from tui.line.link import Link
 from tui.news import Line
 
 

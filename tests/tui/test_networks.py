@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.errors import NoNetwork
-from tui.networks import (
+from tui.home.networks import (
     LOOPBACK,
     WHERE_PREFIX,
     Interface,

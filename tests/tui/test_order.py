@@ -9,8 +9,8 @@ from textual.widgets import Input
 
 from tests.tui.hosting import Stage, stage
 from tests.tui.test_letters import Boxes
-from tui.keyboard.parser import Keyboard
-from tui.widgets.composer import Composer
+from tui.window.keyboard.parser import Keyboard
+from tui.window.widgets.composer import Composer
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -9,7 +9,7 @@ from textual.widgets import Footer
 from tests.tui.hosting import SIZES, Stage, is_shown, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_screens import CASES, put
-from tui.widgets.page import COLUMN
+from tui.window.widgets.page import COLUMN
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

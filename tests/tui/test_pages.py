@@ -9,7 +9,8 @@ import pytest
 import pytest_asyncio
 from textual.widgets import Button, TextArea
 
-from protocol.events import (
+from protocol.guide.structure import Turns
+from protocol.session.events import (
     LISTENER_SIGNALS,
     AnyEvent,
     FeltRight,
@@ -27,22 +28,21 @@ from protocol.events import (
     Understood,
     Voice,
 )
-from protocol.guide import Turns
-from protocol.session import Rating, Talking
-from protocol.session import Stage as Rung
+from protocol.session.session import Rating, Talking
+from protocol.session.session import Stage as Rung
 from tests.tui.hosting import Stage, is_shown, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play, scenes, state_of
-from tui import wording
-from tui.drafts import NOTES
-from tui.intents import AnswerGiven
-from tui.screens.dialogs import SignalsDialog, SureDialog
-from tui.shelf import burnout
-from tui.views.base import Box
-from tui.widgets.composer import Composer
-from tui.widgets.draft_line import DraftLine
-from tui.widgets.picks import Picks
-from tui.widgets.scale import ScaleRow
-from tui.widgets.words import Words
+from tui.disk.shelf import burnout
+from tui.seat.drafts import NOTES
+from tui.window.intents import AnswerGiven
+from tui.window.screens.dialogs import SignalsDialog, SureDialog
+from tui.window.views.base import Box
+from tui.window.widgets.composer import Composer
+from tui.window.widgets.draft_line import DraftLine
+from tui.window.widgets.picks import Picks
+from tui.window.widgets.scale import ScaleRow
+from tui.window.widgets.words import Words
+from tui.words import wording
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

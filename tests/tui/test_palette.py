@@ -9,10 +9,10 @@ from textual.command import CommandPalette, DiscoveryHit
 from textual.widgets import Button
 
 from tests.tui.hosting import Stage, is_shown, stage
-from tui import wording
-from tui.actions import Actions
-from tui.room_state import RoomState
-from tui.screens.home import HomeScreen
+from tui.seat.room_state import RoomState
+from tui.window.palette import Actions
+from tui.window.screens.home import HomeScreen
+from tui.words import wording
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tui.disk.paths import Paths, find_paths
 from tui.errors import StorageFailed
-from tui.paths import Paths, find_paths
 
 
 def mode(path: Path) -> int:

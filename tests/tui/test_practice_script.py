@@ -9,7 +9,8 @@ from typing import Any, Final
 import pytest
 
 from protocol.clean import clean
-from protocol.guide import (
+from protocol.guide.loading import load_guide
+from protocol.guide.structure import (
     Activity,
     Agree,
     Choose,
@@ -19,7 +20,6 @@ from protocol.guide import (
     Turns,
     Write,
 )
-from protocol.guide_loading import load_guide
 
 Script = dict[str, Any]
 """Raw TOML: the test is about its shape."""

@@ -11,7 +11,9 @@ from typing import Final
 import pytest
 
 from protocol.errors import BadGuide
-from protocol.events import (
+from protocol.guide.structure import Guide
+from protocol.seats import Seat
+from protocol.session.events import (
     Acknowledged,
     Answered,
     AnyEvent,
@@ -38,10 +40,8 @@ from protocol.events import (
     Understood,
     Voice,
 )
-from protocol.guide import Guide
-from protocol.moves import current_activity, moves
-from protocol.seats import Seat
-from protocol.session import (
+from protocol.session.moves import current_activity, moves
+from protocol.session.session import (
     Agreeing,
     Agreement,
     Choosing,
@@ -60,11 +60,11 @@ from protocol.session import (
     Turn,
     Writing,
 )
-from tui.practice import Practice, practice
-from tui.pretend import Answering, PretendPartner, Step, next_move, pause_s
-from tui.script import Script, Told, load_script, practice_script
-from tui.shelf import burnout, shipped_text
-from tui.sitting import QUICK, Sitting
+from tui.disk.shelf import burnout, shipped_text
+from tui.rehearsal.practice import Practice, practice
+from tui.rehearsal.pretend import Answering, PretendPartner, Step, next_move, pause_s
+from tui.rehearsal.script import Script, Told, load_script, practice_script
+from tui.seat.sitting import QUICK, Sitting
 
 ME: Final = Seat.SECOND
 HUMAN: Final = Seat.FIRST

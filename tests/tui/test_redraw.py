@@ -12,13 +12,13 @@ from textual.dom import DOMNode
 from textual.widgets import Button
 from textual.widgets._footer import FooterKey
 
-from protocol.session import Talking
+from protocol.session.session import Talking
 from tests.tui.hosting import Stage, stage
-from tui import wording
-from tui.filters import NoControl
-from tui.room_state import RoomState
-from tui.views.transcript import Transcript
-from tui.widgets.footer import KeyLine
+from tui.seat.room_state import RoomState
+from tui.window.filters import NoControl
+from tui.window.views.transcript import Transcript
+from tui.window.widgets.footer import KeyLine
+from tui.words import wording
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.relay_clock import RelayClock
+from tui.seat.relay_clock import RelayClock
 
 NOW_MS = 1_772_600_000_000
 HOUR_MS = 3_600_000

@@ -20,8 +20,8 @@ from textual.widgets import Button
 from tests.tui.hosting import PATIENCE_S, Stage, stage
 from tests.tui.terminals import Terminal
 from tests.tui.test_bytes import kept, leave, room
-from tui import wording
-from tui.widgets.line import Line
+from tui.window.widgets.line import Line
+from tui.words import wording
 
 SIZES: Final = ((1, 1), (80, 24), (20, 5), (300, 100), (0, 0), (60, 18), (7, 3), (65_535, 65_535))
 ENOUGH: Final = 30

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.tui.scenes import seat_file
-from tui.app import UnhurriedApp
-from tui.paths import find_paths
-from tui.room_state import Search
+from tui.disk.paths import find_paths
+from tui.seat.room_state import Search
+from tui.window.app import UnhurriedApp
 
 AT_HOME = "ws://192.168.1.9:4774"
 

@@ -10,15 +10,14 @@ import pytest_asyncio
 from textual.screen import Screen
 from textual.widgets import Button, Footer, Input, OptionList
 
-from protocol.events import LISTENER_SIGNALS, SPEAKER_SIGNALS
-from protocol.invitation import DRAW_BYTES, draw
+from protocol.door.invitation import DRAW_BYTES, draw
+from protocol.session.events import LISTENER_SIGNALS, SPEAKER_SIGNALS
 from tests.tui.hosting import SIZES, Stage, is_shown, stage
 from tests.tui.test_views import in_window, overflowing
-from tui import wording, wording_endings
-from tui.called import called
-from tui.networks import Offer
-from tui.screens.begin import BeginScreen
-from tui.screens.dialogs import (
+from tui.disk.settings import Settings
+from tui.home.networks import Offer
+from tui.window.screens.begin import BeginScreen
+from tui.window.screens.dialogs import (
     BreakDialog,
     DeleteDialog,
     Dialog,
@@ -29,12 +28,14 @@ from tui.screens.dialogs import (
     SignalsDialog,
     SureDialog,
 )
-from tui.screens.doors import TurnBack
-from tui.screens.home import HomeScreen, OpenSeat, SeatKind
-from tui.screens.join import JoinScreen, Typed
-from tui.screens.preferences import SettingsScreen
-from tui.screens.said import SaidScreen
-from tui.settings import Settings
+from tui.window.screens.doors import TurnBack
+from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
+from tui.window.screens.join import JoinScreen, Typed
+from tui.window.screens.preferences import SettingsScreen
+from tui.window.screens.said import SaidScreen
+from tui.words import endings as wording_endings
+from tui.words import wording
+from tui.words.called import called
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from protocol.chain import Room
 from protocol.errors import Cause
-from protocol.frames import Logged
+from protocol.seal.chain import Room
 from protocol.seats import Seat
+from protocol.wire.frames import Logged
+from tui.disk.seat_file import SeatFacts, SeatFile, Waiting, seats
+from tui.disk.tidying import tidy
 from tui.errors import DiskFull, SeatInUse, SeatUnreadable, StorageFailed
-from tui.seat_file import SeatFacts, SeatFile, Waiting, seats
-from tui.tidying import tidy
 
 CANARY = "a sentence that is nobody's business"
 KILLS = 30
@@ -44,8 +44,8 @@ FACTS = SeatFacts(
 WRITER = """
 import sys
 from pathlib import Path
-from protocol.frames import Logged
-from tui.seat_file import SeatFile
+from protocol.wire.frames import Logged
+from tui.disk.seat_file import SeatFile
 seat = SeatFile.open(Path(sys.argv[1]))
 number = seat.last_cursor
 while True:
@@ -61,7 +61,7 @@ MAKER = """
 import sys
 from pathlib import Path
 from tests.tui.test_seat_file import FACTS
-from tui.seat_file import SeatFile
+from tui.disk.seat_file import SeatFile
 while True:
     seat = SeatFile.create(Path(sys.argv[1]), FACTS)
     seat.put_draft("slot", "text")
@@ -431,7 +431,7 @@ FULL_DISK = """
 import resource, sys
 from pathlib import Path
 from tui.errors import StorageFailed
-from tui.seat_file import SeatFile
+from tui.disk.seat_file import SeatFile
 seat = SeatFile.open(Path(sys.argv[1]))
 seat.put_draft("slot", "kept")
 resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, resource.RLIM_INFINITY))

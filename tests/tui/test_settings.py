@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.disk.settings import SETTINGS_LIMIT_BYTES, Settings, load, relay_url, save
 from tui.errors import BadAddress, PlainRelay, SettingsUnreadable
-from tui.settings import SETTINGS_LIMIT_BYTES, Settings, load, relay_url, save
 
 CHOSEN = Settings(
     name="Ada",

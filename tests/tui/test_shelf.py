@@ -6,8 +6,8 @@ import pytest
 
 from protocol.errors import BadGuide
 from tests.whole.laptops import small_guide
+from tui.disk.shelf import burnout, guide_at, shipped_text
 from tui.errors import StorageFailed
-from tui.shelf import burnout, guide_at, shipped_text
 
 
 def test_the_guide_of_a_first_session_loads() -> None:

@@ -1,8 +1,8 @@
 """What shows text takes `Content`, never a plain string: a lint over the terminal program's source.
 
 A plain string is markup to Textual: `[/]` ends the app, `[@click=...]` becomes an action that the
-sender chose, `[sigh]` disappears. So a string reaches the screen in `tui.widgets.words`, or as a
-`Content`, or not at all. And no sentence for people stands outside the modules of wording.
+sender chose, `[sigh]` disappears. So a string reaches the screen in `tui.window.widgets.words`, or
+as a `Content`, or not at all. And no sentence for people stands outside the modules of wording.
 """
 
 import ast

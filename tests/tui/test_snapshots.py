@@ -24,9 +24,9 @@ from tests.tui.drawings import drawing, looks
 from tests.tui.hosting import SIZES, Stage, rows_of, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_screens import CASES, put
-from tui.screens.preferences import DARK, LIGHT
-from tui.screens.room import view_for
-from tui.views.base import PhaseView
+from tui.window.screens.preferences import DARK, LIGHT
+from tui.window.screens.room import view_for
+from tui.window.views.base import PhaseView
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

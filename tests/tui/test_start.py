@@ -10,8 +10,9 @@ from typing import Final
 import pytest
 
 from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
-from tui import wording, wording_cli
-from tui.window import Lack
+from tui.command import wording as wording_cli
+from tui.command.terminal import Lack
+from tui.words import wording
 
 SETUP: Final = """
 import os, sys
@@ -120,7 +121,7 @@ def unknown(user):
     raise KeyError(user)
 pwd.getpwuid = unknown
 sys.argv = ["unhurried", *{arguments!r}]
-from tui.cli import main
+from tui.command.cli import main
 main()
 """
 """A user whom the system does not know, as in some containers."""

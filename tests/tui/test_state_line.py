@@ -8,16 +8,16 @@ from typing import Final
 import pytest
 import pytest_asyncio
 
-from protocol.events import Voice
 from protocol.seats import Seat
+from protocol.session.events import Voice
 from tests.tui.hosting import Stage, played, stage
 from tests.tui.scenes import seat_file, state_of
-from tui import wording
-from tui.drafts import Drafts
 from tui.news import Line, News, Trouble
-from tui.room_state import RoomState, Search
-from tui.state_line import state_line
-from tui.widgets.words import Words
+from tui.pages.state_line import state_line
+from tui.seat.drafts import Drafts
+from tui.seat.room_state import RoomState, Search
+from tui.window.widgets.words import Words
+from tui.words import wording
 
 HINT: Final = wording.TOO_LATE
 ABSENT: Final = wording.line_sentence(Line.OPEN, is_partner_here=False, partner="Sam")

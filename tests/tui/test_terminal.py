@@ -17,8 +17,8 @@ from textual.drivers._writer_thread import MAX_QUEUED_WRITES, WriterThread
 from tests.figures import figure
 from tests.tui.player import PAYLOADS
 from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
-from tui import wording
-from tui.driver import Patient, SteadyDriver
+from tui.window.driver import Patient, SteadyDriver
+from tui.words import wording
 
 LEAVING_S = 10.0
 """It takes a tenth of this on an idle laptop; the machines of tests are busy."""

@@ -11,15 +11,15 @@ from textual.widgets import Button, Input, TextArea
 
 from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import Stage, played, stage
-from tui import wording
-from tui.called import called
-from tui.drafts import NOTES
-from tui.screens.begin import BeginScreen
-from tui.screens.dialogs import NotesDialog
-from tui.screens.home import HomeScreen, OpenSeat
-from tui.screens.join import JoinScreen
-from tui.screens.preferences import SettingsScreen
-from tui.settings import Settings
+from tui.disk.settings import Settings
+from tui.seat.drafts import NOTES
+from tui.window.screens.begin import BeginScreen
+from tui.window.screens.dialogs import NotesDialog
+from tui.window.screens.home import HomeScreen, OpenSeat
+from tui.window.screens.join import JoinScreen
+from tui.window.screens.preferences import SettingsScreen
+from tui.words import wording
+from tui.words.called import called
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

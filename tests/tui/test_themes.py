@@ -26,7 +26,7 @@ from textual.widgets import (
 )
 from textual.widgets.option_list import Option
 
-from tui.themes import DARK, DEFAULTS, LIGHT, THEMES, Palette, dress
+from tui.window.themes import DARK, DEFAULTS, LIGHT, THEMES, Palette, dress
 
 BODY = 7.0
 WORDS = 4.5
@@ -48,7 +48,7 @@ class Ask(ModalScreen[None]):
 class Sample(App[None]):
     """One of everything."""
 
-    CSS_PATH = Path(__file__).parents[2] / "tui" / "base.tcss"
+    CSS_PATH = Path(__file__).parents[2] / "tui" / "window" / "base.tcss"
     CSS = """
         Horizontal { height: auto; }
         TextArea { height: 4; }

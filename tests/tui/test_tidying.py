@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui.atomic import at_work_in
-from tui.paths import find_paths
-from tui.practice import temporary
-from tui.tidying import LOCK, sweep_practice, tidy
+from tui.disk.atomic import at_work_in
+from tui.disk.paths import find_paths
+from tui.disk.tidying import LOCK, sweep_practice, tidy
+from tui.rehearsal.practice import temporary
 
 ID = "0123456789abcdef" * 2
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui import times, wording_endings
+from tui.words import endings as wording_endings
+from tui.words import times
 
 NOW_MS = int(datetime(2026, 3, 4, 12, 0).timestamp() * 1000)
 HOUR_MS = 60 * times.MINUTE_MS

@@ -8,9 +8,9 @@ import pytest
 from tests.tui.hosting import played
 from tests.tui.scenes import scenes, seat_file, state_of
 from tests.tui.terminals import LEAVE_ALTERNATE, terminal
-from tui import wording
-from tui.drafts import Drafts
-from tui.title import GIVE_BACK, REMEMBER, title_of, titled
+from tui.seat.drafts import Drafts
+from tui.window.title import GIVE_BACK, REMEMBER, title_of, titled
+from tui.words import wording
 
 MINE = {
     "speaking",

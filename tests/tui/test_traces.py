@@ -13,11 +13,11 @@ from tests.server.clock import Clock
 from tests.tui.terminals import terminal
 from tests.tui.test_tidying import told
 from tests.whole.laptops import settings_for, url_of
-from tui import wording
-from tui.crash import note_crash
-from tui.home_relay import holds_rooms, home_relay, tidy_relay
-from tui.practice import seats_for_two
-from tui.times import DAY_MS
+from tui.home.relay import holds_rooms, home_relay, tidy_relay
+from tui.rehearsal.practice import seats_for_two
+from tui.window.crash import note_crash
+from tui.words import wording
+from tui.words.times import DAY_MS
 
 WORDS = "thewordsofsomebodywhotried"
 
@@ -131,8 +131,8 @@ async def test_a_room_that_nobody_comes_back_to_is_gone_after_seven_later_days(
     clock = Clock()
     async with running(settings_for(tmp_path), clock, clock.steady) as relay:
         facts, _ = await seats_for_two(url_of(relay), bytes(32), os.urandom)
-    monkeypatch.setattr("server.elapsed.wall_clock_ms", clock)
-    monkeypatch.setattr("server.elapsed.steady_clock_ms", clock.steady)
+    monkeypatch.setattr("server.rules.elapsed.wall_clock_ms", clock)
+    monkeypatch.setattr("server.rules.elapsed.steady_clock_ms", clock.steady)
     for _ in range(7):
         clock.now_ms += 400 * DAY_MS
         assert holds_rooms(tmp_path)

@@ -10,25 +10,25 @@ import pytest_asyncio
 from textual.screen import Screen
 from textual.widgets import Button
 
-from protocol.events import AnyEvent, Chose, Left, Ready, Voided
-from protocol.guide import Turns
+from protocol.guide.structure import Turns
 from protocol.seats import Seat
-from protocol.session import Stage as Rung
-from protocol.session import Talking, Turn
+from protocol.session.events import AnyEvent, Chose, Left, Ready, Voided
+from protocol.session.session import Stage as Rung
+from protocol.session.session import Talking, Turn
 from tests.tui.hosting import Stage, later, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tests.tui.test_screens import CASES, LONGEST_NAME, put
-from tui import wording
-from tui.called import called
-from tui.drafts import NOTES
 from tui.news import Line
-from tui.room_state import Search
-from tui.screens.dialogs import BreakDialog, HelpDialog, SearchDialog
-from tui.screens.main_key import main_button, named_main
-from tui.screens.preferences import DARK, LIGHT
-from tui.times import MINUTE_MS
-from tui.widgets.composer import Composer
-from tui.widgets.picks import Picks
+from tui.seat.drafts import NOTES
+from tui.seat.room_state import Search
+from tui.window.screens.dialogs import BreakDialog, HelpDialog, SearchDialog
+from tui.window.screens.main_key import main_button, named_main
+from tui.window.screens.preferences import DARK, LIGHT
+from tui.window.widgets.composer import Composer
+from tui.window.widgets.picks import Picks
+from tui.words import wording
+from tui.words.called import called
+from tui.words.times import MINUTE_MS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -14,17 +14,18 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, TextArea
 
-from protocol.events import Finished, Signal, Spoke
 from protocol.seats import Seat
-from protocol.session import Pausing
+from protocol.session.events import Finished, Signal, Spoke
+from protocol.session.session import Pausing
 from tests.tui.hosting import SIZES, Stage, is_shown, later, played, stage
 from tests.tui.scenes import ADA, scenes
-from tui import wording, wording_endings
-from tui.room_state import RoomState
-from tui.screens.dialogs import HelpDialog
-from tui.times import moment as moment_of
-from tui.views.talking import ListeningView, SpeakingView
-from tui.widgets.composer import Composer
+from tui.seat.room_state import RoomState
+from tui.window.screens.dialogs import HelpDialog
+from tui.window.views.talking import ListeningView, SpeakingView
+from tui.window.widgets.composer import Composer
+from tui.words import endings as wording_endings
+from tui.words import wording
+from tui.words.times import moment as moment_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from protocol.session import Stage
+from protocol.session.session import Stage
 from tests.tui.scenes import ADA, HERE, SAM, Play, scenes, seat_file, state_of
-from tui.drafts import Drafts
-from tui.room_state import RoomState
-from tui.way import rungs, way
+from tui.pages.way import rungs, way
+from tui.seat.drafts import Drafts
+from tui.seat.room_state import RoomState
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 from tests.tui.player import SECRET
 from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
 from tests.tui.test_bytes import kept, leave, room
-from tui import wording
+from tui.words import wording
 
 USUAL: Final = {b"25", b"7"}
 """Modes that are on before a program begins: the cursor is seen, long lines wrap."""

@@ -13,13 +13,13 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tests.tui.hosting import Stage, stage
-from tui import wording
-from tui.views.transcript import BETWEEN, FOLD_AT, PIECES_SHOWN, Transcript
-from tui.widgets.circles import PAIRS, ROOMY, SMALL, Circles, Form, pair, places
-from tui.widgets.header import RoomHeader
-from tui.widgets.picks import Picks
-from tui.widgets.scale import ScaleRow
-from tui.widgets.words import Words
+from tui.window.views.transcript import BETWEEN, FOLD_AT, PIECES_SHOWN, Transcript
+from tui.window.widgets.circles import PAIRS, ROOMY, SMALL, Circles, Form, pair, places
+from tui.window.widgets.header import RoomHeader
+from tui.window.widgets.picks import Picks
+from tui.window.widgets.scale import ScaleRow
+from tui.window.widgets.words import Words
+from tui.words import wording
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

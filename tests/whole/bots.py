@@ -4,7 +4,9 @@ import random
 from collections.abc import Callable
 from typing import Final
 
-from protocol.events import (
+from protocol.guide.structure import Choose, Rate, Write
+from protocol.seats import Seat, other
+from protocol.session.events import (
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
     Acknowledged,
@@ -39,10 +41,8 @@ from protocol.events import (
     Voice,
     Voided,
 )
-from protocol.guide import Choose, Rate, Write
-from protocol.moves import Kinds, current_activity
-from protocol.seats import Seat, other
-from protocol.session import (
+from protocol.session.moves import Kinds, current_activity
+from protocol.session.session import (
     Agreeing,
     Choosing,
     Closing,
@@ -51,7 +51,7 @@ from protocol.session import (
     Talking,
     Writing,
 )
-from tui.pretend import Answering, Step
+from tui.rehearsal.pretend import Answering, Step
 
 WORDY: Final = Spoke | SaidBack | NotQuite | MadeSense | GuessedFeeling | NamedFeeling | Offered
 """Events that carry one text; `Proposed` carries two."""

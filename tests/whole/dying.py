@@ -119,7 +119,7 @@ def main() -> None:
     else:
         signal.signal(signal.SIGUSR1, death.arm)
     sys.argv = ["unhurried", *arguments]
-    from tui.cli import main as program
+    from tui.command.cli import main as program
 
     program()
 

@@ -11,7 +11,8 @@ from typing import Final
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
 
-from protocol.frames import (
+from protocol.limits import KEY_BYTES, VERSION
+from protocol.wire.frames import (
     Append,
     Appended,
     Create,
@@ -31,7 +32,6 @@ from protocol.frames import (
     pack,
     read_at_relay,
 )
-from protocol.limits import KEY_BYTES, VERSION
 
 Show = Callable[[int, Logged], tuple[Logged, ...]]
 """What a seat is shown of an entry."""

@@ -12,21 +12,21 @@ from typing import Final, Protocol, TypeVar
 from textual.widget import Widget
 from textual.widgets import Button, Input, TextArea
 
-from protocol.guide import Choose
-from protocol.moves import holder
-from protocol.session import Choosing, Stage, Talking
+from protocol.guide.structure import Choose
+from protocol.session.moves import holder
+from protocol.session.session import Choosing, Stage, Talking
 from tests.whole.seats import Person, is_shown
-from tui import wording
-from tui.drafts import NOTES
-from tui.screens.home import HomeScreen
-from tui.screens.room import RoomScreen, view_for
-from tui.views.base import PhaseView
-from tui.views.rounds import round_stage
-from tui.widgets.circles import Circles
-from tui.widgets.composer import Composer
-from tui.widgets.draft_line import DraftLine
-from tui.widgets.picks import Picks
-from tui.widgets.scale import ScaleRow
+from tui.seat.drafts import NOTES
+from tui.window.screens.home import HomeScreen
+from tui.window.screens.room import RoomScreen, view_for
+from tui.window.views.base import PhaseView
+from tui.window.views.rounds import round_stage
+from tui.window.widgets.circles import Circles
+from tui.window.widgets.composer import Composer
+from tui.window.widgets.draft_line import DraftLine
+from tui.window.widgets.picks import Picks
+from tui.window.widgets.scale import ScaleRow
+from tui.words import wording
 
 W = TypeVar("W", bound=Widget)
 

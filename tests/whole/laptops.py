@@ -13,22 +13,22 @@ from pathlib import Path
 from typing import Final
 
 from protocol.errors import OutOfTurn
-from protocol.events import AnyEvent
-from protocol.guide import Guide, guide_bytes, guide_hash
-from protocol.guide_loading import load_guide
-from protocol.ledger import Ledger, Taken
-from protocol.outline import digest
-from protocol.session import Ended, Session
+from protocol.guide.loading import load_guide
+from protocol.guide.structure import Guide, guide_bytes, guide_hash
+from protocol.session.events import AnyEvent
+from protocol.session.ledger import Ledger, Taken
+from protocol.session.outline import digest
+from protocol.session.session import Ended, Session
 from server.relay import Relay, running
 from server.settings import RelaySettings
 from tests.whole.bots import Bot, texts
+from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_store import SeatStore
 from tui.errors import StorageFailed
 from tui.news import FINAL, Line, Pace
-from tui.practice import seats_for_two
-from tui.pretend import Answering, Step
-from tui.seat_file import SeatFacts, SeatFile
-from tui.seat_store import SeatStore
-from tui.sitting import Sitting
+from tui.rehearsal.practice import seats_for_two
+from tui.rehearsal.pretend import Answering, Step
+from tui.seat.sitting import Sitting
 
 PATIENCE_S: Final = 60
 """Before a test that waits for the end of a session fails."""

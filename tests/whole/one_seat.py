@@ -13,8 +13,8 @@ from typing import Final
 
 from tests.whole.bots import Bot, texts
 from tests.whole.laptops import Laptop, small_guide
-from tui.pretend import Step
-from tui.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.rehearsal.pretend import Step
 
 SAID: Final = "said "
 RETURNED: Final = "returned "

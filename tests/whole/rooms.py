@@ -6,10 +6,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from protocol.events import Chose, Ready, Sealed
-from protocol.guide import Choose, Rate
-from protocol.moves import current_activity, holder
-from protocol.session import Talking
+from protocol.guide.structure import Choose, Rate
+from protocol.session.events import Chose, Ready, Sealed
+from protocol.session.moves import current_activity, holder
+from protocol.session.session import Talking
 from tests.whole.laptops import PACE, Laptop, couple, is_open, small_guide, until
 from tui.news import Pace
 

@@ -20,18 +20,18 @@ from textual.pilot import Pilot, WaitForScreenTimeout
 from textual.widget import Widget
 from textual.widgets import Button, Digits, Input, TextArea
 
-from protocol.session import Session
-from tui.app import UnhurriedApp
+from protocol.session.session import Session
+from tui.disk.paths import Paths, find_paths
 from tui.news import Pace
-from tui.paths import Paths, find_paths
-from tui.room_state import RoomState
-from tui.screens.begin import BeginScreen
-from tui.screens.join import JoinScreen
-from tui.screens.room import RoomScreen
-from tui.views.base import PhaseView
-from tui.widgets.picks import Picks
-from tui.widgets.scale import ScaleRow
-from tui.widgets.words import Words
+from tui.seat.room_state import RoomState
+from tui.window.app import UnhurriedApp
+from tui.window.screens.begin import BeginScreen
+from tui.window.screens.join import JoinScreen
+from tui.window.screens.room import RoomScreen
+from tui.window.views.base import PhaseView
+from tui.window.widgets.picks import Picks
+from tui.window.widgets.scale import ScaleRow
+from tui.window.widgets.words import Words
 
 T = TypeVar("T")
 

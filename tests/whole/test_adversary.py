@@ -15,9 +15,12 @@ from typing import Final
 
 import pytest
 
-from protocol.envelope import Kind, read_header, seal_event
 from protocol.errors import Alarm
-from protocol.events import (
+from protocol.guide.structure import Guide, Rate
+from protocol.seal.envelope import Kind, read_header, seal_event
+from protocol.seal.sealing import NONCE_BYTES
+from protocol.seats import Seat
+from protocol.session.events import (
     EVENTS,
     Breathed,
     Closed,
@@ -38,13 +41,10 @@ from protocol.events import (
     encode_move,
     encode_seen,
 )
-from protocol.frames import Code, End, Logged
-from protocol.guide import Guide, Rate
-from protocol.ledger import Ledger
-from protocol.moves import moves
-from protocol.sealing import NONCE_BYTES
-from protocol.seats import Seat
-from protocol.session import Rating, Round, Session, Stopped
+from protocol.session.ledger import Ledger
+from protocol.session.moves import moves
+from protocol.session.session import Rating, Round, Session, Stopped
+from protocol.wire.frames import Code, End, Logged
 from tests.protocol.bots import fitting, words_in
 from tests.protocol.worlds import guide_of, turns
 from tests.whole.laptops import (
@@ -57,12 +57,12 @@ from tests.whole.laptops import (
     until,
     url_of,
 )
-from tui import wording
-from tui.link import Link
+from tui.line.link import Link
 from tui.news import Line
-from tui.open_room import OpenRoom
-from tui.sitting import PARTING
-from tui.views.rounds import round_words
+from tui.seat.open_room import OpenRoom
+from tui.seat.sitting import PARTING
+from tui.window.views.rounds import round_words
+from tui.words import wording
 
 STEPS: Final = 150
 

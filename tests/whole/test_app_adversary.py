@@ -12,10 +12,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from protocol.answers import Opening, digest_of
-from protocol.chain import Standing
-from protocol.envelope import Kind
-from protocol.events import (
+from protocol.limits import VERSION
+from protocol.seal.answers import Opening, digest_of
+from protocol.seal.chain import Standing
+from protocol.seal.envelope import Kind
+from protocol.seats import Seat
+from protocol.session.events import (
     Acknowledged,
     Answered,
     AnyEvent,
@@ -55,10 +57,8 @@ from protocol.events import (
     encode_move,
     encode_seen,
 )
-from protocol.ledger import Taken
-from protocol.limits import VERSION
-from protocol.seats import Seat
-from protocol.session import Pausing, Rating, Round, Stage, Stopped, Talking
+from protocol.session.ledger import Taken
+from protocol.session.session import Pausing, Rating, Round, Stage, Stopped, Talking
 from tests.protocol.bots import words_in
 from tests.whole.laptops import Laptop, relay_at, until, url_of
 from tests.whole.seats import Person, app_at, person
@@ -66,9 +66,9 @@ from tests.whole.test_adversary import Adversary
 from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
 from tests.whole.test_app_members import adversary, facing
 from tests.whole.test_strange_guide import offered
-from tui import wording
-from tui.seat_file import SeatFile
-from tui.shelf import burnout
+from tui.disk.seat_file import SeatFile
+from tui.disk.shelf import burnout
+from tui.words import wording
 
 LONG: Final = "x" * 3_900
 """About as long as one piece may be."""

@@ -10,16 +10,16 @@ from typing import Final
 import msgspec
 import pytest
 
-from protocol.events import CameBack, Paused
-from protocol.session import Pausing
-from server.elapsed import steady_clock_ms
+from protocol.session.events import CameBack, Paused
+from protocol.session.session import Pausing
 from server.relay import running
+from server.rules.elapsed import steady_clock_ms
 from tests.tui.terminals import terminal
 from tests.whole.laptops import settings_for, url_of
 from tests.whole.seats import Person, app_at, person
 from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
-from tui import times, wording
-from tui.seat_file import SeatFile, seats
+from tui.disk.seat_file import SeatFile, seats
+from tui.words import times, wording
 
 HOUR_MS: Final = 3_600_000
 MINUTES: Final = 20
@@ -110,7 +110,7 @@ seconds = float(sys.argv.pop(1))
 real, real_ns = time.time, time.time_ns
 time.time = lambda: real() + seconds
 time.time_ns = lambda: real_ns() + int(seconds) * 10**9
-from tui.cli import main
+from tui.command.cli import main
 main()
 """
 

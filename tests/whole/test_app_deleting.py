@@ -9,23 +9,24 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from protocol.frames import End, Gone, pack
-from protocol.guide import guide_hash
+from protocol.guide.structure import guide_hash
 from protocol.limits import VERSION
+from protocol.wire.frames import End, Gone, pack
 from server.relay import Relay
 from tests.whole.fake_relay import fake_relay
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import Person, app_at, free_port, laptop, person
 from tests.whole.test_app_lines import GUIDE, come_back, to_the_first_turn, two_laptops
-from tui import wording, wording_endings
+from tui.disk.paths import Paths
+from tui.disk.seat_file import SeatFile
 from tui.errors import StorageFailed
-from tui.paths import Paths
-from tui.practice import seats_for_two
-from tui.screens.dialogs import DeleteDialog
-from tui.screens.home import HomeScreen
-from tui.screens.room import RoomScreen
-from tui.screens.said import SaidScreen
-from tui.seat_file import SeatFile
+from tui.rehearsal.practice import seats_for_two
+from tui.window.screens.dialogs import DeleteDialog
+from tui.window.screens.home import HomeScreen
+from tui.window.screens.room import RoomScreen
+from tui.window.screens.said import SaidScreen
+from tui.words import endings as wording_endings
+from tui.words import wording
 
 
 @asynccontextmanager

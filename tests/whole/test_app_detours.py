@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from protocol.session import Stage
+from protocol.session.session import Stage
 from tests.whole.hands import unseen
 from tests.whole.seats import meet
 from tests.whole.wayward import Detour, Plan, Wayward, told, two_chairs
-from tui import wording
-from tui.seat_file import seats
+from tui.disk.seat_file import seats
+from tui.words import wording
 
 
 @pytest.fixture(autouse=True)

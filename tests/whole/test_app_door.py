@@ -14,14 +14,14 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from protocol import door
-from protocol.door import Guest, Inviter
+from protocol.door import exchange as door
+from protocol.door.exchange import Guest, Inviter
+from protocol.door.invitation import DRAW_BYTES, draw, nearest, stretch, where_word
+from protocol.door.invitation import read as read_words
+from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.errors import Reason
-from protocol.frames import Post, Visit, Visited, pack, read_at_client
-from protocol.invitation import DRAW_BYTES, draw, nearest, stretch, where_word
-from protocol.invitation import read as read_words
 from protocol.limits import VERSION
-from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
+from protocol.wire.frames import Post, Visit, Visited, pack, read_at_client
 from protocol.words import WORDS
 from server.relay import Relay, running
 from tests.server.clock import Clock
@@ -38,15 +38,16 @@ from tests.whole.seats import (
     two_at_home,
     words_of,
 )
-from tui import wording, wording_endings
-from tui.addresses import spoken
-from tui.dial import dial, received
-from tui.doorway import Refused, leave_word
+from tui.disk.seat_file import seats
 from tui.errors import NoNetwork
-from tui.networks import Offer
-from tui.practice import seats_for_two
-from tui.screens.home import HomeScreen
-from tui.seat_file import seats
+from tui.home.networks import Offer
+from tui.line.addresses import spoken
+from tui.line.dial import dial, received
+from tui.line.lobby import Refused, leave_word
+from tui.rehearsal.practice import seats_for_two
+from tui.window.screens.home import HomeScreen
+from tui.words import endings as wording_endings
+from tui.words import wording
 
 HERE: Final = where_word(1)
 """The word for 127.0.0.1."""
@@ -60,8 +61,8 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
     cheap = partial(stretch, memory_bytes=8 * 1024 * 1024, passes=1)
-    monkeypatch.setattr("tui.doorflow.stretch", cheap)
-    monkeypatch.setattr("tui.doorway.EMPTY_LOBBY_S", 0.5)
+    monkeypatch.setattr("tui.window.doorflow.stretch", cheap)
+    monkeypatch.setattr("tui.line.lobby.EMPTY_LOBBY_S", 0.5)
 
 
 @asynccontextmanager
@@ -208,7 +209,7 @@ async def test_a_relay_that_does_not_answer_is_told_on_both_sides(tmp_path: Path
 async def test_a_relay_that_takes_its_time_is_named_on_both_sides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.doorflow.LONG_S", 0.05)
+    monkeypatch.setattr("tui.window.doorflow.LONG_S", 0.05)
     came: list[object] = []
     mute = await asyncio.start_server(lambda reader, writer: came.append(writer), "127.0.0.1", 0)
     port = mute.sockets[0].getsockname()[1]
@@ -643,7 +644,7 @@ async def test_of_several_networks_every_one_is_offered_in_turn(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = (Offer("127.0.0.1", 1), Offer("10.8.0.6", 6), Offer("[fd00::20]", None))
-    monkeypatch.setattr("tui.networks.offers", lambda override="": found)
+    monkeypatch.setattr("tui.home.networks.offers", lambda override="": found)
     async with someone(tmp_path, "Ada", free_port()) as ada:
         first = (await invite(ada)).split()
         shown = []
@@ -669,8 +670,8 @@ async def test_words_that_lead_nowhere_do_not_go_on_being_shown(
             raise NoNetwork("none")
         return here[-1]
 
-    monkeypatch.setattr("tui.networks.offers", offers)
-    monkeypatch.setattr("tui.doorflow.LOOK_EVERY_S", 0.02)
+    monkeypatch.setattr("tui.home.networks.offers", offers)
+    monkeypatch.setattr("tui.window.doorflow.LOOK_EVERY_S", 0.02)
     async with someone(tmp_path, "Ada", free_port()) as ada:
         words = (await invite(ada)).split()
         assert words[0] == where_word(276)
@@ -701,8 +702,8 @@ async def test_over_a_relay_the_networks_are_nobodys_matter(
         asked.append(override)
         return ()
 
-    monkeypatch.setattr("tui.doorflow.LOOK_EVERY_S", 0.0)
-    monkeypatch.setattr("tui.networks.offers", offers)
+    monkeypatch.setattr("tui.window.doorflow.LOOK_EVERY_S", 0.0)
+    monkeypatch.setattr("tui.home.networks.offers", offers)
     async with relay_at(tmp_path / "relay") as relay:
         async with someone(tmp_path, "Ada", free_port(), url_of(relay)) as ada:
             await invite(ada, button="away")
@@ -716,7 +717,7 @@ async def test_without_any_network_the_way_out_is_said(
     def none(override: str = "") -> tuple[Offer, ...]:
         raise NoNetwork("none")
 
-    monkeypatch.setattr("tui.networks.offers", none)
+    monkeypatch.setattr("tui.home.networks.offers", none)
     async with someone(tmp_path, "Ada", free_port()) as ada:
         await ada.enter_on("#begin")
         await ada.enter_on("#home")
@@ -726,7 +727,7 @@ async def test_without_any_network_the_way_out_is_said(
 async def test_a_silent_address_before_the_right_one_holds_no_guest_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.doorway.AT_HOME_S", 3600.0)
+    monkeypatch.setattr("tui.line.lobby.AT_HOME_S", 3600.0)
     async with two_at_home(tmp_path) as (ada, sam):
         words = await invite(ada)
         came: list[object] = []
@@ -735,7 +736,7 @@ async def test_a_silent_address_before_the_right_one_holds_no_guest_up(
             lambda reader, writer: came.append(writer), "127.0.0.2", port
         )
         monkeypatch.setattr(
-            "tui.networks.candidates", lambda where, override="": ["127.0.0.2", "127.0.0.1"]
+            "tui.home.networks.candidates", lambda where, override="": ["127.0.0.2", "127.0.0.1"]
         )
         async with server:
             await knock(sam, words)
@@ -831,7 +832,7 @@ async def test_a_slip_is_looked_up_once_not_with_every_key_after_it(
         looked_up.append(word)
         return nearest(word)
 
-    monkeypatch.setattr("tui.screens.join.nearest", noting)
+    monkeypatch.setattr("tui.window.screens.join.nearest", noting)
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await sam.enter_on("#join")
         await sam.tab_to("#words")

@@ -14,8 +14,9 @@ from tests.whole.dying import NEVER, is_armed, touches
 from tests.whole.laptops import relay_at, until
 from tests.whole.terminal import Terminal, program
 from tests.whole.test_app_endings import F4, Two, two_with_words
-from tui import wording, wording_endings
-from tui.seat_file import seats
+from tui.disk.seat_file import seats
+from tui.words import endings as wording_endings
+from tui.words import wording
 
 DYING: Final = "tests.whole.dying"
 

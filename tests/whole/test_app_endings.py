@@ -14,8 +14,8 @@ from typing import Final
 
 import pytest
 
-from protocol.frames import Logged
-from protocol.guide import guide_hash
+from protocol.guide.structure import guide_hash
+from protocol.wire.frames import Logged
 from server.relay import Relay
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import free_port, laptop
@@ -26,10 +26,11 @@ from tests.whole.test_app_lines import (
     two_at_one_of_their_relays,
     two_laptops,
 )
-from tui import wording, wording_endings
-from tui.paths import Paths
-from tui.practice import seats_for_two
-from tui.seat_file import SeatFacts, SeatFile, seats
+from tui.disk.paths import Paths
+from tui.disk.seat_file import SeatFacts, SeatFile, seats
+from tui.rehearsal.practice import seats_for_two
+from tui.words import endings as wording_endings
+from tui.words import wording
 
 SAID: Final = "yourshoesinthehall"
 DRAFT: Final = "halfasentence"

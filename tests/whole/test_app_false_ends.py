@@ -10,17 +10,17 @@ from typing import Final
 
 import pytest
 
-from protocol.events import Closed, StoppedForToday
-from protocol.frames import Code, Denied, End, Gone, Presence, ToClient, pack
-from protocol.session import Stopped
+from protocol.session.events import Closed, StoppedForToday
+from protocol.session.session import Stopped
+from protocol.wire.frames import Code, Denied, End, Gone, Presence, ToClient, pack
 from tests.whole.fake_relay import FakeRelay, fake_relay
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import Person, app_at, person
 from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
-from tui import wording_endings
-from tui.paths import Paths
-from tui.screens.home import HomeScreen
-from tui.seat_file import SeatFile, seats
+from tui.disk.paths import Paths
+from tui.disk.seat_file import SeatFile, seats
+from tui.window.screens.home import HomeScreen
+from tui.words import endings as wording_endings
 
 FEW: Final[list[ToClient]] = [
     Denied(Code.PROOF, 0),

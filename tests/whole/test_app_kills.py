@@ -16,9 +16,9 @@ import pytest
 from tests.whole.seats import free_port
 from tests.whole.terminal import Terminal, program, programs
 from tests.whole.test_app_lines import two_at_one_of_their_relays
-from tui import wording
+from tui.disk.seat_file import SeatFile
 from tui.errors import SeatUnreadable, StorageFailed
-from tui.seat_file import SeatFile
+from tui.words import wording
 
 KEPT_AFTER_S: Final = 0.8
 """What was typed longer ago is on disk; 0.2 s is meant, the rest is for a busy machine."""

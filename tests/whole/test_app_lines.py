@@ -12,29 +12,30 @@ from typing import Final
 import pytest
 from textual.widgets import Button, TextArea
 
-from protocol.envelope import Kind
-from protocol.events import Began, GuidePart, Paused, Ready, Sealed, encode_move
-from protocol.guide import Choose, Rate, Write, guide_bytes, guide_hash
+from protocol.guide.structure import Choose, Rate, Write, guide_bytes, guide_hash
 from protocol.limits import VERSION
-from protocol.moves import current_activity
-from protocol.session import Pausing, Stage, Talking
+from protocol.seal.envelope import Kind
+from protocol.session.events import Began, GuidePart, Paused, Ready, Sealed, encode_move
+from protocol.session.moves import current_activity
+from protocol.session.session import Pausing, Stage, Talking
 from server.relay import Relay
 from tests.whole.laptops import PACE as SITTING_PACE
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import Person, app_at, free_port, in_room, laptop, person
-from tui import wording, wording_endings
-from tui.app import UnhurriedApp
-from tui.drafts import NOTES
-from tui.home_relay import home_relay
+from tui.disk.paths import Paths, find_paths
+from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_store import SeatStore
+from tui.disk.shelf import burnout
+from tui.home.relay import home_relay
 from tui.news import Line
-from tui.paths import Paths, find_paths
-from tui.practice import seats_for_two
-from tui.screens.home import HomeScreen
-from tui.screens.room import RoomScreen
-from tui.seat_file import SeatFacts, SeatFile
-from tui.seat_store import SeatStore
-from tui.shelf import burnout
-from tui.sitting import Sitting, Trouble
+from tui.rehearsal.practice import seats_for_two
+from tui.seat.drafts import NOTES
+from tui.seat.sitting import Sitting, Trouble
+from tui.window.app import UnhurriedApp
+from tui.window.screens.home import HomeScreen
+from tui.window.screens.room import RoomScreen
+from tui.words import endings as wording_endings
+from tui.words import wording
 
 GUIDE: Final = guide_bytes(burnout())
 

@@ -7,17 +7,17 @@ from pathlib import Path
 
 import pytest
 
-from protocol.envelope import Kind
-from protocol.events import Paused, encode_move
-from protocol.guide import Guide, guide_bytes
-from protocol.session import Ended, Gathering, Pausing, Stopped
+from protocol.guide.structure import Guide, guide_bytes
+from protocol.seal.envelope import Kind
+from protocol.session.events import Paused, encode_move
+from protocol.session.session import Ended, Gathering, Pausing, Stopped
 from tests.whole.laptops import Laptop, relay_at, small_guide, until, url_of
 from tests.whole.seats import Person, app_at, person
 from tests.whole.test_adversary import MALFORMED, PARTED, Adversary
 from tests.whole.test_app_lines import come_back, two_laptops
-from tui import wording
-from tui.seat_file import SeatFile
-from tui.shelf import burnout
+from tui.disk.seat_file import SeatFile
+from tui.disk.shelf import burnout
+from tui.words import wording
 
 
 @asynccontextmanager

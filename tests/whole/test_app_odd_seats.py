@@ -15,10 +15,11 @@ from tests.whole.seats import Person, app_at, free_port, laptop, person
 from tests.whole.test_app_deleting import ask_to_delete, make_older
 from tests.whole.test_app_endings import traces
 from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
-from tui import wording, wording_endings
-from tui.paths import Paths
-from tui.screens.home import HomeScreen
-from tui.seat_file import SeatFile, seats
+from tui.disk.paths import Paths
+from tui.disk.seat_file import SeatFile, seats
+from tui.window.screens.home import HomeScreen
+from tui.words import endings as wording_endings
+from tui.words import wording
 
 NAME: Final = f"{'ab' * 16}.seat"
 FILM: Final = b"somebody's film" * 1_000

@@ -12,7 +12,7 @@ from server.relay import Relay
 from server.settings import RelaySettings
 from tests.whole.hands import Hand, Keys, Mouse, Partner, unseen
 from tests.whole.seats import Person, meet, two_at_home
-from tui.seat_file import seats
+from tui.disk.seat_file import seats
 
 
 @pytest.fixture(autouse=True)

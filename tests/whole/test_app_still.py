@@ -3,21 +3,22 @@ to nothing says so. And a press that comes after the page was turned counts for 
 
 from pathlib import Path
 
-from protocol.envelope import Kind
 from protocol.errors import Cause
-from protocol.events import Acknowledged, Paused, Ready, encode_move
-from protocol.session import Ended, Pausing, Stopped
+from protocol.seal.envelope import Kind
+from protocol.session.events import Acknowledged, Paused, Ready, encode_move
+from protocol.session.session import Ended, Pausing, Stopped
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import Person, app_at, person
 from tests.whole.test_app_lines import talking, two_laptops
 from tests.whole.test_app_members import adversary, facing
-from tui import wording, wording_endings
-from tui.actions import Actions
-from tui.intents import AnswerGiven, Did
+from tui.disk.seat_file import SeatFile
+from tui.disk.shelf import burnout
 from tui.news import Line
-from tui.screens.home import HomeScreen
-from tui.seat_file import SeatFile
-from tui.shelf import burnout
+from tui.window.intents import AnswerGiven, Did
+from tui.window.palette import Actions
+from tui.window.screens.home import HomeScreen
+from tui.words import endings as wording_endings
+from tui.words import wording
 
 
 async def no_break(someone: Person, sentence: str) -> None:

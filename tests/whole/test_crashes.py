@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from protocol.events import Proposed, Spoke
-from protocol.session import Talking
+from protocol.session.events import Proposed, Spoke
+from protocol.session.session import Talking
 from tests.whole.laptops import (
     Laptop,
     assert_same,
@@ -21,12 +21,12 @@ from tests.whole.laptops import (
     url_of,
 )
 from tests.whole.rooms import at_the_turn, talking
-from tui import wording
-from tui.drafts import NOTES
+from tui.disk.seat_file import SeatFile
 from tui.errors import SeatInUse, StorageFailed
 from tui.news import Trouble
-from tui.open_room import OpenRoom
-from tui.seat_file import SeatFile
+from tui.seat.drafts import NOTES
+from tui.seat.open_room import OpenRoom
+from tui.words import wording
 
 
 def dying_after_a_few_writes(laptop: Laptop, seed: int, most: int) -> None:

@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from protocol.errors import Cause, OutOfTurn
-from protocol.events import Left, Paused, Signal, Signalled, Spoke
-from protocol.frames import Entries, Logged, pack
-from protocol.session import Ended
+from protocol.session.events import Left, Paused, Signal, Signalled, Spoke
+from protocol.session.session import Ended
+from protocol.wire.frames import Entries, Logged, pack
 from tests.whole.fake_relay import FakeRelay, fake_relay
 from tests.whole.laptops import Laptop, is_open, until
 from tests.whole.rooms import talking
 from tui.news import Line, Pace
-from tui.sitting import PARTING
+from tui.seat.sitting import PARTING
 
 LOUD = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.2, doubt_s=0.3, mend_s=0.3)
 SILENT = Pace(breath_s=0.0, quiet_s=60.0, confirm_s=60.0, doubt_s=60.0, mend_s=0.3)

@@ -10,16 +10,16 @@ from typing import Final
 
 import pytest
 
-from protocol.door import Admission, Guest, Inviter
+from protocol.door.exchange import Admission, Guest, Inviter
+from protocol.door.invitation import Opening
+from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.errors import DoorShut, Reason
-from protocol.frames import Code, End, Post, Shut, Visit, pack
-from protocol.invitation import Opening
-from protocol.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
+from protocol.wire.frames import Code, End, Post, Shut, Visit, pack
 from server.relay import Relay
 from tests.whole.laptops import PATIENCE_S, couple, relay_at, small_guide, until, url_of
-from tui import doorway
-from tui.dial import RelayUnreachable, create_room, dial
-from tui.doorway import LobbyOver, NobodyThere, Refused, knock_at, welcome_guest
+from tui.line import lobby as doorway
+from tui.line.dial import RelayUnreachable, create_room, dial
+from tui.line.lobby import LobbyOver, NobodyThere, Refused, knock_at, welcome_guest
 
 GUIDE_HASH: Final = bytes(range(32))
 

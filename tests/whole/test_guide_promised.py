@@ -7,13 +7,13 @@ from pathlib import Path
 
 import msgspec
 
-from protocol.guide import Guide, guide_bytes, guide_hash
-from protocol.session import Gathering
+from protocol.guide.structure import Guide, guide_bytes, guide_hash
+from protocol.session.session import Gathering
 from tests.whole.laptops import PACE, relay_at, small_guide, until, url_of
+from tui.disk.seat_file import SeatFile
 from tui.news import Trouble
-from tui.practice import seats_for_two
-from tui.seat_file import SeatFile
-from tui.sitting import Sitting
+from tui.rehearsal.practice import seats_for_two
+from tui.seat.sitting import Sitting
 
 
 async def test_a_guide_other_than_the_offered_one_is_refused_before_anything_is_said(

@@ -11,15 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from protocol.guide import guide_bytes, guide_hash
-from protocol.ledger import Ledger
-from protocol.outline import digest
-from protocol.session import Ended
+from protocol.guide.structure import guide_bytes, guide_hash
+from protocol.session.ledger import Ledger
+from protocol.session.outline import digest
+from protocol.session.session import Ended
 from tests.whole.bots import texts
 from tests.whole.laptops import assert_one_history, new_seat, small_guide
 from tests.whole.one_seat import RETURNED, SAID
-from tui.practice import seats_for_two
-from tui.seat_file import SeatFile
+from tui.disk.seat_file import SeatFile
+from tui.rehearsal.practice import seats_for_two
 
 SESSION_S = 120
 

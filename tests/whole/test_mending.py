@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from protocol.events import Spoke
-from server.database import DATABASE, mark_restored
+from protocol.session.events import Spoke
+from server.store.database import DATABASE, mark_restored
 from tests.whole.laptops import (
     Laptop,
     assert_same,

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from protocol.events import Paused, Ready, Sealed, Spoke
-from protocol.session import Pausing, Talking
+from protocol.session.events import Paused, Ready, Sealed, Spoke
+from protocol.session.session import Pausing, Talking
 from tests.whole.laptops import (
     Laptop,
     assert_same,
@@ -22,8 +22,8 @@ from tests.whole.laptops import (
     url_of,
 )
 from tests.whole.rooms import at_the_turn, talking
+from tui.disk.seat_file import Waiting
 from tui.news import Line
-from tui.seat_file import Waiting
 
 
 async def drop_often(laptops: tuple[Laptop, ...], seed: int) -> None:

@@ -4,15 +4,15 @@ from pathlib import Path
 
 import pytest
 
-from protocol.events import Spoke
-from protocol.frames import Code
 from protocol.limits import EVENT_LIMIT
-from server.database import PAGE_BYTES
+from protocol.session.events import Spoke
+from protocol.wire.frames import Code
+from server.store.database import PAGE_BYTES
 from tests.whole.laptops import heard, relay_at, settings_for, until, url_of
 from tests.whole.rooms import at_the_turn, talking
-from tui import wording
-from tui.dial import RelayCrowded, RelayCrowdedHere, dial
+from tui.line.dial import RelayCrowded, RelayCrowdedHere, dial
 from tui.news import Trouble
+from tui.words import wording
 
 LONG = ("a long word, said slowly " * 100).strip()
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from protocol.frames import End
-from server.database import DATABASE, LOCK
+from protocol.wire.frames import End
 from server.relay import running
-from tests.faults.hurry import run_hurried
-from tests.faults.ordeals import short_couple
+from server.store.database import DATABASE, LOCK
+from tests.server.faults.hurry import run_hurried
+from tests.server.faults.ordeals import short_couple
 from tests.whole.laptops import Laptop, settings_for, through, url_of
 
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from protocol.errors import Malformed
-from protocol.events import Sealed
-from protocol.frames import End
+from protocol.session.events import Sealed
+from protocol.wire.frames import End
 from tests.whole.laptops import (
     Laptop,
     assert_same,
@@ -19,9 +19,9 @@ from tests.whole.laptops import (
     until,
     url_of,
 )
+from tui.disk.seat_file import seats
+from tui.disk.shelf import burnout
 from tui.news import Line
-from tui.seat_file import seats
-from tui.shelf import burnout
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from protocol.events import Left
-from protocol.guide import guide_bytes, guide_hash
-from protocol.session import Ended, Gathering
+from protocol.guide.structure import guide_bytes, guide_hash
+from protocol.session.events import Left
+from protocol.session.session import Ended, Gathering
 from tests.whole.laptops import PACE, Laptop, couple, relay_at, small_guide, until, url_of
+from tui.disk.shelf import KNOWN, burnout, is_known, shipped_text
 from tui.news import Line
-from tui.open_room import OpenRoom
-from tui.shelf import KNOWN, burnout, is_known, shipped_text
+from tui.seat.open_room import OpenRoom
 
 
 @asynccontextmanager

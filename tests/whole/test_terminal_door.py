@@ -14,7 +14,7 @@ import pytest
 from protocol.words import WORDS
 from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import Terminal, programs
-from tui import wording
+from tui.words import wording
 
 DOWN: Final = "\x1b[B"
 BACK_TAB: Final = "\x1b[Z"

@@ -13,7 +13,7 @@ import pytest
 from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import Terminal, programs
 from tests.whole.test_terminal_door import to_join
-from tui import wording
+from tui.words import wording
 
 SIX: Final = ("cedar", "village", "tulip", "oasis", "piano", "castle")
 UP: Final = "\x1b[A"

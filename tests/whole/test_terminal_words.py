@@ -12,14 +12,14 @@ from unicodedata import normalize
 
 import pytest
 
-from protocol.events import Spoke
-from protocol.ledger import Ledger
 from protocol.limits import TEXT_LIMIT_CHARS
+from protocol.session.events import Spoke
+from protocol.session.ledger import Ledger
 from tests.tui.test_keyboard import REPLIES
 from tests.whole.terminal import Terminal
 from tests.whole.test_app_kills import two_in_a_turn
-from tui import wording
-from tui.seat_file import SeatFile
+from tui.disk.seat_file import SeatFile
+from tui.words import wording
 
 MORE: Final = wording.MORE_BELOW_SHORT
 MOST_PAGES: Final = 600

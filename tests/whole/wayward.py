@@ -13,15 +13,15 @@ from typing import Final
 
 from textual.widgets import TextArea
 
-from protocol.session import LeftOut, Stage, Stopped, Talking, Writing, open_phase
+from protocol.session.session import LeftOut, Stage, Stopped, Talking, Writing, open_phase
 from tests.whole.hands import Keys, Moved, Partner
 from tests.whole.seats import PACE, Person, app_at, free_port, is_shown, laptop, person
-from tui.drafts import NOTES
-from tui.paths import Paths
-from tui.screens.dialogs import BreakDialog, HelpDialog, SureDialog
-from tui.screens.home import HomeScreen
-from tui.views.base import Box, PhaseView
-from tui.widgets.scale import ScaleRow
+from tui.disk.paths import Paths
+from tui.seat.drafts import NOTES
+from tui.window.screens.dialogs import BreakDialog, HelpDialog, SureDialog
+from tui.window.screens.home import HomeScreen
+from tui.window.views.base import Box, PhaseView
+from tui.window.widgets.scale import ScaleRow
 
 TINY: Final = (30, 8)
 SIZE: Final = (80, 24)

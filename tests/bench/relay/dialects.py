@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 import msgspec
 
-from protocol.frames import (
+from protocol.wire.frames import (
     Append,
     Create,
     Denied,

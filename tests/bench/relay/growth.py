@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from server.store import Row, Store
+from server.store.sqlite import Row, Store
 from tests.bench.relay.contestants import Kind, server
 from tests.bench.relay.lines import Line, LoadedRoom, hang_up, lines_to
 from tests.bench.relay.pace import Load, Run, drive, measured

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvloop
 
-from server.process import spare_collector
+from server.command.process import spare_collector
 from server.relay import running
 from tests.server.relay_process import MANY, raise_file_limit, wide_settings
 

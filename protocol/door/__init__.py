@@ -1,0 +1,1 @@
+"""Two strangers to each other's keys meet over six words."""

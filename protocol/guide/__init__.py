@@ -1,0 +1,1 @@
+"""What a guide is, and how one is read."""

@@ -1,0 +1,1 @@
+"""The session: what may happen, who may do it, and what has."""

@@ -1,0 +1,1 @@
+"""The relay's whole view: frames, and how they are told apart."""

@@ -1,0 +1,254 @@
+"""The command `unhurried-relay`: settings from options and a file, and errors as sentences.
+
+It ends with 0 after a signal or a task done, 1 if it cannot run here, 2 if what was asked for does
+not hold. The relay itself is imported only when it is about to run, so that --help comes at once.
+"""
+
+import sys
+from collections.abc import Callable
+from math import inf
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+
+from server.command import wording
+from server.command.config import (
+    KEYS,
+    Key,
+    Misconfigured,
+    read_config,
+    settings_from,
+    show_config,
+    usual,
+)
+from server.command.quantities import Networks, Unfit, Value
+from server.settings import DEFAULT_PORT, LogFormat, RelaySettings
+
+Said = str | tuple[str, ...] | None
+"""What stands on the command line."""
+
+F = TypeVar("F", bound=Callable[..., object])
+
+CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+OPTIONS: Final = {
+    "host": "--host",
+    "port": "--port",
+    "data_dir": "--data-dir",
+    "trusted_proxies": "--trust-proxy",
+    "tls_cert": "--tls-cert",
+    "tls_key": "--tls-key",
+    "metrics_port": "--metrics-port",
+    "metrics_host": "--metrics-host",
+    "log_format": "--log-format",
+    "retention": "--retention",
+    "store_size": "--store-size",
+    "connections": "--connections",
+    "connections_per_address": "--connections-per-address",
+    "rooms_per_hour": "--rooms-per-hour",
+}
+"""The settings that have an option; the others stand in the file alone."""
+
+VERSION: Final = "%(prog)s %(version)s"
+
+FILE: Final = click.Path(path_type=Path)
+
+METAVARS: Final = {
+    **{"host": "ADDRESS", "metrics_host": "ADDRESS", "trusted_proxies": "ADDRESS"},
+    **{"data_dir": "DIR", "tls_cert": "FILE", "tls_key": "FILE", "log_format": "text|json"},
+    **{"retention": "TIME", "store_size": "SIZE"},
+}
+
+
+class DoesNotHold(click.ClickException):
+    """What was asked for does not hold; the message is a sentence."""
+
+    exit_code = 2
+
+
+class RelayCommand(click.Command):
+    """The command, whose examples are called as it was."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        usual_help = self.help
+        self.help = wording.HELP.format(command=ctx.command_path, port=DEFAULT_PORT)
+        try:
+            super().format_help_text(ctx, formatter)
+        finally:
+            self.help = usual_help
+
+
+def default_data_dir() -> Path:
+    """Where this system keeps a program's data. Raises `Misconfigured`."""
+    import platformdirs
+
+    try:
+        return platformdirs.user_data_path("unhurried") / "relay"
+    except RuntimeError:
+        # A user of a container, who is only a number, has no home directory.
+        raise Misconfigured(wording.NO_HOME) from None
+
+
+def reading(key: Key) -> Callable[[click.Context, click.Parameter, Said], Value]:
+    """What takes the text of an option as a value of that setting."""
+
+    def read(_context: click.Context, _option: click.Parameter, said: Said) -> Value:
+        try:
+            if not isinstance(said, tuple):
+                return None if said is None else key.kind.read_text(str(said))
+            for one in said:
+                key.kind.read_text(one)
+            return key.kind.read(list(said)) or None
+        except Unfit as unfit:
+            raise click.BadParameter(wording.BAD_OPTION.format(wanted=unfit)) from None
+
+    return read
+
+
+def a_name(_context: click.Context, _option: click.Parameter, said: Path | None) -> Path | None:
+    """An empty text is the name of no file, and would be read as that of the directory."""
+    if said == Path():
+        raise click.BadParameter(wording.BAD_OPTION.format(wanted=wording.WANTS_PATH))
+    return said
+
+
+def with_settings(command: F) -> F:
+    """Give a command an option for each of `OPTIONS`, called like the field of the settings."""
+    for name, option in reversed(OPTIONS.items()):
+        key = KEYS[name]
+        is_list = isinstance(key.kind, Networks)
+        default = "" if name in wording.EXAMPLES else wording.DEFAULT.format(value=usual(key))
+        command = click.option(
+            option,
+            key.field,
+            multiple=is_list,
+            metavar=METAVARS.get(name, "NUMBER"),
+            callback=reading(key),
+            help=key.about + (wording.MORE_THAN_ONCE if is_list else "") + default,
+        )(command)
+    return command
+
+
+@click.command(cls=RelayCommand, context_settings=CONTEXT, help="", name="unhurried-relay")
+@with_settings
+@click.version_option(package_name="unhurried", prog_name="unhurried-relay", message=VERSION)
+@click.option("--config", type=FILE, metavar="FILE", callback=a_name, help=wording.CONFIG)
+@click.option("--print-config", is_flag=True, help=wording.PRINT_CONFIG)
+@click.option("--check-config", is_flag=True, help=wording.CHECK_CONFIG)
+@click.option("--backup", type=FILE, metavar="FILE", callback=a_name, help=wording.BACKUP)
+def main(
+    config: Path | None,
+    print_config: bool,
+    check_config: bool,
+    backup: Path | None,
+    **options: Value,
+) -> None:
+    """Run a relay until it is told to stop, or do the one thing that was asked for."""
+    if print_config + check_config + bool(backup) > 1:
+        raise DoesNotHold(wording.ONE_TASK)
+    try:
+        values = read_config(config) if config else {}
+        values |= {field: value for field, value in options.items() if value is not None}
+        data_dir = values.get("data_dir")
+        kept_in = data_dir if isinstance(data_dir, Path) else default_data_dir()
+        settings = settings_from(values, kept_in)
+    except Misconfigured as error:
+        raise DoesNotHold(str(error)) from None
+    if print_config:
+        print_whole(show_config(values))
+    elif check_config:
+        complaint = check(settings)
+        if complaint:
+            raise DoesNotHold(complaint)
+        click.echo("\n".join((wording.CONFIG_HOLDS, *remarks(settings))))
+    elif backup:
+        copy_rooms(settings.data_dir, backup)
+    else:
+        from server.command.process import run
+
+        complaint = run(settings)
+        if complaint and settings.log_format is LogFormat.JSON:
+            # It is in the log by now, and nothing but the log is to be there.
+            sys.exit(1)
+        if complaint:
+            raise click.ClickException(complaint)
+
+
+def print_whole(text: str) -> None:
+    """Print all of a text, or say why not: half a file of settings is another one."""
+    import os
+
+    try:
+        click.echo(text, nl=False)
+    except OSError as error:
+        # What is left in the buffer would be tried again, and complained of, at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        reason = (error.strerror or "it was not taken").lower()
+        raise click.ClickException(wording.CANNOT_PRINT.format(reason=reason)) from None
+
+
+def check(settings: RelaySettings) -> str | None:
+    """What stands in the way of a relay with these settings, as far as files tell it."""
+    from server.command.complaints import about_directory, about_host
+
+    complaint = about_directory(settings.data_dir) or about_host(settings.host, settings.port)
+    if complaint is None and settings.metrics_port is not None:
+        complaint = about_host(settings.metrics_host, settings.metrics_port)
+    return complaint or check_certificate(settings)
+
+
+def remarks(settings: RelaySettings) -> list[str]:
+    """What holds, and will still not do what was meant."""
+    import time
+
+    from server.command.complaints import (
+        about_hidden_files,
+        about_hidden_python,
+        about_openness,
+        about_trouble,
+    )
+    from server.line.tls import ends_at
+    from server.store.sqlite import is_disk_low
+    from server.watch.condition import Trouble
+
+    found = about_openness(settings)
+    if is_disk_low(settings.data_dir, settings.disk_free_share):
+        found.append(about_trouble(Trouble.DISK, settings))
+    if settings.tls_cert is not None and (ends_at(settings.tls_cert) or inf) <= time.time():
+        found.append(about_trouble(Trouble.CERTIFICATE, settings))
+    hidden = about_hidden_python(Path(path) for path in (sys.executable, sys.prefix, __file__))
+    return [*found, *([hidden] if hidden else []), *about_hidden_files(settings)]
+
+
+def check_certificate(settings: RelaySettings) -> str | None:
+    """What is wrong with the certificate, if there is one."""
+    if settings.tls_cert is None or settings.tls_key is None:
+        return None
+    from server.command.complaints import about_certificate
+    from server.line.tls import Certificate, CertificateUnusable
+
+    try:
+        Certificate(settings.tls_cert, settings.tls_key)
+    except CertificateUnusable as error:
+        return about_certificate(error)
+    return None
+
+
+def copy_rooms(data_dir: Path, target: Path) -> None:
+    """Back the rooms up, and say how it went."""
+    from server.command.complaints import about_backup
+    from server.store.backup import BackupFailed, NoRooms, back_up
+
+    try:
+        copied = back_up(data_dir, target)
+    except NoRooms as none:
+        click.echo(about_backup(none, data_dir, target))
+        return
+    except BackupFailed as failed:
+        raise click.ClickException(about_backup(failed, data_dir, target)) from None
+    click.echo(wording.BACKED_UP.format(path=target, rooms=copied.rooms, entries=copied.entries))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,192 @@
+"""What has gone wrong with a relay, as a sentence for whoever started it.
+
+Errors carry what happened; the words are in `wording`. Imported only when something has.
+"""
+
+import ipaddress
+import os
+import pwd
+import stat
+from collections.abc import Iterable
+from pathlib import Path
+
+from server import errors
+from server.command import wording
+from server.command.config import KEYS
+from server.errors import RelayUnavailable
+from server.line.tls import CertificateUnusable
+from server.settings import EVERYWHERE, RelaySettings
+from server.store import backup
+from server.store.backup import BackupFailed
+from server.watch.condition import Trouble
+from server.watch.monitor import MetricsCannotListen, MetricsPortTaken
+
+
+def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
+    """Why a relay cannot start, as a sentence."""
+    path, host, port = settings.data_dir, settings.host, settings.port
+    match error:
+        case CertificateUnusable():
+            return about_certificate(error)
+        case MetricsPortTaken():
+            return wording.METRICS_PORT_TAKEN.format(port=settings.metrics_port)
+        case MetricsCannotListen():
+            host, port = settings.metrics_host, settings.metrics_port or 0
+            return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
+        case errors.PortTaken():
+            return wording.PORT_TAKEN.format(port=port)
+        case errors.CannotListen():
+            host = wording.EVERYWHERE if host == EVERYWHERE else host
+            return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
+        case errors.StoreInUse():
+            return wording.STORE_IN_USE.format(path=path)
+        case errors.StoreForeign():
+            owner, user = _user_name(error.owner), _user_name(os.geteuid())
+            return wording.OTHERS_STORE.format(path=path, owner=owner, user=user)
+        case errors.StoreFull():
+            return wording.STORE_FULL.format(path=path)
+        case errors.StoreNewer():
+            return wording.STORE_NEWER.format(path=path)
+        case errors.StoreDamaged():
+            return wording.STORE_DAMAGED.format(path=path)
+        case errors.StoreGone():
+            return wording.STORE_GONE.format(path=path)
+        case _:
+            usual = wording.STORE_UNUSABLE.format(path=path, reason=_reason(error))
+            return about_directory(path) or usual
+
+
+def about_host(host: str, port: int) -> str | None:
+    """Why nothing could listen there, if the name alone tells it."""
+    import socket
+
+    if host == EVERYWHERE:
+        return None
+    try:
+        socket.getaddrinfo(host, port, flags=socket.AI_PASSIVE)
+    except OSError as error:
+        # Its text begins with a number.
+        reason = (error.strerror or "no such address").lower()
+        return wording.CANNOT_LISTEN.format(host=host, port=port, reason=reason)
+    return None
+
+
+def about_directory(path: Path) -> str | None:
+    """Why no rooms could be kept there, if that can be told without making it."""
+    # Unlike the methods of a path, these do not raise where this user may not even look.
+    places = (path, *path.absolute().parents)
+    nearest = next(each for each in places if os.path.lexists(each))
+    if not os.path.isdir(nearest):
+        return wording.STORE_UNUSABLE.format(path=path, reason=f"{nearest} is no directory")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        reason = f"this user may not write to {nearest}"
+        return wording.STORE_UNUSABLE.format(path=path, reason=reason)
+    return None
+
+
+def about_trouble(trouble: Trouble, settings: RelaySettings) -> str:
+    """What keeps a relay from serving couples."""
+    share, size = settings.disk_free_share, KEYS["store_size"].kind.plain(settings.store_bytes)
+    facts = {"path": settings.data_dir, "share": share, "size": size, "cert": settings.tls_cert}
+    return wording.TROUBLES[trouble.value].format(**facts)
+
+
+def about_openness(settings: RelaySettings) -> list[str]:
+    """What lets in more people than a host will have meant."""
+    found = []
+    if settings.tls_key is not None and _is_for_all(settings.tls_key):
+        found.append(wording.OPEN_KEY.format(path=settings.tls_key))
+    host, port = settings.metrics_host, settings.metrics_port
+    if port is not None and is_for_strangers(host):
+        host = wording.EVERYWHERE if host == EVERYWHERE else host
+        found.append(wording.OPEN_METRICS.format(host=host, port=port))
+    # Those of a large provider of proxies may be wide; all there are is a slip.
+    everyone = [network for network in settings.trusted_proxies if network.endswith("/0")]
+    return [*found, *(wording.TRUST_IN_ALL.format(network=network) for network in everyone)]
+
+
+def is_for_strangers(host: str) -> bool:
+    """Whether somebody outside one's own network may reach what listens there."""
+    if host == EVERYWHERE:
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host != "localhost"
+    return address.is_unspecified or not address.is_private
+
+
+def _is_for_all(path: Path) -> bool:
+    """Whether every user of this computer may read a file. False if it cannot be told."""
+    try:
+        return bool(path.stat().st_mode & stat.S_IROTH) and not _is_shut_away(path.resolve())
+    except OSError:
+        return False
+
+
+def _is_shut_away(path: Path) -> bool:
+    """Whether a directory above it is closed to all others."""
+    return any(not each.stat().st_mode & stat.S_IXOTH for each in path.parents)
+
+
+def about_hidden_python(paths: Iterable[Path]) -> str | None:
+    """What systemd would say to a program in one of these places, where they are in a home."""
+    for path in paths:
+        for place in (path.absolute(), path.resolve()):
+            if is_in_a_home(place):
+                return wording.HIDDEN_PYTHON.format(path=place)
+    return None
+
+
+def about_hidden_files(settings: RelaySettings) -> list[str]:
+    """The same of the certificate and its key."""
+    files = filter(None, (settings.tls_cert, settings.tls_key))
+    hidden = [path for path in files if is_in_a_home(path.resolve())]
+    return [wording.HIDDEN_FILE.format(path=path) for path in hidden]
+
+
+def is_in_a_home(path: Path) -> bool:
+    """Whether ProtectHome would hide it."""
+    return any(path.is_relative_to(home) for home in ("/home", "/root", "/run/user"))
+
+
+def about_certificate(error: CertificateUnusable) -> str:
+    """Why a certificate cannot be served."""
+    return wording.CERTIFICATE[error.fault.value].format(
+        path=error.path, reason=error.reason.lower()
+    )
+
+
+def about_backup(failed: BackupFailed, data_dir: Path, target: Path) -> str:
+    """Why no copy was made of the rooms in `data_dir`."""
+    match failed:
+        case backup.NoStore():
+            return wording.NO_STORE.format(path=data_dir)
+        case backup.NoRooms():
+            return wording.NO_ROOMS.format(path=data_dir)
+        case backup.CannotLook():
+            return wording.CANNOT_LOOK.format(path=data_dir, reason=str(failed).lower())
+        case backup.RelaysOwn():
+            return wording.RELAYS_OWN.format(path=target)
+        case backup.ForeignStore():
+            return wording.FOREIGN_STORE.format(path=data_dir, owner=_user_name(failed.owner))
+        case backup.OlderStore():
+            return wording.OLDER_STORE.format(path=data_dir)
+        case backup.BackupExists():
+            return wording.BACKUP_EXISTS.format(path=target)
+        case backup.Unsound():
+            return wording.BACKUP_UNSOUND.format(path=data_dir)
+        case _:
+            return wording.BACKUP_FAILED.format(path=target, reason=str(failed).lower())
+
+
+def _user_name(number: int) -> str:
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
+def _reason(error: OSError) -> str:
+    text = str(error)
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,1 @@
+"""Connections: who is let in, how fast, and over what."""

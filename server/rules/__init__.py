@@ -1,0 +1,1 @@
+"""The relay's rules, pure: rooms, lobbies, paces, time."""

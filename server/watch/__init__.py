@@ -1,0 +1,1 @@
+"""What whoever runs a relay can see of it: counts, a log, its health."""

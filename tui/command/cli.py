@@ -1,0 +1,378 @@
+"""The command `unhurried`: the app, practice, the check, a relay, and where the files are.
+
+What it is: options, exit codes, and sentences instead of tracebacks. Whatever is heavy is imported
+inside its command, so that --help comes at once. The invitation is never an argument: a process
+list and a shell's history would keep it.
+"""
+
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Final, NoReturn
+
+import click
+
+from tui.command.terminal import fill_gaps
+from tui.words import help as wording_help
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tui.disk.paths import Paths
+    from tui.rehearsal.check import CheckFailed, Report
+
+    Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
+
+CONTEXT: Final = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+OWNER_ONLY: Final = 0o077
+"""The umask: what this program makes is for the eyes of its owner."""
+
+TEXTUAL: Final = "TEXTUAL"
+"""How the variables begin that steer Textual; TEXTUAL_LOG would write every key to a file."""
+
+HONOURED: Final = "TEXTUAL_ANIMATIONS"
+"""The one of them that may stay: how much may move on the screen."""
+
+
+class Commands(click.Group):
+    """The commands; `relay` is the relay's own, and is imported only when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted([*super().list_commands(ctx), "relay"])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name != "relay":
+            return super().get_command(ctx, cmd_name)
+        if ctx.resilient_parsing:
+            return click.Command("relay", short_help=wording_help.RELAY)
+        from tui.home.relay import relay_command
+
+        return relay_command()
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """A line for each, without importing the relay for its own."""
+        rows = [(name, self._short_help(ctx, name)) for name in self.list_commands(ctx)]
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+    def _short_help(self, ctx: click.Context, name: str) -> str:
+        found = None if name == "relay" else self.get_command(ctx, name)
+        return wording_help.RELAY if found is None else found.get_short_help_str(limit=80)
+
+
+def entry() -> None:
+    """Before anything else: closed files, no variables that spy, no traceback with words in it."""
+    os.umask(OWNER_ONLY)
+    fill_gaps()
+    for name in [name for name in os.environ if name.startswith(TEXTUAL)]:
+        if name != HONOURED:
+            del os.environ[name]
+    sys.excepthook = last_words(None)
+
+
+def last_words(data_dir: Path | None) -> "Hook":
+    """What an unforeseen error leaves behind: its type and place, never what it says."""
+
+    def hook(
+        kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+    ) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            print(file=sys.stderr)
+            return
+        places = [kind.__name__]
+        while traceback is not None:
+            code = traceback.tb_frame.f_code
+            places.append(f"{Path(code.co_filename).name} line {traceback.tb_lineno}")
+            traceback = traceback.tb_next
+        from tui.command import wording as wording_cli
+
+        where = ", ".join(dict.fromkeys((places[0], places[-1])))
+        print(wording_cli.CRASHED.format(where=where), file=sys.stderr)
+        path = _logged(data_dir, ", ".join(places))
+        if path is not None:
+            print(wording_cli.LOG.format(path=path), file=sys.stderr)
+
+    return hook
+
+
+def _logged(data_dir: Path | None, line: str) -> Path | None:
+    """Where a line about an error was put; None if the disk did not take it."""
+    from time import gmtime, strftime
+
+    from tui.disk.paths import find_paths
+    from tui.errors import Homeless, StorageFailed
+    from tui.window.crash import append
+
+    try:
+        paths = find_paths(data_dir)
+        paths.make()
+        append(paths.log, f"{strftime('%Y-%m-%d %H:%M:%S', gmtime())} {line}\n")
+    except (OSError, StorageFailed, Homeless):
+        return None
+    return paths.log
+
+
+def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted and not ctx.resilient_parsing:
+        from importlib.metadata import PackageNotFoundError, version
+
+        try:
+            click.echo(f"unhurried {version('unhurried')}")
+        except PackageNotFoundError:
+            click.echo(wording_help.NOT_INSTALLED)
+        ctx.exit()
+
+
+@click.group(
+    cls=Commands,
+    context_settings=CONTEXT,
+    help=wording_help.MAIN,
+    invoke_without_command=True,
+    name="unhurried",
+)
+@click.option(
+    "--data-dir", type=click.Path(file_okay=False, path_type=Path), help=wording_help.DATA_DIR
+)
+@click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=wording_help.ALLOW_PLAIN)
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_show_version,
+    help=wording_help.VERSION,
+)
+@click.pass_context
+def commands(ctx: click.Context, data_dir: Path | None, allow_plain: bool) -> None:
+    """The program itself, when no command is named."""
+    sys.excepthook = last_words(data_dir)
+    if data_dir is not None:
+        ctx.default_map = {"relay": {"data_dir": str(data_dir / "relay")}}
+    _tidy(ctx)
+    if ctx.invoked_subcommand is None:
+        _start(ctx, allow_plain=allow_plain)
+
+
+@commands.command(help=wording_help.PRACTICE)
+@click.option("--quick", is_flag=True, help=wording_help.QUICK)
+@click.pass_context
+def practice(ctx: click.Context, quick: bool) -> None:
+    """The app, in practice."""
+    _start(ctx, practice=True, quick=quick)
+
+
+@commands.command(help=wording_help.CHECK)
+@click.argument("relay", required=False)
+@click.option("--json", "as_json", is_flag=True, help=wording_help.JSON)
+@click.option(
+    "--timeout",
+    "timeout_s",
+    type=click.FloatRange(1, 24 * 60 * 60),
+    default=600,
+    show_default=True,
+    help=wording_help.TIMEOUT,
+)
+@click.option("--quick", is_flag=True, help=wording_help.QUICK_CHECK)
+@click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=wording_help.ALLOW_PLAIN)
+@click.pass_context
+def check(
+    ctx: click.Context,
+    relay: str | None,
+    as_json: bool,
+    timeout_s: float,
+    quick: bool,
+    allow_plain: bool,
+) -> None:
+    """A whole session by two automated partners."""
+    from tui.command import wording as wording_cli
+    from tui.errors import BadAddress, PlainRelay, RelayFailed, StorageFailed
+    from tui.rehearsal.check import CheckFailed
+
+    allow_plain = allow_plain or bool(ctx.find_root().params.get("allow_plain"))
+    try:
+        url = None if relay is None else _relay_named(relay, allow_plain=allow_plain)
+    except PlainRelay:
+        _fail(ctx, wording_cli.PLAIN_RELAY.format(text=relay))
+    except BadAddress:
+        text = (relay or "").strip() or wording_cli.NO_ADDRESS
+        _fail(ctx, wording_cli.BAD_RELAY.format(text=text))
+    if quick and url is None:
+        _fail(ctx, wording_cli.QUICK_NEEDS_RELAY)
+    try:
+        if quick and url is not None:
+            _check_quickly(url, as_json=as_json)
+            return
+        report = _check(url, timeout_s, as_json=as_json)
+    except CheckFailed as failed:
+        if as_json:
+            _print_json(url, failed)
+        _fail(ctx, wording_cli.PROBLEMS[failed.problem].format(url=url or wording_cli.HERE))
+    except StorageFailed:
+        import tempfile
+
+        _fail(ctx, wording_cli.STORAGE.format(path=tempfile.gettempdir()))
+    except RelayFailed:
+        _fail(ctx, wording_cli.RELAY_HERE)
+    except MemoryError:
+        _fail(ctx, wording_cli.NO_MEMORY)
+    if as_json:
+        _print_json(url, report)
+    else:
+        click.echo(wording_cli.held(report))
+
+
+@commands.command(help=wording_help.PATHS)
+@click.pass_context
+def paths(ctx: click.Context) -> None:
+    """Where everything is."""
+    for name, path in _paths(ctx).named():
+        click.echo(f"{name:<12} {path}")
+
+
+def main() -> None:
+    """The entry of the program."""
+    entry()
+    commands(prog_name="unhurried")
+
+
+def _tidy(ctx: click.Context) -> None:
+    """Whatever is started: what a killed program has left goes, and what is over."""
+    from tui.disk.paths import find_paths
+    from tui.errors import Homeless
+
+    try:
+        paths = find_paths(ctx.find_root().params.get("data_dir"))
+    except Homeless:
+        return  # what needs a place says so
+    paths.tidy()
+    is_app = ctx.invoked_subcommand in (None, "practice")
+    if not is_app and any(paths.seats.glob("*.seat")):  # the app looks at each by itself
+        from tui.disk.parting import part_all
+
+        part_all(paths.seats)
+
+
+def _start(
+    ctx: click.Context, *, practice: bool = False, quick: bool = False, allow_plain: bool = False
+) -> None:
+    from tui.command.terminal import lack
+
+    if (missing := lack()) is not None:
+        from tui.command import wording as wording_cli
+
+        _fail(ctx, wording_cli.LACKS[missing])
+    paths = _paths(ctx)
+    from tui.window.app import run_app
+
+    ctx.exit(run_app(paths, practice=practice, quick=quick, allow_plain=allow_plain))
+
+
+def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
+    import asyncio
+    import tempfile
+
+    from tui.command import wording as wording_cli
+    from tui.disk.shelf import burnout
+    from tui.home.relay import private_relay
+    from tui.rehearsal.check import HASTE, PACE, Passed, Report
+    from tui.rehearsal.check import check as go_through
+
+    def say(sentence: str) -> None:
+        if not as_json:
+            click.echo(sentence)
+
+    def passed(activity: Passed) -> None:
+        say(wording_cli.passed(activity))
+
+    async def over(relay: str, directory: Path) -> Report:
+        return await go_through(
+            relay,
+            directory,
+            burnout(),
+            pace=PACE if url else HASTE,
+            timeout_s=timeout_s,
+            on_door=lambda seconds: say(wording_cli.DOOR.format(seconds=seconds)),
+            on_passed=passed,
+            on_wait=lambda: say(wording_cli.WAITING),
+        )
+
+    async def run(directory: Path) -> Report:
+        if url is not None:
+            say(wording_cli.CHECKING.format(url=url))
+            return await over(url, directory)
+        say(wording_cli.CHECKING_HERE)
+        async with private_relay(directory / "relay") as relay:
+            return await over(relay, directory)
+
+    with tempfile.TemporaryDirectory(prefix="unhurried-check-") as directory:
+        return asyncio.run(run(Path(directory)))
+
+
+def _relay_named(text: str, *, allow_plain: bool) -> str:
+    """The URL of a relay, taken as the boxes of the app take it, or just as it is written: hosts
+    know computers by names without a dot. Raises `BadAddress` and `PlainRelay`."""
+    from tui.disk.settings import relay_url
+    from tui.errors import BadAddress
+    from tui.line.addresses import typed_url
+
+    try:
+        return relay_url(text, allow_plain=allow_plain)
+    except BadAddress:
+        return typed_url(text, allow_plain=allow_plain)
+
+
+def _check_quickly(url: str, *, as_json: bool) -> None:
+    import asyncio
+    import json
+
+    from tui.command import wording as wording_cli
+    from tui.rehearsal.quick_check import quick_check
+
+    seconds = asyncio.run(quick_check(url))
+    if as_json:
+        click.echo(json.dumps({"relay": url, "held": True, "seconds": round(seconds, 3)}))
+    else:
+        click.echo(wording_cli.QUICKLY_HELD.format(url=url, seconds=seconds))
+
+
+def _print_json(url: str | None, outcome: "Report | CheckFailed") -> None:
+    import json
+
+    from tui.rehearsal.check import Report
+
+    shown: dict[str, object] = {"relay": url, "held": isinstance(outcome, Report)}
+    if isinstance(outcome, Report):
+        shown |= {
+            "seconds": round(outcome.seconds, 3),
+            "entries": outcome.entries,
+            "own_events": len(outcome.round_trips_s),
+            "p50_ms": round(outcome.percentile_ms(0.5), 2),
+            "p95_ms": round(outcome.percentile_ms(0.95), 2),
+            "has_waited": outcome.has_waited,
+        }
+    else:
+        shown["problem"] = outcome.problem.value
+    click.echo(json.dumps(shown))
+
+
+def _paths(ctx: click.Context) -> "Paths":
+    from tui.disk.paths import find_paths
+    from tui.errors import Homeless
+
+    try:
+        return find_paths(ctx.find_root().params.get("data_dir"))
+    except Homeless:
+        from tui.command import wording as wording_cli
+
+        _fail(ctx, wording_cli.HOMELESS)
+
+
+def _fail(ctx: click.Context, sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    ctx.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What this laptop keeps, and how it is gone again."""

@@ -1,0 +1,131 @@
+"""What was said in a session, as a plain list: for one that cannot go on any more.
+
+Where this program knows the rules the session follows, only what they let through is shown, as on
+every other screen. Where it does not (another version), it is what the partners' laptops sent,
+checked for who wrote it and in which order, and nothing more.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from protocol.clean import clean, clean_name
+from protocol.errors import Alarm, Malformed
+from protocol.limits import VERSION
+from protocol.seal.chain import Channel
+from protocol.seal.envelope import Kind
+from protocol.seats import Seat
+from protocol.session.events import (
+    AnyEvent,
+    Introduced,
+    Opened,
+    Proposed,
+    Sealed,
+    decode_answer,
+    decode_move,
+)
+from protocol.session.ledger import Ledger
+from tui.disk.seat_file import SeatFile
+from tui.words import endings as wording_endings
+from tui.words import wording
+from tui.words.called import called
+
+LIMIT: Final = 1_000
+"""Pieces of each at most: far more than anybody says, and few enough to be shown at once. What one
+of the two fills up leaves the other's untouched."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One thing that somebody said."""
+
+    seat: Seat
+    how: str
+    """The kind of what was done, as in `wording_endings.SAID_AS`."""
+    text: str
+
+
+def what_was_said(file: SeatFile) -> tuple[str, ...]:
+    """A line for each thing that was said. Raises `SeatUnreadable` or `StorageFailed`."""
+    names = {seat: "" for seat in Seat}
+    pieces: list[Piece] = []
+    opened: dict[Seat, Piece] = {}
+    for seat, event in _events(file):
+        match event:
+            case Introduced(name):
+                names[seat] = names[seat] or clean_name(name)
+            case Sealed():
+                # Who answers anew opens what was before no more.
+                opened = {each: piece for each, piece in opened.items() if each is seat}
+            case Opened():
+                opened[seat] = Piece(seat, "Opened", _answer(event))
+                if len(opened) == 2:  # never the other's alone
+                    pieces += opened.values()
+                    opened = {}
+            case _:
+                pieces += _pieces(seat, event)
+    own, partner = file.facts.seat, file.partner_name
+    lines = []
+    for piece in _at_most(pieces):
+        usual = wording.YOU if piece.seat is own else partner
+        name = names[piece.seat] or usual or wording_endings.PARTNER
+        if piece.seat is not own:
+            name = called(name, names[own])
+        how = wording_endings.SAID_AS[piece.how]
+        if piece.text:
+            lines.append(wording_endings.said(name, how, piece.text))
+    return tuple(lines)
+
+
+def _at_most(pieces: list[Piece]) -> Iterator[Piece]:
+    """Those of each seat up to the limit."""
+    counts: Counter[Seat] = Counter()
+    for piece in pieces:
+        counts[piece.seat] += 1
+        if counts[piece.seat] <= LIMIT:
+            yield piece
+
+
+def _events(file: SeatFile) -> Iterator[tuple[Seat, AnyEvent]]:
+    """What was done, in order, up to where the log stops holding."""
+    facts = file.facts
+    try:
+        if facts.version == VERSION:
+            ledger = Ledger(facts.room, facts.seat, facts.seed)
+            for logged in file.log():
+                taken = ledger.take(logged.at_ms, logged.event)
+                if taken.seat is None or taken.event is None or taken.is_refused:
+                    continue
+                yield taken.seat, taken.event
+            return
+        channel = Channel(facts.room, facts.seat, facts.seed)
+        for logged in file.log():
+            accepted = channel.accept(logged.at_ms, logged.event)
+            seat, content = accepted.seat, accepted.content
+            if seat is None or content is None or accepted.kind is not Kind.MOVE:
+                continue
+            try:
+                event = decode_move(content).event
+            except Malformed:
+                continue  # of a kind that this version does not know
+            yield seat, event
+    except Alarm:
+        return
+
+
+def _pieces(seat: Seat, event: AnyEvent) -> Iterator[Piece]:
+    how = type(event).__name__
+    if how in wording_endings.SAID_AS:
+        text = getattr(event, "text", "")
+        if isinstance(event, Proposed):
+            text = wording.agreement_line(event.text, event.day)
+        yield Piece(seat, how, clean(text))
+
+
+def _answer(event: Opened) -> str:
+    try:
+        parts = [clean(part) for part in decode_answer(event.answer)]
+    except Malformed:
+        return ""
+    return "; ".join(part for part in parts if part)

@@ -1,0 +1,227 @@
+"""What a person has chosen for this laptop: a small TOML file, and nothing of any session.
+
+A file that does not load is never written over: reading raises, the caller goes on with the
+defaults, and the next save sets the file aside. Keys that this version does not know survive.
+"""
+
+import ipaddress
+import os
+import re
+import stat
+import tomllib
+import unicodedata
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from itertools import count
+from pathlib import Path
+from typing import Final, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+import tomli_w
+
+from protocol.clean import clean_name
+from tui.disk.atomic import storage, write_text
+from tui.errors import BadAddress, PlainRelay, SettingsUnreadable
+from tui.home.networks import PORT_LIMIT, Interface, is_near, is_within_the_house
+
+T = TypeVar("T")
+
+SETTINGS_LIMIT_BYTES: Final = 64 * 1024
+"""The file has five short lines; more than this is not ours."""
+
+HOME_PORT: Final = 4774
+"""Where a relay at home listens; below the ports that systems hand out by themselves."""
+
+HOST_LIMIT_CHARS: Final = 253
+"""The longest host name (RFC 1035)."""
+
+BROADCAST: Final = "255.255.255.255"
+
+_THEME: Final = re.compile(r"[a-z][a-z0-9-]{0,39}")
+_IN_NAMES: Final = "-._\u00b7\u30fb\u3002\uff0e\uff61"
+"""Signs between the letters of a name (RFC 5892), and its dots (RFC 3490)."""
+
+_LABEL: Final = re.compile(r"(?!-)[a-z0-9-]{1,63}(?<!-)")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a person has chosen for this laptop."""
+
+    name: str = ""
+    """How the partner sees this person; empty: asked at the first session."""
+    relay: str = ""
+    """The URL of the relay for sessions from afar; empty: none."""
+    theme: str = "unhurried-dark"
+    """The name of a theme; the app falls back if it has none of that name."""
+    home_address: str = ""
+    """This laptop's address at home; empty: found by itself; 127.0.0.1: nothing leaves it."""
+    home_port: int = HOME_PORT
+    """The port of a relay started on this laptop."""
+
+
+def load(path: Path, *, allow_plain: bool = False) -> Settings:
+    """The settings at `path`, or the defaults where there is no file.
+
+    `allow_plain` as for `relay_url`. Raises `SettingsUnreadable` naming the field, and
+    `StorageFailed`. The file is not touched.
+    """
+    return _checked(_table(path), allow_plain=allow_plain)
+
+
+def save(path: Path, settings: Settings, *, allow_plain: bool = False) -> None:
+    """Puts `settings` at `path`, all at once; unknown keys stay, a bad file is set aside.
+
+    Raises `SettingsUnreadable` if `settings` itself does not hold, and `StorageFailed`.
+    """
+    settings = _checked(asdict(settings), allow_plain=allow_plain)
+    try:
+        table = _table(path)
+        text = tomli_w.dumps({**table, **asdict(settings)})
+    except (SettingsUnreadable, RecursionError):
+        _set_aside(path)
+        text = tomli_w.dumps(asdict(settings))
+    write_text(path, text)
+
+
+def relay_url(text: str, *, own: tuple[Interface, ...] = (), allow_plain: bool = False) -> str:
+    """The URL of the relay that a person named, as `ws://host:port` or `wss://host:port`.
+
+    Takes `host`, `host:port` and both URLs; drops a path. Without a scheme it is wss, but ws for an
+    address at home, where no one has a certificate and a relay listens on `HOME_PORT`. ws to
+    anywhere else is refused unless `allow_plain`: the words are sealed either way, but everybody on
+    the way would see who talks to whom and when. What lies on our `own` networks is at home too.
+    Raises `BadAddress`, and `PlainRelay` for that.
+    """
+    text = text.strip()
+    if not text.isprintable():
+        # urlsplit drops newlines and tabs in silence.
+        raise BadAddress("not a host and a port")
+    scheme, found, rest = text.partition("://")
+    try:
+        parts = urlsplit(f"//{rest if found else text}")
+        host, port = parts.hostname or "", parts.port
+    except ValueError:
+        raise BadAddress("not a host and a port") from None
+    if parts.username is not None or parts.query or parts.fragment or port == 0:
+        raise BadAddress("more than a host and a port")
+    host, is_at_home = _host(host, own)
+    scheme = scheme.lower() if found else ("ws" if is_at_home else "wss")
+    if scheme not in ("ws", "wss"):
+        raise BadAddress("a scheme that is neither ws nor wss")
+    if scheme == "ws" and not is_at_home and not allow_plain:
+        raise PlainRelay("ws to an address that is not at home")
+    port = port or (HOME_PORT if scheme == "ws" else None)
+    return f"{scheme}://{host}" + (f":{port}" if port else "")
+
+
+def _host(host: str, own: tuple[Interface, ...]) -> tuple[str, bool]:
+    """(the host as it stands in a URL, whether it is within the house)."""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return _host_name(host)
+    is_for_all = address.is_unspecified or address.is_multicast or host == BROADCAST
+    if is_for_all or "%" in host:
+        raise BadAddress("an address that no one can call")
+    shown = f"[{address}]" if address.version == 6 else str(address)
+    return shown, is_near(address, own)
+
+
+def _host_name(host: str) -> tuple[str, bool]:
+    if any(unicodedata.category(char)[0] in "PZC" for char in host if char not in _IN_NAMES):
+        # Brackets and quotes of other scripts, which the encoding below would take for letters.
+        raise BadAddress("not a host name")
+    try:
+        name = host.rstrip(".").encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        raise BadAddress("not a host name") from None
+    labels = name.split(".")
+    is_name = all(_LABEL.fullmatch(label) for label in labels) and len(name) <= HOST_LIMIT_CHARS
+    # What ends in a number is a mistyped address (WHATWG URL, "ends in a number").
+    if not is_name or labels[-1].isdigit():
+        raise BadAddress("not a host name")
+    return name, name == "localhost"
+
+
+def _table(path: Path) -> dict[str, object]:
+    """What the file says, unchecked; empty where there is none."""
+    with storage():
+        try:
+            # Without waiting: a pipe would hold the start up until somebody writes to it.
+            handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        except FileNotFoundError:
+            return {}
+        try:
+            if not stat.S_ISREG(os.fstat(handle).st_mode):
+                raise SettingsUnreadable("", "not a file")
+            data = os.read(handle, SETTINGS_LIMIT_BYTES + 1)
+        finally:
+            os.close(handle)
+    if len(data) > SETTINGS_LIMIT_BYTES:
+        raise SettingsUnreadable("", f"longer than {SETTINGS_LIMIT_BYTES // 1024} KiB")
+    try:
+        return tomllib.loads(data.decode("utf-8"))
+    except (ValueError, RecursionError):
+        # Bad UTF-8 and numbers of a thousand digits are ValueErrors too.
+        raise SettingsUnreadable("", "not TOML") from None
+
+
+def _checked(table: dict[str, object], *, allow_plain: bool) -> Settings:
+    """Exact types first, then sense."""
+    usual = Settings()
+
+    def relay(text: str) -> str:
+        return relay_url(text, allow_plain=allow_plain) if text.strip() else ""
+
+    return Settings(
+        name=_field(table, "name", usual.name, clean_name),
+        relay=_field(table, "relay", usual.relay, relay),
+        theme=_field(table, "theme", usual.theme, _theme),
+        home_address=_field(table, "home_address", usual.home_address, _home_address),
+        home_port=_field(table, "home_port", usual.home_port, _home_port),
+    )
+
+
+def _field(table: dict[str, object], name: str, usual: T, check: Callable[[T], T]) -> T:
+    if name not in table:
+        return usual
+    try:
+        return check(msgspec.convert(table[name], type(usual)))
+    except msgspec.ValidationError:
+        raise SettingsUnreadable(name, f"wanted {type(usual).__name__}") from None
+    except ValueError as error:
+        # Ours: they say what was met and wanted, never the value.
+        raise SettingsUnreadable(name, str(error)) from None
+
+
+def _theme(text: str) -> str:
+    if _THEME.fullmatch(text) is None:
+        raise ValueError("not the name of a theme")
+    return text
+
+
+def _home_address(text: str) -> str:
+    if not text.strip():
+        return ""
+    try:
+        address = ipaddress.IPv4Address(text.strip())
+    except ValueError:
+        raise ValueError("not an IPv4 address") from None
+    if not is_within_the_house(address):
+        raise ValueError("an address that is not at home")
+    return str(address)
+
+
+def _home_port(port: int) -> int:
+    if not 0 < port <= PORT_LIMIT:
+        raise ValueError(f"not a port from 1 to {PORT_LIMIT}")
+    return port
+
+
+def _set_aside(path: Path) -> None:
+    """Renames the file to the first free name beside it."""
+    names = (path.with_name(f"{path.stem}.unreadable-{n}{path.suffix}") for n in count(1))
+    with storage():
+        os.rename(path, next(name for name in names if not name.exists()))

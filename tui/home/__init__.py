@@ -1,0 +1,1 @@
+"""The relay on this laptop, and the networks it can be found on."""

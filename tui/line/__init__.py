@@ -1,0 +1,1 @@
+"""The line to a relay, and what is arranged over it."""

@@ -1,0 +1,1 @@
+"""What a page says, offers and asks: plain data, for whatever draws it."""

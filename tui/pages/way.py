@@ -1,0 +1,77 @@
+"""What stands beside the page in a wide window, as lines: the way, and the rungs of this turn.
+
+Pure, from the state to lines; `widgets/side.py` shows them. There is nothing to press in them.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from protocol.guide.structure import Rung, Turns
+from protocol.session.session import Closing, Ended, Stage, Talking
+from tui.seat.room_state import RoomState
+from tui.words import wording
+
+PAST: Final = "✓"
+HERE: Final = "●"
+NOW: Final = "▶"
+COMING: Final = " "
+
+_RUNG: Final = {
+    Stage.SPEAK: Rung.SPEAK,
+    Stage.SAY_BACK: Rung.SAY_BACK,
+    Stage.CHECK: Rung.CHECK,
+    Stage.MAKES_SENSE: Rung.MAKES_SENSE,
+    Stage.FEELING: Rung.FEELING,
+    Stage.FEELING_CHECK: Rung.FEELING,
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line beside the page; its mark stands before the text, in a column of its own."""
+
+    mark: str
+    text: str
+
+    @property
+    def is_here(self) -> bool:
+        return self.mark in (HERE, NOW)
+
+
+def way(state: RoomState) -> tuple[Line, ...]:
+    """Every step of the session: past, present or coming."""
+    session = state.session
+    if session.guide is None:
+        return ()
+    steps = session.guide.steps
+    at = session.step
+    if isinstance(session.phase, Closing):
+        at = len(steps) - 1
+    elif isinstance(session.phase, Ended) and len(session.closed) == len(session.names):
+        at = len(steps)
+    marks = (PAST if n < at else HERE if n == at else COMING for n in range(len(steps)))
+    return tuple(Line(mark, step.title) for mark, step in zip(marks, steps, strict=True))
+
+
+def rungs(state: RoomState) -> tuple[Line, ...]:
+    """The ladder of this turn, the rung that is climbed now, and who speaks after it."""
+    phase, turns = state.phase, state.activity
+    if not isinstance(phase, Talking) or not isinstance(turns, Turns):
+        return ()
+    if phase.stage is Stage.REST:
+        return ()
+    speaker = state.name_of(phase.turn.speaker)
+    listener = state.partner if speaker is None else None
+    between = {Stage.BREATH: phase.then, Stage.HEARD: phase.told}
+    here = _RUNG.get(between.get(phase.stage, phase.stage))
+    at = turns.rungs.index(here) if here in turns.rungs else len(turns.rungs)
+    lines = [
+        Line(
+            PAST if n < at else NOW if n == at else COMING,
+            wording.rung(rung.value, speaker, listener),
+        )
+        for n, rung in enumerate(turns.rungs)
+    ]
+    if not phase.past:
+        lines.append(Line(COMING, wording.then_speaks(listener)))
+    return tuple(lines)

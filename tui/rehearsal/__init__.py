@@ -1,0 +1,1 @@
+"""Sessions without a second person: practice, and the check."""

@@ -1,0 +1,362 @@
+"""`unhurried check`: two automated partners go through a whole session over a relay.
+
+They use what two people use: freshly drawn words, the lobby, the door, two seat files, two lines.
+It tells whether the relay can be relied on, and how long an own event takes to come back. What it
+is not: it prints nothing; `tui.command.cli` does.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import Final, TypeVar
+
+from websockets.exceptions import WebSocketException
+
+from protocol.door.exchange import Admission, Guest, Inviter
+from protocol.door.invitation import DRAW_BYTES, draw, stretch
+from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
+from protocol.errors import DoorShut, Malformed
+from protocol.guide.structure import Guide, guide_bytes, guide_hash
+from protocol.seal.envelope import read_header
+from protocol.session.events import AnyEvent
+from protocol.session.moves import current_activity
+from protocol.session.outline import digest
+from protocol.session.session import Ended
+from protocol.wire.frames import Code, Logged
+from tui.disk.seat_file import NOTHING_LEFT, SeatFile
+from tui.line.dial import (
+    RelayCrowded,
+    RelayCrowdedHere,
+    RelayUnreachable,
+    RelayUntrusted,
+    RelayVersion,
+)
+from tui.line.lobby import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
+from tui.news import FINAL, PASSING, Line, Pace, Trouble
+from tui.rehearsal.pretend import PretendPartner
+from tui.rehearsal.script import practice_script
+from tui.seat.sitting import Sitting
+
+TIMEOUT_S: Final = 600.0
+"""A relay with the usual thirty events a minute needs about four minutes."""
+
+PACE: Final = Pace(breath_s=0.0, quiet_s=3.0, confirm_s=10.0)
+"""No breath, since nobody breathes; confirmations rare enough to leave the quota to the moves."""
+
+HASTE: Final = Pace(breath_s=0.0, quiet_s=0.2, confirm_s=0.5)
+"""Over a private relay, which has no quota: then confirmations are a part of it too."""
+
+GUEST_NAME: Final = "Robin"
+
+T = TypeVar("T")
+
+
+class Problem(Enum):
+    """Why a check did not hold; each has a sentence."""
+
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
+    VERSION = "version"
+    FULL = "full"
+    CROWDED = "crowded"
+    CROWDED_HERE = "crowded-here"
+    STORAGE = "storage"
+    TROUBLE = "trouble"
+    ROOM = "room"
+    DRAINING = "draining"
+    ROOMS_RATE = "rooms-rate"
+    REFUSED = "refused"
+    DOOR = "door"
+    ALARM = "alarm"
+    GONE = "gone"
+    DISK = "disk"
+    DIFFERENT = "different"
+    TIMEOUT = "timeout"
+
+
+class CheckFailed(Exception):
+    """The check did not hold."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class Passed:
+    """An activity that both went through."""
+
+    step: str
+    activity: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a check found."""
+
+    seconds: float
+    entries: int
+    round_trips_s: tuple[float, ...] = field(repr=False)
+    """Of own events: from sent to handed back, in order of size."""
+    has_waited: bool
+    """The relay asked for a slower pace at least once."""
+
+    def percentile_ms(self, share: float) -> float:
+        """The round trip that this share of all does not exceed, in milliseconds."""
+        if not self.round_trips_s:
+            return 0.0
+        place = min(int(share * len(self.round_trips_s)), len(self.round_trips_s) - 1)
+        return self.round_trips_s[place] * 1000
+
+
+async def check(
+    url: str,
+    directory: Path,
+    guide: Guide,
+    *,
+    pace: Pace = PACE,
+    timeout_s: float = TIMEOUT_S,
+    on_door: Callable[[float], None],
+    on_passed: Callable[[Passed], None],
+    on_wait: Callable[[], None],
+) -> Report:
+    """Goes through `guide` over the relay at `url`; seats lie in `directory`.
+
+    `on_door` is called with the seconds that it took until both were in, `on_passed` after each
+    activity, `on_wait` once if the relay asks for a slower pace. Raises `CheckFailed`,
+    `StorageFailed`, and `MemoryError` where the memory for the words is not to be had.
+    """
+    began = time.monotonic()
+    async with checking(timeout_s):
+        files = await _through_the_door(url, directory, guide)
+        try:
+            on_door(time.monotonic() - began)
+            return await _Session(files, guide, pace, on_passed, on_wait).run(began)
+        finally:
+            for file in files:
+                file.close()
+
+
+@asynccontextmanager
+async def checking(timeout_s: float) -> AsyncIterator[None]:
+    """Whatever goes wrong with the relay within the block, or takes longer, is a `CheckFailed`."""
+    try:
+        async with asyncio.timeout(timeout_s):
+            yield
+    except TimeoutError:
+        raise CheckFailed(Problem.TIMEOUT) from None
+    except RelayUntrusted:
+        raise CheckFailed(Problem.UNTRUSTED) from None
+    except RelayCrowdedHere:
+        raise CheckFailed(Problem.CROWDED_HERE) from None
+    except RelayCrowded:
+        raise CheckFailed(Problem.CROWDED) from None
+    except (RelayUnreachable, WebSocketException):
+        raise CheckFailed(Problem.UNREACHABLE) from None
+    except RelayVersion:
+        raise CheckFailed(Problem.VERSION) from None
+    except Refused as refused:
+        raise CheckFailed(REFUSALS.get(refused.code, Problem.REFUSED)) from None
+    except (DoorShut, LobbyOver, NobodyThere, Malformed):
+        raise CheckFailed(Problem.DOOR) from None
+
+
+REFUSALS: Final[Mapping[Code, Problem]] = {
+    Code.RELAY_FULL: Problem.FULL,
+    Code.STORAGE: Problem.STORAGE,
+    Code.DRAINING: Problem.DRAINING,
+    Code.ROOMS_RATE: Problem.ROOMS_RATE,
+    Code.VERSION: Problem.VERSION,
+}
+
+
+async def _through_the_door(url: str, directory: Path, guide: Guide) -> tuple[SeatFile, SeatFile]:
+    """Two seats in a new room, by words that one partner reads out and the other types."""
+    words = draw(os.urandom(DRAW_BYTES))
+    # One after the other: together they would take half a gigabyte of memory.
+    opening = await asyncio.to_thread(stretch, words)
+    seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
+    inviter = Inviter(opening, seeds, guide_hash(guide_bytes(guide)))
+    typed = await asyncio.to_thread(stretch, words)
+    guest = Guest(typed, GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES)), GUEST_NAME)
+    is_open, decision = asyncio.Event(), asyncio.get_running_loop().create_future()
+    kept: dict[Admission, SeatFile] = {}
+
+    def let_in(_name: str) -> None:
+        if not decision.done():
+            decision.set_result(True)
+
+    async def keep(admission: Admission) -> None:
+        now_ms = time.time_ns() // 1_000_000
+        facts = seat_facts(admission, url, hosts_relay=False, now_ms=now_ms)
+        kept[admission] = await asyncio.to_thread(SeatFile.create, directory, facts)
+
+    async def come_in() -> Admission:
+        await is_open.wait()
+        return await knock_at(url, typed.lobby, guest, on_knocked=lambda: None, keep=keep)
+
+    host = welcome_guest(
+        url,
+        opening.lobby,
+        inviter,
+        on_open=is_open.set,
+        on_knock=let_in,
+        decision=decision,
+        keep=keep,
+    )
+    try:
+        first, second = await _together(host, come_in())
+        if first is None or second is None or first.spoken != second.spoken:
+            raise CheckFailed(Problem.DOOR)
+    except BaseException:
+        for file in kept.values():
+            file.close()
+        raise
+    return kept[first], kept[second]
+
+
+async def _together(*coroutines: Awaitable[T]) -> list[T]:
+    """The results of all, or the first error, with the rest cancelled."""
+    tasks = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Timed(Sitting):
+    """A sitting that notes how long its own events take to come back."""
+
+    round_trips_s: list[float]
+    _timed: tuple[int, float] | None = None
+
+    def do(
+        self,
+        event: AnyEvent,
+        page: int | None = None,
+        left: Mapping[str, str] = NOTHING_LEFT,
+    ) -> None:
+        is_alone = self.news.line is Line.OPEN and not self.file.outbox()
+        super().do(event, page, left)
+        if is_alone and (outbox := self.file.outbox()):
+            self._timed = outbox[-1].counter, time.monotonic()
+
+    def entries(self, entries: tuple[Logged, ...]) -> None:
+        now = time.monotonic()
+        for logged in entries if self._timed else ():
+            header = read_header(logged.event)
+            if self._timed and (header.seat, header.counter) == (self.seat, self._timed[0]):
+                # How long the relay made us wait for the quota is not how long the way takes.
+                if self.news.trouble is None:
+                    self.round_trips_s.append(now - self._timed[1])
+                self._timed = None
+        super().entries(entries)
+
+
+class _Session:
+    """The two partners on their way through the guide. Mutable: it watches them."""
+
+    def __init__(
+        self,
+        files: tuple[SeatFile, SeatFile],
+        guide: Guide,
+        pace: Pace,
+        on_passed: Callable[[Passed], None],
+        on_wait: Callable[[], None],
+    ) -> None:
+        script, data = practice_script(guide), guide_bytes(guide)
+        self._round_trips_s: Final[list[float]] = []
+        self._partners: Final[list[PretendPartner]] = []
+        for file, name in zip(files, ("Ada", GUEST_NAME), strict=True):
+            sitting = _Timed(file, os.urandom, pace, name=name, guide=data)
+            sitting.round_trips_s = self._round_trips_s
+            leads = not self._partners
+            partner = PretendPartner(sitting, script, quick=True, leads=leads)
+            self._watch(sitting)
+            self._partners.append(partner)
+        self._on_passed: Final = on_passed
+        self._on_wait: Final = on_wait
+        self._trouble: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._place: tuple[int, int] | None = None
+        self._since = time.monotonic()
+        self._has_waited = False
+
+    async def run(self, began: float) -> Report:
+        """Both to the end. Raises `CheckFailed`."""
+        session = asyncio.ensure_future(_together(*(each.run() for each in self._partners)))
+        try:
+            await asyncio.wait((session, self._trouble), return_when=asyncio.FIRST_COMPLETED)
+            if self._trouble.done():
+                self._trouble.result()
+            await session
+        finally:
+            session.cancel()
+            self._trouble.cancel()
+            await asyncio.gather(session, self._trouble, return_exceptions=True)
+        first, second = (each.sitting for each in self._partners)
+        is_same = digest(first.session) == digest(second.session)
+        if not is_same or first.page_head != second.page_head:
+            raise CheckFailed(Problem.DIFFERENT)
+        entries = len(first.file.log())
+        times = tuple(sorted(self._round_trips_s))
+        return Report(time.monotonic() - began, entries, times, self._has_waited)
+
+    def _watch(self, sitting: Sitting) -> None:
+        think = sitting.on_change
+
+        def changed() -> None:
+            think()
+            self._look(sitting)
+
+        sitting.on_change = changed
+
+    def _look(self, sitting: Sitting) -> None:
+        news = sitting.news
+        if news.trouble in PASSING and not self._has_waited:
+            self._has_waited = True
+            self._on_wait()
+        problem = _problem(sitting)
+        if problem is not None and not self._trouble.done():
+            self._trouble.set_exception(CheckFailed(problem))
+        if sitting is self._partners[0].sitting:
+            self._tell_place(sitting)
+
+    def _tell_place(self, sitting: Sitting) -> None:
+        session = sitting.session
+        guide, place = session.guide, (session.step, session.activity)
+        if guide is None or session.activity < 0 or place == self._place:
+            return
+        now = time.monotonic()
+        if self._place is not None:
+            step, activity = self._place
+            passed = guide.steps[step].title, guide.activity(step, activity).title
+            self._on_passed(Passed(*passed, now - self._since))
+        is_over = session.step >= len(guide.steps) or current_activity(session) is None
+        self._place, self._since = None if is_over else place, now
+
+
+def _problem(sitting: Sitting) -> Problem | None:
+    news = sitting.news
+    if news.alarm is not None or news.has_parted or news.has_strays:
+        return Problem.ALARM
+    if news.trouble is Trouble.RELAY_STUCK:
+        # Two people would wait, and their words would go out in the end. The host has to know.
+        return Problem.STORAGE
+    if news.trouble is Trouble.RELAY_FULL:
+        return Problem.ROOM
+    if news.trouble is Trouble.DISK:
+        return Problem.DISK
+    if news.trouble in (Trouble.GUIDE, Trouble.VERSION):
+        return Problem.DIFFERENT
+    if news.line is Line.OTHER_VERSION:
+        return Problem.VERSION
+    is_over = isinstance(sitting.session.phase, Ended)
+    return Problem.GONE if news.line in FINAL and not is_over else None

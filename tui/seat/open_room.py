@@ -1,0 +1,297 @@
+"""A room that is open in this program: the sitting, its drafts, and what the screen sees of them.
+
+What it is not: a screen, or an app; the app runs it and hands the state down.
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from protocol.session.events import AnyEvent, CameBack, Proposed, Sealed
+from protocol.session.moves import current_activity, moves
+from protocol.session.session import (
+    Choosing,
+    Ended,
+    LeftOut,
+    Rating,
+    Round,
+    Stopped,
+    Talking,
+    Writing,
+    open_phase,
+    put,
+)
+from tui.disk.parting import Parted, part
+from tui.disk.seat_file import SeatFile
+from tui.disk.shelf import is_known
+from tui.errors import StorageFailed
+from tui.line.farewell import Farewell
+from tui.news import Pace, Told
+from tui.seat.drafts import NOTES, PUT_BACK, Drafts, answer_parts, answer_slot
+from tui.seat.room_state import Leave, RoomState, Search
+from tui.seat.sitting import Sitting
+from tui.words import wording
+
+_RUNGS: Final = {
+    "Spoke": "speak",
+    "SaidBack": "say-back",
+    "NotQuite": "missed",
+    "MadeSense": "makes-sense",
+    "GuessedFeeling": "feeling",
+    "NamedFeeling": "feeling",
+}
+"""Which box the words of an event were typed in."""
+
+RETURN_S: Final = 30 * 60.0
+"""For so long somebody who has come back from another day is taken to be at the keys still."""
+
+
+class OpenRoom:
+    """One room, from opening to leaving. Mutable."""
+
+    def __init__(
+        self,
+        file: SeatFile,
+        pace: Pace,
+        *,
+        name: str,
+        guide: bytes | None = None,
+        is_practice: bool = False,
+        where: str = "",
+        search: Search = Search.NONE,
+        came_back: bool = False,
+    ) -> None:
+        """Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
+        self.file: Final = file
+        self.drafts: Final = Drafts(file)
+        self.sitting: Final = Sitting(
+            file,
+            os.urandom,
+            pace,
+            name=name or wording.NAMELESS,
+            guide=guide,
+            is_known=is_known,
+        )
+        self.is_practice: Final = is_practice
+        self.on_given_back: Callable[[bool], None] = lambda to_box: None
+        """Called when words came back: into their box, or else into the notes."""
+        self.sitting.on_return = self._give_back
+        self.leave: Leave | None = None
+        """What has become of the words, once the session is over."""
+        self.on_leave: Callable[[], None] = lambda: None
+        """Called whenever `leave` has changed."""
+        self._parted = Parted(None, None)
+        self._over: Final = asyncio.Event()
+        self.sitting.on_over = self._over.set
+        if self.sitting.is_over:
+            self._over.set()
+        self._where: Final = where
+        self.search: Final = search
+        """What may have a new address."""
+        self._partner_hint: Final = file.partner_name
+        self._is_closing = file.is_closing
+        self._came_back: Final = came_back
+        self._returns_until = time.monotonic() + RETURN_S if came_back else 0.0
+        self._returns_to: int | None = None
+
+    # -- until it is over
+
+    async def run(self, *, stays: bool = True) -> None:
+        """Holds the line; once the session is over, erases it and takes leave of the relay.
+
+        `stays`: until the relay has deleted the room, or the task is cancelled.
+        """
+        line = asyncio.create_task(self.sitting.run())
+        over = asyncio.create_task(self._over.wait())
+        try:
+            await asyncio.wait((line, over), return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            line.cancel()
+            over.cancel()
+            if self._over.is_set():
+                # Before the line has come down in its own time.
+                self.end()
+            await asyncio.gather(line, over, return_exceptions=True)
+        if self.leave is not None and self._parted.parting is not None:
+            url = self.sitting.link.url
+            farewell = Farewell(self._parted.path, self._parted.parting, url)
+            farewell.on_change = lambda: self._tell(farewell.told)
+            await farewell.run(stays=stays)
+
+    def end(self) -> None:
+        """Erases what this laptop has of the session, once; what sealed words are to follow goes
+        out all the same. What the disk does not let go of now is erased at the next start."""
+        if self.leave is not None:
+            return
+        self.sitting.let_go()
+        self.drafts.end()
+        # Who leaves says so last; after any other end nothing counts that was still on its way.
+        says_last_words = self.sitting.is_over and not isinstance(self.sitting.session.phase, Ended)
+        is_deleted = True
+        try:
+            self._parted = part(self.file, says_last_words=says_last_words)
+        except StorageFailed:
+            is_deleted = False
+        is_relay_here = self.file.facts.hosts_relay or self.is_practice
+        self.leave = Leave(is_deleted, Told.ASKING, is_relay_here)
+        self.on_leave()
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the session has ended, by the log or by this person's leaving."""
+        return self._over.is_set()
+
+    def _tell(self, told: Told) -> None:
+        if self.leave is not None:
+            self.leave = replace(self.leave, told=told)
+            self.on_leave()
+
+    # -- after a stop
+
+    @property
+    def waits_to_return(self) -> bool:
+        """Whether it goes on by itself as soon as the partner is there.
+
+        Whoever chose to come back has said so; for a while, on the page that they came back to,
+        and not if they would rather end it.
+        """
+        session = self.sitting.ahead
+        return (
+            isinstance(session.phase, Stopped)
+            and self.sitting.seat not in session.closed | session.phase.back
+            and self._returns_to in (None, session.page)
+            and time.monotonic() < self._returns_until
+        )
+
+    @property
+    def is_alone_after_a_stop(self) -> bool:
+        """Whether going on now would let the partner into a room that may be empty by then."""
+        session = self.sitting.session
+        is_stopped = isinstance(session.phase, Stopped) and self.sitting.seat not in session.closed
+        return is_stopped and not self.sitting.news.is_partner_here
+
+    def wish_to_return(self) -> None:
+        """Like coming back: the partner is not there yet, and would be let into an empty room."""
+        self._returns_until = time.monotonic() + RETURN_S
+        self._returns_to = self.sitting.session.page
+
+    def follow(self) -> None:
+        """After every change: goes on once both are there, and remembers who would like to end.
+
+        Only while the partner is there: who has closed the laptop since is not counted as back.
+        """
+        sitting = self.sitting
+        if self.is_over or not sitting.is_caught_up:
+            return
+        if self._returns_to is None:
+            self._returns_to = sitting.session.page
+        is_closing = sitting.seat in sitting.ahead.closed
+        with suppress(StorageFailed):
+            if is_closing != self._is_closing:
+                self.file.set_closing(is_closing)
+                self._is_closing = is_closing
+            if self.waits_to_return and sitting.news.is_partner_here:
+                if CameBack in sitting.moves():
+                    sitting.do(CameBack())
+
+    # -- what the screen sees
+
+    def state(self) -> RoomState:
+        """What the screen shows now."""
+        sitting = self.sitting
+        if self.is_over:
+            return self._state_at_the_end()
+        phase = sitting.session.phase
+        if isinstance(phase, LeftOut):
+            phase = phase.inner
+        own, is_back = None, False
+        if isinstance(phase, Rating | Writing | Choosing):
+            own = sitting.own_answer(self._with_waiting(phase.round))
+            is_back = self._put_answer_back(phase.round)
+        return RoomState(
+            session=sitting.session,
+            news=sitting.news,
+            moves=sitting.moves(),
+            seat=sitting.seat,
+            page_head=sitting.page_head,
+            own_answer=own,
+            drafts=self.drafts,
+            is_answer_back=is_back,
+            is_guide_known=sitting.is_guide_known,
+            must_accept_guide=sitting.must_accept_guide,
+            breath_s=sitting.pace.breath_s,
+            partner_hint=self._partner_hint or self.file.partner_name,
+            is_practice=self.is_practice,
+            where=self._where,
+            search=self.search,
+            came_back=self._came_back,
+            waits_to_return=self.waits_to_return,
+        )
+
+    def _state_at_the_end(self) -> RoomState:
+        """The file is gone, or about to be; nothing can be done any more."""
+        sitting = self.sitting
+        is_folded = isinstance(sitting.session.phase, Ended)
+        return RoomState(
+            session=sitting.session if is_folded else sitting.ahead,
+            news=sitting.news,
+            moves=frozenset(),
+            seat=sitting.seat,
+            page_head=sitting.page_head,
+            own_answer=None,
+            is_guide_known=sitting.is_guide_known,
+            drafts=self.drafts,
+            is_practice=self.is_practice,
+            partner_hint=self._partner_hint,
+            leave=self.leave,
+        )
+
+    def _put_answer_back(self, round_: Round) -> bool:
+        """What was answered before both began again goes back into its boxes, once; whether it is
+        there. What has been typed since stays."""
+        activity = current_activity(self.sitting.session)
+        answer = self.sitting.former_answer(round_)
+        if activity is None or answer is None:
+            return False
+        mark = answer_slot(activity, PUT_BACK, round_.attempt)
+        if not self.drafts.get(mark):
+            for part, text in zip(answer_parts(activity), answer, strict=False):
+                slot = answer_slot(activity, part, round_.attempt)
+                self.drafts.keep(slot, self.drafts.get(slot) or text)
+            self.drafts.keep(mark, "back")
+        return True
+
+    def _with_waiting(self, round_: Round) -> Round:
+        """The round, with an own answer that is sealed and still on its way."""
+        seat = self.sitting.seat
+        for event in self.sitting.news.waiting:
+            if isinstance(event, Sealed) and event.attempt == round_.attempt:
+                return replace(round_, digests=put(round_.digests, seat, event.digest))
+        return round_
+
+    def _give_back(self, event: AnyEvent) -> None:
+        """Words that lost a race go back to where they were typed; nothing typed is ever lost."""
+        text = getattr(event, "text", None)
+        if not isinstance(text, str) or not text:
+            return
+        if isinstance(event, Proposed):
+            text = wording.agreement_line(event.text, event.day)
+        slot = self._slot_of(event)
+        self.drafts.give_back(slot or NOTES, text)
+        self.on_given_back(slot is not None)
+
+    def _slot_of(self, event: AnyEvent) -> str | None:
+        """The box that still takes such words, now or after a pause."""
+        session = self.sitting.session
+        inner = open_phase(session.phase)
+        rung = _RUNGS.get(type(event).__name__)
+        if not isinstance(inner, Talking) or rung is None or session.guide is None:
+            return None
+        if type(event) not in moves(replace(session, phase=inner), self.sitting.seat):
+            return None
+        activity = session.guide.activity(session.step, session.activity)
+        return f"{activity.id}/{rung}/{len(inner.past)}"

@@ -1,0 +1,85 @@
+"""What a seat file still knows: the ledger again, the moves on their way, the own openings.
+
+So a `Sitting` holds nothing that a crash could take.
+"""
+
+from typing import Final
+
+from protocol.errors import Malformed, OutOfTurn
+from protocol.limits import FRAME_LIMIT
+from protocol.seal.answers import SALT_BYTES, Opening
+from protocol.seal.envelope import EVENT_SIZES, read_header
+from protocol.session.events import AnyEvent, decode_move
+from protocol.session.ledger import Ledger
+from protocol.session.referee import Entry, apply
+from protocol.session.session import Round, Session
+from protocol.wire.frames import Missing
+from tui.disk.seat_file import SeatFile
+
+OFFER_BYTES: Final = FRAME_LIMIT - 64
+"""For the entries of one frame; the rest is for the frame's own tag and headers."""
+
+OFFER_ENTRIES: Final = OFFER_BYTES // EVENT_SIZES[0]
+"""More of the shortest do not fit."""
+
+MISSING_OVERHEAD_BYTES: Final = 40
+"""The most that msgpack adds to one event: four numbers of nine bytes and two headers."""
+
+
+def restored(file: SeatFile) -> Ledger:
+    """Everything that was read so far, read again. Raises `Alarm` if the kept log does not hold."""
+    facts = file.facts
+    ledger = Ledger(facts.room, facts.seat, facts.seed)
+    for logged in file.log():
+        ledger.take(logged.at_ms, logged.event)
+    for waiting in file.outbox():
+        ledger.channel.reserve(waiting.counter)
+    return ledger
+
+
+def look_ahead(session: Session, file: SeatFile) -> tuple[Session, tuple[AnyEvent, ...]]:
+    """The session as it will be once what is on its way has come back, and what that is."""
+    ahead, waiting = session, []
+    for own in file.outbox():
+        try:
+            move = decode_move(own.content)
+            ahead = apply(ahead, Entry(file.facts.seat, ahead.page_ms, move.page, move.event))
+            waiting.append(move.event)
+        except (Malformed, OutOfTurn):
+            continue  # a confirmation, or a move that will be refused and given back
+    return ahead, tuple(waiting)
+
+
+def missing_after(file: SeatFile, last: int) -> tuple[Missing, ...]:
+    """The next entries of the kept log after the cursor `last`, as many as fit into one frame.
+
+    `last` is 0 or the cursor of one of them, but not of the newest. Raises `LookupError` where it
+    is not, and where nobody of the room wrote one of them, so that no seat can offer it.
+    """
+    kept = file.log_from(last, OFFER_ENTRIES + 1)
+    if last and kept[0].cursor != last:
+        raise LookupError("no entry at that cursor")
+    missing: list[Missing] = []
+    room_bytes = OFFER_BYTES
+    for entry in kept[bool(last) :]:
+        room_bytes -= len(entry.event) + MISSING_OVERHEAD_BYTES
+        if room_bytes < 0:
+            break
+        try:
+            header = read_header(entry.event)
+        except Malformed:
+            raise LookupError("an entry that cannot be offered") from None
+        seat, counter = int(header.seat), header.counter
+        missing.append(Missing(entry.cursor, entry.at_ms, seat, counter, entry.event))
+    return tuple(missing)
+
+
+def kept_opening(round_: Round, file: SeatFile) -> Opening | None:
+    """What opens this seat's digest in the round; None before it is sealed, or if it is lost."""
+    return opening_of(round_.digests[file.facts.seat], file)
+
+
+def opening_of(bound: bytes | None, file: SeatFile) -> Opening | None:
+    """What opens an own digest; None without one, or if it is lost."""
+    kept = file.opening(bound) if bound is not None else None
+    return None if kept is None else Opening(kept[SALT_BYTES:], kept[:SALT_BYTES])

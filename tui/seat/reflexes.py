@@ -1,0 +1,66 @@
+"""What a seat does by itself: bring the guide, say its name, open what both have sealed, breathe.
+
+Pure: `tui.seat.sitting` asks after every change, and does it. Everything else waits for a hand.
+"""
+
+from collections.abc import Callable
+
+from protocol.guide.structure import guide_hash, guide_parts
+from protocol.limits import VERSION
+from protocol.seal.answers import Opening
+from protocol.seats import Seat
+from protocol.session.events import AnyEvent, Began, Breathed, GuidePart, Introduced, Opened
+from protocol.session.moves import Kinds, holder
+from protocol.session.session import (
+    Choosing,
+    Gathering,
+    Rating,
+    Round,
+    Session,
+    Stage,
+    Talking,
+    Writing,
+)
+
+
+def reflex(
+    session: Session,
+    ahead: Session,
+    mine: Kinds,
+    *,
+    guide: bytes | None,
+    name: str | None,
+    opening: Callable[[Round], Opening | None],
+) -> AnyEvent | None:
+    """The next thing that needs no hand; None if there is none.
+
+    `session` is as the log has it, `ahead` as it will be once what is on its way has come back,
+    `mine` the moves there. `name` is None while this person has not accepted the guide. An answer
+    is opened only when the log itself holds both digests.
+    """
+    phase = session.phase
+    if isinstance(ahead.phase, Gathering):
+        return _introduction(ahead.phase, mine, guide, name)
+    if isinstance(phase, Rating | Writing | Choosing) and phase.round.is_sealed and Opened in mine:
+        found = opening(phase.round)
+        return None if found is None else Opened(found.answer, found.salt)
+    return None
+
+
+def breath(session: Session, seat: Seat, mine: Kinds) -> tuple[int, int] | None:
+    """The breath that is this seat's to end, named by its page and beginning; None if none is."""
+    phase = session.phase
+    if isinstance(phase, Talking) and phase.stage is Stage.BREATH and Breathed in mine:
+        return (session.page, phase.since_ms) if holder(phase) is seat else None
+    return None
+
+
+def _introduction(
+    phase: Gathering, mine: Kinds, guide: bytes | None, name: str | None
+) -> AnyEvent | None:
+    """The guide, if this seat brings it, and the name."""
+    if guide is not None and Began in mine:
+        return Began(VERSION, guide_hash(guide), len(guide_parts(guide)))
+    if guide is not None and GuidePart in mine and phase.guide_hash == guide_hash(guide):
+        return GuidePart(guide_parts(guide)[len(phase.parts)])
+    return Introduced(name) if name is not None and Introduced in mine else None

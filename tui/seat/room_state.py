@@ -1,0 +1,218 @@
+"""What one seat sees of its room: one frozen value, bound down to the screen.
+
+What it is: the session, the news of the line, and questions about them in the seat's own words
+("mine", "partner"). What it is not: it decides nothing; `moves` are the referee's.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Final
+
+from protocol.guide.structure import Agree, AnyActivity, Choose, Option, Rate, Turns, Write
+from protocol.seal.chain import head_words
+from protocol.seats import Seat, other
+from protocol.session.events import Event, Signalled
+from protocol.session.moves import ANY_PAGE, Kinds, current_activity
+from protocol.session.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
+from protocol.session.session import Ended, Pausing, Phase, Session, Stopped, Talking, put
+from tui.news import Line, News, Told
+from tui.seat.drafts import Drafts
+from tui.words import times, wording
+from tui.words.called import called
+
+_NAMES: Final = re.compile(r"\{(?:partner|first|second)\}")
+
+
+class Search(Enum):
+    """What one may look for where the line does not come back."""
+
+    NONE = "none"
+    """The relay is on this laptop, or found by its name."""
+    PARTNER = "partner"
+    """The other laptop at home, which runs the relay."""
+    RELAY = "relay"
+    """A relay at an address at home; it may be on the other laptop."""
+
+
+def pause_minutes(wanted: int) -> int:
+    """The pause that is nearest to so many minutes."""
+    return max(PAUSE_LEAST_MIN, min(PAUSE_MOST_MIN, wanted))
+
+
+@dataclass(frozen=True)
+class Leave:
+    """What is known of a session's end: each is a sentence on the last page."""
+
+    is_deleted: bool
+    """Its words are gone from this laptop."""
+    told: Told
+    """What the relay knows of it."""
+    is_relay_here: bool = False
+    """The relay runs on this laptop."""
+
+
+@dataclass(frozen=True)
+class RoomState:
+    """One moment of a room, seen from one seat."""
+
+    session: Session
+    news: News
+    moves: Kinds
+    seat: Seat
+    page_head: bytes
+    own_answer: tuple[str, ...] | None
+    """What this seat has sealed in the present round."""
+    drafts: Drafts = field(compare=False)
+    is_guide_known: bool = True
+    """The guide came with this program; else it is the inviter's, and every page says so."""
+    must_accept_guide: bool = False
+    """... and this person has not accepted it yet."""
+    is_answer_back: bool = False
+    """What this seat answered before both began again is in its box."""
+    breath_s: float = 5.0
+    partner_hint: str = ""
+    """The partner's name as last known, before the log says it."""
+    is_practice: bool = False
+    where: str = ""
+    """How the other laptop finds the relay on this one, if it runs here."""
+    now: Callable[[], float] = field(default=time.time, compare=False)
+    """Seconds since 1970, for showing how long something has lasted."""
+    search: Search = Search.NONE
+    """What may have a new address."""
+    leave: Leave | None = None
+    """What has become of the session's words here and at the relay, once it is over."""
+    came_back: bool = False
+    """This person has come in from the first screen, and not through the door."""
+    waits_to_return: bool = False
+    """... and it goes on after a stop by itself, as soon as the partner is there too."""
+
+    @property
+    def now_ms(self) -> int:
+        """Milliseconds since 1970, by this laptop."""
+        return times.milliseconds(self.now())
+
+    def here_ms(self, at_ms: int) -> int:
+        """By this laptop's clock, when the relay's said `at_ms`."""
+        return at_ms + self.news.clock_ms
+
+    @property
+    def phase(self) -> Phase:
+        return self.session.phase
+
+    @property
+    def activity(self) -> AnyActivity | None:
+        return current_activity(self.session)
+
+    @property
+    def partner_seat(self) -> Seat:
+        return other(self.seat)
+
+    @property
+    def me(self) -> str:
+        return self.session.names[self.seat] or "you"
+
+    @property
+    def partner(self) -> str:
+        name = self.session.names[self.partner_seat] or self.partner_hint
+        return called(name, self.session.names[self.seat] or "") or "your partner"
+
+    @property
+    def is_speaker(self) -> bool:
+        """Whether the turn is this seat's."""
+        return isinstance(self.phase, Talking) and self.phase.turn.speaker is self.seat
+
+    @property
+    def words(self) -> tuple[str, str]:
+        """The two words to say aloud at the close."""
+        return head_words(self.page_head)
+
+    def may(self, kind: type[Event]) -> bool:
+        """Whether this seat may do it now."""
+        return kind in self.moves
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether this is there again after closing: practice is not, nor what is over."""
+        return not self.is_practice and self.leave is None
+
+    @property
+    def can_break(self) -> bool:
+        """Whether a pause, a stop or leaving comes to anything here.
+
+        Not where the session is over, stands still, or goes on in another window or not at all.
+        """
+        news = self.news
+        is_over = isinstance(self.phase, Ended) or news.alarm is not None
+        return not is_over and news.line not in (Line.REPLACED, Line.UNKNOWN, Line.GONE)
+
+    @property
+    def can_act(self) -> bool:
+        """Whether this person has something to do here that waits for nobody."""
+        is_still = isinstance(self.phase, Pausing | Stopped)
+        return not is_still and bool(self.moves - ANY_PAGE - {Signalled})
+
+    @property
+    def pause_left_min(self) -> int:
+        """The minutes that are left of a pause, rounded up; 0 once it is over, or without one."""
+        if not isinstance(self.phase, Pausing):
+            return 0
+        return max(0, -(-(self.here_ms(self.phase.until_ms) - self.now_ms) // times.MINUTE_MS))
+
+    @property
+    def may_signal(self) -> bool:
+        """Whether a turn is on the screen, in which one of the phrases can be sent."""
+        return self.may(Signalled) and self.can_break
+
+    def name_of(self, seat: Seat) -> str | None:
+        """The seat's name; None for this seat."""
+        return None if seat is self.seat else self.partner
+
+    def filled(self, text: str) -> str:
+        """A text of the guide with the names in it, each put in once."""
+        own = self.session.names[self.seat] or ""
+        if self.is_practice and own == wording.PRACTICE_NAME:
+            text = wording.to_you(text, "{second}" if self.seat is Seat.SECOND else "{first}")
+        first, second = put((own, own), self.partner_seat, self.partner)
+        names = {"{partner}": self.partner, "{first}": first, "{second}": second}
+        return _NAMES.sub(lambda found: names[found.group()], text)
+
+    @property
+    def chosen_for(self) -> str:
+        """What was chosen together and what this activity is about; empty where it is neither."""
+        activity, guide = self.activity, self.session.guide
+        if activity is None or activity.when is None or guide is None:
+            return ""
+        picked = self.session.chosen.get(activity.when.choice)
+        for step in guide.steps:
+            for asked in step.activities:
+                if asked.id == activity.when.choice and isinstance(asked, Choose):
+                    texts = [each.text for each in asked.options if each.id == picked]
+                    return self.filled(texts[0]) if texts else ""
+        return ""
+
+    def title_of(self, activity_id: str) -> str:
+        """The title of an activity in which one writes; empty for any other id."""
+        for step in self.session.guide.steps if self.session.guide else ():
+            for activity in step.activities:
+                if activity.id == activity_id and isinstance(activity, Write | Turns | Agree):
+                    return self.filled(activity.title)
+        return ""
+
+    def options(self, activity: Choose) -> list[tuple[Option, bool]]:
+        """The options, those whose leak both marked first; and whether both did."""
+        first, second = self.session.ratings.get(activity.marked_by, ((), ()))
+        marked: set[str] = set()
+        for step in self.session.guide.steps if self.session.guide else ():
+            for asked in step.activities:
+                if asked.id == activity.marked_by and isinstance(asked, Rate):
+                    unmarked = {asked.scale[0].id, ""}
+                    marked = {
+                        item.id
+                        for item, one, two in zip(asked.items, first, second, strict=False)
+                        if unmarked.isdisjoint((one, two))
+                    }
+        found = [(option, option.leak in marked) for option in activity.options]
+        return sorted(found, key=lambda pair: not pair[1])

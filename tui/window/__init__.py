@@ -1,0 +1,1 @@
+"""The program in a terminal window: it draws, and hears keys."""

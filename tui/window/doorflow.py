@@ -1,0 +1,316 @@
+"""Begin and join as the app goes through them: words, relay, door, seat.
+
+What it is: the course of one opening of the door, run as a worker of the app. What it is not: the
+exchange itself (`tui.line.lobby`), what it looks like (`tui.window.screens.doors`) or what is said
+where it fails (`tui.pages.door`).
+"""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from protocol.clean import clean_name
+from protocol.door.exchange import Admission, Guest, Inviter
+from protocol.door.invitation import DRAW_BYTES, Opening, draw, read, stretch, where_word
+from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
+from protocol.errors import Alarm, DoorShut, OutOfTurn, Reason
+from protocol.guide.structure import guide_bytes, guide_hash
+from protocol.session.events import Left
+from tui.disk.parting import part
+from tui.disk.seat_file import SeatFile
+from tui.errors import NoNetwork, StorageFailed, UnhurriedError
+from tui.home import networks
+from tui.line.addresses import spoken
+from tui.line.dial import RelayUnreachable, RelayVersion, dial
+from tui.line.lobby import find_door, knock_at, leave_word, seat_facts, welcome_guest
+from tui.line.race import first_success
+from tui.pages.door import Place, told
+from tui.seat.sitting import Sitting
+from tui.window.screens.begin import BeginScreen
+from tui.window.screens.join import JoinScreen, Typed
+from tui.words import wording
+
+if TYPE_CHECKING:
+    from tui.window.app import UnhurriedApp
+
+PROBE_S: Final = 3.0
+"""How long an address at home has to answer."""
+
+LOOK_EVERY_S: Final = 3.0
+"""How often an inviter's laptop looks whether it is still on the network that its words are for."""
+
+LONG_S: Final = 2.0
+"""After so long without an answer the screen says that we still wait for one."""
+
+
+class DoorFlow:
+    """One door at a time. Mutable: it holds the seat until the person goes in."""
+
+    def __init__(self, app: "UnhurriedApp") -> None:
+        self._app: Final = app
+        self._decision: asyncio.Future[bool] | None = None
+        self._file: SeatFile | None = None
+        self._guest_name = ""
+        self._guests: Final[dict[bytes, Guest]] = {}
+        """Who knocked, by lobby: only a first knock counts, so whoever knocks again is the same."""
+        self.typed = Typed()
+        """What the guest has typed: going home and coming back loses none of it."""
+
+    def decide(self, is_welcome: bool) -> None:
+        """What the person at the door decided."""
+        if self._decision is not None and not self._decision.done():
+            self._decision.set_result(is_welcome)
+
+    def take(self) -> SeatFile | None:
+        """The seat, for going in."""
+        file, self._file = self._file, None
+        return file
+
+    def let_go(self) -> None:
+        """Closes a seat that nobody went in with; it can be come back to."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def leave_word(self) -> None:
+        """Leaves the room for good before anything was said, so that nobody waits in it.
+
+        The two words differed, or the person turned back, or it came to nothing. The relay and the
+        partner hear of it in the background, also later (`tui.window.endings`).
+        """
+        file = self.take()
+        if file is None:
+            return
+        with suppress(OutOfTurn, Alarm, UnhurriedError):
+            Sitting(file, os.urandom, self._app.pace, name=self._app.settings.name).do(Left())
+        try:
+            part(file, says_last_words=True)
+        except StorageFailed:
+            file.close()  # what is over is erased at the next start
+
+    # -- begin
+
+    async def begin(self, screen: BeginScreen, *, is_home: bool, relay: str) -> None:
+        """From new words to two words to compare; `relay` is the URL of one from afar."""
+        place = Place(spoken(relay), is_home=is_home, port=self._app.settings.home_port)
+        with told(screen, place):
+            offers = networks.offers(self._app.settings.home_address) if is_home else ()
+            front = {where_word(each.where) for each in offers if each.where is not None}
+            words = draw(os.urandom(DRAW_BYTES), front)
+            url = await self._app.rooms.relay_at_home() if is_home else relay
+            opening = await asyncio.to_thread(stretch, words)
+
+            def opened() -> None:
+                silence.cancel()
+                if not is_home:
+                    self._remember(url)
+                screen.invite(words, offers, "" if is_home else spoken(url))
+
+            seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
+            inviter = Inviter(opening, seeds, self._guide_hash())
+            waits = wording.BEGIN_PREPARING if is_home else place.is_silent
+            with late(screen.tell, waits) as silence:
+                async with self._looking_out(screen, is_home=is_home):
+                    admission = await self._welcome(
+                        screen, url, opening.lobby, inviter, opened, is_home=is_home
+                    )
+            if admission is None:
+                screen.failed(wording.BEGIN_REFUSED)
+            else:
+                screen.compare(admission.spoken)
+                return
+        self.leave_word()
+
+    def look_again(self, screen: BeginScreen) -> None:
+        """The networks of this laptop as they are now: a cable, a phone, another Wi-Fi."""
+        screen.show_next(self._offers())
+
+    def _offers(self) -> tuple[networks.Offer, ...]:
+        """The ways to this laptop now; none while it is on no network."""
+        try:
+            return networks.offers(self._app.settings.home_address)
+        except NoNetwork:
+            return ()
+
+    @asynccontextmanager
+    async def _looking_out(self, screen: BeginScreen, *, is_home: bool) -> AsyncIterator[None]:
+        """Until the block is left, the screen is told when this laptop's networks change."""
+
+        async def look() -> None:
+            while True:
+                await asyncio.sleep(LOOK_EVERY_S)
+                screen.networks_are(self._offers())
+
+        looking = asyncio.create_task(look()) if is_home else None
+        try:
+            yield
+        finally:
+            if looking is not None:
+                looking.cancel()
+                await asyncio.gather(looking, return_exceptions=True)
+
+    def _remember(self, relay: str) -> None:
+        """The relay that has just served, for the next time."""
+        settings = self._app.settings
+        if settings.relay != relay:
+            self._app.keep_settings(replace(settings, relay=relay))
+
+    async def _welcome(
+        self,
+        screen: BeginScreen,
+        url: str,
+        lobby: bytes,
+        inviter: Inviter,
+        opened: Callable[[], None],
+        *,
+        is_home: bool,
+    ) -> Admission | None:
+        self._decision = asyncio.get_running_loop().create_future()
+
+        def knocked(name: str) -> None:
+            self._guest_name = name
+            screen.knocked(name)
+
+        async def keep(admission: Admission) -> None:
+            self._keep(admission, url, hosts_relay=is_home)
+            if self._file is not None and self._guest_name:
+                self._file.set_partner_name(self._guest_name)
+
+        return await welcome_guest(
+            url,
+            lobby,
+            inviter,
+            on_open=opened,
+            on_knock=knocked,
+            decision=self._decision,
+            keep=keep,
+            on_line=screen.line_is,
+            on_turned=screen.turned_away,
+        )
+
+    def _guide_hash(self) -> bytes:
+        from tui.disk.shelf import burnout
+
+        return guide_hash(guide_bytes(burnout()))
+
+    # -- join
+
+    async def join(self, screen: JoinScreen, typed: str, url: str) -> None:
+        """From typed words to two words to compare; `url` is of the address or relay, if any."""
+        invitation = read(typed)
+        urls = self._urls(invitation.where, url)
+        is_home = not url and invitation.where is not None
+        is_relay = not is_home and not url.startswith("ws://")
+        place = Place(spoken(urls[0]), is_home=is_home, port=0, is_relay=is_relay)
+        looking = wording.looking("" if is_home else place.name)
+        with told(screen, place):
+            screen.looking(looking)
+            opening = await asyncio.to_thread(stretch, invitation.words)
+            guest = self._guests.get(opening.lobby) or self._new_guest(opening)
+            try:
+                with late(screen.looking, place.is_silent) as silence:
+                    found = urls[0] if len(urls) == 1 else await find_door(urls, opening.lobby)
+                    is_by_word = invitation.where is not None and not is_relay
+                    admission = await self._knock(
+                        screen, found, opening.lobby, guest, silence, found_by_word=is_by_word
+                    )
+            except RelayVersion:
+                await asyncio.gather(*(leave_word(each, opening.lobby, guest) for each in urls))
+                raise
+            except DoorShut as shut:
+                if shut.reason in (Reason.NEWER, Reason.OLDER):
+                    await leave_word(found, opening.lobby, guest)
+                self._guests.pop(opening.lobby, None)
+                raise
+            if is_relay and not self._app.settings.relay:
+                self._remember(found)
+            self._guests.clear()
+            self.typed = Typed()
+            screen.compare(admission.spoken)
+            return
+        self.leave_word()
+
+    def _new_guest(self, opening: Opening) -> Guest:
+        seeds = GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES))
+        guest = Guest(opening, seeds, clean_name(self._app.settings.name))
+        self._guests[opening.lobby] = guest
+        return guest
+
+    def _urls(self, where: int | None, url: str) -> list[str]:
+        """Where the door may be; at least one."""
+        settings = self._app.settings
+        if url or where is None:
+            return [url or settings.relay]
+        found = networks.candidates(where, settings.home_address)
+        return [f"ws://{host}:{settings.home_port}" for host in found]
+
+    async def _knock(
+        self,
+        screen: JoinScreen,
+        url: str,
+        lobby: bytes,
+        guest: Guest,
+        silence: asyncio.TimerHandle,
+        *,
+        found_by_word: bool,
+    ) -> Admission:
+        def knocked() -> None:
+            silence.cancel()
+            screen.looking(wording.JOIN_KNOCKED)
+
+        def line_is(is_open: bool) -> None:
+            screen.looking(wording.JOIN_KNOCKED if is_open else wording.DOOR_LINE_DOWN)
+
+        async def keep(admission: Admission) -> None:
+            self._keep(admission, url, found_by_word=found_by_word)
+
+        return await knock_at(url, lobby, guest, on_knocked=knocked, keep=keep, on_line=line_is)
+
+    def _keep(
+        self,
+        admission: Admission,
+        url: str,
+        *,
+        hosts_relay: bool = False,
+        found_by_word: bool = False,
+    ) -> None:
+        facts = seat_facts(
+            admission,
+            url,
+            hosts_relay=hosts_relay,
+            now_ms=time.time_ns() // 1_000_000,
+            found_by_word=found_by_word,
+        )
+        self._file = SeatFile.create(self._app.paths.seats, facts)
+
+
+@contextmanager
+def late(say: Callable[[str], None], text: str) -> Iterator[asyncio.TimerHandle]:
+    """Says `text` after a while, unless the block is left or the timer cancelled before that."""
+    timer = asyncio.get_running_loop().call_later(LONG_S, say, text)
+    try:
+        yield timer
+    finally:
+        timer.cancel()
+
+
+async def answering(urls: list[str]) -> str:
+    """The first of these relays that answers. Raises `RelayUnreachable` if none does."""
+
+    async def probe(url: str) -> str:
+        try:
+            async with asyncio.timeout(PROBE_S), dial(url):
+                return url
+        except (RelayVersion, TimeoutError):
+            raise RelayUnreachable from None
+
+    async def let_be(url: str) -> None:
+        """Another one that answers."""
+
+    attempts = [partial(probe, url) for url in urls]
+    return await first_success(attempts, let_be, lambda error: 0, stagger_s=0.0)

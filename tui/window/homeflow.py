@@ -1,0 +1,126 @@
+"""The open sessions of this laptop, as the first screen deals with them: back, read, delete.
+
+What it is not: what it looks like (`tui.window.screens.home`), or the room (`tui.window.roomflow`).
+"""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from protocol.limits import VERSION
+from tui.disk.parting import part
+from tui.disk.seat_file import SeatFile, seats
+from tui.disk.seat_store import forget_unread
+from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
+from tui.window.screens.home import OpenSeat, SeatKind
+from tui.words import endings as wording_endings
+from tui.words import times, wording
+from tui.words.called import called
+
+if TYPE_CHECKING:
+    from tui.window.app import UnhurriedApp
+
+
+def open_seats(directory: Path, own: str = "") -> list[OpenSeat]:
+    """What can be come back to, read or deleted; a session that is over is erased instead.
+
+    `own` is this person's name.
+    """
+    try:
+        found = [_seat(path, own) for path in seats(directory)]
+    except StorageFailed:
+        return []
+    return [seat for seat in found if seat is not None]
+
+
+def _seat(path: Path, own: str) -> OpenSeat | None:
+    try:
+        file = SeatFile.open(path)
+    except SeatInUse:
+        return OpenSeat(path, "", SeatKind.IN_USE)
+    except (SeatUnreadable, StorageFailed):
+        return OpenSeat(path, "", SeatKind.UNREADABLE)
+    try:
+        if file.is_over:
+            part(file, says_last_words=True)
+            return None
+        is_ours = file.facts.version == VERSION
+        kind = SeatKind.OPEN if is_ours else SeatKind.OTHER_VERSION
+        began = times.day_past(file.facts.began_ms, times.now_ms())
+        return OpenSeat(path, called(file.partner_name, own), kind, began)
+    except (SeatUnreadable, StorageFailed):
+        return OpenSeat(path, "", SeatKind.UNREADABLE)
+    finally:
+        file.close()
+
+
+def _end(path: Path) -> None:
+    """Raises `SeatInUse`, `SeatUnreadable` or `StorageFailed`, and holds nothing then."""
+    file = SeatFile.open(path)
+    try:
+        part(file, says_last_words=False)
+    finally:
+        file.close()
+
+
+class HomeFlow:
+    """What a person does with an open session from the first screen."""
+
+    def __init__(self, app: "UnhurriedApp") -> None:
+        self._app: Final = app
+
+    async def come_back(self, path: Path) -> None:
+        """Into the room again."""
+        file = await self._opened(path)
+        if file is not None and file.facts.version != VERSION:
+            file.close()
+            await self._app.go_home(wording_endings.HOME_OTHER_VERSION)
+        elif file is not None:
+            await self._app.rooms.enter(file, came_back=True)
+
+    async def read(self, path: Path) -> None:
+        """What was said, as plain text."""
+        file = await self._opened(path)
+        if file is None:
+            return
+        try:
+            await self.show(file)
+        finally:
+            file.close()
+
+    async def show(self, file: SeatFile) -> None:
+        """The same, of a seat that is open already."""
+        from tui.disk.said import what_was_said
+        from tui.window.screens.said import SaidScreen
+
+        try:
+            lines = what_was_said(file)
+        except (SeatUnreadable, StorageFailed):
+            lines = ()
+        is_ours = file.facts.version == VERSION
+        hint = wording_endings.SAID_HINT if is_ours else wording_endings.SAID_OTHER_VERSION
+        await self._app.push_screen(SaidScreen(hint, lines))
+
+    async def delete(self, path: Path) -> None:
+        """All that this laptop has of it; the relay is told that nobody comes back here."""
+        await self._app.endings.let_go(path)
+        notice = wording_endings.DELETED
+        try:
+            try:
+                _end(path)
+            except (SeatUnreadable, StorageFailed):
+                forget_unread(path)  # what the system does not let us read can go as well
+        except SeatInUse:
+            notice = wording_endings.DELETE_IN_USE
+        except (SeatUnreadable, StorageFailed):
+            notice = wording_endings.DELETE_FAILED
+        await self._app.go_home(notice)
+
+    async def _opened(self, path: Path) -> SeatFile | None:
+        await self._app.endings.let_go(path)
+        try:
+            return SeatFile.open(path)
+        except SeatInUse:
+            await self._app.go_home(wording.SEAT_IN_USE)
+        except (SeatUnreadable, StorageFailed):
+            await self._app.go_home(wording_endings.SEAT_UNREADABLE)
+        return None

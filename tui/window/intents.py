@@ -1,0 +1,78 @@
+"""What a person wants: messages that bubble from a widget up to the app."""
+
+from typing import TYPE_CHECKING
+
+from textual.message import Message
+
+from protocol.session.events import AnyEvent
+
+if TYPE_CHECKING:
+    from tui.window.widgets.composer import Composer
+    from tui.window.widgets.draft_line import DraftLine
+
+
+class Did(Message):
+    """An event to be done; the app asks the referee. On success the box is emptied.
+
+    `page` is the one on which it was pressed, which may have been turned since.
+    """
+
+    def __init__(
+        self, event: AnyEvent, page: int, composer: "Composer | DraftLine | None" = None
+    ) -> None:
+        super().__init__()
+        self.event = event
+        self.page = page
+        self.composer = composer
+
+
+class AskFirst(Message):
+    """An event to be done if the person says yes, and if the page is still the same then."""
+
+    def __init__(self, title: str, text: str, yes: str, event: AnyEvent, page: int) -> None:
+        super().__init__()
+        self.title = title
+        self.text = text
+        self.yes = yes
+        self.event = event
+        self.page = page
+
+
+class AnswerGiven(Message):
+    """A private answer to be sealed; on success its composers are emptied. `page`: as of `Did`."""
+
+    def __init__(
+        self, answer: tuple[str, ...], page: int, composers: "tuple[Composer, ...]" = ()
+    ) -> None:
+        super().__init__()
+        self.answer = answer
+        self.page = page
+        self.composers = composers
+
+
+class GuideAccepted(Message):
+    """The inviter's guide was read, and the session may begin with it."""
+
+
+class BreakWanted(Message):
+    """The person wants a break: pause, stop for today, or leave."""
+
+
+class LeaveRoom(Message):
+    """Back to the start; the session stays open."""
+
+
+class ForgetRoom(Message):
+    """What this laptop has of the session is to be deleted; that asks once."""
+
+
+class ReadRoom(Message):
+    """What was said so far is to be read, where nothing else is possible."""
+
+
+class SignalsWanted(Message):
+    """The list of fixed phrases."""
+
+
+class SearchWanted(Message):
+    """The other laptop's new address is to be asked for."""

@@ -1,0 +1,90 @@
+"""Every action in words, for the palette: what the screen offers now, then what is always there.
+
+Labels are shown as `Content`: the palette's own highlighting would read them as markup, and a
+button may hold a partner's name.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
+from textual.widgets import Button
+
+from protocol.session.events import Preferred, Voice
+from tui.window.screens.doors import DoorScreen
+from tui.window.screens.room import RoomScreen
+from tui.words import wording
+
+
+@dataclass(frozen=True)
+class Action:
+    """One line of the palette."""
+
+    label: str
+    hint: str
+    run: Callable[[], object]
+
+
+class Actions(Provider):
+    """What one can do now."""
+
+    async def discover(self) -> Hits:
+        for action in self._actions():
+            yield DiscoveryHit(
+                Content(action.label), action.run, text=action.label, help=action.hint
+            )
+
+    async def search(self, query: str) -> Hits:
+        matcher = self.matcher(query)
+        for action in self._actions():
+            score = matcher.match(action.label)
+            if score > 0:
+                yield Hit(
+                    score, Content(action.label), action.run, text=action.label, help=action.hint
+                )
+
+    def _actions(self) -> Iterator[Action]:
+        yield from self._of_the_buttons()
+        if isinstance(self.screen, DoorScreen):
+            yield self._named(wording.BACK, "", "screen.back")
+        if isinstance(self.screen, RoomScreen):
+            yield from self._of_the_room(self.screen)
+        yield self._named(wording.KEY_HELP, "", "app.help")
+        yield self._named(wording.ACTION_THEME, "", "app.other_theme")
+        state = self.screen.room if isinstance(self.screen, RoomScreen) else None
+        is_kept = state is None or state.is_kept
+        quits = wording.ACTION_QUIT if is_kept else wording.ACTION_QUIT_ALONE
+        yield self._named(quits, "", "app.quit")
+
+    def _of_the_buttons(self) -> Iterator[Action]:
+        """Everything that can be pressed on the screen below."""
+        for found in self.screen.query(Button):
+            if found.is_on_screen and not found.disabled and isinstance(found.label, Content):
+                yield Action(found.label.plain, "", found.press)
+
+    def _of_the_room(self, screen: RoomScreen) -> Iterator[Action]:
+        state = screen.room
+        if state is None:
+            return
+        if state.can_break:
+            hint, stop_hint = wording.BREAK_HINT, wording.BREAK_STOP_HINT
+            if state.is_practice:
+                hint, stop_hint = wording.BREAK_HINT_PRACTICE, wording.BREAK_STOP_HINT_PRACTICE
+            yield self._named(wording.BREAK_PAUSE, hint, "app.break")
+            yield self._named(wording.BREAK_STOP, stop_hint, "app.stop")
+            yield self._named(wording.BREAK_LEAVE, wording.BREAK_LEAVE_HINT, "app.leave")
+        if state.may_signal:
+            yield self._named(wording.KEY_SIGNAL, wording.SIGNAL_TITLE, "app.signals")
+        if state.may(Preferred):
+            is_typed = state.session.voice is Voice.TYPED
+            label = wording.ACTION_ALOUD if is_typed else wording.ACTION_TYPED
+            voice = Voice.ALOUD if is_typed else Voice.TYPED
+            yield self._named(label, "", f"app.prefer('{voice.value}')")
+        yield self._named(wording.ACTION_NOTES, wording.NOTES, "app.notes")
+        home = wording.ACTION_HOME if state.is_kept else wording.ENDED_HOME
+        yield self._named(home, "", "app.home")
+
+    def _named(self, label: str, hint: str, action: str) -> Action:
+        return Action(label, hint, partial(self.app.run_action, action))

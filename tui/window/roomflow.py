@@ -1,0 +1,324 @@
+"""A room as the app goes through it: entering, practising, doing, searching, leaving.
+
+What it is: the one place of the program that asks a sitting, and with it the referee. What it is
+not: what it looks like (`tui.window.screens.room`, `tui.window.views`) or what a room is
+(`tui.seat.open_room`).
+
+What is heavy is imported when a room is entered, so that the first screen comes sooner.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, suppress
+from typing import TYPE_CHECKING, Final
+
+from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
+from protocol.seats import Seat
+from protocol.session.events import AnyEvent, CameBack
+from tui.errors import (
+    BadAddress,
+    NoNetwork,
+    PortTaken,
+    RelayFailed,
+    RelayInUse,
+    StorageFailed,
+    UnhurriedError,
+)
+from tui.words import endings as wording_endings
+from tui.words import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from tui.disk.seat_file import SeatFacts, SeatFile
+    from tui.seat.open_room import OpenRoom
+    from tui.seat.room_state import Search
+    from tui.window.app import UnhurriedApp
+    from tui.window.widgets.composer import Composer
+    from tui.window.widgets.draft_line import DraftLine
+
+EVERYWHERE: Final = "everywhere"
+"""A relay at home is for the other laptop too."""
+
+
+class RoomFlow:
+    """One room at a time, and the relay on this laptop. Mutable."""
+
+    def __init__(self, app: UnhurriedApp) -> None:
+        self._app: Final = app
+        self._relays: Final = AsyncExitStack()
+        self._home_relay: str | None = None
+        self._is_publishing = False
+        self.open: OpenRoom | None = None
+        """The room that is open, if any."""
+
+    # -- in and out
+
+    async def enter(self, file: SeatFile, *, came_back: bool = False) -> None:
+        """Into the room of a seat, new or come back to."""
+        settings = self._app.settings
+        try:
+            room = await self.opened(file, came_back=came_back)
+        except (PortTaken, RelayInUse):
+            await self._turned_away(file, wording.port_taken(settings.home_port))
+        except RelayFailed:
+            await self._turned_away(file, wording.RELAY_FAILED)
+        except StorageFailed:
+            await self._turned_away(file, wording.DISK_FULL)
+        except (Alarm, UnhurriedError):
+            await self._turned_away(file, wording_endings.SEAT_UNREADABLE)
+        else:
+            await self._show(room)
+            self._app.run_worker(room.run(), group="room", exclusive=True)
+
+    async def practise(self) -> None:
+        """A room with the pretend partner, until the person leaves it."""
+        from tui.disk.shelf import burnout
+        from tui.line.dial import RelayUnreachable, RelayVersion
+        from tui.line.lobby import Refused
+        from tui.rehearsal.practice import practice
+        from tui.seat.open_room import OpenRoom
+
+        app = self._app
+        try:
+            async with practice(app.paths.seats, burnout(), quick=app.is_quick) as robin:
+                name = app.settings.name or wording.PRACTICE_NAME
+                room = OpenRoom(
+                    robin.file, app.pace, name=name, guide=robin.guide, is_practice=True
+                )
+                await self._show(room)
+                await room.run()
+                await asyncio.Event().wait()  # the last page stays until the person leaves it
+        except (RelayFailed, RelayUnreachable, RelayVersion, Refused):
+            await app.go_home(wording.RELAY_FAILED)
+        except UnhurriedError:
+            await app.go_home(wording.DISK_FULL)
+
+    def close(self, *, deletes: bool = False) -> None:
+        """Lets the room go; the seat stays on disk, unless the session is over.
+
+        `deletes`: what this laptop has of it is deleted all the same.
+        """
+        room, self.open = self.open, None
+        if room is None:
+            return
+        self._app.keep_boxes()
+        room.sitting.on_change = room.on_leave = lambda: None
+        room.drafts.on_failing = lambda: None
+        self._app.workers.cancel_group(self._app, "room")
+        if deletes or room.is_over:
+            room.end()
+        if not room.is_practice:
+            room.file.close()
+        self._app.room = None
+
+    async def opened(self, file: SeatFile, *, came_back: bool = False) -> OpenRoom:
+        """The room of a seat. Raises `Alarm` or `UnhurriedError`."""
+        from protocol.guide.structure import guide_bytes
+        from tui.disk.shelf import burnout
+        from tui.seat.open_room import OpenRoom
+
+        facts = file.facts
+        if facts.hosts_relay:
+            file.set_relay(await self.relay_at_home())
+        return OpenRoom(
+            file,
+            self._app.pace,
+            name=self._app.settings.name,
+            guide=guide_bytes(burnout()) if facts.seat is Seat.FIRST else None,
+            where=self._where_today() if facts.hosts_relay else "",
+            search=self._search_for(facts),
+            came_back=came_back,
+        )
+
+    def _search_for(self, facts: SeatFacts) -> Search:
+        """What may be looked for at a new address, where it has no name that stays.
+
+        With five words and an address it may be the inviter's laptop, or a relay in the house.
+        """
+        from ipaddress import ip_address
+        from urllib.parse import urlsplit
+
+        from tui.seat.room_state import Search
+
+        if facts.hosts_relay or not facts.relay.startswith("ws://"):
+            return Search.NONE
+        if facts.found_by_word:
+            return Search.PARTNER
+        try:
+            is_here = ip_address(urlsplit(facts.relay).hostname or "").is_loopback
+        except ValueError:
+            return Search.NONE  # a name finds it wherever it is
+        return Search.NONE if is_here else Search.RELAY
+
+    async def _turned_away(self, file: SeatFile, notice: str) -> None:
+        file.close()
+        await self._app.go_home(notice)
+
+    async def _show(self, room: OpenRoom) -> None:
+        self.open = room
+        room.sitting.on_change = room.on_leave = self._publish_soon
+        room.on_given_back = self._given_back
+        room.drafts.on_failing = lambda: self._app.hint("")  # the line says what it has to
+        await self._app.show_room(room.state())
+
+    # -- the relay at home
+
+    async def relay_at_home(self) -> str:
+        """The URL of the relay on this laptop, started if it is not running.
+
+        Raises `PortTaken`, `RelayInUse`, `RelayFailed` or `DiskFull`.
+        """
+        from tui.home.relay import home_relay
+
+        if self._home_relay is None:
+            settings = self._app.settings
+            host = settings.home_address or EVERYWHERE
+            entering = home_relay(self._app.paths.home_relay, host, settings.home_port)
+            self._home_relay = await self._relays.enter_async_context(entering)
+        return self._home_relay
+
+    async def stop_relay(self) -> None:
+        """Ends the relay on this laptop, if it runs."""
+        await self._relays.aclose()
+
+    def _where_today(self) -> str:
+        """How the other laptop finds this one."""
+        from protocol.door.invitation import where_word
+        from tui.home import networks
+
+        settings = self._app.settings
+        try:
+            offers = networks.offers(settings.home_address)
+        except NoNetwork:
+            return ""
+        found = [(each.where, f"{each.host}:{settings.home_port}") for each in offers]
+        words = [(where_word(where), full) for where, full in found if where is not None]
+        return wording.where_today(*words[0]) if words else found[0][1]
+
+    # -- what is shown
+
+    def _publish_soon(self) -> None:
+        """Several changes of one moment are drawn once, and after what was said has gone out.
+
+        Drawing takes ten milliseconds; the line's own task, which was woken before, goes first.
+        """
+        if not self._is_publishing:
+            self._is_publishing = True
+            asyncio.get_running_loop().call_soon(self._app.call_next, self._publish)
+
+    def _publish(self) -> None:
+        self._is_publishing = False
+        if self.open is not None:
+            self.open.follow()
+            self._app.room = self.open.state()
+
+    def _given_back(self, to_box: bool) -> None:
+        self._app.hint(wording.TOO_LATE if to_box else wording.TO_NOTES)
+
+    # -- what the person does
+
+    def do(
+        self,
+        event: AnyEvent,
+        composer: Composer | DraftLine | None = None,
+        *,
+        page: int | None = None,
+    ) -> bool:
+        """Asks the referee; False if nothing was done, and then nothing is lost.
+
+        `page` is the one on which the person pressed; None for what means the same on every page.
+        """
+        room = self.open
+        if room is not None and isinstance(event, CameBack) and room.is_alone_after_a_stop:
+            room.wish_to_return()
+            self._publish_soon()
+            return True
+        return self._tried(event, page, (composer,) if composer is not None else ())
+
+    def answer(self, answer: tuple[str, ...], page: int, composers: tuple[Composer, ...]) -> None:
+        """Seals a private answer; if that fails, what was typed stays where it is."""
+        self._tried(answer, page, composers)
+
+    def accept_guide(self) -> None:
+        """The inviter's guide was read; the session may begin."""
+        if self.open is not None:
+            with suppress(StorageFailed):  # the button is still there, and the line says why
+                self.open.sitting.accept_guide()
+
+    def _tried(
+        self,
+        wanted: AnyEvent | tuple[str, ...],
+        page: int | None,
+        composers: tuple[Composer | DraftLine, ...],
+    ) -> bool:
+        left = {composer.slot: composer.left for composer in composers}
+        is_done = self._is_done(wanted, page, left)
+        if is_done and self.open is not None:
+            self.open.drafts.said(left)
+        for composer in composers:
+            if is_done:
+                composer.reset()
+            else:
+                composer.stay()
+        return is_done
+
+    def _is_done(
+        self, wanted: AnyEvent | tuple[str, ...], page: int | None, left: Mapping[str, str]
+    ) -> bool:
+        """Whether it was done; then what is `left` is all that its drafts hold on the disk."""
+        if self.open is None or self.open.is_over:
+            return False
+        sitting = self.open.sitting
+        try:
+            if isinstance(wanted, tuple):
+                sitting.answer(wanted, page, left)
+            else:
+                sitting.do(wanted, page, left)
+        except OutOfTurn:
+            # A race, or a second press: the screen follows in a moment.
+            if page not in (None, sitting.session.page):
+                self._app.hint(wording.ASKED_TOO_LATE)
+            return False
+        except Malformed:
+            self._app.hint(wording.TOO_LONG)
+            return False
+        except StorageFailed:
+            self._app.hint(wording.DISK_FULL)
+            return False
+        return True
+
+    async def search(self, typed: str) -> None:
+        """Looks for the other laptop at a new address, given as a word or in full."""
+        from protocol.door.invitation import where_number
+        from tui.home import networks
+        from tui.line.addresses import home_url
+        from tui.line.dial import RelayUnreachable
+        from tui.seat.room_state import Search
+        from tui.window.doorflow import answering
+
+        room, settings = self.open, self._app.settings
+        if room is None:
+            return
+        own = tuple(each for _, each in networks.all_networks())
+        try:
+            urls = [home_url(typed, own)]
+        except BadAddress:
+            try:
+                found = networks.candidates(where_number(typed), settings.home_address)
+            except BadInvitation:
+                self._app.hint(wording.JOIN_ADDRESS_WRONG)
+                return
+            urls = [f"ws://{host}:{settings.home_port}" for host in found]
+        try:
+            url = await answering(urls)
+        except RelayUnreachable:
+            is_partner = room.search is Search.PARTNER
+            self._app.hint(
+                wording.SEARCH_NOT_FOUND if is_partner else wording.SEARCH_RELAY_NOT_FOUND
+            )
+            return
+        room.file.set_relay(url)
+        room.sitting.link.url = url
+        room.sitting.link.retry_now()

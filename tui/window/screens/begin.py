@@ -1,0 +1,288 @@
+"""Begin together: words to read out, somebody at the door, let in or not."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Input
+
+from protocol.door.invitation import where_word
+from tui.disk.settings import HOME_PORT
+from tui.errors import BadAddress, PlainRelay
+from tui.home.networks import Offer, all_networks
+from tui.line.addresses import spoken, typed_url
+from tui.window.screens.doors import DoorScreen
+from tui.window.widgets.footer import KeyLine
+from tui.window.widgets.line import Line
+from tui.window.widgets.page import GIVES
+from tui.window.widgets.words import TooSmall, Words, button
+from tui.words import wording
+from tui.words.called import called
+
+
+class BeginScreen(DoorScreen):
+    """The inviter's side."""
+
+    HELP_TEXT = wording.HELP_BEGIN
+
+    @dataclass
+    class Begin(Message):
+        """Choose words and open the door: here at home, or over the relay of that URL."""
+
+        name: str
+        is_home: bool
+        relay: str
+
+    class AnotherNetwork(Message):
+        """How is this laptop found on the next of its networks?"""
+
+    @dataclass
+    class Decided(Message):
+        """Let in, or not."""
+
+        is_welcome: bool
+
+    def __init__(
+        self, name: str, *, relay: str = "", port: int = HOME_PORT, allow_plain: bool = False
+    ) -> None:
+        """`relay` is the URL of the one in the settings, `port` that of the relay at home."""
+        super().__init__()
+        self._name_given = name
+        self._relay = relay
+        self._port = port
+        self._allow_plain = allow_plain
+        self._words: tuple[str, ...] = ()
+        self._offer: Offer | None = None
+        self._is_alone = False
+        """Whether it was told that this laptop is on no network."""
+
+    def compose(self) -> ComposeResult:
+        with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):
+            yield Words(wording.BEGIN_TITLE, classes="title", id="heading")
+            with Vertical(id="form"):
+                yield Words(wording.NAME_TITLE, classes="label")
+                yield Line(
+                    self._name_given, placeholder=wording.NAME_HINT, id="name", max_length=40
+                )
+                yield Words(wording.BEGIN_WHERE, classes="label")
+                with Horizontal(classes="buttons"):
+                    yield button(wording.BEGIN_HOME, "home", is_main=True)
+                    yield button(wording.BEGIN_AWAY, "away")
+                with Vertical(id="relay-form"):
+                    yield Words(wording.BEGIN_RELAY, classes="label")
+                    yield Line(
+                        spoken(self._relay), placeholder=wording.RELAY_PLACEHOLDER, id="relay"
+                    )
+                    yield button(wording.BEGIN_RELAY_GO, "relay-go")
+            with Vertical(id="waiting"):
+                yield Words(wording.BEGIN_READ_OUT, classes="label")
+                yield Words(id="words", classes="mine large")
+                yield Words(id="with-them", classes="label")
+                yield Words(id="where", classes="mine large")
+                yield Words(wording.BEGIN_THEY)
+                yield Words(id="address", classes="muted")
+                yield button("", "another")
+                yield Words(wording.BEGIN_BOTH, id="both", classes="muted")
+            yield Words(id="telling")
+            with Horizontal(id="knock", classes="buttons"):
+                yield button(wording.let_in(""), "let-in", is_main=True)
+                yield button(wording.NOT_NOW, "not-now")
+            yield from self.compose_words_to_compare()
+        yield TooSmall()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.shown("#waiting, #knock, #compare, #relay-form, #telling", False)
+        self.query_one("#name" if not self._name_given else "#home").focus()
+
+    @property
+    def waits_for(self) -> str:
+        return wording.BEGIN_NOBODY_YET if self.is_on("#waiting") else wording.DOOR_ONE_MOMENT
+
+    # -- what happens at the door
+
+    def invite(self, words: tuple[str, ...], offers: tuple[Offer, ...], relay: str) -> None:
+        """The words to read out, and what is read out with them; the door stands open."""
+        self._words = words
+        self.shown("#form", False)
+        self.shown("#waiting", True)
+        self.set_focus(None)
+        if offers:
+            self._show_offer(offers, 0)
+        else:
+            self.query_one("#words", Words).say(in_lines(words))
+            self._show_beside(wording.BEGIN_READ_RELAY, relay)
+            self.query_one("#address", Words).say("")
+            self.shown("#another, #address", False)
+        self.tell(wording.BEGIN_WAITING)
+
+    def show_next(self, offers: tuple[Offer, ...]) -> None:
+        """How this laptop is found on the network after the one that is shown."""
+        if not offers:
+            self.tell(wording.NETWORK_NONE)
+            return
+        place = next((n for n, each in enumerate(offers) if each == self._offer), -1)
+        place = (place + 1) % len(offers)
+        is_same = offers[place] == self._offer
+        self._show_offer(offers, place)
+        changed = wording.network_changed(place + 1, len(offers))
+        self.tell(wording.NETWORK_ONLY if is_same else changed)
+
+    def networks_are(self, offers: tuple[Offer, ...]) -> None:
+        """Those of this laptop now, unasked: words that lead nowhere do not go on being shown."""
+        if not self.is_on("#waiting") or self._offer is None:
+            return
+        was_alone, self._is_alone = self._is_alone, not offers
+        if not offers:
+            if not was_alone:
+                self.tell(wording.NETWORK_NONE)
+        elif self._offer not in offers:
+            self._show_offer(offers, 0)
+            self.tell(wording.NETWORK_MOVED)
+        else:
+            self._show_offer(offers, offers.index(self._offer))
+            if was_alone:
+                self.tell(wording.BEGIN_WAITING)
+
+    def _show_offer(self, offers: tuple[Offer, ...], place: int) -> None:
+        offer = self._offer = offers[place]
+        where = () if offer.where is None else (where_word(offer.where),)
+        address = f"{offer.host}:{self._port}"
+        self.query_one("#words", Words).say(in_lines((*where, *self._words)))
+        self._show_beside(wording.BEGIN_READ_ADDRESS, "" if where else address)
+        self.query_one("#address", Words).say(wording.begin_address(address) if where else "")
+        self.shown("#address", bool(where))
+        self.shown("#another", True)
+        another = self.query_one("#another", Button)
+        another.label = Content(wording.another_network(place + 1, len(offers)))
+        another.refresh(layout=True)  # a button keeps its width when its words change
+
+    def _show_beside(self, label: str, text: str) -> None:
+        """What is to be read out with the words, as large as they are."""
+        self.query_one("#with-them", Words).say(label)
+        self.query_one("#where", Words).say(text)
+        self.shown("#with-them, #where", bool(text))
+
+    def line_is(self, is_open: bool) -> None:
+        """The line to the relay dropped, or is back."""
+        if self.is_on("#waiting"):
+            self.tell(wording.BEGIN_WAITING if is_open else wording.DOOR_LINE_DOWN)
+
+    def turned_away(self, is_newer: bool) -> None:
+        """Somebody had the words and a program of another version; it goes on waiting."""
+        if self.is_on("#waiting"):
+            self.tell(wording.turned_away(is_newer=is_newer))
+
+    def knocked(self, name: str) -> None:
+        """Somebody with the words is at the door."""
+        self.news()
+        self.shown("#waiting", False)
+        self.shown("#knock", True)
+        name = called(name, self.query_one("#name", Input).value)
+        self.tell(f"{wording.at_the_door(name)} {wording.AT_THE_DOOR_HINT}")
+        let_in = self.query_one("#let-in", Button)
+        let_in.label = Content(wording.let_in(name))
+        let_in.refresh(layout=True)  # a button keeps its width when its words change
+        let_in.focus()
+
+    def failed(self, text: str) -> None:
+        """A calm sentence, and the form again."""
+        self.news()
+        self._words, self._offer = (), None
+        self.shown("#waiting, #knock, #compare", False)
+        self.shown("#form, #heading", True)
+        self.tell(text)
+        self.query_one("#relay" if self.is_on("#relay-form") else "#home").focus()
+
+    # -- what the person does
+
+    def action_back(self) -> None:
+        if self.is_on("#compare"):
+            self.ask(
+                wording.WITHDRAW_GUEST, wording.WITHDRAW_GUEST_TEXT, wording.WITHDRAW_GUEST_YES
+            )
+        elif self.is_on("#form") or not self._words:
+            super().action_back()
+        else:
+            self.ask(wording.WITHDRAW_TITLE, wording.WITHDRAW_TEXT, wording.WITHDRAW_YES)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.value:
+            self.tell("")  # it was about what is typed now
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == "relay":
+            self._away()
+        else:
+            self.query_one("#home").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        match event.button.id:
+            case "home":
+                self._begin(is_home=True)
+            case "away":
+                self._away()
+            case "relay-go":
+                self._away()
+            case "another":
+                self.post_message(self.AnotherNetwork())
+            case "let-in":
+                self.shown("#knock", False)
+                self.tell(wording.DOOR_OPENING)
+                self.post_message(self.Decided(True))
+            case "not-now":
+                self.post_message(self.Decided(False))
+            case str(name):
+                self.pressed_at_the_end(name)
+
+    def _away(self) -> None:
+        """Over a relay: the one that is known, or the one that is typed right here."""
+        typed = self.query_one("#relay", Input).value
+        if not typed.strip():
+            self._show_relay_box(wording.BEGIN_NO_RELAY if self.is_on("#relay-form") else "")
+            return
+        if typed == spoken(self._relay):
+            self._begin(is_home=False, relay=self._relay)
+            return
+        own = tuple(each for _, each in all_networks())
+        try:
+            relay = typed_url(typed, own, allow_plain=self._allow_plain)
+        except PlainRelay:
+            self._show_relay_box(wording.RELAY_OPEN_LINE)
+        except BadAddress:
+            self._show_relay_box(wording.RELAY_WRONG)
+        else:
+            self._begin(is_home=False, relay=relay)
+
+    def _show_relay_box(self, text: str) -> None:
+        self.shown("#relay-form", True)
+        self._main_is("relay-go")
+        self.tell(text)
+        self.query_one("#relay").focus()
+
+    def _main_is(self, name: str) -> None:
+        for each in ("home", "relay-go"):
+            self.query_one(f"#{each}", Button).variant = "primary" if each == name else "default"
+
+    def _begin(self, *, is_home: bool, relay: str = "") -> None:
+        name = self.name_typed()
+        if not name:
+            self.tell(wording.NAME_NEEDED)
+            self.query_one("#name").focus()
+            return
+        self.shown("#relay-form", not is_home)
+        self._main_is("home" if is_home else "relay-go")
+        self.shown("#form", False)
+        self.tell(wording.BEGIN_PREPARING)
+        self.post_message(self.Begin(name, is_home, relay))
+
+
+def in_lines(words: tuple[str, ...]) -> str:
+    """Three words in a line: two lines are read out in two breaths."""
+    lines = [words[start : start + 3] for start in range(0, len(words), 3)]
+    return "\n".join("   ".join(line) for line in lines)

@@ -1,0 +1,164 @@
+"""What both ways in share: the keys, what is happening, turning back, the two words to compare."""
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.containers import Horizontal, Vertical
+from textual.layout import Layout
+from textual.message import Message
+from textual.widgets import Button, Input
+
+from protocol.clean import clean_name
+from tui.window.screens.dialogs import Dialog
+from tui.window.screens.main_key import ARROWS, main_button, named_main
+from tui.window.screens.sized import Sized
+from tui.window.widgets.page import TOGETHER
+from tui.window.widgets.words import Words, button
+from tui.words import wording
+
+
+class TurnBack(Dialog):
+    """What would be withdrawn is asked. Dismisses with `yes`."""
+
+    def __init__(self, title: str, text: str, yes: str) -> None:
+        super().__init__()
+        self._title, self._text, self._yes = title, text, yes
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(self._title, classes="title")
+        yield Words(self._text, classes="muted")
+        with Horizontal(classes="line"):
+            yield button(wording.WITHDRAW_NO, "back", is_main=True)
+            yield button(self._yes, "yes")
+
+
+class DoorScreen(Sized[None]):
+    """Esc goes back, and loses nothing; every key does something, or the screen says why not."""
+
+    CSS_PATH = "doors.tcss"
+    BINDINGS = [
+        Binding("escape", "back", wording.KEY_BACK),
+        Binding("f9", "main", wording.KEY_MAIN),
+        Binding("ctrl+s", "main", wording.KEY_MAIN, show=False),
+        Binding("f1", "app.help", wording.KEY_HELP),
+        *ARROWS,
+    ]
+
+    is_guest = False
+
+    @property
+    def layout(self) -> Layout:
+        return TOGETHER
+
+    _asking: TurnBack | None = None
+
+    class Back(Message):
+        """The person goes back home; what was under way at the door is over."""
+
+    class Different(Message):
+        """The two words are not the same: somebody may be in between."""
+
+    class GoIn(Message):
+        """The words were compared, or not: into the room."""
+
+    # -- keys
+
+    def action_back(self) -> None:
+        self.post_message(self.Back())
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The last line says what the main key does here; while one waits, nothing."""
+        found = main_button(self)
+        return named_main(super().active_bindings, "" if found is None else str(found.label))
+
+    def action_main(self) -> None:
+        found = main_button(self)
+        if found is not None:
+            found.press()
+        else:
+            self.tell(self.waits_for)
+
+    def on_key(self, event: events.Key) -> None:
+        """Where there is nothing to type into, letters are answered."""
+        is_letter = event.is_printable or event.key == "enter"
+        if is_letter and not isinstance(self.focused, Input | Button) and self.is_waiting:
+            event.stop()
+            self.tell(self.waits_for)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Nothing is to be done here now but wait."""
+        return not any(self.is_on(part) for part in ("#form", "#knock", "#compare"))
+
+    @property
+    def waits_for(self) -> str:
+        """What is happening, for who presses a key that has nothing to do."""
+        return wording.DOOR_ONE_MOMENT
+
+    # -- what is shown
+
+    def shown(self, selector: str, holds: bool) -> None:
+        for part in self.query(selector):
+            part.display = holds
+        self.refresh_bindings()
+
+    def is_on(self, selector: str) -> bool:
+        """Whether that part is shown."""
+        return any(part.display for part in self.query(selector))
+
+    def tell(self, text: str) -> None:
+        """What is happening, or what went wrong and what to do; empty: nothing."""
+        telling = self.query_one("#telling", Words)
+        telling.say(text)
+        telling.display = bool(text)
+        if text:
+            self.call_after_refresh(telling.scroll_visible, animate=False)
+
+    def name_typed(self) -> str:
+        """The name as the other will see it: one of invisible letters is none."""
+        return clean_name(self.query_one("#name", Input).value)
+
+    # -- turning back
+
+    def ask(self, title: str, text: str, yes: str) -> None:
+        """Goes back if the person says so."""
+        self._asking = TurnBack(title, text, yes)
+        self.app.push_screen(self._asking, self._asked)
+
+    def _asked(self, answer: str | None) -> None:
+        self._asking = None
+        if answer == "yes":
+            self.post_message(self.Back())
+
+    def news(self) -> None:
+        """Something has happened that the person should see now, also over a question."""
+        if self._asking is not None:
+            self._asking.finish(None)
+
+    # -- the two words
+
+    def compose_words_to_compare(self) -> ComposeResult:
+        with Vertical(id="compare"):
+            yield Words(wording.DOOR_TITLE, classes="title good")
+            yield Words(wording.DOOR_COMPARE)
+            yield Words(id="spoken", classes="mine large")
+            yield Words(wording.DOOR_DIFFER, classes="muted")
+            with Horizontal(classes="buttons"):
+                yield button(wording.DOOR_GO_IN, "go-in", is_main=True)
+                yield button(wording.DOOR_GO_BACK, "differ")
+
+    def compare(self, spoken: tuple[str, str]) -> None:
+        """Shows the two words of the door."""
+        self.news()
+        self.shown("#form, #waiting, #knock, #telling, #heading", False)
+        self.shown("#compare", True)
+        self.query_one("#spoken", Words).say("  ".join(spoken))
+        self.query_one("#go-in").focus()
+
+    def pressed_at_the_end(self, name: str) -> None:
+        """The buttons under the two words."""
+        if name == "go-in":
+            self.post_message(self.GoIn())
+        elif name == "differ":
+            self.post_message(self.Different())

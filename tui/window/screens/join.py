@@ -1,0 +1,306 @@
+"""Join: words to type, or to paste; the nearest ones for a slip; a box for what is read out too."""
+
+from dataclasses import dataclass
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Input
+
+from protocol.door.invitation import NEAREST_SHOWN, completions, look, nearest
+from tui.errors import BadAddress, PlainRelay
+from tui.home.networks import all_networks
+from tui.line.addresses import typed_url
+from tui.window.screens.doors import DoorScreen
+from tui.window.widgets.footer import KeyLine
+from tui.window.widgets.line import Line
+from tui.window.widgets.page import GIVES
+from tui.window.widgets.words import TooSmall, Words, button
+from tui.window.widgets.words_box import WordsBox, apart
+from tui.words import wording
+
+COMPLETIONS_SHOWN = 24
+"""As many words as fit two or three lines."""
+
+FEWEST_WORDS = 5
+"""Of an invitation; with fewer, Enter only parts two words."""
+
+SIXTH_S = 0.15
+"""After Enter behind five words, a sixth that comes as fast was pasted line by line."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What the guest has typed, to be there again after Esc."""
+
+    name: str = ""
+    words: str = ""
+    address: str = ""
+
+
+class JoinScreen(DoorScreen):
+    """The guest's side. The list of words that fit is always in sight."""
+
+    HELP_TEXT = wording.HELP_JOIN
+    is_guest = True
+
+    @dataclass
+    class Join(Message):
+        """Knock: with the words, and the URL of the relay or address if one was typed."""
+
+        name: str
+        words: str
+        url: str
+
+    class Stop(Message):
+        """Turn back from the door, with the words still in the box."""
+
+    def __init__(
+        self,
+        name: str,
+        *,
+        has_relay: bool = False,
+        typed: Typed | None = None,
+        allow_plain: bool = False,
+    ) -> None:
+        super().__init__()
+        typed = typed or Typed()
+        self._given = Typed(typed.name or name, typed.words, typed.address)
+        self._has_relay = has_relay
+        self._allow_plain = allow_plain
+        self._slip = ""
+        """The word that is not on the list, and that words are offered for."""
+        self._near: tuple[str, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        given = self._given
+        with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):
+            yield Words(wording.JOIN_TITLE, classes="title", id="heading")
+            yield Words(id="telling")
+            with Vertical(id="form"):
+                yield Words(wording.NAME_TITLE, classes="label")
+                name = Line(given.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
+                name.leads_on = True
+                yield name
+                yield Words(wording.JOIN_WORDS, classes="label")
+                yield WordsBox(given.words, placeholder=wording.JOIN_PLACEHOLDER, id="words")
+                yield Words(wording.words_so_far(0), id="so-far", classes="mine")
+                with Horizontal(id="near"):
+                    for number in range(NEAREST_SHOWN):
+                        yield button("", f"take-{number}", is_main=number == 0)
+                yield Words(id="fitting", classes="muted")
+                yield Words(wording.JOIN_ADDRESS, classes="label muted")
+                yield Line(
+                    given.address, placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="address"
+                )
+            yield from self.compose_words_to_compare()
+        # Not with what scrolls: it is in sight however much is said above the boxes.
+        with Horizontal(id="go", classes="page buttons"):
+            yield button(wording.JOIN_GO, "join", is_main=True)
+        yield TooSmall()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.shown("#compare, #telling, #near", False)
+        self.query_one("#words" if self._given.name else "#name").focus()
+        self._show(self._given.words)
+
+    @property
+    def waits_for(self) -> str:
+        return wording.JOIN_ONE_MOMENT
+
+    @property
+    def typed(self) -> Typed:
+        """What stands in the boxes."""
+        name, words, address = (self._box(each).value for each in ("name", "words", "address"))
+        return Typed(name, words, address)
+
+    def _box(self, name: str) -> Input:
+        return self.query_one(f"#{name}", Input)
+
+    # -- what happens at the door
+
+    def looking(self, text: str) -> None:
+        """Under way: the form is set aside, a sentence says what is happening."""
+        self.news()
+        self.shown("#form, #go", False)
+        self.set_focus(None)
+        self.tell(text)
+
+    def failed(self, text: str, box: str = "words") -> None:
+        """A calm sentence above the form; the words are still there."""
+        self.news()
+        self.shown("#form, #go, #heading", True)
+        self.shown("#compare", False)
+        self.tell(text)
+        self._box(box).focus()
+
+    # -- what the person does
+
+    def action_back(self) -> None:
+        if self.is_on("#compare"):
+            self.ask(
+                wording.WITHDRAW_GUEST, wording.WITHDRAW_GUEST_TEXT, wording.WITHDRAW_GUEST_YES
+            )
+        elif self.is_on("#form"):
+            super().action_back()
+        else:
+            self.post_message(self.Stop())
+            self.failed(wording.JOIN_STOPPED)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_on("#form"):
+            self.tell("")  # it was about what is typed now
+        if event.input.id == "words":
+            self._show(event.value)
+
+    def on_words_box_pasted(self, event: WordsBox.Pasted) -> None:
+        event.stop()
+        if event.is_much:
+            self.tell(wording.JOIN_PASTED_MUCH)
+        elif event.is_text:
+            say, box = wording.JOIN_FROM_TEXT, self._box("address")
+            if event.address and not box.value.strip():
+                say = wording.from_text_too(event.address)
+                with self.prevent(Input.Changed):
+                    box.value = event.address
+            self.call_after_refresh(self.tell, say)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == "name":
+            self._box("words").focus()
+        elif event.input.id == "words" and not self._near and self._parted(event.value):
+            return
+        elif event.input.id == "words" and len(look(event.value).words) == FEWEST_WORDS:
+            self._knock_unless_sixth(event.value)
+        else:
+            self.action_main()
+
+    def _knock_unless_sixth(self, text: str) -> None:
+        """Where a terminal does not mark a paste, the end of a line is Enter too."""
+        box = self._box("words")
+        if not text.endswith(" "):
+            text = f"{text} "
+            with self.prevent(Input.Changed):
+                box.value = text
+            box.cursor_position = len(text)
+
+        def decide() -> None:
+            if getattr(self.app, "is_behind", False):
+                self.set_timer(SIXTH_S, decide)
+            elif box.value == text and self.focused is box:
+                self.action_main()
+
+        self.set_timer(SIXTH_S, decide)
+
+    def _parted(self, text: str) -> bool:
+        """Whether Enter came between the words, as where lines are pasted as keys."""
+        reading = look(text)
+        is_between = not reading.unknown and len(reading.words) < FEWEST_WORDS
+        if is_between and text and not text.endswith(" "):
+            box = self._box("words")
+            box.value = f"{text} "
+            box.cursor_position = len(box.value)
+        return is_between
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        name = event.button.id or ""
+        if name == "join":
+            self._join()
+        elif name.startswith("take-"):
+            self._take(self._near[int(name.removeprefix("take-"))])
+        else:
+            self.pressed_at_the_end(name)
+
+    # -- the words, as they are typed
+
+    def _show(self, text: str) -> None:
+        """The words so far, whole; what is not one, and what it may mean; what fits."""
+        text, _ = apart(text)
+        *done, last = text.split(" ") if text else [""]
+        fitting = completions(last) if last else []
+        is_begun = bool(fitting) and len(last) < 3
+        reading = look(" ".join(done) if is_begun else text)
+        slip = reading.unknown[0] if reading.unknown else ""
+        if slip != self._slip:
+            # Long work for one key, and the same for all that are pressed after the slip.
+            self._slip, self._near = slip, nearest(slip) if slip else ()
+        line = " ".join(word or wording.WORD_MISSING for word in reading.places)
+        if self._near:
+            say = wording.did_you_mean(self._slip, len(self._near))
+        elif reading.unknown:
+            say = wording.unknown_words(reading.unknown)
+        else:
+            say = wording.words_so_far(len(reading.words))
+        self.query_one("#so-far", Words).say(f"{line}\n{say}" if reading.words else say)
+        shown = "  ".join(fitting[:COMPLETIONS_SHOWN])
+        more = " …" if len(fitting) > COMPLETIONS_SHOWN else ""
+        self.query_one("#fitting", Words).say(
+            f"{wording.JOIN_LIST}: {shown}{more}" if shown else ""
+        )
+        self._offer()
+
+    def _offer(self) -> None:
+        """The words that the slip may mean; the nearest one is then what the main key takes."""
+        self.shown("#near", bool(self._near))
+        for number in range(NEAREST_SHOWN):
+            taking = self.query_one(f"#take-{number}", Button)
+            taking.display = number < len(self._near)
+            if taking.display:
+                taking.label = Content(wording.take_word(self._near[number]))
+        self.query_one("#join", Button).variant = "default" if self._near else "primary"
+
+    def _take(self, word: str) -> None:
+        """Puts `word` in the place of the slip."""
+        box = self._box("words")
+        parts = box.value.split(" ")
+        place = next((n for n, part in enumerate(parts) if self._slip in look(part).unknown), None)
+        if place is not None:
+            parts[place] = word
+            box.value = " ".join(parts)
+            box.cursor_position = len(box.value)
+        box.focus()
+
+    def _join(self) -> None:
+        self._put_apart()
+        typed = self.typed
+        name = self.name_typed()
+        reading = look(typed.words)
+        if not name:
+            self.failed(wording.NAME_NEEDED, "name")
+        elif reading.invitation is None:
+            # What is missing stands below the words already.
+            self.failed("")
+        else:
+            url = self._url(typed.address)
+            if url is None:
+                return
+            if not url and reading.invitation.where is None and not self._has_relay:
+                self.failed(wording.JOIN_NO_RELAY, "address")
+                return
+            self.post_message(self.Join(name, typed.words, url))
+
+    def _put_apart(self) -> None:
+        """An address that was typed behind the words goes to its own box, if that is empty."""
+        box, beside = self._box("words"), self._box("address")
+        words, address = apart(box.value)
+        if address and not beside.value.strip():
+            with self.prevent(Input.Changed):
+                box.value, beside.value = " ".join(look(words).words), address
+
+    def _url(self, text: str) -> str | None:
+        """The URL of what stands in the box; empty for nothing, None for what is no address."""
+        if not text.strip():
+            return ""
+        own = tuple(each for _, each in all_networks())
+        try:
+            return typed_url(text, own, allow_plain=self._allow_plain)
+        except PlainRelay:
+            self.failed(wording.JOIN_ADDRESS_AFAR, "address")
+        except BadAddress:
+            self.failed(wording.JOIN_ADDRESS_WRONG, "address")
+        return None

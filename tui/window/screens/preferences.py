@@ -1,0 +1,94 @@
+"""Settings, each with a sentence. Everything stays on this laptop."""
+
+from dataclasses import replace
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, VerticalScroll
+from textual.message import Message
+from textual.widgets import Button, Input
+
+from tui.disk.settings import Settings
+from tui.errors import BadAddress, PlainRelay
+from tui.line.addresses import typed_url
+from tui.window.screens.main_key import ARROWS
+from tui.window.screens.sized import Sized
+from tui.window.widgets.footer import KeyLine
+from tui.window.widgets.line import Line
+from tui.window.widgets.picks import Picks
+from tui.window.widgets.words import TooSmall, Words, button
+from tui.words import wording
+
+DARK, LIGHT = "unhurried-dark", "unhurried-light"
+
+
+class SettingsScreen(Sized[None]):
+    """Name, relay, colours."""
+
+    CSS_PATH = "preferences.tcss"
+    HELP_TEXT = wording.HELP_SETTINGS
+    BINDINGS = [
+        Binding("escape", "back", wording.KEY_BACK),
+        Binding("f9", "save", wording.SETTINGS_SAVE),
+        Binding("ctrl+s", "save", wording.SETTINGS_SAVE, show=False),
+        Binding("f1", "app.help", wording.KEY_HELP),
+        *ARROWS,
+    ]
+
+    class Saved(Message):
+        """Settings to be kept."""
+
+        def __init__(self, settings: Settings) -> None:
+            super().__init__()
+            self.settings = settings
+
+    def __init__(self, settings: Settings, *, allow_plain: bool = False) -> None:
+        super().__init__()
+        self._settings = settings
+        self._allow_plain = allow_plain
+
+    def compose(self) -> ComposeResult:
+        settings = self._settings
+        with VerticalScroll(id="page", classes="page", can_focus=False):
+            yield Words(wording.SETTINGS_TITLE, classes="title")
+            yield Words(f"{wording.SETTINGS_NAME}. {wording.SETTINGS_NAME_HINT}", classes="muted")
+            yield Line(settings.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
+            yield Words(f"{wording.SETTINGS_RELAY}. {wording.SETTINGS_RELAY_HINT}", classes="muted")
+            yield Line(settings.relay, placeholder=wording.SETTINGS_RELAY_PLACEHOLDER, id="relay")
+            yield Words(wording.SETTINGS_THEME, classes="muted")
+            lines = [(DARK, wording.SETTINGS_DARK), (LIGHT, wording.SETTINGS_LIGHT)]
+            yield Picks(lines, settings.theme, id="theme")
+            yield Words(id="telling")
+            with Horizontal(classes="buttons"):
+                yield button(wording.SETTINGS_SAVE, "save", is_main=True)
+                yield button(wording.BACK, "back")
+        yield TooSmall()
+        yield KeyLine()
+
+    def on_mount(self) -> None:
+        self.query_one("#name").focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.action_save() if event.button.id == "save" else self.action_back()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.action_save()
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    def action_save(self) -> None:
+        typed = self.query_one("#relay", Input).value.strip()
+        try:
+            relay = typed_url(typed, allow_plain=self._allow_plain) if typed else ""
+        except BadAddress as bad:
+            is_plain = isinstance(bad, PlainRelay)
+            telling = wording.PLAIN_RELAY if is_plain else wording.SETTINGS_RELAY_WRONG
+            self.query_one("#telling", Words).say(telling)
+            self.query_one("#relay").focus()
+            return
+        name = self.query_one("#name", Input).value
+        theme = self.query_one("#theme", Picks).picked or self._settings.theme
+        self.post_message(self.Saved(replace(self._settings, name=name, relay=relay, theme=theme)))

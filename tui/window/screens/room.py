@@ -1,0 +1,401 @@
+"""The room: one view per phase, a header, a quiet line for the state of things, and the keys."""
+
+from typing import Final
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.reactive import reactive
+from textual.timer import Timer
+from textual.widgets import Button, Input, TextArea
+
+from protocol.guide.structure import Private
+from protocol.session.events import Voice
+from protocol.session.session import (
+    Agreeing,
+    BeingTogether,
+    Choosing,
+    Closing,
+    Ended,
+    LeftOut,
+    Rating,
+    Reading,
+    Stage,
+    Talking,
+    Writing,
+)
+from tui.errors import StorageFailed
+from tui.news import Line
+from tui.pages.state_line import state_line
+from tui.pages.way import way
+from tui.seat.room_state import RoomState, Search
+from tui.window.intents import BreakWanted, SearchWanted, SignalsWanted
+from tui.window.screens.main_key import named_main
+from tui.window.screens.sized import Sized
+from tui.window.views.agreeing import AgreeingView
+from tui.window.views.base import PhaseView
+from tui.window.views.between import LeftOutView
+from tui.window.views.breaks import still_view
+from tui.window.views.choosing import ChoosingView
+from tui.window.views.closing import ClosingView
+from tui.window.views.rating import RatingView
+from tui.window.views.reading import PrivateView, ReadingView
+from tui.window.views.seen import Seen
+from tui.window.views.together import TogetherView
+from tui.window.views.transcript import Transcript
+from tui.window.views.turn import talking_view
+from tui.window.views.writing import WritingView
+from tui.window.widgets.footer import KeyLine
+from tui.window.widgets.header import RoomHeader
+from tui.window.widgets.side import Side
+from tui.window.widgets.words import TooSmall, Words, button
+from tui.words import wording
+
+ROOM_FOR_ALL: Final = 76
+"""Columns from which the footer has room for every key; below, what has a button goes first."""
+
+SHORT_LABEL: Final = 12
+"""What F9 does, if it is longer than this, takes the place of F8 in a narrow window."""
+
+_NO_BOXES: Final = frozenset({Stage.BREATH, Stage.HEARD, Stage.REST})
+"""The stages of a turn at which every box of it has been left."""
+
+HINT_S: Final = 15.0
+"""Long enough to be read twice."""
+
+
+LONG_DOWN_S: Final = 60.0
+"""A relay that starts again, or a laptop that wakes, is back before that."""
+
+
+def view_for(state: RoomState) -> type[PhaseView]:
+    """The view of the present phase, for this seat."""
+    still = still_view(state)
+    if still is not None:
+        return still
+    match state.phase:
+        case Reading():
+            return PrivateView if isinstance(state.activity, Private) else ReadingView
+        case Rating():
+            return RatingView
+        case Writing():
+            return WritingView
+        case Choosing():
+            return ChoosingView
+        case Talking():
+            return talking_view(state)
+        case Agreeing():
+            return AgreeingView
+        case BeingTogether():
+            return TogetherView
+        case LeftOut():
+            return LeftOutView
+        case Closing():
+            return ClosingView
+    raise AssertionError("a phase without a view")
+
+
+def view_key(state: RoomState) -> object:
+    """As long as it is equal, one view serves."""
+    kind = view_for(state)
+    return kind, None if kind.TURNS_NO_PAGE else state.session.page, kind.stage(state)
+
+
+def _is_sought(state: RoomState) -> bool:
+    """Whether a new address may bring the line back: one that answers is the right one."""
+    match state.search:
+        case Search.PARTNER:
+            return not state.news.is_partner_here
+        case Search.RELAY:
+            return state.news.line in (Line.ABSENT, Line.RECONNECTING)
+        case Search.NONE:
+            return False
+
+
+class RoomScreen(Sized[None]):
+    """One seat's sight of the session. It redraws from the state it is bound to."""
+
+    CSS_PATH = "room.tcss"
+    AUTO_FOCUS = ""
+    """Each view focuses what one goes on with; by itself the screen would take a hidden button."""
+
+    BINDINGS = [
+        Binding("f9", "main", wording.KEY_MAIN, id="main"),
+        Binding("ctrl+s", "main", show=False, id="main-too"),
+        Binding("escape", "back", show=False),
+        Binding("pageup", "scroll_words(-1)", show=False, priority=True),
+        Binding("pagedown", "scroll_words(1)", show=False, priority=True),
+        Binding("up", "scroll_or_go(-1)", show=False),
+        Binding("down", "scroll_or_go(1)", show=False),
+        Binding("right", "app.focus_next", show=False),
+        Binding("left", "app.focus_previous", show=False),
+        Binding("f4", "break", wording.KEY_BREAK, id="break"),
+        Binding("f8", "signal", wording.KEY_SIGNAL, id="signal"),
+        Binding("f1", "app.help", wording.KEY_HELP, id="help"),
+    ]
+
+    room: reactive[RoomState | None] = reactive(None, repaint=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._key: object = None
+        self._is_changing = False
+        self._view: PhaseView | None = None
+        self._turn: object = None
+        self._seen = Seen()
+        """What was seen of the turn; each page of it goes on from there."""
+        self._keys: tuple[object, ...] | None = None
+        self._voice: Voice | None = None
+        self._hint = ""
+        self._hint_turns = 0
+        """Pages that were turned since the hint came."""
+        self._hint_timer: Timer | None = None
+        self._down_timer: Timer | None = None
+        """Runs, or has run out, while the line is down."""
+        self._is_long_down = False
+
+    def compose(self) -> ComposeResult:
+        yield Side(id="way")
+        with Vertical(id="page"):
+            yield RoomHeader(id="header")
+            with Horizontal(id="state"):
+                yield Words(id="state-line")
+                yield button(wording.JOIN_TROUBLE, "search")
+            yield Vertical(id="stage")
+            yield KeyLine()
+        yield TooSmall()
+
+    def watch_room(self, state: RoomState | None) -> None:
+        if state is None or not self.is_mounted:
+            return
+        self.query_one(RoomHeader).show(state)
+        self.query_one("#way", Side).tell(way(state))
+        self._tell_voice(state.session.voice)
+        self._time_outage(state.news.line)
+        self._show_line(state)
+        if self._is_changing:
+            return  # the change that is under way looks at the newest state when it is done
+        if view_key(state) == self._key and self.view is not None:
+            self._show_in(self.view, state)
+            self._refresh_keys()
+        else:
+            self._is_changing = True
+            self.run_worker(self._follow(), group="view")
+
+    async def _follow(self) -> None:
+        """Puts the view on the screen that the newest state asks for, one change at a time."""
+        stage = self.query_one("#stage", Vertical)
+        try:
+            while self.room is not None and view_key(self.room) != self._key:
+                state, self._key = self.room, view_key(self.room)
+                self._view, view = None, view_for(state)(state)
+                with self.app.batch_update():
+                    await stage.remove_children()
+                    self._turn_hint()
+                    self._gather(state)
+                    view.seen = self._seen_in(state)
+                    await stage.mount(view)
+                self._view = view
+        finally:
+            self._is_changing = False
+        if self.room is not None and self.view is not None:
+            self._show_in(self.view, self.room)
+            self._show_line(self.room)
+        self.refresh_bindings()
+
+    def _seen_in(self, state: RoomState) -> Seen:
+        """What was seen of the turn that this page is about; a break leaves it as it was."""
+        if still_view(state) is None:
+            past = len(state.phase.past) if isinstance(state.phase, Talking) else None
+            turn = state.session.step, state.session.activity, past
+            if turn != self._turn:
+                self._turn, self._seen = turn, Seen()
+        return self._seen
+
+    def _gather(self, state: RoomState) -> None:
+        """What was typed on a page that is over is in the notes from now on, and that is said."""
+        phase, drafts = state.phase, state.drafts
+        if still_view(state) is not None:
+            return  # the page comes back
+        is_over = isinstance(phase, LeftOut) or (
+            isinstance(phase, Talking) and phase.stage in _NO_BOXES
+        )
+        activity = state.activity.id if state.activity is not None else ""
+        try:
+            is_moved = drafts.gather(state.title_of, but_of="" if is_over else activity)
+            if isinstance(phase, LeftOut) and isinstance(phase.inner, Writing) and state.own_answer:
+                drafts.note(state.title_of(activity), list(state.own_answer))
+        except StorageFailed:
+            return  # it stays where it is, and is looked at again with the next page
+        if is_moved and not isinstance(phase, LeftOut):  # that page says so itself
+            self.hint(wording.IN_NOTES)
+
+    def _show_in(self, view: PhaseView, state: RoomState) -> None:
+        """Shows the state; once the two have parted, nothing on the page can be done any more."""
+        view.show(state)
+        if (
+            state.news.has_parted
+            and still_view(state) is None
+            and not isinstance(state.phase, Closing)
+        ):
+            view.freeze()
+
+    def on_mount(self) -> None:
+        self.watch_room(self.room)
+
+    def on_resize(self) -> None:
+        self.refresh_bindings()
+
+    def _refresh_keys(self) -> None:
+        """Makes the footer anew if what the keys do has changed: it is a good part of a redraw."""
+        view, room = self.view, self.room
+        if view is not None and room is not None:
+            keys = (view.main_label, room.may_signal, room.can_break)
+            if keys != self._keys:
+                self._keys = keys
+                self.refresh_bindings()
+
+    def hint(self, text: str) -> None:
+        """A quiet sentence that stays for a while."""
+        self._hint, self._hint_turns = text, 0
+        if self._hint_timer is not None:
+            self._hint_timer.stop()
+        self._hint_timer = self.set_timer(HINT_S, self._forget_hint)
+        if self.room is not None:
+            self._show_line(self.room)
+
+    def _turn_hint(self) -> None:
+        """It leaves with the page after the one on which it came."""
+        self._hint_turns += 1
+        if self._hint_turns > 1:
+            self._hint = ""
+
+    def _tell_voice(self, voice: Voice) -> None:
+        """The way of talking has changed, by both of them."""
+        before, self._voice = self._voice, voice
+        is_chosen = self._view is not None and not isinstance(self._view, ChoosingView)
+        if before is not None and before is not voice and is_chosen:
+            self.hint(wording.VOICE_ALOUD if voice is Voice.ALOUD else wording.VOICE_TYPED)
+
+    def _time_outage(self, line: Line) -> None:
+        """How long the line has been down decides what is said of it."""
+        is_down = line is Line.RECONNECTING
+        if is_down and self._down_timer is None:
+            self._down_timer = self.set_timer(LONG_DOWN_S, self._tell_long_down)
+        elif not is_down and self._down_timer is not None:
+            self._down_timer.stop()
+            self._down_timer, self._is_long_down = None, False
+
+    def _tell_long_down(self) -> None:
+        self._is_long_down = True
+        if self.room is not None:
+            self._show_line(self.room)
+
+    def _forget_hint(self) -> None:
+        self._hint = ""
+        if self.room is not None:
+            self._show_line(self.room)
+
+    def _show_line(self, state: RoomState) -> None:
+        if not self.query("#state-line"):
+            return  # the program ends, and the page that is being turned is gone already
+        line = self.query_one("#state-line", Words)
+        text = state_line(state, self._hint, is_long_down=self._is_long_down)
+        line.say(text)
+        is_over = isinstance(state.phase, Ended)
+        self.query_one("#search", Button).display = bool(text) and not is_over and _is_sought(state)
+        self.query_one("#state").display = bool(text)
+
+    @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The footer says what F9 does now, and what does nothing just now does not stand there.
+
+        Pressed all the same, each says why it does nothing.
+        """
+        main = self.view.main_label if self.view is not None else ""
+        found = named_main(super().active_bindings, main)
+        is_narrow = self.size.width < ROOM_FOR_ALL
+        if self.room is not None and not self.room.can_break:
+            found.pop("f4", None)
+        may_signal = self.room is not None and self.room.may_signal
+        if not may_signal or (is_narrow and len(main) > SHORT_LABEL):
+            found.pop("f8", None)
+        return found
+
+    @property
+    def HELP_TEXT(self) -> str:
+        """Help for the present view, then for the room."""
+        own = self.view.help_text if self.view is not None else ""
+        if self.room is not None and not self.room.can_break:
+            return own  # what the other pages offer is not to be had here
+        is_practice = self.room is not None and self.room.is_practice
+        both = wording.HELP_PRACTICE if is_practice else wording.HELP_ROOM
+        return f"{own}\n\n{both}".strip()
+
+    @property
+    def view(self) -> PhaseView | None:
+        """The view that is on the screen."""
+        view = self._view
+        return view if view is not None and view.is_attached and view.is_mounted else None
+
+    def action_main(self) -> None:
+        if self.view is not None:
+            self.view.main()
+
+    def action_back(self) -> None:
+        if self.view is not None:
+            self.view.back()
+
+    def aim(self, event: events.Key | events.Paste) -> None:
+        """Letters that nothing else here takes go to the page's box, from the first one on."""
+        view, focused = self.view, self.focused
+        is_letter = isinstance(event, events.Paste) or event.is_printable
+        if view is None or not is_letter or isinstance(focused, Input | TextArea):
+            return
+        if isinstance(event, events.Key) and focused is not None:
+            taken = focused._bindings.key_to_bindings  # there is no public way to ask
+            if event.key in taken:
+                return
+        box = view.page_box
+        if box is not None:
+            # As if one came back to it: what stands there is not selected, and replaced.
+            self.set_focus(box, from_app_focus=True)
+        elif view.NO_BOX:
+            view.quiet(view.NO_BOX)
+
+    def action_scroll_words(self, by: int) -> None:
+        """What was said scrolls from wherever one is, also out of the box for notes."""
+        for part in self._scrolling():
+            part.release_anchor()
+            part.scroll_relative(y=by * max(1, part.size.height - 1), animate=False)
+            return
+
+    def action_scroll_or_go(self, by: int) -> None:
+        """Row by row to what lies below or above; where all is in sight, to the next button."""
+        for part in self._scrolling():
+            if 0 <= part.scroll_y + by <= part.max_scroll_y:
+                part.release_anchor()
+                part.scroll_relative(y=by, animate=False)
+                return
+        self.focus_next() if by > 0 else self.focus_previous()
+
+    def _scrolling(self) -> list[VerticalScroll]:
+        """The parts with more words than rows, what was said first."""
+        found: list[VerticalScroll] = [*self.query(Transcript)]
+        found += self.query(".body, .head").results(VerticalScroll)
+        return [part for part in found if part.max_scroll_y > 0 and part.display]
+
+    def action_break(self) -> None:
+        self.post_message(BreakWanted())
+
+    def action_signal(self) -> None:
+        if self.room is not None and self.room.may_signal:
+            self.post_message(SignalsWanted())
+        else:
+            self.hint(wording.NO_SIGNAL_NOW)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "search":
+            event.stop()
+            self.post_message(SearchWanted())

@@ -1,0 +1,42 @@
+"""The title of the window: that it is one's turn is seen also where the window is not in front.
+
+Only two fixed sentences ever stand there: others read a task bar. What stood before comes back.
+"""
+
+from typing import TYPE_CHECKING, Final
+
+from tui.words import wording
+
+if TYPE_CHECKING:
+    from tui.seat.room_state import RoomState
+
+REMEMBER: Final = "\x1b[22;2t"
+"""The terminal puts its title aside (xterm's, which most others took over)."""
+
+GIVE_BACK: Final = "\x1b]2;\x1b\\\x1b[23;2t"
+"""And takes it again; one that cannot has none rather than ours."""
+
+
+def titled(text: str) -> str:
+    """What makes `text`, which has to be our own, the title of a terminal."""
+    return f"\x1b]2;{text}\x1b\\"
+
+
+def title_of(state: "RoomState | None") -> str:
+    """The title while a room is in this state."""
+    is_mine = state is not None and is_my_turn(state)
+    return wording.TITLE_MY_TURN if is_mine else wording.APP
+
+
+def is_my_turn(state: "RoomState") -> bool:
+    """Whether the other waits for what only this seat can do now."""
+    # Imported with the first room: every window has a title, and the first screen does not wait.
+    from protocol.session.events import Answered
+    from protocol.session.moves import holder
+    from protocol.session.session import Stage, Talking
+
+    phase = state.phase
+    if isinstance(phase, Talking):
+        is_breathing = phase.stage in (Stage.BREATH, Stage.REST)
+        return not is_breathing and holder(phase) is state.seat
+    return state.may(Answered)

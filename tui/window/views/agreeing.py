@@ -1,0 +1,175 @@
+"""Agreeing on something small: either suggests, the other says yes or rather not."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Button, Input
+
+from protocol.clean import clean
+from protocol.guide.structure import Agree
+from protocol.limits import PROPOSALS_LIMIT
+from protocol.session.events import Answered, Proposed, Ready
+from protocol.session.session import Agreeing
+from tui.seat.room_state import RoomState
+from tui.window.views.base import ReadyView
+from tui.window.widgets.draft_line import DraftLine
+from tui.window.widgets.picks import Picks
+from tui.window.widgets.words import Words, button
+from tui.words import wording
+
+
+class AgreeingView(ReadyView):
+    """A menu, a line for own words, a day; then yes or rather not."""
+
+    HELP_TEXT = wording.HELP_AGREEING
+
+    @classmethod
+    def stage(cls, state: RoomState) -> object:
+        phase = state.phase
+        assert isinstance(phase, Agreeing)
+        is_mine = any(isinstance(event, Proposed) for event in state.news.waiting)
+        return phase.proposals, phase.proposal is None, len(phase.made), is_mine
+
+    @property
+    def _agree(self) -> Agree:
+        assert isinstance(self.state.activity, Agree)
+        return self.state.activity
+
+    @property
+    def _phase(self) -> Agreeing:
+        assert isinstance(self.state.phase, Agreeing)
+        return self.state.phase
+
+    @property
+    def _is_composing(self) -> bool:
+        return self._phase.proposal is None and self.state.may(Proposed)
+
+    def compose_body(self) -> ComposeResult:
+        phase, partner = self._phase, self.state.partner
+        if phase.made:
+            yield Words(wording.AGREE_MADE, classes="name good")
+            for made in phase.made:
+                yield Words(wording.agreement_line(made.text, made.day), classes="said")
+        proposal = phase.proposal
+        if proposal is not None:
+            is_mine = proposal.by is self.state.seat
+            heading = wording.you_suggested(partner) if is_mine else wording.suggests(partner)
+            side = "mine" if is_mine else "theirs"
+            yield Words(heading, classes=f"name {side}")
+            yield Words(wording.agreement_line(proposal.text, proposal.day), classes=f"said {side}")
+        elif phase.declined is not None:
+            is_me = phase.declined is self.state.seat
+            said = wording.YOU_RATHER_NOT if is_me else wording.rather_not(partner)
+            yield Words(said, classes="muted")
+        if self._is_composing:
+            yield from self._compose_proposal()
+
+    def _compose_proposal(self) -> ComposeResult:
+        drafts = self.state.drafts
+        what = drafts.get(self._slot("what"))
+        if self._agree.options:
+            lines = [(option.id, option.text) for option in self._agree.options]
+            picked = next((id for id, text in lines if text == what), None)
+            yield Picks(lines, picked, id="menu")
+        line = DraftLine(
+            self._slot("what"), drafts, wording.AGREE_PLACEHOLDER, id="what", max_length=300
+        )
+        line.leads_on = bool(self._agree.day)
+        yield line
+        if self._agree.day:
+            yield DraftLine(self._slot("day"), drafts, self._agree.day, id="day", max_length=120)
+
+    def compose_foot(self) -> ComposeResult:
+        with Vertical(classes="auto"), Horizontal(classes="buttons"):
+            if self._is_composing:
+                yield button(wording.AGREE_SUGGEST, "suggest", is_main=True)
+            elif self.state.may(Answered):
+                yield button(wording.AGREE_YES, "yes", is_main=True)
+                yield button(wording.AGREE_NO, "no")
+            yield button(wording.AGREE_NEXT, "ready", is_main=True)
+
+    def mains(self) -> tuple[str, ...]:
+        """Suggests what is written; with nothing written, one is done here."""
+        return ("suggest",) if self.unsent else ("yes", "ready", "suggest")
+
+    def open_lines(self) -> list[Widget]:
+        main = self.main_button
+        if main is None or not self._is_composing:
+            return []
+        what = self.query_one("#what", DraftLine)
+        if main.id == "suggest":
+            wanted = [what, *self.query("#day").results(DraftLine)]
+            return [line for line in wanted if line.is_untouched]
+        # Nothing was put forward yet: the page is not left by a slip.
+        return [] if any(self._phase.proposals) else [what]
+
+    def open_words(self, count: int) -> str:
+        main = self.main_button
+        if main is not None and main.id == "suggest":
+            is_what = self.query_one("#what", DraftLine).is_untouched
+            return wording.AGREE_PICK if is_what else wording.DAY_OPEN
+        return wording.AGREE_NOTHING
+
+    @property
+    def may_stay_open(self) -> bool:
+        """A day may be left open; a suggestion has words."""
+        main = self.main_button
+        is_suggesting = main is not None and main.id == "suggest"
+        return not (is_suggesting and self.query_one("#what", DraftLine).is_untouched)
+
+    def focus_first(self) -> None:
+        target = "#menu" if self.query("#menu") else "#what" if self.query("#what") else "#yes"
+        for first in self.query(target):
+            first.focus()
+
+    def show(self, state: RoomState) -> None:
+        super().show(state)
+        self._let_go()
+        self.shown("#ready", state.may(Ready) and not state.may(Answered))
+        if self.query_one("#quiet", Words).text:
+            return
+        if self._is_composing:
+            self.quiet(wording.AGREE_HINT)
+        elif self._phase.proposals[state.seat] >= PROPOSALS_LIMIT and not state.may(Answered):
+            self.quiet(wording.suggested_all(state.partner))
+
+    def on_picks_picked(self, event: Picks.Picked) -> None:
+        event.stop()
+        texts = {option.id: option.text for option in self._agree.options}
+        self.query_one("#what", DraftLine).value = texts.get(event.picks.picked or "", "")
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.input.id == "what" and self._agree.day:
+            self.query_one("#day").focus()
+        else:
+            self.query_one("#suggest", Button).press()
+
+    def pressed(self, name: str) -> None:
+        proposal = self._phase.proposal
+        match name:
+            case "suggest":
+                self._suggest()
+            case "yes" | "no" if proposal is not None:
+                self.act(Answered(proposal.number, name == "yes"))
+            case _:
+                super().pressed(name)
+
+    def _suggest(self) -> None:
+        what = self.query_one("#what", DraftLine).words
+        if what:
+            day = self.query_one("#day", DraftLine).words if self._agree.day else ""
+            self.act(Proposed(what, day))
+
+    def _let_go(self) -> None:
+        """The draft goes once the suggestion is made, not before: it may come too late."""
+        proposal = self._phase.proposal
+        made = [event.text for event in self.state.news.waiting if isinstance(event, Proposed)]
+        if proposal is not None and proposal.by is self.state.seat:
+            made.append(proposal.text)
+        if clean(self.state.drafts.get(self._slot("what"))).strip() in made:
+            for name in ("what", "day"):
+                self.state.drafts.keep(self._slot(name), "")
+
+    def _slot(self, name: str) -> str:
+        return f"{self._agree.id}/{name}"

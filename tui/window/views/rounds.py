@@ -1,0 +1,57 @@
+"""What private answers have in common: seal, wait, look; and what is shown while waiting."""
+
+from protocol.session.events import Sealed, Voided
+from protocol.session.session import Choosing, Rating, Round, Writing
+from tui.seat.room_state import RoomState
+from tui.words import wording
+
+
+def round_of(state: RoomState) -> Round:
+    """The round of the present phase."""
+    phase = state.phase
+    return phase.round if isinstance(phase, Rating | Writing | Choosing) else Round()
+
+
+def round_stage(state: RoomState) -> str:
+    """answering, sealed or open: each has a view of its own."""
+    round_ = round_of(state)
+    if round_.is_open:
+        return f"open {round_.attempt}"
+    is_sealed = round_.digests[state.seat] is not None
+    is_sealing = any(isinstance(event, Sealed) for event in state.news.waiting)
+    return f"{'sealed' if is_sealed or is_sealing else 'answering'} {round_.attempt}"
+
+
+def round_words(state: RoomState) -> str:
+    """The quiet line of a round that is not open yet."""
+    round_ = round_of(state)
+    is_mine = round_stage(state).startswith("sealed")
+    mine, theirs = round_.answers[state.seat], round_.answers[state.partner_seat]
+    if state.seat in round_.again:
+        return wording.asked_again(state.partner)
+    if state.partner_seat in round_.again:
+        return wording.wants_again(state.partner)
+    if round_.is_sealed:
+        if mine is not None and theirs is None:
+            return wording.not_opened(state.partner)
+        return ""
+    if is_mine:
+        return wording.sealed_waiting(state.partner)
+    if round_.digests[state.partner_seat] is not None:
+        return wording.partner_sealed(state.partner)
+    if round_.asked_by is not None and not is_mine:
+        asker = state.name_of(round_.asked_by)
+        return wording.begun_again(asker, is_answer_back=state.is_answer_back)
+    return ""
+
+
+def again_label(state: RoomState) -> str:
+    """What the button does: it begins again at once, or asks the other."""
+    round_ = round_of(state)
+    is_agreed = state.partner_seat in round_.again or round_.is_lopsided_for(state.seat)
+    return wording.START_OVER if is_agreed else wording.ASK_TO_START_OVER
+
+
+def is_stuck(state: RoomState) -> bool:
+    """Both have sealed, and an opening has not come: normally for the blink of an eye."""
+    return round_of(state).is_sealed and not round_of(state).is_open and state.may(Voided)
