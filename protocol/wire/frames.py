@@ -29,7 +29,7 @@ Ed25519 signature over `proof_message`, so who merely saw a room id can do nothi
 """
 
 from enum import Enum
-from typing import Final
+from typing import Annotated, Final
 
 import msgspec
 
@@ -42,6 +42,23 @@ SEATS: Final = 3
 
 INTEGER_LIMIT: Final = 2**53
 """Counters, cursors and times stay below this, so that any language can hold them."""
+
+PROOF_BYTES: Final = 64
+"""Ed25519."""
+
+Number = Annotated[int, msgspec.Meta(ge=0, lt=INTEGER_LIMIT)]
+"""A counter, a cursor, a time or an index."""
+
+SeatNumber = Annotated[int, msgspec.Meta(ge=0, lt=SEATS)]
+
+Key = Annotated[bytes, msgspec.Meta(min_length=KEY_BYTES, max_length=KEY_BYTES)]
+"""The id of a room or a lobby, a public key, a challenge."""
+
+Proof = Annotated[bytes, msgspec.Meta(min_length=PROOF_BYTES, max_length=PROOF_BYTES)]
+
+EventBytes = Annotated[bytes, msgspec.Meta(min_length=1, max_length=EVENT_LIMIT)]
+
+NoteBytes = Annotated[bytes, msgspec.Meta(min_length=1, max_length=NOTE_LIMIT)]
 
 
 class Code(Enum):
@@ -98,12 +115,12 @@ class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 class Welcome(Frame, frozen=True, tag="welcome"):
     version: int
-    challenge: bytes
+    challenge: Key
     """32 random bytes of this connection, for the proofs."""
 
 
 class Visit(Frame, frozen=True, tag="visit"):
-    lobby: bytes
+    lobby: Key
 
 
 class Visited(Frame, frozen=True, tag="visited"):
@@ -112,13 +129,13 @@ class Visited(Frame, frozen=True, tag="visited"):
 
 
 class Post(Frame, frozen=True, tag="post"):
-    note: bytes
+    note: NoteBytes
 
 
 class Note(Frame, frozen=True, tag="note"):
-    index: int
+    index: Number
     """0, 1, 2 ... in the order of arrival."""
-    note: bytes
+    note: NoteBytes
 
 
 class Shut(Frame, frozen=True, tag="shut"):
@@ -126,46 +143,48 @@ class Shut(Frame, frozen=True, tag="shut"):
 
 
 class Create(Frame, frozen=True, tag="create"):
-    room: bytes
-    roster: tuple[tuple[int, bytes], ...]
+    room: Key
+    roster: Annotated[
+        tuple[tuple[SeatNumber, Key], ...], msgspec.Meta(min_length=2, max_length=SEATS)
+    ]
     """(seat, Ed25519 public key) in seat order: two or three."""
-    seat: int
-    proof: bytes
-    after: int | None = None
+    seat: SeatNumber
+    proof: Proof
+    after: Number | None = None
     """None for a new room; as in `Enter` for one that the relay has lost and that is made again."""
 
 
 class Enter(Frame, frozen=True, tag="enter"):
-    room: bytes
-    seat: int
-    after: int
+    room: Key
+    seat: SeatNumber
+    after: Number
     """The last cursor the client holds; 0 for none."""
-    proof: bytes
+    proof: Proof
 
 
 class Entered(Frame, frozen=True, tag="entered"):
-    last: int
+    last: Number
     """The cursor of the newest entry, 0 if there is none: what follows up to it is the past."""
-    here: tuple[int, ...]
+    here: tuple[SeatNumber, ...]
     """The seats that are connected now, this one too, in order."""
 
 
 class Append(Frame, frozen=True, tag="append"):
-    counter: int
+    counter: Number
     """The seat's own count: 1, 2, 3 ..."""
-    event: bytes
+    event: EventBytes
 
 
 class Appended(Frame, frozen=True, tag="appended"):
-    counter: int
-    cursor: int
+    counter: Number
+    cursor: Number
 
 
 class Logged(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
     """An event as the relay logged it."""
 
-    cursor: int
-    at_ms: int
+    cursor: Number
+    at_ms: Number
     event: bytes
 
 
@@ -175,7 +194,7 @@ class Entries(Frame, frozen=True, tag="entries"):
 
 
 class Presence(Frame, frozen=True, tag="presence"):
-    seat: int
+    seat: SeatNumber
     here: bool
 
 
@@ -183,25 +202,25 @@ class Missing(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
     """An entry as a relay logged it and then lost it. A relay reads no event: seat and counter are
     the client's word for what stands in its header."""
 
-    cursor: int
-    at_ms: int
-    seat: int
-    counter: int
-    event: bytes
+    cursor: Number
+    at_ms: Number
+    seat: SeatNumber
+    counter: Number
+    event: EventBytes
 
 
 class Offer(Frame, frozen=True, tag="offer"):
-    entries: tuple[Missing, ...]
+    entries: Annotated[tuple[Missing, ...], msgspec.Meta(min_length=1)]
     """In the order of the log, from the first that is missing."""
 
 
 class Mended(Frame, frozen=True, tag="mended"):
-    last: int
+    last: Number
     """The cursor of the newest entry that the relay holds now."""
 
 
 class Close(Frame, frozen=True, tag="close"):
-    proof: bytes
+    proof: Proof
 
 
 class Gone(Frame, frozen=True, tag="gone"):
@@ -233,56 +252,14 @@ def pack(frame: Frame) -> bytes:
 def read_at_relay(data: bytes) -> ToRelay:
     """The frame a client sent. Raises `Malformed`."""
     frame = _to_relay.read(data)
-    match frame:
-        case Append(counter, event):
-            _number(counter)
-            _length(event, 1, EVENT_LIMIT)
-        case Visit(lobby):
-            _length(lobby, KEY_BYTES, KEY_BYTES)
-        case Post(note):
-            _length(note, 1, NOTE_LIMIT)
-        case Enter(room, seat, after, proof):
-            _key(room)
-            _seat(seat)
-            _number(after)
-            _proof(proof)
-        case Create(room, roster, seat, proof, after):
-            _key(room)
-            _roster(roster, seat)
-            _proof(proof)
-            _number(after or 0)
-        case Offer(entries):
-            _missing(entries)
-        case Close(proof):
-            _proof(proof)
+    if isinstance(frame, Create):
+        _roster(frame.roster, frame.seat)
     return frame
 
 
 def read_at_client(data: bytes) -> ToClient:
     """The frame a relay sent. Raises `Malformed`."""
-    frame = _to_client.read(data)
-    match frame:
-        case Entries(entries):
-            for entry in entries:
-                _number(entry.cursor)
-                _number(entry.at_ms)
-        case Welcome(_, challenge):
-            _key(challenge)
-        case Note(index, note):
-            _number(index)
-            _length(note, 1, NOTE_LIMIT)
-        case Presence(seat, _):
-            _seat(seat)
-        case Entered(last, here):
-            _number(last)
-            for seat in here:
-                _seat(seat)
-        case Appended(counter, cursor):
-            _number(counter)
-            _number(cursor)
-        case Mended(last):
-            _number(last)
-    return frame
+    return _to_client.read(data)
 
 
 def proof_message(purpose: str, challenge: bytes, room: bytes, seat: int) -> bytes:
@@ -290,42 +267,7 @@ def proof_message(purpose: str, challenge: bytes, room: bytes, seat: int) -> byt
     return f"unhurried/1 {purpose}\0".encode() + challenge + room + bytes([seat])
 
 
-def _number(value: int) -> None:
-    if not 0 <= value < INTEGER_LIMIT:
-        raise Malformed("a number out of range")
-
-
-def _seat(value: int) -> None:
-    if not 0 <= value < SEATS:
-        raise Malformed("a seat out of range")
-
-
-def _length(value: bytes, least: int, most: int) -> None:
-    if not least <= len(value) <= most:
-        raise Malformed(f"{len(value)} bytes where {least} to {most} were wanted")
-
-
-def _key(value: bytes) -> None:
-    _length(value, KEY_BYTES, KEY_BYTES)
-
-
-def _proof(value: bytes) -> None:
-    _length(value, 64, 64)
-
-
-def _missing(entries: tuple[Missing, ...]) -> None:
-    if not entries:
-        raise Malformed("an offer of nothing")
-    for entry in entries:
-        for number in (entry.cursor, entry.at_ms, entry.counter):
-            _number(number)
-        _seat(entry.seat)
-        _length(entry.event, 1, EVENT_LIMIT)
-
-
 def _roster(roster: tuple[tuple[int, bytes], ...], seat: int) -> None:
     seats = [member for member, _ in roster]
     if seats not in ([0, 1], [0, 1, 2]) or seat not in seats:
         raise Malformed("a roster that is not the seats in order")
-    for _, key in roster:
-        _key(key)

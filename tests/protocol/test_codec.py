@@ -6,7 +6,7 @@ import struct
 import types
 from enum import Enum
 from pathlib import Path
-from typing import Final, get_args, get_origin, get_type_hints
+from typing import Annotated, Final, Union, get_args, get_origin, get_type_hints
 
 import msgpack
 import msgspec
@@ -35,6 +35,8 @@ LIMIT: Final = 1 << 16
 READERS: Final = {name: Reader[object](kind, LIMIT) for name, kind in KINDS.items()}
 DECODERS: Final = {name: msgspec.msgpack.Decoder(kind) for name, kind in KINDS.items()}
 REFUSED: Final = object()
+ANY: Final = msgspec.Meta()
+"""No bounds."""
 
 # What anybody may send: every sort of item, and each of them also in a wider encoding than its own.
 INTEGERS: Final = st.integers(-(2**63), 2**64 - 1) | st.integers(-40, 300)
@@ -48,28 +50,35 @@ TREES: Final = st.recursive(
 )  # fmt: skip
 
 
-def value_of(kind: object) -> st.SearchStrategy[object]:
-    """Values of a type of ours."""
-    if isinstance(kind, types.UnionType):
+def value_of(kind: object, bounds: msgspec.Meta = ANY) -> st.SearchStrategy[object]:
+    """Values of a type of ours, within its bounds."""
+    if get_origin(kind) is Annotated:
+        return value_of(*get_args(kind))
+    if get_origin(kind) in (Union, types.UnionType):
         return st.one_of([value_of(each) for each in get_args(kind)])
     if kind is None or kind is type(None):
         return st.none()
+    least = bounds.min_length or 0
     if get_origin(kind) is tuple:
         inner = get_args(kind)
         if inner[-1] is Ellipsis:
-            return st.lists(value_of(inner[0]), max_size=3).map(tuple)
+            most = bounds.max_length or 3
+            return st.lists(value_of(inner[0]), min_size=least, max_size=most).map(tuple)
         return st.tuples(*map(value_of, inner))
     assert isinstance(kind, type)
     if issubclass(kind, msgspec.Struct):
-        hints = get_type_hints(kind)
+        hints = get_type_hints(kind, include_extras=True)
         return st.builds(kind, **{name: value_of(hints[name]) for name in kind.__struct_fields__})
     if issubclass(kind, Enum):
         return st.sampled_from(list(kind))
+    most = min(bounds.max_length or 40, 40 + least)
     plain: dict[type, st.SearchStrategy[object]] = {
-        int: INTEGERS,
+        int: INTEGERS
+        if bounds is ANY
+        else st.integers(int(bounds.ge or 0), int(bounds.lt or 0) - 1),
         bool: st.booleans(),
         str: st.text(max_size=40),
-        bytes: st.binary(max_size=40),
+        bytes: st.binary(min_size=least, max_size=most),
     }
     return plain[kind]
 
