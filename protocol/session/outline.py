@@ -1,4 +1,9 @@
-"""The digest of a session: what two honest laptops must agree on to the bit, without any text."""
+"""The digest of a session: what two honest laptops must agree on to the bit, without any text.
+
+A phase is told by its tag, which stands on the wire for good: a class may be renamed, a tag not.
+"""
+
+from typing import Final
 
 from protocol.codec import encode
 from protocol.seal.sealing import hash_of
@@ -22,14 +27,36 @@ from protocol.session.session import (
     Writing,
 )
 
+TAGS: Final[dict[type[Phase], str]] = {
+    Gathering: "Gathering",
+    Reading: "Reading",
+    Rating: "Rating",
+    Writing: "Writing",
+    Choosing: "Choosing",
+    Talking: "Talking",
+    Agreeing: "Agreeing",
+    BeingTogether: "BeingTogether",
+    LeftOut: "LeftOut",
+    Closing: "Closing",
+    Pausing: "Pausing",
+    Stopped: "Stopped",
+    Ended: "Ended",
+}
+"""What each phase is called in the digest."""
+
 
 def digest(session: Session) -> bytes:
-    """32 bytes over place, phase, floor and outcomes, without any text.
+    """32 bytes over the outline of a session."""
+    return hash_of("unh1.state", outline(session))
+
+
+def outline(session: Session) -> bytes:
+    """Place, phase, floor and outcomes, without any text: canonical msgpack.
 
     Letters are left out: cleaning uses Unicode tables that differ between Python versions, so two
     honest laptops may hold slightly different ones. The text itself is covered by the head.
     """
-    outline = (
+    told = (
         session.guide_hash,
         [name is not None for name in session.names],
         (session.page, session.step, session.activity),
@@ -41,12 +68,12 @@ def digest(session: Session) -> bytes:
         sorted(session.closed),
         _outline(session.phase),
     )
-    return hash_of("unh1.state", encode(outline))
+    return encode(told)
 
 
 def _outline(phase: Phase) -> object:
     """What of a phase two honest laptops must agree on to the bit."""
-    name = type(phase).__name__
+    name = TAGS[type(phase)]
     match phase:
         case Gathering():
             return name, phase.guide_hash, len(phase.parts)

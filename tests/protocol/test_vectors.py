@@ -8,10 +8,12 @@ package.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from hashlib import blake2b, sha256
 from pathlib import Path
 
+import msgpack
 import pytest
 from nacl.pwhash import argon2id
 from nacl.signing import VerifyKey
@@ -40,7 +42,9 @@ from protocol.seal.sealing import (
     unseal,
 )
 from protocol.seats import Seat
+from protocol.session.outline import TAGS, digest, outline
 from protocol.words import LIST_VERSION, WORDS, spell
+from tests.protocol.known_session import ROOM_ID, VERSION, played
 from tests.protocol.test_sealing import xchacha_poly
 
 VECTORS = Path(__file__).with_name("vectors.json")
@@ -133,6 +137,22 @@ def door() -> dict[str, bytes]:
     }
 
 
+def session() -> dict[str, bytes]:
+    """A whole session: what is said, entry by entry, and the digest that each leads to.
+
+    Of every phase also what is hashed, where it is first met.
+    """
+    answers = {"session room": ROOM_ID}
+    met: set[str] = set()
+    for number, (seat, content, after) in enumerate(played(), 1):
+        answers[f"session move {number} by {seat.name.lower()}"] = content
+        answers[f"session digest {number}"] = digest(after)
+        if (name := TAGS[type(after.phase)]) not in met:
+            met.add(name)
+            answers[f"session outline {number}, {name}"] = outline(after)
+    return answers
+
+
 def invitation() -> dict[str, bytes]:
     """At the full cost: with the first list below, the one test that pays it."""
     opening = stretch(spell(DRAWN, 5))
@@ -174,12 +194,23 @@ def known() -> dict[str, bytes]:
     return {name: bytes.fromhex(text) for name, text in texts.items()}
 
 
-@pytest.mark.parametrize("part", [primitives, events, door, invitation, first_list])
-def test_version_one_says_what_it_has_always_said(
-    part: Callable[[], dict[str, bytes]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The layouts are older than the rules: an offer only says another number now."""
-    monkeypatch.setattr("protocol.door.exchange.VERSION", 1)
+@contextmanager
+def as_then() -> Iterator[None]:
+    """The layouts are older than the rules: offer and first entry only say another number now."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("protocol.door.exchange.VERSION", 1)
+        patch.setattr("protocol.session.referee.VERSION", VERSION)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def versions() -> Iterator[None]:
+    with as_then():
+        yield
+
+
+@pytest.mark.parametrize("part", [primitives, events, session, door, invitation, first_list])
+def test_version_one_says_what_it_has_always_said(part: Callable[[], dict[str, bytes]]) -> None:
     vectors, answers = known(), part()
     assert answers == {name: vectors[name] for name in answers}
 
@@ -189,7 +220,12 @@ def test_every_vector_is_checked() -> None:
     hanging = ("head words", "spoken words", "invitation", "where word", "word list")
     dear = {*hanging, "lobby", "door"}
     dear |= {f"{name}{SECOND_LIST}" for name in dear}
-    assert set(known()) == {*primitives(), *events(), *door(), *dear}
+    assert set(known()) == {*primitives(), *events(), *session(), *door(), *dear}
+
+
+def test_the_session_of_the_vectors_meets_every_phase() -> None:
+    met = {type(after.phase) for _, _, after in played()}
+    assert met == set(TAGS)
 
 
 def test_the_second_list_has_its_number_in_the_salt() -> None:
@@ -247,6 +283,23 @@ def test_the_chain_is_the_specified_one_computed_by_hand() -> None:
         assert vectors[f"head {number}"] == head
     digest = plain_hash(b"unh1.head.words", head)
     assert vectors[f"head words{SECOND_LIST}"] == spelled(digest, 2, WORDS)
+
+
+def test_the_digest_is_the_hash_of_the_outline_computed_by_hand() -> None:
+    vectors = known()
+    told = [name for name in vectors if name.startswith("session outline ")]
+    for name in told:
+        number = name.removeprefix("session outline ").partition(",")[0]
+        assert vectors[f"session digest {number}"] == plain_hash(b"unh1.state", vectors[name])
+    assert len(told) == len(TAGS)
+
+
+def test_an_outline_names_its_phase_and_tells_no_text() -> None:
+    for name, answer in known().items():
+        if name.startswith("session outline "):
+            phase = msgpack.unpackb(answer)[-1]
+            assert phase[0] == name.partition(", ")[2]
+            assert b"tired" not in answer and b"Bring" not in answer and b"Ada" not in answer
 
 
 def test_the_door_is_the_specified_one_computed_by_hand() -> None:
@@ -312,6 +365,7 @@ def test_the_seal_of_the_vectors_opens() -> None:
 
 
 if __name__ == "__main__":
-    parts = {**events(), **door(), **invitation()}
-    grown = {**parts, **known()}
+    with as_then():
+        parts = {**events(), **session(), **door(), **invitation()}
+    grown = {**(old := known()), **{name: a for name, a in parts.items() if name not in old}}
     VECTORS.write_text(json.dumps({name: a.hex() for name, a in grown.items()}, indent=1) + "\n")

@@ -1,0 +1,280 @@
+"""A short session for the known answers: every kind of activity, and every phase, in few moves.
+
+Nothing in here is ever changed: other implementations play it too, and get the same digests. What
+comes later is told in a session of its own.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from protocol.errors import OutOfTurn
+from protocol.guide.loading import load_guide
+from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
+from protocol.seal.answers import Opening, digest_of
+from protocol.seal.sealing import hash_of
+from protocol.seats import Seat
+from protocol.session.events import (
+    Acknowledged,
+    Answered,
+    AnyEvent,
+    Began,
+    Breathed,
+    CameBack,
+    Chose,
+    Closed,
+    Finished,
+    GuessedFeeling,
+    GuidePart,
+    Heard,
+    Introduced,
+    MadeSense,
+    MoreToSay,
+    NamedFeeling,
+    NotQuite,
+    Offered,
+    Opened,
+    Passed,
+    Paused,
+    Preferred,
+    Proposed,
+    Ready,
+    SaidBack,
+    Sealed,
+    Signal,
+    Signalled,
+    Skipped,
+    Spoke,
+    Started,
+    StoppedForToday,
+    Understood,
+    Voice,
+    Voided,
+    encode_answer,
+    encode_move,
+)
+from protocol.session.referee import Entry, apply
+from protocol.session.session import Session
+
+ONE, TWO = Seat.FIRST, Seat.SECOND
+ROOM_ID: Final = bytes(range(100, 132))
+BEGAN_MS: Final = 1_700_000_000_000
+STEP_MS: Final = 1_000
+"""Each entry is logged one second after the one before."""
+
+VERSION: Final = 2
+"""What the session begins with, whatever version speaks today."""
+
+GUIDE: Final = load_guide("""
+id = "known"
+title = "Known"
+minutes = 5
+about = "For known answers."
+
+[[steps]]
+id = "only"
+title = "Only"
+
+[[steps.activities]]
+kind = "rate"
+id = "now"
+title = "Now"
+prompt = "Now?"
+needs = "yes"
+items = [{ id = "now", text = "Now?" }]
+scale = [{ id = "yes", text = "Yes" }, { id = "no", text = "No" }]
+
+[[steps.activities]]
+kind = "read"
+id = "rules"
+title = "Rules"
+prompt = "Read."
+text = "One speaks."
+
+[[steps.activities]]
+kind = "choose"
+id = "voice"
+title = "Voice"
+prompt = "How?"
+sets = "voice"
+options = [{ id = "typed", text = "Typed" }, { id = "aloud", text = "Aloud" }]
+
+[[steps.activities]]
+kind = "private"
+id = "close"
+title = "Close"
+prompt = "How close?"
+circles = true
+
+[[steps.activities]]
+kind = "write"
+id = "promise"
+title = "Promise"
+prompt = "Promise."
+promise = true
+fields = [{ id = "p", text = "I will" }]
+
+[[steps.activities]]
+kind = "turns"
+id = "lately"
+title = "Lately"
+prompt = "Tell."
+listen = "Listen."
+rungs = ["speak", "say-back", "check", "makes-sense", "feeling"]
+
+[[steps.activities]]
+kind = "agree"
+id = "deeds"
+title = "Deeds"
+prompt = "Agree."
+most = 2
+day = "When?"
+
+[[steps.activities]]
+kind = "together"
+id = "calm"
+title = "Calm"
+prompt = "Be."
+
+[[steps.activities]]
+kind = "together"
+id = "extra"
+title = "Extra"
+prompt = "Be."
+optional = true
+""")
+
+
+def played() -> Iterator[tuple[Seat, bytes, Session]]:
+    """Entry by entry: who moves, the content of the move, and the session after it."""
+    session = Session(room_id=ROOM_ID)
+    for number, (seat, wanted) in enumerate(_acts()):
+        event = _bound(session, seat, *wanted) if isinstance(wanted, tuple) else wanted
+        content = encode_move(session.page, event)
+        try:
+            session = apply(session, Entry(seat, BEGAN_MS + number * STEP_MS, session.page, event))
+        except OutOfTurn as error:
+            raise AssertionError(f"entry {number}: {error}") from None
+        yield seat, content, session
+
+
+Act = AnyEvent | tuple[str | bool, ...]
+"""An event, or a private answer: sealed, or opened where `True` stands before it."""
+
+
+def _bound(session: Session, seat: Seat, *answer: str | bool) -> AnyEvent:
+    is_opening, texts = answer[0] is True, tuple(text for text in answer if isinstance(text, str))
+    place, attempt = (session.step, session.activity), getattr(session.phase, "round").attempt  # noqa: B009
+    salt = hash_of("known.salt", bytes([seat, session.activity, attempt]))
+    opening = Opening(encode_answer(texts), salt)
+    if is_opening:
+        return Opened(opening.answer, opening.salt)
+    return Sealed(attempt, digest_of(session.room_id, seat, place, attempt, opening))
+
+
+def _both(event: AnyEvent) -> list[tuple[Seat, Act]]:
+    return [(ONE, event), (TWO, event)]
+
+
+def _round(first: str, second: str) -> list[tuple[Seat, Act]]:
+    acts: list[tuple[Seat, Act]] = [(ONE, (first,)), (TWO, (second,))]
+    return [*acts, (ONE, (True, first)), (TWO, (True, second))]
+
+
+def _acts() -> list[tuple[Seat, Act]]:
+    data = guide_bytes(GUIDE)
+    parts = guide_parts(data)
+    gathering: list[tuple[Seat, Act]] = [
+        (ONE, Began(VERSION, guide_hash(data), len(parts))),
+        *((ONE, GuidePart(part)) for part in parts),
+        (ONE, Introduced("Ada")),
+        (TWO, Introduced("Sam")),
+    ]
+    rating = [*_round("yes", "no"), *_both(Voided()), *_round("yes", "yes"), *_both(Ready())]
+    choosing: list[tuple[Seat, Act]] = [
+        *_round("typed", "aloud"),
+        (TWO, Chose("typed")),
+        *_both(Ready()),
+    ]
+    writing: list[tuple[Seat, Act]] = [
+        *_round("Bring tea", "Come home"),
+        (ONE, Answered(0, True)),
+        (TWO, Answered(0, False)),
+        (ONE, Offered("Bring coffee")),
+        (TWO, Answered(1, True)),
+        *_both(Ready()),
+    ]
+    agreeing: list[tuple[Seat, Act]] = [
+        (TWO, Proposed("A walk", "Friday")),
+        (ONE, Answered(1, False)),
+        (ONE, Proposed("Tea", "")),
+        (TWO, Answered(2, True)),
+        *_both(Ready()),
+    ]
+    breaks: list[tuple[Seat, Act]] = [
+        (ONE, Paused(20)),
+        (TWO, Acknowledged()),
+        (TWO, Paused(30)),
+        *_both(CameBack()),
+        (TWO, StoppedForToday()),
+        *_both(CameBack()),
+    ]
+    return [
+        *gathering,
+        *rating,
+        *_both(Ready()),
+        *choosing,
+        *_both(Ready()),
+        *writing,
+        *_turns(),
+        *agreeing,
+        (ONE, Started()),
+        *_both(Ready()),
+        (TWO, Skipped()),
+        *breaks,
+        *_both(Ready()),
+        *_both(Closed()),
+    ]
+
+
+def _turns() -> list[tuple[Seat, Act]]:
+    """The first turn with all its loops; the second is passed, after a wish to talk aloud."""
+    return [
+        (ONE, Spoke("I was tired.")),
+        (TWO, Signalled(Signal.WITH_YOU)),
+        (ONE, Finished()),
+        (TWO, Breathed()),
+        (TWO, SaidBack("You were tired.")),
+        (ONE, Breathed()),
+        (ONE, NotQuite("Very.")),
+        (TWO, Heard()),
+        (TWO, Breathed()),
+        (TWO, SaidBack("You were very tired.")),
+        (ONE, Breathed()),
+        (ONE, MoreToSay()),
+        (ONE, Spoke("And alone.")),
+        (ONE, Finished()),
+        (TWO, Breathed()),
+        (TWO, SaidBack("And alone.")),
+        (ONE, Breathed()),
+        (ONE, Understood()),
+        (TWO, Breathed()),
+        (TWO, MadeSense("I see.")),
+        (ONE, Heard()),
+        (TWO, Breathed()),
+        (TWO, GuessedFeeling("sad")),
+        (ONE, Breathed()),
+        (ONE, NamedFeeling("weary")),
+        (TWO, Heard()),
+        (TWO, Breathed()),
+        (ONE, Preferred(Voice.ALOUD)),
+        (TWO, Preferred(Voice.ALOUD)),
+        (TWO, Finished()),
+        (ONE, Breathed()),
+        (ONE, SaidBack("")),
+        (TWO, Breathed()),
+        (TWO, Understood()),
+        (ONE, Breathed()),
+        (ONE, Passed()),
+        (TWO, Heard()),
+        *_both(Ready()),
+    ]
