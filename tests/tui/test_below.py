@@ -24,7 +24,8 @@ from tui.window.screens.room import RoomScreen
 from tui.window.views.base import PhaseView
 from tui.window.views.transcript import Transcript
 from tui.window.widgets.words import Words
-from tui.words import wording
+from tui.words import floor as floor_words
+from tui.words import room as room_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -115,7 +116,7 @@ async def test_who_scrolls_back_is_left_there_by_every_layout(program: Stage) ->
     await program.press("pageup")
     await program.until(lambda: heard.scroll_y < heard.max_scroll_y)
     program.see(lambda: program.view.quiet("one row\nand another"))
-    await program.until(lambda: program.one("#below", Words).text == wording.MORE_BELOW_SHORT)
+    await program.until(lambda: program.one("#below", Words).text == room_words.MORE_BELOW_SHORT)
     assert heard.scroll_y < heard.max_scroll_y
 
 
@@ -130,7 +131,7 @@ async def test_what_a_sentence_pushes_below_the_edge_is_told(program: Stage) -> 
     rows = body.size.height
     program.see(lambda: program.view.quiet("one row\nand another"))
     await program.until(lambda: body.size.height < rows)
-    await program.until(lambda: program.one("#below", Words).text == wording.MORE_BELOW_SHORT)
+    await program.until(lambda: program.one("#below", Words).text == room_words.MORE_BELOW_SHORT)
 
 
 LONG = " ".join(f"word{number:03}" for number in range(240))
@@ -181,7 +182,7 @@ async def test_words_that_never_stood_on_the_screen_are_read_before_a_say_back_g
         if program.app.done:
             break
         seen += program.page()
-    assert wording.READ_FIRST in seen
+    assert room_words.READ_FIRST in seen
     assert program.app.done == [SaidBack("You told me much.")]
     assert all(word in seen for word in LONG.split()) and "And that is all." in seen
 
@@ -222,7 +223,7 @@ async def test_a_sentence_about_an_empty_box_goes_once_one_goes_back(program: St
     await program.scene("check")
     await program.click("#not-quite")
     await program.press("f9")
-    await program.until(lambda: wording.WRITE_FIRST_OR_BACK in quiet_of(program))
+    await program.until(lambda: floor_words.WRITE_FIRST_OR_BACK in quiet_of(program))
     await program.press("escape")
     await program.until(lambda: quiet_of(program) == "")
 
@@ -246,7 +247,7 @@ def quiet_of(on: Stage) -> str:
 
 async def test_a_hint_leaves_with_the_page_after_the_one_it_came_on(program: Stage) -> None:
     await program.scene("speaking")
-    program.see(lambda: program.room_screen.hint(wording.IN_NOTES))
+    program.see(lambda: program.room_screen.hint(room_words.IN_NOTES))
     for name, is_told in (("topic", True), ("rest", False)):
         await program.show(program.state(name))
-        assert (wording.IN_NOTES in program.one("#state-line", Words).text) is is_told
+        assert (room_words.IN_NOTES in program.one("#state-line", Words).text) is is_told

@@ -26,8 +26,9 @@ from tui.pages.state_line import state_line
 from tui.seat.room_state import RoomState
 from tui.window.screens.dialogs import BreakDialog
 from tui.window.views.base import LEAVING
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import breaks as breaks_words
+from tui.words import endings as endings_words
+from tui.words import rounds as rounds_words
 from tui.words.times import MINUTE_MS, moment
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -88,9 +89,9 @@ async def test_a_little_longer_adds_to_the_time_that_is_shown(on: Stage, gone_mi
     assert 10 * MINUTE_MS <= until(longer) - until(before) <= 11 * MINUTE_MS
     await on.show(longer)
     page = on.page()
-    assert wording.paused_by("Ada") in page
-    assert wording.longer_by(None) in page
-    assert wording_endings.back_at(moment(until(longer), longer.now_ms)) in page
+    assert breaks_words.paused_by("Ada") in page
+    assert breaks_words.longer_by(None) in page
+    assert endings_words.back_at(moment(until(longer), longer.now_ms)) in page
 
 
 async def test_a_little_longer_after_the_time_is_from_now_on(on: Stage) -> None:
@@ -102,8 +103,8 @@ async def test_a_little_longer_after_the_time_is_from_now_on(on: Stage) -> None:
 async def test_a_pause_that_the_other_makes_longer_says_who_and_asks_to_be_seen(on: Stage) -> None:
     state = after(await on.scene("speaking"), ADA, Paused(20))
     await on.reshow(after(state, SAM, Paused(40)))
-    assert wording.paused_by(None) in on.page()
-    assert wording.longer_by("Sam") in on.page()
+    assert breaks_words.paused_by(None) in on.page()
+    assert breaks_words.longer_by("Sam") in on.page()
     assert main(on) == "seen"
 
 
@@ -111,7 +112,7 @@ async def test_a_shorter_pause_upon_a_pause_changes_nothing_that_is_shown(on: St
     before = await paused_for(on, 20)
     await on.show(after(before, ADA, Paused(5), later_ms=MINUTE_MS))
     page = on.page()
-    assert wording_endings.back_at(moment(until(before), before.now_ms)) in page
+    assert endings_words.back_at(moment(until(before), before.now_ms)) in page
     assert "longer." not in page
 
 
@@ -135,7 +136,7 @@ async def test_what_is_taken_of_a_length_is_said(on: Stage, typed: str, taken: i
     finally:
         del on.app._take_break, on.app.hint
     assert done == [Paused(taken)]
-    assert told == ([] if int(typed) == taken else [wording.pause_taken(taken)])
+    assert told == ([] if int(typed) == taken else [breaks_words.pause_taken(taken)])
 
 
 # -- the main key is what the page asks for
@@ -152,7 +153,7 @@ async def test_the_main_key_goes_on_once_the_other_is_back(on: Stage) -> None:
     state = await on.scene("stopped")
     assert main(on) == "home"
     await on.show(after(state, SAM, CameBack()))
-    assert wording.is_back("Sam") in on.page()
+    assert breaks_words.is_back("Sam") in on.page()
     assert main(on) == "back"
     await on.press("f9")
     assert on.app.done == [CameBack()]
@@ -201,7 +202,7 @@ async def test_another_time_is_not_stopped_by_a_key_meant_for_the_page_before(on
     await on.scene("another-time")
     await on.press("f9")
     assert on.app.done == []
-    assert wording.STOP_ASKED in on.page()
+    assert rounds_words.STOP_ASKED in on.page()
     await on.press("f9")
     assert on.app.done == [StoppedForToday()]
 

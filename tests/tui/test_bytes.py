@@ -12,7 +12,9 @@ import pytest
 from tests.tui.terminals import Terminal, terminal
 from tests.tui.test_keyboard import REPLIES
 from tui.disk.seat_file import SeatFile, seats
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import floor as floor_words
+from tui.words import help as help_words
 
 SLOT: Final = "lately/speak/0"
 
@@ -24,7 +26,7 @@ PROMPT_S: Final = 10.0
 def room(directory: Path) -> Iterator[Terminal]:
     """The speaker's room on a terminal, the cursor in the box."""
     with terminal("-m", "tests.tui.player", "timer", str(directory)) as screen:
-        assert screen.shows(wording.you_have_the_floor(is_speaking=True))
+        assert screen.shows(floor_words.you_have_the_floor(is_speaking=True))
         yield screen
 
 
@@ -107,7 +109,7 @@ def test_there_is_a_way_out_where_ctrl_and_a_letter_send_the_letter_alone(
         screen.put("\u0439".encode())  # Ctrl+Q there
         assert screen.shows("деньй")
         screen.put(help_key)
-        assert screen.shows(wording.HELP_QUIT)
+        assert screen.shows(help_words.QUIT)
         screen.put(b"\t\r")
         assert screen.wait() == 0
     assert kept(tmp_path / "room") == "деньй"
@@ -145,7 +147,7 @@ def test_after_five_megabytes_a_key_is_served_at_once(tmp_path: Path, is_marked:
     with room(tmp_path / "room") as screen:
         screen.put(b"\x1b[200~" + text + b"\x1b[201~" if is_marked else text)
         started = time.monotonic()
-        assert screen.shows(wording.PASTE_TOO_LONG[:19])
+        assert screen.shows(app_words.PASTE_TOO_LONG[:19])
         screen.put(b"\x11")
         assert screen.wait(PROMPT_S) == 0
         assert time.monotonic() - started < PROMPT_S

@@ -12,7 +12,7 @@ from protocol.clean import clean_name
 from tests.tui.hosting import Stage, renamed, stage
 from tests.tui.scenes import SAM, scenes
 from tui.window.screens.begin import BeginScreen
-from tui.words import wording
+from tui.words import begin as begin_words
 from tui.words.called import called
 
 HONEST: Final = (
@@ -73,7 +73,7 @@ def test_who_takes_the_others_name_is_quoted(name: str) -> None:
 
 def test_who_has_given_no_name_is_called_as_everybody_is() -> None:
     assert called("", "Ada") == ""
-    assert called(wording.NAMELESS, "Ada") == wording.NAMELESS
+    assert called(begin_words.NAMELESS, "Ada") == begin_words.NAMELESS
 
 
 @given(st.text(max_size=60), st.text(max_size=10))
@@ -109,6 +109,6 @@ async def test_the_door_says_such_a_name_in_quotes(room: Stage) -> None:
     for name in ("unhurried", "Ada", "W" * 40):
         room.see(lambda name=name: screen.knocked(name))  # type: ignore[misc]  # a default
         await room.pause()
-        assert wording.at_the_door(called(name, "Ada")) in room.page()
-        assert wording.NOT_NOW in room.page()
-    assert wording.let_in("") in room.page()
+        assert begin_words.at_the_door(called(name, "Ada")) in room.page()
+        assert begin_words.NOT_NOW in room.page()
+    assert begin_words.let_in("") in room.page()

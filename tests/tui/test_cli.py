@@ -12,10 +12,10 @@ from click.testing import CliRunner, Result
 
 from tests.whole.laptops import relay_at, url_of
 from tui.command import cli
+from tui.command import help as help_text
 from tui.command import wording as wording_cli
 from tui.command.terminal import Lack
 from tui.rehearsal.check import Problem
-from tui.words import help as wording_help
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -213,8 +213,8 @@ def test_an_interrupt_leaves_no_words() -> None:
 
 
 def test_sentences_are_calm() -> None:
-    names = [name for name in (*dir(wording_cli), *dir(wording_help)) if name.isupper()]
+    names = [name for name in (*dir(wording_cli), *dir(help_text)) if name.isupper()]
     for name in names:
-        text = getattr(wording_cli, name, None) or getattr(wording_help, name)
+        text = getattr(wording_cli, name, None) or getattr(help_text, name)
         for sentence in text.values() if isinstance(text, dict) else (text,):
             assert "!" not in sentence and "error" not in sentence.lower()

@@ -15,7 +15,8 @@ from tui.window.intents import Did
 from tui.window.screens.dialogs import NotesDialog
 from tui.window.views.talking import SpeakingView
 from tui.window.widgets.composer import KEEP_AFTER_S, TEXT_LIMIT_BYTES, Composer, fitting
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import floor as floor_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -49,7 +50,7 @@ def notices(on: Stage) -> list[str]:
 async def test_ten_megabytes_pasted_leave_what_fits_and_are_told(speaking: Stage) -> None:
     box = await paste(speaking, "word " * 2_000_000)
     assert len(box.text) == TEXT_LIMIT_CHARS
-    assert notices(speaking) == [wording.PASTE_TOO_LONG]
+    assert notices(speaking) == [app_words.PASTE_TOO_LONG]
 
 
 async def test_of_a_huge_paste_only_the_beginning_is_looked_at(
@@ -69,7 +70,7 @@ async def test_of_a_huge_paste_only_the_beginning_is_looked_at(
 async def test_a_hundred_thousand_lines_pasted_leave_two_hundred(speaking: Stage) -> None:
     box = await paste(speaking, "a\n" * 100_000)
     assert box.text.count("\n") + 1 <= TEXT_LIMIT_LINES
-    assert notices(speaking) == [wording.PASTE_TOO_LONG]
+    assert notices(speaking) == [app_words.PASTE_TOO_LONG]
 
 
 async def test_a_paste_that_fits_is_not_complained_about(speaking: Stage) -> None:
@@ -97,7 +98,7 @@ async def test_a_full_box_takes_no_more_letters(speaking: Stage) -> None:
     speaking.see(lambda: box.move_cursor(box.document.end))
     await speaking.press("y", "y")
     assert box.text == "x" * TEXT_LIMIT_CHARS
-    assert notices(speaking) == [wording.PASTE_TOO_LONG]
+    assert notices(speaking) == [app_words.PASTE_TOO_LONG]
 
 
 async def test_a_full_box_lets_letters_be_taken_out(speaking: Stage) -> None:
@@ -206,7 +207,7 @@ async def test_resizing_loses_nothing_even_through_a_window_too_small(speaking: 
 async def test_a_start_that_was_left_alone_is_no_draft_and_is_not_said(speaking: Stage) -> None:
     await speaking.scene("makes-sense")
     box = speaking.box("#piece")
-    assert box.text == wording.MAKES_SENSE_START
+    assert box.text == floor_words.MAKES_SENSE_START
     await speaking.press("ctrl+s")
     await speaking.pause()
     assert speaking.app.done == [] and not speaking.drafts.get(box.slot)
@@ -218,7 +219,7 @@ async def test_a_start_that_was_gone_on_with_is_said_whole(speaking: Stage) -> N
     await speaking.pause()
     (said,) = speaking.app.wanted
     assert isinstance(said, Did) and getattr(said.event, "text", "") == (
-        wording.MAKES_SENSE_START + "x"
+        floor_words.MAKES_SENSE_START + "x"
     )
 
 

@@ -10,7 +10,8 @@ from tests.tui.player import FAULTS, LOOSE, SECRET
 from tests.tui.terminals import LEAVE_ALTERNATE, Terminal, terminal
 from tui.disk.seat_file import SeatFile, seats
 from tui.window.crash import note_crash, watched
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import floor as floor_words
 
 TYPED = "goldfinch"
 """In the composer when it happens."""
@@ -19,7 +20,7 @@ TYPED = "goldfinch"
 def crash(directory: Path, where: str) -> Terminal:
     """The speaker's room with something typed and kept, after the fault at `where`."""
     with terminal("-m", "tests.tui.player", where, str(directory)) as screen:
-        assert screen.shows(wording.you_have_the_floor(is_speaking=True))
+        assert screen.shows(floor_words.you_have_the_floor(is_speaking=True))
         screen.type(TYPED)
         assert screen.shows(TYPED)
         screen.send(signal.SIGUSR1)
@@ -74,7 +75,7 @@ def test_what_was_typed_is_on_disk(crashes: Crashes, where: str) -> None:
 def test_one_calm_sentence_is_said_once(crashes: Crashes, where: str) -> None:
     screen, _ = crashes[where]
     told = " ".join(screen.after.decode().split())
-    assert told.count(" ".join(wording.CRASHED.split())) == 1
+    assert told.count(" ".join(app_words.CRASHED.split())) == 1
     assert "Traceback" not in told and "Error" not in told
 
 

@@ -1,12 +1,14 @@
 """How keys are written, and which of them stay in a last line that is too short for all."""
 
 import re
+from importlib import import_module
+from pkgutil import iter_modules
 
+import tui.words
+from tui.command import help as help_text
 from tui.command import wording as wording_cli
 from tui.window.keys import key_name
 from tui.window.widgets.footer import fitting
-from tui.words import help as wording_help
-from tui.words import wording
 
 
 def test_keys_are_written_as_on_a_keyboard() -> None:
@@ -16,9 +18,11 @@ def test_keys_are_written_as_on_a_keyboard() -> None:
 
 def test_no_sentence_writes_a_key_otherwise() -> None:
     otherwise = re.compile(r"\b(f[1-9]|esc|ctrl|CTRL|ESC|C-[a-z])\b|\^[a-zA-Z]|Ctrl\+[a-z]")
+    rooms = [import_module(f"tui.words.{each.name}") for each in iter_modules(tui.words.__path__)]
+    assert len(rooms) > 15
     told = [
         (name, text)
-        for module in (wording, wording_cli, wording_help)
+        for module in (*rooms, wording_cli, help_text)
         for name, text in vars(module).items()
         if isinstance(text, str) and not name.startswith("__") and otherwise.search(text)
     ]

@@ -21,7 +21,7 @@ from tui.window.keyboard.parser import Keyboard
 from tui.window.widgets.composer import TEXT_LIMIT_BYTES, Composer
 from tui.window.widgets.letters import ceiling, floor, pasted, starts
 from tui.window.widgets.line import Line
-from tui.words import wording
+from tui.words import app as app_words
 
 SCOTLAND: Final = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
 WHOLE: Final = ["👨‍👩‍👧‍👦", "🇩🇪", SCOTLAND, "👍🏽", "5️⃣", "क्षि", "❤️‍🔥", "ẹ̱", "한"]
@@ -132,7 +132,7 @@ async def test_what_cannot_be_read_is_said_before_it_is_sent(shown: Stage, kind:
     await shown.do(box._on_message(events.Paste("an \ue000apple\u200b\tpie")))
     await shown.pause()
     assert text_of(box) == "an apple pie"
-    assert [each.message for each in shown.app._notifications] == [wording.LETTERS_LEFT_OUT]
+    assert [each.message for each in shown.app._notifications] == [app_words.LETTERS_LEFT_OUT]
 
 
 async def test_a_line_takes_the_beginning_of_what_is_too_long(shown: Stage) -> None:
@@ -140,7 +140,7 @@ async def test_a_line_takes_the_beginning_of_what_is_too_long(shown: Stage) -> N
     await shown.do(box._on_message(events.Paste("x" * 90 + "\r\n" + WHOLE[0] * 3)))
     await shown.pause()
     assert text_of(box) == "at " + "x" * 90 + " "
-    assert [each.message for each in shown.app._notifications] == [wording.PASTE_TOO_LONG]
+    assert [each.message for each in shown.app._notifications] == [app_words.PASTE_TOO_LONG]
 
 
 @pytest.mark.parametrize("letter", WHOLE)
@@ -168,7 +168,7 @@ async def test_a_letter_goes_in_whole_or_not_at_all_however_it_is_typed(
         whole = letter if room >= len(letter) else ""
         await shown.until(lambda: text_of(box) == ahead + whole)  # noqa: B023  # waited for here
         told = [each.message for each in shown.app._notifications]
-        assert told == ([] if whole else [wording.PASTE_TOO_LONG])
+        assert told == ([] if whole else [app_words.PASTE_TOO_LONG])
         assert utterance(text_of(box)) == composed(ahead + whole)
         if room and not whole:
             await typed(shown, box, "z")

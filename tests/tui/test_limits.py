@@ -13,7 +13,9 @@ from protocol.session.moves import moves
 from protocol.session.session import Agreeing, Phase, Talking, Writing
 from tests.tui.hosting import Stage, stage
 from tui.seat.room_state import RoomState
-from tui.words import wording
+from tui.words import agreeing as agreeing_words
+from tui.words import floor as floor_words
+from tui.words import rounds as rounds_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -35,7 +37,7 @@ async def test_a_full_turn_says_so_and_is_finished_with_the_words_kept(room: Sta
     assert isinstance(state.phase, Talking)
     turn = replace(state.phase.turn, pieces=("once more",) * PIECES_LIMIT)
     await room.reshow(at(state, replace(state.phase, turn=turn)))
-    assert wording.TURN_FULL in room.page()
+    assert floor_words.TURN_FULL in room.page()
     assert not room.has("#say")
     await room.press(*"more")
     await room.press("f9")
@@ -52,7 +54,7 @@ async def test_only_ones_own_suggestions_use_up_ones_own(room: Stage, is_mine: b
     counts[state.seat if is_mine else state.partner_seat] = PROPOSALS_LIMIT
     phase = Agreeing(proposals=(counts[0], counts[1]), declined=Seat.FIRST)
     await room.reshow(at(state, phase))
-    assert (wording.suggested_all("Sam") in room.page()) is is_mine
+    assert (agreeing_words.suggested_all("Sam") in room.page()) is is_mine
     assert room.app.room is not None
     assert (Proposed in room.app.room.moves) is not is_mine
     assert room.has("#what") is not is_mine
@@ -66,6 +68,6 @@ async def test_a_promise_that_cannot_be_worded_anew_says_so(room: Stage) -> None
         each and replace(each, number=PROPOSALS_LIMIT) for each in state.phase.promises
     )
     await room.reshow(at(state, replace(state.phase, promises=(first, second))))
-    assert wording.PROMISE_FULL in room.page()
+    assert rounds_words.PROMISE_FULL in room.page()
     assert not room.has("#anew") and not room.has("#offer")
     assert room.has("#ready")

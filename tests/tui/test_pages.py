@@ -42,7 +42,12 @@ from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.words import Words
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -148,7 +153,7 @@ async def test_one_key_pressed_twice_does_not_give_the_floor_away(on: Stage) -> 
     await on.press("f9", "f9")
     await on.pause()
     assert on.app.done == [Spoke("One more.")]
-    assert wording.ALL_SAID in on.page()
+    assert passing_words.ALL_SAID in on.page()
     await on.press("f9")
     await on.pause()
     assert on.app.done == [Spoke("One more."), Finished()]
@@ -163,7 +168,7 @@ async def test_what_was_missed_is_not_passed_over_after_going_back(on: Stage) ->
     await on.press("f9")
     await on.pause()
     assert on.app.done == []
-    assert quiet(on) == wording.UNSENT
+    assert quiet(on) == room_words.UNSENT
     await on.press("f9")
     await on.pause()
     assert on.app.done == [NotQuite("that I miss you")]
@@ -183,7 +188,7 @@ async def test_boxes_that_are_empty_are_gone_to_first_and_named(on: Stage) -> No
     await on.pause()
     await on.press("f9")
     await on.pause()
-    assert quiet(on) == wording.lines_open(2, may_stay=True)
+    assert quiet(on) == room_words.lines_open(2, may_stay=True)
     assert on.app.focused is boxes[1]
     assert not any(isinstance(each, AnswerGiven) for each in on.app.wanted)
     await on.press("f9")
@@ -221,7 +226,7 @@ async def test_what_is_below_the_edge_is_said_and_gone_to_first(on: Stage) -> No
     await on.resize(60, 18)
     await on.scene("rest")
     await on.pause()
-    assert wording.MORE_BELOW in on.page()
+    assert room_words.MORE_BELOW in on.page()
     for _ in range(20):
         await on.press("f9")
         await on.pause()
@@ -229,7 +234,7 @@ async def test_what_is_below_the_edge_is_said_and_gone_to_first(on: Stage) -> No
             break
         assert on.view.query_one(".body").scroll_y > 0
     assert on.app.done == [Ready()]
-    assert wording.MORE_BELOW not in on.page()
+    assert room_words.MORE_BELOW not in on.page()
 
 
 async def test_a_long_say_back_is_read_from_its_beginning_to_its_end(on: Stage) -> None:
@@ -241,7 +246,7 @@ async def test_a_long_say_back_is_read_from_its_beginning_to_its_end(on: Stage) 
     talking = replace(phase, turn=replace(phase.turn, said_back=long))
     await on.reshow(replace(state, session=replace(state.session, phase=talking)))
     await on.pause()
-    assert "word0 " in on.page() and wording.MORE_BELOW in on.page()
+    assert "word0 " in on.page() and room_words.MORE_BELOW in on.page()
     seen = on.page()
     for _ in range(20):
         await on.press("f9")
@@ -274,8 +279,8 @@ async def test_a_turn_that_was_passed_is_not_said_to_have_been_heard(on: Stage) 
     talking = replace(phase, past=tuple(replace(turn, passed=SAM) for turn in phase.past))
     await on.reshow(replace(state, session=replace(state.session, phase=talking)))
     await on.pause()
-    assert wording.REST not in on.page()
-    assert wording.REST_AFTER_PASS in on.page()
+    assert floor_words.REST not in on.page()
+    assert floor_words.REST_AFTER_PASS in on.page()
 
 
 async def test_what_was_typed_on_a_page_that_is_left_is_in_the_notes_and_that_is_said(
@@ -287,7 +292,7 @@ async def test_what_was_typed_on_a_page_that_is_left_is_in_the_notes_and_that_is
     await on.show(on.state("topic"))
     await on.pause()
     assert "half a sentence" in on.drafts.get(NOTES)
-    assert wording.IN_NOTES[:30] in on.page()
+    assert room_words.IN_NOTES[:30] in on.page()
     assert on.drafts.get("lately/speak/0") == ""
 
 
@@ -300,7 +305,7 @@ async def test_what_was_said_to_somebody_has_a_page_with_its_own_go_on(
 ) -> None:
     await on.scene(name)
     assert on.focused() == "taken-in"
-    await on.until(lambda: wording.MORE_BELOW not in on.page())
+    await on.until(lambda: room_words.MORE_BELOW not in on.page())
     await on.press("enter")
     await on.until(lambda: on.app.done == [Heard()])
 
@@ -391,22 +396,22 @@ async def test_f9_on_an_empty_say_back_says_what_to_do(on: Stage) -> None:
     await on.scene("say-back")
     await on.press("f9")
     await on.pause()
-    assert wording.WRITE_FIRST in on.page()
+    assert floor_words.WRITE_FIRST in on.page()
 
 
 async def test_keys_that_do_nothing_here_say_so(on: Stage) -> None:
     await on.scene("listening")
     await on.press("f9")
     await on.pause()
-    assert wording.ONLY_LISTENING in on.page()
+    assert room_words.ONLY_LISTENING in on.page()
     await on.scene("writing")
     await on.press("f8")
     await on.pause()
-    assert wording.NO_SIGNAL_NOW in on.page()
+    assert room_words.NO_SIGNAL_NOW in on.page()
     await on.scene("breath")
     await on.press("x")
     await on.pause()
-    assert wording.ONLY_BREATHING in on.page()
+    assert room_words.ONLY_BREATHING in on.page()
 
 
 async def test_a_phrase_is_two_keys_away(on: Stage) -> None:
@@ -415,7 +420,7 @@ async def test_a_phrase_is_two_keys_away(on: Stage) -> None:
     await on.scene("listening")
     await on.work(_push(on, dialog, picked))
     await on.until(lambda: on.app.screen is dialog)
-    assert f"2  {wording.SIGNALS[LISTENER_SIGNALS[1]]}".replace("  ", " ") in on.page()
+    assert f"2  {floor_words.SIGNALS[LISTENER_SIGNALS[1]]}".replace("  ", " ") in on.page()
     await on.press("2")
     await on.until(lambda: bool(picked))
     assert picked == [LISTENER_SIGNALS[1].value]
@@ -431,7 +436,7 @@ async def _push(on: Stage, dialog: SignalsDialog, picked: list[str | None]) -> N
 
 async def test_what_was_chosen_stands_over_the_pages_about_it(on: Stage) -> None:
     state = await on.scene("heard-sense")
-    assert state.chosen_for and wording.about(state.chosen_for) in on.page()
+    assert state.chosen_for and room_words.about(state.chosen_for) in on.page()
 
 
 async def test_an_agreement_stands_with_its_question_at_the_close(on: Stage) -> None:
@@ -510,7 +515,7 @@ async def test_the_last_line_offers_a_break_only_where_there_is_one(
     on: Stage, name: str, offers: bool
 ) -> None:
     await on.scene(name)
-    await on.until(lambda: (wording.KEY_BREAK in on.grid()[-1]) is offers)
+    await on.until(lambda: (app_words.KEY_BREAK in on.grid()[-1]) is offers)
 
 
 async def test_aloud_one_press_too_many_does_not_end_a_turn_that_has_not_begun(on: Stage) -> None:
@@ -519,7 +524,7 @@ async def test_aloud_one_press_too_many_does_not_end_a_turn_that_has_not_begun(o
     await on.reshow(state_of((play, ADA, HERE), on.drafts))
     await on.press("f9")
     await on.pause()
-    assert on.app.done == [] and quiet(on) == wording.ALL_SAID_ALOUD
+    assert on.app.done == [] and quiet(on) == passing_words.ALL_SAID_ALOUD
     await on.press("f9")
     await on.pause()
     assert on.app.done == [Finished()]
@@ -530,8 +535,8 @@ async def test_who_passed_is_not_told_that_something_they_said_is_taken_in(on: S
     passed = Play().begin().skip_to("lately").climb_to(Rung.SAY_BACK).do(SAM, Passed())
     await on.reshow(state_of((passed, SAM, HERE), on.drafts))
     await on.pause()
-    assert wording.after_own_pass("Ada") in words(on)
-    assert wording.is_taking_in("Ada") not in words(on)
+    assert passing_words.after_own_pass("Ada") in words(on)
+    assert rounds_words.is_taking_in("Ada") not in words(on)
 
 
 @pytest.mark.parametrize("name", ["writing", "own-care"])
@@ -550,8 +555,8 @@ async def test_lines_that_nothing_hangs_on_are_left_open_by_a_second_press(on: S
     count = len(list(on.view.query(ScaleRow)))
     await on.press("f9")
     assert on.app.wanted == []
-    assert quiet(on) == wording.lines_open(count, may_stay=True)
-    assert wording.HELP_OPEN in on.view.help_text
+    assert quiet(on) == room_words.lines_open(count, may_stay=True)
+    assert help_words.OPEN in on.view.help_text
     await on.press("f9")
     await on.until(lambda: bool(on.app.wanted))
     (answer,) = [each for each in on.app.wanted if isinstance(each, AnswerGiven)]
@@ -559,7 +564,7 @@ async def test_lines_that_nothing_hangs_on_are_left_open_by_a_second_press(on: S
     assert isinstance(state.phase, Rating)
     round_ = replace(state.phase.round, answers=(answer.answer, answer.answer))
     await on.reshow(replace(state, session=replace(state.session, phase=Rating(round=round_))))
-    assert on.page().count(wording.LINE_OPEN) == 2 * count
+    assert on.page().count(rounds_words.LINE_OPEN) == 2 * count
 
 
 async def test_a_question_that_all_hangs_on_is_not_left_open(on: Stage) -> None:
@@ -567,8 +572,8 @@ async def test_a_question_that_all_hangs_on_is_not_left_open(on: Stage) -> None:
     for _ in range(3):
         await on.press("f9")
     assert on.app.wanted == []
-    assert quiet(on) == wording.lines_open(1, may_stay=False)
-    assert wording.HELP_OPEN not in on.view.help_text
+    assert quiet(on) == room_words.lines_open(1, may_stay=False)
+    assert help_words.OPEN not in on.view.help_text
 
 
 async def test_that_a_line_is_open_is_not_said_once_it_is_answered(on: Stage) -> None:
@@ -586,9 +591,9 @@ async def test_a_sentence_keeps_its_row_beside_what_is_below(on: Stage) -> None:
     await on.press("a", "f9")
     await on.pause()
     below = on.view.query_one("#below", Words)
-    assert quiet(on) == wording.lines_open(2, may_stay=True)
-    assert below.text == wording.MORE_BELOW_SHORT
+    assert quiet(on) == room_words.lines_open(2, may_stay=True)
+    assert below.text == room_words.MORE_BELOW_SHORT
     assert on.view.query_one(".quiet-line").region.height == 1
     await on.press("a")
     await on.pause()
-    assert below.text == wording.MORE_BELOW
+    assert below.text == room_words.MORE_BELOW

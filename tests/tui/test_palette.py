@@ -12,7 +12,9 @@ from tests.tui.hosting import Stage, is_shown, stage
 from tui.seat.room_state import RoomState
 from tui.window.palette import Actions
 from tui.window.screens.home import HomeScreen
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import breaks as breaks_words
+from tui.words import home as home_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -56,17 +58,17 @@ async def test_a_break_can_be_had_from_the_palette_in_every_turn(program: Stage)
     for name in ("speaking", "listening", "say-back", "check", "feeling", "rest"):
         await program.scene(name)
         found = await listed(program)
-        assert {wording.BREAK_PAUSE, wording.BREAK_STOP, wording.BREAK_LEAVE} <= set(found)
+        assert {breaks_words.PAUSE, breaks_words.STOP, breaks_words.LEAVE} <= set(found)
 
 
 async def test_a_session_that_is_over_cannot_be_paused(program: Stage) -> None:
     await program.scene("ended")
-    assert wording.BREAK_PAUSE not in await listed(program)
+    assert breaks_words.PAUSE not in await listed(program)
 
 
 async def test_nothing_is_called_kept_where_nothing_is(program: Stage) -> None:
     await program.scene("speaking")
-    assert {wording.ACTION_QUIT, wording.ACTION_HOME} <= set(await listed(program))
+    assert {app_words.ACTION_QUIT, app_words.ACTION_HOME} <= set(await listed(program))
     practised = replace(program.app.room, is_practice=True) if program.app.room else None
     await program.do(_put(program, practised))
     for label in await listed(program):
@@ -80,8 +82,8 @@ async def _put(on: Stage, state: RoomState | None) -> None:
 async def test_the_room_is_not_offered_at_home(program: Stage) -> None:
     await program.home(HomeScreen([]))
     found = await listed(program)
-    assert wording.HOME_BEGIN in found and wording.ACTION_QUIT in found
-    assert wording.BREAK_PAUSE not in found and wording.ACTION_NOTES not in found
+    assert home_words.BEGIN in found and app_words.ACTION_QUIT in found
+    assert breaks_words.PAUSE not in found and app_words.ACTION_NOTES not in found
 
 
 async def test_ctrl_p_opens_it_esc_closes_it_and_typing_finds(program: Stage) -> None:
@@ -89,7 +91,7 @@ async def test_ctrl_p_opens_it_esc_closes_it_and_typing_finds(program: Stage) ->
     await program.press("ctrl+p")
     await program.until(lambda: isinstance(program.app.screen, CommandPalette))
     await program.press(*"colours")
-    await program.until(lambda: wording.ACTION_THEME in program.page())
+    await program.until(lambda: app_words.ACTION_THEME in program.page())
     await program.press("escape")
     await program.until(lambda: not isinstance(program.app.screen, CommandPalette))
 
@@ -98,6 +100,6 @@ async def test_what_is_picked_in_the_palette_is_done(program: Stage) -> None:
     await program.scene("speaking")
     before = program.app.theme
     await program.press("ctrl+p", *"colours")
-    await program.until(lambda: wording.ACTION_THEME in program.page())
+    await program.until(lambda: app_words.ACTION_THEME in program.page())
     await program.press("enter")
     await program.until(lambda: program.app.theme != before)

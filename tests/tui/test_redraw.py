@@ -18,7 +18,7 @@ from tui.seat.room_state import RoomState
 from tui.window.filters import NoControl
 from tui.window.views.transcript import Transcript
 from tui.window.widgets.footer import KeyLine
-from tui.words import wording
+from tui.words import floor as floor_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -104,8 +104,8 @@ async def test_what_the_main_key_does_is_said_by_the_same_key(program: Stage) ->
     line = program.app.screen.query_one(KeyLine)
     await program.until(lambda: bool(line.query(FooterKey)))
     before = list(line.query(FooterKey))
-    assert wording.FINISHED in program.grid()[line.region.y]
+    assert floor_words.FINISHED in program.grid()[line.region.y]
     await program.press("a")
-    await program.until(lambda: wording.SAY_IT in program.grid()[line.region.y])
-    assert wording.FINISHED not in program.grid()[line.region.y]
+    await program.until(lambda: floor_words.SAY_IT in program.grid()[line.region.y])
+    assert floor_words.FINISHED not in program.grid()[line.region.y]
     assert list(line.query(FooterKey)) == before

@@ -21,7 +21,7 @@ from tests.tui.hosting import PATIENCE_S, Stage, stage
 from tests.tui.terminals import Terminal
 from tests.tui.test_bytes import kept, leave, room
 from tui.window.widgets.line import Line
-from tui.words import wording
+from tui.words import home as home_words
 
 SIZES: Final = ((1, 1), (80, 24), (20, 5), (300, 100), (0, 0), (60, 18), (7, 3), (65_535, 65_535))
 ENOUGH: Final = 30
@@ -70,7 +70,7 @@ def test_the_window_is_as_large_as_the_system_says_not_as_a_variable_does(tmp_pa
 
     lies = {"COLUMNS": "1000000", "LINES": "100000"}
     with terminal("-m", "tui", "--data-dir", str(tmp_path), variables=lies) as screen:
-        assert screen.shows(wording.HOME_JOIN_HINT)
+        assert screen.shows(home_words.JOIN_HINT)
         leave(screen)
 
 

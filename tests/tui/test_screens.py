@@ -33,8 +33,18 @@ from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.window.screens.join import JoinScreen, Typed
 from tui.window.screens.preferences import SettingsScreen
 from tui.window.screens.said import SaidScreen
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import back as back_words
+from tui.words import begin as begin_words
+from tui.words import breaks as breaks_words
+from tui.words import door as door_words
+from tui.words import endings as endings_words
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import home as home_words
+from tui.words import join as join_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+from tui.words import settings as settings_words
 from tui.words.called import called
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -75,7 +85,7 @@ def compared(screen: Screen[object]) -> None:
 
 def failed(screen: Screen[object]) -> None:
     assert isinstance(screen, BeginScreen | JoinScreen)
-    screen.failed(wording.JOIN_UNREACHABLE)
+    screen.failed(join_words.UNREACHABLE)
 
 
 def typed(screen: Screen[object]) -> None:
@@ -92,10 +102,10 @@ def any_screen(make: Callable[[Stage], object]) -> Callable[[Stage], Screen[obje
 
 
 CASES: Final = {
-    "home": Case(any_screen(lambda on: HomeScreen([])), wording.HOME_JOIN_HINT, "begin"),
+    "home": Case(any_screen(lambda on: HomeScreen([])), home_words.JOIN_HINT, "begin"),
     "home again": Case(
-        any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "Sam")], wording.SEAT_IN_USE)),
-        wording.SEAT_IN_USE,
+        any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "Sam")], back_words.SEAT_IN_USE)),
+        back_words.SEAT_IN_USE,
         "seat-0",
     ),
     "home, every kind of seat": Case(
@@ -104,58 +114,64 @@ CASES: Final = {
                 [OpenSeat(Path("x"), LONGEST_NAME, kind, "yesterday") for kind in SeatKind]
             )
         ),
-        wording.home_come_back(LONGEST_NAME)[:40],
+        home_words.home_come_back(LONGEST_NAME)[:40],
         "seat-0",
     ),
     "home, one that cannot be opened": Case(
         any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "", SeatKind.UNREADABLE)])),
-        wording_endings.HOME_UNREADABLE,
+        endings_words.HOME_UNREADABLE,
         "begin",
     ),
     "delete": Case(
-        any_screen(lambda on: DeleteDialog(LONGEST_NAME)), wording_endings.DELETE_TITLE, "back"
+        any_screen(lambda on: DeleteDialog(LONGEST_NAME)), endings_words.DELETE_TITLE, "back"
     ),
     "said": Case(
-        any_screen(lambda on: SaidScreen(wording_endings.SAID_OTHER_VERSION, ("words",) * 50)),
-        wording_endings.SAID_TITLE,
+        any_screen(lambda on: SaidScreen(endings_words.SAID_OTHER_VERSION, ("words",) * 50)),
+        endings_words.SAID_TITLE,
         "back",
     ),
-    "begin": Case(begin(), wording.BEGIN_WHERE, "home"),
-    "begin nameless": Case(begin(""), wording.NAME_TITLE, "home"),
-    "begin failed": Case(begin(), wording.JOIN_UNREACHABLE, "home", failed),
-    "invitation": Case(begin(), wording.BEGIN_WAITING, "", invited),
-    "knock": Case(begin(), wording.at_the_door(called(LONGEST_NAME)), "let-in", knocked),
-    "compare": Case(begin(), wording.DOOR_COMPARE, "go-in", compared),
-    "join": Case(any_screen(lambda on: JoinScreen("Sam")), wording.JOIN_WORDS, "join"),
+    "begin": Case(begin(), begin_words.WHERE, "home"),
+    "begin nameless": Case(begin(""), begin_words.NAME_TITLE, "home"),
+    "begin failed": Case(begin(), join_words.UNREACHABLE, "home", failed),
+    "invitation": Case(begin(), begin_words.WAITING, "", invited),
+    "knock": Case(begin(), begin_words.at_the_door(called(LONGEST_NAME)), "let-in", knocked),
+    "compare": Case(begin(), door_words.COMPARE, "go-in", compared),
+    "join": Case(any_screen(lambda on: JoinScreen("Sam")), join_words.WORDS, "join"),
     "join typed": Case(any_screen(lambda on: JoinScreen("Sam")), "3 so far", "join", typed),
     "join failed": Case(
-        any_screen(lambda on: JoinScreen("Sam")), wording.JOIN_UNREACHABLE[:33], "join", failed
+        any_screen(lambda on: JoinScreen("Sam")), join_words.UNREACHABLE[:33], "join", failed
     ),
     "join slip": Case(
-        any_screen(lambda on: JoinScreen("Sam")), wording.take_word("village"), "take-0", slipped
+        any_screen(lambda on: JoinScreen("Sam")), join_words.take_word("village"), "take-0", slipped
     ),
     "turn back": Case(
         any_screen(
-            lambda on: TurnBack(wording.WITHDRAW_TITLE, wording.WITHDRAW_TEXT, wording.WITHDRAW_YES)
+            lambda on: TurnBack(
+                begin_words.WITHDRAW_TITLE, begin_words.WITHDRAW_TEXT, begin_words.WITHDRAW_YES
+            )
         ),
-        wording.WITHDRAW_TEXT,
+        begin_words.WITHDRAW_TEXT,
         "back",
     ),
     "settings": Case(
-        any_screen(lambda on: SettingsScreen(Settings(name="Ada"))), wording.SETTINGS_NAME, "save"
+        any_screen(lambda on: SettingsScreen(Settings(name="Ada"))), settings_words.NAME, "save"
     ),
-    "break": Case(any_screen(lambda on: BreakDialog()), wording.BREAK_HINT, "pause"),
+    "break": Case(any_screen(lambda on: BreakDialog()), breaks_words.HINT, "pause"),
     "sure": Case(
-        any_screen(lambda on: SureDialog(wording.SKIP_TITLE, wording.SKIP_TEXT, wording.SKIP)),
-        wording.SKIP_TITLE,
+        any_screen(
+            lambda on: SureDialog(
+                passing_words.SKIP_TITLE, passing_words.SKIP_TEXT, room_words.SKIP
+            )
+        ),
+        passing_words.SKIP_TITLE,
         "back",
     ),
-    "leave": Case(any_screen(lambda on: LeaveDialog()), wording.LEAVE_TITLE, "back"),
-    "notes": Case(any_screen(lambda on: NotesDialog(on.drafts)), wording.NOTES, "back"),
-    "search": Case(any_screen(lambda on: SearchDialog()), wording.BACK_WHERE, "done"),
-    "help": Case(any_screen(lambda on: HelpDialog(wording.HELP_ROOM)), wording.HELP_TITLE, "back"),
+    "leave": Case(any_screen(lambda on: LeaveDialog()), breaks_words.LEAVE_TITLE, "back"),
+    "notes": Case(any_screen(lambda on: NotesDialog(on.drafts)), floor_words.NOTES, "back"),
+    "search": Case(any_screen(lambda on: SearchDialog()), back_words.BACK_WHERE, "done"),
+    "help": Case(any_screen(lambda on: HelpDialog(help_words.ROOM)), help_words.TITLE, "back"),
     "signals": Case(
-        any_screen(lambda on: SignalsDialog(SPEAKER_SIGNALS)), wording.SIGNAL_TITLE, ""
+        any_screen(lambda on: SignalsDialog(SPEAKER_SIGNALS)), floor_words.SIGNAL_TITLE, ""
     ),
 }
 
@@ -242,7 +258,7 @@ async def test_arrow_keys_walk_through_home(program: Stage) -> None:
 async def test_the_session_to_come_back_to_is_the_first_thing_at_home(program: Stage) -> None:
     await opened(program, "home again")
     assert program.focused() == "seat-0"
-    assert wording.home_come_back("Sam") in program.page()
+    assert home_words.home_come_back("Sam") in program.page()
 
 
 @pytest.mark.parametrize(
@@ -285,7 +301,7 @@ async def test_leaving_for_good_asks_and_staying_is_the_easy_answer(program: Sta
 async def test_every_phrase_is_listed_in_words(program: Stage, signals: tuple[object, ...]) -> None:
     await program.push(SignalsDialog(signals))  # type: ignore[arg-type]  # both are signals
     await program.pause()
-    assert all(wording.SIGNALS[each] in program.page() for each in signals)  # type: ignore[index]
+    assert all(floor_words.SIGNALS[each] in program.page() for each in signals)  # type: ignore[index]
     assert program.one(OptionList.__name__, OptionList).option_count == len(signals)
 
 
@@ -293,7 +309,7 @@ async def test_a_join_without_words_says_what_is_missing(program: Stage) -> None
     await program.resize(80, 24)
     await opened(program, "join")
     await program.click("#join")
-    assert wording.words_so_far(0) in program.page()
+    assert join_words.words_so_far(0) in program.page()
     assert isinstance(program.app.screen, JoinScreen)
 
 
@@ -302,7 +318,7 @@ async def test_a_word_that_is_not_ours_is_named_before_anything_is_sent(program:
     screen = await opened(program, "join")
     program.see(lambda: setattr(screen.query_one("#words", Input), "value", "qqqqq "))
     await program.pause()
-    assert wording.unknown_words(("qqqqq",)) in program.page()
+    assert join_words.unknown_words(("qqqqq",)) in program.page()
 
 
 async def test_the_nearest_word_is_one_key_away(program: Stage) -> None:
@@ -311,7 +327,7 @@ async def test_the_nearest_word_is_one_key_away(program: Stage) -> None:
     await program.press("f9")
     await program.pause()
     assert screen.query_one("#words", Input).value == "village tulip"
-    assert wording.words_so_far(2) in program.page()
+    assert join_words.words_so_far(2) in program.page()
 
 
 def with_words(words: str, address: str = "") -> JoinScreen:
@@ -319,7 +335,7 @@ def with_words(words: str, address: str = "") -> JoinScreen:
 
 
 @pytest.mark.parametrize(
-    "words", [wording.JOIN_NO_RELAY, wording.nobody_there("relay.example.org")]
+    "words", [join_words.NO_RELAY, join_words.nobody_there("relay.example.org")]
 )
 async def test_what_went_wrong_leaves_the_words_the_cursor_and_the_button(
     program: Stage, words: str
@@ -327,7 +343,7 @@ async def test_what_went_wrong_leaves_the_words_the_cursor_and_the_button(
     await program.resize(80, 24)
     screen = with_words(" ".join(WORDS), "relay.example.org")
     await program.push(screen)
-    program.see(lambda: screen.looking(wording.looking("")))
+    program.see(lambda: screen.looking(join_words.looking("")))
     await program.pause()
     program.see(lambda: screen.failed(words))
     await program.pause()
@@ -344,9 +360,9 @@ async def test_a_letter_while_one_looks_for_the_door_says_where_the_words_are(
     await program.resize(80, 24)
     screen = with_words(" ".join(WORDS))
     await program.push(screen)
-    program.see(lambda: screen.looking(wording.looking("")))
+    program.see(lambda: screen.looking(join_words.looking("")))
     await program.press("x")
-    assert wording.JOIN_ONE_MOMENT in program.page()
+    assert begin_words.JOIN_ONE_MOMENT in program.page()
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:47801", "relay.example.org", "192.168.1.20 4774"])
@@ -361,7 +377,7 @@ async def test_an_address_behind_the_words_is_the_address(
     typed = " ".join(word[:letters] for word in WORDS)
     program.see(lambda: setattr(words, "value", f"{typed} {address}"))
     await program.pause()
-    assert wording.words_so_far(5) in program.page()
+    assert join_words.words_so_far(5) in program.page()
     await program.press("f9")
     await program.pause()
     assert words.value == " ".join(WORDS)
@@ -371,14 +387,14 @@ async def test_an_address_behind_the_words_is_the_address(
 async def test_a_slip_leaves_a_gap_where_it_stands(program: Stage) -> None:
     await program.resize(80, 24)
     await program.push(with_words(f"{WORDS[0]} qqqqq {WORDS[1]}"))
-    assert f"{WORDS[0]} {wording.WORD_MISSING} {WORDS[1]}" in program.page()
+    assert f"{WORDS[0]} {join_words.WORD_MISSING} {WORDS[1]}" in program.page()
 
 
 async def test_beginning_without_a_name_asks_for_one(program: Stage) -> None:
     await program.resize(80, 24)
     await opened(program, "begin nameless")
     await program.click("#home")
-    assert wording.NAME_NEEDED in program.page()
+    assert begin_words.NAME_NEEDED in program.page()
     assert program.focused() == "name"
 
 
@@ -388,7 +404,7 @@ async def test_a_relay_that_is_none_is_said_and_nothing_is_saved(program: Stage)
     program.see(lambda: setattr(screen.query_one("#relay", Input), "value", "not a relay"))
     await program.press("f9")
     await program.pause()
-    assert wording.SETTINGS_RELAY_WRONG in program.page()
+    assert settings_words.RELAY_WRONG in program.page()
     assert program.app.screen is screen
 
 

@@ -12,7 +12,7 @@ import pytest
 from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
 from tui.command import wording as wording_cli
 from tui.command.terminal import Lack
-from tui.words import wording
+from tui.words import home as home_words
 
 SETUP: Final = """
 import os, sys
@@ -38,7 +38,7 @@ def test_drawing_goes_to_the_window_when_errors_go_to_a_file(tmp_path: Path) -> 
     err = tmp_path / "err.txt"
     before = f"os.dup2(os.open({str(err)!r}, os.O_CREAT | os.O_WRONLY), 2)"
     with terminal(*start(before, tmp_path / "data")) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.type("\x11")
         assert screen.wait() == 0
     assert err.read_bytes() == b""
@@ -64,7 +64,7 @@ def test_with_a_side_closed_it_says_what_it_needs(
 
 def test_without_a_place_for_errors_it_comes_up(tmp_path: Path) -> None:
     with terminal(*start("os.close(2)", tmp_path)) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.type("\x11")
         assert screen.wait() == 0
 
@@ -105,7 +105,7 @@ def _has(name: str) -> bool:
 def test_without_a_locale_it_comes_up(tmp_path: Path, name: str) -> None:
     variables = {"LC_ALL": name, "LANG": name, "PYTHONUTF8": ""}
     with terminal(*start("", tmp_path), variables=variables) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.type("\x11")
         assert screen.wait() == 0
     assert (
@@ -156,8 +156,8 @@ def test_what_stands_where_the_settings_belong_holds_nothing_up(
 ) -> None:
     make(tmp_path / "settings.toml")
     with terminal(*start("", tmp_path)) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
-        assert " ".join(wording.settings_unreadable("").split()) in screen.text()
+        assert screen.shows(home_words.BEGIN)
+        assert " ".join(home_words.settings_unreadable("").split()) in screen.text()
         screen.type("\x11")
         assert screen.wait() == 0
 
@@ -165,7 +165,7 @@ def test_what_stands_where_the_settings_belong_holds_nothing_up(
 @pytest.mark.parametrize("number", [signal.SIGQUIT, signal.SIGINT], ids=lambda each: each.name)
 def test_whoever_ends_it_leaves_the_window_clean(tmp_path: Path, number: signal.Signals) -> None:
     with terminal(*start("", tmp_path)) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.send(number)
         assert screen.wait() == 0
     assert LEAVE_ALTERNATE in screen.bytes and b"Traceback" not in screen.bytes

@@ -17,11 +17,13 @@ from tui.pages.state_line import state_line
 from tui.seat.drafts import Drafts
 from tui.seat.room_state import RoomState, Search
 from tui.window.widgets.words import Words
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import help as help_words
+from tui.words import line as line_words
 
-HINT: Final = wording.TOO_LATE
-ABSENT: Final = wording.line_sentence(Line.OPEN, is_partner_here=False, partner="Sam")
-DOWN: Final = wording.line_sentence(Line.RECONNECTING, is_partner_here=False, partner="Sam")
+HINT: Final = line_words.TOO_LATE
+ABSENT: Final = line_words.line_sentence(Line.OPEN, is_partner_here=False, partner="Sam")
+DOWN: Final = line_words.line_sentence(Line.RECONNECTING, is_partner_here=False, partner="Sam")
 
 
 @pytest.fixture
@@ -39,14 +41,14 @@ def told(state: RoomState, hint: str = "", **news: object) -> str:
 
 
 PROTECTS: Final[dict[str, tuple[dict[str, object], str]]] = {
-    "not confirmed": ({"is_doubtful": True}, wording.DOUBTFUL),
-    "signed by neither": ({"has_strays": True}, wording.STRAYS),
-    "parted": ({"has_parted": True}, wording.parted("Sam")),
-    "the relay": ({"trouble": Trouble.RELAY_FULL}, wording.TROUBLES[Trouble.RELAY_FULL]),
+    "not confirmed": ({"is_doubtful": True}, line_words.DOUBTFUL),
+    "signed by neither": ({"has_strays": True}, line_words.STRAYS),
+    "parted": ({"has_parted": True}, line_words.parted("Sam")),
+    "the relay": ({"trouble": Trouble.RELAY_FULL}, line_words.TROUBLES[Trouble.RELAY_FULL]),
     "the own line": ({"line": Line.RECONNECTING}, DOWN),
     "another window": (
         {"line": Line.REPLACED},
-        wording.line_sentence(Line.REPLACED, is_partner_here=False, partner="Sam"),
+        line_words.line_sentence(Line.REPLACED, is_partner_here=False, partner="Sam"),
     ),
 }
 
@@ -63,11 +65,11 @@ def test_nothing_a_partner_does_hides_what_protects(
 
 def test_what_neither_signed_is_said_beside_a_line_that_is_down(speaking: RoomState) -> None:
     line = told(speaking, has_strays=True, line=Line.RECONNECTING, is_partner_here=False)
-    assert line == f"{DOWN} {wording.STRAYS}"
+    assert line == f"{DOWN} {line_words.STRAYS}"
 
 
 def test_a_wish_is_told_where_nothing_else_is(speaking: RoomState) -> None:
-    assert told(speaking) == wording.wish_aloud("Sam")
+    assert told(speaking) == app_words.wish_aloud("Sam")
     assert told(speaking, HINT) == HINT
     assert told(speaking, is_partner_here=False) == ABSENT
     assert told(speaking, HINT, is_partner_here=False) == f"{ABSENT} {HINT}"
@@ -76,7 +78,7 @@ def test_a_wish_is_told_where_nothing_else_is(speaking: RoomState) -> None:
 def test_an_own_wish_comes_before_the_other_s(speaking: RoomState) -> None:
     session = replace(speaking.session, wishes=(Voice.ALOUD, None))
     assert speaking.seat is Seat.FIRST
-    assert told(replace(speaking, session=session)) == wording.wish_sent("Sam")
+    assert told(replace(speaking, session=session)) == app_words.wish_sent("Sam")
 
 
 def test_the_pages_of_an_alarm_and_of_an_end_say_it_themselves(speaking: RoomState) -> None:
@@ -99,7 +101,7 @@ async def test_the_longest_line_leaves_the_page_its_keys(room: Stage, scene: str
     news = replace(state.news, has_strays=True, line=Line.RECONNECTING, is_partner_here=False)
     await room.reshow(replace(state, news=news))
     rows = room.grid()
-    assert wording.STRAYS in room.page() and DOWN in room.page()
+    assert line_words.STRAYS in room.page() and DOWN in room.page()
     assert any("F4" in row for row in rows[-2:]), "\n".join(rows)
     main = room.see(lambda: room.view.main_button)
     if main is not None:
@@ -112,8 +114,8 @@ async def test_a_break_is_not_offered_where_it_comes_to_nothing(room: Stage, sce
     await room.scene(scene)
     assert not any("F4" in row for row in room.grid())
     await room.press("f1")
-    await room.until(lambda: wording.HELP_TITLE in room.page())
-    assert wording.HELP_ROOM.split(";")[0] not in room.page()
+    await room.until(lambda: help_words.TITLE in room.page())
+    assert help_words.ROOM.split(";")[0] not in room.page()
     await room.press("escape")
 
 

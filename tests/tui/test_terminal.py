@@ -18,7 +18,7 @@ from tests.figures import figure
 from tests.tui.player import PAYLOADS
 from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
 from tui.window.driver import Patient, SteadyDriver
-from tui.words import wording
+from tui.words import home as home_words
 
 LEAVING_S = 10.0
 """It takes a tenth of this on an idle laptop; the machines of tests are busy."""
@@ -63,7 +63,7 @@ def program(directory: Path, *arguments: str) -> tuple[str, ...]:
 
 def test_the_first_screen_comes_up_and_ctrl_q_leaves_it_clean(tmp_path: Path) -> None:
     with terminal(*program(tmp_path)) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.type("\x11")
         assert screen.wait() == 0
     assert screen.bytes.count(ENTER_ALTERNATE) == screen.bytes.count(LEAVE_ALTERNATE) == 1
@@ -78,7 +78,7 @@ def test_a_signal_leaves_the_terminal_clean(
 ) -> None:
     arguments = ("practice", "--quick") if command == "practice" else ()
     with terminal(*program(tmp_path, *arguments)) as screen:
-        ready = "Is now a good time?" if command == "practice" else wording.HOME_BEGIN
+        ready = "Is now a good time?" if command == "practice" else home_words.BEGIN
         assert screen.shows(ready)
         started = time.monotonic()
         screen.send(number)
@@ -90,7 +90,7 @@ def test_a_signal_leaves_the_terminal_clean(
 
 def test_a_window_that_is_closed_ends_the_program(tmp_path: Path) -> None:
     with terminal(*program(tmp_path)) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.hang_up()
         assert ended(screen)
 
@@ -159,10 +159,10 @@ def test_variables_that_spy_are_not_obeyed(tmp_path: Path) -> None:
     spied |= {"TEXTUAL": "debug,devtools", "TEXTUAL_SCREENSHOT": "1", "TEXTUAL_PRESS": "tab,enter"}
     (tmp_path / "data").mkdir()
     with terminal(*program(tmp_path / "data"), variables=spied) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.type("\x1b[B\x1b[B")
         screen.until(lambda: False, within_s=1.5)
-        assert wording.HOME_BEGIN in screen.text()
+        assert home_words.BEGIN in screen.text()
         screen.type("\x11")
         assert screen.wait() == 0
     assert [path.name for path in tmp_path.iterdir()] == ["data"]
@@ -171,7 +171,7 @@ def test_variables_that_spy_are_not_obeyed(tmp_path: Path) -> None:
 
 def test_without_colour_it_is_grey_and_works(tmp_path: Path) -> None:
     with terminal(*program(tmp_path), variables={"NO_COLOR": "1"}) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.type("\x11")
         assert screen.wait() == 0
     colours = set(re.findall(rb"[34]8;2;(\d+);(\d+);(\d+)", screen.bytes))
@@ -180,7 +180,7 @@ def test_without_colour_it_is_grey_and_works(tmp_path: Path) -> None:
 
 def test_with_sixteen_colours_it_comes_up(tmp_path: Path) -> None:
     with terminal(*program(tmp_path), variables={"TERM": "xterm", "COLORTERM": ""}) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.type("\x11")
         assert screen.wait() == 0
 

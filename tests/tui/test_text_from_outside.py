@@ -18,7 +18,9 @@ from tui.window.screens.dialogs import NotesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat
 from tui.window.screens.join import JoinScreen
 from tui.window.screens.preferences import SettingsScreen
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import begin as begin_words
+from tui.words import home as home_words
 from tui.words.called import called
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -180,12 +182,12 @@ async def test_notes_stand_letter_for_letter(shown: Stage) -> None:
 
 async def test_home_names_partners_and_a_bad_setting_letter_for_letter(shown: Stage) -> None:
     await shown.resize(80, 120)
-    notice = wording.settings_unreadable(LINE)
+    notice = home_words.settings_unreadable(LINE)
     await shown.home(HomeScreen([OpenSeat(Path("x"), LINE)], notice))
     await shown.pause()
     text = squeezed(shown.page())
     assert squeezed(notice) in text
-    assert str(shown.one("#seat-0", Button).label) == wording.home_come_back(LINE)
+    assert str(shown.one("#seat-0", Button).label) == home_words.home_come_back(LINE)
     assert live(shown) == []
 
 
@@ -196,14 +198,14 @@ async def test_the_door_names_who_knocks_letter_for_letter(shown: Stage) -> None
     shown.see(lambda: screen.knocked(LINE))
     await shown.pause()
     text = squeezed(shown.page())
-    assert squeezed(wording.at_the_door(called(LINE))) in text
-    assert str(shown.one("#let-in", Button).label) == wording.let_in(LINE)
+    assert squeezed(begin_words.at_the_door(called(LINE))) in text
+    assert str(shown.one("#let-in", Button).label) == begin_words.let_in(LINE)
     assert live(shown) == []
     await shown.resize(120, 36)
     for phrase in PHRASES:
         shown.see(lambda phrase=phrase: screen.knocked(phrase))  # type: ignore[misc]
         await shown.pause()
-        assert wording.let_in(called(phrase)) in " ".join(shown.grid()), "\n".join(shown.grid())
+        assert begin_words.let_in(called(phrase)) in " ".join(shown.grid()), "\n".join(shown.grid())
 
 
 async def test_the_palette_lists_a_button_with_a_name_letter_for_letter(shown: Stage) -> None:
@@ -212,7 +214,7 @@ async def test_the_palette_lists_a_button_with_a_name_letter_for_letter(shown: S
     await shown.push(screen)
     shown.see(lambda: screen.knocked(LINE))
     await shown.press("ctrl+p")
-    await shown.until(lambda: wording.let_in(LINE) in " ".join(shown.grid()))
+    await shown.until(lambda: begin_words.let_in(LINE) in " ".join(shown.grid()))
     assert live(shown) == []
     await shown.press("escape")
 
@@ -240,7 +242,7 @@ async def test_settings_show_their_values_letter_for_letter(shown: Stage) -> Non
 async def test_a_hint_with_a_name_stands_letter_for_letter(shown: Stage) -> None:
     await shown.resize(*WIDE)
     await shown.show(shown.state("speaking"))
-    shown.see(lambda: shown.app.hint(wording.wish_sent(LINE)))
+    shown.see(lambda: shown.app.hint(app_words.wish_sent(LINE)))
     await shown.pause()
     assert squeezed(LINE) in squeezed(shown.page())
 

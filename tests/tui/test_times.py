@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tui.words import endings as wording_endings
+from tui.words import endings as endings_words
 from tui.words import times
 
 NOW_MS = int(datetime(2026, 3, 4, 12, 0).timestamp() * 1000)
@@ -23,9 +23,9 @@ def test_any_number_can_be_shown(at_ms: int, now_ms: int) -> None:
     for shown in (times.moment(at_ms, now_ms), times.day(at_ms, now_ms)):
         assert isinstance(shown, str)
         assert "\n" not in shown
-        assert wording_endings.back_at(shown).endswith(".")
-        assert wording_endings.stopped_by("Sam", shown).endswith(".")
-        assert wording_endings.come_back_hint(shown).endswith(".")
+        assert endings_words.back_at(shown).endswith(".")
+        assert endings_words.stopped_by("Sam", shown).endswith(".")
+        assert endings_words.come_back_hint(shown).endswith(".")
 
 
 @given(minutes=st.integers(0, 10**6), since_ms=numbers, now_ms=numbers)
@@ -63,7 +63,7 @@ def test_a_day_is_said_as_people_say_it() -> None:
 )
 def test_what_a_wrong_clock_says_of_the_past_is_not_repeated(at_ms: int, now_ms: int) -> None:
     assert times.day_past(at_ms, now_ms) == times.NEVER
-    assert wording_endings.come_back_hint(times.NEVER) == wording_endings.HOME_AS_LEFT
+    assert endings_words.come_back_hint(times.NEVER) == endings_words.HOME_AS_LEFT
 
 
 def test_what_has_been_is_said_with_its_day() -> None:
@@ -73,7 +73,7 @@ def test_what_has_been_is_said_with_its_day() -> None:
 
 def test_a_time_that_no_clock_shows_is_left_out() -> None:
     assert times.moment(2**53, NOW_MS) == times.day(2**53, NOW_MS) == times.NEVER
-    assert "seven" not in wording_endings.back_at(times.NEVER)
+    assert "seven" not in endings_words.back_at(times.NEVER)
 
 
 def test_seconds_run_down() -> None:

@@ -16,7 +16,8 @@ from tests.whole.laptops import settings_for, url_of
 from tui.home.relay import holds_rooms, home_relay, tidy_relay
 from tui.rehearsal.practice import seats_for_two
 from tui.window.crash import note_crash
-from tui.words import wording
+from tui.words import home as home_words
+from tui.words import relay as relay_words
 from tui.words.times import DAY_MS
 
 WORDS = "thewordsofsomebodywhotried"
@@ -63,7 +64,7 @@ def test_a_killed_practice_is_gone_once_the_program_is_up(
     killed_practice(tmp_path)
     before = files(tmp_path)
     with terminal(*program(tmp_path, *arguments)) as screen:
-        assert screen.shows("Is now a good time?" if arguments else wording.HOME_BEGIN)
+        assert screen.shows("Is now a good time?" if arguments else home_words.BEGIN)
         assert [path for path in before if path.exists()] == []
         screen.type("\x11")
         assert screen.wait() == 0
@@ -89,7 +90,7 @@ def test_a_directory_of_somebody_else_is_left_as_it_was(tmp_path: Path) -> None:
     (downloads / "seats").chmod(0o755)
     before = told(downloads)
     with terminal(*program(downloads)) as screen:
-        assert screen.shows(wording.HOME_BEGIN)
+        assert screen.shows(home_words.BEGIN)
         screen.type("\x11")
         assert screen.wait() == 0
     after = told(downloads)
@@ -104,7 +105,7 @@ def test_a_planted_link_is_not_followed_and_the_program_says_so(tmp_path: Path, 
     elsewhere.chmod(0o755)
     (data / name).symlink_to(elsewhere)
     with terminal(*program(data)) as screen:
-        assert screen.shows(wording.cannot_write("")[:43])
+        assert screen.shows(relay_words.cannot_write("")[:43])
         screen.type("\x11")
         screen.wait()
     assert (elsewhere.stat().st_mode & 0o777, list(elsewhere.iterdir())) == (0o755, [])

@@ -26,7 +26,18 @@ from tui.window.screens.main_key import main_button, named_main
 from tui.window.screens.preferences import DARK, LIGHT
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.picks import Picks
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import back as back_words
+from tui.words import begin as begin_words
+from tui.words import breaks as breaks_words
+from tui.words import closing as closing_words
+from tui.words import door as door_words
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import join as join_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
+from tui.words import together as together_words
 from tui.words.called import called
 from tui.words.times import MINUTE_MS
 
@@ -68,7 +79,7 @@ async def test_the_key_that_began_the_time_together_does_not_end_it(on: Stage) -
     await on.scene("together")
     await on.press("f9")
     assert on.app.done == []
-    assert wording.TOGETHER_RUNS in on.page()
+    assert together_words.RUNS in on.page()
     await on.press("f9")
     assert on.app.done == [Ready()]
 
@@ -85,7 +96,7 @@ async def test_once_the_time_together_is_up_nothing_is_asked(on: Stage) -> None:
 
 
 @pytest.mark.parametrize(
-    ("speaker", "heading"), [(ADA, wording.YOU_MISSED), (SAM, wording.missed("Sam"))]
+    ("speaker", "heading"), [(ADA, floor_words.YOU_MISSED), (SAM, floor_words.missed("Sam"))]
 )
 async def test_what_somebody_wanted_heard_too_is_there_when_both_rest(
     on: Stage, speaker: int, heading: str
@@ -99,7 +110,7 @@ async def test_what_somebody_wanted_heard_too_is_there_when_both_rest(
     session = replace(state.session, phase=replace(phase, past=past))
     await on.reshow(replace(state, session=session))
     page = on.page()
-    back = wording.heard_you_say("Sam") if speaker is ADA else wording.YOU_SAID_BACK
+    back = floor_words.heard_you_say("Sam") if speaker is ADA else floor_words.YOU_SAID_BACK
     assert f"{heading} That I miss you. {back}" in page
 
 
@@ -117,12 +128,12 @@ async def test_the_time_of_a_turn_that_begins_is_its_own(on: Stage) -> None:
     assert (phase.stage, phase.then) == (Rung.BREATH, Rung.SPEAK)
     long_ago = replace(phase, turn_ms=phase.since_ms - 2 * MINUTE_MS)
     await on.reshow(replace(state, session=replace(state.session, phase=long_ago)))
-    assert wording.about_minutes(activity.minutes) in on.page()
+    assert floor_words.about_minutes(activity.minutes) in on.page()
 
 
 async def test_what_is_asked_under_what_was_missed_does_not_say_it_again(on: Stage) -> None:
     await on.scene("heard-missed")
-    assert on.page().count(wording.missed("Ada")) == 1
+    assert on.page().count(floor_words.missed("Ada")) == 1
 
 
 # -- what is kept
@@ -140,11 +151,11 @@ async def test_a_page_that_was_left_out_says_once_where_the_words_are(on: Stage)
 
 async def test_who_picked_no_circles_at_the_start_is_told_so_at_the_end(on: Stage) -> None:
     state = await on.scene("circles-again")
-    assert wording.PRIVATE_NO_BEFORE in on.page()
+    assert room_words.PRIVATE_NO_BEFORE in on.page()
     on.drafts.keep_private("closeness/circles", "2")
     await on.reshow(state)
-    assert wording.PRIVATE_NO_BEFORE not in on.page()
-    assert wording.PRIVATE_BEFORE in on.page()
+    assert room_words.PRIVATE_NO_BEFORE not in on.page()
+    assert room_words.PRIVATE_BEFORE in on.page()
 
 
 # -- who is away
@@ -169,8 +180,8 @@ async def test_who_waits_for_one_who_is_away_is_not_told_to_go_on(
 
 async def test_who_is_asked_to_be_asked_again_reads_which_button_agrees(on: Stage) -> None:
     await on.scene("another-time-asked")
-    assert wording.wants_asking("Sam") in on.page()
-    assert f"“{wording.ASK_AGAIN}”" in wording.wants_asking("Sam")
+    assert rounds_words.wants_asking("Sam") in on.page()
+    assert f"“{rounds_words.ASK_AGAIN}”" in rounds_words.wants_asking("Sam")
     await on.click("#again")
     wanted: list[AnyEvent] = [Voided()]
     assert on.app.done == wanted
@@ -190,11 +201,11 @@ async def test_a_page_on_which_nothing_goes_on_offers_no_break_and_no_phrase(
 @pytest.mark.parametrize(
     ("name", "does"),
     [
-        ("join", wording.JOIN_GO),
-        ("join slip", wording.take_word("village")),
-        ("compare", wording.DOOR_GO_IN),
-        ("begin", wording.BEGIN_HOME),
-        ("knock", wording.let_in(called(LONGEST_NAME))),
+        ("join", join_words.GO),
+        ("join slip", join_words.take_word("village")),
+        ("compare", door_words.GO_IN),
+        ("begin", begin_words.HOME),
+        ("knock", begin_words.let_in(called(LONGEST_NAME))),
         ("invitation", None),
     ],
 )
@@ -227,7 +238,7 @@ async def test_all_six_questions_and_their_answers_are_in_sight_at_60_by_18(on: 
     await on.resize(60, 18)
     await on.scene("leaks")
     assert on.page().count("Not really") == 6
-    assert wording.MORE_BELOW_SHORT not in on.page()
+    assert room_words.MORE_BELOW_SHORT not in on.page()
 
 
 @pytest.mark.parametrize("name", ["speaking-doubtful", "speaking-dropped"])
@@ -242,12 +253,12 @@ async def test_what_was_said_stays_in_sight_under_a_sentence_about_the_line(
 async def test_what_both_wrote_is_apart_at_60_by_18(on: Stage) -> None:
     await on.resize(60, 18)
     await on.scene("writing-open")
-    assert row_above(on, wording.YOU_WROTE) == ""
+    assert row_above(on, rounds_words.YOU_WROTE) == ""
 
 
 @pytest.mark.parametrize(
     ("name", "below"),
-    [("knock", "Let them in"), ("compare", wording.DOOR_GO_IN), ("delete", "Keep it")],
+    [("knock", "Let them in"), ("compare", door_words.GO_IN), ("delete", "Keep it")],
 )
 async def test_a_question_and_its_buttons_are_apart_at_60_by_18(
     on: Stage, name: str, below: str
@@ -307,23 +318,23 @@ async def test_nothing_of_practice_is_called_kept(on: Stage, name: str) -> None:
     await on.until(lambda: isinstance(on.app.screen, HelpDialog))
     assert not KEPT.search(on.page())
     await on.press("escape", "ctrl+c")
-    assert [each.message for each in on.app._notifications] == [wording.no_copy(is_kept=False)]
-    assert "kept" not in wording.no_copy(is_kept=False)
-    assert "kept" not in wording.crashed("", is_kept=on.app.is_kept)
+    assert [each.message for each in on.app._notifications] == [room_words.no_copy(is_kept=False)]
+    assert "kept" not in room_words.no_copy(is_kept=False)
+    assert "kept" not in app_words.crashed("", is_kept=on.app.is_kept)
 
 
 async def test_a_break_from_practice_promises_no_other_day(on: Stage) -> None:
     dialog: Screen[Any] = BreakDialog(is_practice=True)
     await put(on, dialog)
-    assert wording.BREAK_STOP_HINT_PRACTICE in on.page()
-    assert not KEPT.search(on.page()) and wording.BREAK_STOP_HINT not in on.page()
+    assert breaks_words.STOP_HINT_PRACTICE in on.page()
+    assert not KEPT.search(on.page()) and breaks_words.STOP_HINT not in on.page()
 
 
 async def test_of_a_session_that_goes_on_everything_is_kept(on: Stage) -> None:
     await on.scene("speaking")
     assert on.app.is_kept
     await on.press("f1")
-    await on.until(lambda: wording.help_keys(is_kept=True)[:30] in on.page())
+    await on.until(lambda: help_words.help_keys(is_kept=True)[:30] in on.page())
     assert "everything is kept" in " ".join(on.page().split())
     await on.press("escape")
 
@@ -335,7 +346,7 @@ async def test_what_is_picked_already_is_answered_when_it_is_pressed_again(on: S
     await on.scene("choosing-apart")
     await on.press("f9")
     assert on.app.done == []
-    assert wording.goes_with_this("Sam") in on.page()
+    assert rounds_words.goes_with_this("Sam") in on.page()
     await on.press("down")
     await on.press("f9")
     assert on.app.done == [Chose("aloud")]
@@ -343,7 +354,7 @@ async def test_what_is_picked_already_is_answered_when_it_is_pressed_again(on: S
 
 async def test_left_and_right_pick_on_a_list_as_its_sentence_says(on: Stage) -> None:
     await on.scene("choosing")
-    assert wording.PICK_KEYS in on.page()
+    assert room_words.PICK_KEYS in on.page()
     picks = on.one("Picks", Picks)
     for key, index in (("right", 0), ("right", 1), ("left", 0), ("down", 1), ("up", 0)):
         await on.press(key)
@@ -356,7 +367,7 @@ async def test_left_and_right_pick_on_a_list_as_its_sentence_says(on: Stage) -> 
 async def test_who_reads_the_two_words_is_not_said_to_do_nothing(on: Stage) -> None:
     state = on.state("gathering")
     await on.show(replace(state, news=replace(state.news, is_partner_here=False)))
-    assert wording.still_at_the_door("Ada")[:30] in on.page()
+    assert room_words.still_at_the_door("Ada")[:30] in on.page()
 
 
 @pytest.mark.parametrize("size", [(80, 24), (60, 18)])
@@ -367,15 +378,15 @@ async def test_who_went_back_at_the_door_may_have_seen_other_words(
     play = Play().bring().do(SAM, Left())
     state = replace(on.state((play, ADA, HERE)), partner_hint="Sam")
     await on.show(state)
-    await on.until(lambda: wording.left_at_the_door("Sam") in on.page())
-    assert wording.ENDED_LEFT_HINT not in on.page()
+    await on.until(lambda: closing_words.left_at_the_door("Sam") in on.page())
+    assert closing_words.ENDED_LEFT_HINT not in on.page()
     await on.show(on.state("left"))
-    assert wording.ENDED_LEFT_HINT in on.page(), "of a session that had begun it is as it was"
+    assert closing_words.ENDED_LEFT_HINT in on.page(), "of a session that had begun it is as it was"
 
 
 async def test_who_practises_without_a_name_is_called_you(on: Stage) -> None:
     state = on.state("choosing")
-    names = (wording.PRACTICE_NAME, "Robin")
+    names = (room_words.PRACTICE_NAME, "Robin")
     practice = replace(state, is_practice=True, session=replace(state.session, names=names))
     assert practice.filled("{first} speaks first") == "You speak first"
     assert practice.filled("{second} speaks first") == "Robin speaks first"
@@ -406,8 +417,8 @@ async def test_a_new_address_is_asked_for_only_where_there_may_be_one(
 
 async def test_of_a_relay_anywhere_in_the_house_no_other_laptop_is_spoken(on: Stage) -> None:
     await on.push(SearchDialog(is_partner=False))
-    assert wording.BACK_WHERE_RELAY in on.page()
-    assert wording.BACK_WHERE not in on.page()
+    assert back_words.BACK_WHERE_RELAY in on.page()
+    assert back_words.BACK_WHERE not in on.page()
     await on.press("escape")
 
 
@@ -416,4 +427,4 @@ async def test_who_is_afraid_reads_what_to_do_in_the_smallest_window(on: Stage, 
     await on.resize(60, 18)
     await case(on, name)
     on.app.clear_notifications()
-    await on.until(lambda: wording.AFRAID in on.page())
+    await on.until(lambda: app_words.AFRAID in on.page())

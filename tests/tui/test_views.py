@@ -23,8 +23,19 @@ from tui.seat.room_state import RoomState
 from tui.window.screens.dialogs import HelpDialog
 from tui.window.views.talking import ListeningView, SpeakingView
 from tui.window.widgets.composer import Composer
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import agreeing as agreeing_words
+from tui.words import app as app_words
+from tui.words import breaks as breaks_words
+from tui.words import closing as closing_words
+from tui.words import endings as endings_words
+from tui.words import floor as floor_words
+from tui.words import guide as guide_words
+from tui.words import help as help_words
+from tui.words import line as line_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
+from tui.words import together as together_words
 from tui.words.times import moment as moment_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -42,72 +53,72 @@ class Seen:
 
 
 def heard(name: str) -> str:
-    return wording.heard_you_say(name)
+    return floor_words.heard_you_say(name)
 
 
 SEEN: Final = {
-    "gathering": Seen(wording.WAITING_FOR_START),
-    "guide": Seen(wording.guide_to_read("Ada"), "accept", "accept"),
+    "gathering": Seen(room_words.WAITING_FOR_START),
+    "guide": Seen(guide_words.guide_to_read("Ada"), "accept", "accept"),
     "good-time": Seen("Is now a good time", "send", "item-now"),
-    "good-time-sealed": Seen(wording.sealed_waiting("Sam")),
-    "good-time-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
-    "another-time": Seen(wording.ANOTHER_TIME, "stop", "stop"),
+    "good-time-sealed": Seen(rounds_words.sealed_waiting("Sam")),
+    "good-time-open": Seen(rounds_words.BOTH_ANSWERED, "ready", "ready"),
+    "another-time": Seen(rounds_words.ANOTHER_TIME, "stop", "stop"),
     "reading": Seen("How this works", "ready", "ready"),
-    "reading-waiting": Seen(wording.waiting_for("Sam")),
+    "reading-waiting": Seen(room_words.waiting_for("Sam")),
     "choosing": Seen("Typed or aloud?", "send", "picks"),
     "choosing-apart": Seen("Talk it over", main="this", focus="picks"),
-    "choosing-settled": Seen(wording.settled("We type to each other"), "ready", "ready"),
+    "choosing-settled": Seen(rounds_words.settled("We type to each other"), "ready", "ready"),
     "circles": Seen("How close do you feel?", "ready", "circles"),
     "writing": Seen("Something good first", "send", "field-thing"),
-    "writing-sealed": Seen(wording.sealed_waiting("Sam")),
-    "writing-open": Seen(wording.wrote("Sam"), "ready", "ready"),
+    "writing-sealed": Seen(rounds_words.sealed_waiting("Sam")),
+    "writing-open": Seen(rounds_words.wrote("Sam"), "ready", "ready"),
     "signs": Seen("", "send", "item-short-tempered"),
     "leaks": Seen("", "send", "item-talk"),
-    "leaks-open": Seen(wording.BOTH_ANSWERED, "ready", "ready"),
-    "speaking": Seen(wording.you_have_the_floor(is_speaking=True), "finished", "piece"),
-    "speaking-doubtful": Seen(wording.DOUBTFUL, "finished", "piece"),
-    "parted": Seen(wording.parted("Sam")),
+    "leaks-open": Seen(rounds_words.BOTH_ANSWERED, "ready", "ready"),
+    "speaking": Seen(floor_words.you_have_the_floor(is_speaking=True), "finished", "piece"),
+    "speaking-doubtful": Seen(line_words.DOUBTFUL, "finished", "piece"),
+    "parted": Seen(line_words.parted("Sam")),
     "speaking-dropped": Seen("The line is down", "finished", "piece"),
     "speaking-mending": Seen("The relay lost its newest part", "finished", "piece"),
-    "listening": Seen(wording.has_the_floor("Ada", is_speaking=True)),
-    "listening-signal": Seen(wording.SIGNALS[Signal.SLOWER]),
-    "breath": Seen(wording.BREATHE),
-    "breath-waiting": Seen(wording.BREATHE),
+    "listening": Seen(floor_words.has_the_floor("Ada", is_speaking=True)),
+    "listening-signal": Seen(floor_words.SIGNALS[Signal.SLOWER]),
+    "breath": Seen(floor_words.BREATHE),
+    "breath-waiting": Seen(floor_words.BREATHE),
     "say-back": Seen("Say back what you heard", "say", "piece"),
     "say-back-again": Seen("only tired", "say", "piece"),
-    "say-back-waiting": Seen(wording.is_saying_back("").split(".")[0].strip()),
-    "check": Seen(wording.IS_THAT_IT, "yes", "yes"),
+    "say-back-waiting": Seen(floor_words.is_saying_back("").split(".")[0].strip()),
+    "check": Seen(floor_words.IS_THAT_IT, "yes", "yes"),
     "check-waiting": Seen("is checking whether that was it"),
     "makes-sense": Seen("Say what makes sense", "say", "piece"),
-    "heard-sense": Seen(wording.has_made_sense("Ada"), "taken-in", "taken-in"),
-    "heard-waiting": Seen(wording.is_taking_in("Sam")),
-    "heard-missed": Seen(wording.has_told_missed("Ada"), "taken-in", "taken-in"),
-    "heard-passed": Seen(wording.passed_rung("Sam"), "taken-in", "taken-in"),
-    "breath-passed": Seen(wording.passed_by("Ada")),
+    "heard-sense": Seen(rounds_words.has_made_sense("Ada"), "taken-in", "taken-in"),
+    "heard-waiting": Seen(rounds_words.is_taking_in("Sam")),
+    "heard-missed": Seen(rounds_words.has_told_missed("Ada"), "taken-in", "taken-in"),
+    "heard-passed": Seen(passing_words.passed_rung("Sam"), "taken-in", "taken-in"),
+    "breath-passed": Seen(passing_words.passed_by("Ada")),
     "left-out": Seen("One of you would rather leave this out", "ready", "ready"),
     "another-time-asked": Seen("Sam would like you both to be asked again", "again", "again"),
     "feeling": Seen("feel?", "offer", "feelings"),
     "feeling-check": Seen("alone", "right", "right"),
-    "feeling-check-waiting": Seen(wording.you_guessed("alone")),
+    "feeling-check-waiting": Seen(floor_words.you_guessed("alone")),
     "rest": Seen("You have both been heard", "ready", "ready"),
-    "promise": Seen(wording.promise_asked("Sam"), "yes", "yes"),
-    "promise-declined": Seen(wording.promise_declined("Sam"), "", "anew"),
+    "promise": Seen(rounds_words.promise_asked("Sam"), "yes", "yes"),
+    "promise-declined": Seen(rounds_words.promise_declined("Sam"), "", "anew"),
     "topic": Seen("", "send", "picks"),
-    "agreeing": Seen(wording.AGREE_HINT, "ready", "menu"),
-    "agreeing-asked": Seen(wording.suggests("Sam"), "yes", "yes"),
-    "agreeing-waiting": Seen(wording.you_suggested("Sam")),
-    "agreeing-made": Seen(wording.AGREE_MADE, "ready", "menu"),
-    "together": Seen(wording.TOGETHER_HINT, "ready", "ready"),
+    "agreeing": Seen(agreeing_words.HINT, "ready", "menu"),
+    "agreeing-asked": Seen(agreeing_words.suggests("Sam"), "yes", "yes"),
+    "agreeing-waiting": Seen(agreeing_words.you_suggested("Sam")),
+    "agreeing-made": Seen(agreeing_words.MADE, "ready", "menu"),
+    "together": Seen(together_words.HINT, "ready", "ready"),
     "own-care": Seen("", "send", ""),
     "circles-again": Seen("", "ready", "circles"),
-    "closing": Seen(wording.CLOSING_TITLE, "close", "close"),
-    "pausing": Seen(wording.paused_by("Sam"), "seen", "seen"),
-    "pausing-own": Seen(wording.paused_by(None), "back", "back"),
-    "stopped": Seen(wording.STOPPED_TITLE, "home", "home"),
-    "ended": Seen(wording.ENDED, "home", "home"),
-    "left": Seen(wording.ended_left("Sam"), "home", "home"),
-    "alarm": Seen(wording.ALARM_TITLE, "home", "home"),
-    "gone": Seen(wording_endings.GONE_TITLE, "home", "home"),
+    "closing": Seen(closing_words.TITLE, "close", "close"),
+    "pausing": Seen(breaks_words.paused_by("Sam"), "seen", "seen"),
+    "pausing-own": Seen(breaks_words.paused_by(None), "back", "back"),
+    "stopped": Seen(breaks_words.STOPPED_TITLE, "home", "home"),
+    "ended": Seen(closing_words.ENDED, "home", "home"),
+    "left": Seen(closing_words.ended_left("Sam"), "home", "home"),
+    "alarm": Seen(line_words.ALARM_TITLE, "home", "home"),
+    "gone": Seen(endings_words.GONE_TITLE, "home", "home"),
 }
 
 
@@ -231,7 +242,7 @@ async def test_f1_opens_help_and_esc_closes_it(at_80: Stage, name: str) -> None:
     await at_80.scene(name)
     await at_80.press("f1")
     await at_80.until(lambda: isinstance(at_80.app.screen, HelpDialog))
-    assert wording.help_keys(is_kept=True)[:30] in at_80.page()
+    assert help_words.help_keys(is_kept=True)[:30] in at_80.page()
     await at_80.press("escape")
     await at_80.until(lambda: at_80.app.screen is not None and at_80.has("#stage"))
 
@@ -275,16 +286,16 @@ async def test_a_piece_on_its_way_is_told_so(at_80: Stage) -> None:
     state = await at_80.scene("speaking")
     await at_80.show(replace(state, news=replace(state.news, waiting=(Spoke("One more."),))))
     await at_80.pause()
-    assert f"One more. ({wording.SENDING})" in at_80.page()
+    assert f"One more. ({line_words.SENDING})" in at_80.page()
 
 
 async def test_a_turn_that_ends_without_a_line_says_when_and_ends_once(at_80: Stage) -> None:
     state = await at_80.scene("speaking-dropped")
     await at_80.show(replace(state, news=replace(state.news, waiting=(Finished(),))))
     await at_80.pause()
-    assert wording.TURN_ENDS_LATER in at_80.page()
+    assert floor_words.TURN_ENDS_LATER in at_80.page()
     await at_80.press("f9")
-    assert wording.TURN_ENDS_LATER in at_80.page()
+    assert floor_words.TURN_ENDS_LATER in at_80.page()
     assert at_80.app.done == []
 
 
@@ -325,7 +336,7 @@ async def test_a_window_that_is_too_small_says_so_and_nothing_else(
 ) -> None:
     await at_80.scene(first)
     await at_80.resize(30, 8)
-    assert at_80.page() == wording.TOO_SMALL
+    assert at_80.page() == app_words.TOO_SMALL
 
 
 async def test_without_colour_the_floor_is_told_by_word_and_shape(
@@ -334,9 +345,9 @@ async def test_without_colour_the_floor_is_told_by_word_and_shape(
     monkeypatch.setenv("NO_COLOR", "1")
     async with stage(tmp_path_factory.mktemp("grey")) as grey:
         await grey.scene("speaking")
-        assert f"▶ {wording.you_have_the_floor(is_speaking=True)}" in grey.page()
+        assert f"▶ {floor_words.you_have_the_floor(is_speaking=True)}" in grey.page()
         await grey.scene("listening")
-        assert f"◇ {wording.has_the_floor('Ada', is_speaking=True)}" in grey.page()
+        assert f"◇ {floor_words.has_the_floor('Ada', is_speaking=True)}" in grey.page()
         styles = [segment.style for line in grey.lines() for segment in line if segment.style]
         shades = [style.color.triplet for style in styles if style.color is not None]
         assert all(shade is None or len(set(shade)) == 1 for shade in shades)
@@ -369,7 +380,7 @@ async def test_no_time_of_a_relay_keeps_a_page_from_being_shown(
     await at_80.show(at_a_wild_time(at_80.state(name), at_ms))
     await at_80.until(lambda: SEEN[name].says in at_80.page())
     if name.startswith("pausing") and at_ms > 253_402_300_000_000:
-        await at_80.until(lambda: wording_endings.back_at("") in at_80.page())
+        await at_80.until(lambda: endings_words.back_at("") in at_80.page())
 
 
 async def test_the_first_seat_is_ada() -> None:
@@ -421,5 +432,5 @@ async def test_a_pause_asked_for_again_and_again_leaves_every_key_in_place(at_80
         await at_80.pause()
     assert at_80.view is view
     assert at_80.app.screen.focused is focused
-    until = wording_endings.back_at(moment_of(again.at_ms + 64 * 60_000, state.now_ms))
+    until = endings_words.back_at(moment_of(again.at_ms + 64 * 60_000, state.now_ms))
     assert until in at_80.page()

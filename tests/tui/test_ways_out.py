@@ -12,7 +12,7 @@ import pytest
 from tests.tui.player import SECRET
 from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
 from tests.tui.test_bytes import kept, leave, room
-from tui.words import wording
+from tui.words import home as home_words
 
 USUAL: Final = {b"25", b"7"}
 """Modes that are on before a program begins: the cursor is seen, long lines wrap."""
@@ -86,6 +86,6 @@ def test_while_it_is_stopped_the_terminal_is_the_shell_s_and_then_one_goes_on(
 def test_on_any_terminal_it_comes_up_and_leaves(tmp_path: Path, name: str, letters: str) -> None:
     variables = {"TERM": name, "COLORTERM": "", "LC_ALL": letters, "LANG": letters}
     with terminal("-m", "tui", "--data-dir", str(tmp_path), variables=variables) as screen:
-        assert screen.shows(wording.HOME_JOIN_HINT)
+        assert screen.shows(home_words.JOIN_HINT)
         leave(screen)
     assert changed(screen.bytes) == {}

@@ -19,7 +19,7 @@ from tui.window.widgets.header import RoomHeader
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.words import Words
-from tui.words import wording
+from tui.words import app as app_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -324,4 +324,4 @@ async def test_the_header_has_a_name_before_the_guide_has_come(table: Stage) -> 
     header = RoomHeader()
     await lay(table, header)
     table.see(lambda: header.show(table.state("gathering")))
-    assert next(words.text for words in header.query(Words)) == wording.APP
+    assert next(words.text for words in header.query(Words)) == app_words.APP

@@ -26,7 +26,7 @@ from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
-from tui.words import wording
+from tui.words import floor as floor_words
 
 W = TypeVar("W", bound=Widget)
 
@@ -269,9 +269,9 @@ class Partner:
         if room.phase.stage is not Stage.REST:
             floor, is_speaking = self.someone.text, room.phase.stage is Stage.SPEAK
             if room.is_speaker:
-                assert wording.you_have_the_floor(is_speaking=is_speaking) in floor
+                assert floor_words.you_have_the_floor(is_speaking=is_speaking) in floor
             else:
-                assert wording.has_the_floor(room.partner, is_speaking=is_speaking) in floor
+                assert floor_words.has_the_floor(room.partner, is_speaking=is_speaking) in floor
 
     # -- doing
 
@@ -447,9 +447,9 @@ class Partner:
     async def _feel(self, view: PhaseView) -> bool:
         if self._random.random() < self._plain:
             row = self._part(view, "#feelings", ScaleRow)
-            index = self._random.randrange(len(wording.FEELINGS))
+            index = self._random.randrange(len(floor_words.FEELINGS))
             await self._hand.pick_word(self.someone, row, index)
-            self.said.append(wording.FEELINGS[index])
+            self.said.append(floor_words.FEELINGS[index])
             return await self._first(view, "offer")
         await self._say(view, self._part(view, "#own", Input), self.words(), "offer")
         return True

@@ -62,7 +62,7 @@ from tui.news import Line
 from tui.seat.open_room import OpenRoom
 from tui.seat.sitting import PARTING
 from tui.window.views.rounds import round_words
-from tui.words import wording
+from tui.words import rounds as rounds_words
 
 STEPS: Final = 150
 
@@ -330,7 +330,9 @@ async def test_who_reads_an_answer_without_giving_one_reads_no_second(tmp_path: 
             assert tuple(map(state.drafts.get, slots)) == answer
             news = replace(state.news, waiting=())
             early = replace(state, session=without_seals(state.session), news=news)
-            assert round_words(early) == wording.begun_again(state.partner, is_answer_back=True)
+            assert round_words(early) == rounds_words.begun_again(
+                state.partner, is_answer_back=True
+            )
 
 
 def rating(laptop: Laptop) -> Round:

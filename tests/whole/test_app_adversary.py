@@ -68,7 +68,8 @@ from tests.whole.test_app_members import adversary, facing
 from tests.whole.test_strange_guide import offered
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import burnout
-from tui.words import wording
+from tui.words import breaks as breaks_words
+from tui.words import rounds as rounds_words
 
 LONG: Final = "x" * 3_900
 """About as long as one piece may be."""
@@ -145,7 +146,7 @@ async def still_holds_the_floor(honest: Person) -> None:
     await honest.press("f9")
     await honest.until(lambda: "half a sentence" in words_in(honest.session))
     await honest.press("f4")
-    await honest.reads(wording.BREAK_STOP_HINT)
+    await honest.reads(breaks_words.STOP_HINT)
     await honest.click("#stop")
     await honest.until(lambda: isinstance(honest.session.phase, Stopped))
 
@@ -185,7 +186,7 @@ async def test_in_a_pause_and_after_a_stop_nothing_is_said_or_turned(tmp_path: P
     async with honest_turn(tmp_path) as (bad, honest):
         for kind, key in ((Pausing, "#pause"), (Stopped, "#stop")):
             await honest.press("f4")
-            await honest.reads(wording.BREAK_STOP_HINT)
+            await honest.reads(breaks_words.STOP_HINT)
             await honest.click(key)
             await honest.until(lambda kind=kind: isinstance(honest.session.phase, kind))  # type: ignore[misc]
             session = honest.session
@@ -214,7 +215,7 @@ async def test_the_end_of_a_turn_is_the_speakers_even_if_the_listener_says_nothi
         await honest.press("f9")
         await honest.until(lambda: at(honest, Stage.BREATH))
         await honest.press("f4")
-        await honest.reads(wording.BREAK_STOP_HINT)
+        await honest.reads(breaks_words.STOP_HINT)
         await honest.click("#stop")
         await honest.until(lambda: isinstance(honest.session.phase, Stopped))
 
@@ -232,7 +233,7 @@ async def test_an_answer_that_is_withheld_is_told_calmly_and_one_can_stop(tmp_pa
             await attacks(bad, honest, [Sealed(0, os.urandom(32))], page)
             await honest.enter_on("ScaleRow")
             await honest.press("f9")
-            await honest.reads(wording.not_opened("Partner 1"))
+            await honest.reads(rounds_words.not_opened("Partner 1"))
             # It asks to begin again, opens nonsense, and votes to go on: nothing of it counts.
             tricks = (
                 Opened(encode_answer(("x",)), bytes(32)),
@@ -242,10 +243,10 @@ async def test_an_answer_that_is_withheld_is_told_calmly_and_one_can_stop(tmp_pa
                 Skipped(),
             )
             await attacks(bad, honest, tricks, page)
-            await honest.reads(wording.wants_again("Partner 1"))
+            await honest.reads(rounds_words.wants_again("Partner 1"))
             assert honest.session.page == page
             await honest.press("f4")
-            await honest.reads(wording.BREAK_STOP_HINT)
+            await honest.reads(breaks_words.STOP_HINT)
             await honest.click("#stop")
             await honest.until(lambda: isinstance(honest.session.phase, Stopped))
 
@@ -269,7 +270,7 @@ async def test_who_opens_and_begins_again_at_once_gets_the_first_answers_shown(
             await attacks(bad, honest, tricks, session.page)
             await honest.until(lambda: rated(honest).is_open)
             assert rated(honest).attempt == 0
-            await honest.reads(wording.BOTH_ANSWERED)
+            await honest.reads(rounds_words.BOTH_ANSWERED)
 
 
 def rated(honest: Person) -> Round:

@@ -19,7 +19,9 @@ from tests.whole.laptops import settings_for, url_of
 from tests.whole.seats import Person, app_at, person
 from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
 from tui.disk.seat_file import SeatFile, seats
-from tui.words import times, wording
+from tui.words import breaks as breaks_words
+from tui.words import relay as relay_words
+from tui.words import times
 
 HOUR_MS: Final = 3_600_000
 MINUTES: Final = 20
@@ -60,9 +62,9 @@ def is_about_right(text: str) -> bool:
 async def reads_of_a_break(someone: Person) -> None:
     await someone.until(lambda: isinstance(someone.session.phase, Pausing))
     await someone.until(lambda: is_about_right(someone.text))
-    for untrue in (wording.PAUSE_OVER, wording.PAUSE_LONG, " on ", "tomorrow on"):
-        assert untrue not in someone.text.partition(wording.PAUSE_TEXT)[0]
-    await someone.reads(wording.PAUSE_TEXT)
+    for untrue in (breaks_words.PAUSE_OVER, breaks_words.PAUSE_LONG, " on ", "tomorrow on"):
+        assert untrue not in someone.text.partition(breaks_words.PAUSE_TEXT)[0]
+    await someone.reads(breaks_words.PAUSE_TEXT)
 
 
 @pytest.mark.parametrize("ahead_ms", AHEAD)
@@ -123,7 +125,7 @@ def test_the_program_starts_practises_and_ends_in_any_year_and_zone(
     with terminal(*arguments, "practice", "--quick", variables={"TZ": zone}) as screen:
         # No relay can greet in a year of five digits: HTTP has no date for it.
         is_dated = years < 7_000
-        assert screen.shows("Is now a good time?" if is_dated else wording.RELAY_FAILED[:40])
+        assert screen.shows("Is now a good time?" if is_dated else relay_words.RELAY_FAILED[:40])
         screen.type("\x11")
         assert screen.wait() == 0
     assert not (tmp_path / "unhurried.log").exists()

@@ -25,8 +25,8 @@ from tui.window.screens.dialogs import DeleteDialog
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.room import RoomScreen
 from tui.window.screens.said import SaidScreen
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import breaks as breaks_words
+from tui.words import endings as endings_words
 
 
 @asynccontextmanager
@@ -53,14 +53,14 @@ async def test_an_open_session_is_deleted_after_one_question(
 ) -> None:
     async with at_home(tmp_path) as (_, paths, ada):
         await ask_to_delete(ada, by_mouse=by_mouse)
-        await ada.reads(wording_endings.DELETE_HERE)
-        await ada.reads(wording_endings.delete_there("Sam"))
+        await ada.reads(endings_words.DELETE_HERE)
+        await ada.reads(endings_words.delete_there("Sam"))
         assert ada.see(lambda: ada.app.focused is ada.app.screen.query_one("#back"))
         if by_mouse:
             await ada.click("#delete")
         else:
             await ada.enter_on("#delete")
-        await ada.reads(wording_endings.DELETED)
+        await ada.reads(endings_words.DELETED)
         assert not ada.has("#seat-0")
         await until(lambda: list(paths.seats.iterdir()) == [])
 
@@ -97,11 +97,11 @@ async def test_one_that_cannot_be_opened_is_deleted_too(tmp_path: Path, content:
     paths.make()
     (paths.seats / f"{'ab' * 16}.seat").write_bytes(content)
     async with person(app_at(paths), "Ada") as ada:
-        await ada.reads(wording_endings.HOME_UNREADABLE)
+        await ada.reads(endings_words.HOME_UNREADABLE)
         assert ada.see(lambda: ada.app.focused is ada.app.screen.query_one("#begin"))
         await ask_to_delete(ada)
         await ada.enter_on("#delete")
-        await ada.reads(wording_endings.DELETED)
+        await ada.reads(endings_words.DELETED)
         assert list(paths.seats.iterdir()) == []
 
 
@@ -114,7 +114,7 @@ async def test_one_that_is_torn_in_the_middle_is_deleted_too(tmp_path: Path) -> 
         await ada.do(ada.app.go_home())
         await ask_to_delete(ada)
         await ada.enter_on("#delete")
-        await ada.reads(wording_endings.DELETED)
+        await ada.reads(endings_words.DELETED)
         assert list(paths.seats.iterdir()) == []
 
 
@@ -127,10 +127,10 @@ async def test_one_that_the_system_does_not_let_us_read_is_deleted_too(
     async with at_home(tmp_path) as (_, paths, ada):
         monkeypatch.setattr(SeatFile, "open", refused)
         await ada.do(ada.app.go_home())
-        await ada.reads(wording_endings.HOME_UNREADABLE)
+        await ada.reads(endings_words.HOME_UNREADABLE)
         await ask_to_delete(ada)
         await ada.enter_on("#delete")
-        await ada.reads(wording_endings.DELETED)
+        await ada.reads(endings_words.DELETED)
         assert list(paths.seats.iterdir()) == []
 
 
@@ -149,12 +149,12 @@ async def test_what_the_disk_does_not_let_go_of_is_not_called_deleted(
             await ada.enter_on("#seat-0")
             await ada.until(lambda: 0 in relay.members)
             await relay.send_raw(0, pack(Gone(End.EXPIRED)))
-            await ada.reads(wording_endings.GONE_TITLE)
+            await ada.reads(endings_words.GONE_TITLE)
             monkeypatch.setattr(SeatFile, "forget", refused)
             await ada.enter_on("#forget")
             await ada.until(lambda: isinstance(ada.app.screen, DeleteDialog))
             await ada.enter_on("#delete")
-            await ada.reads(wording_endings.DELETE_FAILED)
+            await ada.reads(endings_words.DELETE_FAILED)
             assert path.exists()
 
 
@@ -162,10 +162,10 @@ async def test_one_that_another_window_has_open_says_so_and_stays(tmp_path: Path
     async with at_home(tmp_path) as (_, paths, ada):
         await come_back(ada)
         async with person(app_at(paths), "Ada again") as again:
-            await again.reads(wording_endings.HOME_IN_USE)
+            await again.reads(endings_words.HOME_IN_USE)
             await ask_to_delete(again)
             await again.enter_on("#delete")
-            await again.reads(wording_endings.DELETE_IN_USE)
+            await again.reads(endings_words.DELETE_IN_USE)
         assert ada.has("#piece")
 
 
@@ -189,11 +189,11 @@ async def test_one_of_another_version_is_read_and_deleted_and_says_why(tmp_path:
             await ada.until(lambda: not ada.room.news.waiting)
         make_older(laptops[0])
         async with person(app_at(laptops[0]), "Ada") as ada:
-            await ada.reads(wording_endings.HOME_OTHER_VERSION)
+            await ada.reads(endings_words.HOME_OTHER_VERSION)
             assert not ada.has("#seat-0")
             await ada.enter_on("#read-0")
             await ada.until(lambda: isinstance(ada.app.screen, SaidScreen))
-            await ada.reads(wording_endings.SAID_OTHER_VERSION)
+            await ada.reads(endings_words.SAID_OTHER_VERSION)
             await ada.reads("Ada: By the evening I have nothing left.")
             await ada.press("escape")
             await ask_to_delete(ada)
@@ -228,7 +228,7 @@ async def test_a_relay_that_says_it_is_gone_deletes_nothing_and_is_not_believed_
             await ada.enter_on("#seat-0")
             await ada.until(lambda: 0 in relay.members)
             await relay.send_raw(0, pack(Gone(end)))
-            await ada.reads(wording_endings.GONE_TITLE)
+            await ada.reads(endings_words.GONE_TITLE)
             assert "lay still" not in ada.text
             await ada.enter_on("#read")
             await ada.until(lambda: isinstance(ada.app.screen, SaidScreen))
@@ -240,11 +240,11 @@ async def test_a_relay_that_says_it_is_gone_deletes_nothing_and_is_not_believed_
             await ada.enter_on("#seat-0")
             await ada.until(lambda: ada.has("#piece") and 0 in relay.members)
             await relay.send_raw(0, pack(Gone(end)))
-            await ada.reads(wording_endings.GONE_TITLE)
+            await ada.reads(endings_words.GONE_TITLE)
             await ada.enter_on("#forget")
             await ada.until(lambda: isinstance(ada.app.screen, DeleteDialog))
             await ada.enter_on("#delete")
-            await ada.reads(wording_endings.DELETED)
+            await ada.reads(endings_words.DELETED)
             assert list(paths.seats.glob("*.seat")) == []
 
 
@@ -256,7 +256,7 @@ async def stop_and_go_home(two: tuple[Person, Person]) -> None:
     await two[0].until(lambda: two[0].has("#minutes"))
     await two[0].enter_on("#stop")
     for each in two:
-        await each.reads(wording.STOPPED_TEXT)
+        await each.reads(breaks_words.STOPPED_TEXT)
         await each.enter_on("#home")
         await each.until(lambda each=each: isinstance(each.app.screen, HomeScreen))  # type: ignore[misc]
 
@@ -273,12 +273,12 @@ async def test_nobody_is_let_into_a_room_whose_other_has_closed_the_laptop_again
                     await come_back(each)
                 await stop_and_go_home((ada, sam))
                 await come_back(ada)
-                await ada.reads(wording_endings.returned("Sam"))
+                await ada.reads(endings_words.returned("Sam"))
                 assert ada.see(lambda: ada.app.focused is None or ada.app.focused.id != "home")
                 await ada.enter_on("#home")
                 await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
                 await come_back(sam)
-                await sam.reads(wording_endings.returned("Ada"))
+                await sam.reads(endings_words.returned("Ada"))
                 await sam.until(lambda: sam.room.news.line.value == "open")
                 assert not sam.room.news.is_partner_here
                 # Ada comes once more, and now both are there.
@@ -298,11 +298,11 @@ async def test_who_was_never_away_is_asked_before_it_goes_on(tmp_path: Path) -> 
                 await ada.press("f4")
                 await ada.until(lambda: ada.has("#minutes"))
                 await ada.enter_on("#stop")
-                await sam.reads(wording.STOPPED_TEXT)
+                await sam.reads(breaks_words.STOPPED_TEXT)
                 await sam.enter_on("#home")
                 await sam.until(lambda: isinstance(sam.app.screen, HomeScreen))
                 await come_back(sam)
-                await ada.reads(wording.is_back("Sam"))
+                await ada.reads(breaks_words.is_back("Sam"))
                 assert not ada.has("#piece")
                 await ada.enter_on("#back")
                 await ada.until(lambda: ada.has("#piece"))

@@ -11,7 +11,8 @@ from tests.whole.hands import unseen
 from tests.whole.seats import meet
 from tests.whole.wayward import Detour, Plan, Wayward, told, two_chairs
 from tui.disk.seat_file import seats
-from tui.words import wording
+from tui.words import breaks as breaks_words
+from tui.words import passing as passing_words
 
 
 @pytest.fixture(autouse=True)
@@ -90,11 +91,11 @@ async def through(directory: Path, detours: list[Detour], choices: dict[str, str
         assert unseen(ada, sam) == [] and unseen(sam, ada) == []
         for each, other in ((ada, sam), (sam, ada)):
             assert each.kept and each.returns
-            for told_to_both in (wording.LEFT_OUT, wording.STOPPED_TITLE):
+            for told_to_both in (passing_words.LEFT_OUT, breaks_words.STOPPED_TITLE):
                 assert told(each, told_to_both) or not any(
                     d.does in ("leave-out", "stop") for d in detours
                 )
-            assert told(each, wording.paused_by(other.someone.name))
+            assert told(each, breaks_words.paused_by(other.someone.name))
             assert told(each, f"{other.someone.name} passe")
             assert seats(each.someone.app.paths.seats) == ()
 

@@ -46,8 +46,12 @@ from tui.line.dial import dial, received
 from tui.line.lobby import Refused, leave_word
 from tui.rehearsal.practice import seats_for_two
 from tui.window.screens.home import HomeScreen
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import begin as begin_words
+from tui.words import closing as closing_words
+from tui.words import door as door_words
+from tui.words import endings as endings_words
+from tui.words import join as join_words
+from tui.words import relay as relay_words
 
 HERE: Final = where_word(1)
 """The word for 127.0.0.1."""
@@ -103,9 +107,9 @@ async def test_the_inviter_sees_who_knocks_and_the_guest_that_they_have_knocked(
 ) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
         await at_the_door(ada, sam)
-        await ada.reads(wording.at_the_door("Sam"))
-        await ada.reads(wording.AT_THE_DOOR_HINT)
-        await sam.reads(wording.JOIN_KNOCKED)
+        await ada.reads(begin_words.at_the_door("Sam"))
+        await ada.reads(begin_words.AT_THE_DOOR_HINT)
+        await sam.reads(join_words.KNOCKED)
 
 
 async def test_a_third_laptop_finds_nobody_behind_used_words(tmp_path: Path) -> None:
@@ -117,7 +121,7 @@ async def test_a_third_laptop_finds_nobody_behind_used_words(tmp_path: Path) -> 
             await each.enter_on("#go-in")
         async with someone(tmp_path, "Eve", ada.app.settings.home_port) as eve:
             await knock(eve, words)
-            await eve.reads(wording.JOIN_NOBODY)
+            await eve.reads(join_words.NOBODY)
             assert eve.has("#words") and seats_of(eve) == []
         await in_room(ada)
         await in_room(sam)
@@ -129,8 +133,8 @@ async def test_who_knocks_second_learns_that_someone_was_there_before(tmp_path: 
         words = await at_the_door(ada, sam)
         async with someone(tmp_path, "Eve", ada.app.settings.home_port) as eve:
             await knock(eve, words)
-            await eve.reads(wording.JOIN_TAKEN)
-            await ada.reads(wording.at_the_door("Sam"))
+            await eve.reads(join_words.TAKEN)
+            await ada.reads(begin_words.at_the_door("Sam"))
             await ada.enter_on("#let-in")
             await sam.until(lambda: sam.has("#go-in"))
             assert seats_of(eve) == []
@@ -141,7 +145,7 @@ async def test_an_unknown_word_is_named_before_anything_is_sent(tmp_path: Path) 
         await sam.enter_on("#join")
         await sam.type(f"{WORDS[0][:3]} zzz")
         await sam.press("enter")
-        await sam.reads(wording.unknown_words(("zzz",)))
+        await sam.reads(join_words.unknown_words(("zzz",)))
         await sam.reads(f"{WORDS[0][:3]} zzz")
         assert not list(sam.app.workers)
 
@@ -149,8 +153,8 @@ async def test_an_unknown_word_is_named_before_anything_is_sent(tmp_path: Path) 
 async def test_too_few_words_are_counted(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await knock(sam, " ".join(WORDS[:4]))
-        await sam.reads(wording.words_so_far(4))
-        assert sam.text.count(wording.words_so_far(4)) == 1 and sam.has("#words")
+        await sam.reads(join_words.words_so_far(4))
+        assert sam.text.count(join_words.words_so_far(4)) == 1 and sam.has("#words")
 
 
 async def test_known_but_wrong_words_find_nobody_and_stay_in_the_box(tmp_path: Path) -> None:
@@ -158,7 +162,7 @@ async def test_known_but_wrong_words_find_nobody_and_stay_in_the_box(tmp_path: P
         *words, last = (await invite(ada)).split()
         other = next(word for word in WORDS if word != last)
         await knock(sam, " ".join((*words, other)))
-        await sam.reads(wording.JOIN_NOBODY)
+        await sam.reads(join_words.NOBODY)
         typed = sam.see(lambda: sam.app.screen.query_one("#words", Input).value)
         assert typed.split() == [word[:3] for word in (*words, other)]
         # The right ones still open the door.
@@ -170,10 +174,10 @@ async def test_known_but_wrong_words_find_nobody_and_stay_in_the_box(tmp_path: P
 async def test_without_a_relay_at_the_other_laptop_there_is_no_answer(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await knock(sam, f"{HERE} {any_words()}")
-        await sam.reads(wording.JOIN_UNREACHABLE)
+        await sam.reads(join_words.UNREACHABLE)
         await sam.fill("#address", "127.0.0.300")
         await sam.press("enter")
-        await sam.reads(wording.JOIN_ADDRESS_WRONG)
+        await sam.reads(join_words.ADDRESS_WRONG)
 
 
 async def test_an_address_finds_the_other_laptop_where_the_first_word_fails(
@@ -182,9 +186,9 @@ async def test_an_address_finds_the_other_laptop_where_the_first_word_fails(
     async with someone(tmp_path, "Ada", free_port()) as ada:
         async with someone(tmp_path, "Sam", free_port()) as sam:
             words = await invite(ada)
-            await ada.reads(wording.begin_address(f"127.0.0.1:{ada.app.settings.home_port}"))
+            await ada.reads(begin_words.begin_address(f"127.0.0.1:{ada.app.settings.home_port}"))
             await knock(sam, words)
-            await sam.reads(wording.JOIN_UNREACHABLE)
+            await sam.reads(join_words.UNREACHABLE)
             await sam.fill("#address", f"127.0.0.1:{ada.app.settings.home_port}")
             await sam.press("enter")
             await ada.until(lambda: ada.has("#let-in"))
@@ -193,7 +197,7 @@ async def test_an_address_finds_the_other_laptop_where_the_first_word_fails(
 async def test_five_words_need_a_relay_in_the_settings(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await knock(sam, any_words())
-        await sam.reads(wording.JOIN_NO_RELAY)
+        await sam.reads(join_words.NO_RELAY)
 
 
 async def test_a_relay_that_does_not_answer_is_told_on_both_sides(tmp_path: Path) -> None:
@@ -201,9 +205,9 @@ async def test_a_relay_that_does_not_answer_is_told_on_both_sides(tmp_path: Path
         await ada.enter_on("#begin")
         await ada.enter_on("#away")
         name = spoken(ada.app.settings.relay)
-        await ada.reads(wording.relay_silent(name))
+        await ada.reads(relay_words.relay_silent(name))
         await knock(sam, any_words())
-        await sam.reads(wording.relay_silent(name))
+        await sam.reads(relay_words.relay_silent(name))
 
 
 async def test_a_relay_that_takes_its_time_is_named_on_both_sides(
@@ -216,9 +220,9 @@ async def test_a_relay_that_takes_its_time_is_named_on_both_sides(
     async with mute, two_afar(tmp_path, f"ws://127.0.0.1:{port}") as (ada, sam):
         await ada.enter_on("#begin")
         await ada.enter_on("#away")
-        await ada.reads(wording.still_looking(f"127.0.0.1:{port}"))
+        await ada.reads(join_words.still_looking(f"127.0.0.1:{port}"))
         await knock(sam, any_words())
-        await sam.reads(wording.still_looking(f"127.0.0.1:{port}"))
+        await sam.reads(join_words.still_looking(f"127.0.0.1:{port}"))
         assert came
 
 
@@ -230,7 +234,7 @@ async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         async with someone(tmp_path, "Ada", port) as ada:
             await ada.enter_on("#begin")
             await ada.enter_on("#home")
-            await ada.reads(wording.port_taken(port))
+            await ada.reads(relay_words.port_taken(port))
             assert ada.has("#home")
 
 
@@ -241,15 +245,15 @@ async def test_a_second_window_of_this_laptop_hears_that_the_first_is_open(tmp_p
         async with someone(tmp_path, "Ada", port) as again:
             await again.enter_on("#begin")
             await again.enter_on("#home")
-            await again.reads(wording.port_taken(port))
+            await again.reads(relay_words.port_taken(port))
 
 
 async def test_the_door_can_be_left_closed(tmp_path: Path) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
         await at_the_door(ada, sam)
         await ada.enter_on("#not-now")
-        await ada.reads(wording.BEGIN_REFUSED)
-        await sam.reads(wording.JOIN_NOT_OPENED)
+        await ada.reads(begin_words.REFUSED)
+        await sam.reads(join_words.NOT_OPENED)
         assert seats_of(ada, sam) == []
         await ada.press("escape")
         await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
@@ -273,10 +277,10 @@ async def test_words_that_nobody_typed_run_out_of_time(tmp_path: Path) -> None:
             words = await invite(ada, button="away")
             clock.passes(16 * 60 * 1000)
             await relay.sweep()
-            await ada.reads(wording.BEGIN_EXPIRED)
+            await ada.reads(begin_words.EXPIRED)
             assert ada.has("#away") and not ada.has("#waiting")
             await knock(sam, words)
-            await sam.reads(wording.nobody_there(spoken(url_of(relay))))
+            await sam.reads(join_words.nobody_there(spoken(url_of(relay))))
 
 
 async def test_who_knocked_and_waited_too_long_hears_that_the_words_ran_out(
@@ -288,7 +292,7 @@ async def test_who_knocked_and_waited_too_long_hears_that_the_words_ran_out(
             await at_the_door(ada, sam, button="away")
             clock.passes(16 * 60 * 1000)
             await relay.sweep()
-            await sam.reads(wording.JOIN_EXPIRED)
+            await sam.reads(begin_words.JOIN_EXPIRED)
             assert seats_of(ada, sam) == []
 
 
@@ -310,7 +314,7 @@ async def test_a_relay_that_takes_no_invitation_says_why(tmp_path: Path, case: s
 
 
 def _refusal(name: str) -> str:
-    return next(text for code, text in wording.REFUSALS.items() if code.name == name)
+    return next(text for code, text in relay_words.REFUSALS.items() if code.name == name)
 
 
 async def test_a_relay_about_to_restart_says_so(tmp_path: Path) -> None:
@@ -335,7 +339,7 @@ async def test_a_relay_that_takes_no_session_is_told_after_the_knock(
             await at_the_door(ada, sam, button="away")
             await ada.enter_on("#let-in")
             await ada.reads(_refusal(code))
-            await sam.reads(wording.JOIN_NOT_OPENED)
+            await sam.reads(join_words.NOT_OPENED)
             assert seats_of(ada, sam) == []
 
 
@@ -348,7 +352,7 @@ async def test_words_stay_good_where_the_relay_was_started_again(tmp_path: Path)
                 words = await invite(ada, button="away")
             async with relay_at(tmp_path / "relay", port) as relay:
                 await until_lobby(relay)
-                await ada.reads(wording.BEGIN_WAITING)
+                await ada.reads(begin_words.WAITING)
                 assert words_of(ada) == words
                 await knock(sam, words)
                 await ada.until(lambda: ada.has("#let-in"))
@@ -380,7 +384,7 @@ async def test_an_offer_of_a_newer_program_asks_to_update(
             await until_lobby(relay)
             async with someone(tmp_path, "Sam", free_port(), url_of(relay)) as sam:
                 await knock(sam, " ".join(words))
-                await sam.reads(wording.DOOR_REASONS[Reason.NEWER])
+                await sam.reads(door_words.REASONS[Reason.NEWER])
             # It has left its version, for whoever waits there.
             async with dial(url_of(relay)) as (again, _):
                 await again.send(pack(Visit(opening.lobby)))
@@ -401,7 +405,7 @@ async def test_the_inviter_is_told_of_a_guest_of_another_version_and_waits_on(
                 changed.setattr(door, "VERSION", version)
                 for _ in range(9):  # more than a lobby takes: one note is enough
                     await leave_word(url, opening.lobby, other)
-            await ada.reads(wording.turned_away(is_newer=version > VERSION))
+            await ada.reads(begin_words.turned_away(is_newer=version > VERSION))
             assert ada.has("#words")
         await knock(sam, words)
         await ada.until(lambda: ada.has("#let-in"))
@@ -417,7 +421,7 @@ async def test_a_full_disk_at_the_door_is_told_and_the_guest_can_try_again(
         kept.rmdir()
         kept.write_text("")
         await ada.enter_on("#let-in")
-        await sam.reads(wording.DISK_FULL)
+        await sam.reads(relay_words.DISK_FULL)
         assert sam.has("#words")
 
 
@@ -426,7 +430,7 @@ async def test_going_back_from_the_door_leaves_nothing_behind(tmp_path: Path) ->
         await at_the_door(ada, sam)
         await take_back(ada)
         assert seats_of(ada) == []
-        await sam.reads(wording.JOIN_NOT_OPENED)
+        await sam.reads(join_words.NOT_OPENED)
         await sam.press("escape")
         await sam.until(lambda: isinstance(sam.app.screen, HomeScreen))
         await sam.enter_on("#join")
@@ -436,7 +440,7 @@ async def test_going_back_from_the_door_leaves_nothing_behind(tmp_path: Path) ->
 async def take_back(ada: Person) -> None:
     """Esc while words are shown asks, and then takes them back."""
     await ada.press("escape")
-    await ada.reads(wording.WITHDRAW_TITLE)
+    await ada.reads(begin_words.WITHDRAW_TITLE)
     await ada.enter_on("#yes")
     await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
 
@@ -459,9 +463,9 @@ async def test_who_went_in_hears_that_the_words_differed_for_the_other(tmp_path:
             await each.until(lambda each=each: each.has("#go-in"))  # type: ignore[misc]  # default
         await sam.enter_on("#go-in")
         await ada.enter_on("#differ")
-        await sam.reads(wording.ended_left("Your partner"))  # no name was said yet
-        await sam.reads(wording.left_at_the_door("your partner"))
-        await sam.reads(wording_endings.DELETED_BOTH)
+        await sam.reads(closing_words.ended_left("Your partner"))  # no name was said yet
+        await sam.reads(closing_words.left_at_the_door("your partner"))
+        await sam.reads(endings_words.DELETED_BOTH)
         await until(lambda: files_of(sam) == [])
         assert seats_of(ada) == []
 
@@ -496,7 +500,7 @@ async def test_who_turns_back_at_the_words_while_the_relay_is_away_is_heard_late
         assert seats_of(sam) == [] and not sam.has("#seat-0")
         await ada.enter_on("#go-in")
         async with relay_at(tmp_path / "relay", port):
-            await ada.reads(wording.ended_left("Sam"))
+            await ada.reads(closing_words.ended_left("Sam"))
             await until(lambda: files_of(ada, sam) == [])
 
 
@@ -526,9 +530,9 @@ async def test_a_slip_is_answered_with_the_nearest_word_and_one_key_takes_it(
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await sam.enter_on("#join")
         await sam.type("vilage tul")
-        await sam.reads(wording.did_you_mean("vilage", 1))
+        await sam.reads(join_words.did_you_mean("vilage", 1))
         await sam.press("f9")
-        await sam.reads(wording.words_so_far(2))
+        await sam.reads(join_words.words_so_far(2))
         assert sam.see(lambda: sam.app.screen.query_one("#words", Input).value) == "village tul"
         assert not list(sam.app.workers)
 
@@ -540,9 +544,9 @@ async def test_the_name_box_stays_and_its_sentence_goes_when_a_name_is_typed(
         await sam.enter_on("#join")
         await sam.fill("#words", any_words())
         await sam.press("f9")
-        await sam.reads(wording.NAME_NEEDED)
+        await sam.reads(begin_words.NAME_NEEDED)
         await sam.type("Sam")
-        await sam.until(lambda: wording.NAME_NEEDED not in sam.text)
+        await sam.until(lambda: begin_words.NAME_NEEDED not in sam.text)
         assert sam.has("#name") and sam.has("#words")
 
 
@@ -552,7 +556,7 @@ async def test_a_name_of_nothing_one_can_see_is_none(tmp_path: Path, name: str) 
         await ada.enter_on("#begin")
         await ada.fill("#name", name)
         await ada.enter_on("#home")
-        await ada.reads(wording.NAME_NEEDED)
+        await ada.reads(begin_words.NAME_NEEDED)
         assert ada.app.settings.name == ""
 
 
@@ -571,7 +575,7 @@ async def test_esc_while_words_are_shown_asks_and_staying_keeps_them(tmp_path: P
     async with two_at_home(tmp_path) as (ada, sam):
         words = await invite(ada)
         await ada.press("escape")
-        await ada.reads(wording.WITHDRAW_TITLE)
+        await ada.reads(begin_words.WITHDRAW_TITLE)
         await ada.press("escape")
         await ada.until(lambda: words_of(ada) == words)
         await knock(sam, words)
@@ -582,9 +586,9 @@ async def test_a_knock_is_seen_over_the_question_whether_to_turn_back(tmp_path: 
     async with two_at_home(tmp_path) as (ada, sam):
         words = await invite(ada)
         await ada.press("escape")
-        await ada.reads(wording.WITHDRAW_TITLE)
+        await ada.reads(begin_words.WITHDRAW_TITLE)
         await knock(sam, words)
-        await ada.reads(wording.at_the_door("Sam"))
+        await ada.reads(begin_words.at_the_door("Sam"))
 
 
 async def test_who_turned_back_from_the_door_can_knock_again_with_the_same_words(
@@ -592,11 +596,11 @@ async def test_who_turned_back_from_the_door_can_knock_again_with_the_same_words
 ) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
         await at_the_door(ada, sam)
-        await sam.reads(wording.JOIN_KNOCKED)
+        await sam.reads(join_words.KNOCKED)
         await sam.press("escape")
-        await sam.reads(wording.JOIN_STOPPED)
+        await sam.reads(join_words.STOPPED)
         await sam.press("f9")
-        await sam.reads(wording.JOIN_KNOCKED)
+        await sam.reads(join_words.KNOCKED)
         await ada.enter_on("#let-in")
         await sam.until(lambda: sam.has("#go-in"))
 
@@ -606,18 +610,18 @@ async def test_keys_on_the_waiting_screens_say_what_is_waited_for(tmp_path: Path
         words = await invite(ada)
         for key in ("f9", "ctrl+s", "x", "enter"):
             await ada.press(key)
-            await ada.reads(wording.BEGIN_NOBODY_YET)
+            await ada.reads(begin_words.NOBODY_YET)
         assert words_of(ada) == words
         await knock(sam, words)
-        await sam.reads(wording.JOIN_KNOCKED)
+        await sam.reads(join_words.KNOCKED)
         await sam.press("f9")
-        await sam.reads(wording.JOIN_ONE_MOMENT)
+        await sam.reads(begin_words.JOIN_ONE_MOMENT)
 
 
 async def test_who_both_pressed_begin_reads_what_to_do(tmp_path: Path) -> None:
     async with someone(tmp_path, "Ada", free_port()) as ada:
         await invite(ada)
-        await ada.reads(wording.BEGIN_BOTH)
+        await ada.reads(begin_words.BOTH)
 
 
 async def test_the_relays_name_is_read_out_and_typed_right_there(tmp_path: Path) -> None:
@@ -630,11 +634,11 @@ async def test_the_relays_name_is_read_out_and_typed_right_there(tmp_path: Path)
                 await ada.fill("#relay", f"http://{name}/")
                 await ada.press("f9")
                 await ada.until(lambda: ada.has("#waiting"))
-                await ada.reads(wording.BEGIN_READ_RELAY)
+                await ada.reads(begin_words.READ_RELAY)
                 await ada.reads(name)
                 assert ada.app.settings.relay == url_of(relay)
                 await knock(sam, words_of(ada))
-                await sam.reads(wording.JOIN_NO_RELAY)
+                await sam.reads(join_words.NO_RELAY)
                 await sam.fill("#address", name)
                 await sam.press("f9")
                 await ada.until(lambda: ada.has("#let-in"))
@@ -650,13 +654,13 @@ async def test_of_several_networks_every_one_is_offered_in_turn(
         shown = []
         for number in (2, 3, 1):
             await ada.enter_on("#another")
-            await ada.reads(wording.another_network(number, 3))
+            await ada.reads(begin_words.another_network(number, 3))
             await ada.until(lambda: not ada.has("#another.-active"))  # it takes no press meanwhile
             shown.append((words_of(ada).split(), ada.text))
         assert [words for words, _ in shown] == [[where_word(6), *first[1:]], first[1:], first]
         port = ada.app.settings.home_port
         assert f"10.8.0.6:{port}" in shown[0][1]
-        assert wording.BEGIN_READ_ADDRESS in shown[1][1] and f"[fd00::20]:{port}" in shown[1][1]
+        assert begin_words.READ_ADDRESS in shown[1][1] and f"[fd00::20]:{port}" in shown[1][1]
 
 
 async def test_words_that_lead_nowhere_do_not_go_on_being_shown(
@@ -677,19 +681,19 @@ async def test_words_that_lead_nowhere_do_not_go_on_being_shown(
         assert words[0] == where_word(276)
         # A second one comes: what was read out stays true.
         here.append((phone, wifi))
-        await ada.reads(wording.another_network(2, 2))
+        await ada.reads(begin_words.another_network(2, 2))
         assert words_of(ada).split() == words
-        await ada.reads(wording.BEGIN_WAITING)
+        await ada.reads(begin_words.WAITING)
         # The one that was read out goes.
         here.append((phone,))
-        await ada.reads(wording.NETWORK_MOVED)
+        await ada.reads(begin_words.NETWORK_MOVED)
         assert words_of(ada).split() == [where_word(2), *words[1:]]
         here.append(())
-        await ada.reads(wording.NETWORK_NONE)
+        await ada.reads(begin_words.NETWORK_NONE)
         await ada.enter_on("#another")
-        await ada.reads(wording.NETWORK_NONE)
+        await ada.reads(begin_words.NETWORK_NONE)
         here.append((phone,))
-        await ada.reads(wording.BEGIN_WAITING)
+        await ada.reads(begin_words.WAITING)
         assert words_of(ada).split() == [where_word(2), *words[1:]]
 
 
@@ -707,7 +711,7 @@ async def test_over_a_relay_the_networks_are_nobodys_matter(
     async with relay_at(tmp_path / "relay") as relay:
         async with someone(tmp_path, "Ada", free_port(), url_of(relay)) as ada:
             await invite(ada, button="away")
-            await ada.reads(wording.BEGIN_WAITING)
+            await ada.reads(begin_words.WAITING)
             assert not asked
 
 
@@ -721,7 +725,7 @@ async def test_without_any_network_the_way_out_is_said(
     async with someone(tmp_path, "Ada", free_port()) as ada:
         await ada.enter_on("#begin")
         await ada.enter_on("#home")
-        await ada.reads(wording.BEGIN_NO_NETWORK)
+        await ada.reads(begin_words.NO_NETWORK)
 
 
 async def test_a_silent_address_before_the_right_one_holds_no_guest_up(
@@ -776,9 +780,9 @@ async def test_words_are_taken_however_they_are_pasted_and_nothing_is_pressed(
         await sam.tab_to("#words")
         await paste(sam, PASTES[case])
         await sam.reads(" ".join(FIVE))
-        await sam.reads(wording.words_so_far(5))
+        await sam.reads(join_words.words_so_far(5))
         if case == "a letter":
-            await sam.reads(wording.JOIN_FROM_TEXT)
+            await sam.reads(join_words.FROM_TEXT)
         assert sam.has("#words") and not list(sam.app.workers)
 
 
@@ -803,8 +807,8 @@ async def test_what_is_read_out_with_the_words_is_taken_from_a_paste_too(
         await sam.tab_to("#words")
         await paste(sam, letter.format(" ".join(FIVE)))
         await sam.reads(" ".join(FIVE))
-        await sam.reads(wording.words_so_far(5))
-        await sam.reads(wording.from_text_too(address) if address else wording.JOIN_FROM_TEXT)
+        await sam.reads(join_words.words_so_far(5))
+        await sam.reads(join_words.from_text_too(address) if address else join_words.FROM_TEXT)
         assert sam.see(lambda: sam.app.screen.query_one("#address", Input).value) == address
 
 
@@ -815,12 +819,12 @@ async def test_what_is_pasted_twice_is_there_once(tmp_path: Path) -> None:
         for words in (FIVE, FIVE, FIVE[::-1]):
             await paste(sam, "   ".join(words))
             await sam.reads(" ".join(words))
-            await sam.reads(wording.words_so_far(5))
+            await sam.reads(join_words.words_so_far(5))
         # The word that says where may stand there already.
         await sam.fill("#words", "atlas ")
         await paste(sam, " ".join(FIVE))
         await sam.reads(" ".join(("atlas", *FIVE)))
-        await sam.reads(wording.words_so_far(6))
+        await sam.reads(join_words.words_so_far(6))
 
 
 async def test_a_slip_is_looked_up_once_not_with_every_key_after_it(
@@ -837,7 +841,7 @@ async def test_a_slip_is_looked_up_once_not_with_every_key_after_it(
         await sam.enter_on("#join")
         await sam.tab_to("#words")
         await sam.type("candel tulip oasis")
-        await sam.reads(wording.did_you_mean("candel", 1))
+        await sam.reads(join_words.did_you_mean("candel", 1))
         assert looked_up.count("candel") == 1
         assert len(looked_up) <= len("candel")
 
@@ -849,7 +853,7 @@ async def test_an_address_that_was_typed_is_not_written_over_by_a_paste(tmp_path
         await sam.type("10.0.0.7")
         await sam.tab_to("#words")
         await paste(sam, f"{' '.join(FIVE)} relay.example.org")
-        await sam.reads(wording.JOIN_FROM_TEXT)
+        await sam.reads(join_words.FROM_TEXT)
         assert sam.see(lambda: sam.app.screen.query_one("#address", Input).value) == "10.0.0.7"
 
 
@@ -858,7 +862,7 @@ async def test_what_is_pasted_and_holds_no_words_is_said(tmp_path: Path) -> None
         await sam.enter_on("#join")
         await sam.tab_to("#words")
         await paste(sam, "nothing of ours is in here " * 40)
-        await sam.reads(wording.JOIN_PASTED_MUCH)
+        await sam.reads(join_words.PASTED_MUCH)
 
 
 async def test_enter_between_the_words_parts_them_and_presses_nothing(tmp_path: Path) -> None:

@@ -15,8 +15,12 @@ from tests.whole.laptops import relay_at, until
 from tests.whole.terminal import Terminal, program
 from tests.whole.test_app_endings import F4, Two, two_with_words
 from tui.disk.seat_file import seats
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import breaks as breaks_words
+from tui.words import closing as closing_words
+from tui.words import endings as endings_words
+from tui.words import floor as floor_words
+from tui.words import home as home_words
+from tui.words import line as line_words
 
 DYING: Final = "tests.whole.dying"
 
@@ -28,9 +32,9 @@ MOST: Final = 40
 async def come_to_leave(someone: Terminal) -> None:
     """The question is asked, and not answered."""
     someone.press(F4)
-    await someone.shows(wording.BREAK_LEAVE)
-    someone.click_on(wording.BREAK_LEAVE)
-    await someone.shows(wording.LEAVE_TITLE, wording.LEAVE_YES)
+    await someone.shows(breaks_words.LEAVE)
+    someone.click_on(breaks_words.LEAVE)
+    await someone.shows(breaks_words.LEAVE_TITLE, breaks_words.LEAVE_YES)
 
 
 async def dies_leaving(directory: Path, number: int) -> list[str]:
@@ -43,11 +47,9 @@ async def dies_leaving(directory: Path, number: int) -> list[str]:
         await come_to_leave(two.ada)
         two.ada.send(signal.SIGUSR1)
         await two.ada.until(lambda: is_armed(record))
-        two.ada.click_on(wording.LEAVE_YES)
-        await two.ada.until(
-            lambda: has_died(two.ada) or wording_endings.DELETED_BOTH in two.ada.text
-        )
-        if wording_endings.DELETED_BOTH[:40] in two.ada.text:
+        two.ada.click_on(breaks_words.LEAVE_YES)
+        await two.ada.until(lambda: has_died(two.ada) or endings_words.DELETED_BOTH in two.ada.text)
+        if endings_words.DELETED_BOTH[:40] in two.ada.text:
             assert two.left(0) == [], number
         await starts_again(two, number)
         return touches(record)
@@ -61,18 +63,18 @@ async def starts_again(two: Two, number: int) -> None:
     """The next start of Ada's program finishes it, or has the whole session still."""
     two.ada._close()
     two.ada = await program("Ada", two.laptops[0].data)
-    await two.ada.shows(wording.HOME_BEGIN)
+    await two.ada.shows(home_words.BEGIN)
     if seats(two.laptops[0].seats):
         # Killed before it was said: everything is there, and the other goes on.
         await two.ada.shows("Come back")
         assert two.left_but_the_right_to_close(0) != []
         two.ada.press("enter")
-        await two.ada.shows(wording.SAY_IT, "with Sam")
-        assert wording.ALARM_TITLE not in two.sam.text
+        await two.ada.shows(floor_words.SAY_IT, "with Sam")
+        assert line_words.ALARM_TITLE not in two.sam.text
         await come_to_leave(two.ada)
-        two.ada.click_on(wording.LEAVE_YES)
-        await two.ada.shows(wording.ended_left(None))
-    await two.sam.shows(wording.ended_left("Ada"), wording_endings.DELETED_BOTH)
+        two.ada.click_on(breaks_words.LEAVE_YES)
+        await two.ada.shows(closing_words.ended_left(None))
+    await two.sam.shows(closing_words.ended_left("Ada"), endings_words.DELETED_BOTH)
     await until(lambda: (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], []))
 
 

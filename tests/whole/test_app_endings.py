@@ -29,8 +29,11 @@ from tests.whole.test_app_lines import (
 from tui.disk.paths import Paths
 from tui.disk.seat_file import SeatFacts, SeatFile, seats
 from tui.rehearsal.practice import seats_for_two
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import breaks as breaks_words
+from tui.words import closing as closing_words
+from tui.words import endings as endings_words
+from tui.words import floor as floor_words
+from tui.words import home as home_words
 
 SAID: Final = "yourshoesinthehall"
 DRAFT: Final = "halfasentence"
@@ -113,14 +116,14 @@ async def two_with_words(
         for each in (ada, sam):
             await each.shows("Come back")
             each.press("enter")
-        await ada.shows("with Sam", wording.SAY_IT)
+        await ada.shows("with Sam", floor_words.SAY_IT)
         await sam.shows("with Ada")
         ada.press(*SAID)
         await ada.shows(SAID)
         ada.press("ctrl+s")
         await sam.shows(SAID)
         ada.press(*DRAFT)
-        sam.click_on(wording.NOTES_PLACEHOLDER)
+        sam.click_on(floor_words.NOTES_PLACEHOLDER)
         sam.press(*NOTED)
         await ada.shows(DRAFT)
         await sam.shows(NOTED)
@@ -134,38 +137,38 @@ async def two_with_words(
 async def leave(someone: Terminal) -> None:
     """Ends it for both, at once."""
     someone.press(F4)
-    await someone.shows(wording.BREAK_LEAVE)
-    someone.click_on(wording.BREAK_LEAVE)
-    await someone.shows(wording.LEAVE_TITLE, wording.LEAVE_YES)
-    someone.click_on(wording.LEAVE_YES)
-    await someone.shows(wording.ended_left(None))
+    await someone.shows(breaks_words.LEAVE)
+    someone.click_on(breaks_words.LEAVE)
+    await someone.shows(breaks_words.LEAVE_TITLE, breaks_words.LEAVE_YES)
+    someone.click_on(breaks_words.LEAVE_YES)
+    await someone.shows(closing_words.ended_left(None))
 
 
 async def stop(someone: Terminal, other: Terminal) -> None:
     """Stops for today, on both screens."""
     someone.press(F4)
-    await someone.shows(wording.BREAK_STOP)
-    someone.click_on(wording.BREAK_STOP)
+    await someone.shows(breaks_words.STOP)
+    someone.click_on(breaks_words.STOP)
     for each in (someone, other):
-        await each.shows(wording.STOPPED_TITLE, wording.END_KINDLY)
+        await each.shows(breaks_words.STOPPED_TITLE, breaks_words.END_KINDLY)
 
 
 async def end_together(two: Two) -> None:
     """Both say that it is over."""
     await stop(two.ada, two.sam)
-    two.ada.click_on(wording.END_KINDLY)
-    await two.sam.shows(wording.wants_to_end("Ada"))
-    two.sam.click_on(wording.END_KINDLY)
+    two.ada.click_on(breaks_words.END_KINDLY)
+    await two.sam.shows(breaks_words.wants_to_end("Ada"))
+    two.sam.click_on(breaks_words.END_KINDLY)
     for each in (two.ada, two.sam):
-        await each.shows(wording.ENDED[:24])
+        await each.shows(closing_words.ENDED[:24])
 
 
 async def go(someone: Terminal, way: str) -> None:
     """Out of the program, in one of the ways there are."""
     match way:
         case "button":
-            someone.click_on(wording.ENDED_HOME)
-            await someone.shows(wording.HOME_BEGIN)
+            someone.click_on(closing_words.ENDED_HOME)
+            await someone.shows(home_words.BEGIN)
         case "ctrl+q":
             someone.press(KEYS["ctrl+q"])
             await someone.until(lambda: someone._process.returncode is not None)
@@ -185,7 +188,7 @@ async def test_after_both_have_ended_it_nothing_is_left_whichever_way_out(
     async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
         await end_together(two)
         for each in (two.ada, two.sam):
-            await each.shows(wording_endings.DELETED_BOTH)
+            await each.shows(endings_words.DELETED_BOTH)
         assert (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], [])
         for each in (two.ada, two.sam):
             await go(each, way)
@@ -195,9 +198,9 @@ async def test_after_both_have_ended_it_nothing_is_left_whichever_way_out(
 async def test_after_one_has_left_nothing_is_left(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
         await leave(two.ada)
-        await two.sam.shows(wording.ended_left("Ada"))
+        await two.sam.shows(closing_words.ended_left("Ada"))
         for each in (two.ada, two.sam):
-            await each.shows(wording_endings.DELETED_BOTH)
+            await each.shows(endings_words.DELETED_BOTH)
         assert (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], [])
 
 
@@ -217,7 +220,7 @@ async def test_while_the_other_is_away_the_page_says_what_is_deleted_and_what_is
         two.sam = await program("Sam", two.laptops[1].data)
         await two.sam.shows("Come back")
         two.sam.press("enter")
-        await two.sam.shows(wording.ended_left("Ada"), wording_endings.DELETED_BOTH)
+        await two.sam.shows(closing_words.ended_left("Ada"), endings_words.DELETED_BOTH)
         assert (two.left(1), two.left_at_the_relay()) == ([], [])
 
 
@@ -230,16 +233,16 @@ async def test_while_the_relay_is_away_it_is_told_by_itself_later(tmp_path: Path
     try:
         await two.ada.until(lambda: "The line is down" in two.ada.text)
         await leave(two.ada)
-        await two.ada.shows(wording_endings.DELETED_AWAY[:45])
+        await two.ada.shows(endings_words.DELETED_AWAY[:45])
         assert two.left_but_the_right_to_close(0) == []
         await go(two.ada, way)
         assert two.left_but_the_right_to_close(0) == []
         if way != "button":
             two.ada = await program("Ada", two.laptops[0].data)
-            await two.ada.shows(wording.HOME_BEGIN)
+            await two.ada.shows(home_words.BEGIN)
             assert "Come back" not in two.ada.text
         async with relay_at(tmp_path / "relay", port):
-            await two.sam.shows(wording.ended_left("Ada"), wording_endings.DELETED_BOTH)
+            await two.sam.shows(closing_words.ended_left("Ada"), endings_words.DELETED_BOTH)
             await until(lambda: two.left(0) == [])
             assert (two.left(1), two.left_at_the_relay()) == ([], [])
     finally:
@@ -251,17 +254,17 @@ async def test_who_wanted_to_end_it_and_went_has_it_ended_at_the_next_start(
 ) -> None:
     async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
         await stop(two.ada, two.sam)
-        two.sam.click_on(wording.END_KINDLY)
-        await two.ada.shows(wording.wants_to_end("Sam"))
+        two.sam.click_on(breaks_words.END_KINDLY)
+        await two.ada.shows(breaks_words.wants_to_end("Sam"))
         await two.sam.kill()
         await two.ada.shows("Sam is not connected")
         # By keys: the sentence moves the page down, and a click on the way lands beside.
         two.ada.press("\t", "\t", "enter")
-        await two.ada.shows(wording.ENDED[:24])
+        await two.ada.shows(closing_words.ENDED[:24])
         two.sam = await program("Sam", two.laptops[1].data)
-        await two.sam.shows(wording.HOME_BEGIN)
+        await two.sam.shows(home_words.BEGIN)
         await until(lambda: two.left(1) == [])
-        await two.ada.shows(wording_endings.DELETED_BOTH)
+        await two.ada.shows(endings_words.DELETED_BOTH)
         assert (two.left(0), two.left_at_the_relay()) == ([], [])
 
 
@@ -279,7 +282,7 @@ async def test_where_the_relay_is_on_the_laptop_that_leaves_the_other_hears_of_i
     try:
         await two.ada.shows("Come back")
         two.ada.press("enter")
-        await two.ada.shows(wording.SAY_IT)
+        await two.ada.shows(floor_words.SAY_IT)
         await leave(two.ada)
         await two.ada.shows("What the relay on it holds is locked")
         assert two.left_but_the_right_to_close(0) == []
@@ -287,14 +290,14 @@ async def test_where_the_relay_is_on_the_laptop_that_leaves_the_other_hears_of_i
         assert two.left_but_the_right_to_close(0) == []
         # The relay runs again, by itself, until Sam's laptop has been there.
         two.ada = await program("Ada", ada.data)
-        await two.ada.shows(wording.HOME_BEGIN)
+        await two.ada.shows(home_words.BEGIN)
         await two.sam.shows("Come back")
         two.sam.press("enter")
-        await two.sam.shows(wording.ended_left("Ada"), wording_endings.DELETED_BOTH)
+        await two.sam.shows(closing_words.ended_left("Ada"), endings_words.DELETED_BOTH)
         assert two.left(1) == []
         await go(two.ada, "ctrl+q")
         two.ada = await program("Ada", ada.data)
-        await two.ada.shows(wording.HOME_BEGIN)
+        await two.ada.shows(home_words.BEGIN)
         await until(lambda: (two.left(0), two.left_at_the_relay()) == ([], []))
         assert [path.name for path in ada.home_relay.iterdir()] == ["relay.lock"]
     finally:
@@ -318,7 +321,7 @@ async def test_a_program_killed_before_it_could_delete_has_it_deleted_at_the_nex
         "Ada", "-m", "tui", "--data-dir", str(paths.data), *filter(None, [command]), home=paths.data
     )
     try:
-        await again.shows(wording.HOME_BEGIN if command is None else "settings")
+        await again.shows(home_words.BEGIN if command is None else "settings")
         assert "Come back" not in again.text
         await until(lambda: traces(paths.data, (NOTED.encode(), facts.room.key)) == [])
     finally:
@@ -332,9 +335,9 @@ async def test_practice_that_is_over_is_deleted_before_it_says_so(tmp_path: Path
     try:
         await one.shows("Is now a good time?")
         await leave(one)
-        await one.shows(wording_endings.DELETED_ALL_HERE)
-        one.click_on(wording.ENDED_HOME)
-        await one.shows(wording.HOME_BEGIN)
+        await one.shows(endings_words.DELETED_ALL_HERE)
+        one.click_on(closing_words.ENDED_HOME)
+        await one.shows(home_words.BEGIN)
         await until(lambda: list((tmp_path / "seats").glob("practice-*")) == [])
     finally:
         await one.end()

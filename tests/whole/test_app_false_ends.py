@@ -20,7 +20,7 @@ from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
 from tui.disk.paths import Paths
 from tui.disk.seat_file import SeatFile, seats
 from tui.window.screens.home import HomeScreen
-from tui.words import endings as wording_endings
+from tui.words import endings as endings_words
 
 FEW: Final[list[ToClient]] = [
     Denied(Code.PROOF, 0),
@@ -96,7 +96,7 @@ async def hears(directory: Path, moment: str, claims: list[ToClient]) -> None:
             await ada.do(ada.app.go_home())
             await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
             await ada.until(lambda: ada.has("#seat-0"))
-            assert wording_endings.DELETED not in ada.text
+            assert endings_words.DELETED not in ada.text
     (path,) = seats(paths.seats)
     file = SeatFile.open(path)
     assert DRAFT in file.drafts().values()
@@ -124,9 +124,9 @@ async def test_after_all_claims_it_can_still_be_deleted_from_the_first_screen(
         await come_back(ada)
         await ada.until(lambda: 0 in liar.members)
         await liar.send_raw(0, pack(Gone(End.CLOSED)))
-        await ada.reads(wording_endings.GONE_TITLE)
+        await ada.reads(endings_words.GONE_TITLE)
         await ada.do(ada.app.go_home())
         await ada.enter_on("#delete-0")
         await ada.enter_on("#delete")
-        await ada.reads(wording_endings.DELETED)
+        await ada.reads(endings_words.DELETED)
         await until(lambda: seats(paths.seats) == ())

@@ -18,7 +18,8 @@ from tests.whole.terminal import Terminal, program, programs
 from tests.whole.test_app_lines import two_at_one_of_their_relays
 from tui.disk.seat_file import SeatFile
 from tui.errors import SeatUnreadable, StorageFailed
-from tui.words import wording
+from tui.words import floor as floor_words
+from tui.words import line as line_words
 
 KEPT_AFTER_S: Final = 0.8
 """What was typed longer ago is on disk; 0.2 s is meant, the rest is for a busy machine."""
@@ -82,7 +83,7 @@ def is_kept(data: Path, text: str) -> bool:
 async def test_a_killed_program_has_every_word_that_was_on_its_disk(tmp_path: Path) -> None:
     """For both: the one who speaks, and the one who takes notes."""
     async with two_in_a_turn(tmp_path) as (terminals, places):
-        terminals[1].click_on(wording.NOTES_PLACEHOLDER)
+        terminals[1].click_on(floor_words.NOTES_PLACEHOLDER)
         for number, name in enumerate(("Ada", "Sam")):
             half = f"half of {name}"
             terminals[number].press(*half)
@@ -100,7 +101,7 @@ async def kill_and_come_back(tmp_path: Path, seed: int, rounds: int) -> None:
             ada, sam = terminals
             ada.press(*f"whole{number}", "ctrl+s")
             await sam.shows(f"whole{number}")
-            sam.click_on(wording.NOTES_PLACEHOLDER if not number else "note")
+            sam.click_on(floor_words.NOTES_PLACEHOLDER if not number else "note")
             typings = (
                 Typing(ada, f"half{number}abcdefghijklmnopqrstuvw", chance),
                 Typing(sam, f"note{number}abcdefghijklmnopqrstuvw", chance),
@@ -118,13 +119,13 @@ async def kill_and_come_back(tmp_path: Path, seed: int, rounds: int) -> None:
             kept = typings[victim].by(killed_at - KEPT_AFTER_S)
             await terminals[victim].shows(kept)
             await terminals[1 - victim].shows(typings[1 - victim].by(time.monotonic()))
-            await terminals[0].shows(wording.you_have_the_floor(is_speaking=True), "with Sam")
-            await terminals[1].shows(wording.has_the_floor("Ada", is_speaking=True), "with Ada")
+            await terminals[0].shows(floor_words.you_have_the_floor(is_speaking=True), "with Sam")
+            await terminals[1].shows(floor_words.has_the_floor("Ada", is_speaking=True), "with Ada")
             # The half-typed one goes out whole, and what was said before is still there.
             terminals[0].press(*f"end{number}", "ctrl+s")
             half = kept if victim == 0 else typings[0].by(time.monotonic())
             await terminals[1].shows(half, f"end{number}", f"whole{number}")
-            await terminals[0].until(lambda: wording.SENDING not in terminals[0].text)
+            await terminals[0].until(lambda: line_words.SENDING not in terminals[0].text)
 
 
 @pytest.mark.clock

@@ -34,8 +34,14 @@ from tui.seat.sitting import Sitting, Trouble
 from tui.window.app import UnhurriedApp
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.room import RoomScreen
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import back as back_words
+from tui.words import breaks as breaks_words
+from tui.words import closing as closing_words
+from tui.words import endings as endings_words
+from tui.words import home as home_words
+from tui.words import line as line_words
+from tui.words import passing as passing_words
+from tui.words import relay as relay_words
 
 GUIDE: Final = guide_bytes(burnout())
 
@@ -190,11 +196,11 @@ async def test_a_relay_that_restarts_in_the_middle_of_a_turn_costs_no_word(tmp_p
         await say(speaker, "before the line dropped")
         await listener.reads("before the line dropped")
         await pair.stop_relay()
-        dropped = wording.line_sentence(Line.RECONNECTING, is_partner_here=False, partner="")
+        dropped = line_words.line_sentence(Line.RECONNECTING, is_partner_here=False, partner="")
         for each in (speaker, listener):
             await each.reads(dropped)
         await say(speaker, "said meanwhile")
-        await speaker.reads(f"said meanwhile  ({wording.SENDING})")
+        await speaker.reads(f"said meanwhile  ({line_words.SENDING})")
         await speaker.fill("#piece", "still being typed")
         await listener.fill("#notes", "a note without a line")
         await pair.start_relay()
@@ -204,7 +210,7 @@ async def test_a_relay_that_restarts_in_the_middle_of_a_turn_costs_no_word(tmp_p
         await listener.reads("before the line dropped")
         await listener.reads("a note without a line")
         assert box(speaker) == "still being typed"
-        await speaker.until(lambda: wording.SENDING not in speaker.text)
+        await speaker.until(lambda: line_words.SENDING not in speaker.text)
         assert speaker.session == listener.session
 
 
@@ -213,7 +219,7 @@ async def test_a_partner_who_goes_home_is_missed_and_comes_back(tmp_path: Path) 
         await speaker.fill("#piece", "half a sen")
         speaker.see(lambda: speaker.app.run_worker(speaker.app.action_home()))
         await speaker.until(lambda: isinstance(speaker.app.screen, HomeScreen))
-        gone = wording.line_sentence(
+        gone = line_words.line_sentence(
             Line.OPEN, is_partner_here=False, partner=speaker.name, can_act=False
         )
         await listener.reads(gone)
@@ -271,12 +277,12 @@ async def test_a_pause_stands_still_on_both_screens_until_both_are_back(tmp_path
         await listener.press("f4")
         await listener.until(lambda: listener.has("#minutes"))
         await listener.enter_on("#pause")
-        await speaker.reads(wording.paused_by(listener.name))
-        await listener.reads(wording.paused_by(None))
+        await speaker.reads(breaks_words.paused_by(listener.name))
+        await listener.reads(breaks_words.paused_by(None))
         await speaker.enter_on("#seen")
         await speaker.until(lambda: speaker.has("#back"))
         await speaker.enter_on("#back")
-        await listener.reads(wording.is_back(speaker.name))
+        await listener.reads(breaks_words.is_back(speaker.name))
         await listener.enter_on("#back")
         await speaker.until(lambda: speaker.has("#piece"))
         assert box(speaker) == "not said yet"
@@ -291,11 +297,11 @@ async def test_stopped_for_today_goes_on_another_day_on_both_sides(tmp_path: Pat
         await speaker.until(lambda: speaker.has("#minutes"))
         await speaker.enter_on("#stop")
         for each in (speaker, listener):
-            await each.reads(wording.STOPPED_TEXT)
+            await each.reads(breaks_words.STOPPED_TEXT)
             await each.enter_on("#home")
             await each.until(lambda each=each: each.has("#seat-0"))  # type: ignore[misc]
         await come_back(speaker)
-        await speaker.reads(wording_endings.returned(listener.name))
+        await speaker.reads(endings_words.returned(listener.name))
         await come_back(listener)
         # Choosing to come back was "let us go on": nobody presses anything more.
         await listener.reads("until tomorrow")
@@ -307,10 +313,10 @@ async def test_leaving_for_good_asks_first_and_ends_it_for_both(tmp_path: Path) 
         await listener.press("f4")
         await listener.until(lambda: listener.has("#minutes"))
         await listener.enter_on("#leave")
-        await listener.reads(wording.LEAVE_TITLE)
+        await listener.reads(breaks_words.LEAVE_TITLE)
         await listener.enter_on("#leave")
-        await speaker.reads(wording.ended_left(listener.name))
-        await listener.reads(wording.ended_left(None))
+        await speaker.reads(closing_words.ended_left(listener.name))
+        await listener.reads(closing_words.ended_left(None))
         for each in (speaker, listener):
             await each.enter_on("#home")
             await each.until(lambda each=each: isinstance(each.app.screen, HomeScreen))  # type: ignore[misc]
@@ -385,7 +391,7 @@ async def test_words_that_lose_a_race_are_back_in_the_box_with_a_quiet_line(
         speaker.see(link.drop)
         await speaker.until(lambda: room.sitting.news.line is not Line.OPEN)
         await say(speaker, "nobody heard this")
-        await speaker.reads(f"nobody heard this  ({wording.SENDING})")
+        await speaker.reads(f"nobody heard this  ({line_words.SENDING})")
         await speaker.fill("#piece", "and more")
         listener.see(lambda: listener.app.rooms.do(Paused(5)))
         await listener.until(lambda: isinstance(listener.session.phase, Pausing))
@@ -393,7 +399,7 @@ async def test_words_that_lose_a_race_are_back_in_the_box_with_a_quiet_line(
         speaker.see(link.retry_now)
         await speaker.until(lambda: isinstance(speaker.session.phase, Pausing))
         await speaker.until(lambda: not room.file.outbox())
-        await speaker.reads(wording.TOO_LATE)
+        await speaker.reads(line_words.TOO_LATE)
         await speaker.enter_on("#seen")
         for each in (speaker, listener):
             await each.until(lambda each=each: each.has("#back"))  # type: ignore[misc]
@@ -424,7 +430,7 @@ async def test_notes_of_the_dialog_and_of_the_page_are_the_same(tmp_path: Path) 
         await say(speaker, "x")
         # The key that said it asks before it ends the turn.
         await speaker.press("f9")
-        await speaker.reads(wording.ALL_SAID)
+        await speaker.reads(passing_words.ALL_SAID)
         await speaker.press("f9")
         # Through the breath, the notes stand on the page that they are for.
         await listener.until(lambda: listener.has("#piece"))
@@ -451,14 +457,14 @@ async def test_a_full_disk_is_told_while_typing_and_nothing_is_lost(tmp_path: Pa
         store.read(tuple[tuple[int]], f"PRAGMA max_page_count = {pages}")
         long = "öäüöäüöäü " * 370  # more than the page of the file that is there already
         await speaker.fill("#piece", long)
-        await speaker.reads(wording.DISK_FULL)
+        await speaker.reads(relay_words.DISK_FULL)
         await speaker.press("ctrl+s")
         await speaker.pause()
         assert box(speaker) == long
         store.read(tuple[tuple[int]], "PRAGMA max_page_count = 1000000")
         await speaker.press("ctrl+s")
         await listener.reads(long.strip())
-        await speaker.until(lambda: wording.DISK_FULL not in speaker.text)
+        await speaker.until(lambda: relay_words.DISK_FULL not in speaker.text)
         assert box(speaker) == ""
 
 
@@ -487,7 +493,7 @@ async def test_a_guide_that_does_not_load_is_told(tmp_path: Path) -> None:
         host._put(Kind.MOVE, encode_move(0, GuidePart(guide)))
         line = asyncio.create_task(host.run())
         await sam.enter_on("#seat-0")
-        await sam.reads(wording.TROUBLES[Trouble.GUIDE])
+        await sam.reads(line_words.TROUBLES[Trouble.GUIDE])
         line.cancel()
 
 
@@ -496,7 +502,7 @@ async def test_a_newer_program_on_the_other_laptop_is_told(tmp_path: Path) -> No
         host._put(Kind.MOVE, encode_move(0, Began(VERSION + 1, guide_hash(GUIDE), 1)))
         line = asyncio.create_task(host.run())
         await sam.enter_on("#seat-0")
-        await sam.reads(wording.TROUBLES[Trouble.VERSION])
+        await sam.reads(line_words.TROUBLES[Trouble.VERSION])
         line.cancel()
 
 
@@ -508,7 +514,7 @@ async def test_another_program_on_the_same_seat_is_told(tmp_path: Path) -> None:
             await first.until(lambda: isinstance(first.app.screen, RoomScreen))
             async with person(app_at(ada), "Ada again") as second:
                 await second.enter_on("#seat-0")
-                await second.reads(wording.SEAT_IN_USE)
+                await second.reads(back_words.SEAT_IN_USE)
             await first.pause()
             assert isinstance(first.app.screen, RoomScreen)
 
@@ -519,7 +525,7 @@ async def test_a_seat_that_cannot_be_read_is_told_and_kept(tmp_path: Path) -> No
     broken = paths.seats / f"{'ab' * 16}.seat"
     broken.write_bytes(b"not a seat " * 500)
     async with person(app_at(paths), "Ada") as ada:
-        await ada.reads(wording_endings.HOME_UNREADABLE)
+        await ada.reads(endings_words.HOME_UNREADABLE)
         assert not ada.has("#seat-0") and ada.has("#begin")
     assert broken.read_bytes() == b"not a seat " * 500
 
@@ -531,7 +537,7 @@ async def test_a_seat_that_breaks_while_home_is_open_is_told(tmp_path: Path) -> 
             (path,) = paths.seats.glob("*.seat")
             path.write_bytes(b"x" * 8192)
             await ada.enter_on("#seat-0")
-            await ada.reads(wording_endings.SEAT_UNREADABLE)
+            await ada.reads(endings_words.SEAT_UNREADABLE)
         assert path.read_bytes() == b"x" * 8192
 
 
@@ -539,7 +545,7 @@ async def test_settings_that_cannot_be_read_are_named_and_kept(tmp_path: Path) -
     paths = find_paths(tmp_path)
     paths.settings.write_text('theme = 7\nname = "Ada"\n')
     async with person(UnhurriedApp(paths), "Ada") as ada:
-        await ada.reads(wording.settings_unreadable("theme"))
+        await ada.reads(home_words.settings_unreadable("theme"))
     assert paths.settings.read_text() == 'theme = 7\nname = "Ada"\n'
 
 
@@ -551,5 +557,5 @@ async def test_a_taken_port_keeps_the_host_at_home_with_the_seat(tmp_path: Path)
         SeatFile.create(paths.seats, replace(facts, hosts_relay=True)).close()
         async with person(app_at(paths), "Ada") as ada:
             await ada.enter_on("#seat-0")
-            await ada.reads(wording.port_taken(relay.port))
+            await ada.reads(relay_words.port_taken(relay.port))
             assert ada.has("#seat-0")

@@ -17,7 +17,9 @@ from tests.whole.test_adversary import MALFORMED, PARTED, Adversary
 from tests.whole.test_app_lines import come_back, two_laptops
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import burnout
-from tui.words import wording
+from tui.words import breaks as breaks_words
+from tui.words import guide as guide_words
+from tui.words import line as line_words
 
 
 @asynccontextmanager
@@ -65,13 +67,13 @@ async def test_the_screen_says_that_the_two_have_parted_and_one_can_stop(
     async with facing(tmp_path, burnout(), is_first=False) as (laptop, honest):
         async with adversary(laptop) as bad:
             bad.send_raw(PARTED[name](bad))
-            await honest.reads(wording.parted("Partner 1"))
+            await honest.reads(line_words.parted("Partner 1"))
             assert honest.room.news.alarm is None
             await honest.press("f4")
-            await honest.reads(wording.BREAK_STOP)
+            await honest.reads(breaks_words.STOP)
             await honest.click("#stop")
             await honest.until(lambda: isinstance(honest.room.phase, Stopped))
-            await honest.reads(wording.parted("Partner 1"))
+            await honest.reads(line_words.parted("Partner 1"))
 
 
 async def test_the_screen_goes_on_whatever_nothing_a_member_writes(tmp_path: Path) -> None:
@@ -79,7 +81,7 @@ async def test_the_screen_goes_on_whatever_nothing_a_member_writes(tmp_path: Pat
         async with adversary(laptop) as bad:
             for way in MALFORMED.values():
                 bad.send_raw(way(bad))
-            await honest.reads(wording.STRAYS)
+            await honest.reads(line_words.STRAYS)
             assert honest.room.news.alarm is None
             assert not honest.room.news.has_parted
             assert honest.has("#send")
@@ -93,15 +95,15 @@ async def test_who_pauses_again_and_again_keeps_nobody_from_stopping(tmp_path: P
                 await until(lambda turn=turn: bad.heard_back > turn)  # type: ignore[misc]
             await honest.until(lambda: isinstance(honest.room.phase, Pausing))
             await honest.press("f4")
-            await honest.reads(wording.BREAK_STOP_HINT)
+            await honest.reads(breaks_words.STOP_HINT)
             await honest.click("#stop")
             await honest.until(lambda: isinstance(honest.room.phase, Stopped))
-            await honest.reads(wording.STOPPED_TITLE)
+            await honest.reads(breaks_words.STOPPED_TITLE)
 
 
 async def test_a_stranger_s_guide_is_read_as_the_inviters_before_it_begins(tmp_path: Path) -> None:
     async with facing(tmp_path, small_guide(), is_first=True) as (laptop, honest):
-        await honest.reads(wording.guide_to_read("Partner 0"))
+        await honest.reads(guide_words.guide_to_read("Partner 0"))
         for step in small_guide().steps:
             for activity in step.activities:
                 await honest.reads(activity.prompt)
@@ -110,13 +112,13 @@ async def test_a_stranger_s_guide_is_read_as_the_inviters_before_it_begins(tmp_p
         while honest.has("#accept"):
             await honest.click("#accept")
         await honest.until(lambda: honest.room.session.page == 1)
-        await honest.reads(wording.guide_mark("Partner 0"))
+        await honest.reads(guide_words.guide_mark("Partner 0"))
         await until(lambda: laptop.session.page == 1)
 
 
 async def test_a_stranger_s_guide_can_be_declined(tmp_path: Path) -> None:
     async with facing(tmp_path, small_guide(), is_first=True) as (laptop, honest):
-        await honest.reads(wording.guide_to_read("Partner 0"))
+        await honest.reads(guide_words.guide_to_read("Partner 0"))
         await honest.click("#decline")
-        await honest.reads(wording.guide_declined(None))
+        await honest.reads(guide_words.guide_declined(None))
         await until(lambda: isinstance(laptop.session.phase, Ended))

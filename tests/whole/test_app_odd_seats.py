@@ -18,8 +18,9 @@ from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
 from tui.disk.paths import Paths
 from tui.disk.seat_file import SeatFile, seats
 from tui.window.screens.home import HomeScreen
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import endings as endings_words
+from tui.words import home as home_words
+from tui.words import line as line_words
 
 NAME: Final = f"{'ab' * 16}.seat"
 FILM: Final = b"somebody's film" * 1_000
@@ -34,7 +35,7 @@ def a_laptop(directory: Path) -> Paths:
     return paths
 
 
-async def delete_it(ada: Person, notice: str = wording_endings.DELETED) -> None:
+async def delete_it(ada: Person, notice: str = endings_words.DELETED) -> None:
     await ask_to_delete(ada)
     await ada.enter_on("#delete")
     await ada.reads(notice)
@@ -44,7 +45,7 @@ async def test_a_second_name_of_somebodys_file_goes_and_the_file_stays(tmp_path:
     paths = a_laptop(tmp_path)
     os.link(tmp_path / "film", paths.seats / NAME)
     async with person(app_at(paths), "Ada") as ada:
-        await ada.reads(wording_endings.HOME_UNREADABLE)
+        await ada.reads(endings_words.HOME_UNREADABLE)
         await delete_it(ada)
         assert list(paths.seats.iterdir()) == []
     assert (tmp_path / "film").read_bytes() == FILM
@@ -68,7 +69,7 @@ async def test_what_is_no_file_is_no_session_and_is_left_alone(
     put(paths.seats / NAME, tmp_path / "film")
     before = told(tmp_path)
     async with person(app_at(paths), "Ada") as ada:
-        await ada.reads(wording.HOME_BEGIN)
+        await ada.reads(home_words.BEGIN)
         assert not ada.has("#delete-0")
         await ada.do(ada.app.go_home())
     assert told(tmp_path) == before
@@ -98,12 +99,12 @@ async def test_a_session_that_is_replaced_while_the_first_screen_shows_it(
         await ada.enter_on("#delete")
         await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
         await ada.until(
-            lambda: wording_endings.DELETED in ada.text or wording_endings.DELETE_FAILED in ada.text
+            lambda: endings_words.DELETED in ada.text or endings_words.DELETE_FAILED in ada.text
         )
         if becomes in ("directory", "pipe"):
             assert told(paths.seats) == before
         else:
-            await ada.reads(wording_endings.DELETED)
+            await ada.reads(endings_words.DELETED)
             assert list(paths.seats.iterdir()) == []
 
 
@@ -119,7 +120,7 @@ async def test_a_seat_of_any_other_version_leaves_no_trace(tmp_path: Path, versi
     file.close()
     make_older(laptops[0], version)
     async with person(app_at(laptops[0]), "Ada") as ada:
-        await ada.reads(wording_endings.HOME_OTHER_VERSION)
+        await ada.reads(endings_words.HOME_OTHER_VERSION)
         await delete_it(ada)
         await until(lambda: traces(laptops[0].data, secrets) == [])
 
@@ -143,7 +144,7 @@ async def test_a_disk_that_takes_nothing_is_never_called_emptied(
             for name in ("rename", "replace"):
                 patched.setattr(os, name, refused)
             await ada.enter_on("#delete")
-            await ada.reads(wording_endings.DELETE_FAILED)
+            await ada.reads(endings_words.DELETE_FAILED)
             assert file.path.exists()
         # The disk is well again, and so is the session: it can be deleted now.
         await delete_it(ada)
@@ -167,7 +168,7 @@ async def test_both_delete_it_at_once_and_nothing_of_it_is_anywhere(tmp_path: Pa
             for each in (ada, sam):
                 await each.enter_on("#delete")
             for each in (ada, sam):
-                await each.reads(wording_endings.DELETED)
+                await each.reads(endings_words.DELETED)
             keys = (room.key, room.room_id, *(key for _, key in room.roster))
             await until(lambda: traces(tmp_path, keys) == [])
 
@@ -186,7 +187,7 @@ async def test_who_deletes_first_leaves_the_other_a_session_that_goes_on_and_end
             await sam.until(lambda: sam.has("#heard"))
             await delete_it(ada)
             await until(lambda: list(laptops[0].seats.iterdir()) == [])
-            assert sam.has("#heard") and wording.ALARM_TITLE not in sam.text
+            assert sam.has("#heard") and line_words.ALARM_TITLE not in sam.text
             await sam.do(sam.app.go_home())
             await delete_it(sam)
             await until(lambda: list(laptops[1].seats.iterdir()) == [])

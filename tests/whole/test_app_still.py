@@ -17,18 +17,22 @@ from tui.news import Line
 from tui.window.intents import AnswerGiven, Did
 from tui.window.palette import Actions
 from tui.window.screens.home import HomeScreen
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import breaks as breaks_words
+from tui.words import closing as closing_words
+from tui.words import endings as endings_words
+from tui.words import line as line_words
+from tui.words import room as room_words
 
 
 async def no_break(someone: Person, sentence: str) -> None:
     """F4 opens nothing and says why, and the palette does not list what would come to nothing."""
     await someone.press("f4")
     await someone.reads(sentence)
-    assert wording.BREAK_HINT not in someone.text
+    assert breaks_words.HINT not in someone.text
     listed = someone.see(lambda: {each.label for each in Actions(someone.app.screen)._actions()})
-    assert listed & {wording.ACTION_HOME, wording.ENDED_HOME}
-    assert listed.isdisjoint({wording.BREAK_STOP, wording.BREAK_LEAVE, wording.ACTION_ALOUD})
+    assert listed & {app_words.ACTION_HOME, closing_words.ENDED_HOME}
+    assert listed.isdisjoint({breaks_words.STOP, breaks_words.LEAVE, app_words.ACTION_ALOUD})
 
 
 async def test_an_alarm_offers_only_what_works(tmp_path: Path) -> None:
@@ -41,13 +45,13 @@ async def test_an_alarm_offers_only_what_works(tmp_path: Path) -> None:
         async with person(app_at(mine), "Sam") as honest:
             await honest.until(lambda: honest.has("#seat-0"))
             await honest.enter_on("#seat-0")
-            await honest.reads(wording.ALARM_TITLE)
-            await no_break(honest, wording.NO_BREAK_STILL)
+            await honest.reads(line_words.ALARM_TITLE)
+            await no_break(honest, room_words.NO_BREAK_STILL)
             for key in ("f8", "escape", "x", "pagedown", "down", "tab", "ctrl+c"):
                 await honest.press(key)
-            assert wording.ALARM_TITLE in honest.text
+            assert line_words.ALARM_TITLE in honest.text
             await honest.enter_on("#forget")
-            await honest.reads(wording_endings.DELETE_TITLE)
+            await honest.reads(endings_words.DELETE_TITLE)
             await honest.press("escape")
             await honest.press("f9")
             await honest.until(lambda: isinstance(honest.app.screen, HomeScreen))
@@ -59,9 +63,9 @@ async def test_a_stop_without_a_line_says_when_it_counts_and_does(tmp_path: Path
         await pair.stop_relay()
         await speaker.until(lambda: speaker.room.news.line is not Line.OPEN)
         await speaker.press("f4")
-        await speaker.reads(wording.BREAK_STOP_HINT)
+        await speaker.reads(breaks_words.STOP_HINT)
         await speaker.click("#stop")
-        await speaker.reads(wording.BREAK_LATER)
+        await speaker.reads(room_words.BREAK_LATER)
         await pair.start_relay()
         for each in (speaker, listener):
             await each.until(lambda each=each: isinstance(each.room.phase, Stopped))  # type: ignore[misc]
@@ -72,12 +76,12 @@ async def test_leaving_without_a_line_works_at_once(tmp_path: Path) -> None:
         await pair.stop_relay()
         await speaker.until(lambda: speaker.room.news.line is not Line.OPEN)
         await speaker.press("f4")
-        await speaker.reads(wording.BREAK_STOP_HINT)
+        await speaker.reads(breaks_words.STOP_HINT)
         await speaker.click("#leave")
-        await speaker.reads(wording.LEAVE_TITLE)
+        await speaker.reads(breaks_words.LEAVE_TITLE)
         await speaker.click("#leave")
         await speaker.until(lambda: isinstance(speaker.room.phase, Ended))
-        await no_break(speaker, wording.NO_BREAK_NOW)
+        await no_break(speaker, room_words.NO_BREAK_NOW)
 
 
 async def test_a_press_for_a_page_that_was_turned_counts_for_no_other(tmp_path: Path) -> None:
@@ -90,7 +94,7 @@ async def test_a_press_for_a_page_that_was_turned_counts_for_no_other(tmp_path: 
             await honest.until(lambda: any(honest.room.phase.ends_ms))  # type: ignore[union-attr]
             page = honest.room.session.page
             honest.see(lambda: honest.app.post_message(Did(Acknowledged(), page - 1)))
-            await honest.reads(wording.ASKED_TOO_LATE)
+            await honest.reads(room_words.ASKED_TOO_LATE)
             for late in (Did(Ready(), page - 2), AnswerGiven(("yes",), page - 2)):
                 honest.see(lambda late=late: honest.app.post_message(late))  # type: ignore[misc]
             await honest.press("f1")

@@ -26,7 +26,7 @@ from tui.errors import SeatInUse, StorageFailed
 from tui.news import Trouble
 from tui.seat.drafts import NOTES
 from tui.seat.open_room import OpenRoom
-from tui.words import wording
+from tui.words import agreeing as agreeing_words
 
 
 def dying_after_a_few_writes(laptop: Laptop, seed: int, most: int) -> None:
@@ -159,5 +159,5 @@ async def test_a_suggestion_that_came_too_late_comes_back_with_its_day(tmp_path:
         async with couple(tmp_path / "seats", url_of(relay), small_guide(), 1) as (laptop, _):
             room = OpenRoom(laptop.file, laptop.pace, name="Ada")
             room.sitting.on_return(Proposed("a walk", "Sunday"))
-            assert room.drafts.get(NOTES) == wording.agreement_line("a walk", "Sunday")
+            assert room.drafts.get(NOTES) == agreeing_words.agreement_line("a walk", "Sunday")
             assert "Sunday" in laptop.file.drafts()[NOTES]

@@ -12,7 +12,8 @@ from tests.whole.laptops import heard, relay_at, settings_for, until, url_of
 from tests.whole.rooms import at_the_turn, talking
 from tui.line.dial import RelayCrowded, RelayCrowdedHere, dial
 from tui.news import Trouble
-from tui.words import wording
+from tui.words import line as line_words
+from tui.words import relay as relay_words
 
 LONG = ("a long word, said slowly " * 100).strip()
 
@@ -73,12 +74,12 @@ async def test_a_relay_that_has_enough_of_this_network_is_known_from_a_full_one(
 
 def test_every_refusal_that_the_door_can_meet_has_a_sentence_of_its_own() -> None:
     at_the_door = {Code.RELAY_FULL, Code.ROOMS_RATE, Code.LOBBY_FULL, Code.DRAINING, Code.STORAGE}
-    assert at_the_door <= wording.REFUSALS.keys()
-    assert len(set(wording.REFUSALS.values())) == len(wording.REFUSALS)
+    assert at_the_door <= relay_words.REFUSALS.keys()
+    assert len(set(relay_words.REFUSALS.values())) == len(relay_words.REFUSALS)
 
 
 def test_every_trouble_has_a_sentence() -> None:
-    assert set(Trouble) == wording.TROUBLES.keys()
+    assert set(Trouble) == line_words.TROUBLES.keys()
 
 
 def test_no_event_of_ours_is_longer_than_a_relay_takes_by_default(tmp_path: Path) -> None:

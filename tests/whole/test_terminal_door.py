@@ -14,7 +14,10 @@ import pytest
 from protocol.words import WORDS
 from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import Terminal, programs
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import begin as begin_words
+from tui.words import home as home_words
+from tui.words import join as join_words
 
 DOWN: Final = "\x1b[B"
 BACK_TAB: Final = "\x1b[Z"
@@ -31,7 +34,7 @@ async def two(
     sam = laptop(directory / "Sam", port if is_one_port else free_port(), name="Sam")
     async with programs(("Ada", ada.data), ("Sam", sam.data)) as (first, second):
         for each in (first, second):
-            await each.shows(wording.HOME_JOIN_HINT)
+            await each.shows(home_words.JOIN_HINT)
         yield first, second
 
 
@@ -45,19 +48,19 @@ async def one(directory: Path) -> AsyncIterator[Terminal]:
 
 
 async def to_join(guest: Terminal) -> None:
-    await guest.shows(wording.HOME_JOIN_HINT)
+    await guest.shows(home_words.JOIN_HINT)
     guest.press(DOWN, "enter")
-    await guest.shows(wording.JOIN_TITLE)
+    await guest.shows(join_words.TITLE)
 
 
 async def invite(inviter: Terminal) -> list[str]:
     """The lines of words, as they stand on the inviter's screen."""
     inviter.press("enter")
-    await inviter.shows(wording.BEGIN_WHERE)
+    await inviter.shows(begin_words.WHERE)
     inviter.press("enter")
-    await inviter.shows(wording.BEGIN_WAITING)
+    await inviter.shows(begin_words.WAITING)
     rows = [line.strip(" │┃▌▐") for line in inviter.lines]
-    start = rows.index(wording.BEGIN_READ_OUT)
+    start = rows.index(begin_words.READ_OUT)
     found = [row for row in rows[start + 1 :] if row and all(w in WORDS for w in row.split())]
     assert len(found) == 2
     return found
@@ -107,19 +110,19 @@ async def test_words_are_taken_in_every_shape_in_which_they_are_pasted(tmp_path:
         for name, data in pastes(lines).items():
             print(name)
             sam.put(data)
-            await sam.shows(f"{words} Six words.", wording.JOIN_GO)
+            await sam.shows(f"{words} Six words.", join_words.GO)
             sam.press("ctrl+u", "ctrl+u")
-            await sam.shows(wording.words_so_far(0))
-        await ada.shows(wording.BEGIN_WAITING)
+            await sam.shows(join_words.words_so_far(0))
+        await ada.shows(begin_words.WAITING)
         sam.put(marked("\r".join(lines)) + b"\r")
-        await ada.shows(wording.at_the_door("Sam"))
-        await sam.shows(wording.JOIN_KNOCKED)
+        await ada.shows(begin_words.at_the_door("Sam"))
+        await sam.shows(join_words.KNOCKED)
 
 
 async def test_what_is_pasted_without_words_in_it_is_said(tmp_path: Path) -> None:
     async with one(tmp_path) as sam:
         sam.put(marked("nothing of ours stands in here " * 40))
-        await sam.shows(wording.JOIN_PASTED_MUCH[:40])
+        await sam.shows(join_words.PASTED_MUCH[:40])
 
 
 FIVE: Final = ("village", "tulip", "oasis", "piano", "castle")
@@ -174,9 +177,9 @@ async def test_what_is_no_relay_is_told_from_one_that_is_silent(tmp_path: Path) 
     async with no_relay() as port, two(tmp_path) as (ada, sam):
         there = f"127.0.0.1:{port}"
         ada.press("enter")
-        await ada.shows(wording.BEGIN_WHERE)
+        await ada.shows(begin_words.WHERE)
         ada.press("tab", "enter")
-        await ada.shows(wording.BEGIN_RELAY)
+        await ada.shows(begin_words.RELAY)
         ada.press(f"Our relay is {there}", "enter")
         await ada.shows(f"Something answers at {there}", "not as a relay does")
         # What was typed is still there, and can be put right.
@@ -194,30 +197,30 @@ async def test_an_address_is_found_however_it_is_typed(tmp_path: Path) -> None:
         port = port_of(ada)
         await to_join(sam)
         sam.press(" ".join(words[1:]))
-        await sam.shows(wording.words_so_far(5))
+        await sam.shows(join_words.words_so_far(5))
         sam.press("tab")
         for wrong in ("127.0.0", "not an address at all"):
             sam.press("ctrl+u", wrong)
-            await sam.until(lambda: wording.JOIN_ADDRESS_WRONG[:40] not in sam.text)
+            await sam.until(lambda: join_words.ADDRESS_WRONG[:40] not in sam.text)
             sam.press("enter")
-            await sam.shows(wording.JOIN_ADDRESS_WRONG[:40])
+            await sam.shows(join_words.ADDRESS_WRONG[:40])
         sam.press(BACK_TAB)
         for address in addresses(port):
             print(address)
             sam.press("tab", "ctrl+u", address, "enter")
-            await ada.shows(wording.at_the_door("Sam"))
-            await sam.shows(wording.JOIN_KNOCKED)
+            await ada.shows(begin_words.at_the_door("Sam"))
+            await sam.shows(join_words.KNOCKED)
             sam.put(b"\x1b")
-            await sam.shows(wording.JOIN_STOPPED)
+            await sam.shows(join_words.STOPPED)
 
 
 @pytest.mark.parametrize("rest", [b"[A", b"[B", b"OA", b"[1;2A", b"]11;rgb:1e1e/1e1e/1e1e\x07"])
 async def test_a_key_that_comes_apart_loses_nothing_on_join(tmp_path: Path, rest: bytes) -> None:
     async with one(tmp_path) as sam:
         sam.press(" ".join(FIVE))
-        await sam.shows(wording.words_so_far(5))
+        await sam.shows(join_words.words_so_far(5))
         sam.put(b"\x1b")
-        await sam.shows(wording.TAGLINE)  # Esc it was, as far as one could know
+        await sam.shows(app_words.TAGLINE)  # Esc it was, as far as one could know
         sam.put(rest)
         await asyncio.sleep(0.3)  # nothing is to come of it
         await to_join_again(sam)
@@ -226,8 +229,8 @@ async def test_a_key_that_comes_apart_loses_nothing_on_join(tmp_path: Path, rest
 
 async def to_join_again(guest: Terminal) -> None:
     """By a click: where the cursor of the first screen is does not matter."""
-    guest.click_on(f" {wording.HOME_JOIN} ")
-    await guest.shows(wording.JOIN_TITLE)
+    guest.click_on(f" {home_words.JOIN} ")
+    await guest.shows(join_words.TITLE)
 
 
 async def test_a_key_that_comes_apart_takes_no_words_back_unasked(tmp_path: Path) -> None:
@@ -235,19 +238,19 @@ async def test_a_key_that_comes_apart_takes_no_words_back_unasked(tmp_path: Path
         words = " ".join(await invite(ada)).split()
         for rest in (b"[A", b"OB", b"[1;5D", b"[<0;5;5M"):
             ada.put(b"\x1b")
-            await ada.shows(wording.WITHDRAW_TITLE)
+            await ada.shows(begin_words.WITHDRAW_TITLE)
             ada.put(rest)
             await asyncio.sleep(0.3)  # nothing is to come of it
             ada.put(b"\x1b")
-            await ada.until(lambda: wording.WITHDRAW_TITLE not in ada.text)
+            await ada.until(lambda: begin_words.WITHDRAW_TITLE not in ada.text)
             await ada.shows(*words)
         ada.put(b"\x1b")
-        await ada.shows(wording.WITHDRAW_TITLE)
+        await ada.shows(begin_words.WITHDRAW_TITLE)
         ada.press("enter")
-        await ada.shows(wording.BEGIN_WAITING)
+        await ada.shows(begin_words.WAITING)
         await to_join(sam)
         sam.press(" ".join(words), "enter")
-        await ada.shows(wording.at_the_door("Sam"))
+        await ada.shows(begin_words.at_the_door("Sam"))
 
 
 async def test_both_who_pressed_begin_read_what_to_do(tmp_path: Path) -> None:
@@ -255,14 +258,14 @@ async def test_both_who_pressed_begin_read_what_to_do(tmp_path: Path) -> None:
         lines = await invite(ada)
         await invite(sam)
         for each in (ada, sam):
-            await each.shows(wording.BEGIN_BOTH)
+            await each.shows(begin_words.BOTH)
         # And it works: Esc, Join, the other's words.
         sam.put(b"\x1b")
-        await sam.shows(wording.WITHDRAW_TITLE)
+        await sam.shows(begin_words.WITHDRAW_TITLE)
         sam.press("tab", "enter")
         await to_join(sam)
         sam.press(" ".join(lines), "tab", f"127.0.0.1:{port_of(ada)}", "enter")
-        await ada.shows(wording.at_the_door("Sam"))
+        await ada.shows(begin_words.at_the_door("Sam"))
 
 
 def port_of(inviter: Terminal) -> str:

@@ -13,7 +13,11 @@ import pytest
 from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import Terminal, programs
 from tests.whole.test_terminal_door import to_join
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import begin as begin_words
+from tui.words import home as home_words
+from tui.words import join as join_words
+from tui.words import settings as settings_words
 
 SIX: Final = ("cedar", "village", "tulip", "oasis", "piano", "castle")
 UP: Final = "\x1b[A"
@@ -23,7 +27,7 @@ UP: Final = "\x1b[A"
 async def one(directory: Path, name: str = "Sam") -> AsyncIterator[Terminal]:
     paths = laptop(directory / "Sam", free_port(), name=name)
     async with programs(("Sam", paths.data)) as (sam,):
-        await sam.shows(wording.HOME_JOIN_HINT)
+        await sam.shows(home_words.JOIN_HINT)
         yield sam
 
 
@@ -42,27 +46,27 @@ async def one(directory: Path, name: str = "Sam") -> AsyncIterator[Terminal]:
 async def test_words_stay_in_their_box_with_tabs_and_line_breaks(tmp_path: Path, text: str) -> None:
     async with one(tmp_path) as sam:
         await to_join(sam)
-        await sam.shows(wording.JOIN_ADDRESS_PLACEHOLDER)
+        await sam.shows(join_words.ADDRESS_PLACEHOLDER)
         sam.press(text)
         await sam.until(lambda: f"{' '.join(SIX[:5])}" in sam.text)
         await sam.until(lambda: sam.text.count(SIX[5]) >= 2)  # in the box, and below it
-        await sam.shows(wording.JOIN_ADDRESS_PLACEHOLDER, wording.JOIN_GO)
+        await sam.shows(join_words.ADDRESS_PLACEHOLDER, join_words.GO)
 
 
 async def test_a_machine_that_types_from_box_to_box_is_obeyed(tmp_path: Path) -> None:
     async with one(tmp_path, name="") as sam:
         await to_join(sam)
         sam.press("Sam", "tab", " ".join(SIX), "tab", "127.0.0.1:1", "enter")
-        await sam.until(lambda: "127.0.0.1:1" in sam.text and wording.JOIN_GO not in sam.text)
+        await sam.until(lambda: "127.0.0.1:1" in sam.text and join_words.GO not in sam.text)
 
 
 @pytest.mark.parametrize("gap", ["\t", "\r", "\r\n", "\n", "\r\t"])
 async def test_a_name_in_pieces_begins_nothing(tmp_path: Path, gap: str) -> None:
     async with one(tmp_path, name="") as sam:
         sam.press("enter")
-        await sam.shows(wording.BEGIN_WHERE)
+        await sam.shows(begin_words.WHERE)
         sam.press(f"Ada{gap}Lovelace{gap}Byron\r")
-        await sam.shows("Ada Lovelace Byron", wording.BEGIN_WHERE)
+        await sam.shows("Ada Lovelace Byron", begin_words.WHERE)
 
 
 @pytest.mark.parametrize(
@@ -71,17 +75,17 @@ async def test_a_name_in_pieces_begins_nothing(tmp_path: Path, gap: str) -> None
 async def test_lines_that_come_to_the_first_screen_press_nothing(tmp_path: Path, text: str) -> None:
     async with one(tmp_path) as sam:
         sam.press(text)
-        await sam.shows(wording.NO_BOX_HERE[:30])
-        await sam.shows(wording.HOME_JOIN_HINT)
+        await sam.shows(app_words.NO_BOX_HERE[:30])
+        await sam.shows(home_words.JOIN_HINT)
         assert sam.text.count("no box for that") == 1
         sam.press("f9")
-        await sam.shows(wording.BEGIN_WHERE)
+        await sam.shows(begin_words.WHERE)
 
 
 @pytest.mark.parametrize("gap", ["\t", "\r", "\n"])
 async def test_lines_do_not_leave_the_settings(tmp_path: Path, gap: str) -> None:
     async with one(tmp_path) as sam:
         sam.press(UP, "enter")
-        await sam.shows(wording.SETTINGS_TITLE)
+        await sam.shows(settings_words.TITLE)
         sam.press(f" One{gap}Two Three")
-        await sam.shows("Two Three", wording.SETTINGS_SAVE)
+        await sam.shows("Two Three", settings_words.SAVE)

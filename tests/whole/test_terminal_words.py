@@ -19,9 +19,10 @@ from tests.tui.test_keyboard import REPLIES
 from tests.whole.terminal import Terminal
 from tests.whole.test_app_kills import two_in_a_turn
 from tui.disk.seat_file import SeatFile
-from tui.words import wording
+from tui.words import floor as floor_words
+from tui.words import room as room_words
 
-MORE: Final = wording.MORE_BELOW_SHORT
+MORE: Final = room_words.MORE_BELOW_SHORT
 MOST_PAGES: Final = 600
 """Of the longest piece."""
 
@@ -74,7 +75,7 @@ def said(data: Path) -> list[str]:
 async def say(speaker: Terminal, listener: Terminal, data: bytes, sign: str) -> None:
     """Writes and says it, and then a sign by itself, which the other has read in the end."""
     speaker.put(data + b"\x13")
-    await speaker.until(lambda: wording.SPEAK_PLACEHOLDER in speaker.text)
+    await speaker.until(lambda: floor_words.SPEAK_PLACEHOLDER in speaker.text)
     speaker.put(sign.encode() + b"\x13")
     await read_on(listener, sign)
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
+from tui.command import help as help_text
 from tui.command.terminal import fill_gaps
-from tui.words import help as wording_help
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +46,7 @@ class Commands(click.Group):
         if cmd_name != "relay":
             return super().get_command(ctx, cmd_name)
         if ctx.resilient_parsing:
-            return click.Command("relay", short_help=wording_help.RELAY)
+            return click.Command("relay", short_help=help_text.RELAY)
         from tui.home.relay import relay_command
 
         return relay_command()
@@ -59,7 +59,7 @@ class Commands(click.Group):
 
     def _short_help(self, ctx: click.Context, name: str) -> str:
         found = None if name == "relay" else self.get_command(ctx, name)
-        return wording_help.RELAY if found is None else found.get_short_help_str(limit=80)
+        return help_text.RELAY if found is None else found.get_short_help_str(limit=80)
 
 
 def entry() -> None:
@@ -121,28 +121,28 @@ def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
         try:
             click.echo(f"unhurried {version('unhurried')}")
         except PackageNotFoundError:
-            click.echo(wording_help.NOT_INSTALLED)
+            click.echo(help_text.NOT_INSTALLED)
         ctx.exit()
 
 
 @click.group(
     cls=Commands,
     context_settings=CONTEXT,
-    help=wording_help.MAIN,
+    help=help_text.MAIN,
     invoke_without_command=True,
     name="unhurried",
 )
 @click.option(
-    "--data-dir", type=click.Path(file_okay=False, path_type=Path), help=wording_help.DATA_DIR
+    "--data-dir", type=click.Path(file_okay=False, path_type=Path), help=help_text.DATA_DIR
 )
-@click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=wording_help.ALLOW_PLAIN)
+@click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=help_text.ALLOW_PLAIN)
 @click.option(
     "--version",
     is_flag=True,
     is_eager=True,
     expose_value=False,
     callback=_show_version,
-    help=wording_help.VERSION,
+    help=help_text.VERSION,
 )
 @click.pass_context
 def commands(ctx: click.Context, data_dir: Path | None, allow_plain: bool) -> None:
@@ -155,27 +155,27 @@ def commands(ctx: click.Context, data_dir: Path | None, allow_plain: bool) -> No
         _start(ctx, allow_plain=allow_plain)
 
 
-@commands.command(help=wording_help.PRACTICE)
-@click.option("--quick", is_flag=True, help=wording_help.QUICK)
+@commands.command(help=help_text.PRACTICE)
+@click.option("--quick", is_flag=True, help=help_text.QUICK)
 @click.pass_context
 def practice(ctx: click.Context, quick: bool) -> None:
     """The app, in practice."""
     _start(ctx, practice=True, quick=quick)
 
 
-@commands.command(help=wording_help.CHECK)
+@commands.command(help=help_text.CHECK)
 @click.argument("relay", required=False)
-@click.option("--json", "as_json", is_flag=True, help=wording_help.JSON)
+@click.option("--json", "as_json", is_flag=True, help=help_text.JSON)
 @click.option(
     "--timeout",
     "timeout_s",
     type=click.FloatRange(1, 24 * 60 * 60),
     default=600,
     show_default=True,
-    help=wording_help.TIMEOUT,
+    help=help_text.TIMEOUT,
 )
-@click.option("--quick", is_flag=True, help=wording_help.QUICK_CHECK)
-@click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=wording_help.ALLOW_PLAIN)
+@click.option("--quick", is_flag=True, help=help_text.QUICK_CHECK)
+@click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=help_text.ALLOW_PLAIN)
 @click.pass_context
 def check(
     ctx: click.Context,
@@ -223,7 +223,7 @@ def check(
         click.echo(wording_cli.held(report))
 
 
-@commands.command(help=wording_help.PATHS)
+@commands.command(help=help_text.PATHS)
 @click.pass_context
 def paths(ctx: click.Context) -> None:
     """Where everything is."""

@@ -27,8 +27,9 @@ from protocol.session.events import (
 )
 from protocol.session.ledger import Ledger
 from tui.disk.seat_file import SeatFile
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import agreeing as agreeing_words
+from tui.words import endings as endings_words
+from tui.words import rounds as rounds_words
 from tui.words.called import called
 
 LIMIT: Final = 1_000
@@ -42,7 +43,7 @@ class Piece:
 
     seat: Seat
     how: str
-    """The kind of what was done, as in `wording_endings.SAID_AS`."""
+    """The kind of what was done, as in `endings_words.SAID_AS`."""
     text: str
 
 
@@ -68,13 +69,13 @@ def what_was_said(file: SeatFile) -> tuple[str, ...]:
     own, partner = file.facts.seat, file.partner_name
     lines = []
     for piece in _at_most(pieces):
-        usual = wording.YOU if piece.seat is own else partner
-        name = names[piece.seat] or usual or wording_endings.PARTNER
+        usual = rounds_words.YOU if piece.seat is own else partner
+        name = names[piece.seat] or usual or endings_words.PARTNER
         if piece.seat is not own:
             name = called(name, names[own])
-        how = wording_endings.SAID_AS[piece.how]
+        how = endings_words.SAID_AS[piece.how]
         if piece.text:
-            lines.append(wording_endings.said(name, how, piece.text))
+            lines.append(endings_words.said(name, how, piece.text))
     return tuple(lines)
 
 
@@ -116,10 +117,10 @@ def _events(file: SeatFile) -> Iterator[tuple[Seat, AnyEvent]]:
 
 def _pieces(seat: Seat, event: AnyEvent) -> Iterator[Piece]:
     how = type(event).__name__
-    if how in wording_endings.SAID_AS:
+    if how in endings_words.SAID_AS:
         text = getattr(event, "text", "")
         if isinstance(event, Proposed):
-            text = wording.agreement_line(event.text, event.day)
+            text = agreeing_words.agreement_line(event.text, event.day)
         yield Piece(seat, how, clean(text))
 
 

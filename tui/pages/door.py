@@ -29,7 +29,10 @@ from tui.line.dial import (
     RelayVersion,
 )
 from tui.line.lobby import LobbyOver, NobodyThere, Refused
-from tui.words import wording
+from tui.words import begin as begin_words
+from tui.words import door as door_words
+from tui.words import join as join_words
+from tui.words import relay as relay_words
 
 
 class Told(Protocol):
@@ -56,16 +59,16 @@ class Place:
     @property
     def is_silent(self) -> str:
         """While nothing has answered yet."""
-        return wording.still_looking("" if self.is_home else self.name)
+        return join_words.still_looking("" if self.is_home else self.name)
 
     @property
     def unreachable(self) -> str:
         """Nothing has answered."""
         if self.is_home:
-            return wording.JOIN_UNREACHABLE
+            return join_words.UNREACHABLE
         if self.is_relay:
-            return wording.relay_silent(self.name)
-        return wording.address_silent(self.name)
+            return relay_words.relay_silent(self.name)
+        return join_words.address_silent(self.name)
 
 
 @contextmanager
@@ -89,40 +92,40 @@ def told(screen: Told, place: Place) -> Iterator[None]:
 def _sentence(error: Exception, place: Place, *, is_guest: bool) -> str:
     match error:
         case NoNetwork():
-            return wording.BEGIN_NO_NETWORK
+            return begin_words.NO_NETWORK
         case PortTaken() | RelayInUse():
-            return wording.port_taken(place.port)
+            return relay_words.port_taken(place.port)
         case RelayFailed():
-            return wording.RELAY_FAILED
+            return relay_words.RELAY_FAILED
         case StorageFailed():
-            return wording.DISK_FULL
+            return relay_words.DISK_FULL
         case NobodyThere():
-            return wording.nobody_there("" if place.is_home else place.name)
+            return join_words.nobody_there("" if place.is_home else place.name)
         case LobbyOver(end=End.SHUT) if is_guest:
-            return wording.JOIN_NOT_OPENED
+            return join_words.NOT_OPENED
         case LobbyOver():
-            return wording.JOIN_EXPIRED if is_guest else wording.BEGIN_EXPIRED
+            return begin_words.JOIN_EXPIRED if is_guest else begin_words.EXPIRED
         case Refused(code=code):
-            return wording.REFUSALS.get(code, wording.REFUSED)
+            return relay_words.REFUSALS.get(code, relay_words.REFUSED)
         case DoorShut(reason=Reason.NOT_OURS):
-            return wording.nobody_there("" if place.is_home else place.name)
+            return join_words.nobody_there("" if place.is_home else place.name)
         case DoorShut(reason=reason):
-            return wording.DOOR_REASONS[reason]
+            return door_words.REASONS[reason]
         case RelayVersion(is_newer=is_newer) if is_guest and not place.is_relay:
-            return wording.DOOR_REASONS[Reason.NEWER if is_newer else Reason.OLDER]
+            return door_words.REASONS[Reason.NEWER if is_newer else Reason.OLDER]
         case RelayVersion(is_newer=is_newer):
-            return wording.relay_version(place.name, is_newer=is_newer)
+            return relay_words.relay_version(place.name, is_newer=is_newer)
         case RelayCrowdedHere():
-            return wording.CROWDED_HERE
+            return relay_words.CROWDED_HERE
         case RelayCrowded():
-            return wording.REFUSALS[Code.RELAY_FULL]
+            return relay_words.REFUSALS[Code.RELAY_FULL]
         case RelayUntrusted():
-            return wording.relay_untrusted(place.name)
+            return relay_words.relay_untrusted(place.name)
         case RelayAway() if place.is_relay and not place.is_home:
-            return wording.relay_away(place.name)
+            return relay_words.relay_away(place.name)
         case RelayStrange() if not place.is_home:
-            return wording.relay_strange(place.name, is_relay=place.is_relay)
+            return relay_words.relay_strange(place.name, is_relay=place.is_relay)
         case RelayUnreachable():
             return place.unreachable
         case _:
-            return wording.REFUSED
+            return relay_words.REFUSED

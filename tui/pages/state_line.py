@@ -19,7 +19,10 @@ from protocol.session.events import Voice
 from protocol.session.session import Ended, Gathering
 from tui.news import Line
 from tui.seat.room_state import RoomState, Search
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import line as line_words
+from tui.words import relay as relay_words
+from tui.words import room as room_words
 
 SENTENCES: Final = 2
 """More would take the page its rows."""
@@ -38,15 +41,15 @@ def state_line(state: RoomState, hint: str = "", *, is_long_down: bool = False) 
 def _in_the_way(state: RoomState, *, is_long_down: bool) -> str:
     news = state.news
     if news.has_parted and news.alarm is None and not isinstance(state.phase, Ended):
-        return wording.parted(state.partner)
+        return line_words.parted(state.partner)
     if isinstance(state.phase, Ended | Gathering):
-        return wording.TROUBLES[news.trouble] if news.trouble is not None else ""
+        return line_words.TROUBLES[news.trouble] if news.trouble is not None else ""
     if state.is_practice and state.session.page <= 1:
-        return wording.PRACTICE_NOTE
+        return room_words.PRACTICE_NOTE
     if state.drafts.is_failing:
-        return wording.DISK_FULL
+        return relay_words.DISK_FULL
     if news.trouble is not None:
-        return wording.TROUBLES[news.trouble]
+        return line_words.TROUBLES[news.trouble]
     return "" if news.line is Line.OPEN else _line(state, is_long_down=is_long_down)
 
 
@@ -55,9 +58,9 @@ def _doubted(state: RoomState) -> str:
     if state.news.alarm is not None or state.news.has_parted or isinstance(state.phase, Ended):
         return ""
     if state.news.has_strays:
-        return wording.STRAYS
+        return line_words.STRAYS
     # While it gathers nothing has been said yet.
-    return wording.DOUBTFUL if state.news.is_doubtful and not _is_gathering(state) else ""
+    return line_words.DOUBTFUL if state.news.is_doubtful and not _is_gathering(state) else ""
 
 
 def _absent(state: RoomState) -> str:
@@ -73,7 +76,7 @@ def _line(state: RoomState, *, is_long_down: bool = False) -> str:
     """What the line means, and where the other finds this laptop meanwhile."""
     if state.news.alarm is not None:
         return ""
-    sentence = wording.line_sentence(
+    sentence = line_words.line_sentence(
         state.news.line,
         is_partner_here=state.news.is_partner_here,
         partner=state.partner,
@@ -89,9 +92,9 @@ def _wished(state: RoomState) -> str:
         return ""
     voice, wishes = state.session.voice, state.session.wishes
     if wishes[state.seat] not in (None, voice):
-        return wording.wish_sent(state.partner)
+        return app_words.wish_sent(state.partner)
     wish = wishes[state.partner_seat]
     if wish in (None, voice):
         return ""
     is_aloud = wish is Voice.ALOUD
-    return wording.wish_aloud(state.partner) if is_aloud else wording.wish_typed(state.partner)
+    return app_words.wish_aloud(state.partner) if is_aloud else app_words.wish_typed(state.partner)

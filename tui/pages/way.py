@@ -9,7 +9,7 @@ from typing import Final
 from protocol.guide.structure import Rung, Turns
 from protocol.session.session import Closing, Ended, Stage, Talking
 from tui.seat.room_state import RoomState
-from tui.words import wording
+from tui.words import floor as floor_words
 
 PAST: Final = "✓"
 HERE: Final = "●"
@@ -68,10 +68,10 @@ def rungs(state: RoomState) -> tuple[Line, ...]:
     lines = [
         Line(
             PAST if n < at else NOW if n == at else COMING,
-            wording.rung(rung.value, speaker, listener),
+            floor_words.rung(rung.value, speaker, listener),
         )
         for n, rung in enumerate(turns.rungs)
     ]
     if not phase.past:
-        lines.append(Line(COMING, wording.then_speaks(listener)))
+        lines.append(Line(COMING, floor_words.then_speaks(listener)))
     return tuple(lines)

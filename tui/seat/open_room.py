@@ -34,7 +34,8 @@ from tui.news import Pace, Told
 from tui.seat.drafts import NOTES, PUT_BACK, Drafts, answer_parts, answer_slot
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
-from tui.words import wording
+from tui.words import agreeing as agreeing_words
+from tui.words import begin as begin_words
 
 _RUNGS: Final = {
     "Spoke": "speak",
@@ -72,7 +73,7 @@ class OpenRoom:
             file,
             os.urandom,
             pace,
-            name=name or wording.NAMELESS,
+            name=name or begin_words.NAMELESS,
             guide=guide,
             is_known=is_known,
         )
@@ -279,7 +280,7 @@ class OpenRoom:
         if not isinstance(text, str) or not text:
             return
         if isinstance(event, Proposed):
-            text = wording.agreement_line(event.text, event.day)
+            text = agreeing_words.agreement_line(event.text, event.day)
         slot = self._slot_of(event)
         self.drafts.give_back(slot or NOTES, text)
         self.on_given_back(slot is not None)

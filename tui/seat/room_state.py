@@ -20,7 +20,8 @@ from protocol.session.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from protocol.session.session import Ended, Pausing, Phase, Session, Stopped, Talking, put
 from tui.news import Line, News, Told
 from tui.seat.drafts import Drafts
-from tui.words import times, wording
+from tui.words import room as room_words
+from tui.words import times
 from tui.words.called import called
 
 _NAMES: Final = re.compile(r"\{(?:partner|first|second)\}")
@@ -173,8 +174,8 @@ class RoomState:
     def filled(self, text: str) -> str:
         """A text of the guide with the names in it, each put in once."""
         own = self.session.names[self.seat] or ""
-        if self.is_practice and own == wording.PRACTICE_NAME:
-            text = wording.to_you(text, "{second}" if self.seat is Seat.SECOND else "{first}")
+        if self.is_practice and own == room_words.PRACTICE_NAME:
+            text = room_words.to_you(text, "{second}" if self.seat is Seat.SECOND else "{first}")
         first, second = put((own, own), self.partner_seat, self.partner)
         names = {"{partner}": self.partner, "{first}": first, "{second}": second}
         return _NAMES.sub(lambda found: names[found.group()], text)

@@ -65,8 +65,15 @@ from tui.window.screens.home import HomeScreen, OpenSeat
 from tui.window.screens.sized import Ground
 from tui.window.themes import DEFAULTS, THEMES, dress
 from tui.window.widgets.words import TooSmall
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import breaks as breaks_words
+from tui.words import door as door_words
+from tui.words import endings as endings_words
+from tui.words import help as help_words
+from tui.words import home as home_words
+from tui.words import relay as relay_words
+from tui.words import room as room_words
+from tui.words import settings as settings_words
 
 if TYPE_CHECKING:
     from tui.seat.room_state import RoomState
@@ -97,16 +104,16 @@ def _actions() -> type[Actions]:
 class UnhurriedApp(App[int]):
     """One window of unhurried."""
 
-    TITLE = wording.APP
+    TITLE = app_words.APP
     # With home's: a screen that brings its own has everything parsed once more before it is seen.
     CSS_PATH = ["base.tcss", "screens/home.tcss"]
     COMMANDS = {_actions}
     HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (36, "-narrow"), (66, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (22, "-mid"), (32, "-high")]
     BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", wording.KEY_QUIT, priority=True),
+        Binding("ctrl+q", "quit", app_words.KEY_QUIT, priority=True),
         Binding("ctrl+c", "copy_nothing", show=False),
-        Binding("ctrl+p", "command_palette", wording.KEY_ALL, priority=True),
+        Binding("ctrl+p", "command_palette", app_words.KEY_ALL, priority=True),
     ]
 
     room: reactive[RoomState | None] = reactive(None, repaint=False)
@@ -205,7 +212,7 @@ class UnhurriedApp(App[int]):
             self.keep_boxes()
         note_crash(self.paths.log, kind, trace)
         self._exit_renderables.clear()
-        told = wording.crashed(str(self.paths.log), is_kept=self.is_kept)
+        told = app_words.crashed(str(self.paths.log), is_kept=self.is_kept)
         self.panic(Text(told))
 
     async def on_event(self, event: Event) -> None:
@@ -250,7 +257,7 @@ class UnhurriedApp(App[int]):
             return False
         is_behind = isinstance(event, Among) and event.key != "tab" and len(event.behind) > 1
         if is_behind and self._is_astray and not self._is_told_so:
-            self.notify(wording.NO_BOX_HERE, markup=False)
+            self.notify(app_words.NO_BOX_HERE, markup=False)
         self._is_told_so = is_behind and self._is_astray
         return self._is_told_so
 
@@ -311,11 +318,11 @@ class UnhurriedApp(App[int]):
             self.paths.make()
             self.settings = load(self.paths.settings, allow_plain=self._allow_plain)
         except SettingsUnreadable as error:
-            self._notice = wording.settings_unreadable(error.field)
+            self._notice = home_words.settings_unreadable(error.field)
         except DiskFull:
-            self._notice = wording.DISK_FULL
+            self._notice = relay_words.DISK_FULL
         except StorageFailed:
-            self._notice = wording.cannot_write(str(self.paths.data))
+            self._notice = relay_words.cannot_write(str(self.paths.data))
 
     def keep_settings(self, settings: Settings) -> None:
         """Remembers settings; a full disk is said, and they hold for now."""
@@ -323,7 +330,7 @@ class UnhurriedApp(App[int]):
         try:
             save(self.paths.settings, settings, allow_plain=self._allow_plain)
         except (StorageFailed, SettingsUnreadable):
-            self.notify(wording.DISK_FULL, markup=False)
+            self.notify(relay_words.DISK_FULL, markup=False)
 
     def _show_settings(self) -> None:
         from tui.window.screens.preferences import SettingsScreen
@@ -339,7 +346,7 @@ class UnhurriedApp(App[int]):
         self.keep_settings(settings)
         self.theme = settings.theme
         await self.go_home()
-        self.notify(wording.SETTINGS_SAVED, markup=False)
+        self.notify(settings_words.SAVED, markup=False)
 
     # -- home
 
@@ -362,7 +369,7 @@ class UnhurriedApp(App[int]):
 
     async def go_home(self, notice: str = "") -> None:
         """The home screen, anew, and nothing above it."""
-        self.title = wording.APP
+        self.title = app_words.APP
         self.door_over()
         self.rooms.close()
         await self._rest()
@@ -467,7 +474,7 @@ class UnhurriedApp(App[int]):
 
     async def on_door_screen_different(self, message: DoorScreen.Different) -> None:
         self._door.leave_word()
-        await self.go_home(wording.DOOR_DIFFERENT)
+        await self.go_home(door_words.DIFFERENT)
 
     async def on_door_screen_go_in(self, message: DoorScreen.GoIn) -> None:
         file = self._door.take()
@@ -529,7 +536,7 @@ class UnhurriedApp(App[int]):
         def decide(answer: str | None) -> None:
             # The page may have been turned while the question stood over it.
             if answer == "yes" and not self.rooms.do(message.event, page=message.page):
-                self.hint(wording.ASKED_TOO_LATE)
+                self.hint(room_words.ASKED_TOO_LATE)
 
         self.push_screen(SureDialog(message.title, message.text, message.yes), decide)
 
@@ -553,7 +560,7 @@ class UnhurriedApp(App[int]):
         if wanted is not None and room is not None:
             self.rooms.close(deletes=True)
             is_deleted = room.leave is not None and room.leave.is_deleted
-            notice = wording_endings.DELETED if is_deleted else wording_endings.DELETE_FAILED
+            notice = endings_words.DELETED if is_deleted else endings_words.DELETE_FAILED
             await self.go_home(notice)
 
     async def on_read_room(self, message: ReadRoom) -> None:
@@ -584,12 +591,12 @@ class UnhurriedApp(App[int]):
         from tui.window.screens.palette import Palette
 
         if not isinstance(self.screen, Palette):
-            placeholder = wording.PALETTE_PLACEHOLDER
+            placeholder = app_words.PALETTE_PLACEHOLDER
             self.push_screen(Palette(id="--command-palette", placeholder=placeholder))
 
     def action_help(self) -> None:
         if not isinstance(self.screen, ModalScreen):
-            text = getattr(self.screen, "HELP_TEXT", wording.HELP_HOME)
+            text = getattr(self.screen, "HELP_TEXT", help_words.HOME)
             from tui.window.screens.dialogs import HelpDialog
 
             self.push_screen(HelpDialog(text, is_kept=self.is_kept), self._helped)
@@ -606,7 +613,7 @@ class UnhurriedApp(App[int]):
 
     def action_copy_nothing(self) -> None:
         """Ctrl+C copies nothing and ends nothing: words do not reach a clipboard by accident."""
-        self.notify(wording.no_copy(is_kept=self.is_kept), markup=False)
+        self.notify(room_words.no_copy(is_kept=self.is_kept), markup=False)
 
     def action_other_theme(self) -> None:
         dark, light = (ours.name for ours in THEMES)
@@ -615,7 +622,7 @@ class UnhurriedApp(App[int]):
     def action_break(self) -> None:
         room = self.rooms.open
         if room is not None and not room.state().can_break:
-            self.hint(wording.NO_BREAK_NOW if room.is_over else wording.NO_BREAK_STILL)
+            self.hint(room_words.NO_BREAK_NOW if room.is_over else room_words.NO_BREAK_STILL)
         elif room is not None and not isinstance(self.screen, ModalScreen):
             from tui.window.screens.dialogs import BreakDialog
 
@@ -637,10 +644,10 @@ class UnhurriedApp(App[int]):
 
         state, minutes = self.room, pause_minutes(wanted)
         if state is not None and minutes <= state.pause_left_min:
-            self.hint(wording.PAUSE_STAYS)
+            self.hint(breaks_words.PAUSE_STAYS)
             return
         if minutes != wanted:
-            self.hint(wording.pause_taken(minutes))
+            self.hint(breaks_words.pause_taken(minutes))
         self._take_break(Paused(minutes))
 
     def action_stop(self) -> None:
@@ -650,7 +657,7 @@ class UnhurriedApp(App[int]):
         """The page turns when the relay has it; where it has not, that is said."""
         state = self.room
         if self.rooms.do(event) and state is not None and state.news.line is not Line.OPEN:
-            self.hint(wording.BREAK_LATER)
+            self.hint(room_words.BREAK_LATER)
 
     def action_leave(self) -> None:
         from tui.window.screens.dialogs import LeaveDialog

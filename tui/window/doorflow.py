@@ -33,7 +33,8 @@ from tui.pages.door import Place, told
 from tui.seat.sitting import Sitting
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen, Typed
-from tui.words import wording
+from tui.words import begin as begin_words
+from tui.words import join as join_words
 
 if TYPE_CHECKING:
     from tui.window.app import UnhurriedApp
@@ -113,14 +114,14 @@ class DoorFlow:
 
             seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
             inviter = Inviter(opening, seeds, self._guide_hash())
-            waits = wording.BEGIN_PREPARING if is_home else place.is_silent
+            waits = begin_words.PREPARING if is_home else place.is_silent
             with late(screen.tell, waits) as silence:
                 async with self._looking_out(screen, is_home=is_home):
                     admission = await self._welcome(
                         screen, url, opening.lobby, inviter, opened, is_home=is_home
                     )
             if admission is None:
-                screen.failed(wording.BEGIN_REFUSED)
+                screen.failed(begin_words.REFUSED)
             else:
                 screen.compare(admission.spoken)
                 return
@@ -207,7 +208,7 @@ class DoorFlow:
         is_home = not url and invitation.where is not None
         is_relay = not is_home and not url.startswith("ws://")
         place = Place(spoken(urls[0]), is_home=is_home, port=0, is_relay=is_relay)
-        looking = wording.looking("" if is_home else place.name)
+        looking = join_words.looking("" if is_home else place.name)
         with told(screen, place):
             screen.looking(looking)
             opening = await asyncio.to_thread(stretch, invitation.words)
@@ -261,10 +262,10 @@ class DoorFlow:
     ) -> Admission:
         def knocked() -> None:
             silence.cancel()
-            screen.looking(wording.JOIN_KNOCKED)
+            screen.looking(join_words.KNOCKED)
 
         def line_is(is_open: bool) -> None:
-            screen.looking(wording.JOIN_KNOCKED if is_open else wording.DOOR_LINE_DOWN)
+            screen.looking(join_words.KNOCKED if is_open else begin_words.DOOR_LINE_DOWN)
 
         async def keep(admission: Admission) -> None:
             self._keep(admission, url, found_by_word=found_by_word)

@@ -12,8 +12,9 @@ from tui.disk.seat_file import SeatFile, seats
 from tui.disk.seat_store import forget_unread
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
 from tui.window.screens.home import OpenSeat, SeatKind
-from tui.words import endings as wording_endings
-from tui.words import times, wording
+from tui.words import back as back_words
+from tui.words import endings as endings_words
+from tui.words import times
 from tui.words.called import called
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class HomeFlow:
         file = await self._opened(path)
         if file is not None and file.facts.version != VERSION:
             file.close()
-            await self._app.go_home(wording_endings.HOME_OTHER_VERSION)
+            await self._app.go_home(endings_words.HOME_OTHER_VERSION)
         elif file is not None:
             await self._app.rooms.enter(file, came_back=True)
 
@@ -97,22 +98,22 @@ class HomeFlow:
         except (SeatUnreadable, StorageFailed):
             lines = ()
         is_ours = file.facts.version == VERSION
-        hint = wording_endings.SAID_HINT if is_ours else wording_endings.SAID_OTHER_VERSION
+        hint = endings_words.SAID_HINT if is_ours else endings_words.SAID_OTHER_VERSION
         await self._app.push_screen(SaidScreen(hint, lines))
 
     async def delete(self, path: Path) -> None:
         """All that this laptop has of it; the relay is told that nobody comes back here."""
         await self._app.endings.let_go(path)
-        notice = wording_endings.DELETED
+        notice = endings_words.DELETED
         try:
             try:
                 _end(path)
             except (SeatUnreadable, StorageFailed):
                 forget_unread(path)  # what the system does not let us read can go as well
         except SeatInUse:
-            notice = wording_endings.DELETE_IN_USE
+            notice = endings_words.DELETE_IN_USE
         except (SeatUnreadable, StorageFailed):
-            notice = wording_endings.DELETE_FAILED
+            notice = endings_words.DELETE_FAILED
         await self._app.go_home(notice)
 
     async def _opened(self, path: Path) -> SeatFile | None:
@@ -120,7 +121,7 @@ class HomeFlow:
         try:
             return SeatFile.open(path)
         except SeatInUse:
-            await self._app.go_home(wording.SEAT_IN_USE)
+            await self._app.go_home(back_words.SEAT_IN_USE)
         except (SeatUnreadable, StorageFailed):
-            await self._app.go_home(wording_endings.SEAT_UNREADABLE)
+            await self._app.go_home(endings_words.SEAT_UNREADABLE)
         return None

@@ -15,7 +15,10 @@ from textual.widgets import Button
 from protocol.session.events import Preferred, Voice
 from tui.window.screens.doors import DoorScreen
 from tui.window.screens.room import RoomScreen
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import breaks as breaks_words
+from tui.words import closing as closing_words
+from tui.words import floor as floor_words
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,14 @@ class Actions(Provider):
     def _actions(self) -> Iterator[Action]:
         yield from self._of_the_buttons()
         if isinstance(self.screen, DoorScreen):
-            yield self._named(wording.BACK, "", "screen.back")
+            yield self._named(floor_words.BACK, "", "screen.back")
         if isinstance(self.screen, RoomScreen):
             yield from self._of_the_room(self.screen)
-        yield self._named(wording.KEY_HELP, "", "app.help")
-        yield self._named(wording.ACTION_THEME, "", "app.other_theme")
+        yield self._named(app_words.KEY_HELP, "", "app.help")
+        yield self._named(app_words.ACTION_THEME, "", "app.other_theme")
         state = self.screen.room if isinstance(self.screen, RoomScreen) else None
         is_kept = state is None or state.is_kept
-        quits = wording.ACTION_QUIT if is_kept else wording.ACTION_QUIT_ALONE
+        quits = app_words.ACTION_QUIT if is_kept else app_words.ACTION_QUIT_ALONE
         yield self._named(quits, "", "app.quit")
 
     def _of_the_buttons(self) -> Iterator[Action]:
@@ -69,21 +72,21 @@ class Actions(Provider):
         if state is None:
             return
         if state.can_break:
-            hint, stop_hint = wording.BREAK_HINT, wording.BREAK_STOP_HINT
+            hint, stop_hint = breaks_words.HINT, breaks_words.STOP_HINT
             if state.is_practice:
-                hint, stop_hint = wording.BREAK_HINT_PRACTICE, wording.BREAK_STOP_HINT_PRACTICE
-            yield self._named(wording.BREAK_PAUSE, hint, "app.break")
-            yield self._named(wording.BREAK_STOP, stop_hint, "app.stop")
-            yield self._named(wording.BREAK_LEAVE, wording.BREAK_LEAVE_HINT, "app.leave")
+                hint, stop_hint = breaks_words.HINT_PRACTICE, breaks_words.STOP_HINT_PRACTICE
+            yield self._named(breaks_words.PAUSE, hint, "app.break")
+            yield self._named(breaks_words.STOP, stop_hint, "app.stop")
+            yield self._named(breaks_words.LEAVE, breaks_words.LEAVE_HINT, "app.leave")
         if state.may_signal:
-            yield self._named(wording.KEY_SIGNAL, wording.SIGNAL_TITLE, "app.signals")
+            yield self._named(app_words.KEY_SIGNAL, floor_words.SIGNAL_TITLE, "app.signals")
         if state.may(Preferred):
             is_typed = state.session.voice is Voice.TYPED
-            label = wording.ACTION_ALOUD if is_typed else wording.ACTION_TYPED
+            label = app_words.ACTION_ALOUD if is_typed else app_words.ACTION_TYPED
             voice = Voice.ALOUD if is_typed else Voice.TYPED
             yield self._named(label, "", f"app.prefer('{voice.value}')")
-        yield self._named(wording.ACTION_NOTES, wording.NOTES, "app.notes")
-        home = wording.ACTION_HOME if state.is_kept else wording.ENDED_HOME
+        yield self._named(app_words.ACTION_NOTES, floor_words.NOTES, "app.notes")
+        home = app_words.ACTION_HOME if state.is_kept else closing_words.ENDED_HOME
         yield self._named(home, "", "app.home")
 
     def _named(self, label: str, hint: str, action: str) -> Action:

@@ -25,8 +25,13 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import back as back_words
+from tui.words import endings as endings_words
+from tui.words import join as join_words
+from tui.words import line as line_words
+from tui.words import relay as relay_words
+from tui.words import room as room_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -61,13 +66,13 @@ class RoomFlow:
         try:
             room = await self.opened(file, came_back=came_back)
         except (PortTaken, RelayInUse):
-            await self._turned_away(file, wording.port_taken(settings.home_port))
+            await self._turned_away(file, relay_words.port_taken(settings.home_port))
         except RelayFailed:
-            await self._turned_away(file, wording.RELAY_FAILED)
+            await self._turned_away(file, relay_words.RELAY_FAILED)
         except StorageFailed:
-            await self._turned_away(file, wording.DISK_FULL)
+            await self._turned_away(file, relay_words.DISK_FULL)
         except (Alarm, UnhurriedError):
-            await self._turned_away(file, wording_endings.SEAT_UNREADABLE)
+            await self._turned_away(file, endings_words.SEAT_UNREADABLE)
         else:
             await self._show(room)
             self._app.run_worker(room.run(), group="room", exclusive=True)
@@ -83,7 +88,7 @@ class RoomFlow:
         app = self._app
         try:
             async with practice(app.paths.seats, burnout(), quick=app.is_quick) as robin:
-                name = app.settings.name or wording.PRACTICE_NAME
+                name = app.settings.name or room_words.PRACTICE_NAME
                 room = OpenRoom(
                     robin.file, app.pace, name=name, guide=robin.guide, is_practice=True
                 )
@@ -91,9 +96,9 @@ class RoomFlow:
                 await room.run()
                 await asyncio.Event().wait()  # the last page stays until the person leaves it
         except (RelayFailed, RelayUnreachable, RelayVersion, Refused):
-            await app.go_home(wording.RELAY_FAILED)
+            await app.go_home(relay_words.RELAY_FAILED)
         except UnhurriedError:
-            await app.go_home(wording.DISK_FULL)
+            await app.go_home(relay_words.DISK_FULL)
 
     def close(self, *, deletes: bool = False) -> None:
         """Lets the room go; the seat stays on disk, unless the session is over.
@@ -195,7 +200,7 @@ class RoomFlow:
             return ""
         found = [(each.where, f"{each.host}:{settings.home_port}") for each in offers]
         words = [(where_word(where), full) for where, full in found if where is not None]
-        return wording.where_today(*words[0]) if words else found[0][1]
+        return back_words.where_today(*words[0]) if words else found[0][1]
 
     # -- what is shown
 
@@ -215,7 +220,7 @@ class RoomFlow:
             self._app.room = self.open.state()
 
     def _given_back(self, to_box: bool) -> None:
-        self._app.hint(wording.TOO_LATE if to_box else wording.TO_NOTES)
+        self._app.hint(line_words.TOO_LATE if to_box else line_words.TO_NOTES)
 
     # -- what the person does
 
@@ -279,13 +284,13 @@ class RoomFlow:
         except OutOfTurn:
             # A race, or a second press: the screen follows in a moment.
             if page not in (None, sitting.session.page):
-                self._app.hint(wording.ASKED_TOO_LATE)
+                self._app.hint(room_words.ASKED_TOO_LATE)
             return False
         except Malformed:
-            self._app.hint(wording.TOO_LONG)
+            self._app.hint(app_words.TOO_LONG)
             return False
         except StorageFailed:
-            self._app.hint(wording.DISK_FULL)
+            self._app.hint(relay_words.DISK_FULL)
             return False
         return True
 
@@ -308,7 +313,7 @@ class RoomFlow:
             try:
                 found = networks.candidates(where_number(typed), settings.home_address)
             except BadInvitation:
-                self._app.hint(wording.JOIN_ADDRESS_WRONG)
+                self._app.hint(join_words.ADDRESS_WRONG)
                 return
             urls = [f"ws://{host}:{settings.home_port}" for host in found]
         try:
@@ -316,7 +321,7 @@ class RoomFlow:
         except RelayUnreachable:
             is_partner = room.search is Search.PARTNER
             self._app.hint(
-                wording.SEARCH_NOT_FOUND if is_partner else wording.SEARCH_RELAY_NOT_FOUND
+                back_words.SEARCH_NOT_FOUND if is_partner else back_words.SEARCH_RELAY_NOT_FOUND
             )
             return
         room.file.set_relay(url)

@@ -5,7 +5,7 @@ Only two fixed sentences ever stand there: others read a task bar. What stood be
 
 from typing import TYPE_CHECKING, Final
 
-from tui.words import wording
+from tui.words import app as app_words
 
 if TYPE_CHECKING:
     from tui.seat.room_state import RoomState
@@ -25,7 +25,7 @@ def titled(text: str) -> str:
 def title_of(state: "RoomState | None") -> str:
     """The title while a room is in this state."""
     is_mine = state is not None and is_my_turn(state)
-    return wording.TITLE_MY_TURN if is_mine else wording.APP
+    return app_words.TITLE_MY_TURN if is_mine else app_words.APP
 
 
 def is_my_turn(state: "RoomState") -> bool:

@@ -12,7 +12,7 @@ from typing import Final
 from unicodedata import category, normalize
 from unicodedata import name as name_of
 
-from tui.words.wording import NAMELESS
+from tui.words.begin import NAMELESS
 
 _ALIKE: Final = str.maketrans(
     "аеорсухіјѕԁһӏвкмнтαεικνορτυχγհոսօցք013578|!$@",

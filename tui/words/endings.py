@@ -1,4 +1,4 @@
-"""Every sentence about coming back, ending and deleting; `tui.words.wording` has the others.
+"""Every sentence about coming back, ending and deleting; `tui.words` has the others.
 
 "Deleted" is said of what is deleted, and of what is not yet, when it will be.
 """

@@ -1,52 +1,87 @@
-"""What `unhurried --help` says. Apart from the other sentences, because it has to come at once."""
+"""What F1 says, screen by screen."""
 
 from typing import Final
 
-MAIN: Final = """A guided session for two partners, in two terminals.
-
-One of you has the floor and speaks, the other listens. Without a command, the program starts.
-It asks for everything it needs; the words of an invitation are never typed here.
-
-\b
-Examples:
-  unhurried
-      begin, join, or come back to a session
-  unhurried practice
-      try it all with a pretend partner, on this laptop alone
-  unhurried check relay.example.org
-      see whether a relay can be relied on
-  unhurried relay
-      run a relay on this computer, for two laptops in different places
-"""
-
-PRACTICE: Final = """Try a whole session with a pretend partner.
-
-Robin is a script on this laptop. Nothing leaves the laptop, and nothing is kept.
-"""
-
-CHECK: Final = """Send two automated partners through a whole session.
-
-Over the relay that is named, or over one that lives on this laptop just for that. They meet with
-freshly drawn words, go through every activity, and compare at the end. Nothing of it stays.
-
-\b
-Examples:
-  unhurried check
-  unhurried check relay.example.org
-  unhurried check 192.168.1.20:4774 --json
-"""
-
-PATHS: Final = """Show where this program keeps its files."""
-
-RELAY: Final = "Run a relay, so that two laptops in different places can meet."
-
-DATA_DIR: Final = "Keep everything under this directory instead of the usual places."
-ALLOW_PLAIN: Final = (
-    "Also use a relay over a line that is not encrypted (ws://) outside your own network."
+GUIDE: Final = (
+    "A guide holds everything that the pages of a session say. This one did not come with "
+    "unhurried, so its words are those of whoever brought it. If you would rather not follow it, "
+    "say so: nothing has begun, and no reason is needed."
 )
-QUICK: Final = "Do not wait: no breath at a hand-over, and a pretend partner who does not ponder."
-JSON: Final = "Print one JSON object instead of sentences."
-QUICK_CHECK: Final = "Only whether a relay is there and well, in seconds; takes no room of it."
-TIMEOUT: Final = "The check ends after this many seconds at the latest."
-VERSION: Final = "Show the version and exit."
-NOT_INSTALLED: Final = "unhurried, run from its folder"
+TITLE: Final = "Help"
+CLOSE: Final = "Close"
+QUIT: Final = "Close unhurried"
+
+
+def help_keys(*, is_kept: bool) -> str:
+    """The keys that are the same on every page."""
+    kept = ", and everything is kept" if is_kept else ""
+    return (
+        "Tab or an arrow goes to the next button, Enter presses it. The mouse works everywhere. "
+        "F9 or Ctrl+S does the main thing of a screen: it sends what stands in the box, and goes "
+        "first to what is still open or below the edge. F4 is a break; F8 a phrase; Ctrl+P lists "
+        f"everything. Ctrl+Q closes the program{kept}; on a keyboard without these letters, the "
+        "button below does too. "
+        "Text too small? Ctrl and +, or Cmd and +, makes it bigger."
+    )
+
+
+HOME: Final = (
+    "Begin together shows words; your partner types them on the other laptop under Join. "
+    "Practise alone lets you try everything first, with nobody there.\n\n"
+    "A whole session takes about an hour and a half if you talk aloud, two hours or more if you "
+    "type. You can stop after any page, and go on another day."
+)
+BEGIN: Final = (
+    "Read the words to your partner. They work once and for 15 minutes, and are worth nothing "
+    "afterwards. When somebody knocks you decide whether the door opens. Then both screens show "
+    "two words; if yours differ, go back, and begin again with new words."
+)
+JOIN: Final = (
+    "Type the words your partner reads out. Three letters of each are enough, and the list shows "
+    "which words fit. A word we do not know is named before anything is sent."
+)
+SETTINGS: Final = "Everything here stays on this laptop."
+ROOM: Final = (
+    "One of you speaks; the other can only listen. Nothing you type is lost, whatever "
+    "happens to the line or the window. In a turn you may pass; a question you may leave open; "
+    "pause or stop whenever you like, and nobody asks why."
+)
+PRACTICE: Final = (
+    "One of you speaks; the other can only listen. Robin is a script, and you can try everything. "
+    "Practice is kept nowhere: it is gone once you close it."
+)
+SPEAKING: Final = (
+    "It is your turn to speak. Say one thing at a time; F9 or Ctrl+S says it. When the box is "
+    "empty and you have said it all, the same key ends your turn, and asks first. "
+    "A small · after your words means that the other laptop has not confirmed them yet."
+)
+LISTENING: Final = (
+    "Your partner is speaking, so there is no box to answer in. The notes are only for you; "
+    "whatever you type goes there. F8 and a number send a phrase at any time. F9 reads on "
+    "where there is more; Page up and down scroll what was said."
+)
+RUNG: Final = (
+    "One of you says back what they heard, and the speaker says whether that was it. "
+    "Nobody answers yet. You may pass at any point."
+)
+ROUND: Final = (
+    "Each of you answers alone. Nothing is shown before both are done, and then you see both at "
+    "the same moment."
+)
+OPEN: Final = "What you leave empty stays empty."
+PRIVATE: Final = "This is only for you and stays on this laptop."
+AGREEING: Final = (
+    "Pick a line or write your own, add when, and suggest it. The other says yes or rather not. "
+    "Both are fine, and you may also agree on nothing."
+)
+BREAK: Final = "It goes on when you are both back, and nobody can hurry you."
+STILL: Final = (
+    "This session stands still. You can read what was said, delete it on this laptop, or go back "
+    "to the start and find it there again."
+)
+ENDED: Final = "This session is over for both of you. F9 goes back to the start."
+GATHERING: Final = "Both programs are getting ready; there is nothing to do yet."
+CLOSING: Final = (
+    "The two words are made from everything you both said. If yours are the same, you both saw the "
+    "same session. It ends when both of you have pressed the button."
+)

@@ -1,7 +1,7 @@
 """Times and durations as people read them: one place, total over whatever number came in.
 
 A relay or a partner's program may send any number. What no clock shows is the empty text, and the
-sentences in `tui.words.wording` know how to do without it. Nothing here raises.
+sentences in `tui.words` know how to do without it. Nothing here raises.
 """
 
 import time

@@ -18,14 +18,15 @@ from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES
 from tui.window.widgets.words import TooSmall, Words, button
-from tui.words import wording
+from tui.words import begin as begin_words
+from tui.words import help as help_words
 from tui.words.called import called
 
 
 class BeginScreen(DoorScreen):
     """The inviter's side."""
 
-    HELP_TEXT = wording.HELP_BEGIN
+    HELP_TEXT = help_words.BEGIN
 
     @dataclass
     class Begin(Message):
@@ -60,35 +61,35 @@ class BeginScreen(DoorScreen):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):
-            yield Words(wording.BEGIN_TITLE, classes="title", id="heading")
+            yield Words(begin_words.TITLE, classes="title", id="heading")
             with Vertical(id="form"):
-                yield Words(wording.NAME_TITLE, classes="label")
+                yield Words(begin_words.NAME_TITLE, classes="label")
                 yield Line(
-                    self._name_given, placeholder=wording.NAME_HINT, id="name", max_length=40
+                    self._name_given, placeholder=begin_words.NAME_HINT, id="name", max_length=40
                 )
-                yield Words(wording.BEGIN_WHERE, classes="label")
+                yield Words(begin_words.WHERE, classes="label")
                 with Horizontal(classes="buttons"):
-                    yield button(wording.BEGIN_HOME, "home", is_main=True)
-                    yield button(wording.BEGIN_AWAY, "away")
+                    yield button(begin_words.HOME, "home", is_main=True)
+                    yield button(begin_words.AWAY, "away")
                 with Vertical(id="relay-form"):
-                    yield Words(wording.BEGIN_RELAY, classes="label")
+                    yield Words(begin_words.RELAY, classes="label")
                     yield Line(
-                        spoken(self._relay), placeholder=wording.RELAY_PLACEHOLDER, id="relay"
+                        spoken(self._relay), placeholder=begin_words.RELAY_PLACEHOLDER, id="relay"
                     )
-                    yield button(wording.BEGIN_RELAY_GO, "relay-go")
+                    yield button(begin_words.RELAY_GO, "relay-go")
             with Vertical(id="waiting"):
-                yield Words(wording.BEGIN_READ_OUT, classes="label")
+                yield Words(begin_words.READ_OUT, classes="label")
                 yield Words(id="words", classes="mine large")
                 yield Words(id="with-them", classes="label")
                 yield Words(id="where", classes="mine large")
-                yield Words(wording.BEGIN_THEY)
+                yield Words(begin_words.THEY)
                 yield Words(id="address", classes="muted")
                 yield button("", "another")
-                yield Words(wording.BEGIN_BOTH, id="both", classes="muted")
+                yield Words(begin_words.BOTH, id="both", classes="muted")
             yield Words(id="telling")
             with Horizontal(id="knock", classes="buttons"):
-                yield button(wording.let_in(""), "let-in", is_main=True)
-                yield button(wording.NOT_NOW, "not-now")
+                yield button(begin_words.let_in(""), "let-in", is_main=True)
+                yield button(begin_words.NOT_NOW, "not-now")
             yield from self.compose_words_to_compare()
         yield TooSmall()
         yield KeyLine()
@@ -99,7 +100,7 @@ class BeginScreen(DoorScreen):
 
     @property
     def waits_for(self) -> str:
-        return wording.BEGIN_NOBODY_YET if self.is_on("#waiting") else wording.DOOR_ONE_MOMENT
+        return begin_words.NOBODY_YET if self.is_on("#waiting") else begin_words.DOOR_ONE_MOMENT
 
     # -- what happens at the door
 
@@ -113,22 +114,22 @@ class BeginScreen(DoorScreen):
             self._show_offer(offers, 0)
         else:
             self.query_one("#words", Words).say(in_lines(words))
-            self._show_beside(wording.BEGIN_READ_RELAY, relay)
+            self._show_beside(begin_words.READ_RELAY, relay)
             self.query_one("#address", Words).say("")
             self.shown("#another, #address", False)
-        self.tell(wording.BEGIN_WAITING)
+        self.tell(begin_words.WAITING)
 
     def show_next(self, offers: tuple[Offer, ...]) -> None:
         """How this laptop is found on the network after the one that is shown."""
         if not offers:
-            self.tell(wording.NETWORK_NONE)
+            self.tell(begin_words.NETWORK_NONE)
             return
         place = next((n for n, each in enumerate(offers) if each == self._offer), -1)
         place = (place + 1) % len(offers)
         is_same = offers[place] == self._offer
         self._show_offer(offers, place)
-        changed = wording.network_changed(place + 1, len(offers))
-        self.tell(wording.NETWORK_ONLY if is_same else changed)
+        changed = begin_words.network_changed(place + 1, len(offers))
+        self.tell(begin_words.NETWORK_ONLY if is_same else changed)
 
     def networks_are(self, offers: tuple[Offer, ...]) -> None:
         """Those of this laptop now, unasked: words that lead nowhere do not go on being shown."""
@@ -137,26 +138,26 @@ class BeginScreen(DoorScreen):
         was_alone, self._is_alone = self._is_alone, not offers
         if not offers:
             if not was_alone:
-                self.tell(wording.NETWORK_NONE)
+                self.tell(begin_words.NETWORK_NONE)
         elif self._offer not in offers:
             self._show_offer(offers, 0)
-            self.tell(wording.NETWORK_MOVED)
+            self.tell(begin_words.NETWORK_MOVED)
         else:
             self._show_offer(offers, offers.index(self._offer))
             if was_alone:
-                self.tell(wording.BEGIN_WAITING)
+                self.tell(begin_words.WAITING)
 
     def _show_offer(self, offers: tuple[Offer, ...], place: int) -> None:
         offer = self._offer = offers[place]
         where = () if offer.where is None else (where_word(offer.where),)
         address = f"{offer.host}:{self._port}"
         self.query_one("#words", Words).say(in_lines((*where, *self._words)))
-        self._show_beside(wording.BEGIN_READ_ADDRESS, "" if where else address)
-        self.query_one("#address", Words).say(wording.begin_address(address) if where else "")
+        self._show_beside(begin_words.READ_ADDRESS, "" if where else address)
+        self.query_one("#address", Words).say(begin_words.begin_address(address) if where else "")
         self.shown("#address", bool(where))
         self.shown("#another", True)
         another = self.query_one("#another", Button)
-        another.label = Content(wording.another_network(place + 1, len(offers)))
+        another.label = Content(begin_words.another_network(place + 1, len(offers)))
         another.refresh(layout=True)  # a button keeps its width when its words change
 
     def _show_beside(self, label: str, text: str) -> None:
@@ -168,12 +169,12 @@ class BeginScreen(DoorScreen):
     def line_is(self, is_open: bool) -> None:
         """The line to the relay dropped, or is back."""
         if self.is_on("#waiting"):
-            self.tell(wording.BEGIN_WAITING if is_open else wording.DOOR_LINE_DOWN)
+            self.tell(begin_words.WAITING if is_open else begin_words.DOOR_LINE_DOWN)
 
     def turned_away(self, is_newer: bool) -> None:
         """Somebody had the words and a program of another version; it goes on waiting."""
         if self.is_on("#waiting"):
-            self.tell(wording.turned_away(is_newer=is_newer))
+            self.tell(begin_words.turned_away(is_newer=is_newer))
 
     def knocked(self, name: str) -> None:
         """Somebody with the words is at the door."""
@@ -181,9 +182,9 @@ class BeginScreen(DoorScreen):
         self.shown("#waiting", False)
         self.shown("#knock", True)
         name = called(name, self.query_one("#name", Input).value)
-        self.tell(f"{wording.at_the_door(name)} {wording.AT_THE_DOOR_HINT}")
+        self.tell(f"{begin_words.at_the_door(name)} {begin_words.AT_THE_DOOR_HINT}")
         let_in = self.query_one("#let-in", Button)
-        let_in.label = Content(wording.let_in(name))
+        let_in.label = Content(begin_words.let_in(name))
         let_in.refresh(layout=True)  # a button keeps its width when its words change
         let_in.focus()
 
@@ -201,12 +202,16 @@ class BeginScreen(DoorScreen):
     def action_back(self) -> None:
         if self.is_on("#compare"):
             self.ask(
-                wording.WITHDRAW_GUEST, wording.WITHDRAW_GUEST_TEXT, wording.WITHDRAW_GUEST_YES
+                begin_words.WITHDRAW_GUEST,
+                begin_words.WITHDRAW_GUEST_TEXT,
+                begin_words.WITHDRAW_GUEST_YES,
             )
         elif self.is_on("#form") or not self._words:
             super().action_back()
         else:
-            self.ask(wording.WITHDRAW_TITLE, wording.WITHDRAW_TEXT, wording.WITHDRAW_YES)
+            self.ask(
+                begin_words.WITHDRAW_TITLE, begin_words.WITHDRAW_TEXT, begin_words.WITHDRAW_YES
+            )
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -233,7 +238,7 @@ class BeginScreen(DoorScreen):
                 self.post_message(self.AnotherNetwork())
             case "let-in":
                 self.shown("#knock", False)
-                self.tell(wording.DOOR_OPENING)
+                self.tell(begin_words.DOOR_OPENING)
                 self.post_message(self.Decided(True))
             case "not-now":
                 self.post_message(self.Decided(False))
@@ -244,7 +249,7 @@ class BeginScreen(DoorScreen):
         """Over a relay: the one that is known, or the one that is typed right here."""
         typed = self.query_one("#relay", Input).value
         if not typed.strip():
-            self._show_relay_box(wording.BEGIN_NO_RELAY if self.is_on("#relay-form") else "")
+            self._show_relay_box(begin_words.NO_RELAY if self.is_on("#relay-form") else "")
             return
         if typed == spoken(self._relay):
             self._begin(is_home=False, relay=self._relay)
@@ -253,9 +258,9 @@ class BeginScreen(DoorScreen):
         try:
             relay = typed_url(typed, own, allow_plain=self._allow_plain)
         except PlainRelay:
-            self._show_relay_box(wording.RELAY_OPEN_LINE)
+            self._show_relay_box(begin_words.RELAY_OPEN_LINE)
         except BadAddress:
-            self._show_relay_box(wording.RELAY_WRONG)
+            self._show_relay_box(begin_words.RELAY_WRONG)
         else:
             self._begin(is_home=False, relay=relay)
 
@@ -272,13 +277,13 @@ class BeginScreen(DoorScreen):
     def _begin(self, *, is_home: bool, relay: str = "") -> None:
         name = self.name_typed()
         if not name:
-            self.tell(wording.NAME_NEEDED)
+            self.tell(begin_words.NAME_NEEDED)
             self.query_one("#name").focus()
             return
         self.shown("#relay-form", not is_home)
         self._main_is("home" if is_home else "relay-go")
         self.shown("#form", False)
-        self.tell(wording.BEGIN_PREPARING)
+        self.tell(begin_words.PREPARING)
         self.post_message(self.Begin(name, is_home, relay))
 
 

@@ -17,8 +17,14 @@ from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES, TOGETHER, Stack
 from tui.window.widgets.words import TooSmall, Words, button
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import back as back_words
+from tui.words import breaks as breaks_words
+from tui.words import endings as endings_words
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import join as join_words
+from tui.words import room as room_words
 
 PAUSE_USUAL_MIN = 20
 """What is offered first: long enough for a body to calm down."""
@@ -29,8 +35,8 @@ class Dialog(ModalScreen[str | None], Sized[str | None]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
-        Binding("escape", "back", wording.KEY_BACK),
-        Binding("f9", "main", wording.KEY_MAIN),
+        Binding("escape", "back", app_words.KEY_BACK),
+        Binding("f9", "main", app_words.KEY_MAIN),
         Binding("ctrl+s", "main", show=False),
         *ARROWS,
     ]
@@ -95,24 +101,24 @@ class BreakDialog(Dialog):
         self._is_practice = is_practice
 
     def compose_page(self) -> ComposeResult:
-        hint, stop_hint = wording.BREAK_HINT, wording.BREAK_STOP_HINT
+        hint, stop_hint = breaks_words.HINT, breaks_words.STOP_HINT
         if self._is_practice:
-            hint, stop_hint = wording.BREAK_HINT_PRACTICE, wording.BREAK_STOP_HINT_PRACTICE
-        yield Words(wording.BREAK_TITLE, classes="title")
+            hint, stop_hint = breaks_words.HINT_PRACTICE, breaks_words.STOP_HINT_PRACTICE
+        yield Words(breaks_words.TITLE, classes="title")
         yield Words(hint, classes="muted")
         with Horizontal(classes="line"):
-            yield button(wording.BREAK_PAUSE, "pause", is_main=True)
+            yield button(breaks_words.PAUSE, "pause", is_main=True)
             yield Line(
                 str(PAUSE_USUAL_MIN), id="minutes", type="integer", max_length=4, compact=True
             )
-            yield Words(wording.BREAK_MINUTES, classes="after")
+            yield Words(breaks_words.MINUTES, classes="after")
         with Horizontal(classes="line"):
-            yield button(wording.BREAK_STOP, "stop")
+            yield button(breaks_words.STOP, "stop")
             yield Words(stop_hint, classes="after muted")
         with Horizontal(classes="line"):
-            yield button(wording.BREAK_LEAVE, "leave")
-            yield Words(wording.BREAK_LEAVE_HINT, classes="after muted")
-        yield button(wording.BREAK_BACK, "back")
+            yield button(breaks_words.LEAVE, "leave")
+            yield Words(breaks_words.LEAVE_HINT, classes="after muted")
+        yield button(breaks_words.BACK, "back")
 
     def on_mount(self) -> None:
         self.query_one("#pause").focus()
@@ -137,11 +143,11 @@ class LeaveDialog(Dialog):
     """Leaving for good is hard to undo, so it asks."""
 
     def compose_page(self) -> ComposeResult:
-        yield Words(wording.LEAVE_TITLE, classes="title")
-        yield Words(wording.LEAVE_TEXT, classes="muted")
+        yield Words(breaks_words.LEAVE_TITLE, classes="title")
+        yield Words(breaks_words.LEAVE_TEXT, classes="muted")
         with Horizontal(classes="line"):
-            yield button(wording.LEAVE_NO, "back", is_main=True)
-            yield button(wording.LEAVE_YES, "leave")
+            yield button(breaks_words.LEAVE_NO, "back", is_main=True)
+            yield button(breaks_words.LEAVE_YES, "leave")
 
 
 class DeleteDialog(Dialog):
@@ -152,12 +158,12 @@ class DeleteDialog(Dialog):
         self._partner = partner
 
     def compose_page(self) -> ComposeResult:
-        yield Words(wording_endings.DELETE_TITLE, classes="title")
-        yield Words(wording_endings.DELETE_HERE, classes="gap")
-        yield Words(wording_endings.delete_there(self._partner), classes="muted gap")
+        yield Words(endings_words.DELETE_TITLE, classes="title")
+        yield Words(endings_words.DELETE_HERE, classes="gap")
+        yield Words(endings_words.delete_there(self._partner), classes="muted gap")
         with Horizontal(classes="line"):
-            yield button(wording_endings.DELETE_NO, "back", is_main=True)
-            yield button(wording_endings.DELETE_YES, "delete")
+            yield button(endings_words.DELETE_NO, "back", is_main=True)
+            yield button(endings_words.DELETE_YES, "delete")
 
     def on_mount(self) -> None:
         self.query_one("#back").focus()
@@ -175,7 +181,7 @@ class SureDialog(Dialog):
         yield Words(title, classes="title")
         yield Words(text, classes="muted")
         with Horizontal(classes="line"):
-            yield button(wording.BREAK_BACK, "back", is_main=True)
+            yield button(breaks_words.BACK, "back", is_main=True)
             yield button(yes, "yes")
 
     def on_mount(self) -> None:
@@ -192,10 +198,10 @@ class SignalsDialog(Dialog):
         self._signals = signals
 
     def compose_page(self) -> ComposeResult:
-        yield Words(wording.SIGNAL_TITLE, classes="title")
+        yield Words(floor_words.SIGNAL_TITLE, classes="title")
         yield OptionList(
             *(
-                Option(Content(f"{number}  {wording.SIGNALS[each]}"), id=each.value)
+                Option(Content(f"{number}  {floor_words.SIGNALS[each]}"), id=each.value)
                 for number, each in enumerate(self._signals, start=1)
             ),
             markup=False,
@@ -203,7 +209,7 @@ class SignalsDialog(Dialog):
 
     @property
     def main_label(self) -> str:
-        return wording.SIGNAL_THIS
+        return floor_words.SIGNAL_THIS
 
     def action_main(self) -> None:
         self.query_one(OptionList).action_select()
@@ -227,9 +233,9 @@ class NotesDialog(Dialog):
     def compose_page(self) -> ComposeResult:
         from tui.window.widgets.composer import Composer  # a text box is slow to import
 
-        yield Words(wording.NOTES, classes="muted")
-        yield Composer(NOTES, self._drafts, wording.NOTES_PLACEHOLDER, id="all-notes")
-        yield button(wording.HELP_CLOSE, "back", is_main=True)
+        yield Words(floor_words.NOTES, classes="muted")
+        yield Composer(NOTES, self._drafts, floor_words.NOTES_PLACEHOLDER, id="all-notes")
+        yield button(help_words.CLOSE, "back", is_main=True)
 
 
 class HelpDialog(Dialog):
@@ -252,17 +258,17 @@ class HelpDialog(Dialog):
         """`is_kept`: whether what is below is there again after closing."""
         super().__init__()
         self._text = text
-        self._keys = wording.help_keys(is_kept=is_kept)
+        self._keys = help_words.help_keys(is_kept=is_kept)
 
     def compose_page(self) -> ComposeResult:
-        yield Words(wording.HELP_TITLE, classes="title")
+        yield Words(help_words.TITLE, classes="title")
         with VerticalScroll(classes=GIVES):
             yield Words(self._text)
             yield Words(self._keys, classes="gap")
-            yield Words(wording.NOT_THERAPY, classes="muted gap")
+            yield Words(app_words.NOT_THERAPY, classes="muted gap")
         with Horizontal(classes="line"):
-            yield button(wording.HELP_CLOSE, "back", is_main=True)
-            yield button(wording.HELP_QUIT, "quit")
+            yield button(help_words.CLOSE, "back", is_main=True)
+            yield button(help_words.QUIT, "quit")
 
     def on_mount(self) -> None:
         self.query_one("#back").focus()
@@ -286,15 +292,15 @@ class SearchDialog(Dialog):
     def __init__(self, *, is_partner: bool = True) -> None:
         """`is_partner`: it is the other laptop for sure."""
         super().__init__()
-        self._where = wording.BACK_WHERE if is_partner else wording.BACK_WHERE_RELAY
+        self._where = back_words.BACK_WHERE if is_partner else back_words.BACK_WHERE_RELAY
 
     def compose_page(self) -> ComposeResult:
-        yield Words(wording.JOIN_TROUBLE, classes="title")
+        yield Words(join_words.TROUBLE, classes="title")
         yield Words(self._where, classes="muted")
-        yield Line(placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="where")
+        yield Line(placeholder=join_words.ADDRESS_PLACEHOLDER, id="where")
         with Horizontal(classes="line"):
-            yield button(wording.DONE, "done", is_main=True)
-            yield button(wording.BACK, "back")
+            yield button(room_words.DONE, "done", is_main=True)
+            yield button(floor_words.BACK, "back")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()

@@ -14,7 +14,9 @@ from tui.window.screens.main_key import ARROWS, main_button, named_main
 from tui.window.screens.sized import Sized
 from tui.window.widgets.page import TOGETHER
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import begin as begin_words
+from tui.words import door as door_words
 
 
 class TurnBack(Dialog):
@@ -28,7 +30,7 @@ class TurnBack(Dialog):
         yield Words(self._title, classes="title")
         yield Words(self._text, classes="muted")
         with Horizontal(classes="line"):
-            yield button(wording.WITHDRAW_NO, "back", is_main=True)
+            yield button(begin_words.WITHDRAW_NO, "back", is_main=True)
             yield button(self._yes, "yes")
 
 
@@ -37,10 +39,10 @@ class DoorScreen(Sized[None]):
 
     CSS_PATH = "doors.tcss"
     BINDINGS = [
-        Binding("escape", "back", wording.KEY_BACK),
-        Binding("f9", "main", wording.KEY_MAIN),
-        Binding("ctrl+s", "main", wording.KEY_MAIN, show=False),
-        Binding("f1", "app.help", wording.KEY_HELP),
+        Binding("escape", "back", app_words.KEY_BACK),
+        Binding("f9", "main", app_words.KEY_MAIN),
+        Binding("ctrl+s", "main", app_words.KEY_MAIN, show=False),
+        Binding("f1", "app.help", app_words.KEY_HELP),
         *ARROWS,
     ]
 
@@ -94,7 +96,7 @@ class DoorScreen(Sized[None]):
     @property
     def waits_for(self) -> str:
         """What is happening, for who presses a key that has nothing to do."""
-        return wording.DOOR_ONE_MOMENT
+        return begin_words.DOOR_ONE_MOMENT
 
     # -- what is shown
 
@@ -140,13 +142,13 @@ class DoorScreen(Sized[None]):
 
     def compose_words_to_compare(self) -> ComposeResult:
         with Vertical(id="compare"):
-            yield Words(wording.DOOR_TITLE, classes="title good")
-            yield Words(wording.DOOR_COMPARE)
+            yield Words(door_words.TITLE, classes="title good")
+            yield Words(door_words.COMPARE)
             yield Words(id="spoken", classes="mine large")
-            yield Words(wording.DOOR_DIFFER, classes="muted")
+            yield Words(door_words.DIFFER, classes="muted")
             with Horizontal(classes="buttons"):
-                yield button(wording.DOOR_GO_IN, "go-in", is_main=True)
-                yield button(wording.DOOR_GO_BACK, "differ")
+                yield button(door_words.GO_IN, "go-in", is_main=True)
+                yield button(door_words.GO_BACK, "differ")
 
     def compare(self, spoken: tuple[str, str]) -> None:
         """Shows the two words of the door."""

@@ -14,8 +14,10 @@ from tui.window.screens.main_key import ARROWS, main_button
 from tui.window.screens.sized import Sized
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.words import TooSmall, Words, button
-from tui.words import endings as wording_endings
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import endings as endings_words
+from tui.words import help as help_words
+from tui.words import home as home_words
 
 
 class SeatKind(Enum):
@@ -44,12 +46,12 @@ class OpenSeat:
 class HomeScreen(Sized[None]):
     """The first screen."""
 
-    HELP_TEXT = wording.HELP_HOME
+    HELP_TEXT = help_words.HOME
 
     BINDINGS = [
         Binding("f9", "main", show=False),
         Binding("ctrl+s", "main", show=False),
-        Binding("f1", "app.help", wording.KEY_HELP),
+        Binding("f1", "app.help", app_words.KEY_HELP),
         *ARROWS,
     ]
 
@@ -83,30 +85,24 @@ class HomeScreen(Sized[None]):
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="home", classes="page", can_focus=False):
-            yield Words(wording.APP, id="name")
-            yield Words(wording.TAGLINE, id="tagline")
+            yield Words(app_words.APP, id="name")
+            yield Words(app_words.TAGLINE, id="tagline")
             yield Words(self._notice, id="notice")
             if self._seats:
-                yield Words(wording_endings.HOME_OPEN, classes="heading")
+                yield Words(endings_words.HOME_OPEN, classes="heading")
                 with Vertical(id="seats"):
                     for number, seat in enumerate(self._seats):
                         yield from self._seat(number, seat)
-                yield Words(wording_endings.HOME_NEW, classes="heading new")
+                yield Words(endings_words.HOME_NEW, classes="heading new")
             is_first = not self._seats or self._seats[0].kind is SeatKind.UNREADABLE
             with Vertical(id="choices"):
-                yield from self._choice(
-                    "begin", wording.HOME_BEGIN, wording.HOME_BEGIN_HINT, is_first
-                )
-                yield from self._choice("join", wording.HOME_JOIN, wording.HOME_JOIN_HINT)
-                yield from self._choice(
-                    "practice", wording.HOME_PRACTICE, wording.HOME_PRACTICE_HINT
-                )
-                yield from self._choice(
-                    "settings", wording.HOME_SETTINGS, wording.HOME_SETTINGS_HINT
-                )
-            yield Words(wording.NOT_THERAPY, id="not-therapy")
+                yield from self._choice("begin", home_words.BEGIN, home_words.BEGIN_HINT, is_first)
+                yield from self._choice("join", home_words.JOIN, home_words.JOIN_HINT)
+                yield from self._choice("practice", home_words.PRACTICE, home_words.PRACTICE_HINT)
+                yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
+            yield Words(app_words.NOT_THERAPY, id="not-therapy")
         # In a low window a list pushes the other below the edge, where nobody may look.
-        yield Words(wording.AFRAID if self._seats else "", id="afraid")
+        yield Words(app_words.AFRAID if self._seats else "", id="afraid")
         yield TooSmall()
         yield KeyLine()
 
@@ -115,16 +111,16 @@ class HomeScreen(Sized[None]):
         with Vertical(classes="seat"):
             match seat.kind:
                 case SeatKind.OPEN | SeatKind.IN_USE:
-                    label = wording.home_come_back(seat.partner)
+                    label = home_words.home_come_back(seat.partner)
                     yield button(label, f"seat-{number}", is_main=is_main)
                 case SeatKind.OTHER_VERSION:
-                    label = wording_endings.home_read(seat.partner)
+                    label = endings_words.home_read(seat.partner)
                     yield button(label, f"read-{number}", is_main=is_main)
                 case SeatKind.UNREADABLE:
-                    yield Words(wording_endings.HOME_UNREADABLE, classes="broken")
+                    yield Words(endings_words.HOME_UNREADABLE, classes="broken")
             with Horizontal(classes="beside"):
                 yield Words(_hint(seat), classes="hint")
-                yield button(wording_endings.HOME_DELETE, f"delete-{number}")
+                yield button(endings_words.HOME_DELETE, f"delete-{number}")
 
     def _choice(self, id: str, label: str, hint: str, is_main: bool = False) -> ComposeResult:
         with Horizontal(classes="choice"):
@@ -162,10 +158,10 @@ class HomeScreen(Sized[None]):
 def _hint(seat: OpenSeat) -> str:
     match seat.kind:
         case SeatKind.OPEN:
-            return wording_endings.come_back_hint(seat.began)
+            return endings_words.come_back_hint(seat.began)
         case SeatKind.IN_USE:
-            return wording_endings.HOME_IN_USE
+            return endings_words.HOME_IN_USE
         case SeatKind.OTHER_VERSION:
-            return wording_endings.HOME_OTHER_VERSION
+            return endings_words.HOME_OTHER_VERSION
         case SeatKind.UNREADABLE:
-            return wording_endings.HOME_UNREADABLE_HINT
+            return endings_words.HOME_UNREADABLE_HINT

@@ -18,7 +18,9 @@ from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES
 from tui.window.widgets.words import TooSmall, Words, button
 from tui.window.widgets.words_box import WordsBox, apart
-from tui.words import wording
+from tui.words import begin as begin_words
+from tui.words import help as help_words
+from tui.words import join as join_words
 
 COMPLETIONS_SHOWN = 24
 """As many words as fit two or three lines."""
@@ -42,7 +44,7 @@ class Typed:
 class JoinScreen(DoorScreen):
     """The guest's side. The list of words that fit is always in sight."""
 
-    HELP_TEXT = wording.HELP_JOIN
+    HELP_TEXT = help_words.JOIN
     is_guest = True
 
     @dataclass
@@ -76,28 +78,26 @@ class JoinScreen(DoorScreen):
     def compose(self) -> ComposeResult:
         given = self._given
         with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):
-            yield Words(wording.JOIN_TITLE, classes="title", id="heading")
+            yield Words(join_words.TITLE, classes="title", id="heading")
             yield Words(id="telling")
             with Vertical(id="form"):
-                yield Words(wording.NAME_TITLE, classes="label")
-                name = Line(given.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
+                yield Words(begin_words.NAME_TITLE, classes="label")
+                name = Line(given.name, placeholder=begin_words.NAME_HINT, id="name", max_length=40)
                 name.leads_on = True
                 yield name
-                yield Words(wording.JOIN_WORDS, classes="label")
-                yield WordsBox(given.words, placeholder=wording.JOIN_PLACEHOLDER, id="words")
-                yield Words(wording.words_so_far(0), id="so-far", classes="mine")
+                yield Words(join_words.WORDS, classes="label")
+                yield WordsBox(given.words, placeholder=join_words.PLACEHOLDER, id="words")
+                yield Words(join_words.words_so_far(0), id="so-far", classes="mine")
                 with Horizontal(id="near"):
                     for number in range(NEAREST_SHOWN):
                         yield button("", f"take-{number}", is_main=number == 0)
                 yield Words(id="fitting", classes="muted")
-                yield Words(wording.JOIN_ADDRESS, classes="label muted")
-                yield Line(
-                    given.address, placeholder=wording.JOIN_ADDRESS_PLACEHOLDER, id="address"
-                )
+                yield Words(join_words.ADDRESS, classes="label muted")
+                yield Line(given.address, placeholder=join_words.ADDRESS_PLACEHOLDER, id="address")
             yield from self.compose_words_to_compare()
         # Not with what scrolls: it is in sight however much is said above the boxes.
         with Horizontal(id="go", classes="page buttons"):
-            yield button(wording.JOIN_GO, "join", is_main=True)
+            yield button(join_words.GO, "join", is_main=True)
         yield TooSmall()
         yield KeyLine()
 
@@ -108,7 +108,7 @@ class JoinScreen(DoorScreen):
 
     @property
     def waits_for(self) -> str:
-        return wording.JOIN_ONE_MOMENT
+        return begin_words.JOIN_ONE_MOMENT
 
     @property
     def typed(self) -> Typed:
@@ -141,13 +141,15 @@ class JoinScreen(DoorScreen):
     def action_back(self) -> None:
         if self.is_on("#compare"):
             self.ask(
-                wording.WITHDRAW_GUEST, wording.WITHDRAW_GUEST_TEXT, wording.WITHDRAW_GUEST_YES
+                begin_words.WITHDRAW_GUEST,
+                begin_words.WITHDRAW_GUEST_TEXT,
+                begin_words.WITHDRAW_GUEST_YES,
             )
         elif self.is_on("#form"):
             super().action_back()
         else:
             self.post_message(self.Stop())
-            self.failed(wording.JOIN_STOPPED)
+            self.failed(join_words.STOPPED)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
@@ -159,11 +161,11 @@ class JoinScreen(DoorScreen):
     def on_words_box_pasted(self, event: WordsBox.Pasted) -> None:
         event.stop()
         if event.is_much:
-            self.tell(wording.JOIN_PASTED_MUCH)
+            self.tell(join_words.PASTED_MUCH)
         elif event.is_text:
-            say, box = wording.JOIN_FROM_TEXT, self._box("address")
+            say, box = join_words.FROM_TEXT, self._box("address")
             if event.address and not box.value.strip():
-                say = wording.from_text_too(event.address)
+                say = join_words.from_text_too(event.address)
                 with self.prevent(Input.Changed):
                     box.value = event.address
             self.call_after_refresh(self.tell, say)
@@ -229,19 +231,17 @@ class JoinScreen(DoorScreen):
         if slip != self._slip:
             # Long work for one key, and the same for all that are pressed after the slip.
             self._slip, self._near = slip, nearest(slip) if slip else ()
-        line = " ".join(word or wording.WORD_MISSING for word in reading.places)
+        line = " ".join(word or join_words.WORD_MISSING for word in reading.places)
         if self._near:
-            say = wording.did_you_mean(self._slip, len(self._near))
+            say = join_words.did_you_mean(self._slip, len(self._near))
         elif reading.unknown:
-            say = wording.unknown_words(reading.unknown)
+            say = join_words.unknown_words(reading.unknown)
         else:
-            say = wording.words_so_far(len(reading.words))
+            say = join_words.words_so_far(len(reading.words))
         self.query_one("#so-far", Words).say(f"{line}\n{say}" if reading.words else say)
         shown = "  ".join(fitting[:COMPLETIONS_SHOWN])
         more = " …" if len(fitting) > COMPLETIONS_SHOWN else ""
-        self.query_one("#fitting", Words).say(
-            f"{wording.JOIN_LIST}: {shown}{more}" if shown else ""
-        )
+        self.query_one("#fitting", Words).say(f"{join_words.LIST}: {shown}{more}" if shown else "")
         self._offer()
 
     def _offer(self) -> None:
@@ -251,7 +251,7 @@ class JoinScreen(DoorScreen):
             taking = self.query_one(f"#take-{number}", Button)
             taking.display = number < len(self._near)
             if taking.display:
-                taking.label = Content(wording.take_word(self._near[number]))
+                taking.label = Content(join_words.take_word(self._near[number]))
         self.query_one("#join", Button).variant = "default" if self._near else "primary"
 
     def _take(self, word: str) -> None:
@@ -271,7 +271,7 @@ class JoinScreen(DoorScreen):
         name = self.name_typed()
         reading = look(typed.words)
         if not name:
-            self.failed(wording.NAME_NEEDED, "name")
+            self.failed(begin_words.NAME_NEEDED, "name")
         elif reading.invitation is None:
             # What is missing stands below the words already.
             self.failed("")
@@ -280,7 +280,7 @@ class JoinScreen(DoorScreen):
             if url is None:
                 return
             if not url and reading.invitation.where is None and not self._has_relay:
-                self.failed(wording.JOIN_NO_RELAY, "address")
+                self.failed(join_words.NO_RELAY, "address")
                 return
             self.post_message(self.Join(name, typed.words, url))
 
@@ -300,7 +300,7 @@ class JoinScreen(DoorScreen):
         try:
             return typed_url(text, own, allow_plain=self._allow_plain)
         except PlainRelay:
-            self.failed(wording.JOIN_ADDRESS_AFAR, "address")
+            self.failed(join_words.ADDRESS_AFAR, "address")
         except BadAddress:
-            self.failed(wording.JOIN_ADDRESS_WRONG, "address")
+            self.failed(join_words.ADDRESS_WRONG, "address")
         return None

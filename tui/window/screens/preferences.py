@@ -17,7 +17,11 @@ from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.words import TooSmall, Words, button
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import begin as begin_words
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import settings as settings_words
 
 DARK, LIGHT = "unhurried-dark", "unhurried-light"
 
@@ -26,12 +30,12 @@ class SettingsScreen(Sized[None]):
     """Name, relay, colours."""
 
     CSS_PATH = "preferences.tcss"
-    HELP_TEXT = wording.HELP_SETTINGS
+    HELP_TEXT = help_words.SETTINGS
     BINDINGS = [
-        Binding("escape", "back", wording.KEY_BACK),
-        Binding("f9", "save", wording.SETTINGS_SAVE),
-        Binding("ctrl+s", "save", wording.SETTINGS_SAVE, show=False),
-        Binding("f1", "app.help", wording.KEY_HELP),
+        Binding("escape", "back", app_words.KEY_BACK),
+        Binding("f9", "save", settings_words.SAVE),
+        Binding("ctrl+s", "save", settings_words.SAVE, show=False),
+        Binding("f1", "app.help", app_words.KEY_HELP),
         *ARROWS,
     ]
 
@@ -50,18 +54,18 @@ class SettingsScreen(Sized[None]):
     def compose(self) -> ComposeResult:
         settings = self._settings
         with VerticalScroll(id="page", classes="page", can_focus=False):
-            yield Words(wording.SETTINGS_TITLE, classes="title")
-            yield Words(f"{wording.SETTINGS_NAME}. {wording.SETTINGS_NAME_HINT}", classes="muted")
-            yield Line(settings.name, placeholder=wording.NAME_HINT, id="name", max_length=40)
-            yield Words(f"{wording.SETTINGS_RELAY}. {wording.SETTINGS_RELAY_HINT}", classes="muted")
-            yield Line(settings.relay, placeholder=wording.SETTINGS_RELAY_PLACEHOLDER, id="relay")
-            yield Words(wording.SETTINGS_THEME, classes="muted")
-            lines = [(DARK, wording.SETTINGS_DARK), (LIGHT, wording.SETTINGS_LIGHT)]
+            yield Words(settings_words.TITLE, classes="title")
+            yield Words(f"{settings_words.NAME}. {settings_words.NAME_HINT}", classes="muted")
+            yield Line(settings.name, placeholder=begin_words.NAME_HINT, id="name", max_length=40)
+            yield Words(f"{settings_words.RELAY}. {settings_words.RELAY_HINT}", classes="muted")
+            yield Line(settings.relay, placeholder=settings_words.RELAY_PLACEHOLDER, id="relay")
+            yield Words(settings_words.THEME, classes="muted")
+            lines = [(DARK, settings_words.DARK), (LIGHT, settings_words.LIGHT)]
             yield Picks(lines, settings.theme, id="theme")
             yield Words(id="telling")
             with Horizontal(classes="buttons"):
-                yield button(wording.SETTINGS_SAVE, "save", is_main=True)
-                yield button(wording.BACK, "back")
+                yield button(settings_words.SAVE, "save", is_main=True)
+                yield button(floor_words.BACK, "back")
         yield TooSmall()
         yield KeyLine()
 
@@ -85,7 +89,7 @@ class SettingsScreen(Sized[None]):
             relay = typed_url(typed, allow_plain=self._allow_plain) if typed else ""
         except BadAddress as bad:
             is_plain = isinstance(bad, PlainRelay)
-            telling = wording.PLAIN_RELAY if is_plain else wording.SETTINGS_RELAY_WRONG
+            telling = settings_words.PLAIN_RELAY if is_plain else settings_words.RELAY_WRONG
             self.query_one("#telling", Words).say(telling)
             self.query_one("#relay").focus()
             return

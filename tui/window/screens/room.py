@@ -50,7 +50,10 @@ from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.header import RoomHeader
 from tui.window.widgets.side import Side
 from tui.window.widgets.words import TooSmall, Words, button
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import help as help_words
+from tui.words import join as join_words
+from tui.words import room as room_words
 
 ROOM_FOR_ALL: Final = 76
 """Columns from which the footer has room for every key; below, what has a button goes first."""
@@ -121,7 +124,7 @@ class RoomScreen(Sized[None]):
     """Each view focuses what one goes on with; by itself the screen would take a hidden button."""
 
     BINDINGS = [
-        Binding("f9", "main", wording.KEY_MAIN, id="main"),
+        Binding("f9", "main", app_words.KEY_MAIN, id="main"),
         Binding("ctrl+s", "main", show=False, id="main-too"),
         Binding("escape", "back", show=False),
         Binding("pageup", "scroll_words(-1)", show=False, priority=True),
@@ -130,9 +133,9 @@ class RoomScreen(Sized[None]):
         Binding("down", "scroll_or_go(1)", show=False),
         Binding("right", "app.focus_next", show=False),
         Binding("left", "app.focus_previous", show=False),
-        Binding("f4", "break", wording.KEY_BREAK, id="break"),
-        Binding("f8", "signal", wording.KEY_SIGNAL, id="signal"),
-        Binding("f1", "app.help", wording.KEY_HELP, id="help"),
+        Binding("f4", "break", app_words.KEY_BREAK, id="break"),
+        Binding("f8", "signal", app_words.KEY_SIGNAL, id="signal"),
+        Binding("f1", "app.help", app_words.KEY_HELP, id="help"),
     ]
 
     room: reactive[RoomState | None] = reactive(None, repaint=False)
@@ -161,7 +164,7 @@ class RoomScreen(Sized[None]):
             yield RoomHeader(id="header")
             with Horizontal(id="state"):
                 yield Words(id="state-line")
-                yield button(wording.JOIN_TROUBLE, "search")
+                yield button(join_words.TROUBLE, "search")
             yield Vertical(id="stage")
             yield KeyLine()
         yield TooSmall()
@@ -229,7 +232,7 @@ class RoomScreen(Sized[None]):
         except StorageFailed:
             return  # it stays where it is, and is looked at again with the next page
         if is_moved and not isinstance(phase, LeftOut):  # that page says so itself
-            self.hint(wording.IN_NOTES)
+            self.hint(room_words.IN_NOTES)
 
     def _show_in(self, view: PhaseView, state: RoomState) -> None:
         """Shows the state; once the two have parted, nothing on the page can be done any more."""
@@ -276,7 +279,7 @@ class RoomScreen(Sized[None]):
         before, self._voice = self._voice, voice
         is_chosen = self._view is not None and not isinstance(self._view, ChoosingView)
         if before is not None and before is not voice and is_chosen:
-            self.hint(wording.VOICE_ALOUD if voice is Voice.ALOUD else wording.VOICE_TYPED)
+            self.hint(app_words.VOICE_ALOUD if voice is Voice.ALOUD else app_words.VOICE_TYPED)
 
     def _time_outage(self, line: Line) -> None:
         """How long the line has been down decides what is said of it."""
@@ -330,7 +333,7 @@ class RoomScreen(Sized[None]):
         if self.room is not None and not self.room.can_break:
             return own  # what the other pages offer is not to be had here
         is_practice = self.room is not None and self.room.is_practice
-        both = wording.HELP_PRACTICE if is_practice else wording.HELP_ROOM
+        both = help_words.PRACTICE if is_practice else help_words.ROOM
         return f"{own}\n\n{both}".strip()
 
     @property
@@ -393,7 +396,7 @@ class RoomScreen(Sized[None]):
         if self.room is not None and self.room.may_signal:
             self.post_message(SignalsWanted())
         else:
-            self.hint(wording.NO_SIGNAL_NOW)
+            self.hint(room_words.NO_SIGNAL_NOW)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "search":

@@ -6,7 +6,7 @@ from textual.containers import VerticalScroll
 from tui.window.screens.dialogs import Dialog
 from tui.window.widgets.page import GIVES
 from tui.window.widgets.words import Words, button
-from tui.words import endings as wording_endings
+from tui.words import endings as endings_words
 
 
 class SaidScreen(Dialog):
@@ -18,11 +18,11 @@ class SaidScreen(Dialog):
         self._lines = lines
 
     def compose_page(self) -> ComposeResult:
-        yield Words(wording_endings.SAID_TITLE, classes="title")
+        yield Words(endings_words.SAID_TITLE, classes="title")
         yield Words(self._hint, classes="muted")
         with VerticalScroll(id="said", classes=GIVES):
-            yield Words("\n\n".join(self._lines) or wording_endings.SAID_NOTHING)
-        yield button(wording_endings.SAID_BACK, "back", is_main=True)
+            yield Words("\n\n".join(self._lines) or endings_words.SAID_NOTHING)
+        yield button(endings_words.SAID_BACK, "back", is_main=True)
 
     def on_mount(self) -> None:
         self.query_one("#said").focus()

@@ -15,13 +15,14 @@ from tui.window.views.base import ReadyView
 from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import agreeing as agreeing_words
+from tui.words import help as help_words
 
 
 class AgreeingView(ReadyView):
     """A menu, a line for own words, a day; then yes or rather not."""
 
-    HELP_TEXT = wording.HELP_AGREEING
+    HELP_TEXT = help_words.AGREEING
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -47,19 +48,25 @@ class AgreeingView(ReadyView):
     def compose_body(self) -> ComposeResult:
         phase, partner = self._phase, self.state.partner
         if phase.made:
-            yield Words(wording.AGREE_MADE, classes="name good")
+            yield Words(agreeing_words.MADE, classes="name good")
             for made in phase.made:
-                yield Words(wording.agreement_line(made.text, made.day), classes="said")
+                yield Words(agreeing_words.agreement_line(made.text, made.day), classes="said")
         proposal = phase.proposal
         if proposal is not None:
             is_mine = proposal.by is self.state.seat
-            heading = wording.you_suggested(partner) if is_mine else wording.suggests(partner)
+            heading = (
+                agreeing_words.you_suggested(partner)
+                if is_mine
+                else agreeing_words.suggests(partner)
+            )
             side = "mine" if is_mine else "theirs"
             yield Words(heading, classes=f"name {side}")
-            yield Words(wording.agreement_line(proposal.text, proposal.day), classes=f"said {side}")
+            yield Words(
+                agreeing_words.agreement_line(proposal.text, proposal.day), classes=f"said {side}"
+            )
         elif phase.declined is not None:
             is_me = phase.declined is self.state.seat
-            said = wording.YOU_RATHER_NOT if is_me else wording.rather_not(partner)
+            said = agreeing_words.YOU_RATHER_NOT if is_me else agreeing_words.rather_not(partner)
             yield Words(said, classes="muted")
         if self._is_composing:
             yield from self._compose_proposal()
@@ -72,7 +79,7 @@ class AgreeingView(ReadyView):
             picked = next((id for id, text in lines if text == what), None)
             yield Picks(lines, picked, id="menu")
         line = DraftLine(
-            self._slot("what"), drafts, wording.AGREE_PLACEHOLDER, id="what", max_length=300
+            self._slot("what"), drafts, agreeing_words.PLACEHOLDER, id="what", max_length=300
         )
         line.leads_on = bool(self._agree.day)
         yield line
@@ -82,11 +89,11 @@ class AgreeingView(ReadyView):
     def compose_foot(self) -> ComposeResult:
         with Vertical(classes="auto"), Horizontal(classes="buttons"):
             if self._is_composing:
-                yield button(wording.AGREE_SUGGEST, "suggest", is_main=True)
+                yield button(agreeing_words.SUGGEST, "suggest", is_main=True)
             elif self.state.may(Answered):
-                yield button(wording.AGREE_YES, "yes", is_main=True)
-                yield button(wording.AGREE_NO, "no")
-            yield button(wording.AGREE_NEXT, "ready", is_main=True)
+                yield button(agreeing_words.YES, "yes", is_main=True)
+                yield button(agreeing_words.NO, "no")
+            yield button(agreeing_words.NEXT, "ready", is_main=True)
 
     def mains(self) -> tuple[str, ...]:
         """Suggests what is written; with nothing written, one is done here."""
@@ -107,8 +114,8 @@ class AgreeingView(ReadyView):
         main = self.main_button
         if main is not None and main.id == "suggest":
             is_what = self.query_one("#what", DraftLine).is_untouched
-            return wording.AGREE_PICK if is_what else wording.DAY_OPEN
-        return wording.AGREE_NOTHING
+            return agreeing_words.PICK if is_what else agreeing_words.DAY_OPEN
+        return agreeing_words.NOTHING
 
     @property
     def may_stay_open(self) -> bool:
@@ -129,9 +136,9 @@ class AgreeingView(ReadyView):
         if self.query_one("#quiet", Words).text:
             return
         if self._is_composing:
-            self.quiet(wording.AGREE_HINT)
+            self.quiet(agreeing_words.HINT)
         elif self._phase.proposals[state.seat] >= PROPOSALS_LIMIT and not state.may(Answered):
-            self.quiet(wording.suggested_all(state.partner))
+            self.quiet(agreeing_words.suggested_all(state.partner))
 
     def on_picks_picked(self, event: Picks.Picked) -> None:
         event.stop()

@@ -38,7 +38,10 @@ from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.page import AIRY, ASIDE, GIVES, YIELDS, ScrollStack, Stack
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import floor as floor_words
+from tui.words import guide as guide_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
 
 STUCK_S: Final = 20.0
 """Openings follow in milliseconds, or as soon as a laptop is back."""
@@ -60,7 +63,7 @@ class PhaseView(Stack):
     HELP_TEXT: ClassVar[str] = ""
     """What F1 says first; the help for the whole room follows."""
 
-    NOTHING_TO_DO: ClassVar[str] = wording.NOTHING_TO_DO
+    NOTHING_TO_DO: ClassVar[str] = room_words.NOTHING_TO_DO
     """What F9 says where nothing is to be done."""
 
     NO_BOX: ClassVar[str] = ""
@@ -121,10 +124,10 @@ class PhaseView(Stack):
     def compose(self) -> ComposeResult:
         with VerticalScroll(classes=f"head {YIELDS}", can_focus=False):
             if not self.state.is_guide_known and not self.state.must_accept_guide:
-                yield Words(wording.guide_mark(self.state.name_of(Seat.FIRST)), classes="muted")
+                yield Words(guide_words.guide_mark(self.state.name_of(Seat.FIRST)), classes="muted")
             chosen = self.state.chosen_for
             if chosen:
-                yield Words(wording.about(chosen), id="about", classes="theirs")
+                yield Words(room_words.about(chosen), id="about", classes="theirs")
             yield from self.compose_head()
         with ScrollStack(classes=f"body {AIRY} {GIVES}", can_focus=False):
             yield from self.compose_body()
@@ -159,8 +162,8 @@ class PhaseView(Stack):
             yield from self.apart_buttons()
 
     def apart_buttons(self) -> ComposeResult:
-        yield button(wording.PASS, "pass")
-        yield button(wording.SKIP, "skip")
+        yield button(floor_words.PASS, "pass")
+        yield button(room_words.SKIP, "skip")
 
     def on_mount(self) -> None:
         self.arrive()
@@ -196,10 +199,10 @@ class PhaseView(Stack):
         match name:
             case "pass":
                 is_turn = self.state.is_speaker
-                question = wording.pass_question(self.state.partner, is_turn=is_turn)
+                question = passing_words.pass_question(self.state.partner, is_turn=is_turn)
                 self.ask_first(question, Passed())
             case "skip":
-                question = wording.SKIP_TITLE, wording.SKIP_TEXT, wording.SKIP
+                question = passing_words.SKIP_TITLE, passing_words.SKIP_TEXT, room_words.SKIP
                 self.ask_first(question, Skipped())
 
     # -- what is shown
@@ -291,7 +294,7 @@ class PhaseView(Stack):
     def _tell_below(self) -> None:
         """In fewer letters beside a sentence, which needs the row."""
         has_sentence = bool(self.query_one("#quiet", Words).text)
-        told = wording.MORE_BELOW_SHORT if has_sentence else wording.MORE_BELOW
+        told = room_words.MORE_BELOW_SHORT if has_sentence else room_words.MORE_BELOW
         self.query_one("#below", Words).say(told if self._is_below else "")
 
     # -- what the person wants
@@ -413,7 +416,7 @@ class PhaseView(Stack):
 
     def open_words(self, count: int) -> str:
         """What is said about them."""
-        return wording.lines_open(count, may_stay=self.may_stay_open)
+        return room_words.lines_open(count, may_stay=self.may_stay_open)
 
     @property
     def may_stay_open(self) -> bool:
@@ -435,13 +438,13 @@ class PhaseView(Stack):
         is_sending = name in SENDING and bool(self.unsent)
         is_elsewhere = self._fold.go_on(is_sending=is_sending)
         if is_elsewhere and is_sending:
-            self.remark(wording.READ_FIRST)
+            self.remark(room_words.READ_FIRST)
         return is_elsewhere
 
     def show_unsent(self, box: Box) -> None:
         """Words stand in a box, and the main thing would leave them behind."""
         box.focus()
-        self.remark(wording.UNSENT)
+        self.remark(room_words.UNSENT)
 
 
 class RoundView(PhaseView):
@@ -470,7 +473,7 @@ class ReadyView(RoundView):
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
-            yield button(wording.GO_ON, "ready", is_main=True)
+            yield button(room_words.GO_ON, "ready", is_main=True)
 
     def show(self, state: RoomState) -> None:
         super().show(state)
@@ -483,9 +486,9 @@ class ReadyView(RoundView):
         self.shown("#ready", may)
         ready: frozenset[Seat] = getattr(state.phase, "ready", NOBODY)
         if not may and (state.seat in ready or Ready() in state.news.waiting):
-            self.quiet(wording.waiting_for(state.partner))
+            self.quiet(room_words.waiting_for(state.partner))
         elif may and state.partner_seat in ready:
-            self.quiet(wording.partner_is_ready(state.partner))
+            self.quiet(room_words.partner_is_ready(state.partner))
         else:
             self.quiet("")
 

@@ -14,19 +14,22 @@ from tui.window.views.base import PhaseView, ReadyView
 from tui.window.views.said import said_in
 from tui.window.views.talking import TalkingView
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import floor as floor_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
 
 
 class BreathView(TalkingView):
     """Five seconds in which nobody can type."""
 
-    NOTHING_TO_DO = wording.ONLY_BREATHING
-    NO_BOX = wording.ONLY_BREATHING
+    NOTHING_TO_DO = room_words.ONLY_BREATHING
+    NO_BOX = room_words.ONLY_BREATHING
 
     def compose_body(self) -> ComposeResult:
         with Vertical(classes="breath"):
             yield Words(self._before(), id="before", classes="theirs")
-            yield Words(wording.BREATHE, classes="breathe")
+            yield Words(floor_words.BREATHE, classes="breathe")
             yield Words(id="dots", classes="mine")
             yield Words(self._after(), classes="muted")
 
@@ -36,14 +39,14 @@ class BreathView(TalkingView):
         turn = phase.past[-1] if phase.then is Stage.SPEAK and phase.past else phase.turn
         is_mine = turn.speaker is self.state.seat
         if turn.passed is not None:
-            return wording.passed_by(None if turn.passed is self.state.seat else partner)
+            return passing_words.passed_by(None if turn.passed is self.state.seat else partner)
         if is_mine:
             return ""
         match self._rung_before():
             case Rung.CHECK:
-                return wording.said_yes(partner)
+                return passing_words.said_yes(partner)
             case Rung.FEELING if turn.feeling is not None and turn.feeling == turn.guess:
-                return wording.said_yes(partner)
+                return passing_words.said_yes(partner)
         return ""
 
     def _rung_before(self) -> Rung:
@@ -58,8 +61,8 @@ class BreathView(TalkingView):
     def _after(self) -> str:
         seat, then = holder(self.talking), self.talking.then.value
         if seat is self.state.seat:
-            return wording.after_breath(None, wording.BREATH_MINE[then])
-        return wording.after_breath(self.state.partner, wording.BREATH_THEIRS[then])
+            return floor_words.after_breath(None, floor_words.BREATH_MINE[then])
+        return floor_words.after_breath(self.state.partner, floor_words.BREATH_THEIRS[then])
 
     def arrive(self) -> None:
         super().arrive()
@@ -78,7 +81,7 @@ class RestView(TalkingView, ReadyView):
     def compose_head(self) -> ComposeResult:
         yield Words(self.turns.title, classes="title")
         is_whole = all(turn.passed is None for turn in self.talking.past)
-        yield Words(wording.REST if is_whole else wording.REST_AFTER_PASS, classes="prompt")
+        yield Words(floor_words.REST if is_whole else floor_words.REST_AFTER_PASS, classes="prompt")
 
     def compose_body(self) -> ComposeResult:
         for turn in self.talking.past:
@@ -93,14 +96,14 @@ class RestView(TalkingView, ReadyView):
             is_me = turn.passed is self.state.seat
             if turn.passed is not turn.speaker:
                 yield Words(self._owner(is_mine=is_me), classes=f"name {_side(is_me)}")
-            yield Words(wording.REST_PASSED, classes="said muted")
+            yield Words(floor_words.REST_PASSED, classes="said muted")
 
     def _owner(self, *, is_mine: bool) -> str:
-        return wording.YOU if is_mine else self.state.partner
+        return rounds_words.YOU if is_mine else self.state.partner
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
-            yield button(wording.GO_ON, "ready", is_main=True)
+            yield button(room_words.GO_ON, "ready", is_main=True)
 
     def _tell_time(self) -> None:
         """Nobody has the floor, so no time is told."""
@@ -128,4 +131,4 @@ class LeftOutView(ReadyView):
         yield Words(activity.title if activity is not None else "", classes="title")
 
     def compose_body(self) -> ComposeResult:
-        yield Words(wording.LEFT_OUT, classes="reading")
+        yield Words(passing_words.LEFT_OUT, classes="reading")

@@ -14,13 +14,15 @@ from tui.window.views.base import PhaseView, ReadyView
 from tui.window.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import help as help_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
 
 
 class ChoosingView(ReadyView):
     """A list to pick from; then what both picked."""
 
-    HELP_TEXT = wording.HELP_ROUND
+    HELP_TEXT = help_words.ROUND
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -49,10 +51,12 @@ class ChoosingView(ReadyView):
     def compose_head(self) -> ComposeResult:
         yield Words(self._choose.title, classes="title")
         if self._phase.chosen is not None:
-            yield Words(wording.settled(self._text(self._phase.chosen)), classes="prompt good")
+            yield Words(rounds_words.settled(self._text(self._phase.chosen)), classes="prompt good")
         elif self._is("open"):
             mine, theirs = self._first_picks()
-            apart = wording.picked_apart(self._text(mine), self.state.partner, self._text(theirs))
+            apart = rounds_words.picked_apart(
+                self._text(mine), self.state.partner, self._text(theirs)
+            )
             yield Words(apart, classes="prompt")
         else:
             yield Words(self.state.filled(self._choose.prompt), classes="prompt")
@@ -69,7 +73,7 @@ class ChoosingView(ReadyView):
             (
                 option.id,
                 self.state.filled(option.text)
-                + (f"  ({wording.MARKED_BY_BOTH})" if is_marked else ""),
+                + (f"  ({rounds_words.MARKED_BY_BOTH})" if is_marked else ""),
             )
             for option, is_marked in self.state.options(self._choose)
         ]
@@ -88,16 +92,16 @@ class ChoosingView(ReadyView):
             return
         with Horizontal(classes="buttons"):
             if self._is("open"):
-                yield button(wording.CHOOSE_THIS, "this", is_main=True)
+                yield button(rounds_words.CHOOSE_THIS, "this", is_main=True)
             else:
-                yield button(wording.CHOOSE_SEND, "send", is_main=True)
-                yield button(wording.START_OVER, "again")
+                yield button(rounds_words.CHOOSE_SEND, "send", is_main=True)
+                yield button(rounds_words.START_OVER, "again")
 
     def open_lines(self) -> list[Widget]:
         return [picks for picks in self.query(Picks) if picks.picked is None]
 
     def open_words(self, count: int) -> str:
-        return wording.CHOOSE_FIRST
+        return rounds_words.CHOOSE_FIRST
 
     @property
     def may_stay_open(self) -> bool:
@@ -118,21 +122,23 @@ class ChoosingView(ReadyView):
             picks = self._phase.picks
             first = self._first_picks()
             for seat, name, id in (
-                (state.seat, wording.YOU, "#mine-now"),
+                (state.seat, rounds_words.YOU, "#mine-now"),
                 (state.partner_seat, state.partner, "#theirs-now"),
             ):
                 text = self._text(picks[seat] or first[0 if seat is state.seat else 1])
-                self.query_one(id, Words).say(wording.picked_now(name, text))
-            self.quiet(wording.CHOOSE_TOGETHER)
+                self.query_one(id, Words).say(rounds_words.picked_now(name, text))
+            self.quiet(rounds_words.CHOOSE_TOGETHER)
         else:
             self.shown("#send", state.may(Sealed))
             self.show_stuck(is_stuck(state))
             is_picking = state.may(Sealed)
-            self.quiet(round_words(state) or (wording.PICK_KEYS if is_picking else ""))
+            self.quiet(round_words(state) or (room_words.PICK_KEYS if is_picking else ""))
 
     def on_picks_picked(self, event: Picks.Picked) -> None:
         event.stop()
-        self.quiet(round_words(self.state) if self._is("answering") else wording.CHOOSE_TOGETHER)
+        self.quiet(
+            round_words(self.state) if self._is("answering") else rounds_words.CHOOSE_TOGETHER
+        )
         if self._is("answering") and event.picks.picked is not None:
             self.state.drafts.keep(self._slot, event.picks.picked)
 
@@ -141,7 +147,7 @@ class ChoosingView(ReadyView):
             case "send" | "this":
                 picked = self.query_one(Picks).picked
                 if picked is not None and name == "this" and picked == self._own_pick:
-                    self.quiet(wording.goes_with_this(self.state.partner))
+                    self.quiet(rounds_words.goes_with_this(self.state.partner))
                 elif picked is not None and name == "this":
                     self.act(Chose(picked))
                 elif picked is not None:

@@ -7,47 +7,51 @@ from protocol.session.events import Closed
 from tui.seat.room_state import RoomState
 from tui.window.views.base import PhaseView
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import agreeing as agreeing_words
+from tui.words import closing as closing_words
+from tui.words import help as help_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
 
 
 class ClosingView(PhaseView):
     """Read once more; then both end it."""
 
-    HELP_TEXT = wording.HELP_CLOSING
+    HELP_TEXT = help_words.CLOSING
 
     def compose_head(self) -> ComposeResult:
-        yield Words(wording.CLOSING_TITLE, classes="title")
-        yield Words(wording.CLOSING_KEEP, classes="muted")
-        yield Words(wording.CLOSING_WORDS, classes="muted gap")
+        yield Words(closing_words.TITLE, classes="title")
+        yield Words(closing_words.KEEP, classes="muted")
+        yield Words(closing_words.WORDS, classes="muted gap")
         yield Words("  ".join(self.state.words), classes="mine big")
 
     def compose_body(self) -> ComposeResult:
         session = self.state.session
         if session.promises:
-            yield Words(wording.CLOSING_PROMISES, classes="name")
+            yield Words(closing_words.PROMISES, classes="name")
         for seat, text in session.promises:
-            name = self.state.name_of(seat) or wording.YOU
+            name = self.state.name_of(seat) or rounds_words.YOU
             side = "mine" if seat is self.state.seat else "theirs"
             yield Words(f"{name}: {text}", classes=f"said {side}")
         if session.agreements:
-            yield Words(wording.CLOSING_AGREED, classes="name gap")
+            yield Words(closing_words.AGREED, classes="name gap")
         for made in session.agreements:
             about = self.state.title_of(made.activity)
-            yield Words(wording.agreed_about(about, made.text, made.day), classes="said")
+            yield Words(agreeing_words.agreed_about(about, made.text, made.day), classes="said")
         if not session.promises and not session.agreements:
-            yield Words(wording.CLOSING_NOTHING, classes="muted")
+            yield Words(closing_words.NOTHING, classes="muted")
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
-            yield button(wording.CLOSING_END, "close", is_main=True)
+            yield button(closing_words.END, "close", is_main=True)
 
     def show(self, state: RoomState) -> None:
         super().show(state)
         self.shown("#close", state.may(Closed))
         if not state.may(Closed):
-            self.quiet(wording.waiting_for(state.partner))
+            self.quiet(room_words.waiting_for(state.partner))
         elif state.partner_seat in state.session.closed:
-            self.quiet(wording.partner_is_ready(state.partner))
+            self.quiet(room_words.partner_is_ready(state.partner))
         else:
             self.quiet("")
 

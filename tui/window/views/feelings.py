@@ -17,25 +17,25 @@ from tui.window.views.rungs import RungView
 from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import floor as floor_words
 
 
 class FeelingView(RungView):
     """A feeling from a list or in own words: the listener's guess, or the speaker's right one."""
 
-    FEELINGS: ClassVar[tuple[str, ...]] = wording.FEELINGS
+    FEELINGS: ClassVar[tuple[str, ...]] = floor_words.FEELINGS
 
     def instruction(self) -> str:
-        return wording.feeling_now(self.state.partner)
+        return floor_words.feeling_now(self.state.partner)
 
     def event(self, words: str) -> AnyEvent:
         return GuessedFeeling(words)
 
     def compose_foot(self) -> ComposeResult:
         yield Words(self.instruction(), classes="ask")
-        yield from self.compose_picker(wording.FEELING_PLACEHOLDER)
+        yield from self.compose_picker(floor_words.FEELING_PLACEHOLDER)
         with Horizontal(classes="buttons"):
-            yield button(wording.FEELING_SEND, "offer", is_main=True)
+            yield button(floor_words.FEELING_SEND, "offer", is_main=True)
             yield from self.apart_at_end()
 
     def compose_apart(self) -> ComposeResult:
@@ -72,18 +72,18 @@ class FeelingView(RungView):
         if own.words or self.is_aloud:
             self.act(self.event(own.words), own)
         else:
-            self.remark(wording.PICK_FEELING)
+            self.remark(floor_words.PICK_FEELING)
             self.query_one("#feelings").focus()
 
 
 class FeelingCheckView(FeelingView):
     """The speaker: yes, or the word that fits better."""
 
-    FEELINGS = wording.OWN_FEELINGS
+    FEELINGS = floor_words.OWN_FEELINGS
 
     def instruction(self) -> str:
-        guess = self.talking.turn.guess or wording.SAID_ALOUD
-        return wording.guesses(self.state.partner, guess)
+        guess = self.talking.turn.guess or floor_words.SAID_ALOUD
+        return floor_words.guesses(self.state.partner, guess)
 
     def event(self, words: str) -> AnyEvent:
         return NamedFeeling(words)
@@ -91,12 +91,12 @@ class FeelingCheckView(FeelingView):
     def compose_foot(self) -> ComposeResult:
         yield Words(self.instruction(), classes="ask")
         with Vertical(id="other"):
-            yield from self.compose_picker(wording.FEELING_OTHER_PLACEHOLDER)
+            yield from self.compose_picker(floor_words.FEELING_OTHER_PLACEHOLDER)
         with Horizontal(classes="buttons"):
-            yield button(wording.FEELING_YES, "right", is_main=True)
-            yield button(wording.FEELING_OTHER, "more-like")
-            yield button(wording.TELL, "offer", is_main=True)
-            yield button(wording.BACK, "back")
+            yield button(floor_words.FEELING_YES, "right", is_main=True)
+            yield button(floor_words.FEELING_OTHER, "more-like")
+            yield button(floor_words.TELL, "offer", is_main=True)
+            yield button(floor_words.BACK, "back")
             yield from self.apart_at_end()
 
     def mains(self) -> tuple[str, ...]:

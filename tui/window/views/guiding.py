@@ -14,17 +14,18 @@ from tui.seat.room_state import RoomState
 from tui.window.intents import GuideAccepted
 from tui.window.views.base import PhaseView
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import guide as guide_words
+from tui.words import help as help_words
 
 
 class GuideView(PhaseView):
     """Who brought it, all its pages, and whether to begin with it."""
 
-    HELP_TEXT = wording.HELP_GUIDE
+    HELP_TEXT = help_words.GUIDE
 
     def compose_head(self) -> ComposeResult:
-        yield Words(wording.guide_of(self.state.partner), classes="title")
-        yield Words(wording.guide_to_read(self.state.partner), classes="prompt")
+        yield Words(guide_words.guide_of(self.state.partner), classes="title")
+        yield Words(guide_words.guide_to_read(self.state.partner), classes="prompt")
 
     def compose_body(self) -> ComposeResult:
         guide = self.state.session.guide
@@ -38,8 +39,8 @@ class GuideView(PhaseView):
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
-            yield button(wording.GUIDE_ACCEPT, "accept", is_main=True)
-            yield button(wording.GUIDE_DECLINE, "decline")
+            yield button(guide_words.ACCEPT, "accept", is_main=True)
+            yield button(guide_words.DECLINE, "decline")
 
     def arrive(self) -> None:
         super().arrive()

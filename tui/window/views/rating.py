@@ -16,7 +16,10 @@ from tui.window.views.base import PhaseView, ReadyView
 from tui.window.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import breaks as breaks_words
+from tui.words import help as help_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
 
 MANY: Final = 4
 """More items than this stand closer together, so that all are in sight at once."""
@@ -25,7 +28,7 @@ MANY: Final = 4
 class RatingView(ReadyView):
     """One word for each line."""
 
-    HELP_TEXT = wording.HELP_ROUND
+    HELP_TEXT = help_words.ROUND
 
     _is_stop_asked = False
     """To stop was pressed for once."""
@@ -35,7 +38,7 @@ class RatingView(ReadyView):
     @property
     def help_text(self) -> str:
         # Not every question may stay open.
-        return f"{self.HELP_TEXT} {wording.HELP_OPEN}" if self.may_stay_open else self.HELP_TEXT
+        return f"{self.HELP_TEXT} {help_words.OPEN}" if self.may_stay_open else self.HELP_TEXT
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -56,10 +59,10 @@ class RatingView(ReadyView):
 
     def compose_head(self) -> ComposeResult:
         if self._is_another_time:
-            yield Words(wording.ANOTHER_TIME, classes="title")
+            yield Words(rounds_words.ANOTHER_TIME, classes="title")
         elif self._is("open"):
             yield Words(self._rate.title, classes="title")
-            yield Words(wording.BOTH_ANSWERED, classes="prompt")
+            yield Words(rounds_words.BOTH_ANSWERED, classes="prompt")
         else:
             yield from super().compose_head()
 
@@ -67,7 +70,11 @@ class RatingView(ReadyView):
         self.set_class(len(self._rate.items) > MANY, "dense")
         if self._is_another_time:
             is_practice = self.state.is_practice
-            told = wording.ANOTHER_TIME_PRACTICE if is_practice else wording.ANOTHER_TIME_TEXT
+            told = (
+                rounds_words.ANOTHER_TIME_PRACTICE
+                if is_practice
+                else rounds_words.ANOTHER_TIME_TEXT
+            )
             yield Words(told, classes="reading")
         elif self._is("open"):
             yield from self._compose_both()
@@ -92,29 +99,29 @@ class RatingView(ReadyView):
 
     def _compose_both(self) -> ComposeResult:
         words = {label.id: label.text for label in self._rate.scale}
-        words[""] = wording.LINE_OPEN
+        words[""] = rounds_words.LINE_OPEN
         answers = round_of(self.state).answers
         mine, theirs = answers[self.state.seat] or (), answers[self.state.partner_seat] or ()
         for index, item in enumerate(self._rate.items):
             yield Words(self.state.filled(item.text), classes="item")
             with Horizontal(classes="both"):
-                yield Words(f"{wording.YOU}: {words.get(mine[index], '')}", classes="mine")
+                yield Words(f"{rounds_words.YOU}: {words.get(mine[index], '')}", classes="mine")
                 theirs_word = words.get(theirs[index], "")
                 yield Words(f"{self.state.partner}: {theirs_word}", classes="theirs")
 
     def compose_foot(self) -> ComposeResult:
         if self._is_another_time:
             with Horizontal(classes="buttons"):
-                yield button(wording.BREAK_STOP, "stop", is_main=True)
-                yield button(wording.ASK_AGAIN, "again", classes="main")
+                yield button(breaks_words.STOP, "stop", is_main=True)
+                yield button(rounds_words.ASK_AGAIN, "again", classes="main")
         elif self._is("open"):
             yield from super().compose_foot()
         else:
             with Horizontal(classes="buttons"):
                 is_one = len(self._rate.items) == 1
-                label = wording.RATE_SEND_ONE if is_one else wording.RATE_SEND
+                label = room_words.RATE_SEND_ONE if is_one else room_words.RATE_SEND
                 yield button(label, "send", is_main=True)
-                yield button(wording.START_OVER, "again")
+                yield button(rounds_words.START_OVER, "again")
 
     def focus_first(self) -> None:
         for row in self.query(ScaleRow):
@@ -150,22 +157,22 @@ class RatingView(ReadyView):
             asking = self._asking_words()
             if asking != self._told_asking:
                 self._told_asking, self._is_stop_asked = asking, False
-            self.quiet(wording.STOP_ASKED if self._is_stop_asked else asking)
+            self.quiet(rounds_words.STOP_ASKED if self._is_stop_asked else asking)
         elif self._is("open"):
             self.show_ready()
         else:
             self.shown("#send", state.may(Sealed))
             self.show_stuck(is_stuck(state))
             is_answering = state.may(Sealed)
-            self.quiet(round_words(state) or (wording.RATE_KEYS if is_answering else ""))
+            self.quiet(round_words(state) or (room_words.RATE_KEYS if is_answering else ""))
 
     def _asking_words(self) -> str:
         """Who would like both to be asked again, and what can be done about it."""
         again = round_of(self.state).again
         if self.state.seat in again:
-            return wording.you_want_asking(self.state.partner)
+            return rounds_words.you_want_asking(self.state.partner)
         if self.state.partner_seat in again:
-            return wording.wants_asking(self.state.partner)
+            return rounds_words.wants_asking(self.state.partner)
         return ""
 
     def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:
@@ -192,7 +199,7 @@ class RatingView(ReadyView):
         if self._is_stop_asked:
             self.act(StoppedForToday())
         self._is_stop_asked = True
-        self.quiet(wording.STOP_ASKED)
+        self.quiet(rounds_words.STOP_ASKED)
 
     def _send(self) -> None:
         picks = [row.picked for row in self.query(ScaleRow)]

@@ -8,7 +8,8 @@ from tui.window.views.base import ReadyView
 from tui.window.widgets.circles import PAIRS, Circles
 from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.words import Words
-from tui.words import wording
+from tui.words import help as help_words
+from tui.words import room as room_words
 
 
 class ReadingView(ReadyView):
@@ -23,24 +24,24 @@ class ReadingView(ReadyView):
 class PrivateView(ReadyView):
     """Circles and words that stay on this laptop."""
 
-    HELP_TEXT = wording.HELP_PRIVATE
+    HELP_TEXT = help_words.PRIVATE
 
     def compose_body(self) -> ComposeResult:
         activity = self.state.activity
         assert isinstance(activity, Private)
         drafts = self.state.drafts
-        yield Words(wording.PRIVATE_HINT, classes="muted")
+        yield Words(room_words.PRIVATE_HINT, classes="muted")
         if activity.circles:
             if activity.recall:
                 before = drafts.private(f"{activity.recall}/circles")
                 is_there = bool(before)
-                told = wording.PRIVATE_BEFORE if is_there else wording.PRIVATE_NO_BEFORE
+                told = room_words.PRIVATE_BEFORE if is_there else room_words.PRIVATE_NO_BEFORE
                 yield Words(told, classes="muted")
                 if is_there:
                     yield Words("\n".join(PAIRS[int(before)]), classes="before")
             kept = drafts.private(f"{activity.id}/circles")
             yield Circles(int(kept) if kept else None, id="circles")
-            yield Words(wording.CIRCLES_HINT, classes="muted keys")
+            yield Words(room_words.CIRCLES_HINT, classes="muted keys")
         words = [label.text for label in activity.scale]
         ids = [label.id for label in activity.scale]
         for item in activity.items:
@@ -59,7 +60,7 @@ class PrivateView(ReadyView):
 
     def open_words(self, count: int) -> str:
         parts = len(self.query("Circles, ScaleRow"))
-        return wording.PRIVATE_EMPTY if count == parts else super().open_words(count)
+        return room_words.PRIVATE_EMPTY if count == parts else super().open_words(count)
 
     def on_circles_picked(self, event: Circles.Picked) -> None:
         event.stop()

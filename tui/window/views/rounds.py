@@ -3,7 +3,7 @@
 from protocol.session.events import Sealed, Voided
 from protocol.session.session import Choosing, Rating, Round, Writing
 from tui.seat.room_state import RoomState
-from tui.words import wording
+from tui.words import rounds as rounds_words
 
 
 def round_of(state: RoomState) -> Round:
@@ -28,20 +28,20 @@ def round_words(state: RoomState) -> str:
     is_mine = round_stage(state).startswith("sealed")
     mine, theirs = round_.answers[state.seat], round_.answers[state.partner_seat]
     if state.seat in round_.again:
-        return wording.asked_again(state.partner)
+        return rounds_words.asked_again(state.partner)
     if state.partner_seat in round_.again:
-        return wording.wants_again(state.partner)
+        return rounds_words.wants_again(state.partner)
     if round_.is_sealed:
         if mine is not None and theirs is None:
-            return wording.not_opened(state.partner)
+            return rounds_words.not_opened(state.partner)
         return ""
     if is_mine:
-        return wording.sealed_waiting(state.partner)
+        return rounds_words.sealed_waiting(state.partner)
     if round_.digests[state.partner_seat] is not None:
-        return wording.partner_sealed(state.partner)
+        return rounds_words.partner_sealed(state.partner)
     if round_.asked_by is not None and not is_mine:
         asker = state.name_of(round_.asked_by)
-        return wording.begun_again(asker, is_answer_back=state.is_answer_back)
+        return rounds_words.begun_again(asker, is_answer_back=state.is_answer_back)
     return ""
 
 
@@ -49,7 +49,7 @@ def again_label(state: RoomState) -> str:
     """What the button does: it begins again at once, or asks the other."""
     round_ = round_of(state)
     is_agreed = state.partner_seat in round_.again or round_.is_lopsided_for(state.seat)
-    return wording.START_OVER if is_agreed else wording.ASK_TO_START_OVER
+    return rounds_words.START_OVER if is_agreed else rounds_words.ASK_TO_START_OVER
 
 
 def is_stuck(state: RoomState) -> bool:

@@ -21,7 +21,10 @@ from tui.window.views.talking import TalkingView
 from tui.window.views.transcript import Transcript
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import floor as floor_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
 
 
 class RungView(TalkingView):
@@ -34,7 +37,7 @@ class RungView(TalkingView):
     def said_so_far(self) -> list[tuple[str, str]]:
         """The turn as both see it, heading by heading."""
         phase = self.talking
-        heading = wording.YOU_SAID if self.state.is_speaker else self.state.partner
+        heading = floor_words.YOU_SAID if self.state.is_speaker else self.state.partner
         is_told = phase.stage is Stage.HEARD and phase.told is Stage.CHECK
         is_open = is_told or phase.stage is Stage.SAY_BACK
         return said_in(phase.turn, self.state, heading, is_answered=not is_open)
@@ -65,7 +68,7 @@ class ComposingRung(RungView):
     rung = ""
     placeholder = ""
     start = ""
-    send = wording.SAY_IT
+    send = floor_words.SAY_IT
 
     def compose_body(self) -> ComposeResult:
         """What is to be answered is read from its beginning; beside it, one's own notes."""
@@ -83,7 +86,7 @@ class ComposingRung(RungView):
         """Where another box would take the rows from it, the notes stand below what was said."""
         lines, notes = super().said_so_far(), self.state.drafts.get(NOTES).strip()
         if notes and not self._has_room:
-            lines += [(wording.YOUR_NOTES, "name"), (notes, "said muted")]
+            lines += [(floor_words.YOUR_NOTES, "name"), (notes, "said muted")]
         return lines
 
     def show(self, state: RoomState) -> None:
@@ -110,13 +113,13 @@ class ComposingRung(RungView):
         yield Composer(
             self.slot(self.rung),
             self.state.drafts,
-            wording.SPEAK_ALOUD_PLACEHOLDER if self.is_aloud else self.placeholder,
+            floor_words.SPEAK_ALOUD_PLACEHOLDER if self.is_aloud else self.placeholder,
             id="piece",
             classes="field low",
             start="" if self.is_aloud else self.start,
         )
         with Horizontal(classes="buttons"):
-            yield button(wording.DONE if self.is_aloud else self.send, "say", is_main=True)
+            yield button(room_words.DONE if self.is_aloud else self.send, "say", is_main=True)
             yield from self.apart_at_end()
 
     def compose_apart(self) -> ComposeResult:
@@ -128,7 +131,7 @@ class ComposingRung(RungView):
             if self.is_aloud or not box.is_untouched:
                 self.act(self.event(box.words), box)
             else:
-                self.remark(wording.WRITE_FIRST)
+                self.remark(floor_words.WRITE_FIRST)
             box.focus()
         else:
             super().pressed(name)
@@ -138,11 +141,11 @@ class SayBackView(ComposingRung):
     """The listener says back what they heard."""
 
     rung = "say-back"
-    send = wording.SAY_BACK_SEND
-    placeholder = wording.SAY_BACK_RULE
+    send = floor_words.SAY_BACK_SEND
+    placeholder = floor_words.SAY_BACK_RULE
 
     def instruction(self) -> str:
-        return wording.say_back_now(self.state.partner)
+        return floor_words.say_back_now(self.state.partner)
 
     def event(self, words: str) -> AnyEvent:
         return SaidBack(words)
@@ -152,11 +155,11 @@ class MakesSenseView(ComposingRung):
     """The listener says what makes sense."""
 
     rung = "makes-sense"
-    send = wording.MAKES_SENSE_SEND
-    start = wording.MAKES_SENSE_START
+    send = floor_words.MAKES_SENSE_SEND
+    start = floor_words.MAKES_SENSE_START
 
     def instruction(self) -> str:
-        return wording.MAKES_SENSE_NOW
+        return floor_words.MAKES_SENSE_NOW
 
     def event(self, words: str) -> AnyEvent:
         return MadeSense(words)
@@ -165,24 +168,24 @@ class MakesSenseView(ComposingRung):
 class WaitingRung(RungView):
     """The other has the rung."""
 
-    NO_BOX = wording.NO_BOX_NOW
+    NO_BOX = room_words.NO_BOX_NOW
 
     def waiting(self) -> str:
         partner = self.state.partner
         match self.talking.stage:
             case Stage.SAY_BACK:
-                return wording.is_saying_back(partner)
+                return floor_words.is_saying_back(partner)
             case Stage.CHECK:
-                return wording.is_checking(partner)
+                return floor_words.is_checking(partner)
             case Stage.MAKES_SENSE:
-                return wording.is_making_sense(partner)
+                return floor_words.is_making_sense(partner)
             case Stage.FEELING:
-                return wording.is_guessing(partner)
+                return floor_words.is_guessing(partner)
             case Stage.HEARD if self._has_passed:
-                return wording.after_own_pass(partner)
+                return passing_words.after_own_pass(partner)
             case Stage.HEARD:
-                return wording.is_taking_in(partner)
-        return wording.is_feeling_checking(partner)
+                return rounds_words.is_taking_in(partner)
+        return floor_words.is_feeling_checking(partner)
 
     @property
     def _has_passed(self) -> bool:
@@ -193,7 +196,7 @@ class WaitingRung(RungView):
         yield Words(self.waiting(), classes="ask")
         guess = self.talking.turn.guess
         if self.talking.stage is Stage.FEELING_CHECK and guess is not None:
-            yield Words(wording.you_guessed(guess or wording.SAID_ALOUD), classes="mine")
+            yield Words(floor_words.you_guessed(guess or floor_words.SAID_ALOUD), classes="mine")
         with Horizontal(classes="buttons phrases"):
             yield from self.signal_buttons(self.all_signals()[0], self.all_signals()[2])
 
@@ -201,31 +204,35 @@ class WaitingRung(RungView):
 class HeardView(FreshView):
     """Something was said to this person: it is read before anything else happens."""
 
-    NO_BOX = wording.NO_BOX_NOW
+    NO_BOX = room_words.NO_BOX_NOW
 
     def telling(self) -> str:
         """What this is."""
         turn, partner = self.talking.turn, self.state.partner
         if turn.passed is self.state.partner_seat:
             is_theirs = turn.speaker is self.state.partner_seat
-            return wording.passed_turn(partner) if is_theirs else wording.passed_rung(partner)
+            return (
+                passing_words.passed_turn(partner)
+                if is_theirs
+                else passing_words.passed_rung(partner)
+            )
         match self.talking.told:
             case Stage.SAY_BACK:
-                return wording.has_said_back(partner)
+                return rounds_words.has_said_back(partner)
             case Stage.MAKES_SENSE:
-                return wording.has_made_sense(partner)
+                return rounds_words.has_made_sense(partner)
             case Stage.CHECK:
-                return wording.has_told_missed(partner)
+                return rounds_words.has_told_missed(partner)
             case Stage.FEELING_CHECK:
-                return wording.has_named_feeling(partner)
-        return wording.has_said_all(partner)
+                return rounds_words.has_named_feeling(partner)
+        return rounds_words.has_said_all(partner)
 
     def compose_foot(self) -> ComposeResult:
         yield Words(self.telling(), classes="ask")
         with Horizontal(classes="buttons"):
-            yield button(wording.GO_ON, "taken-in", is_main=True)
+            yield button(room_words.GO_ON, "taken-in", is_main=True)
             if self.state.may(MoreToSay):
-                yield button(wording.MORE, "more")
+                yield button(floor_words.MORE, "more")
         with Horizontal(classes="buttons phrases"):
             yield from self.signal_buttons(self.all_signals()[2])
 
@@ -244,17 +251,17 @@ class CheckView(FreshView):
 
     def compose_foot(self) -> ComposeResult:
         with Vertical(id="asking"):
-            yield Words(wording.IS_THAT_IT, classes="ask")
+            yield Words(floor_words.IS_THAT_IT, classes="ask")
             with Horizontal(classes="buttons"):
-                yield button(wording.YES_THATS_IT, "yes", is_main=True)
-                yield button(wording.NOT_QUITE, "not-quite")
-                yield button(wording.MORE, "more")
+                yield button(floor_words.YES_THATS_IT, "yes", is_main=True)
+                yield button(floor_words.NOT_QUITE, "not-quite")
+                yield button(floor_words.MORE, "more")
         with Vertical(id="missing"):
-            yield Words(wording.WHAT_WAS_MISSED, classes="ask")
+            yield Words(floor_words.WHAT_WAS_MISSED, classes="ask")
             yield Composer(self.slot("missed"), self.state.drafts, id="missed", classes="field low")
             with Horizontal(classes="buttons"):
-                yield button(wording.TELL, "tell", is_main=True)
-                yield button(wording.BACK, "back")
+                yield button(floor_words.TELL, "tell", is_main=True)
+                yield button(floor_words.BACK, "back")
 
     def arrive(self) -> None:
         super().arrive()
@@ -288,7 +295,7 @@ class CheckView(FreshView):
                     self.act(NotQuite(box.words), box)
                 else:
                     box.focus()
-                    self.remark(wording.WRITE_FIRST_OR_BACK)
+                    self.remark(floor_words.WRITE_FIRST_OR_BACK)
             case "back":
                 self._ask_missing(False)
             case _:

@@ -3,7 +3,7 @@
 from protocol.session.session import Turn
 from tui.seat.room_state import RoomState
 from tui.window.views.transcript import Piece
-from tui.words import wording
+from tui.words import floor as floor_words
 
 
 def said_in(turn: Turn, state: RoomState, heading: str, *, is_answered: bool) -> list[Piece]:
@@ -17,22 +17,22 @@ def said_in(turn: Turn, state: RoomState, heading: str, *, is_answered: bool) ->
     lines = [(heading, f"name {speaker_side}")]
     lines += [(piece, f"said {speaker_side}") for piece in turn.pieces]
     if not turn.pieces and turn.passed is not turn.speaker:
-        lines.append((wording.SAID_ALOUD, "said muted"))
-    heard = wording.heard_you_say(partner) if is_mine else wording.YOU_SAID_BACK
+        lines.append((floor_words.SAID_ALOUD, "said muted"))
+    heard = floor_words.heard_you_say(partner) if is_mine else floor_words.YOU_SAID_BACK
     back = (heard, turn.said_back, listener_side)
     missed = (missed_heading(turn, state), turn.missed, speaker_side)
     for over, text, side in (
         *((missed, back) if is_answered else (back, missed)),
-        (wording.MAKES_SENSE_HEADING, turn.sense, listener_side),
-        (wording.FEELING_HEADING, turn.feeling, speaker_side),
+        (floor_words.MAKES_SENSE_HEADING, turn.sense, listener_side),
+        (floor_words.FEELING_HEADING, turn.feeling, speaker_side),
     ):
         if text is not None:
             lines.append((over, f"name {side}"))
-            lines.append((text or wording.SAID_ALOUD, f"said {side}"))
+            lines.append((text or floor_words.SAID_ALOUD, f"said {side}"))
     return lines
 
 
 def missed_heading(turn: Turn, state: RoomState) -> str:
     """Over what the speaker would like heard too."""
     is_mine = turn.speaker is state.seat
-    return wording.YOU_MISSED if is_mine else wording.missed(state.partner)
+    return floor_words.YOU_MISSED if is_mine else floor_words.missed(state.partner)

@@ -27,14 +27,19 @@ from tui.window.widgets.composer import Composer
 from tui.window.widgets.page import YIELDS
 from tui.window.widgets.side import Side
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import line as line_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
 from tui.words.times import seconds_left
 
 
 class TalkingView(PhaseView):
     """What every rung of a turn shows: the question, who has the floor, the quiet phrases."""
 
-    HELP_TEXT = wording.HELP_RUNG
+    HELP_TEXT = help_words.RUNG
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -69,15 +74,15 @@ class TalkingView(PhaseView):
         with Horizontal(classes="floor"):
             is_mine, is_speaking = self.state.is_speaker, self.talking.stage is Stage.SPEAK
             text = (
-                f"▶ {wording.you_have_the_floor(is_speaking=is_speaking)}"
+                f"▶ {floor_words.you_have_the_floor(is_speaking=is_speaking)}"
                 if is_mine
-                else f"◇ {wording.has_the_floor(self.state.partner, is_speaking=is_speaking)}"
+                else f"◇ {floor_words.has_the_floor(self.state.partner, is_speaking=is_speaking)}"
             )
             yield Words(text, classes="mine who" if is_mine else "theirs who")
             yield Words(id="time", classes="muted time")
 
     def compose_aside(self) -> ComposeResult:
-        yield Side(wording.THIS_TURN, id="rungs", classes="wide-only")
+        yield Side(floor_words.THIS_TURN, id="rungs", classes="wide-only")
 
     def arrive(self) -> None:
         super().arrive()
@@ -92,7 +97,7 @@ class TalkingView(PhaseView):
         else:
             started = now_ms  # what is left of the turn before says nothing of this one
         left_s = seconds_left(self.turns.minutes, started, now_ms)
-        self.query_one("#time", Words).say(wording.about_minutes(-(-left_s // 60)))
+        self.query_one("#time", Words).say(floor_words.about_minutes(-(-left_s // 60)))
 
     def show(self, state: RoomState) -> None:
         super().show(state)
@@ -100,9 +105,9 @@ class TalkingView(PhaseView):
         lines = []
         theirs, mine = said[state.partner_seat], said[state.seat]
         if theirs is not None:
-            lines.append(f"{state.partner}: {wording.SIGNALS[theirs]}")
+            lines.append(f"{state.partner}: {floor_words.SIGNALS[theirs]}")
         if mine is not None:
-            lines.append(f"{wording.YOU}: {wording.SIGNALS[mine]}")
+            lines.append(f"{rounds_words.YOU}: {floor_words.SIGNALS[mine]}")
         is_first = self.talking.stage is Stage.SPEAK and not self.talking.turn.pieces
         self.quiet("\n".join(lines) or (self.turns.note if is_first else ""))
         self.query_one("#rungs", Side).tell(rungs(state))
@@ -115,17 +120,17 @@ class TalkingView(PhaseView):
     def compose_notes(self) -> ComposeResult:
         """The notes of the one who listens; they stay through the turn."""
         with Vertical(classes="notes"):
-            yield Words(wording.NOTES, classes="muted")
+            yield Words(floor_words.NOTES, classes="muted")
             yield Composer(
-                NOTES, self.state.drafts, wording.NOTES_PLACEHOLDER, id="notes", classes="note"
+                NOTES, self.state.drafts, floor_words.NOTES_PLACEHOLDER, id="notes", classes="note"
             )
 
     def signal_buttons(self, *signals: Signal) -> ComposeResult:
         """Some phrases one press away, and the way to the others."""
         for number, signal in enumerate(signals):
             classes = "phrase optional" if number else "phrase"
-            yield button(wording.SIGNALS[signal], f"signal-{signal.value}", classes=classes)
-        yield button(wording.SIGNAL_MORE, "signals", classes="phrase")
+            yield button(floor_words.SIGNALS[signal], f"signal-{signal.value}", classes=classes)
+        yield button(floor_words.SIGNAL_MORE, "signals", classes="phrase")
 
     def all_signals(self) -> tuple[Signal, ...]:
         """The phrases of this seat in this turn."""
@@ -147,7 +152,7 @@ class TalkingView(PhaseView):
 class SpeakingView(TalkingView):
     """This seat has the floor."""
 
-    HELP_TEXT = wording.HELP_SPEAKING
+    HELP_TEXT = help_words.SPEAKING
 
     _has_just_said = False
     """The last press of the main key said something."""
@@ -157,8 +162,10 @@ class SpeakingView(TalkingView):
     def compose_body(self) -> ComposeResult:
         is_aloud = self.is_aloud
         if is_aloud:
-            yield Words(wording.SPEAK_ALOUD, classes="muted")
-        placeholder = wording.SPEAK_ALOUD_PLACEHOLDER if is_aloud else wording.SPEAK_PLACEHOLDER
+            yield Words(floor_words.SPEAK_ALOUD, classes="muted")
+        placeholder = (
+            floor_words.SPEAK_ALOUD_PLACEHOLDER if is_aloud else floor_words.SPEAK_PLACEHOLDER
+        )
         yield Composer(
             self.slot("speak"),
             self.state.drafts,
@@ -167,10 +174,10 @@ class SpeakingView(TalkingView):
             classes=f"field {YIELDS}",
         )
         with Horizontal(classes="buttons"):
-            yield button(wording.SAY_IT, "say", is_main=True)
-            yield button(wording.FINISHED, "finished", is_main=True)
+            yield button(floor_words.SAY_IT, "say", is_main=True)
+            yield button(floor_words.FINISHED, "finished", is_main=True)
             yield from self.apart_at_end()
-        yield Words(wording.YOU_SAID, id="said-heading", classes="muted")
+        yield Words(floor_words.YOU_SAID, id="said-heading", classes="muted")
         yield Transcript(id="said")
 
     def compose_foot(self) -> ComposeResult:
@@ -188,7 +195,7 @@ class SpeakingView(TalkingView):
             pieces[index] = (f"{pieces[index][0]}  ·", "said mine unconfirmed")
         for event in state.news.waiting:
             if isinstance(event, Spoke):
-                pieces.append((f"{event.text}  ({wording.SENDING})", "said mine waiting"))
+                pieces.append((f"{event.text}  ({line_words.SENDING})", "said mine waiting"))
         self.query_one("#said", Transcript).say(pieces)
         self.shown("#said-heading", bool(pieces))
         for body in self.parts(".body"):
@@ -197,9 +204,9 @@ class SpeakingView(TalkingView):
         self.shown("#finished", self.is_aloud or state.may(Finished))
         self.shown("#say", not self._is_full)
         if self._is_full:
-            self.quiet(wording.TURN_FULL)
+            self.quiet(floor_words.TURN_FULL)
         if self._is_ending and state.news.line is not Line.OPEN:
-            self.quiet(wording.TURN_ENDS_LATER)
+            self.quiet(floor_words.TURN_ENDS_LATER)
 
     @property
     def _is_full(self) -> bool:
@@ -221,13 +228,13 @@ class SpeakingView(TalkingView):
         main = self.main_button
         if main is not None and main.id == "finished" and self._has_just_said:
             self._has_just_said = False
-            self.remark(wording.ALL_SAID)
+            self.remark(passing_words.ALL_SAID)
             return
         if self.is_aloud and not self.unsent and not self._is_asked_aloud:
             # Nothing was typed that would show that it begins: one press too many on the page
             # before would end a turn of which no word was said.
             self._is_asked_aloud = True
-            self.remark(wording.ALL_SAID_ALOUD)
+            self.remark(passing_words.ALL_SAID_ALOUD)
             return
         self._has_just_said = main is not None and main.id == "say" and bool(self.unsent)
         super().main()
@@ -239,7 +246,7 @@ class SpeakingView(TalkingView):
                 if box.words:
                     self.act(Spoke(box.words), box)
                 else:
-                    self.remark(wording.NOTHING_SAID_YET)
+                    self.remark(floor_words.NOTHING_SAID_YET)
                 box.focus()
             case "finished":
                 self._finish(box)
@@ -251,7 +258,11 @@ class SpeakingView(TalkingView):
         super().written()
         self._has_just_said = self._has_just_said and not self.unsent
         told = self.query_one("#quiet", Words).text
-        if told in (wording.NOTHING_SAID_YET, wording.ALL_SAID, wording.ALL_SAID_ALOUD):
+        if told in (
+            floor_words.NOTHING_SAID_YET,
+            passing_words.ALL_SAID,
+            passing_words.ALL_SAID_ALOUD,
+        ):
             self.show(self.state)
 
     def _finish(self, box: Composer) -> None:
@@ -261,7 +272,7 @@ class SpeakingView(TalkingView):
         if box.words and not self._is_full:
             self.act(Spoke(box.words), box)
         elif not self.state.may(Finished):
-            self.remark(wording.NOTHING_SAID_YET)
+            self.remark(floor_words.NOTHING_SAID_YET)
             return
         self.act(Finished())
 
@@ -269,15 +280,15 @@ class SpeakingView(TalkingView):
 class ListeningView(TalkingView):
     """The other has the floor: no composer here, notes in its place."""
 
-    HELP_TEXT = wording.HELP_LISTENING
-    NOTHING_TO_DO = wording.ONLY_LISTENING
+    HELP_TEXT = help_words.LISTENING
+    NOTHING_TO_DO = room_words.ONLY_LISTENING
 
     def compose_body(self) -> ComposeResult:
         yield Transcript(id="heard")
 
     def compose_aside(self) -> ComposeResult:
         yield from super().compose_aside()
-        listen = wording.LISTEN_ALOUD if self.is_aloud else wording.LISTEN
+        listen = floor_words.LISTEN_ALOUD if self.is_aloud else floor_words.LISTEN
         yield Words(listen, classes="muted listen")
         yield from self.compose_notes()
 
@@ -294,5 +305,5 @@ class ListeningView(TalkingView):
         super().show(state)
         pieces = self.pieces("said theirs")
         if not pieces and not self.is_aloud:
-            pieces = [(wording.not_spoken_yet(state.partner), "said muted")]
+            pieces = [(floor_words.not_spoken_yet(state.partner), "said muted")]
         self.query_one("#heard", Transcript).say(pieces)

@@ -10,7 +10,7 @@ from protocol.session.session import BeingTogether
 from tui.seat.room_state import RoomState
 from tui.window.views.base import ReadyView
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import together as together_words
 from tui.words.times import seconds_left
 
 
@@ -37,14 +37,14 @@ class TogetherView(ReadyView):
     def compose_body(self) -> ComposeResult:
         with Center(classes="clock"):
             yield Digits(id="clock")
-        yield Words(wording.TOGETHER_HINT, id="together-hint", classes="muted centred")
+        yield Words(together_words.HINT, id="together-hint", classes="muted centred")
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
             if self._started_ms is None:
-                yield button(wording.TOGETHER_START, "start", is_main=True)
+                yield button(together_words.START, "start", is_main=True)
             else:
-                yield button(wording.TOGETHER_ENOUGH, "ready", is_main=True)
+                yield button(together_words.ENOUGH, "ready", is_main=True)
 
     def arrive(self) -> None:
         super().arrive()
@@ -55,7 +55,7 @@ class TogetherView(ReadyView):
         left = self._left_s
         self.query_one("#clock", Digits).update(f"{left // 60}:{left % 60:02}")
         if self._started_ms is not None and left == 0:
-            self.query_one("#together-hint", Words).say(wording.TOGETHER_OVER)
+            self.query_one("#together-hint", Words).say(together_words.OVER)
 
     @property
     def _left_s(self) -> int:
@@ -74,6 +74,6 @@ class TogetherView(ReadyView):
         elif name == "ready" and self._left_s > 0 and not self._is_asked:
             # The key that began it would end it with one press too many.
             self._is_asked = True
-            self.quiet(wording.TOGETHER_RUNS)
+            self.quiet(together_words.RUNS)
         else:
             super().pressed(name)

@@ -15,13 +15,16 @@ from tui.window.views.base import PhaseView, ReadyView
 from tui.window.views.rounds import is_stuck, round_of, round_stage, round_words
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.words import Words, button
-from tui.words import wording
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
 
 
 class WritingView(ReadyView):
     """A box per field; then what both wrote."""
 
-    HELP_TEXT = f"{wording.HELP_ROUND} {wording.HELP_OPEN}"
+    HELP_TEXT = f"{help_words.ROUND} {help_words.OPEN}"
 
     @classmethod
     def stage(cls, state: RoomState) -> object:
@@ -68,14 +71,14 @@ class WritingView(ReadyView):
                 )
             else:
                 text = sealed[index] if sealed is not None and index < len(sealed) else ""
-                yield Words(text or wording.NOTHING_WRITTEN, classes="said mine")
+                yield Words(text or rounds_words.NOTHING_WRITTEN, classes="said mine")
 
     def _compose_both(self) -> ComposeResult:
         state = self.state
         answers = round_of(state).answers
         for seat, heading, side in (
-            (state.partner_seat, wording.wrote(state.partner), "theirs"),
-            (state.seat, wording.YOU_WROTE, "mine"),
+            (state.partner_seat, rounds_words.wrote(state.partner), "theirs"),
+            (state.seat, rounds_words.YOU_WROTE, "mine"),
         ):
             yield Words(heading, classes=f"name {side} gap" if side == "mine" else f"name {side}")
             promise = self._promise(is_mine=side == "mine")
@@ -85,7 +88,7 @@ class WritingView(ReadyView):
             for label, text in zip(self._write.fields, texts, strict=False):
                 if len(self._write.fields) > 1:
                     yield Words(state.filled(label.text), classes="muted indent")
-                yield Words(text or wording.NOTHING_WRITTEN, classes=f"said {side}")
+                yield Words(text or rounds_words.NOTHING_WRITTEN, classes=f"said {side}")
             yield from self._compose_promise(promise, is_mine=side == "mine")
 
     def _compose_promise(self, promise: Promise | None, *, is_mine: bool) -> ComposeResult:
@@ -94,35 +97,37 @@ class WritingView(ReadyView):
         partner = self.state.partner
         if is_mine:
             if promise.is_welcome:
-                yield Words(wording.promise_welcome(partner), classes="good indent")
+                yield Words(rounds_words.promise_welcome(partner), classes="good indent")
             elif promise.is_welcome is False:
                 if promise.number >= PROPOSALS_LIMIT:
-                    yield Words(wording.PROMISE_FULL, classes="indent")
+                    yield Words(rounds_words.PROMISE_FULL, classes="indent")
                     return
-                yield Words(wording.promise_declined(partner), classes="indent")
+                yield Words(rounds_words.promise_declined(partner), classes="indent")
                 yield Composer(
                     f"{self._write.id}/anew/{promise.number}",
                     self.state.drafts,
                     id="anew",
                     classes="field alone",
                 )
-                yield button(wording.PROMISE_AGAIN, "offer", is_main=True, classes="indent")
+                yield button(rounds_words.PROMISE_AGAIN, "offer", is_main=True, classes="indent")
         elif promise.is_welcome is None:
-            yield Words(wording.promise_asked(partner), classes="indent")
+            yield Words(rounds_words.promise_asked(partner), classes="indent")
         else:
             is_yes = promise.is_welcome
-            said = wording.PROMISE_YOU_SAID_YES if is_yes else wording.PROMISE_YOU_SAID_ELSE
+            said = (
+                rounds_words.PROMISE_YOU_SAID_YES if is_yes else rounds_words.PROMISE_YOU_SAID_ELSE
+            )
             yield Words(said, classes="muted indent")
 
     def compose_foot(self) -> ComposeResult:
         with Horizontal(classes="buttons"):
             if self._is("open"):
-                yield button(wording.PROMISE_YES, "yes", is_main=True)
-                yield button(wording.PROMISE_ELSE, "else")
-                yield button(wording.GO_ON, "ready", is_main=True)
+                yield button(rounds_words.PROMISE_YES, "yes", is_main=True)
+                yield button(rounds_words.PROMISE_ELSE, "else")
+                yield button(room_words.GO_ON, "ready", is_main=True)
             else:
-                yield button(wording.WRITE_SEND, "send", is_main=True)
-                yield button(wording.START_OVER, "again")
+                yield button(rounds_words.WRITE_SEND, "send", is_main=True)
+                yield button(rounds_words.START_OVER, "again")
 
     def mains(self) -> tuple[str, ...]:
         """A promise that was worded anew is offered before anything else."""
@@ -133,7 +138,7 @@ class WritingView(ReadyView):
 
     def open_words(self, count: int) -> str:
         is_all = count == len(self._write.fields)
-        return wording.WRITE_EMPTY if is_all else super().open_words(count)
+        return rounds_words.WRITE_EMPTY if is_all else super().open_words(count)
 
     def show(self, state: RoomState) -> None:
         PhaseView.show(self, state)
@@ -162,7 +167,7 @@ class WritingView(ReadyView):
                     self.act(Offered(anew.words), anew)
                 else:
                     anew.focus()
-                    self.remark(wording.WRITE_ANEW_FIRST)
+                    self.remark(floor_words.WRITE_ANEW_FIRST)
             case _:
                 super().pressed(name)
 

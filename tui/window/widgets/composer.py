@@ -26,7 +26,7 @@ from tui.window.widgets.letters import (
     readable,
 )
 from tui.window.widgets.line import is_before_box
-from tui.words import wording
+from tui.words import app as app_words
 
 KEEP_AFTER_S: Final = 0.2
 """At most this much typing is lost to a power cut."""
@@ -182,9 +182,9 @@ class Composer(TextArea):
         head = self.get_text_range((0, 0), edit.top) if room < len(wanted) else ""
         back, text = self._overflow.fit(head, wanted, room, edit.bottom)
         if text != wanted:
-            self._tell(wording.PASTE_TOO_LONG)
+            self._tell(app_words.PASTE_TOO_LONG)
         else:
-            self._tell(wording.LETTERS_LEFT_OUT if is_missed(edit.text) else "")
+            self._tell(app_words.LETTERS_LEFT_OUT if is_missed(edit.text) else "")
         if back:
             row, column = edit.top
             edit.from_location, edit.to_location = (row, column - back), edit.bottom
@@ -271,7 +271,7 @@ class Composer(TextArea):
         if result := self._replace_via_keyboard(text, *self.selection):
             self.move_cursor(result.end_location)
         if is_cut or is_changed:
-            self._tell(wording.PASTE_TOO_LONG if is_cut else wording.LETTERS_LEFT_OUT)
+            self._tell(app_words.PASTE_TOO_LONG if is_cut else app_words.LETTERS_LEFT_OUT)
 
 
 def _within(text: str, limit: int) -> str:

@@ -6,7 +6,8 @@ from textual.containers import Horizontal
 from protocol.session.session import Closing, Ended
 from tui.seat.room_state import RoomState
 from tui.window.widgets.words import Words
-from tui.words import wording
+from tui.words import app as app_words
+from tui.words import line as line_words
 
 
 class RoomHeader(Horizontal):
@@ -30,13 +31,13 @@ class RoomHeader(Horizontal):
             past = sum(step.numbered for step in guide.steps[: session.step])
         is_on = here is not None and here.numbered
         dots = "─".join("●" if n < past + is_on else "○" for n in range(len(steps)))
-        self.query_one("#step", Words).say(title or wording.APP)
+        self.query_one("#step", Words).say(title or app_words.APP)
         # Before the first numbered step there is nothing to count yet.
         self.query_one("#dots", Words).say(dots if is_on or past else "")
         number = f"{past + 1} of {len(steps)}" if is_on else ""
         self.query_one("#of", Words).say(number)
         news = state.news
-        corner = wording.corner(
+        corner = line_words.corner(
             news.line,
             is_partner_here=news.is_partner_here,
             partner=state.partner,

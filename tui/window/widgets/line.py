@@ -23,7 +23,7 @@ from tui.window.widgets.letters import (
     readable,
     starts,
 )
-from tui.words import wording
+from tui.words import app as app_words
 
 PASTE_LIMIT_CHARS: Final = 4_000
 """More of a paste is not looked at: no line takes as much."""
@@ -84,7 +84,7 @@ class Line(Input):
         event.stop()
         text, is_changed = pasted(event.text[:PASTE_LIMIT_CHARS])
         if is_changed:
-            self.notify(wording.LETTERS_LEFT_OUT, markup=False)
+            self.notify(app_words.LETTERS_LEFT_OUT, markup=False)
         self.replace(" ".join(text.split()), *sorted(self.selection))
 
     def action_paste(self) -> None:
@@ -95,13 +95,13 @@ class Line(Input):
         """As much of `text` as fits; what does not is said."""
         start, end = floor(self.value, min(start, end)), ceiling(self.value, max(start, end))
         wanted = readable(text).replace("\n", " ")
-        told = wording.LETTERS_LEFT_OUT if is_missed(text) else ""
+        told = app_words.LETTERS_LEFT_OUT if is_missed(text) else ""
         room = len(wanted)
         if self.max_length:
             room = self.max_length - len(self.value) + end - start
         back, kept = self._overflow.fit(self.value[:start], wanted, room, end)
         if kept != wanted:
-            told = wording.PASTE_TOO_LONG
+            told = app_words.PASTE_TOO_LONG
         if told and told != self._told:
             self.notify(told, markup=False)
         self._told = told

@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.widgets import Button, Static
 from textual.widgets.button import ButtonVariant
 
-from tui.words import wording
+from tui.words import app as app_words
 
 
 class Words(Static):
@@ -30,7 +30,7 @@ class TooSmall(Words):
     """All that is shown in a window that is too small; everything typed is kept."""
 
     def __init__(self) -> None:
-        super().__init__(wording.TOO_SMALL)
+        super().__init__(app_words.TOO_SMALL)
 
 
 class Push(Button):

@@ -1,0 +1,52 @@
+"""What `unhurried --help` says. Apart from the other sentences, because it has to come at once."""
+
+from typing import Final
+
+MAIN: Final = """A guided session for two partners, in two terminals.
+
+One of you has the floor and speaks, the other listens. Without a command, the program starts.
+It asks for everything it needs; the words of an invitation are never typed here.
+
+\b
+Examples:
+  unhurried
+      begin, join, or come back to a session
+  unhurried practice
+      try it all with a pretend partner, on this laptop alone
+  unhurried check relay.example.org
+      see whether a relay can be relied on
+  unhurried relay
+      run a relay on this computer, for two laptops in different places
+"""
+
+PRACTICE: Final = """Try a whole session with a pretend partner.
+
+Robin is a script on this laptop. Nothing leaves the laptop, and nothing is kept.
+"""
+
+CHECK: Final = """Send two automated partners through a whole session.
+
+Over the relay that is named, or over one that lives on this laptop just for that. They meet with
+freshly drawn words, go through every activity, and compare at the end. Nothing of it stays.
+
+\b
+Examples:
+  unhurried check
+  unhurried check relay.example.org
+  unhurried check 192.168.1.20:4774 --json
+"""
+
+PATHS: Final = """Show where this program keeps its files."""
+
+RELAY: Final = "Run a relay, so that two laptops in different places can meet."
+
+DATA_DIR: Final = "Keep everything under this directory instead of the usual places."
+ALLOW_PLAIN: Final = (
+    "Also use a relay over a line that is not encrypted (ws://) outside your own network."
+)
+QUICK: Final = "Do not wait: no breath at a hand-over, and a pretend partner who does not ponder."
+JSON: Final = "Print one JSON object instead of sentences."
+QUICK_CHECK: Final = "Only whether a relay is there and well, in seconds; takes no room of it."
+TIMEOUT: Final = "The check ends after this many seconds at the latest."
+VERSION: Final = "Show the version and exit."
+NOT_INSTALLED: Final = "unhurried, run from its folder"

@@ -1,0 +1,216 @@
+"""Sentences of a turn: speaking, listening, and the rungs between."""
+
+from typing import Final
+
+from protocol.session.events import Signal
+
+
+def you_have_the_floor(*, is_speaking: bool) -> str:
+    """Also while the other says it back: the turn is still one's own."""
+    return "Your turn to speak" if is_speaking else "Your turn"
+
+
+def has_the_floor(name: str, *, is_speaking: bool) -> str:
+    return f"{name} is speaking" if is_speaking else f"{name}'s turn"
+
+
+def about_minutes(left: int) -> str:
+    """The gentle length of a turn, in words; never cut off."""
+    if left > 1:
+        return f"about {left} minutes"
+    return "about a minute" if left == 1 else "take the time you need"
+
+
+SPEAK_PLACEHOLDER: Final = "Say one thing at a time."
+SPEAK_ALOUD_PLACEHOLDER: Final = "You are talking aloud. Write here only if you like."
+SPEAK_ALOUD: Final = "Say it aloud. Press “I'm finished” when you have said it all."
+SAY_IT: Final = "Say it"
+FINISHED: Final = "I'm finished"
+PASS: Final = "Pass"
+YOU_SAID: Final = "You said"
+TURN_FULL: Final = (
+    "More than this does not fit into one turn. Press “I'm finished”; what is still in the box is "
+    "kept in your notes."
+)
+TURN_ENDS_LATER: Final = "Your turn ends as soon as the line is back."
+NOTHING_SAID_YET: Final = "Say something first, or pass."
+LISTEN: Final = "You are listening. Just take it in. You will say back what you heard."
+LISTEN_ALOUD: Final = "You are listening. Look up from the screen if you like."
+NOTES: Final = "Notes for yourself. They stay on this laptop."
+YOUR_NOTES: Final = "Your notes"
+NOTES_PLACEHOLDER: Final = "only for you"
+
+
+def not_spoken_yet(name: str) -> str:
+    """The speaker has not said anything yet."""
+    return f"{name} has not said anything yet."
+
+
+BREATHE: Final = "Breathe"
+
+
+def after_breath(holder: str | None, what: str) -> str:
+    """What comes after the breath; `holder` is None for this person."""
+    return f"Then you {what}." if holder is None else f"Then {holder} {what}."
+
+
+BREATH_MINE: Final = {
+    "speak": "speak",
+    "say-back": "say back what you heard",
+    "check": "say whether that was it",
+    "makes-sense": "say what makes sense to you",
+    "feeling": "guess a feeling",
+    "feeling-check": "say whether that is the feeling",
+}
+THIS_TURN: Final = "This turn"
+
+
+def rung(rung: str, speaker: str | None, listener: str | None) -> str:
+    """A rung of the ladder, beside the page; None: you."""
+    match rung:
+        case "speak":
+            return f"{speaker} speaks" if speaker else "You speak"
+        case "say-back":
+            return f"{listener} says it back" if listener else "You say it back"
+        case "check":
+            return "Is that it?"
+        case "makes-sense":
+            return "What makes sense"
+        case "feeling":
+            return "A feeling"
+    raise ValueError("a rung without words")
+
+
+def then_speaks(name: str | None) -> str:
+    return f"then {name} speaks" if name else "then you speak"
+
+
+BREATH_THEIRS: Final = {
+    "speak": "speaks",
+    "say-back": "says back what they heard",
+    "check": "says whether that was it",
+    "makes-sense": "says what makes sense",
+    "feeling": "guesses a feeling",
+    "feeling-check": "says whether that is the feeling",
+}
+
+
+def say_back_now(name: str) -> str:
+    return f"Say back what you heard from {name}, in your own words."
+
+
+WRITE_ANEW_FIRST: Final = "Word it anew first, or go on without it."
+WRITE_FIRST_OR_BACK: Final = "Write what was missed first, or go back."
+PICK_FEELING: Final = "Pick a word, or write your own. You may also pass."
+SAY_BACK_RULE: Final = "No answer yet, and nothing to defend."
+WRITE_FIRST: Final = "Write a sentence first, or pass."
+SAY_BACK_SEND: Final = "That is what I heard"
+
+
+def is_saying_back(name: str) -> str:
+    return f"{name} is saying back what they heard. It is still your turn."
+
+
+def missed(name: str) -> str:
+    """Heading over what the speaker would like heard, on the listener's screen."""
+    return f"{name} would like you to hear this too"
+
+
+YOU_MISSED: Final = "You would like this to be heard too"
+
+
+def heard_you_say(name: str) -> str:
+    """Heading over the listener's say-back, on the speaker's screen."""
+    return f"{name} heard"
+
+
+YOU_SAID_BACK: Final = "You said back"
+SAID_ALOUD: Final = "(said aloud)"
+IS_THAT_IT: Final = "Is that it?"
+YES_THATS_IT: Final = "Yes, that's it"
+NOT_QUITE: Final = "Not quite"
+MORE: Final = "There is more"
+WHAT_WAS_MISSED: Final = "What was missed? One or two sentences."
+TELL: Final = "Tell them"
+BACK: Final = "Back"
+
+
+def is_checking(name: str) -> str:
+    return f"{name} is checking whether that was it."
+
+
+MAKES_SENSE_NOW: Final = "Say what makes sense to you, and why: “… because …”"
+MAKES_SENSE_START: Final = "It makes sense to me that "
+MAKES_SENSE_SEND: Final = "Say it"
+
+
+def is_making_sense(name: str) -> str:
+    return f"{name} is writing what makes sense to them. It is still your turn."
+
+
+MAKES_SENSE_HEADING: Final = "What makes sense"
+
+
+def feeling_now(name: str) -> str:
+    return f"How might {name} feel? Pick a word, or write your own."
+
+
+FEELINGS: Final = (
+    "tired",
+    "sad",
+    "alone",
+    "hurt",
+    "angry",
+    "worried",
+    "ashamed",
+    "let down",
+    "not seen",
+    "under pressure",
+    "relieved",
+    "hopeful",
+)
+OWN_FEELINGS: Final = tuple(word for word in FEELINGS if word not in ("let down", "not seen"))
+"""For the one who names their own: from a listener these two acknowledge, from a speaker they
+accuse."""
+FEELING_PLACEHOLDER: Final = "a feeling, in your own words"
+FEELING_SEND: Final = "Offer this word"
+
+
+def is_guessing(name: str) -> str:
+    return f"{name} is looking for a word for how you feel."
+
+
+def guesses(name: str, feeling: str) -> str:
+    return f"{name} thinks you might feel: {feeling}"
+
+
+def you_guessed(feeling: str) -> str:
+    return f"You offered: {feeling}"
+
+
+FEELING_HEADING: Final = "The feeling"
+FEELING_YES: Final = "Yes, that is it"
+FEELING_OTHER: Final = "It is more like …"
+FEELING_OTHER_PLACEHOLDER: Final = "the word that fits better"
+
+
+def is_feeling_checking(name: str) -> str:
+    return f"{name} is checking whether the word fits."
+
+
+REST: Final = "You have both been heard. Rest a moment before you go on."
+REST_AFTER_PASS: Final = "Both turns are over. Rest a moment before you go on."
+REST_PASSED: Final = "passed this time. That is always allowed."
+SIGNALS: Final = {
+    Signal.SLOWER: "a little slower, please",
+    Signal.AGAIN: "could you say that again?",
+    Signal.WITH_YOU: "I'm with you",
+    Signal.MY_PART: "I see my part",
+    Signal.ASK_PAUSE: "can we pause?",
+    Signal.TRY_AGAIN: "let me try that again",
+    Signal.CAME_OUT_HARD: "that came out hard, sorry",
+    Signal.THANK_YOU: "thank you for listening",
+}
+SIGNAL_MORE: Final = "More"
+SIGNAL_THIS: Final = "Send this one"
+SIGNAL_TITLE: Final = "One phrase, one key: press its number"

@@ -1,0 +1,29 @@
+"""Sentences of the first screen."""
+
+from typing import Final
+
+BEGIN: Final = "Begin together"
+BEGIN_HINT: Final = "You invite. An evening or two."
+JOIN: Final = "Join"
+JOIN_HINT: Final = "Your partner has words for you."
+PRACTICE: Final = "Practise alone"
+PRACTICE_HINT: Final = "A pretend partner. Nobody listens."
+SETTINGS: Final = "Settings"
+SETTINGS_HINT: Final = "Your name, the colours, the relay."
+
+
+def home_come_back(partner: str) -> str:
+    """The way back into an open session."""
+    return f"Come back to your session with {partner}" if partner else "Come back to your session"
+
+
+SETTINGS_UNREADABLE: Final = (
+    "Your settings could not be read, so the usual ones are in use. The old file is kept."
+)
+
+
+def settings_unreadable(field: str) -> str:
+    """Which setting does not make sense."""
+    if not field:
+        return SETTINGS_UNREADABLE
+    return f"{SETTINGS_UNREADABLE} The part to look at is “{field}”."

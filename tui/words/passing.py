@@ -1,0 +1,54 @@
+"""Sentences about leaving out and passing."""
+
+from typing import Final
+
+LEFT_OUT: Final = (
+    "One of you would rather leave this out. That is fine, and no reason is needed.\n\n"
+    "What you wrote is kept in your notes (Ctrl+P, “My notes”). Take a breath, and go on when you "
+    "like."
+)
+SKIP_TITLE: Final = "Leave this out?"
+SKIP_TEXT: Final = (
+    "It is left out for both of you. You both read that one of you would rather leave it out; "
+    "no name is given. What you wrote is kept in your notes."
+)
+PASS_TITLE: Final = "Pass this time?"
+PASS_YES: Final = "Yes, pass"
+
+
+def pass_question(partner: str, *, is_turn: bool) -> tuple[str, str, str]:
+    """Title, text and button of what is asked before a pass: of one's turn, or of one's answer."""
+    then = "." if is_turn else ", and may say more before the turn ends."
+    text = f"{partner} sees that you passed{then} What you have typed is kept in your notes."
+    return PASS_TITLE, text, PASS_YES
+
+
+def passed_by(name: str | None) -> str:
+    """In the breath after a turn that was passed; `name` is None for this person."""
+    return "You passed this time." if name is None else f"{name} passed this time. That is fine."
+
+
+def passed_turn(name: str) -> str:
+    """The speaker passed after some words."""
+    return f"{name} passes from here on. That is fine. This is what was said."
+
+
+def after_own_pass(name: str) -> str:
+    """To the listener who passed, while the speaker reads it."""
+    return f"You passed this time. {name} may say more, or goes on."
+
+
+def passed_rung(name: str) -> str:
+    """The listener passed what was theirs to say."""
+    return f"{name} passed this time. That is fine, and your turn is still yours."
+
+
+def said_yes(name: str) -> str:
+    """The speaker has confirmed."""
+    return f"{name} said: yes, that is it."
+
+
+ALL_SAID_ALOUD: Final = "Take your time. Press once more when you have said it all."
+"""Talking aloud, the main key was pressed for the first time in this turn."""
+ALL_SAID: Final = "That was said. Press once more when you have said it all."
+"""The main key was pressed again, straight after it said something."""

@@ -1,0 +1,154 @@
+"""Sentences of what both answer before either sees it: rating, writing, choosing."""
+
+from typing import Final
+
+
+def has_said_back(name: str) -> str:
+    return f"{name} has said back what they heard. Read it in your own time."
+
+
+def has_made_sense(name: str) -> str:
+    return f"{name} said this to you. Take it in."
+
+
+def has_told_missed(name: str) -> str:
+    return f"Read what {name} added in your own time. Then you say it back once more."
+
+
+def has_named_feeling(name: str) -> str:
+    return f"{name} gave the word that fits better."
+
+
+def has_said_all(name: str) -> str:
+    return f"{name} has said it all. Take it in."
+
+
+def is_taking_in(name: str) -> str:
+    return f"{name} is taking in what you said."
+
+
+def wants_asking(partner: str) -> str:
+    """The other would like both to be asked again."""
+    return f"{partner} would like you both to be asked again. If you too, press “{ASK_AGAIN}”."
+
+
+def you_want_asking(partner: str) -> str:
+    """This one would like both to be asked again."""
+    return f"You are both asked again as soon as {partner} would like it too."
+
+
+def sealed_waiting(partner: str) -> str:
+    """Own answer is in; nothing is shown before both are."""
+    return f"Your answer is in. You will both see them when {partner} is done."
+
+
+def partner_sealed(partner: str) -> str:
+    """The other's answer is in."""
+    return f"{partner} has answered. Take the time you need."
+
+
+def not_opened(partner: str) -> str:
+    """Both sealed, one has not opened."""
+    return f"{partner} can see your answer. Theirs has not arrived yet."
+
+
+START_OVER: Final = "Answer again, both"
+ASK_TO_START_OVER: Final = "Ask to answer again"
+
+
+def asked_again(partner: str) -> str:
+    """This one has asked; the other has not agreed."""
+    return f"You asked to answer again, both of you. It begins when {partner} agrees."
+
+
+def wants_again(partner: str) -> str:
+    """The other has asked; this one has not agreed."""
+    return f"{partner} asks to answer again, both of you. Nothing changes unless you agree."
+
+
+def begun_again(asker: str | None, *, is_answer_back: bool) -> str:
+    """A question that both answer anew, and what has become of the answer; None for this one."""
+    back = "Your answer is back in its box." if is_answer_back else "Please answer once more."
+    return f"{asker or 'You'} asked to answer again. {back}"
+
+
+YOU: Final = "You"
+LINE_OPEN: Final = "left open"
+BOTH_ANSWERED: Final = "Here is what you both answered."
+ANOTHER_TIME: Final = "Another time, then"
+ANOTHER_TIME_TEXT: Final = (
+    "For one of you, or both, now is not the time. That is good to know. "
+    "You can stop for today and come back another evening; everything stays."
+)
+ANOTHER_TIME_PRACTICE: Final = (
+    "For one of you, or both, now is not the time. That is good to know. In a session you would "
+    "stop for today here and come back another evening."
+)
+ASK_AGAIN: Final = "Ask us both again"
+STOP_ASKED: Final = "This stops for today, for you both. If that is meant, press it once more."
+"""The page comes by itself: a key that was meant for the one before stops nothing."""
+WRITE_SEND: Final = "This is mine"
+WRITE_EMPTY: Final = "Nothing is written yet. To leave it empty, press once more."
+NOTHING_WRITTEN: Final = "(left empty)"
+
+
+def wrote(name: str) -> str:
+    """Heading over what was written."""
+    return f"{name} wrote"
+
+
+YOU_WROTE: Final = "You wrote"
+PROMISE_YES: Final = "Yes, thank you"
+PROMISE_ELSE: Final = "Something else, please"
+
+
+def promise_asked(partner: str) -> str:
+    """The other's promise waits for an answer."""
+    return f"{partner} would like to promise this. Would it do you good?"
+
+
+def promise_welcome(partner: str) -> str:
+    """The other said yes."""
+    return f"{partner} said: yes, thank you."
+
+
+def promise_declined(partner: str) -> str:
+    """The other would like something else."""
+    return f"{partner} would rather have something else. You may word it anew, or leave it."
+
+
+PROMISE_FULL: Final = "It was worded anew as often as it can be. Go on without it."
+PROMISE_AGAIN: Final = "Offer this instead"
+PROMISE_YOU_SAID_YES: Final = "You said: yes, thank you."
+PROMISE_YOU_SAID_ELSE: Final = "You asked for something else."
+CHOOSE_SEND: Final = "This is my pick"
+
+
+def picked_apart(mine: str, partner: str, theirs: str) -> str:
+    """The two picks differ."""
+    return f"You picked “{mine}”, {partner} picked “{theirs}”. Talk it over."
+
+
+CHOOSE_TOGETHER: Final = "When you both pick the same, it is settled."
+CHOOSE_THIS: Final = "Go with this"
+
+
+def goes_with_this(partner: str) -> str:
+    """Pressed with the pick that stands already."""
+    return f"That is your pick already. It is settled when {partner} picks it too."
+
+
+CHOOSE_FIRST: Final = "Pick one of the lines first."
+
+
+def picked_now(name: str, option: str) -> str:
+    """An open pick."""
+    return f"{name} would go with: {option}"
+
+
+def settled(option: str) -> str:
+    """What was chosen together."""
+    return f"You have chosen: {option}"
+
+
+MARKED_BY_BOTH: Final = "you both marked this"

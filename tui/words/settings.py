@@ -1,0 +1,20 @@
+"""Sentences of the settings."""
+
+from typing import Final
+
+TITLE: Final = "Settings"
+NAME: Final = "Your name"
+NAME_HINT: Final = "What your partner sees."
+RELAY: Final = "Relay"
+RELAY_HINT: Final = "Only for sessions with a partner who is somewhere else."
+RELAY_PLACEHOLDER: Final = "relay.example.org"
+RELAY_WRONG: Final = "That is not the address of a relay. It looks like relay.example.org."
+PLAIN_RELAY: Final = (
+    "The line to this relay would not be encrypted: others on the way could see when you two talk. "
+    "Use an address that begins with wss://."
+)
+THEME: Final = "Colours"
+DARK: Final = "dark"
+LIGHT: Final = "light"
+SAVE: Final = "Save"
+SAVED: Final = "Saved."
