@@ -109,10 +109,11 @@ class StagedApp(UnhurriedApp):
 
     def on_did(self, message: Did) -> None:
         self._note(message)
-        box = message.composer
-        if box is not None and self.room is not None:
-            self.room.drafts.keep(box.slot, box.left)
-            box.reset()
+        if message.slot and self.room is not None:
+            drafts, slots = self.room.drafts, (message.slot,)
+            for slot, left in drafts.left(slots).items():
+                drafts.keep(slot, left)
+            drafts.went(slots, is_done=True)
 
     def on_answer_given(self, message: AnswerGiven) -> None:
         self._note(message)

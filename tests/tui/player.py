@@ -22,8 +22,9 @@ from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import StagedApp, played
 from tests.tui.scenes import seat_file, state_of
 from tui.disk.settings import Settings
-from tui.seat.drafts import NOTES, Drafts
+from tui.seat.drafts import Drafts
 from tui.seat.room_state import RoomState
+from tui.seat.slots import NOTES
 from tui.window.driver import SteadyDriver
 from tui.window.intents import Did
 from tui.window.screens.begin import BeginScreen

@@ -10,7 +10,7 @@ from protocol.clean import clean
 from protocol.limits import TEXT_LIMIT_CHARS, TEXT_LIMIT_LINES
 from protocol.session.events import Spoke
 from tests.tui.hosting import Stage, later, stage
-from tui.seat.drafts import NOTES
+from tui.seat.slots import NOTES
 from tui.window.intents import Did
 from tui.window.screens.dialogs import NotesDialog
 from tui.window.views.talking import SpeakingView

@@ -33,7 +33,7 @@ from protocol.session.session import Stage as Rung
 from tests.tui.hosting import Stage, is_shown, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play, scenes, state_of
 from tui.disk.shelf import burnout
-from tui.seat.drafts import NOTES
+from tui.seat.slots import NOTES
 from tui.window.intents import AnswerGiven
 from tui.window.screens.dialogs import SignalsDialog, SureDialog
 from tui.window.views.base import Box

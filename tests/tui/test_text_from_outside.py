@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, TextArea
 from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import Stage, played, stage
 from tui.disk.settings import Settings
-from tui.seat.drafts import NOTES
+from tui.seat.slots import NOTES
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.dialogs import NotesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat

@@ -19,8 +19,8 @@ from tests.tui.hosting import Stage, later, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tests.tui.test_screens import CASES, LONGEST_NAME, put
 from tui.news import Line
-from tui.seat.drafts import NOTES
 from tui.seat.room_state import Search
+from tui.seat.slots import NOTES
 from tui.window.screens.dialogs import BreakDialog, HelpDialog, SearchDialog
 from tui.window.screens.main_key import main_button, named_main
 from tui.window.screens.preferences import DARK, LIGHT

@@ -16,7 +16,7 @@ from protocol.guide.structure import Choose
 from protocol.session.moves import holder
 from protocol.session.session import Choosing, Stage, Talking
 from tests.whole.seats import Person, is_shown
-from tui.seat.drafts import NOTES
+from tui.seat.slots import NOTES
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.room import RoomScreen, view_for
 from tui.window.views.base import PhaseView

@@ -29,8 +29,8 @@ from tui.disk.shelf import burnout
 from tui.home.relay import home_relay
 from tui.news import Line
 from tui.rehearsal.practice import seats_for_two
-from tui.seat.drafts import NOTES
 from tui.seat.sitting import Sitting, Trouble
+from tui.seat.slots import NOTES
 from tui.window.app import UnhurriedApp
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.room import RoomScreen

@@ -24,8 +24,8 @@ from tests.whole.rooms import at_the_turn, talking
 from tui.disk.seat_file import SeatFile
 from tui.errors import SeatInUse, StorageFailed
 from tui.news import Trouble
-from tui.seat.drafts import NOTES
 from tui.seat.open_room import OpenRoom
+from tui.seat.slots import NOTES
 from tui.words import agreeing as agreeing_words
 
 

@@ -17,7 +17,7 @@ from protocol.session.session import LeftOut, Stage, Stopped, Talking, Writing, 
 from tests.whole.hands import Keys, Moved, Partner
 from tests.whole.seats import PACE, Person, app_at, free_port, is_shown, laptop, person
 from tui.disk.paths import Paths
-from tui.seat.drafts import NOTES
+from tui.seat.slots import NOTES
 from tui.window.screens.dialogs import BreakDialog, HelpDialog, SureDialog
 from tui.window.screens.home import HomeScreen
 from tui.window.views.base import Box, PhaseView

@@ -1,36 +1,38 @@
 """What is typed and not yet said: kept on disk a moment after each change."""
 
-from collections.abc import Callable, Mapping
-from typing import Final
+from collections.abc import Callable, Collection, Mapping
+from typing import Final, Protocol
 
-from protocol.guide.structure import AnyActivity, Choose, Rate, Write
 from tui.disk.seat_file import SeatFile
 from tui.errors import StorageFailed
-
-NOTES: Final = "notes"
-"""The slot of the private notes, which never leave this laptop."""
+from tui.seat.slots import NOTES, PUT_BACK
 
 
-PICK: Final = "pick"
-"""The one part of a choice."""
+class Box(Protocol):
+    """Something in which one writes, on whatever screen: it may hold more than its draft."""
 
-PUT_BACK: Final = "/put-back"
-"""Marks that an answer was put back: no box has such a name."""
+    @property
+    def slot(self) -> str: ...
 
+    @property
+    def is_going(self) -> bool:
+        """Its words are on their way to be done."""
 
-def answer_slot(activity: AnyActivity, part: str, attempt: int) -> str:
-    """The box of a part of a private answer."""
-    return f"{activity.id}/{part}/{attempt}"
+    @property
+    def left(self) -> str:
+        """What stays once they have been done."""
 
+    def keep(self) -> None:
+        """Puts what is typed on disk."""
 
-def answer_parts(activity: AnyActivity) -> tuple[str, ...]:
-    """The boxes of a private answer, in its order."""
-    match activity:
-        case Rate(items=labels) | Write(fields=labels):
-            return tuple(label.id for label in labels)
-        case Choose():
-            return (PICK,)
-    return ()
+    def catch_up(self) -> None:
+        """Takes in what came to the slot from elsewhere."""
+
+    def reset(self) -> None:
+        """What was going has been said."""
+
+    def stay(self) -> None:
+        """What was going was not; it stays."""
 
 
 class Drafts:
@@ -46,6 +48,46 @@ class Drafts:
         self.on_failing: Callable[[], None] = lambda: None
         """Called whenever `is_failing` has changed."""
         self._is_over = False
+        self._boxes: Final[list[Box]] = []
+        """Those that are on a screen."""
+        self._leaving: list[Box] = []
+        """Those that have left it with words that were on their way."""
+
+    # -- the boxes
+
+    def open(self, box: Box) -> None:
+        """A box has come on a screen."""
+        self._boxes.append(box)
+
+    def shut(self, box: Box) -> None:
+        """It has left the screen; while its words are on their way, it is still asked for them."""
+        if box in self._boxes:
+            self._boxes.remove(box)
+            if box.is_going:
+                self._leaving.append(box)
+
+    def beside(self, box: Box) -> list[Box]:
+        """The other boxes for the same words, as where the notes stand on a page and over it."""
+        return [each for each in self._boxes if each.slot == box.slot and each is not box]
+
+    def keep_boxes(self) -> None:
+        """Puts what is being typed on disk now, rather than in a moment."""
+        for box in tuple(self._boxes):
+            box.keep()
+
+    def left(self, slots: Collection[str]) -> dict[str, str]:
+        """What stays of these slots, once what is going has been said."""
+        boxes = *self._boxes, *self._leaving
+        return {box.slot: box.left for box in boxes if box.slot in slots}
+
+    def went(self, slots: Collection[str], *, is_done: bool) -> None:
+        """What was going has been done, or not; then it stays in its box."""
+        for box in (*self._boxes, *self._leaving):
+            if box.slot in slots:
+                box.reset() if is_done else box.stay()
+        self._leaving = [box for box in self._leaving if box.slot not in slots]
+
+    # -- what is typed
 
     def end(self) -> None:
         """The session is over, and its file gone: nothing is kept any more, here neither."""

@@ -31,21 +31,12 @@ from tui.disk.shelf import is_known
 from tui.errors import StorageFailed
 from tui.line.farewell import Farewell
 from tui.news import Pace, Told
-from tui.seat.drafts import NOTES, PUT_BACK, Drafts, answer_parts, answer_slot
+from tui.seat.drafts import Drafts
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
+from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, slot_of
 from tui.words import agreeing as agreeing_words
 from tui.words import begin as begin_words
-
-_RUNGS: Final = {
-    "Spoke": "speak",
-    "SaidBack": "say-back",
-    "NotQuite": "missed",
-    "MadeSense": "makes-sense",
-    "GuessedFeeling": "feeling",
-    "NamedFeeling": "feeling",
-}
-"""Which box the words of an event were typed in."""
 
 RETURN_S: Final = 30 * 60.0
 """For so long somebody who has come back from another day is taken to be at the keys still."""
@@ -289,10 +280,8 @@ class OpenRoom:
         """The box that still takes such words, now or after a pause."""
         session = self.sitting.session
         inner = open_phase(session.phase)
-        rung = _RUNGS.get(type(event).__name__)
-        if not isinstance(inner, Talking) or rung is None or session.guide is None:
+        if not isinstance(inner, Talking) or session.guide is None:
             return None
         if type(event) not in moves(replace(session, phase=inner), self.sitting.seat):
             return None
-        activity = session.guide.activity(session.step, session.activity)
-        return f"{activity.id}/{rung}/{len(inner.past)}"
+        return slot_of(session.guide.activity(session.step, session.activity), event, inner)

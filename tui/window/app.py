@@ -509,11 +509,8 @@ class UnhurriedApp(App[int]):
 
     def keep_boxes(self) -> None:
         """Puts what is being typed on disk now, rather than in a moment."""
-        from tui.window.widgets.composer import Composer
-
-        for screen in self.screen_stack:
-            for box in screen.query(Composer):
-                box.keep()
+        if self.room is not None:
+            self.room.drafts.keep_boxes()
 
     def hint(self, text: str) -> None:
         """A quiet sentence on the room's screen."""
@@ -526,7 +523,7 @@ class UnhurriedApp(App[int]):
     # -- intents
 
     def on_did(self, message: Did) -> None:
-        self.rooms.do(message.event, message.composer, page=message.page)
+        self.rooms.do(message.event, message.slot, page=message.page)
 
     def on_ask_first(self, message: AskFirst) -> None:
         if isinstance(self.screen, ModalScreen):
@@ -541,7 +538,7 @@ class UnhurriedApp(App[int]):
         self.push_screen(SureDialog(message.title, message.text, message.yes), decide)
 
     def on_answer_given(self, message: AnswerGiven) -> None:
-        self.rooms.answer(message.answer, message.page, message.composers)
+        self.rooms.answer(message.answer, message.page, message.slots)
 
     def on_guide_accepted(self, message: GuideAccepted) -> None:
         self.rooms.accept_guide()

@@ -1,29 +1,22 @@
 """What a person wants: messages that bubble from a widget up to the app."""
 
-from typing import TYPE_CHECKING
-
 from textual.message import Message
 
 from protocol.session.events import AnyEvent
 
-if TYPE_CHECKING:
-    from tui.window.widgets.composer import Composer
-    from tui.window.widgets.draft_line import DraftLine
-
 
 class Did(Message):
-    """An event to be done; the app asks the referee. On success the box is emptied.
+    """An event to be done; the app asks the referee. On success what went leaves its slot.
 
     `page` is the one on which it was pressed, which may have been turned since.
     """
 
-    def __init__(
-        self, event: AnyEvent, page: int, composer: "Composer | DraftLine | None" = None
-    ) -> None:
+    def __init__(self, event: AnyEvent, page: int, slot: str = "") -> None:
         super().__init__()
         self.event = event
         self.page = page
-        self.composer = composer
+        self.slot = slot
+        """Of the draft whose words it takes along; empty for none."""
 
 
 class AskFirst(Message):
@@ -39,15 +32,13 @@ class AskFirst(Message):
 
 
 class AnswerGiven(Message):
-    """A private answer to be sealed; on success its composers are emptied. `page`: as of `Did`."""
+    """A private answer to be sealed; `page` and the slots it was written in: as of `Did`."""
 
-    def __init__(
-        self, answer: tuple[str, ...], page: int, composers: "tuple[Composer, ...]" = ()
-    ) -> None:
+    def __init__(self, answer: tuple[str, ...], page: int, slots: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.answer = answer
         self.page = page
-        self.composers = composers
+        self.slots = slots
 
 
 class GuideAccepted(Message):

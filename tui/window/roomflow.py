@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from tui.seat.open_room import OpenRoom
     from tui.seat.room_state import Search
     from tui.window.app import UnhurriedApp
-    from tui.window.widgets.composer import Composer
-    from tui.window.widgets.draft_line import DraftLine
 
 EVERYWHERE: Final = "everywhere"
 """A relay at home is for the other laptop too."""
@@ -224,15 +222,10 @@ class RoomFlow:
 
     # -- what the person does
 
-    def do(
-        self,
-        event: AnyEvent,
-        composer: Composer | DraftLine | None = None,
-        *,
-        page: int | None = None,
-    ) -> bool:
+    def do(self, event: AnyEvent, slot: str = "", *, page: int | None = None) -> bool:
         """Asks the referee; False if nothing was done, and then nothing is lost.
 
+        `slot` is the one of the draft that goes with it, if any.
         `page` is the one on which the person pressed; None for what means the same on every page.
         """
         room = self.open
@@ -240,11 +233,11 @@ class RoomFlow:
             room.wish_to_return()
             self._publish_soon()
             return True
-        return self._tried(event, page, (composer,) if composer is not None else ())
+        return self._tried(event, page, (slot,) if slot else ())
 
-    def answer(self, answer: tuple[str, ...], page: int, composers: tuple[Composer, ...]) -> None:
+    def answer(self, answer: tuple[str, ...], page: int, slots: tuple[str, ...]) -> None:
         """Seals a private answer; if that fails, what was typed stays where it is."""
-        self._tried(answer, page, composers)
+        self._tried(answer, page, slots)
 
     def accept_guide(self) -> None:
         """The inviter's guide was read; the session may begin."""
@@ -256,26 +249,29 @@ class RoomFlow:
         self,
         wanted: AnyEvent | tuple[str, ...],
         page: int | None,
-        composers: tuple[Composer | DraftLine, ...],
+        slots: tuple[str, ...],
     ) -> bool:
-        left = {composer.slot: composer.left for composer in composers}
-        is_done = self._is_done(wanted, page, left)
-        if is_done and self.open is not None:
-            self.open.drafts.said(left)
-        for composer in composers:
-            if is_done:
-                composer.reset()
-            else:
-                composer.stay()
+        room = self.open
+        if room is None:
+            return False
+        left = room.drafts.left(slots)
+        is_done = self._is_done(room, wanted, page, left)
+        if is_done:
+            room.drafts.said(left)
+        room.drafts.went(slots, is_done=is_done)
         return is_done
 
     def _is_done(
-        self, wanted: AnyEvent | tuple[str, ...], page: int | None, left: Mapping[str, str]
+        self,
+        room: OpenRoom,
+        wanted: AnyEvent | tuple[str, ...],
+        page: int | None,
+        left: Mapping[str, str],
     ) -> bool:
         """Whether it was done; then what is `left` is all that its drafts hold on the disk."""
-        if self.open is None or self.open.is_over:
+        if room.is_over:
             return False
-        sitting = self.open.sitting
+        sitting = room.sitting
         try:
             if isinstance(wanted, tuple):
                 sitting.answer(wanted, page, left)

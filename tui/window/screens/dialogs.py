@@ -10,7 +10,8 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from protocol.session.events import Signal
-from tui.seat.drafts import NOTES, Drafts
+from tui.seat.drafts import Drafts
+from tui.seat.slots import NOTES
 from tui.window.screens.main_key import ARROWS, main_button, named_main
 from tui.window.screens.sized import Sized
 from tui.window.widgets.footer import KeyLine

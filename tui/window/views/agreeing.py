@@ -11,6 +11,7 @@ from protocol.limits import PROPOSALS_LIMIT
 from protocol.session.events import Answered, Proposed, Ready
 from protocol.session.session import Agreeing
 from tui.seat.room_state import RoomState
+from tui.seat.slots import agree_slot
 from tui.window.views.base import ReadyView
 from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.picks import Picks
@@ -179,4 +180,4 @@ class AgreeingView(ReadyView):
                 self.state.drafts.keep(self._slot(name), "")
 
     def _slot(self, name: str) -> str:
-        return f"{self._agree.id}/{name}"
+        return agree_slot(self._agree, name)

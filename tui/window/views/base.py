@@ -315,7 +315,7 @@ class PhaseView(Stack):
             if box.is_going:
                 return
             box.go()
-        self.post_message(Did(event, self.page, box))
+        self.post_message(Did(event, self.page, "" if box is None else box.slot))
 
     def ask_first(self, question: tuple[str, str, str], event: AnyEvent) -> None:
         """Does it only after a yes."""

@@ -7,8 +7,8 @@ from textual.widget import Widget
 from protocol.guide.structure import Choose
 from protocol.session.events import Chose, Sealed, Voided
 from protocol.session.session import Choosing
-from tui.seat.drafts import PICK, answer_slot
 from tui.seat.room_state import RoomState
+from tui.seat.slots import PICK, answer_slot
 from tui.window.intents import AnswerGiven
 from tui.window.views.base import PhaseView, ReadyView
 from tui.window.views.rounds import is_stuck, round_of, round_stage, round_words

@@ -9,8 +9,8 @@ from textual.widget import Widget
 from protocol.guide.structure import Rate
 from protocol.session.events import Sealed, StoppedForToday, Voided
 from protocol.session.session import Rating
-from tui.seat.drafts import answer_slot
 from tui.seat.room_state import RoomState
+from tui.seat.slots import answer_slot
 from tui.window.intents import AnswerGiven
 from tui.window.views.base import PhaseView, ReadyView
 from tui.window.views.rounds import is_stuck, round_of, round_stage, round_words

@@ -13,8 +13,8 @@ from protocol.session.events import (
     Understood,
 )
 from protocol.session.session import Stage
-from tui.seat.drafts import NOTES
 from tui.seat.room_state import RoomState
+from tui.seat.slots import NOTES
 from tui.window.views.base import Box
 from tui.window.views.said import missed_heading, said_in
 from tui.window.views.talking import TalkingView

@@ -18,8 +18,8 @@ from protocol.session.events import (
 from protocol.session.session import Stage, Talking
 from tui.news import Line
 from tui.pages.way import rungs
-from tui.seat.drafts import NOTES
 from tui.seat.room_state import RoomState
+from tui.seat.slots import NOTES
 from tui.window.intents import SignalsWanted
 from tui.window.views.base import PhaseView
 from tui.window.views.transcript import Transcript

@@ -8,8 +8,8 @@ from protocol.guide.structure import Write
 from protocol.limits import PROPOSALS_LIMIT, TEXT_LIMIT_CHARS
 from protocol.session.events import Answered, Offered, Ready, Sealed, Voided
 from protocol.session.session import Promise, Writing
-from tui.seat.drafts import answer_slot
 from tui.seat.room_state import RoomState
+from tui.seat.slots import anew_slot, answer_slot
 from tui.window.intents import AnswerGiven
 from tui.window.views.base import PhaseView, ReadyView
 from tui.window.views.rounds import is_stuck, round_of, round_stage, round_words
@@ -104,7 +104,7 @@ class WritingView(ReadyView):
                     return
                 yield Words(rounds_words.promise_declined(partner), classes="indent")
                 yield Composer(
-                    f"{self._write.id}/anew/{promise.number}",
+                    anew_slot(self._write, promise.number),
                     self.state.drafts,
                     id="anew",
                     classes="field alone",
@@ -174,7 +174,9 @@ class WritingView(ReadyView):
     def _send(self) -> None:
         boxes = tuple(self.query(Composer))
         answer = tuple(box.words for box in boxes)
-        self.post_message(AnswerGiven(answer, self.page, boxes))
+        for box in boxes:
+            box.go()
+        self.post_message(AnswerGiven(answer, self.page, tuple(box.slot for box in boxes)))
 
     def _slot(self, field: str) -> str:
         return answer_slot(self._write, field, round_of(self.state).attempt)

@@ -89,6 +89,7 @@ class Composer(TextArea):
         self.cursor_blink = False
 
     def on_mount(self) -> None:
+        self._drafts.open(self)
         self.move_cursor(self.document.end)
 
     @property
@@ -108,6 +109,7 @@ class Composer(TextArea):
 
     def on_unmount(self) -> None:
         self.keep()
+        self._drafts.shut(self)
 
     def keep(self) -> None:
         """Puts what is typed on disk."""
@@ -117,10 +119,8 @@ class Composer(TextArea):
         self.catch_up()
         self._kept = self._typed
         self._drafts.keep(self.slot, self._kept)
-        for screen in self.app.screen_stack:
-            for box in screen.query(Composer):
-                if box is not self:
-                    box.catch_up()
+        for box in self._drafts.beside(self):
+            box.catch_up()
 
     def catch_up(self) -> None:
         """Takes in what came to the slot from elsewhere: words given back, or another box."""

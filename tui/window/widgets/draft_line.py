@@ -26,6 +26,15 @@ class DraftLine(Line):
             select_on_focus=False,  # the first letter would replace the draft
         )
 
+    def on_mount(self) -> None:
+        self._drafts.open(self)
+
+    def on_unmount(self) -> None:
+        self._drafts.shut(self)
+
+    def keep(self) -> None:
+        """It is on disk with every letter."""
+
     @property
     def words(self) -> str:
         """What is written, as it will be read."""

@@ -1,0 +1,80 @@
+"""The names of the drafts: in which box of which page something is typed.
+
+A slot begins with the id of its activity, but for the notes, which belong to no page.
+"""
+
+from typing import Final
+
+from protocol.guide.structure import Agree, AnyActivity, Choose, Rate, Turns, Write
+from protocol.session.events import (
+    AnyEvent,
+    Event,
+    GuessedFeeling,
+    MadeSense,
+    NamedFeeling,
+    NotQuite,
+    SaidBack,
+    Spoke,
+)
+from protocol.session.session import Talking
+
+NOTES: Final = "notes"
+"""The private notes, which never leave this laptop."""
+
+PICK: Final = "pick"
+"""The one part of a choice."""
+
+PUT_BACK: Final = "/put-back"
+"""Marks that an answer was put back: no box has such a name."""
+
+RUNGS: Final[dict[type[Event], str]] = {
+    Spoke: "speak",
+    SaidBack: "say-back",
+    NotQuite: "missed",
+    MadeSense: "makes-sense",
+    GuessedFeeling: "feeling",
+    NamedFeeling: "feeling",
+}
+"""Which box of a turn the words of an event are typed in."""
+
+
+def answer_slot(activity: AnyActivity, part: str, attempt: int) -> str:
+    """A part of a private answer."""
+    return f"{activity.id}/{part}/{attempt}"
+
+
+def answer_parts(activity: AnyActivity) -> tuple[str, ...]:
+    """The parts of a private answer, in its order."""
+    match activity:
+        case Rate(items=labels) | Write(fields=labels):
+            return tuple(label.id for label in labels)
+        case Choose():
+            return (PICK,)
+    return ()
+
+
+def turn_slot(activity: AnyActivity, said: type[Event], talking: Talking) -> str:
+    """What is said as an event of that kind in the present turn."""
+    return f"{activity.id}/{RUNGS[said]}/{len(talking.past)}"
+
+
+def slot_of(activity: AnyActivity, event: AnyEvent, talking: Talking) -> str | None:
+    """Where the words of an event were typed in the present turn; None if nowhere."""
+    if not isinstance(activity, Turns) or type(event) not in RUNGS:
+        return None
+    return turn_slot(activity, type(event), talking)
+
+
+def anew_slot(activity: Write, number: int) -> str:
+    """A promise that is worded anew, after its version of that number."""
+    return f"{activity.id}/anew/{number}"
+
+
+def agree_slot(activity: Agree, part: str) -> str:
+    """What is suggested, and until when."""
+    return f"{activity.id}/{part}"
+
+
+def private_key(activity_id: str, part: str) -> str:
+    """An answer that never leaves this laptop."""
+    return f"{activity_id}/{part}"
