@@ -13,9 +13,6 @@ import asyncio
 from dataclasses import dataclass
 from typing import Final, Protocol, get_args
 
-from nacl.exceptions import CryptoError
-from nacl.signing import SigningKey, VerifyKey
-
 from protocol.errors import Malformed
 from protocol.limits import VERSION
 from protocol.wire.frames import (
@@ -40,21 +37,18 @@ from protocol.wire.frames import (
     Visit,
     Visited,
     Welcome,
-    proof_message,
     read_at_relay,
 )
+from protocol.wire.limits import BATCH_BYTES
+from protocol.wire.proofs import is_proven, proof_message
 from server.errors import Refused, StorageFailed
 from server.house import House
-from server.journal import BATCH_BYTES
 from server.line.guard import NORMAL_CLOSURE
 from server.line.wire import wire
 from server.rules.rooms import Room
 
 PROTOCOL_ERROR: Final = 1002
 """The websocket close code after a frame that no client of ours sends."""
-
-NOBODY: Final = SigningKey(bytes(32)).verify_key
-"""Checks the proofs for rooms that do not exist, so that these take as long as the others."""
 
 KNOWN_TAGS: Final = frozenset(
     str(kind.__struct_config__.tag).encode() for kind in get_args(ToRelay) + get_args(ToClient)
@@ -300,11 +294,7 @@ class Conversation:
 
     def _check(self, purpose: str, room: bytes, seat: int, key: bytes | None, proof: bytes) -> None:
         message = proof_message(purpose, self._challenge, room, seat)
-        try:
-            (NOBODY if key is None else VerifyKey(key)).verify(message, proof)
-        except CryptoError:
-            raise Refused(Code.PROOF) from None
-        if key is None:
+        if not is_proven(key, message, proof):
             raise Refused(Code.PROOF)
 
     def _tell_others(self, room: Room["Conversation"], frame: Frame, seat: int) -> None:

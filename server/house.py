@@ -10,13 +10,14 @@ from itertools import count
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from protocol.wire.frames import Code, End, Gone, Mended, Missing
+from protocol.wire.limits import PARTNERS
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
 from server.line.wire import wire
 from server.rules.elapsed import Moment, after_a_stop, later
 from server.rules.lobbies import Lobbies
 from server.rules.paces import Paces
-from server.rules.rooms import PARTNERS, Room, Roster
+from server.rules.rooms import Room, Roster
 from server.settings import RelaySettings
 from server.store.sqlite import Store
 from server.watch.metrics import Counts

@@ -9,18 +9,15 @@ and the relay goes on.
 from asyncio import AbstractEventLoop
 from collections.abc import Iterable, Iterator
 from time import perf_counter
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from protocol.limits import BATCH_LIMIT
 from protocol.wire.frames import Appended, Code, Denied, Entries, Logged, Missing
+from protocol.wire.limits import BATCH_BYTES, LOGGED_OVERHEAD_BYTES
 from server.errors import Refused, StorageFailed
 from server.line.wire import wire
 from server.rules.rooms import Known, Placed, Room
-from server.store.sqlite import LOGGED_OVERHEAD_BYTES, Row, Store
+from server.store.sqlite import Row, Store
 from server.watch.metrics import Counts
-
-BATCH_BYTES: Final = BATCH_LIMIT - 64
-"""For the entries of one frame; the rest is for the frame's own tag and headers."""
 
 
 class Reader(Protocol):

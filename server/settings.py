@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from protocol.limits import EVENT_LIMIT, LOBBY_LIFETIME_S, NOTES_PER_LOBBY
+from protocol.wire.limits import PORT
 
 EVERYWHERE: Final = "everywhere"
 """Every address that this computer has, of IPv4 and of IPv6."""
@@ -18,14 +19,8 @@ EVERYWHERE: Final = "everywhere"
 DEFAULT_HOST: Final = EVERYWHERE
 """A relay is there for others."""
 
-DEFAULT_PORT: Final = 4774
-"""Where a relay listens if nothing else is said; no well-known service lives there."""
-
 LOOPBACK: Final = "127.0.0.1"
 """Metrics are for whoever runs the relay, on the same machine."""
-
-PATH: Final = "/v1"
-"""The only path that speaks. Rooms are never named in an address: addresses end up in logs."""
 
 HEALTH_PATH: Final = "/health"
 
@@ -49,7 +44,7 @@ class RelaySettings:
     data_dir: Path
     """Where the rooms are kept. Made, for its owner alone, if it is not there."""
     host: str = DEFAULT_HOST
-    port: int = DEFAULT_PORT
+    port: int = PORT
     """0 for any free one."""
     trusted_proxies: tuple[str, ...] = ()
     """Addresses or networks whose X-Forwarded-For is believed."""

@@ -25,7 +25,7 @@ The relay speaks first. A client then either visits a lobby or enters a room, on
 
 Cursors are opaque: they increase within a room and need not be contiguous; 0 is before the first.
 Times are milliseconds since 1970 and never run backwards within a room. A proof is the seat's
-Ed25519 signature over `proof_message`, so who merely saw a room id can do nothing with it.
+Ed25519 signature, see `proofs`, so who merely saw a room id can do nothing with it.
 """
 
 from enum import Enum
@@ -36,9 +36,7 @@ import msgspec
 from protocol.codec import Reader, encode
 from protocol.errors import Malformed
 from protocol.limits import BATCH_LIMIT, EVENT_LIMIT, FRAME_LIMIT, KEY_BYTES, NOTE_LIMIT
-
-SEATS: Final = 3
-"""First, second, facilitator: seats on the wire are 0, 1 and 2."""
+from protocol.wire.limits import SEATS
 
 INTEGER_LIMIT: Final = 2**53
 """Counters, cursors and times stay below this, so that any language can hold them."""
@@ -260,11 +258,6 @@ def read_at_relay(data: bytes) -> ToRelay:
 def read_at_client(data: bytes) -> ToClient:
     """The frame a relay sent. Raises `Malformed`."""
     return _to_client.read(data)
-
-
-def proof_message(purpose: str, challenge: bytes, room: bytes, seat: int) -> bytes:
-    """What a seat signs to prove its right. `purpose` is "create", "enter" or "close"."""
-    return f"unhurried/1 {purpose}\0".encode() + challenge + room + bytes([seat])
 
 
 def _roster(roster: tuple[tuple[int, bytes], ...], seat: int) -> None:

@@ -12,6 +12,7 @@ from typing import Final, TypeVar
 
 import click
 
+from protocol.wire.limits import PORT
 from server.command import wording
 from server.command.config import (
     KEYS,
@@ -23,7 +24,7 @@ from server.command.config import (
     usual,
 )
 from server.command.quantities import Networks, Unfit, Value
-from server.settings import DEFAULT_PORT, LogFormat, RelaySettings
+from server.settings import LogFormat, RelaySettings
 
 Said = str | tuple[str, ...] | None
 """What stands on the command line."""
@@ -72,7 +73,7 @@ class RelayCommand(click.Command):
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         usual_help = self.help
-        self.help = wording.HELP.format(command=ctx.command_path, port=DEFAULT_PORT)
+        self.help = wording.HELP.format(command=ctx.command_path, port=PORT)
         try:
             super().format_help_text(ctx, formatter)
         finally:

@@ -15,10 +15,11 @@ from typing import Final
 from websockets.asyncio.server import ServerConnection
 from websockets.http11 import Request, Response
 
+from protocol.wire.limits import PATH
 from server.line.guard import Guarded
 from server.rules.paces import Paces
 from server.rules.rooms import MINUTE_MS
-from server.settings import HEALTH_PATH, PATH, RelaySettings
+from server.settings import HEALTH_PATH, RelaySettings
 from server.watch.metrics import Counts
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Final, Generic, NamedTuple, TypeVar
 
 from protocol.wire.frames import Code, Missing
+from protocol.wire.limits import PARTNERS
 from server.errors import Refused
 from server.rules.paces import Pace
 from server.settings import RelaySettings
@@ -21,10 +22,6 @@ Roster = tuple[tuple[int, bytes], ...]
 """(seat, public key), in seat order."""
 
 MINUTE_MS: Final = 60_000
-
-PARTNERS: Final = frozenset({0, 1})
-"""The seats that a room is for. It ends when these have closed it, and no facilitator's seat is
-ever waited for."""
 
 CURSOR_GAP: Final = 1_000_000
 """How far a log may be ahead of one that was put back, or a cursor ahead of the one before it.
@@ -167,7 +164,7 @@ class Room(Generic[P]):
 
     @property
     def is_closed(self) -> bool:
-        """Whether both partners have signed the close."""
+        """Whether both partners have signed the close; no facilitator is waited for."""
         return self.closed >= PARTNERS
 
     def key(self, seat: int) -> bytes | None:

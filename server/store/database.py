@@ -13,6 +13,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from protocol.wire.limits import PARTNERS
 from server.errors import (
     StoreDamaged,
     StoreForeign,
@@ -21,7 +22,6 @@ from server.errors import (
     StoreNewer,
     StoreUnusable,
 )
-from server.rules.rooms import PARTNERS
 
 DATABASE: Final = "relay.sqlite3"
 LOCK: Final = "relay.lock"

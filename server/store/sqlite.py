@@ -19,6 +19,7 @@ from typing import Final, NamedTuple, Self
 
 from protocol.limits import KEY_BYTES
 from protocol.wire.frames import Logged
+from protocol.wire.limits import LOGGED_OVERHEAD_BYTES
 from server.errors import StorageFailed, StoreDamaged, StoreGone
 from server.rules.elapsed import Moment
 from server.rules.rooms import Past, Placed, Roster
@@ -26,9 +27,6 @@ from server.store.database import DAMAGED, FORMAT, PAGE_BYTES, DatabaseFile, err
 
 PAGES_PER_COMMIT: Final = 1
 """Of the heap's end, beside what the events fill and the part of the index of each room."""
-
-LOGGED_OVERHEAD_BYTES: Final = 32
-"""The most that msgpack adds to one event in a frame: two numbers of nine and two headers."""
 
 NUMBER_BITS: Final = 2**47 - 1
 """Of a room's number: six bytes, and two alike never happen. If they did, nothing would be kept,

@@ -29,9 +29,9 @@ from protocol.wire.frames import (
     Visited,
     Welcome,
     pack,
-    proof_message,
     read_at_client,
 )
+from protocol.wire.proofs import proof_message
 from server.relay import Relay
 from server.settings import RelaySettings
 

@@ -21,6 +21,7 @@ import msgspec
 import tomli_w
 
 from protocol.clean import clean_name
+from protocol.wire.limits import PORT
 from tui.disk.atomic import storage, write_text
 from tui.errors import BadAddress, PlainRelay, SettingsUnreadable
 from tui.home.networks import PORT_LIMIT, Interface, is_near, is_within_the_house
@@ -29,9 +30,6 @@ T = TypeVar("T")
 
 SETTINGS_LIMIT_BYTES: Final = 64 * 1024
 """The file has five short lines; more than this is not ours."""
-
-HOME_PORT: Final = 4774
-"""Where a relay at home listens; below the ports that systems hand out by themselves."""
 
 HOST_LIMIT_CHARS: Final = 253
 """The longest host name (RFC 1035)."""
@@ -57,7 +55,7 @@ class Settings:
     """The name of a theme; the app falls back if it has none of that name."""
     home_address: str = ""
     """This laptop's address at home; empty: found by itself; 127.0.0.1: nothing leaves it."""
-    home_port: int = HOME_PORT
+    home_port: int = PORT
     """The port of a relay started on this laptop."""
 
 
@@ -89,7 +87,7 @@ def relay_url(text: str, *, own: tuple[Interface, ...] = (), allow_plain: bool =
     """The URL of the relay that a person named, as `ws://host:port` or `wss://host:port`.
 
     Takes `host`, `host:port` and both URLs; drops a path. Without a scheme it is wss, but ws for an
-    address at home, where no one has a certificate and a relay listens on `HOME_PORT`. ws to
+    address at home, where no one has a certificate and a relay listens on `PORT`. ws to
     anywhere else is refused unless `allow_plain`: the words are sealed either way, but everybody on
     the way would see who talks to whom and when. What lies on our `own` networks is at home too.
     Raises `BadAddress`, and `PlainRelay` for that.
@@ -112,7 +110,7 @@ def relay_url(text: str, *, own: tuple[Interface, ...] = (), allow_plain: bool =
         raise BadAddress("a scheme that is neither ws nor wss")
     if scheme == "ws" and not is_at_home and not allow_plain:
         raise PlainRelay("ws to an address that is not at home")
-    port = port or (HOME_PORT if scheme == "ws" else None)
+    port = port or (PORT if scheme == "ws" else None)
     return f"{scheme}://{host}" + (f":{port}" if port else "")
 
 

@@ -29,10 +29,10 @@ from protocol.errors import Malformed
 from protocol.limits import BATCH_LIMIT, VERSION
 from protocol.seal.sealing import sign
 from protocol.seats import Seat
-from protocol.wire.frames import Code, Create, Denied, Welcome, pack, proof_message, read_at_client
+from protocol.wire.frames import Code, Create, Denied, Welcome, pack, read_at_client
+from protocol.wire.limits import PATH
+from protocol.wire.proofs import proof_message
 from tui.line.race import first_success
-
-PATH: Final = "/v1"
 
 DIAL_AGAIN_S: Final = 2.5
 """Another dial beside those that have not been answered for so long: a line that is back is found

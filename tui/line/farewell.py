@@ -30,9 +30,9 @@ from protocol.wire.frames import (
     Gone,
     ToClient,
     pack,
-    proof_message,
     read_at_client,
 )
+from protocol.wire.proofs import proof_message
 from tui.disk import parting
 from tui.disk.parting import Parting
 from tui.errors import StorageFailed

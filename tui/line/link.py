@@ -34,9 +34,9 @@ from protocol.wire.frames import (
     Presence,
     ToClient,
     pack,
-    proof_message,
     read_at_client,
 )
+from protocol.wire.proofs import proof_message
 from tui.line.dial import Dial, RelayUnreachable, RelayVersion, Roster, Socket, dial, received
 from tui.news import FINAL, Line
 

@@ -6,7 +6,6 @@ So a `Sitting` holds nothing that a crash could take.
 from typing import Final
 
 from protocol.errors import Malformed, OutOfTurn
-from protocol.limits import FRAME_LIMIT
 from protocol.seal.answers import SALT_BYTES, Opening
 from protocol.seal.envelope import EVENT_SIZES, read_header
 from protocol.session.events import AnyEvent, decode_move
@@ -14,16 +13,11 @@ from protocol.session.ledger import Ledger
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Round, Session
 from protocol.wire.frames import Missing
+from protocol.wire.limits import MISSING_OVERHEAD_BYTES, OFFER_BYTES
 from tui.disk.seat_file import SeatFile
-
-OFFER_BYTES: Final = FRAME_LIMIT - 64
-"""For the entries of one frame; the rest is for the frame's own tag and headers."""
 
 OFFER_ENTRIES: Final = OFFER_BYTES // EVENT_SIZES[0]
 """More of the shortest do not fit."""
-
-MISSING_OVERHEAD_BYTES: Final = 40
-"""The most that msgpack adds to one event: four numbers of nine bytes and two headers."""
 
 
 def restored(file: SeatFile) -> Ledger:

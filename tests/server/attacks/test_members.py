@@ -18,8 +18,8 @@ from protocol.wire.frames import (
     Entries,
     Gone,
     ToClient,
-    proof_message,
 )
+from protocol.wire.proofs import proof_message
 from tests.server.attacks.peers import welcomed
 from tests.server.attacks.relay_process import attacked
 from tests.server.attacks.seats import append, create, enter, hear_entries, seated

@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.widgets import Button, Input
 
 from protocol.door.invitation import where_word
-from tui.disk.settings import HOME_PORT
+from protocol.wire.limits import PORT
 from tui.errors import BadAddress, PlainRelay
 from tui.home.networks import Offer, all_networks
 from tui.line.addresses import spoken, typed_url
@@ -46,7 +46,7 @@ class BeginScreen(DoorScreen):
         is_welcome: bool
 
     def __init__(
-        self, name: str, *, relay: str = "", port: int = HOME_PORT, allow_plain: bool = False
+        self, name: str, *, relay: str = "", port: int = PORT, allow_plain: bool = False
     ) -> None:
         """`relay` is the URL of the one in the settings, `port` that of the relay at home."""
         super().__init__()
