@@ -1,4 +1,4 @@
-"""What can go wrong between the terminal program and the laptop it runs on.
+"""What can go wrong between the terminal program, the laptop it runs on, and a relay.
 
     UnhurriedError
     ├── SettingsUnreadable   the settings file does not load; names the field, never its value
@@ -12,11 +12,32 @@
     │   └── RelayInUse       ... because another program runs it already
     ├── BadAddress           a typed address or relay that cannot be one (a ValueError too)
     │   └── PlainRelay       ... or that is reached over an open line, and not at home
-    └── NoNetwork            this laptop is on no network that another could reach it by
+    ├── NoNetwork            this laptop is on no network that another could reach it by
+    ├── RelayUnreachable     no relay answers there, or not one of ours
+    │   ├── RelayCrowded         ... it is there, and takes no more connections for now
+    │   │   └── RelayCrowdedHere     ... from this network
+    │   ├── RelayUntrusted       ... whoever answers has no certificate that holds
+    │   ├── RelayAway            ... what stands in front of it answers, and does not reach it
+    │   └── RelayStrange         ... something answers, and it is none of our relays
+    ├── RelayVersion         the relay speaks another version of the protocol
+    ├── RelayRefused         the relay refused what was asked of it, with its code
+    ├── LineDropped          a line to a relay that was open is gone
+    ├── LobbyOver            the lobby is gone, by its time or by somebody's hand
+    ├── NobodyThere          no offer behind these words
+    └── CheckFailed          an automated session did not hold; its `Problem` says why
 
 Messages are for developers: lower case, what was met and what was wanted, never content. What went
-wrong with the words of a session is in `protocol.errors`.
+wrong with the words of a session is in `protocol.errors`; what a person reads of either is in
+`tui.pages.failures`.
 """
+
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from protocol.limits import VERSION
+
+if TYPE_CHECKING:
+    from protocol.wire.frames import Code, End
 
 
 class UnhurriedError(Exception):
@@ -74,3 +95,91 @@ class PlainRelay(BadAddress):
 
 class NoNetwork(UnhurriedError):
     """This laptop is on no network that another could reach it by."""
+
+
+class RelayUnreachable(UnhurriedError):
+    """No relay answers there, or not one of ours."""
+
+
+class RelayCrowded(RelayUnreachable):
+    """The relay is there, and takes no more connections for now."""
+
+
+class RelayCrowdedHere(RelayCrowded):
+    """The relay is there, and this network has as many connections to it as it may have."""
+
+
+class RelayUntrusted(RelayUnreachable):
+    """Whoever answers has no certificate that holds: unknown, expired, or for another name."""
+
+
+class RelayAway(RelayUnreachable):
+    """What stands in front of the relay answers, and does not reach it."""
+
+
+class RelayStrange(RelayUnreachable):
+    """Something answers there, and it is none of our relays: a page to sign in at, a printer."""
+
+
+class RelayVersion(UnhurriedError):
+    """The relay speaks another version of the protocol."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"version {version}")
+        self.is_newer = version > VERSION
+        """Than this program."""
+
+
+class RelayRefused(UnhurriedError):
+    """The relay refused what was asked of it, with its code."""
+
+    def __init__(self, code: "Code") -> None:
+        super().__init__(code.value)
+        self.code = code
+
+
+class LineDropped(UnhurriedError):
+    """A line to a relay that was open is gone: closed, cut, or dead for too long."""
+
+
+class LobbyOver(UnhurriedError):
+    """The lobby is gone. `end` says whether its time was up or somebody shut it."""
+
+    def __init__(self, end: "End") -> None:
+        super().__init__(end.value)
+        self.end = end
+
+
+class NobodyThere(UnhurriedError):
+    """No offer behind these words."""
+
+
+class Problem(Enum):
+    """Why a check did not hold; each has a sentence."""
+
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
+    VERSION = "version"
+    FULL = "full"
+    CROWDED = "crowded"
+    CROWDED_HERE = "crowded-here"
+    STORAGE = "storage"
+    TROUBLE = "trouble"
+    ROOM = "room"
+    DRAINING = "draining"
+    ROOMS_RATE = "rooms-rate"
+    REFUSED = "refused"
+    DOOR = "door"
+    ALARM = "alarm"
+    GONE = "gone"
+    DISK = "disk"
+    DIFFERENT = "different"
+    TIMEOUT = "timeout"
+
+
+class CheckFailed(UnhurriedError):
+    """The check did not hold."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.value)
+        self.problem = problem

@@ -15,19 +15,12 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Final, Protocol
 
-from websockets.exceptions import ConnectionClosedError, WebSocketException
-
 from protocol.errors import Malformed
 from protocol.wire.frames import Welcome, read_at_client
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.trace import Trace
-from tui.line.dial import (
-    OPEN_TIMEOUT_S,
-    PING_EVERY_S,
-    PONG_WITHIN_S,
-    RelayUnreachable,
-    received,
-)
+from tui.errors import LineDropped, RelayUnreachable
+from tui.line.dial import OPEN_TIMEOUT_S, PING_EVERY_S, PONG_WITHIN_S
 
 FULL_BYTES: Final = 32_768
 """What the network holds of one peer before it counts as full."""
@@ -131,29 +124,25 @@ class Pipe:
 
 
 class ClientEnd:
-    """What the product takes for its websocket; also its own transport. Mutable."""
+    """What the product takes for its websocket. Mutable."""
 
     def __init__(self, cable: "Cable") -> None:
         self._cable: Final = cable
         self._queue: Final[asyncio.Queue[bytes | None]] = asyncio.Queue()
         self.is_open = True
 
-    @property
-    def transport(self) -> "ClientEnd":
-        return self
-
     async def send(self, message: bytes, /) -> None:
         while self.is_open and self._cable.up.flying_bytes > FULL_BYTES:
             await asyncio.sleep(0.1)
         if not self.is_open:
-            raise ConnectionClosedError(None, None)
+            raise LineDropped
         self._cable.up.put(message)
 
-    async def recv(self) -> str | bytes:
+    async def recv(self) -> bytes:
         message = await self._queue.get() if self.is_open or not self._queue.empty() else None
         if message is None:
             self.is_open = False
-            raise ConnectionClosedError(None, None)
+            raise LineDropped
         return message
 
     def abort(self) -> None:
@@ -308,8 +297,8 @@ class Road:
 async def _welcomed(client: ClientEnd) -> Welcome:
     try:
         async with asyncio.timeout(OPEN_TIMEOUT_S):
-            frame = read_at_client(await received(client))
-    except (TimeoutError, WebSocketException, Malformed):
+            frame = read_at_client(await client.recv())
+    except (TimeoutError, LineDropped, Malformed):
         raise RelayUnreachable from None
     if not isinstance(frame, Welcome):
         raise RelayUnreachable

@@ -5,11 +5,11 @@ import random
 from collections.abc import Awaitable, Callable
 
 import pytest
-from websockets.exceptions import ConnectionClosedError
 
 from tests.simulation.network import Cable, Hearing, RelayEnd, Road
 from tests.simulation.trace import Trace
 from tests.simulation.world import simulated
+from tui.errors import LineDropped
 
 
 class Ear:
@@ -92,7 +92,7 @@ def test_a_dark_line_is_noticed_by_its_pings_only() -> None:
         await asyncio.sleep(22.0)
         assert ear.heard == []
         assert ear.is_over
-        with pytest.raises(ConnectionClosedError):
+        with pytest.raises(LineDropped):
             await cable.client.recv()
 
     on_a_cable(test)
@@ -104,7 +104,7 @@ def test_answers_are_swallowed_while_the_relay_hears_everything() -> None:
         cable.swallow_answers()
         await asyncio.sleep(2.0)
         assert ear.heard == [b"heard"]
-        with pytest.raises(ConnectionClosedError):
+        with pytest.raises(LineDropped):
             await cable.client.recv()
 
     on_a_cable(test)

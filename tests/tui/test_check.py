@@ -10,10 +10,11 @@ from protocol.wire.frames import Logged
 from tests.whole.fake_relay import fake_relay
 from tests.whole.laptops import relay_at, url_of
 from tui.disk.shelf import burnout
+from tui.errors import CheckFailed, Problem
 from tui.home.relay import private_relay
 from tui.news import Pace
 from tui.rehearsal import check as check_module
-from tui.rehearsal.check import HASTE, PACE, CheckFailed, Passed, Problem, Report, check
+from tui.rehearsal.check import HASTE, PACE, Passed, Report, check
 from tui.rehearsal.quick_check import quick_check
 from tui.seat import sitting
 

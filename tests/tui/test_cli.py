@@ -13,9 +13,9 @@ from click.testing import CliRunner, Result
 from tests.whole.laptops import relay_at, url_of
 from tui.command import cli
 from tui.command import help as help_text
-from tui.command import wording as wording_cli
 from tui.command.terminal import Lack
-from tui.rehearsal.check import Problem
+from tui.errors import Problem
+from tui.words import command as command_words
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -102,21 +102,21 @@ def test_the_version_is_one_line() -> None:
 def test_without_a_terminal_the_app_says_what_it_needs(command: tuple[str, ...]) -> None:
     result = run(*command)
     assert result.exit_code == 1
-    assert result.stderr == wording_cli.LACKS[Lack.TERMINAL] + "\n"
+    assert result.stderr == command_words.LACKS[Lack.TERMINAL] + "\n"
 
 
 @pytest.mark.parametrize("relay", ["ssh://x.example", "a b", "", "256.1.1.1"])
 def test_what_is_no_relay_is_told(relay: str) -> None:
     result = run("check", relay)
     assert result.exit_code == 1
-    text = relay or wording_cli.NO_ADDRESS
-    assert result.stderr == wording_cli.BAD_RELAY.format(text=text) + "\n"
+    text = relay or command_words.NO_ADDRESS
+    assert result.stderr == command_words.BAD_RELAY.format(text=text) + "\n"
 
 
 def test_an_open_line_out_of_the_house_is_one_sentence() -> None:
     result = run("check", "ws://relay.example:4774")
     assert result.exit_code == 1
-    assert result.stderr == wording_cli.PLAIN_RELAY.format(text="ws://relay.example:4774") + "\n"
+    assert result.stderr == command_words.PLAIN_RELAY.format(text="ws://relay.example:4774") + "\n"
 
 
 @pytest.mark.parametrize("written", ["{}", "http://{}/", "it is {}.", "ws://{}/v1"])
@@ -125,7 +125,7 @@ async def test_an_unreachable_relay_is_one_sentence(tmp_path: Path, written: str
         url = url_of(relay)
     done = process("check", written.format(url.removeprefix("ws://")))
     assert done.returncode == 1
-    assert done.stderr == wording_cli.UNREACHABLE.format(url=url) + "\n"
+    assert done.stderr == command_words.UNREACHABLE.format(url=url) + "\n"
 
 
 async def test_an_unreachable_relay_is_one_object_where_one_is_asked_for(tmp_path: Path) -> None:
@@ -141,7 +141,7 @@ def test_a_check_on_this_laptop_holds(tmp_path: Path) -> None:
     assert done.returncode == 0
     assert done.stderr == ""
     lines = done.stdout.splitlines()
-    assert lines[0] == wording_cli.CHECKING_HERE
+    assert lines[0] == command_words.CHECKING_HERE
     assert lines[2].split()[:2] == ["Arrive", "Is"]
     assert "the same session" in lines[-2]
     assert list(tmp_path.iterdir()) == []
@@ -156,7 +156,7 @@ def test_a_check_prints_one_object_where_one_is_asked_for(tmp_path: Path) -> Non
 
 
 def test_every_problem_of_a_check_has_a_sentence() -> None:
-    assert set(wording_cli.PROBLEMS) == set(Problem)
+    assert set(command_words.PROBLEMS) == set(Problem)
 
 
 def test_the_relay_keeps_its_rooms_under_the_directory_that_was_named(tmp_path: Path) -> None:
@@ -213,8 +213,8 @@ def test_an_interrupt_leaves_no_words() -> None:
 
 
 def test_sentences_are_calm() -> None:
-    names = [name for name in (*dir(wording_cli), *dir(help_text)) if name.isupper()]
+    names = [name for name in (*dir(command_words), *dir(help_text)) if name.isupper()]
     for name in names:
-        text = getattr(wording_cli, name, None) or getattr(help_text, name)
+        text = getattr(command_words, name, None) or getattr(help_text, name)
         for sentence in text.values() if isinstance(text, dict) else (text,):
             assert "!" not in sentence and "error" not in sentence.lower()

@@ -18,14 +18,16 @@ from protocol.limits import VERSION
 from protocol.wire.frames import Visited, Welcome, pack
 from tests.server.hosting.certificates import certificate_in
 from tests.whole.laptops import relay_at
-from tui.line import dial as dialling
-from tui.line.dial import (
+from tui.errors import (
     RelayAway,
     RelayCrowded,
     RelayStrange,
     RelayUnreachable,
     RelayUntrusted,
     RelayVersion,
+)
+from tui.line import dial as dialling
+from tui.line.dial import (
     dial,
 )
 from tui.line.race import first_success

@@ -27,8 +27,9 @@ from protocol.wire.frames import (
 )
 from tui.disk import parting
 from tui.disk.parting import KEPT_MS, Parting
-from tui.line.dial import Dial, RelayUnreachable, Socket
+from tui.errors import LineDropped, RelayUnreachable
 from tui.line.farewell import LATER, Farewell
+from tui.line.wire import Dial, Socket
 from tui.news import Told
 from tui.words import times
 
@@ -59,7 +60,7 @@ class Scripted:
 
     async def recv(self) -> bytes:
         if not self._answers:
-            raise OSError  # what a silent relay comes to, in the end
+            raise LineDropped  # what a silent relay comes to, in the end
         return self._answers.pop(0)
 
 

@@ -9,9 +9,9 @@ import pytest
 from protocol.limits import VERSION
 from protocol.wire.frames import Welcome
 from tests.whole.seats import free_port
-from tui.errors import PortTaken, RelayFailed, RelayInUse
+from tui.errors import PortTaken, RelayFailed, RelayInUse, RelayUnreachable
 from tui.home.relay import EVERYWHERE, home_relay, private_relay, relay_command
-from tui.line.dial import RelayUnreachable, dial
+from tui.line.dial import dial
 
 
 async def welcome(url: str) -> Welcome:

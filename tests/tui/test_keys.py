@@ -6,9 +6,9 @@ from pkgutil import iter_modules
 
 import tui.words
 from tui.command import help as help_text
-from tui.command import wording as wording_cli
 from tui.window.keys import key_name
 from tui.window.widgets.footer import fitting
+from tui.words import command as command_words
 
 
 def test_keys_are_written_as_on_a_keyboard() -> None:
@@ -22,7 +22,7 @@ def test_no_sentence_writes_a_key_otherwise() -> None:
     assert len(rooms) > 15
     told = [
         (name, text)
-        for module in (*rooms, wording_cli, help_text)
+        for module in (*rooms, command_words, help_text)
         for name, text in vars(module).items()
         if isinstance(text, str) and not name.startswith("__") and otherwise.search(text)
     ]

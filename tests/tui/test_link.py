@@ -9,8 +9,9 @@ from typing import Final
 from protocol.limits import KEY_BYTES, VERSION
 from protocol.seats import Seat
 from protocol.wire.frames import Code, End, Entered, Entries, Logged, ToClient, Welcome, pack
-from tui.line.dial import RelayUnreachable, Roster, Socket
+from tui.errors import RelayUnreachable
 from tui.line.link import Link
+from tui.line.wire import Roster, Socket
 from tui.news import Line
 
 

@@ -10,8 +10,8 @@ from typing import Final
 import pytest
 
 from tests.tui.terminals import ENTER_ALTERNATE, LEAVE_ALTERNATE, Terminal, terminal
-from tui.command import wording as wording_cli
 from tui.command.terminal import Lack
+from tui.words import command as command_words
 from tui.words import home as home_words
 
 SETUP: Final = """
@@ -49,7 +49,7 @@ def test_it_draws_in_no_file(tmp_path: Path) -> None:
     out = tmp_path / "out.txt"
     before = f"os.dup2(os.open({str(out)!r}, os.O_CREAT | os.O_WRONLY), 1)"
     with terminal(*start(before, tmp_path / "data")) as screen:
-        says(screen, wording_cli.LACKS[Lack.TERMINAL])
+        says(screen, command_words.LACKS[Lack.TERMINAL])
     assert out.read_bytes() == b""
 
 
@@ -59,7 +59,7 @@ def test_with_a_side_closed_it_says_what_it_needs(
     tmp_path: Path, descriptor: int, command: tuple[str, ...]
 ) -> None:
     with terminal(*start(f"os.close({descriptor})", tmp_path, *command)) as screen:
-        says(screen, wording_cli.LACKS[Lack.TERMINAL])
+        says(screen, command_words.LACKS[Lack.TERMINAL])
 
 
 def test_without_a_place_for_errors_it_comes_up(tmp_path: Path) -> None:
@@ -73,13 +73,13 @@ def test_without_a_place_for_errors_it_comes_up(tmp_path: Path) -> None:
 def test_where_nothing_can_be_drawn_it_says_so(tmp_path: Path, kind: str) -> None:
     before = f"os.environ['TERM'] = {kind!r}" if kind else "del os.environ['TERM']"
     with terminal(*start(before, tmp_path)) as screen:
-        says(screen, wording_cli.LACKS[Lack.DRAWING])
+        says(screen, command_words.LACKS[Lack.DRAWING])
 
 
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "ascii", "cp1252"])
 def test_where_letters_are_not_utf_8_it_says_so(tmp_path: Path, encoding: str) -> None:
     with terminal(*start("", tmp_path), variables={"PYTHONIOENCODING": encoding}) as screen:
-        says(screen, wording_cli.LACKS[Lack.UTF_8])
+        says(screen, command_words.LACKS[Lack.UTF_8])
 
 
 def test_a_locale_of_another_encoding_is_noticed(tmp_path: Path) -> None:
@@ -87,7 +87,7 @@ def test_a_locale_of_another_encoding_is_noticed(tmp_path: Path) -> None:
     if name is None:
         pytest.skip("this system has no locale that is not UTF-8")
     with terminal(*start("", tmp_path), variables={"LC_ALL": name, "PYTHONUTF8": ""}) as screen:
-        says(screen, wording_cli.LACKS[Lack.UTF_8])
+        says(screen, command_words.LACKS[Lack.UTF_8])
 
 
 def _has(name: str) -> bool:
@@ -130,7 +130,7 @@ main()
 @pytest.mark.parametrize("arguments", [(), ("practice",), ("paths",), ("--data-dir", "~/here")])
 def test_without_a_home_it_says_so(arguments: tuple[str, ...]) -> None:
     with terminal("-c", NOBODY.format(arguments=arguments)) as screen:
-        says(screen, wording_cli.HOMELESS)
+        says(screen, command_words.HOMELESS)
     assert not Path("~").exists()
 
 

@@ -39,11 +39,11 @@ from tests.whole.seats import (
     words_of,
 )
 from tui.disk.seat_file import seats
-from tui.errors import NoNetwork
+from tui.errors import NoNetwork, RelayRefused
 from tui.home.networks import Offer
 from tui.line.addresses import spoken
-from tui.line.dial import dial, received
-from tui.line.lobby import Refused, leave_word
+from tui.line.dial import dial
+from tui.line.lobby import leave_word
 from tui.rehearsal.practice import seats_for_two
 from tui.window.screens.home import HomeScreen
 from tui.words import begin as begin_words
@@ -333,7 +333,7 @@ async def test_a_relay_that_takes_no_session_is_told_after_the_knock(
     tmp_path: Path, chosen: dict[str, int], code: str
 ) -> None:
     async with relay_at(tmp_path / "relay", **chosen) as relay:
-        with suppress(Refused):
+        with suppress(RelayRefused):
             await seats_for_two(url_of(relay), bytes(32), os.urandom)
         async with two_afar(tmp_path, url_of(relay)) as (ada, sam):
             await at_the_door(ada, sam, button="away")
@@ -388,7 +388,7 @@ async def test_an_offer_of_a_newer_program_asks_to_update(
             # It has left its version, for whoever waits there.
             async with dial(url_of(relay)) as (again, _):
                 await again.send(pack(Visit(opening.lobby)))
-                assert read_at_client(await received(again)) == Visited(2)
+                assert read_at_client(await again.recv()) == Visited(2)
 
 
 async def test_the_inviter_is_told_of_a_guest_of_another_version_and_waits_on(

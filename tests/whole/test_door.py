@@ -17,9 +17,11 @@ from protocol.errors import DoorShut, Reason
 from protocol.wire.frames import Code, End, Post, Shut, Visit, pack
 from server.relay import Relay
 from tests.whole.laptops import PATIENCE_S, couple, relay_at, small_guide, until, url_of
+from tui.errors import LobbyOver, NobodyThere, RelayRefused, RelayUnreachable
 from tui.line import lobby as doorway
-from tui.line.dial import RelayUnreachable, create_room, dial
-from tui.line.lobby import LobbyOver, NobodyThere, Refused, knock_at, welcome_guest
+from tui.line.dial import dial
+from tui.line.founding import create_room
+from tui.line.lobby import knock_at, welcome_guest
 
 GUIDE_HASH: Final = bytes(range(32))
 
@@ -146,11 +148,7 @@ async def test_the_room_is_there_before_the_guest_knows_of_it(tmp_path: Path) ->
         async with tasks(host.welcome()):
             await until(lambda: host.is_open)
             admission = await visitor.knock()
-            room = admission.room
-            answer = await create_room(
-                url_of(relay), room.room_id, room.roster, admission.seat, admission.seed
-            )
-            assert answer is None
+            await create_room(url_of(relay), admission)
 
 
 async def test_other_words_find_nobody(tmp_path: Path) -> None:
@@ -314,7 +312,7 @@ async def test_the_inviter_who_missed_the_end_is_let_in_too(tmp_path: Path) -> N
 async def test_a_relay_about_to_restart_takes_no_invitation(tmp_path: Path) -> None:
     async with relay_at(tmp_path) as relay:
         relay.drain()
-        with pytest.raises(Refused) as refused:
+        with pytest.raises(RelayRefused) as refused:
             await Host(url_of(relay), opening()).welcome()
         assert refused.value.code is Code.DRAINING
 
@@ -324,7 +322,7 @@ async def test_a_full_relay_lets_nobody_wait_in_vain(tmp_path: Path) -> None:
         url, door = url_of(relay), opening()
         host, visitor = Host(url, door), Visitor(url, door)
         async with tasks(host.welcome(), visitor.knock()) as (welcome, knock):
-            with pytest.raises(Refused) as refused:
+            with pytest.raises(RelayRefused) as refused:
                 await welcome
             assert refused.value.code is Code.RELAY_FULL
             with pytest.raises(LobbyOver):

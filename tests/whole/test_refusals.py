@@ -10,7 +10,8 @@ from protocol.wire.frames import Code
 from server.store.database import PAGE_BYTES
 from tests.whole.laptops import heard, relay_at, settings_for, until, url_of
 from tests.whole.rooms import at_the_turn, talking
-from tui.line.dial import RelayCrowded, RelayCrowdedHere, dial
+from tui.errors import RelayCrowded, RelayCrowdedHere
+from tui.line.dial import dial
 from tui.news import Trouble
 from tui.words import line as line_words
 from tui.words import relay as relay_words

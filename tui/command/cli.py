@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.disk.paths import Paths
-    from tui.rehearsal.check import CheckFailed, Report
+    from tui.errors import CheckFailed
+    from tui.rehearsal.check import Report
 
     Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
@@ -86,13 +87,13 @@ def last_words(data_dir: Path | None) -> "Hook":
             code = traceback.tb_frame.f_code
             places.append(f"{Path(code.co_filename).name} line {traceback.tb_lineno}")
             traceback = traceback.tb_next
-        from tui.command import wording as wording_cli
+        from tui.words import command as command_words
 
         where = ", ".join(dict.fromkeys((places[0], places[-1])))
-        print(wording_cli.CRASHED.format(where=where), file=sys.stderr)
+        print(command_words.CRASHED.format(where=where), file=sys.stderr)
         path = _logged(data_dir, ", ".join(places))
         if path is not None:
-            print(wording_cli.LOG.format(path=path), file=sys.stderr)
+            print(command_words.LOG.format(path=path), file=sys.stderr)
 
     return hook
 
@@ -186,41 +187,34 @@ def check(
     allow_plain: bool,
 ) -> None:
     """A whole session by two automated partners."""
-    from tui.command import wording as wording_cli
-    from tui.errors import BadAddress, PlainRelay, RelayFailed, StorageFailed
-    from tui.rehearsal.check import CheckFailed
+    import tempfile
+
+    from tui.errors import BadAddress, CheckFailed, RelayFailed, StorageFailed
+    from tui.pages.failures import AtCommand, sentence_for
+    from tui.words import command as command_words
 
     allow_plain = allow_plain or bool(ctx.find_root().params.get("allow_plain"))
     try:
         url = None if relay is None else _relay_named(relay, allow_plain=allow_plain)
-    except PlainRelay:
-        _fail(ctx, wording_cli.PLAIN_RELAY.format(text=relay))
-    except BadAddress:
-        text = (relay or "").strip() or wording_cli.NO_ADDRESS
-        _fail(ctx, wording_cli.BAD_RELAY.format(text=text))
+    except BadAddress as error:
+        _fail(ctx, sentence_for(error, AtCommand(relay or "")))
     if quick and url is None:
-        _fail(ctx, wording_cli.QUICK_NEEDS_RELAY)
+        _fail(ctx, command_words.QUICK_NEEDS_RELAY)
     try:
         if quick and url is not None:
             _check_quickly(url, as_json=as_json)
             return
         report = _check(url, timeout_s, as_json=as_json)
-    except CheckFailed as failed:
-        if as_json:
-            _print_json(url, failed)
-        _fail(ctx, wording_cli.PROBLEMS[failed.problem].format(url=url or wording_cli.HERE))
-    except StorageFailed:
-        import tempfile
-
-        _fail(ctx, wording_cli.STORAGE.format(path=tempfile.gettempdir()))
-    except RelayFailed:
-        _fail(ctx, wording_cli.RELAY_HERE)
-    except MemoryError:
-        _fail(ctx, wording_cli.NO_MEMORY)
+    except (CheckFailed, StorageFailed, RelayFailed, MemoryError) as error:
+        if as_json and isinstance(error, CheckFailed):
+            _print_json(url, error)
+        _fail(ctx, sentence_for(error, AtCommand(url or "", tempfile.gettempdir())))
     if as_json:
         _print_json(url, report)
     else:
-        click.echo(wording_cli.held(report))
+        half_ms, most_ms = report.percentile_ms(0.5), report.percentile_ms(0.95)
+        own_events = len(report.round_trips_s)
+        click.echo(command_words.held(own_events, half_ms, most_ms, report.entries, report.seconds))
 
 
 @commands.command(help=help_text.PATHS)
@@ -260,9 +254,9 @@ def _start(
     from tui.command.terminal import lack
 
     if (missing := lack()) is not None:
-        from tui.command import wording as wording_cli
+        from tui.words import command as command_words
 
-        _fail(ctx, wording_cli.LACKS[missing])
+        _fail(ctx, command_words.LACKS[missing])
     paths = _paths(ctx)
     from tui.window.app import run_app
 
@@ -273,18 +267,18 @@ def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
     import asyncio
     import tempfile
 
-    from tui.command import wording as wording_cli
     from tui.disk.shelf import burnout
     from tui.home.relay import private_relay
     from tui.rehearsal.check import HASTE, PACE, Passed, Report
     from tui.rehearsal.check import check as go_through
+    from tui.words import command as command_words
 
     def say(sentence: str) -> None:
         if not as_json:
             click.echo(sentence)
 
     def passed(activity: Passed) -> None:
-        say(wording_cli.passed(activity))
+        say(command_words.passed(activity.step, activity.activity, activity.seconds))
 
     async def over(relay: str, directory: Path) -> Report:
         return await go_through(
@@ -293,16 +287,16 @@ def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
             burnout(),
             pace=PACE if url else HASTE,
             timeout_s=timeout_s,
-            on_door=lambda seconds: say(wording_cli.DOOR.format(seconds=seconds)),
+            on_door=lambda seconds: say(command_words.DOOR.format(seconds=seconds)),
             on_passed=passed,
-            on_wait=lambda: say(wording_cli.WAITING),
+            on_wait=lambda: say(command_words.WAITING),
         )
 
     async def run(directory: Path) -> Report:
         if url is not None:
-            say(wording_cli.CHECKING.format(url=url))
+            say(command_words.CHECKING.format(url=url))
             return await over(url, directory)
-        say(wording_cli.CHECKING_HERE)
+        say(command_words.CHECKING_HERE)
         async with private_relay(directory / "relay") as relay:
             return await over(relay, directory)
 
@@ -327,14 +321,14 @@ def _check_quickly(url: str, *, as_json: bool) -> None:
     import asyncio
     import json
 
-    from tui.command import wording as wording_cli
     from tui.rehearsal.quick_check import quick_check
+    from tui.words import command as command_words
 
     seconds = asyncio.run(quick_check(url))
     if as_json:
         click.echo(json.dumps({"relay": url, "held": True, "seconds": round(seconds, 3)}))
     else:
-        click.echo(wording_cli.QUICKLY_HELD.format(url=url, seconds=seconds))
+        click.echo(command_words.QUICKLY_HELD.format(url=url, seconds=seconds))
 
 
 def _print_json(url: str | None, outcome: "Report | CheckFailed") -> None:
@@ -363,10 +357,10 @@ def _paths(ctx: click.Context) -> "Paths":
 
     try:
         return find_paths(ctx.find_root().params.get("data_dir"))
-    except Homeless:
-        from tui.command import wording as wording_cli
+    except Homeless as error:
+        from tui.pages.failures import AtCommand, sentence_for
 
-        _fail(ctx, wording_cli.HOMELESS)
+        _fail(ctx, sentence_for(error, AtCommand()))
 
 
 def _fail(ctx: click.Context, sentence: str) -> NoReturn:

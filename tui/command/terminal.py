@@ -7,15 +7,15 @@ import codecs
 import os
 import sys
 from contextlib import suppress
-from enum import Enum
+from enum import StrEnum
 from typing import Final
 
 DUMB: Final = frozenset({"", "dumb", "unknown"})
 """What TERM says where nothing can be drawn: a log, a pipe, an editor's shell."""
 
 
-class Lack(Enum):
-    """What a window lacks."""
+class Lack(StrEnum):
+    """What a window lacks; each has a sentence in `tui.words.command`."""
 
     TERMINAL = "terminal"
     DRAWING = "drawing"

@@ -1,6 +1,7 @@
 """Opening a connection to a relay: encrypted or not, never elsewhere, never for ever.
 
-What it is: the one place that knows how this program meets a relay, for a room, a lobby or a look.
+What it is: the one place that knows how this program meets a relay, for a room, a lobby or a look,
+and the only one that knows websockets.
 All addresses of a relay are tried side by side, up to its welcome: one that swallows what it is
 sent holds nobody up, whether it takes connections or not. What it is not: a conversation;
 `tui.line.link` and `tui.line.lobby` hold those.
@@ -9,12 +10,12 @@ sent holds nobody up, whether it takes connections or not. What it is not: a con
 import asyncio
 import socket as sockets
 import ssl
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from functools import partial
 from http import HTTPStatus
 from itertools import chain, zip_longest
-from typing import Final, Protocol
+from typing import Final
 from urllib.parse import urlsplit
 
 from websockets.asyncio.client import ClientConnection, connect
@@ -27,11 +28,18 @@ from websockets.exceptions import (
 
 from protocol.errors import Malformed
 from protocol.limits import BATCH_LIMIT, VERSION
-from protocol.seal.sealing import sign
-from protocol.seats import Seat
-from protocol.wire.frames import Code, Create, Denied, Welcome, pack, read_at_client
+from protocol.wire.frames import Welcome, read_at_client
 from protocol.wire.limits import PATH
-from protocol.wire.proofs import proof_message
+from tui.errors import (
+    LineDropped,
+    RelayAway,
+    RelayCrowded,
+    RelayCrowdedHere,
+    RelayStrange,
+    RelayUnreachable,
+    RelayUntrusted,
+    RelayVersion,
+)
 from tui.line.race import first_success
 
 DIAL_AGAIN_S: Final = 2.5
@@ -55,31 +63,6 @@ second, and a line so slow is not dead."""
 UNSENT_LIMIT_BYTES: Final = 2**20
 """What may wait to be sent. A relay that asks for answers and takes none would fill the memory."""
 
-
-class RelayUnreachable(Exception):
-    """No relay answers there, or not one of ours."""
-
-
-class RelayCrowded(RelayUnreachable):
-    """The relay is there, and takes no more connections for now."""
-
-
-class RelayCrowdedHere(RelayCrowded):
-    """The relay is there, and this network has as many connections to it as it may have."""
-
-
-class RelayUntrusted(RelayUnreachable):
-    """Whoever answers has no certificate that holds: unknown, expired, or for another name."""
-
-
-class RelayAway(RelayUnreachable):
-    """What stands in front of the relay answers, and does not reach it."""
-
-
-class RelayStrange(RelayUnreachable):
-    """Something answers there, and it is none of our relays: a page to sign in at, a printer."""
-
-
 ANSWERED: Final[Mapping[int, type[RelayUnreachable]]] = {
     HTTPStatus.SERVICE_UNAVAILABLE: RelayCrowded,
     HTTPStatus.TOO_MANY_REQUESTS: RelayCrowdedHere,
@@ -89,40 +72,7 @@ ANSWERED: Final[Mapping[int, type[RelayUnreachable]]] = {
 """By what a relay, or a proxy in front of it, answers in place of opening a line."""
 
 
-class RelayVersion(Exception):
-    """The relay speaks another version of the protocol."""
-
-    def __init__(self, version: int) -> None:
-        super().__init__(f"version {version}")
-        self.is_newer = version > VERSION
-        """Than this program."""
-
-
-Answer = tuple[ClientConnection, Welcome]
-
-Roster = tuple[tuple[Seat, bytes], ...]
-"""(seat, Ed25519 public key) in seat order."""
-
-
-class Transport(Protocol):
-    """What carries a socket."""
-
-    def abort(self) -> None: ...
-
-
-class Socket(Protocol):
-    """An open connection, as far as a room's line needs one: a websocket, or the simulator's."""
-
-    @property
-    def transport(self) -> Transport: ...
-
-    async def send(self, message: bytes, /) -> None: ...
-
-    async def recv(self) -> str | bytes: ...
-
-
-Dial = Callable[[str], AbstractAsyncContextManager[tuple[Socket, Welcome]]]
-"""As `dial`."""
+Answer = tuple["_Websocket", Welcome]
 
 
 class _Modest(ClientConnection):
@@ -132,6 +82,35 @@ class _Modest(ClientConnection):
         super().data_received(data)
         if self.transport.get_write_buffer_size() > UNSENT_LIMIT_BYTES:
             self.transport.abort()
+
+
+class _Websocket:
+    """A websocket as the rest of this program knows a line. See `tui.line.wire`."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection: Final = connection
+
+    async def send(self, message: bytes, /) -> None:
+        try:
+            await self._connection.send(message)
+        except (WebSocketException, OSError):
+            raise LineDropped from None
+
+    async def recv(self) -> bytes:
+        try:
+            message = await self._connection.recv()
+        except (WebSocketException, OSError):
+            raise LineDropped from None
+        if isinstance(message, str):
+            raise Malformed("a text message")
+        return message
+
+    def abort(self) -> None:
+        self._connection.transport.abort()
+
+    async def close(self) -> None:
+        """Says goodbye, for a moment at most. May be called twice."""
+        await self._connection.close()
 
 
 class _NoRedirect(connect):
@@ -146,12 +125,11 @@ async def dial(url: str, *, any_version: bool = False) -> AsyncIterator[Answer]:
     """An open connection to the relay at `url`, and its welcome.
 
     `any_version`: also to one of another version, of which not much can be wanted. Raises
-    `RelayUnreachable` and its kinds, or `RelayVersion`; inside, the connection's own exceptions.
+    `RelayUnreachable` and its kinds, or `RelayVersion`; inside, what a `Socket` does.
     """
     socket, welcome = await _first_answer(url, any_version)
     try:
-        async with socket:
-            yield socket, welcome
+        yield socket, welcome
     finally:
         await socket.close()
 
@@ -224,7 +202,7 @@ def telling(error: Exception) -> int:
 async def _opened(url: str, address: str, any_version: bool) -> Answer:
     """The relay of `url` at one of its addresses; a certificate has to be for the name."""
     try:
-        socket = await _NoRedirect(
+        connection = await _NoRedirect(
             url + PATH,
             host=address,
             create_connection=_Modest,
@@ -250,10 +228,11 @@ async def _opened(url: str, address: str, any_version: bool) -> Answer:
         raise (RelayUnreachable if _is_silence(error) else RelayStrange) from None
     except (OSError, TimeoutError, InvalidURI, WebSocketException, ValueError):
         raise RelayUnreachable from None
+    socket = _Websocket(connection)
     try:
         return socket, await _welcomed(socket, any_version)
     except BaseException:
-        socket.transport.abort()
+        socket.abort()
         raise
 
 
@@ -262,11 +241,11 @@ def _is_silence(error: InvalidHandshake) -> bool:
     return isinstance(error.__cause__, EOFError | OSError)
 
 
-async def _welcomed(socket: ClientConnection, any_version: bool) -> Welcome:
+async def _welcomed(socket: _Websocket, any_version: bool) -> Welcome:
     try:
         async with asyncio.timeout(OPEN_TIMEOUT_S):
-            frame = read_at_client(await received(socket))
-    except (TimeoutError, WebSocketException):
+            frame = read_at_client(await socket.recv())
+    except (TimeoutError, LineDropped):
         raise RelayUnreachable from None
     except Malformed:
         raise RelayStrange from None
@@ -275,30 +254,3 @@ async def _welcomed(socket: ClientConnection, any_version: bool) -> Welcome:
     if frame.version != VERSION and not any_version:
         raise RelayVersion(frame.version)
     return frame
-
-
-async def received(socket: Socket) -> bytes:
-    """The next message. Raises `Malformed` for a text message."""
-    message = await socket.recv()
-    if isinstance(message, str):
-        raise Malformed("a text message")
-    return message
-
-
-async def create_room(
-    url: str, room_id: bytes, roster: Roster, seat: Seat, seed: bytes
-) -> Code | None:
-    """Makes the room at the relay; None once it is there, else why not.
-
-    Raises `RelayUnreachable` or `RelayVersion`.
-    """
-    async with dial(url) as (socket, welcome):
-        proof = sign(seed, proof_message("create", welcome.challenge, room_id, int(seat)))
-        members = tuple((int(member), key) for member, key in roster)
-        try:
-            await socket.send(pack(Create(room_id, members, int(seat), proof)))
-            async with asyncio.timeout(OPEN_TIMEOUT_S):
-                answer = read_at_client(await received(socket))
-        except (WebSocketException, TimeoutError, Malformed):
-            raise RelayUnreachable from None
-    return answer.code if isinstance(answer, Denied) else None

@@ -13,8 +13,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from websockets.exceptions import WebSocketException
-
 from protocol.errors import Malformed
 from protocol.seal.sealing import sign
 from protocol.wire.frames import (
@@ -35,9 +33,10 @@ from protocol.wire.frames import (
 from protocol.wire.proofs import proof_message
 from tui.disk import parting
 from tui.disk.parting import Parting
-from tui.errors import StorageFailed
+from tui.errors import LineDropped, RelayUnreachable, RelayVersion, StorageFailed
 from tui.home.networks import is_certain_relay
-from tui.line.dial import Dial, RelayUnreachable, RelayVersion, Socket, dial, received
+from tui.line.dial import dial
+from tui.line.wire import Dial, Socket
 from tui.news import Told
 
 WAITS_S: Final = (0.3, 1.0, 3.0, 10.0, 30.0)
@@ -84,12 +83,12 @@ class Farewell:
                 seat = int(self._parting.seat)
                 await self._say(socket, Enter(self._parting.room_id, seat, self._after, proof))
                 while True:
-                    is_over = await self._hear(socket, read_at_client(await received(socket)))
+                    is_over = await self._hear(socket, read_at_client(await socket.recv()))
                     if is_over is not None:
                         return is_over
                     if self.told is Told.TOLD and not stays:
                         return True
-        except (RelayUnreachable, RelayVersion, WebSocketException, OSError, Malformed):
+        except (RelayUnreachable, RelayVersion, LineDropped, Malformed):
             if self.told is Told.ASKING:
                 self._tell(Told.AWAY)
             return False

@@ -9,8 +9,6 @@ import asyncio
 import random
 from typing import Final, Protocol
 
-from websockets.exceptions import WebSocketException
-
 from protocol.errors import Malformed
 from protocol.seal.sealing import sign
 from protocol.seats import Seat
@@ -37,7 +35,9 @@ from protocol.wire.frames import (
     read_at_client,
 )
 from protocol.wire.proofs import proof_message
-from tui.line.dial import Dial, RelayUnreachable, RelayVersion, Roster, Socket, dial, received
+from tui.errors import LineDropped, RelayUnreachable, RelayVersion
+from tui.line.dial import dial
+from tui.line.wire import Dial, Roster, Socket
 from tui.news import FINAL, Line
 
 BACK_OFF_S: Final = (0.1, 0.3, 0.7, 1.5, 3.0)
@@ -111,7 +111,7 @@ class Link:
                 line = await self._hold()
             except RelayVersion:
                 line = Line.OTHER_VERSION
-            except (RelayUnreachable, WebSocketException, OSError, Malformed):
+            except (RelayUnreachable, LineDropped, Malformed):
                 line = Line.RECONNECTING if self._was_open else Line.ABSENT
             self._socket = None
             self._ear.line_is(line)
@@ -143,14 +143,14 @@ class Link:
         if slowly:
             self._attempts = len(BACK_OFF_S) - 1
         if self._socket is not None:
-            self._socket.transport.abort()
+            self._socket.abort()
             self._socket = None
 
     def _say(self, frame: Frame) -> None:
         if self._socket is None:
             return
         if self._outgoing.qsize() >= OUTGOING_FRAMES:
-            self._socket.transport.abort()
+            self._socket.abort()
         else:
             self._outgoing.put_nowait(frame)
 
@@ -177,7 +177,7 @@ class Link:
             mouth = asyncio.create_task(self._speak(socket))
             try:
                 while True:
-                    message = await received(socket)
+                    message = await socket.recv()
                     if self._socket is not socket:
                         # Dropped: what had come already would leave a gap in what is kept.
                         return Line.RECONNECTING if self._was_open else Line.ABSENT
@@ -195,7 +195,7 @@ class Link:
         try:
             while True:
                 await socket.send(pack(await self._outgoing.get()))
-        except WebSocketException:
+        except LineDropped:
             return  # the hearing side notices too, and the line starts anew
 
     def _hear(self, frame: ToClient) -> Line | None:

@@ -12,19 +12,25 @@ from contextlib import AsyncExitStack, suppress
 from functools import partial
 from typing import Any, Final, TypeVar
 
-from websockets.asyncio.client import ClientConnection
-from websockets.exceptions import WebSocketException
-
 from protocol.clean import clean_name
 from protocol.door.exchange import Admission, Guest, Inviter
 from protocol.errors import DoorShut, Malformed, Reason
 from protocol.limits import LOBBY_LIFETIME_S, VERSION
-from protocol.seal.chain import Room
-from protocol.wire.frames import Code, Denied, End, Gone, Note, Post, Shut, Visit, Visited, pack
+from protocol.wire.frames import Denied, End, Gone, Note, Post, Shut, Visit, Visited, pack
 from protocol.wire.frames import read_at_client as read
 from tui.disk.seat_file import SeatFacts
-from tui.line.dial import RelayUnreachable, RelayVersion, create_room, dial, received, telling
+from tui.errors import (
+    LineDropped,
+    LobbyOver,
+    NobodyThere,
+    RelayRefused,
+    RelayUnreachable,
+    RelayVersion,
+)
+from tui.line.dial import dial, telling
+from tui.line.founding import create_room
 from tui.line.race import first_success
+from tui.line.wire import Socket
 
 EMPTY_LOBBY_S: Final = 2.0
 """How long a guest waits in an empty lobby: the inviter's note is there before the words are read
@@ -47,32 +53,8 @@ any time; the relay ends the lobby after fifteen minutes."""
 T = TypeVar("T")
 
 
-class LobbyOver(Exception):
-    """The lobby is gone. `end` says whether its time was up or somebody shut it."""
-
-    def __init__(self, end: End) -> None:
-        super().__init__(end.value)
-        self.end = end
-
-
-class NobodyThere(Exception):
-    """No offer behind these words."""
-
-
-class Refused(Exception):
-    """The relay refused, with its code."""
-
-    def __init__(self, code: Code) -> None:
-        super().__init__(code.value)
-        self.code = code
-
-
 def _is_ignored(is_open: bool) -> None:
     """For who does not ask how the line is."""
-
-
-class _Dropped(Exception):
-    """The line dropped in the middle."""
 
 
 async def welcome_guest(
@@ -93,8 +75,8 @@ async def welcome_guest(
     admission before it is given away: an error after that leaves a seat that nobody will join.
     `on_line` is called with False when the line drops, and with True when it is back, `on_turned`
     when a guest of another version has turned back, and with whether it is newer. None if the
-    person said no. Raises `LobbyOver`, `Refused`, `RelayUnreachable`, `RelayVersion`, and whatever
-    `keep` raises.
+    person said no. Raises `LobbyOver`, `RelayRefused`, `RelayUnreachable`, `RelayVersion`, and
+    whatever `keep` raises.
     """
     host = _Host(url, inviter, on_open, on_knock, decision, keep, on_turned)
     (result,) = await _visiting(url, lobby, host.converse, on_line)
@@ -126,7 +108,7 @@ class _Host:
         self._given: tuple[bytes, Admission] | None = None
         """The last note and the admission in it, once the room stands and the seat is kept."""
 
-    async def converse(self, socket: ClientConnection) -> tuple[Admission | None]:
+    async def converse(self, socket: Socket) -> tuple[Admission | None]:
         """One visit, to its end or until the line drops.
 
         Whoever takes the words back shuts the door behind them: a guest who has knocked hears it.
@@ -135,11 +117,11 @@ class _Host:
             return await self._converse(socket)
         except asyncio.CancelledError:
             if self._given is None:
-                with suppress(WebSocketException):
+                with suppress(LineDropped):
                     await socket.send(pack(Shut()))
             raise
 
-    async def _converse(self, socket: ClientConnection) -> tuple[Admission | None]:
+    async def _converse(self, socket: Socket) -> tuple[Admission | None]:
         given = self._given
         # Whoever has been let in shuts the lobby. If it is empty then and nobody knocks again, it
         # was our line alone that missed the end.
@@ -165,9 +147,9 @@ class _Host:
                 raise
             await socket.send(pack(Shut()))
             return (given[1],)
-        raise _Dropped
+        raise LineDropped
 
-    async def _let_in(self, socket: ClientConnection, note: bytes) -> bool | None:
+    async def _let_in(self, socket: Socket, note: bytes) -> bool | None:
         """Whether the person lets in whoever wrote the note; None if it is no knock."""
         name = _knocked(self._inviter, note)
         if name is None:
@@ -184,8 +166,8 @@ class _Host:
         if self._given is None:
             reveal, admission = self._inviter.let_in()
             try:
-                await _make_room(self._url, admission)
-            except Refused:
+                await create_room(self._url, admission)
+            except RelayRefused:
                 await socket.send(pack(Shut()))
                 raise
             await self._keep(admission)
@@ -193,7 +175,7 @@ class _Host:
         await socket.send(pack(Post(self._given[0])))
         return True
 
-    async def _decided(self, socket: ClientConnection) -> bool:
+    async def _decided(self, socket: Socket) -> bool:
         """What the person decides, who is told at once if the lobby ends before that."""
         while not self._decision.done():
             # Cancelling `recv` loses nothing, so the next one hears what this one would have.
@@ -245,7 +227,7 @@ async def _let_be(url: str) -> None:
 
 def _says_less(error: Exception) -> int:
     """An empty lobby says more than silence, and a refusal more than an empty lobby."""
-    if isinstance(error, Refused | RelayVersion):
+    if isinstance(error, RelayRefused | RelayVersion):
         return 0
     return 1 if isinstance(error, NobodyThere) else 2 + telling(error)
 
@@ -263,12 +245,12 @@ async def knock_at(
 
     `on_knocked` is called once the knock is heard, `keep` with the admission before the lobby is
     shut, `on_line` as for the inviter. Raises `NobodyThere`, `DoorShut`, `LobbyOver`,
-    `Refused`, `RelayUnreachable`, `RelayVersion`, and whatever `keep` raises.
+    `RelayRefused`, `RelayUnreachable`, `RelayVersion`, and whatever `keep` raises.
     """
 
     visits = 0
 
-    async def converse(socket: ClientConnection) -> Admission:
+    async def converse(socket: Socket) -> Admission:
         nonlocal visits
         visits += 1
         past, offer, has_knocked = 0, b"", False
@@ -283,7 +265,7 @@ async def knock_at(
                     admission = _heard(guest, data)
                     if admission is not None:
                         await keep(admission)
-                        with suppress(WebSocketException):
+                        with suppress(LineDropped):
                             await socket.send(pack(Shut()))
                         return admission
                     if guest.is_own(data):
@@ -293,14 +275,14 @@ async def knock_at(
                 # Once only: a lobby takes eight notes, and the line may drop more often than that.
                 has_knocked = True
                 await socket.send(pack(Post(guest.knock(offer))))
-        raise _Dropped
+        raise LineDropped
 
     return await _visiting(url, lobby, converse, on_line)
 
 
 async def leave_word(url: str, lobby: bytes, guest: Guest) -> None:
     """Tells whoever waits behind the words that this program is of another version. Never fails."""
-    with suppress(DoorShut, NobodyThere, LobbyOver, Refused, RelayUnreachable, WebSocketException):
+    with suppress(DoorShut, NobodyThere, LobbyOver, RelayRefused, RelayUnreachable, LineDropped):
         with suppress(TimeoutError):
             async with asyncio.timeout(AT_HOME_S), dial(url, any_version=True) as (socket, _):
                 await socket.send(pack(Visit(lobby)))
@@ -363,17 +345,10 @@ def _heard(guest: Guest, note: bytes) -> Admission | None:
         raise
 
 
-async def _make_room(url: str, admission: Admission) -> None:
-    room: Room = admission.room
-    code = await create_room(url, room.room_id, room.roster, admission.seat, admission.seed)
-    if code is not None:
-        raise Refused(code)
-
-
 async def _visiting(
     url: str,
     lobby: bytes,
-    converse: Callable[[ClientConnection], Awaitable[T]],
+    converse: Callable[[Socket], Awaitable[T]],
     on_line: Callable[[bool], None],
 ) -> T:
     """What `converse` comes to, visiting the lobby again whenever the line drops.
@@ -399,7 +374,7 @@ async def _visiting(
         except RelayUnreachable:
             if visits == 0:
                 raise
-        except (_Dropped, WebSocketException):
+        except LineDropped:
             pass
         if now() >= ends_at:
             raise LobbyOver(End.EXPIRED)
@@ -408,7 +383,7 @@ async def _visiting(
 
 
 async def _notes(
-    socket: ClientConnection, patience_s: float | None = None, own: bytes = b""
+    socket: Socket, patience_s: float | None = None, own: bytes = b""
 ) -> AsyncIterator[Visited | Note]:
     """What the lobby says, until the line drops.
 
@@ -420,17 +395,17 @@ async def _notes(
                 frame = await _note(socket)
         except TimeoutError:
             raise NobodyThere from None
-        except WebSocketException:
+        except LineDropped:
             return
         if isinstance(frame, Note) and frame.note != own:
             patience_s = None
         yield frame
 
 
-async def _note(socket: ClientConnection) -> Visited | Note:
-    """What the lobby says next, as long as it goes on. Raises `WebSocketException` if it drops."""
+async def _note(socket: Socket) -> Visited | Note:
+    """What the lobby says next, as long as it goes on. Raises `LineDropped` if it drops."""
     try:
-        frame = read(await received(socket))
+        frame = read(await socket.recv())
     except Malformed:
         raise RelayUnreachable from None
     match frame:
@@ -439,6 +414,6 @@ async def _note(socket: ClientConnection) -> Visited | Note:
         case Gone(end):
             raise LobbyOver(end)
         case Denied(code, _):
-            raise Refused(code)
+            raise RelayRefused(code)
         case _:
             raise RelayUnreachable

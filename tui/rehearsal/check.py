@@ -11,11 +11,8 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from enum import Enum
 from pathlib import Path
 from typing import Final, TypeVar
-
-from websockets.exceptions import WebSocketException
 
 from protocol.door.exchange import Admission, Guest, Inviter
 from protocol.door.invitation import DRAW_BYTES, draw, stretch
@@ -27,17 +24,12 @@ from protocol.session.events import AnyEvent
 from protocol.session.moves import current_activity
 from protocol.session.outline import digest
 from protocol.session.session import Ended
-from protocol.wire.frames import Code, Logged
+from protocol.wire.frames import Logged
 from tui.disk.seat_file import NOTHING_LEFT, SeatFile
-from tui.line.dial import (
-    RelayCrowded,
-    RelayCrowdedHere,
-    RelayUnreachable,
-    RelayUntrusted,
-    RelayVersion,
-)
-from tui.line.lobby import LobbyOver, NobodyThere, Refused, knock_at, seat_facts, welcome_guest
+from tui.errors import CheckFailed, Problem, StorageFailed, UnhurriedError
+from tui.line.lobby import knock_at, seat_facts, welcome_guest
 from tui.news import FINAL, PASSING, Line, Pace, Trouble
+from tui.pages.failures import problem_of
 from tui.rehearsal.pretend import PretendPartner
 from tui.rehearsal.script import practice_script
 from tui.seat.sitting import Sitting
@@ -54,37 +46,6 @@ HASTE: Final = Pace(breath_s=0.0, quiet_s=0.2, confirm_s=0.5)
 GUEST_NAME: Final = "Robin"
 
 T = TypeVar("T")
-
-
-class Problem(Enum):
-    """Why a check did not hold; each has a sentence."""
-
-    UNREACHABLE = "unreachable"
-    UNTRUSTED = "untrusted"
-    VERSION = "version"
-    FULL = "full"
-    CROWDED = "crowded"
-    CROWDED_HERE = "crowded-here"
-    STORAGE = "storage"
-    TROUBLE = "trouble"
-    ROOM = "room"
-    DRAINING = "draining"
-    ROOMS_RATE = "rooms-rate"
-    REFUSED = "refused"
-    DOOR = "door"
-    ALARM = "alarm"
-    GONE = "gone"
-    DISK = "disk"
-    DIFFERENT = "different"
-    TIMEOUT = "timeout"
-
-
-class CheckFailed(Exception):
-    """The check did not hold."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.value)
-        self.problem = problem
 
 
 @dataclass(frozen=True)
@@ -149,31 +110,10 @@ async def checking(timeout_s: float) -> AsyncIterator[None]:
     try:
         async with asyncio.timeout(timeout_s):
             yield
-    except TimeoutError:
-        raise CheckFailed(Problem.TIMEOUT) from None
-    except RelayUntrusted:
-        raise CheckFailed(Problem.UNTRUSTED) from None
-    except RelayCrowdedHere:
-        raise CheckFailed(Problem.CROWDED_HERE) from None
-    except RelayCrowded:
-        raise CheckFailed(Problem.CROWDED) from None
-    except (RelayUnreachable, WebSocketException):
-        raise CheckFailed(Problem.UNREACHABLE) from None
-    except RelayVersion:
-        raise CheckFailed(Problem.VERSION) from None
-    except Refused as refused:
-        raise CheckFailed(REFUSALS.get(refused.code, Problem.REFUSED)) from None
-    except (DoorShut, LobbyOver, NobodyThere, Malformed):
-        raise CheckFailed(Problem.DOOR) from None
-
-
-REFUSALS: Final[Mapping[Code, Problem]] = {
-    Code.RELAY_FULL: Problem.FULL,
-    Code.STORAGE: Problem.STORAGE,
-    Code.DRAINING: Problem.DRAINING,
-    Code.ROOMS_RATE: Problem.ROOMS_RATE,
-    Code.VERSION: Problem.VERSION,
-}
+    except (CheckFailed, StorageFailed):
+        raise
+    except (UnhurriedError, DoorShut, Malformed, TimeoutError) as error:
+        raise CheckFailed(problem_of(error)) from None
 
 
 async def _through_the_door(url: str, directory: Path, guide: Guide) -> tuple[SeatFile, SeatFile]:

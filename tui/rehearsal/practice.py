@@ -24,8 +24,8 @@ from tui.disk.atomic import at_work_in, make_directory, storage
 from tui.disk.seat_file import SeatFacts, SeatFile
 from tui.disk.tidying import LOCK, PRACTICE, sweep_practice, wipe
 from tui.home.relay import private_relay
-from tui.line.dial import create_room
-from tui.line.lobby import Refused, seat_facts
+from tui.line.founding import create_room
+from tui.line.lobby import seat_facts
 from tui.rehearsal.pretend import PretendPartner
 from tui.rehearsal.script import practice_script
 from tui.seat.sitting import QUICK, Pace, Sitting
@@ -73,13 +73,10 @@ async def seats_for_two(
 ) -> tuple[SeatFacts, SeatFacts]:
     """Two seats of one new room at the relay, without an invitation; `guide` is its hash.
 
-    Raises `RelayUnreachable`, `RelayVersion` or `Refused`.
+    Raises `RelayUnreachable`, `RelayVersion` or `RelayRefused`.
     """
     first, second = admissions_for_two(guide, draw)
-    room = first.room
-    code = await create_room(url, room.room_id, room.roster, first.seat, first.seed)
-    if code is not None:
-        raise Refused(code)
+    await create_room(url, first)
     now_ms = time.time_ns() // 1_000_000
     facts = [seat_facts(each, url, hosts_relay=False, now_ms=now_ms) for each in (first, second)]
     return facts[0], facts[1]

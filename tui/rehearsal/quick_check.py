@@ -27,9 +27,10 @@ from protocol.wire.frames import (
     pack,
     read_at_client,
 )
-from tui.line.dial import Socket, dial
-from tui.line.lobby import Refused
-from tui.rehearsal.check import CheckFailed, Problem, checking
+from tui.errors import CheckFailed, Problem, RelayRefused
+from tui.line.dial import dial
+from tui.line.wire import Socket
+from tui.rehearsal.check import checking
 
 HEALTH: Final = "/health"
 
@@ -94,11 +95,10 @@ async def _meet(url: str) -> None:
 
 
 async def _heard_a(socket: Socket, kind: type[ToClient]) -> ToClient:
-    """The next frame of that kind. Raises `Refused` if the relay will not."""
+    """The next frame of that kind. Raises `RelayRefused` if the relay will not."""
     while True:
-        message = await socket.recv()
-        frame = read_at_client(message if isinstance(message, bytes) else message.encode())
+        frame = read_at_client(await socket.recv())
         if isinstance(frame, Denied):
-            raise Refused(frame.code)
+            raise RelayRefused(frame.code)
         if isinstance(frame, kind):
             return frame

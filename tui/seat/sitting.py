@@ -43,8 +43,9 @@ from protocol.wire.frames import Code, End, Logged
 from tui.disk.seat_file import NOTHING_LEFT, SeatFile
 from tui.errors import StorageFailed
 from tui.home.networks import is_certain_relay
-from tui.line.dial import Dial, Roster, dial
+from tui.line.dial import dial
 from tui.line.link import Link
+from tui.line.wire import Dial, Roster
 from tui.news import PASSING, Line
 from tui.news import QUICK as QUICK
 from tui.news import News as News

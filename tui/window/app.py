@@ -37,11 +37,7 @@ from protocol.session.events import (
 )
 from tui.disk.paths import Paths
 from tui.disk.settings import Settings, load, save
-from tui.errors import (
-    DiskFull,
-    SettingsUnreadable,
-    StorageFailed,
-)
+from tui.errors import SettingsUnreadable, StorageFailed
 from tui.news import QUICK, Line, Pace
 from tui.window.crash import note_crash, watched
 from tui.window.filters import NO_CONTROL
@@ -70,7 +66,6 @@ from tui.words import breaks as breaks_words
 from tui.words import door as door_words
 from tui.words import endings as endings_words
 from tui.words import help as help_words
-from tui.words import home as home_words
 from tui.words import relay as relay_words
 from tui.words import room as room_words
 from tui.words import settings as settings_words
@@ -317,12 +312,10 @@ class UnhurriedApp(App[int]):
         try:
             self.paths.make()
             self.settings = load(self.paths.settings, allow_plain=self._allow_plain)
-        except SettingsUnreadable as error:
-            self._notice = home_words.settings_unreadable(error.field)
-        except DiskFull:
-            self._notice = relay_words.DISK_FULL
-        except StorageFailed:
-            self._notice = relay_words.cannot_write(str(self.paths.data))
+        except (SettingsUnreadable, StorageFailed) as error:
+            from tui.pages.failures import AtStart, sentence_for
+
+            self._notice = sentence_for(error, AtStart(str(self.paths.data)))
 
     def keep_settings(self, settings: Settings) -> None:
         """Remembers settings; a full disk is said, and they hold for now."""

@@ -23,13 +23,20 @@ from protocol.guide.structure import guide_bytes, guide_hash
 from protocol.session.events import Left
 from tui.disk.parting import part
 from tui.disk.seat_file import SeatFile
-from tui.errors import NoNetwork, StorageFailed, UnhurriedError
+from tui.errors import (
+    NoNetwork,
+    RelayUnreachable,
+    RelayVersion,
+    StorageFailed,
+    UnhurriedError,
+)
 from tui.home import networks
 from tui.line.addresses import spoken
-from tui.line.dial import RelayUnreachable, RelayVersion, dial
+from tui.line.dial import dial
 from tui.line.lobby import find_door, knock_at, leave_word, seat_facts, welcome_guest
 from tui.line.race import first_success
-from tui.pages.door import Place, told
+from tui.pages.door import told
+from tui.pages.failures import AtDoor
 from tui.seat.sitting import Sitting
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen, Typed
@@ -98,7 +105,7 @@ class DoorFlow:
 
     async def begin(self, screen: BeginScreen, *, is_home: bool, relay: str) -> None:
         """From new words to two words to compare; `relay` is the URL of one from afar."""
-        place = Place(spoken(relay), is_home=is_home, port=self._app.settings.home_port)
+        place = AtDoor(spoken(relay), is_home=is_home, port=self._app.settings.home_port)
         with told(screen, place):
             offers = networks.offers(self._app.settings.home_address) if is_home else ()
             front = {where_word(each.where) for each in offers if each.where is not None}
@@ -207,7 +214,7 @@ class DoorFlow:
         urls = self._urls(invitation.where, url)
         is_home = not url and invitation.where is not None
         is_relay = not is_home and not url.startswith("ws://")
-        place = Place(spoken(urls[0]), is_home=is_home, port=0, is_relay=is_relay)
+        place = AtDoor(spoken(urls[0]), is_home=is_home, port=0, is_relay=is_relay, is_guest=True)
         looking = join_words.looking("" if is_home else place.name)
         with told(screen, place):
             screen.looking(looking)

@@ -11,8 +11,8 @@ from tui.disk.parting import part
 from tui.disk.seat_file import SeatFile, seats
 from tui.disk.seat_store import forget_unread
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
+from tui.pages.failures import AtDeleting, ComingBack, sentence_for
 from tui.window.screens.home import OpenSeat, SeatKind
-from tui.words import back as back_words
 from tui.words import endings as endings_words
 from tui.words import times
 from tui.words.called import called
@@ -110,18 +110,14 @@ class HomeFlow:
                 _end(path)
             except (SeatUnreadable, StorageFailed):
                 forget_unread(path)  # what the system does not let us read can go as well
-        except SeatInUse:
-            notice = endings_words.DELETE_IN_USE
-        except (SeatUnreadable, StorageFailed):
-            notice = endings_words.DELETE_FAILED
+        except (SeatInUse, SeatUnreadable, StorageFailed) as error:
+            notice = sentence_for(error, AtDeleting())
         await self._app.go_home(notice)
 
     async def _opened(self, path: Path) -> SeatFile | None:
         await self._app.endings.let_go(path)
         try:
             return SeatFile.open(path)
-        except SeatInUse:
-            await self._app.go_home(back_words.SEAT_IN_USE)
-        except (SeatUnreadable, StorageFailed):
-            await self._app.go_home(endings_words.SEAT_UNREADABLE)
+        except (SeatInUse, SeatUnreadable, StorageFailed) as error:
+            await self._app.go_home(sentence_for(error, ComingBack()))
         return None

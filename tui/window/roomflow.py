@@ -19,18 +19,13 @@ from protocol.session.events import AnyEvent, CameBack
 from tui.errors import (
     BadAddress,
     NoNetwork,
-    PortTaken,
-    RelayFailed,
-    RelayInUse,
+    RelayUnreachable,
     StorageFailed,
     UnhurriedError,
 )
-from tui.words import app as app_words
 from tui.words import back as back_words
-from tui.words import endings as endings_words
 from tui.words import join as join_words
 from tui.words import line as line_words
-from tui.words import relay as relay_words
 from tui.words import room as room_words
 
 if TYPE_CHECKING:
@@ -63,14 +58,11 @@ class RoomFlow:
         settings = self._app.settings
         try:
             room = await self.opened(file, came_back=came_back)
-        except (PortTaken, RelayInUse):
-            await self._turned_away(file, relay_words.port_taken(settings.home_port))
-        except RelayFailed:
-            await self._turned_away(file, relay_words.RELAY_FAILED)
-        except StorageFailed:
-            await self._turned_away(file, relay_words.DISK_FULL)
-        except (Alarm, UnhurriedError):
-            await self._turned_away(file, endings_words.SEAT_UNREADABLE)
+        except (Alarm, UnhurriedError) as error:
+            from tui.pages.failures import GoingIn, sentence_for
+
+            file.close()
+            await self._app.go_home(sentence_for(error, GoingIn(settings.home_port)))
         else:
             await self._show(room)
             self._app.run_worker(room.run(), group="room", exclusive=True)
@@ -78,8 +70,6 @@ class RoomFlow:
     async def practise(self) -> None:
         """A room with the pretend partner, until the person leaves it."""
         from tui.disk.shelf import burnout
-        from tui.line.dial import RelayUnreachable, RelayVersion
-        from tui.line.lobby import Refused
         from tui.rehearsal.practice import practice
         from tui.seat.open_room import OpenRoom
 
@@ -93,10 +83,10 @@ class RoomFlow:
                 await self._show(room)
                 await room.run()
                 await asyncio.Event().wait()  # the last page stays until the person leaves it
-        except (RelayFailed, RelayUnreachable, RelayVersion, Refused):
-            await app.go_home(relay_words.RELAY_FAILED)
-        except UnhurriedError:
-            await app.go_home(relay_words.DISK_FULL)
+        except UnhurriedError as error:
+            from tui.pages.failures import InPractice, sentence_for
+
+            await app.go_home(sentence_for(error, InPractice()))
 
     def close(self, *, deletes: bool = False) -> None:
         """Lets the room go; the seat stays on disk, unless the session is over.
@@ -154,10 +144,6 @@ class RoomFlow:
         except ValueError:
             return Search.NONE  # a name finds it wherever it is
         return Search.NONE if is_here else Search.RELAY
-
-    async def _turned_away(self, file: SeatFile, notice: str) -> None:
-        file.close()
-        await self._app.go_home(notice)
 
     async def _show(self, room: OpenRoom) -> None:
         self.open = room
@@ -282,11 +268,10 @@ class RoomFlow:
             if page not in (None, sitting.session.page):
                 self._app.hint(room_words.ASKED_TOO_LATE)
             return False
-        except Malformed:
-            self._app.hint(app_words.TOO_LONG)
-            return False
-        except StorageFailed:
-            self._app.hint(relay_words.DISK_FULL)
+        except (Malformed, StorageFailed) as error:
+            from tui.pages.failures import InRoom, sentence_for
+
+            self._app.hint(sentence_for(error, InRoom()))
             return False
         return True
 
@@ -295,7 +280,6 @@ class RoomFlow:
         from protocol.door.invitation import where_number
         from tui.home import networks
         from tui.line.addresses import home_url
-        from tui.line.dial import RelayUnreachable
         from tui.seat.room_state import Search
         from tui.window.doorflow import answering
 

@@ -1,12 +1,15 @@
 """A relay that sends a client somewhere else: the client does not go."""
 
+import os
 from typing import Final
 
 import pytest
 
-from protocol.seats import Seat
 from tests.server.attacks.hostile_relay import Victim, hostile_relay
-from tui.line.dial import RelayUnreachable, create_room, dial
+from tui.errors import RelayUnreachable
+from tui.line.dial import dial
+from tui.line.founding import create_room
+from tui.rehearsal.practice import admissions_for_two
 
 STATUSES: Final = (300, 301, 302, 303, 307, 308)
 
@@ -40,6 +43,7 @@ async def test_a_redirect_is_not_followed(status: int, place: str) -> None:
 
 
 async def test_a_room_is_not_made_where_a_redirect_leads() -> None:
+    admission, _ = admissions_for_two(bytes(32), os.urandom)
     async with hostile_relay(answer_nothing) as elsewhere:
 
         async def redirect(victim: Victim) -> None:
@@ -50,5 +54,5 @@ async def test_a_room_is_not_made_where_a_redirect_leads() -> None:
 
         async with hostile_relay(redirect) as here:
             with pytest.raises(RelayUnreachable):
-                await create_room(here.url, bytes(32), (), Seat.FIRST, bytes(32))
+                await create_room(here.url, admission)
             assert (here.connections, elsewhere.connections) == (1, 0)

@@ -32,7 +32,8 @@ from tests.server.hosting.commands import PATIENCE_S, WITHOUT_UVLOOP, Relaying, 
 from tests.server.hosting.test_condition import health_at
 from tests.server.hosting.test_metrics import told_by
 from tests.whole.laptops import until
-from tui.line.dial import RelayUnreachable, RelayUntrusted, dial
+from tui.errors import RelayUnreachable, RelayUntrusted
+from tui.line.dial import dial
 
 
 async def client_of(port: int, trust: ssl.SSLContext) -> Client:

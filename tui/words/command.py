@@ -1,9 +1,9 @@
 """Every sentence that the command line says to a person."""
 
+from collections.abc import Mapping
 from typing import Final
 
-from tui.command.terminal import Lack
-from tui.rehearsal.check import Passed, Problem, Report
+from tui.errors import Problem
 
 UNREACHABLE: Final = "No relay answers at {url}."
 NO_ADDRESS: Final = "An empty address"
@@ -18,13 +18,13 @@ CRASHED: Final = (
 LOG: Final = "A line about it, without any of your words, is in {path}."
 STORAGE: Final = "This laptop's disk did not take what had to be kept. {path} is where it belongs."
 NO_MEMORY: Final = "This laptop has too little free memory for the invitation."
-LACKS: Final = {
-    Lack.TERMINAL: "unhurried needs a terminal window to show itself in.",
-    Lack.DRAWING: (
+LACKS: Final[Mapping[str, str]] = {
+    "terminal": "unhurried needs a terminal window to show itself in.",
+    "drawing": (
         "This window says that nothing can be drawn in it (TERM is empty, or dumb).\n"
         "Start unhurried in an ordinary terminal window."
     ),
-    Lack.UTF_8: (
+    "utf-8": (
         "This window's letters are not UTF-8, so what you two write could not be shown.\n"
         "Start it with UTF-8 letters: LC_ALL=C.UTF-8 unhurried"
     ),
@@ -83,17 +83,17 @@ DOOR: Final = "Through the door, with freshly drawn words: {seconds:.1f} s"
 WAITING: Final = "The relay asks for a slower pace, as relays do. The check waits and goes on."
 
 
-def passed(activity: Passed) -> str:
+def passed(step: str, activity: str, seconds: float) -> str:
     """One activity that both went through."""
-    return f"{activity.step:<15} {activity.activity:<32} {activity.seconds:6.2f} s"
+    return f"{step:<15} {activity:<32} {seconds:6.2f} s"
 
 
-def held(report: Report) -> str:
-    """The last words of a check that held."""
-    count = len(report.round_trips_s)
-    half, most = report.percentile_ms(0.5), report.percentile_ms(0.95)
+def held(own_events: int, half_ms: float, most_ms: float, entries: int, seconds: float) -> str:
+    """The last words of a check that held. Of the own events, half came back within `half_ms`, and
+    95 of 100 within `most_ms`."""
     return (
-        f"Of {count} own events half came back within {half:.0f} ms, 95 of 100 within {most:.0f}"
-        f" ms.\nBoth hold the same session: {report.entries} entries, equal heads and equal states."
-        f"\nAll of it took {report.seconds:.1f} s."
+        f"Of {own_events} own events half came back within {half_ms:.0f} ms,"
+        f" 95 of 100 within {most_ms:.0f} ms.\n"
+        f"Both hold the same session: {entries} entries, equal heads and equal states.\n"
+        f"All of it took {seconds:.1f} s."
     )
