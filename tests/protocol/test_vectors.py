@@ -1,13 +1,12 @@
 """Known answers: what version 1 says for fixed inputs, so that no byte of it moves unnoticed.
 
-`vectors.json` is for other implementations too: hex, from the inputs below. It is written by
-`python -m tests.protocol.test_vectors`, and grows: what is known stays. What hangs on the list
-of words is there twice, for the first list and for the second. The second half of this file
-checks it by other means: published vectors, and small computations that share no code with the
-package.
+`vectors.json` is for other implementations too. These are its first answers, in hex; they are
+written by `python -m tests.protocol.test_vectors`, and what is known stays. What hangs on the list
+of words is there twice, for the first list and for the second. `tests.protocol.vectors` adds cases
+with their inputs, those of these answers too. The second half of this file checks the first ones by
+other means: published vectors, and small computations that share no code with the package.
 """
 
-import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b, sha256
@@ -46,18 +45,13 @@ from protocol.session.outline import TAGS, digest, outline
 from protocol.words import LIST_VERSION, WORDS, spell
 from tests.protocol.known_session import ROOM_ID, VERSION, played
 from tests.protocol.test_sealing import xchacha_poly
+from tests.protocol.vectors import counted, read, write
 
-VECTORS = Path(__file__).with_name("vectors.json")
 WORDS_ONE = tuple(Path(__file__).with_name("words_one.txt").read_text("ascii").split())
 """The first list of words, which version 1 said."""
 
 SECOND_LIST = ", words 2"
 """What the names of those answers end in that hang on the list of words."""
-
-
-def counted(start: int, length: int) -> bytes:
-    """`length` bytes that count up from `start`: the fixed inputs."""
-    return bytes((start + i) % 256 for i in range(length))
 
 
 KEY, AD, NONCE = counted(0, 32), b"associated", counted(64, 24)
@@ -190,8 +184,8 @@ def spelled(data: bytes, count: int, words: tuple[str, ...] = WORDS_ONE) -> byte
 
 
 def known() -> dict[str, bytes]:
-    texts: dict[str, str] = json.loads(VECTORS.read_text())
-    return {name: bytes.fromhex(text) for name, text in texts.items()}
+    first, _ = read()
+    return {name: bytes.fromhex(text) for name, text in first.items()}
 
 
 @contextmanager
@@ -367,5 +361,5 @@ def test_the_seal_of_the_vectors_opens() -> None:
 if __name__ == "__main__":
     with as_then():
         parts = {**events(), **session(), **door(), **invitation()}
-    grown = {**(old := known()), **{name: a for name, a in parts.items() if name not in old}}
-    VECTORS.write_text(json.dumps({name: a.hex() for name, a in grown.items()}, indent=1) + "\n")
+    grown = {name: answer.hex() for name, answer in {**parts, **known()}.items()}
+    write(grown, read()[1])
