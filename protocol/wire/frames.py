@@ -112,35 +112,47 @@ class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 
 class Welcome(Frame, frozen=True, tag="welcome"):
+    """The first thing a relay says."""
+
     version: int
     challenge: Key
     """32 random bytes of this connection, for the proofs."""
 
 
 class Visit(Frame, frozen=True, tag="visit"):
+    """Into the lobby of that id."""
+
     lobby: Key
 
 
 class Visited(Frame, frozen=True, tag="visited"):
+    """In it; the notes that are there follow."""
+
     notes: int
     """How many were there on arrival; they follow at once. No lobby looks like an empty one."""
 
 
 class Post(Frame, frozen=True, tag="post"):
+    """Leave a note, for everybody who visits."""
+
     note: NoteBytes
 
 
 class Note(Frame, frozen=True, tag="note"):
+    """One that is there, or has just been left."""
+
     index: Number
     """0, 1, 2 ... in the order of arrival."""
     note: NoteBytes
 
 
 class Shut(Frame, frozen=True, tag="shut"):
-    pass
+    """Delete the lobby."""
 
 
 class Create(Frame, frozen=True, tag="create"):
+    """Make the room, if it is not there with the same roster, and enter it."""
+
     room: Key
     roster: Annotated[
         tuple[tuple[SeatNumber, Key], ...], msgspec.Meta(min_length=2, max_length=SEATS)
@@ -153,6 +165,8 @@ class Create(Frame, frozen=True, tag="create"):
 
 
 class Enter(Frame, frozen=True, tag="enter"):
+    """Into a room that is there."""
+
     room: Key
     seat: SeatNumber
     after: Number
@@ -161,6 +175,8 @@ class Enter(Frame, frozen=True, tag="enter"):
 
 
 class Entered(Frame, frozen=True, tag="entered"):
+    """In it; what lies after the own cursor follows."""
+
     last: Number
     """The cursor of the newest entry, 0 if there is none: what follows up to it is the past."""
     here: tuple[SeatNumber, ...]
@@ -168,12 +184,16 @@ class Entered(Frame, frozen=True, tag="entered"):
 
 
 class Append(Frame, frozen=True, tag="append"):
+    """Log an event: once for a seat and counter, however often it is said."""
+
     counter: Number
     """The seat's own count: 1, 2, 3 ..."""
     event: EventBytes
 
 
 class Appended(Frame, frozen=True, tag="appended"):
+    """It was logged before, and is not handed out again."""
+
     counter: Number
     cursor: Number
 
@@ -187,11 +207,15 @@ class Logged(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields
 
 
 class Entries(Frame, frozen=True, tag="entries"):
+    """What has been committed."""
+
     entries: tuple[Logged, ...]
     """In the order of the log."""
 
 
 class Presence(Frame, frozen=True, tag="presence"):
+    """Another member has come or gone."""
+
     seat: SeatNumber
     here: bool
 
@@ -208,24 +232,34 @@ class Missing(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_field
 
 
 class Offer(Frame, frozen=True, tag="offer"):
+    """Entries that the relay has lost."""
+
     entries: Annotated[tuple[Missing, ...], msgspec.Meta(min_length=1)]
     """In the order of the log, from the first that is missing."""
 
 
 class Mended(Frame, frozen=True, tag="mended"):
+    """What was offered is there."""
+
     last: Number
     """The cursor of the newest entry that the relay holds now."""
 
 
 class Close(Frame, frozen=True, tag="close"):
+    """This seat agrees that the room is deleted; both partners do."""
+
     proof: Proof
 
 
 class Gone(Frame, frozen=True, tag="gone"):
+    """The lobby or the room is no more. The connection ends."""
+
     end: End
 
 
 class Denied(Frame, frozen=True, tag="denied"):
+    """Refused. `counter` is 0 unless it is about an append."""
+
     code: Code
     counter: int
 

@@ -435,7 +435,7 @@ def anything(seed: int, most: int) -> Iterator[Entry]:
             seat, event = act
         page = session.page - (dice.random() < 0.05)
         entry = Entry(seat, AT_MS + at * 1_000, max(page, 0), event)
-        after = _applied(session, entry)
+        after = applied(session, entry)
         session = session if after is None else after
         yield entry
         if isinstance(session.phase, Ended):
@@ -447,7 +447,7 @@ _NOT_THE_END: Final[tuple[type[Event], ...]] = tuple(
 )
 
 
-def _applied(session: Session, entry: Entry) -> Session | None:
+def applied(session: Session, entry: Entry) -> Session | None:
     try:
         return apply(session, entry)
     except OutOfTurn:
@@ -458,7 +458,7 @@ def session_of(name: str, log: list[Entry]) -> Case:
     session = Session(room_id=ROOM)
     lines: list[object] = []
     for entry in log:
-        after = _applied(session, entry)
+        after = applied(session, entry)
         session = session if after is None else after
         seat, event = int(entry.seat), listed(entry.event)
         lines.append([seat, entry.at_ms, entry.page, event, after is None, digest(session)])

@@ -9,6 +9,8 @@ from copy import deepcopy
 from functools import cache
 from typing import Final, TypeVar
 
+import msgspec
+
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import (
@@ -211,6 +213,19 @@ optional = true
 
 def guide_of(*activities: AnyActivity) -> Guide:
     return Guide("small", "Small", 5, "A small one.", (Step("only", "Only", activities),))
+
+
+def all_optional(guide: Guide) -> Guide:
+    """The same, with every activity open to be left out."""
+
+    def opened(activity: AnyActivity) -> AnyActivity:
+        return msgspec.structs.replace(activity, optional=True)
+
+    steps = [
+        msgspec.structs.replace(step, activities=tuple(map(opened, step.activities)))
+        for step in guide.steps
+    ]
+    return msgspec.structs.replace(guide, steps=tuple(steps))
 
 
 def turns(*rungs: Rung, name: str = "talk", optional: bool = False) -> Turns:

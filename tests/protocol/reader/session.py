@@ -1,0 +1,418 @@
+"""The session, folded by the page's rules: phases as plain dictionaries, one method for each rule.
+
+`Session.take` gives the next session, or None where the event is refused.
+"""
+
+import unicodedata
+from copy import deepcopy
+from typing import Any, Final
+
+from tests.protocol.reader import rounds, seals, turns
+from tests.protocol.reader.packing import Refused, guide, packed
+from tests.protocol.reader.tables import limit, table
+
+Phase = dict[str, Any]
+"""Its name under "is", and what the page says of it."""
+
+ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred"}
+ASIDE: Final = {"Gathering", "LeftOut", "Pausing", "Stopped", "Closing", "Ended"}
+BLANK: Final = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"
+
+
+def has_words(text: str) -> bool:
+    """Whether something of it is seen."""
+    shown = "\n".join(text.split("\n")[:200])[:4_000]
+    return any(
+        unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Mn", "Mc", "Me")
+        and letter not in BLANK
+        and not letter.isspace()
+        for letter in shown
+    )
+
+
+def round_of(attempt: int = 0) -> Phase:
+    return {
+        **{"attempt": attempt, "digests": [None, None], "answers": [None, None], "again": []},
+        **{"asked_by": None, "former": None},
+    }
+
+
+class Session:
+    """One session. Mutable only within `take`."""
+
+    def __init__(self, room_id: bytes) -> None:
+        self.room_id = room_id
+        self.guide: dict[str, Any] | None = None
+        self.guide_hash: bytes | None = None
+        self.names = [False, False]
+        self.page = self.step = self.activity = 0
+        self.voice, self.starter = "typed", 0
+        self.wishes: list[str | None] = [None, None]
+        self.ratings: dict[str, list[list[str]]] = {}
+        self.chosen: dict[str, str] = {}
+        self.promises: list[int] = []
+        self.agreements: list[str] = []
+        self.closed: list[int] = []
+        self.phase: Phase = {"is": "Gathering", "hash": None, "wanted": 0, "parts": []}
+
+    # -- taking an event
+
+    def take(self, seat: int, page: int, event: list[Any]) -> "Session | None":
+        """The session after a move; None if it is refused."""
+        if event[0] not in self.may(seat) or (event[0] not in ANY_PAGE and page != self.page):
+            return None
+        after = deepcopy(self)
+        try:
+            after._apply(seat, event[0], event[1:])
+        except Refused:
+            return None
+        return after
+
+    def _apply(self, seat: int, tag: str, said: list[Any]) -> None:
+        phase = self.phase
+        if tag in ("paused", "stopped-for-today", "left", "came-back", "acknowledged", "closed"):
+            self._break(seat, tag, said)
+        elif tag == "preferred":
+            self.wishes[seat] = said[0]
+            if self.wishes[1 - seat] == said[0]:
+                self.voice, self.wishes = said[0], [None, None]
+        elif phase["is"] == "Gathering":
+            self._gather(seat, tag, said)
+        elif tag == "skipped":
+            self._keep_agreed()
+            self._turn({"is": "LeftOut", "inner": phase, "ready": []})
+        elif tag == "ready":
+            phase["ready"] = sorted([*phase["ready"], seat])
+            if phase["ready"] == [0, 1]:
+                self._keep()
+                self._next()
+        elif tag in ("sealed", "opened", "voided"):
+            rounds.take(self, seat, tag, said)
+        elif phase["is"] == "Talking":
+            turns.climb(self, seat, tag, said)
+        else:
+            self._small(seat, tag, said)
+
+    def _small(self, seat: int, tag: str, said: list[Any]) -> None:
+        """What else an activity takes."""
+        phase = self.phase
+        match phase["is"], tag:
+            case "Choosing", "chose":
+                if said[0] not in [option["id"] for option in self.now["options"]]:
+                    raise Refused("no such option")
+                phase["picks"][seat] = said[0]
+                rounds.settle(self)
+            case "Writing", "answered":
+                promise = phase["promises"][1 - seat]
+                if promise[0] != said[0]:
+                    raise Refused("another wording")
+                promise[1] = said[1]
+                if not said[1]:
+                    phase["ready"] = [each for each in phase["ready"] if each == seat]
+            case "Writing", "offered":
+                self.words(said[0], needed=True)
+                phase["promises"][seat] = [phase["promises"][seat][0] + 1, None]
+                phase["ready"] = []
+            case "Agreeing", "proposed":
+                self.words(said[0], needed=True)
+                phase["counts"][seat] += 1
+                phase.update(proposal=[seat, sum(phase["counts"])], declined=None, ready=[])
+            case "Agreeing", "answered":
+                by, number = phase["proposal"]
+                if number != said[0]:
+                    raise Refused("another proposal")
+                phase["proposal"] = None
+                if said[1]:
+                    phase["made"] += 1
+                else:
+                    phase["declined"] = seat
+                    phase["ready"] = [each for each in phase["ready"] if each != by]
+            case "BeingTogether", "started":
+                phase["started"] = True
+
+    def words(self, text: str, *, needed: bool = False) -> bool:
+        """Whether there are any. Raises `Refused` where some are needed."""
+        if not has_words(text) and (needed or self.voice == "typed"):
+            raise Refused("no words")
+        return has_words(text)
+
+    # -- pages
+
+    def _gather(self, seat: int, tag: str, said: list[Any]) -> None:
+        phase = self.phase
+        if tag == "began":
+            version, name, parts = said
+            most = limit("GUIDE_LIMIT") // limit("PART_BYTES") + 1
+            if version != limit("VERSION") or len(name) != 32 or not 1 <= parts <= most:
+                raise Refused("no beginning")
+            phase.update(hash=name, wanted=parts)
+        elif tag == "guide-part":
+            if not 1 <= len(said[0]) <= limit("PART_BYTES"):
+                raise Refused("no part")
+            phase["parts"].append(said[0])
+            if len(phase["parts"]) == phase["wanted"]:
+                data = b"".join(phase["parts"])
+                if seals.digest("unh1.guide", data) != phase["hash"]:
+                    raise Refused("another guide")
+                self.guide, self.guide_hash, self.activity = guide(data), phase["hash"], -1
+        else:
+            self.words(said[0], needed=True)
+            self.names[seat] = True
+        if self.guide is not None and all(self.names):
+            self._next()
+
+    def _turn(self, phase: Phase) -> None:
+        self.phase, self.page = phase, self.page + 1
+
+    @property
+    def now(self) -> dict[str, Any]:
+        """The activity of this page."""
+        assert self.guide is not None
+        found: dict[str, Any] = self.guide["steps"][self.step]["activities"][self.activity]
+        return found
+
+    def _next(self) -> None:
+        assert self.guide is not None
+        steps = self.guide["steps"]
+        here = (self.step, self.activity)
+        for at, step in enumerate(steps):
+            for place, activity in enumerate(step["activities"]):
+                when = activity["when"]
+                if (at, place) > here and (
+                    when is None or self.chosen.get(when["choice"]) in when["is"]
+                ):
+                    self.step, self.activity = at, place
+                    self._turn(self._first(activity["kind"]))
+                    return
+        self.step, self.activity = len(steps), 0
+        self._turn({"is": "Closing"})
+
+    def _first(self, kind: str) -> Phase:
+        """The phase that a kind of activity begins in."""
+        (name,) = [row["phase"] for row in table("kinds") if row["kind"] == kind]
+        more: dict[str, Phase] = {
+            "Reading": {},
+            "Rating": {"round": round_of(), "another": False},
+            "Writing": {"round": round_of(), "promises": [None, None]},
+            "Choosing": {"round": round_of(), "picks": [None, None], "chosen": None},
+            "Talking": turns.first(self.starter),
+            "Agreeing": {"proposal": None, "counts": [0, 0], "made": 0, "declined": None},
+            "BeingTogether": {"started": False},
+        }
+        return {"is": name, "ready": [], **more[name]}
+
+    def _keep(self) -> None:
+        """What the rest of the session needs of this page."""
+        phase = self.phase
+        match phase["is"]:
+            case "Rating" if all(phase["round"]["answers"]):
+                self.ratings[self.now["id"]] = phase["round"]["answers"]
+            case "Choosing":
+                self.chosen[self.now["id"]] = phase["chosen"]
+                if self.now["sets"] == "voice":
+                    self.voice, self.wishes = phase["chosen"], [None, None]
+                elif self.now["sets"] == "starter":
+                    self.starter = ["first", "second"].index(phase["chosen"])
+            case "Talking":
+                self.starter = phase["past"][-1]["speaker"]
+        self._keep_agreed()
+
+    def _keep_agreed(self) -> None:
+        phase = self.phase
+        if phase["is"] == "Writing":
+            self.promises += [seat for seat in (0, 1) if (phase["promises"][seat] or [0, 0])[1]]
+        elif phase["is"] == "Agreeing":
+            self.agreements += [self.now["id"]] * phase["made"]
+
+    # -- breaks
+
+    def _break(self, seat: int, tag: str, said: list[Any]) -> None:
+        phase = self.phase
+        is_paused, is_stopped = phase["is"] == "Pausing", phase["is"] == "Stopped"
+        if phase["is"] == "Ended":
+            return
+        match tag:
+            case "left":
+                self._turn({"is": "Ended", "left": seat})
+            case "paused" if not is_stopped:
+                if not limit("PAUSE_LEAST_MIN") <= said[0] <= limit("PAUSE_MOST_MIN"):
+                    raise Refused("no such pause")
+                new = {"inner": phase, "by": seat, "minutes": said[0], "asked": None}
+                again = {**phase, "asked": seat}
+                bare: Phase = {"is": "Pausing", "acknowledged": [], "back": []}
+                self._turn({**(again if is_paused else new), **bare})
+            case "stopped-for-today" if is_stopped:
+                phase["back"] = [each for each in phase["back"] if each != seat]
+            case "stopped-for-today":
+                inner = phase["inner"] if is_paused else phase
+                self._turn({"is": "Stopped", "inner": inner, "by": seat, "back": []})
+            case "acknowledged":
+                phase["acknowledged"] = sorted([*phase["acknowledged"], seat])
+            case "came-back":
+                self.closed = [each for each in self.closed if each != seat]
+                phase["back"] = sorted([*phase["back"], seat])
+                if phase["back"] == [0, 1]:
+                    self._turn(self._taken_up(phase["inner"]))
+            case "closed":
+                self.closed = sorted([*self.closed, seat])
+                if self.closed == [0, 1]:
+                    self._turn({"is": "Ended", "left": None})
+                elif is_paused or is_stopped:
+                    phase["back"] = [each for each in phase["back"] if each != seat]
+
+    def _taken_up(self, inner: Phase) -> Phase:
+        if inner["is"] == "Rating" and inner["another"]:
+            anew = round_of(inner["round"]["attempt"] + 1)
+            return {"is": "Rating", "round": anew, "another": False, "ready": []}
+        return inner
+
+    # -- who may do what
+
+    def may(self, seat: int) -> set[str]:
+        """The events that this partner may do now."""
+        phase, always = self.phase, {"paused", "stopped-for-today", "left"}
+        if phase["is"] == "Ended":
+            return always
+        mine = always | getattr(self, f"_may_{phase['is'].lower()}", self._may_here)(seat)
+        if phase["is"] not in ASIDE:
+            mine.add("preferred")
+            if self.now["optional"] and self._cuts_nobody_off(seat):
+                mine.add("skipped")
+        return mine
+
+    def _may_here(self, seat: int) -> set[str]:
+        phase = self.phase
+        mine: set[str] = set()
+        is_ready_open = True
+        match phase["is"]:
+            case "Rating":
+                mine = rounds.may(phase["round"], seat)
+                is_ready_open = rounds.is_open(phase["round"]) and not phase["another"]
+                if phase["another"] and seat not in phase["round"]["again"]:
+                    mine.add("voided")
+            case "Writing":
+                mine = rounds.may(phase["round"], seat)
+                theirs, own = phase["promises"][1 - seat], phase["promises"][seat]
+                if theirs and theirs[1] is None:
+                    mine.add("answered")
+                if own and own[1] is False and own[0] < limit("PROPOSALS_LIMIT"):
+                    mine.add("offered")
+                is_ready_open = rounds.is_open(phase["round"]) and "answered" not in mine
+            case "Choosing":
+                mine = rounds.may(phase["round"], seat)
+                is_ready_open = phase["chosen"] is not None
+                if rounds.is_open(phase["round"]) and not is_ready_open:
+                    mine.add("chose")
+            case "Talking":
+                return turns.may(self, seat)
+            case "Agreeing":
+                proposal = phase["proposal"]
+                if proposal and proposal[0] != seat:
+                    mine.add("answered")
+                elif phase["made"] < self.now["most"]:
+                    if phase["counts"][seat] < limit("PROPOSALS_LIMIT"):
+                        mine.add("proposed")
+            case "BeingTogether" if not phase["started"]:
+                mine.add("started")
+        return mine | ({"ready"} if is_ready_open and seat not in phase["ready"] else set())
+
+    def _may_gathering(self, seat: int) -> set[str]:
+        phase = self.phase
+        mine = set()
+        if seat == 0 and phase["hash"] is None:
+            mine.add("began")
+        if seat == 0 and phase["hash"] and len(phase["parts"]) < phase["wanted"]:
+            mine.add("guide-part")
+        if phase["hash"] and not self.names[seat]:
+            mine.add("introduced")
+        return mine
+
+    def _may_leftout(self, seat: int) -> set[str]:
+        return {"preferred"} | ({"ready"} if seat not in self.phase["ready"] else set())
+
+    def _may_closing(self, seat: int) -> set[str]:
+        return {"closed"} if seat not in self.closed else set()
+
+    def _may_stopped(self, seat: int) -> set[str]:
+        back = {"came-back"} if seat not in self.phase["back"] else set()
+        return back | self._may_closing(seat)
+
+    def _may_pausing(self, seat: int) -> set[str]:
+        phase = self.phase
+        asked = phase["by"] if phase["asked"] is None else phase["asked"]
+        is_told = seat == asked or seat in phase["acknowledged"]
+        return self._may_stopped(seat) | (set() if is_told else {"acknowledged"})
+
+    def _cuts_nobody_off(self, seat: int) -> bool:
+        """Whether an activity may still be left out."""
+        phase = self.phase
+        match phase["is"]:
+            case "Talking":
+                return turns.is_untold(phase) and (
+                    self.voice == "typed" or seat == phase["turn"]["speaker"]
+                )
+            case "Rating" | "Writing":
+                return not rounds.is_sealed(phase["round"])
+            case "Choosing":
+                is_between = rounds.is_sealed(phase["round"]) and not rounds.is_open(phase["round"])
+                return phase["chosen"] is None and not is_between
+            case "Agreeing":
+                return phase["proposal"] is None
+            case "BeingTogether":
+                return not phase["started"]
+        return True
+
+    # -- the digest
+
+    def outline(self) -> bytes:
+        return packed(
+            [
+                self.guide_hash,
+                self.names,
+                [self.page, self.step, self.activity],
+                [self.voice, self.wishes, self.starter],
+                sorted([name, answers] for name, answers in self.ratings.items()),
+                sorted([name, option] for name, option in self.chosen.items()),
+                self.promises,
+                self.agreements,
+                self.closed,
+                outline_of(self.phase),
+            ]
+        )
+
+    def digest(self) -> bytes:
+        return seals.digest("unh1.state", self.outline())
+
+
+def outline_of(phase: Phase) -> list[Any]:
+    name = phase["is"]
+    ready = phase.get("ready")
+    match name:
+        case "Gathering":
+            return [name, phase["hash"], len(phase["parts"])]
+        case "Reading":
+            return [name, ready]
+        case "Rating":
+            return [name, rounds.outline(phase["round"], is_text=False), ready]
+        case "Writing":
+            return [name, rounds.outline(phase["round"], is_text=True), phase["promises"], ready]
+        case "Choosing":
+            told = rounds.outline(phase["round"], is_text=False)
+            return [name, told, phase["picks"], phase["chosen"], ready]
+        case "Talking":
+            return [name, *turns.outline(phase), ready]
+        case "Agreeing":
+            counts = [phase["counts"], phase["made"]]
+            return [name, phase["proposal"], counts, phase["declined"], ready]
+        case "BeingTogether":
+            return [name, phase["started"], ready]
+        case "LeftOut":
+            return [name, outline_of(phase["inner"]), ready]
+        case "Pausing":
+            seats = [phase["asked"], phase["acknowledged"], phase["back"]]
+            return [name, outline_of(phase["inner"]), phase["by"], phase["minutes"], seats]
+        case "Stopped":
+            return [name, outline_of(phase["inner"]), phase["by"], phase["back"]]
+        case "Ended":
+            return [name, phase["left"]]
+    return [name]

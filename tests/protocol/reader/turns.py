@@ -1,0 +1,195 @@
+"""A turn by the page's rules: its stages, who has which, and what each leads to."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from tests.protocol.reader.packing import Refused
+from tests.protocol.reader.tables import limit, words
+
+if TYPE_CHECKING:
+    from tests.protocol.reader.session import Session
+
+Phase = dict[str, Any]
+
+SPEAKERS: Final = ("speak", "check", "feeling-check")
+"""The stages that the speaker has."""
+
+LISTENERS_SIGNALS: Final = {"slower", "again", "with-you", "my-part", "ask-pause"}
+
+SAID: Final = {
+    "speak": {"spoke", "finished", "passed"},
+    "say-back": {"said-back", "passed"},
+    "check": {"understood", "not-quite", "more-to-say", "passed"},
+    "makes-sense": {"made-sense", "passed"},
+    "feeling": {"guessed-feeling", "passed"},
+    "feeling-check": {"felt-right", "named-feeling", "passed"},
+    "heard": {"heard"},
+    "breath": {"breathed"},
+}
+"""What whoever has a stage may say there."""
+
+TOLD: Final = {
+    "said-back": "said_back",
+    "made-sense": "sense",
+    "guessed-feeling": "guess",
+    "named-feeling": "feeling",
+}
+"""The events that tell something and lead on."""
+
+PARTS: Final = ("said_back", "missed", "sense", "guess", "feeling")
+
+
+def turn_of(speaker: int) -> Phase:
+    return {"speaker": speaker, "pieces": 0, "passed": None, **dict.fromkeys(PARTS, False)}
+
+
+def first(starter: int) -> Phase:
+    return {
+        **{"turn": turn_of(starter), "past": [], "signals": [None, None]},
+        **{"stage": "speak", "then": "speak", "told": "speak"},
+    }
+
+
+def is_untold(phase: Phase) -> bool:
+    """Whether the first turn has not begun."""
+    is_fresh = phase["turn"] == turn_of(phase["turn"]["speaker"])
+    return not phase["past"] and phase["stage"] == "speak" and is_fresh
+
+
+def owner(phase: Phase, stage: str) -> int:
+    """Who has a stage of the ladder."""
+    speaker: int = phase["turn"]["speaker"]
+    return speaker if stage in SPEAKERS else 1 - speaker
+
+
+def holder(phase: Phase) -> int:
+    """Who has the present stage."""
+    match phase["stage"]:
+        case "heard":
+            return 1 - owner(phase, phase["told"])
+        case "breath":
+            return owner(phase, phase["then"])
+    return owner(phase, phase["stage"])
+
+
+def may(session: "Session", seat: int) -> set[str]:
+    phase = session.phase
+    turn, stage = phase["turn"], phase["stage"]
+    if stage == "rest":
+        return {"ready"} if seat not in phase["ready"] else set()
+    mine = set() if stage == "breath" else {"signalled"}
+    if seat != holder(phase):
+        return mine
+    mine |= SAID[stage]
+    if stage == "heard" and seat == turn["speaker"] and turn["passed"] == 1 - seat:
+        mine.add("more-to-say")
+    if stage == "speak" and not turn["pieces"] and session.voice == "typed":
+        mine.remove("finished")
+    if turn["pieces"] >= limit("PIECES_LIMIT"):
+        mine.discard("spoke")
+    return mine
+
+
+def climb(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
+    phase = session.phase
+    turn, stage = phase["turn"], phase["stage"]
+    match tag:
+        case "signalled":
+            is_listeners = said[0] in LISTENERS_SIGNALS
+            if said[0] not in words("signal") or is_listeners == (seat == turn["speaker"]):
+                raise Refused("a signal of the other's")
+            phase["signals"][seat] = said[0]
+        case "spoke":
+            session.words(said[0], needed=True)
+            turn["pieces"] += 1
+        case "finished":
+            on(session, has_words=bool(turn["pieces"]))
+        case "understood":
+            on(session, has_words=False)
+        case "felt-right":
+            turn["feeling"] = turn["guess"]
+            on(session, has_words=False)
+        case "not-quite":
+            has_words = session.words(said[0])
+            turn["missed"] = True
+            to_heard(phase) if has_words else over(phase, "say-back")
+        case "more-to-say":
+            turn["passed"] = None
+            over(phase, "speak")
+        case "passed":
+            turn["passed"] = seat
+            is_last_word = stage == "speak" and turn["pieces"]
+            to_heard(phase) if seat != turn["speaker"] or is_last_word else end(phase)
+        case "breathed":
+            at(phase, phase["then"])
+        case "heard":
+            heard(session)
+        case _:
+            has_words = session.words(said[0])
+            turn[TOLD[tag]] = True
+            on(session, has_words=has_words)
+
+
+def following(session: "Session", stage: str) -> str | None:
+    ladder: list[str] = []
+    for rung in session.now["rungs"]:
+        ladder += ["feeling", "feeling-check"] if rung == "feeling" else [rung]
+    place = ladder.index(stage) + 1
+    return ladder[place] if place < len(ladder) else None
+
+
+def on(session: "Session", *, has_words: bool) -> None:
+    phase = session.phase
+    after = following(session, phase["stage"])
+    is_theirs = after is not None and owner(phase, after) != holder(phase)
+    if has_words and not is_theirs:
+        to_heard(phase)
+    elif after is None:
+        end(phase)
+    else:
+        over(phase, after)
+
+
+def over(phase: Phase, stage: str) -> None:
+    before = holder(phase)
+    at(phase, stage)
+    if holder(phase) != before:
+        phase.update(stage="breath", then=stage)
+
+
+def to_heard(phase: Phase) -> None:
+    told = phase["stage"]
+    at(phase, "heard")
+    phase["told"] = told
+
+
+def heard(session: "Session") -> None:
+    phase = session.phase
+    is_missed = phase["told"] == "check"
+    after = "say-back" if is_missed else following(session, phase["told"])
+    if phase["turn"]["passed"] is not None or after is None:
+        end(phase)
+    else:
+        at(phase, "breath")
+        phase["then"] = after
+
+
+def end(phase: Phase) -> None:
+    phase["past"].append(phase["turn"])
+    if len(phase["past"]) == 2:
+        at(phase, "rest")
+        return
+    phase["turn"] = turn_of(1 - phase["turn"]["speaker"])
+    at(phase, "breath")
+    phase["then"] = "speak"
+
+
+def at(phase: Phase, stage: str) -> None:
+    phase.update(stage=stage, signals=[None, None])
+
+
+def outline(phase: Phase) -> list[Any]:
+    turns = [
+        [turn["speaker"], turn["pieces"], [turn[part] for part in PARTS], turn["passed"]]
+        for turn in (*phase["past"], phase["turn"])
+    ]
+    return [[phase["stage"], phase["then"], phase["told"]], turns, phase["signals"]]

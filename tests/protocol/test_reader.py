@@ -1,0 +1,388 @@
+"""A second program, from the page alone, comes to the same in every layout and every session.
+
+`tests.protocol.reader` reads the tables of `docs/protocol.md`; here it builds and reads what the
+vectors hold, and folds sessions beside the referee. That it can hold a room with the real program
+is in `tests/whole/test_reader.py`.
+"""
+
+import ast
+import json
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+import pytest
+
+from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
+from protocol.seats import PARTNERS
+from protocol.session.events import EVENTS
+from protocol.session.outline import TAGS, digest
+from protocol.session.referee import Entry
+from protocol.session.session import Ended, Session
+from protocol.words import WORDS
+from tests.protocol import page
+from tests.protocol.bots import fitting, listed, random_act
+from tests.protocol.reader import door, log, packing, rounds, seals, tables
+from tests.protocol.reader.packing import Refused
+from tests.protocol.reader.session import Session as Read
+from tests.protocol.vectors import VECTORS, applied
+from tests.protocol.worlds import AT_MS, COMPACT, ROOM, all_optional, begun
+
+READER: Final = Path(__file__).with_name("reader")
+
+
+def bare(value: Any) -> Any:
+    """A case with its bytes as bytes."""
+    match value:
+        case {"hex": str(text)}:
+            return bytes.fromhex(text)
+        case dict():
+            return {name: bare(each) for name, each in value.items()}
+        case list():
+            return [bare(each) for each in value]
+    return value
+
+
+KNOWN: Final[dict[str, Any]] = bare(json.loads(VECTORS.read_text("utf-8")))
+
+
+def first_answers() -> dict[str, bytes]:
+    return {name: bytes.fromhex(text) for name, text in KNOWN.items() if isinstance(text, str)}
+
+
+# -- the page
+
+
+def test_the_tables_of_the_page_are_those_of_the_code() -> None:
+    """`python -m tests.protocol.page` writes them."""
+    text = page.PAGE.read_text("utf-8")
+    assert page.filled(text) == text
+
+
+def test_the_page_has_every_table_once() -> None:
+    named = [name for _, name, _, _ in page.TABLE.findall(tables.text())]
+    assert sorted(named) == sorted([*page.TABLES, "wordlist"])
+
+
+def prose() -> str:
+    return page.TABLE.sub("", tables.text())
+
+
+def test_what_is_told_by_hand_leaves_no_event_frame_or_code_out() -> None:
+    names = [row["event"] for row in tables.table("events")]
+    names += [row["frame"] for row in tables.table("frames")]
+    names += tables.words("code")
+    assert [name for name in names if f"`{name}`" not in prose()] == []
+
+
+def test_the_outline_of_every_phase_is_told() -> None:
+    told = prose().partition("<!-- by hand: outlines -->")[2].partition("\n\n")[0]
+    assert [name for name in TAGS.values() if f"| `{name}` |" not in told] == []
+
+
+def test_every_section_of_the_vectors_is_told() -> None:
+    sections = [name for name, found in KNOWN.items() if isinstance(found, list)]
+    told = prose().partition("## The vectors")[2]
+    assert [name for name in sections if f"| `{name}` |" not in told] == []
+
+
+def test_the_reader_knows_nothing_but_the_page() -> None:
+    files = sorted(READER.glob("*.py"))
+    assert len(files) > 5
+    for path in files:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            for name in names:
+                first = name.split(".")[0]
+                assert first not in ("protocol", "server", "tui"), path.name
+                assert first != "tests" or name.startswith("tests.protocol.reader"), path.name
+
+
+# -- the layouts
+
+
+def test_the_list_of_words_is_the_one() -> None:
+    assert tables.spoken_words() == WORDS
+
+
+@pytest.mark.parametrize("case", KNOWN["hashes"])
+def test_hashes(case: dict[str, Any]) -> None:
+    assert seals.digest(case["label"], *case["parts"]) == case["H"]
+    assert seals.mac(case["key"], case["label"], *case["parts"]) == case["MAC"]
+
+
+@pytest.mark.parametrize("case", KNOWN["paddings"])
+def test_paddings(case: dict[str, Any]) -> None:
+    content = bytes((1 + i) % 256 for i in range(case["length"]))
+    padded = seals.pad(content)
+    assert len(padded) == case["padded"]
+    assert seals.digest("unh1.test", padded) == case["H"]
+    assert seals.unpad(padded) == content
+
+
+@pytest.mark.parametrize("case", KNOWN["seals"])
+def test_seals(case: dict[str, Any]) -> None:
+    key, nonce, ad = case["key"], case["nonce"], case["ad"]
+    assert seals.seal(key, nonce, case["plain"], ad) == case["sealed"]
+    assert seals.unseal(key, nonce, case["sealed"], ad) == case["plain"]
+    with pytest.raises(Refused):
+        seals.unseal(key, nonce, case["sealed"], ad + b"x")
+
+
+@pytest.mark.parametrize("case", KNOWN["words"])
+def test_words(case: dict[str, Any]) -> None:
+    assert seals.words(case["bytes"], len(case["words"])) == case["words"]
+
+
+@pytest.mark.parametrize("case", KNOWN["frames"])
+def test_frames(case: dict[str, Any]) -> None:
+    senders = {row["frame"]: row["from"] for row in tables.table("frames")}
+    sender = senders[case["frame"][0]]
+    assert packing.packed(case["frame"]) == case["bytes"]
+    assert packing.frame(case["bytes"], sender) == case["frame"]
+    with pytest.raises(Refused):
+        packing.frame(case["bytes"], "client" if sender == "relay" else "relay")
+
+
+@pytest.mark.parametrize("case", KNOWN["proofs"])
+def test_proofs(case: dict[str, Any]) -> None:
+    said = case["challenge"] + case["room"] + bytes([case["seat"]])
+    assert f"unhurried/1 {case['purpose']}\0".encode() + said == case["message"]
+    assert seals.public(case["seed"]) == case["public"]
+    assert seals.sign(case["seed"], case["purpose"], said) == case["proof"]
+    seals.verify(case["public"], case["purpose"], said, case["proof"])
+
+
+@pytest.mark.parametrize("case", KNOWN["moves"])
+def test_moves(case: dict[str, Any]) -> None:
+    said = [case["page"], case["event"]]
+    assert packing.packed(said) == case["bytes"]
+    assert packing.content(case["bytes"], "move") == said
+
+
+@pytest.mark.parametrize("case", KNOWN["confirmations"])
+def test_confirmations(case: dict[str, Any]) -> None:
+    said = [case["head"], case["digest"]]
+    assert packing.packed(said) == case["bytes"]
+    assert packing.content(case["bytes"], "confirmation") == said
+
+
+@pytest.mark.parametrize("case", KNOWN["commitments"])
+def test_commitments(case: dict[str, Any]) -> None:
+    place = (case["step"], case["activity"], case["attempt"])
+    assert packing.packed(case["answer"]) == case["bytes"]
+    assert packing.answer(case["bytes"]) == case["answer"]
+    bound = rounds.commitment(case["room"], case["seat"], place, case["bytes"], case["salt"])
+    assert bound == case["digest"]
+
+
+@pytest.mark.parametrize("case", KNOWN["guides"], ids=lambda case: case["name"])
+def test_guides(case: dict[str, Any]) -> None:
+    assert packing.packed(case["guide"]) == case["bytes"]
+    assert packing.guide(case["bytes"]) == case["guide"]
+    assert seals.digest("unh1.guide", case["bytes"]) == case["hash"]
+    size = tables.limit("PART_BYTES")
+    parts = [case["bytes"][at : at + size] for at in range(0, len(case["bytes"]), size)]
+    assert [len(part) for part in parts] == case["parts"]
+
+
+def log_of(room: dict[str, Any], seat: int) -> log.Log:
+    keys = tuple(key for _, key in room["roster"])
+    found = log.Log(room["room_id"], room["key"], keys, seat, room["seeds"][seat], room["epoch"])
+    assert (found.kid, found.head) == (room["kid"], room["genesis"])
+    assert keys == tuple(seals.public(seed) for seed in room["seeds"])
+    return found
+
+
+@pytest.mark.parametrize("case", KNOWN["envelopes"])
+def test_envelopes(case: dict[str, Any]) -> None:
+    room = log_of(case["room"], case["seat"])
+    values = {**case, "magic": b"UNH1", "room_id": room.room_id, "epoch": 0, "kid": room.kid}
+    header = tables.lay("header", values)
+    assert header == case["header"]
+    assert log.sealed(header, case["content"], room.key, room.seed) == case["event"]
+    assert log.opened(case["event"], room.key) == case["content"]
+
+
+@pytest.mark.parametrize("case", KNOWN["chains"])
+def test_chains(case: dict[str, Any]) -> None:
+    room = log_of(case["room"], 0)
+    for entry in case["entries"]:
+        standing, _, _, _, content = room.take(entry["at_ms"], entry["event"])
+        assert (standing, content, room.head) == (
+            entry["standing"],
+            entry["content"],
+            entry["head"],
+        )
+    assert log.head_words(room.head) == case["words"]
+    with pytest.raises(Refused, match="alarm"):
+        room.take(case["entries"][-1]["at_ms"] - 1, b"earlier")
+
+
+@pytest.mark.parametrize("case", KNOWN["doors"])
+def test_doors(case: dict[str, Any]) -> None:
+    lobby, key, inviter, guest = case["lobby"], case["door"], case["inviter"], case["guest"]
+    names = ("sA", "xA", "eA", "r", "room_id", "key")
+    host = door.Keys(*(inviter[name] for name in names))
+    visitor = door.Keys(*(guest[name] for name in ("sB", "xB", "eB")))
+    offered = door.offer(
+        lobby, key, host, inviter["offer_nonce"], case["guide_hash"], case["version"]
+    )
+    assert offered == case["offer"]
+    knocked = door.knock(key, offered, visitor, guest["nonce"], guest["name"])
+    assert knocked == case["knock"]
+    assert door.read_knock(key, offered, knocked)[1] == guest["name"]
+    assert door.turned(key, offered, case["version"]) == case["turned"]
+    note, first = door.admit(lobby, key, offered, knocked, host, inviter["box_nonce"])
+    assert note == case["admit"]
+    assert (first.transcript, first.words) == (case["T"], case["words"])
+    if case["version"] == tables.limit("VERSION"):
+        assert door.enter(lobby, key, offered, knocked, visitor, note) == first
+        with pytest.raises(Refused):
+            changed = replace(visitor, ephemeral=bytes(32))
+            door.enter(lobby, key, offered, knocked, changed, note)
+
+
+@pytest.mark.parametrize("case", KNOWN["invitations"])
+def test_invitations(case: dict[str, Any]) -> None:
+    found = seals.opening(case["words"], case["memory"], case["passes"])
+    assert found == (case["lobby"], case["door"])
+
+
+def test_the_first_answers_follow_from_their_inputs() -> None:
+    """Those of the first list of words, and of the full cost, are computed beside this."""
+    given = {case["of"][0]: case for case in KNOWN["inputs"]}
+    answers = {
+        name: bytes.fromhex(found) for name, found in KNOWN.items() if isinstance(found, str)
+    }
+    case = given["lp"]
+    assert seals.lp(*case["parts"]) == answers["lp"]
+    case = given["hash"]
+    assert seals.digest(case["label"], *case["parts"]) == answers["hash"]
+    case = given["mac"]
+    assert seals.mac(case["key"], case["label"], *case["parts"]) == answers["mac"]
+    assert seals.pad(given["pad"]["content"]) == answers["pad"]
+    case = given["seal"]
+    assert seals.seal(case["key"], case["nonce"], case["plain"], case["ad"]) == answers["seal"]
+    case = given["shared secret"]
+    assert seals.public(case["seed"]) == answers["signing public key"]
+    assert seals.exchange(case["seed"]) == answers["exchange public key"]
+    shared = seals.shared(case["seed"], seals.exchange(case["other"]))
+    assert shared == answers["shared secret"]
+    case = given["signature"]
+    said = case["message"].removeprefix(b"unhurried/1 test\0")
+    assert seals.sign(case["seed"], "test", said) == answers["signature"]
+    case = given["kid"]
+    ends = [log_of(case["room"], seat) for seat in (0, 1)]
+    for at, author in enumerate(case["authors"]):
+        event = ends[author].seal(case["kinds"][at], case["contents"][at], case["nonces"][at])
+        assert event == answers[f"event {at + 1}"]
+        for end in ends:
+            assert end.take(case["at_ms"][at], event)[0] == "sound"
+            assert end.head == answers[f"head {at + 1}"]
+    spoken = " ".join(log.head_words(ends[0].head)).encode()
+    assert spoken == answers["head words, words 2"]
+
+
+# -- sessions
+
+
+def test_the_log_among_the_first_answers_leads_to_its_digests(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    answers = {
+        name: bytes.fromhex(found) for name, found in KNOWN.items() if isinstance(found, str)
+    }
+    began = next(found for name, found in answers.items() if name.startswith("session move 1 "))
+    version = packing.content(began, "move")[1][1]  # type: ignore[index]  # ["began", version, ...]
+    monkeypatch.setattr("tests.protocol.reader.session.limit", as_of(version))
+    session = Read(answers["session room"])
+    outlines = {
+        int(name.split()[2].removesuffix(",")): found
+        for name, found in answers.items()
+        if name.startswith("session outline ")
+    }
+    moves_in = [name for name in answers if name.startswith("session move ")]
+    assert len(moves_in) > 90
+    for name in moves_in:
+        _, _, number, _, seat = name.split()
+        at, event = packing.content(answers[name], "move")
+        after = session.take(["first", "second"].index(seat), at, event)  # type: ignore[arg-type]
+        assert after is not None, name
+        session = after
+        assert session.digest() == answers[f"session digest {number}"], name
+        assert outlines.get(int(number), session.outline()) == session.outline()
+
+
+def as_of(version: Any) -> Callable[[str], int]:
+    """The limits of the page, but of an earlier version."""
+    return lambda name: int(version) if name == "VERSION" else tables.limit(name)
+
+
+@pytest.mark.parametrize("case", KNOWN["sessions"], ids=lambda case: case["name"])
+def test_a_log_leads_to_its_digests(case: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.protocol.reader.session.limit", as_of(case["version"]))
+    session = Read(case["room"])
+    assert session.digest() == case["before"]
+    for number, (seat, _, at, event, is_refused, after) in enumerate(case["log"]):
+        assert packing.fits(event, "event")
+        taken = session.take(seat, at, event)
+        assert (taken is None) == is_refused, number
+        session = taken or session
+        assert session.digest() == after, number
+
+
+def said(event: object) -> list[Any]:
+    """An event as it goes on the wire."""
+    found: list[Any] = msgspec.to_builtins(event, builtin_types=(bytes,))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_two_partners_do_both_programs_hold_the_same_session(seed: int) -> None:
+    """Legal moves at random, among them some that are not; by turns with all left out at will."""
+    dice = random.Random(seed)
+    session, read = Session(room_id=ROOM), Read(ROOM)
+    if seed % 2:
+        session, read = begun(all_optional(COMPACT)), read_of(all_optional(COMPACT))
+    for at in range(400):
+        for seat in PARTNERS:
+            assert read.may(seat) == {said(fitting(session, seat, kind))[0]
+                                      for kind in listed(session, seat)}  # fmt: skip
+        seat = dice.choice(PARTNERS)
+        act = random_act(session, dice, 0.25)
+        if act is None or isinstance(session.phase, Ended):
+            break
+        if dice.random() < 0.2:
+            act = seat, fitting(session, seat, dice.choice(LISTED), dice.randrange(4))
+        number = max(session.page - (dice.random() < 0.05), 0)
+        after = applied(session, Entry(act[0], AT_MS + at, number, act[1]))
+        taken = read.take(int(act[0]), number, said(act[1]))
+        assert (after is None) == (taken is None), act
+        session, read = after or session, taken or read
+        assert read.digest() == digest(session), act
+    assert at > 60
+
+
+LISTED: Final = [kind for kind in EVENTS if kind.__name__ not in ("Left", "Closed")]
+
+
+def read_of(guide: Guide) -> Read:
+    """The reader's session at the first activity of a guide."""
+    data = guide_bytes(guide)
+    read: Read | None = Read(ROOM)
+    beginning: list[tuple[int, list[Any]]] = [
+        (0, ["began", tables.limit("VERSION"), guide_hash(data), len(guide_parts(data))]),
+        *((0, ["guide-part", part]) for part in guide_parts(data)),
+        (0, ["introduced", "Kim"]),
+        (1, ["introduced", "Sam"]),
+    ]
+    for seat, event in beginning:
+        assert read is not None
+        read = read.take(seat, 0, event)
+    assert read is not None and read.page == 1
+    return read
