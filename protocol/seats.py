@@ -1,7 +1,9 @@
-"""The seats of a room. Rules know seats, never "me"."""
+"""The seats of a room, and values that both partners have. Rules know seats, never "me"."""
 
 from enum import IntEnum
-from typing import Final
+from typing import Final, Literal, TypeVar
+
+T = TypeVar("T")
 
 
 class Seat(IntEnum):
@@ -15,9 +17,30 @@ class Seat(IntEnum):
     """The third, optional person."""
 
 
-PARTNERS: Final = (Seat.FIRST, Seat.SECOND)
+Partner = Literal[Seat.FIRST, Seat.SECOND]
+"""The seat of one of the two. What only partners have is asked for by this type: a seat that may be
+the facilitator's does not pass for one."""
+
+PARTNERS: Final[tuple[Partner, Partner]] = (Seat.FIRST, Seat.SECOND)
+
+NOBODY: Final[frozenset[Partner]] = frozenset()
+BOTH: Final[frozenset[Partner]] = frozenset(PARTNERS)
+
+Pair = tuple[T, T]
+"""One value for each partner, indexed by seat."""
 
 
-def other(seat: Seat) -> Seat:
-    """The other partner. Only for partners."""
-    return Seat.SECOND if seat is Seat.FIRST else Seat.FIRST
+def as_partner(seat: Seat) -> Partner:
+    """The seat as a partner's. Raises ValueError for the facilitator's."""
+    return PARTNERS[PARTNERS.index(seat)]
+
+
+def other(seat: Partner) -> Partner:
+    """The other partner. Raises ValueError for whoever is none."""
+    return PARTNERS[1 - PARTNERS.index(seat)]
+
+
+def put(pair: Pair[T], seat: Partner, value: T) -> Pair[T]:
+    """`pair` with the seat's value replaced. Raises ValueError for whoever is no partner."""
+    first, second = pair
+    return (value, second) if PARTNERS.index(seat) == 0 else (first, value)

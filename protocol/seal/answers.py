@@ -7,11 +7,15 @@ answer can neither be guessed from its digest nor copied from the other's.
 from dataclasses import dataclass, field
 from typing import Final
 
+from protocol.codec import Reader, encode
+from protocol.limits import PAD_SIZES
 from protocol.seal.sealing import hash_of
 from protocol.seats import Seat
 
 SALT_BYTES: Final = 32
 DIGEST_BYTES: Final = 32
+
+_answer: Final[Reader[tuple[str, ...]]] = Reader(tuple[str, ...], PAD_SIZES[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +39,13 @@ def digest_of(
         opening.answer,
         opening.salt,
     )
+
+
+def encode_answer(answer: tuple[str, ...]) -> bytes:
+    """The canonical bytes of a private answer: a text per field, an id per item, or one option."""
+    return encode(answer)
+
+
+def decode_answer(data: bytes) -> tuple[str, ...]:
+    """The answer behind canonical bytes. Raises `Malformed`."""
+    return _answer.read(data)

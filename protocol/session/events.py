@@ -1,51 +1,95 @@
 """What a seat did, in the past tense: the whole vocabulary of a session, and its strict codec.
 
+The events of an activity stand where its kind does, and are gathered here; those that go with none
+stand below.
+
 A move on the wire is `Move(page, event)`. The page is the number of the phase that its author saw:
 a move that arrives after the page was turned is refused instead of counting for something its
 author never read. `Seen` is not a move: it says what a seat has read, and what it made of it.
 """
 
-from enum import Enum
 from typing import Final, get_args
 
 import msgspec
 
+from protocol.activities.activity import Event, Ready, Skipped, Voice
+from protocol.activities.choose import Chose
+from protocol.activities.kinds import ActivityEvent
+from protocol.activities.proposals import Answered, Proposed
+from protocol.activities.rounds import Opened, Sealed, Voided
+from protocol.activities.spoken import (
+    LISTENER_SIGNALS,
+    SPEAKER_SIGNALS,
+    Breathed,
+    FeltRight,
+    Finished,
+    GuessedFeeling,
+    Heard,
+    MadeSense,
+    MoreToSay,
+    NamedFeeling,
+    NotQuite,
+    Passed,
+    SaidBack,
+    Signal,
+    Signalled,
+    Spoke,
+    Understood,
+)
+from protocol.activities.together import Started
+from protocol.activities.write import Offered
 from protocol.codec import Reader, encode
 from protocol.limits import PAD_SIZES
 
-
-class Voice(Enum):
-    """How the two speak: into the program, or to each other while it holds the floor."""
-
-    TYPED = "typed"
-    ALOUD = "aloud"
-
-
-class Signal(Enum):
-    """The fixed phrases, each one key. The listener's come first."""
-
-    SLOWER = "slower"
-    AGAIN = "again"
-    WITH_YOU = "with-you"
-    MY_PART = "my-part"
-    ASK_PAUSE = "ask-pause"
-    TRY_AGAIN = "try-again"
-    CAME_OUT_HARD = "came-out-hard"
-    THANK_YOU = "thank-you"
-
-
-LISTENER_SIGNALS: Final = (
-    Signal.SLOWER,
-    Signal.AGAIN,
-    Signal.WITH_YOU,
-    Signal.MY_PART,
-    Signal.ASK_PAUSE,
-)
-SPEAKER_SIGNALS: Final = (Signal.TRY_AGAIN, Signal.CAME_OUT_HARD, Signal.THANK_YOU)
-
-
-class Event(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
-    """The root of all events."""
+__all__ = [
+    "LISTENER_SIGNALS",
+    "SPEAKER_SIGNALS",
+    "Acknowledged",
+    "ActivityEvent",
+    "Answered",
+    "AnyEvent",
+    "Began",
+    "Breathed",
+    "CameBack",
+    "Chose",
+    "Closed",
+    "Event",
+    "FeltRight",
+    "Finished",
+    "GuessedFeeling",
+    "GuidePart",
+    "Heard",
+    "Introduced",
+    "Left",
+    "MadeSense",
+    "MoreToSay",
+    "Move",
+    "NamedFeeling",
+    "NotQuite",
+    "Offered",
+    "Opened",
+    "Passed",
+    "Paused",
+    "Preferred",
+    "Proposed",
+    "Ready",
+    "SaidBack",
+    "Sealed",
+    "Seen",
+    "Signal",
+    "Signalled",
+    "Skipped",
+    "Spoke",
+    "Started",
+    "StoppedForToday",
+    "Understood",
+    "Voice",
+    "Voided",
+    "decode_move",
+    "decode_seen",
+    "encode_move",
+    "encode_seen",
+]
 
 
 class Began(Event, frozen=True, tag="began"):
@@ -66,137 +110,6 @@ class Introduced(Event, frozen=True, tag="introduced"):
     """A partner gave the name to be called by."""
 
     name: str
-
-
-class Ready(Event, frozen=True, tag="ready"):
-    """A partner is ready to go on; both turn the page."""
-
-
-class Skipped(Event, frozen=True, tag="skipped"):
-    """A partner left out an optional activity, for both, before anything of it was shown."""
-
-
-class Sealed(Event, frozen=True, tag="sealed"):
-    """A partner has answered; the digest binds the answer without showing it."""
-
-    attempt: int
-    digest: bytes
-
-
-class Opened(Event, frozen=True, tag="opened"):
-    """The answer behind a digest: canonical msgpack of a list of texts or ids, and its salt."""
-
-    answer: bytes
-    salt: bytes
-
-
-class Voided(Event, frozen=True, tag="voided"):
-    """A partner would answer again: an opening was lost, or another time was offered and declined.
-
-    The round begins again at once if this seat has opened and the other has not; else when the
-    other wishes it too. If the other's opening was on its way already, that one counts.
-    """
-
-
-class Chose(Event, frozen=True, tag="chose"):
-    """After two different answers: what this partner would now go with, openly."""
-
-    option: str
-
-
-class Offered(Event, frozen=True, tag="offered"):
-    """A new wording of one's own promise, after *something else, please*."""
-
-    text: str
-
-
-class Proposed(Event, frozen=True, tag="proposed"):
-    """Something the two might agree on, and when."""
-
-    text: str
-    day: str
-
-
-class Answered(Event, frozen=True, tag="answered"):
-    """Yes or no to the other's promise or proposal of this number."""
-
-    number: int
-    is_yes: bool
-
-
-class Spoke(Event, frozen=True, tag="spoke"):
-    """The speaker said a piece."""
-
-    text: str
-
-
-class Finished(Event, frozen=True, tag="finished"):
-    """The speaker has said it all; the listener says it back."""
-
-
-class Passed(Event, frozen=True, tag="passed"):
-    """Whoever has the rung passes, no reason asked. A speaker's turn is over then; a listener only
-    leaves the rest of the ladder out, and the speaker says when the turn is over."""
-
-
-class Breathed(Event, frozen=True, tag="breathed"):
-    """The five seconds of a hand-over are over for the one who is next."""
-
-
-class Heard(Event, frozen=True, tag="heard"):
-    """The one to whom something was said has taken it in."""
-
-
-class SaidBack(Event, frozen=True, tag="said-back"):
-    """The listener said what they heard. Empty when it was said aloud."""
-
-    text: str
-
-
-class Understood(Event, frozen=True, tag="understood"):
-    """The speaker: yes, that's it."""
-
-
-class NotQuite(Event, frozen=True, tag="not-quite"):
-    """The speaker: something was missed; the listener says it back again."""
-
-    text: str
-
-
-class MoreToSay(Event, frozen=True, tag="more-to-say"):
-    """The speaker: there is more."""
-
-
-class MadeSense(Event, frozen=True, tag="made-sense"):
-    """The listener: it makes sense to me that ... because ..."""
-
-    text: str
-
-
-class GuessedFeeling(Event, frozen=True, tag="guessed-feeling"):
-    """The listener's guess at a feeling."""
-
-    text: str
-
-
-class FeltRight(Event, frozen=True, tag="felt-right"):
-    """The speaker: yes, that is the feeling."""
-
-
-class NamedFeeling(Event, frozen=True, tag="named-feeling"):
-    """The speaker gives the right one."""
-
-    text: str
-
-
-class Signalled(Event, frozen=True, tag="signalled"):
-    """One of the fixed phrases."""
-
-    signal: Signal
-
-
-class Started(Event, frozen=True, tag="started"):
-    """The shared timer runs from this entry's time."""
 
 
 class Preferred(Event, frozen=True, tag="preferred"):
@@ -235,30 +148,7 @@ AnyEvent = (
     Began
     | GuidePart
     | Introduced
-    | Ready
-    | Skipped
-    | Sealed
-    | Opened
-    | Voided
-    | Chose
-    | Offered
-    | Proposed
-    | Answered
-    | Spoke
-    | Finished
-    | Passed
-    | Breathed
-    | Heard
-    | SaidBack
-    | Understood
-    | NotQuite
-    | MoreToSay
-    | MadeSense
-    | GuessedFeeling
-    | FeltRight
-    | NamedFeeling
-    | Signalled
-    | Started
+    | ActivityEvent
     | Preferred
     | Paused
     | Acknowledged
@@ -288,7 +178,6 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
 
 _move: Final[Reader[Move]] = Reader(Move, PAD_SIZES[-1])
 _seen: Final[Reader[Seen]] = Reader(Seen, PAD_SIZES[-1])
-_answer: Final[Reader[tuple[str, ...]]] = Reader(tuple[str, ...], PAD_SIZES[-1])
 
 
 def encode_move(page: int, event: AnyEvent) -> bytes:
@@ -309,13 +198,3 @@ def encode_seen(head: bytes, digest: bytes) -> bytes:
 def decode_seen(content: bytes) -> Seen:
     """The confirmation a content holds. Raises `Malformed`."""
     return _seen.read(content)
-
-
-def encode_answer(answer: tuple[str, ...]) -> bytes:
-    """The canonical bytes of a private answer: a text per field, an id per item, or one option."""
-    return encode(answer)
-
-
-def decode_answer(data: bytes) -> tuple[str, ...]:
-    """The answer behind canonical bytes. Raises `Malformed`."""
-    return _answer.read(data)

@@ -14,7 +14,7 @@ from typing import Final
 from protocol.errors import Malformed, OutOfTurn
 from protocol.seal.chain import Accepted, Channel, Room, Standing
 from protocol.seal.envelope import Kind
-from protocol.seats import Seat, other
+from protocol.seats import Seat, as_partner, other
 from protocol.session.events import (
     AnyEvent,
     GuessedFeeling,
@@ -57,8 +57,8 @@ class Ledger:
     """One room as one seat has read it so far. Mutable: it grows with every entry."""
 
     def __init__(self, room: Room, seat: Seat, seed: bytes) -> None:
-        """An empty log; `seed` is the seat's Ed25519 seed."""
-        self.seat: Final = seat
+        """An empty log of a partner's; `seed` is the seat's Ed25519 seed."""
+        self.seat: Final = as_partner(seat)
         self.channel: Final = Channel(room, seat, seed)
         self.session: Session = Session(room_id=room.room_id)
         self.page_head: bytes = self.channel.head

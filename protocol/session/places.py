@@ -2,30 +2,8 @@
 
 from dataclasses import replace
 
-from protocol.guide.structure import (
-    Agree,
-    AnyActivity,
-    Choose,
-    Private,
-    Rate,
-    Read,
-    Together,
-    Turns,
-    Write,
-)
-from protocol.session.session import (
-    Agreeing,
-    BeingTogether,
-    Choosing,
-    Closing,
-    OpenPhase,
-    Rating,
-    Reading,
-    Session,
-    Talking,
-    Turn,
-    Writing,
-)
+from protocol.activities.activity import Activity
+from protocol.session.session import Closing, Session
 
 
 def next_page(session: Session) -> Session:
@@ -38,31 +16,13 @@ def next_page(session: Session) -> Session:
             found = guide.activity(step, activity)
             if takes_place(session, found):
                 session = replace(session, step=step, activity=activity)
-                return session.turn_page(_first_phase(session, found))
+                return session.turn_page(found.begin(session.starter))
             activity += 1
         step, activity = step + 1, 0
     return replace(session, step=step, activity=0).turn_page(Closing())
 
 
-def takes_place(session: Session, activity: AnyActivity) -> bool:
+def takes_place(session: Session, activity: Activity) -> bool:
     """Whether what was chosen before calls for this activity."""
     when = activity.when
     return when is None or session.chosen.get(when.choice) in when.is_
-
-
-def _first_phase(session: Session, activity: AnyActivity) -> OpenPhase:
-    match activity:
-        case Read() | Private():
-            return Reading()
-        case Rate():
-            return Rating()
-        case Write():
-            return Writing()
-        case Choose():
-            return Choosing()
-        case Turns():
-            return Talking(Turn(session.starter))
-        case Agree():
-            return Agreeing()
-        case Together():
-            return BeingTogether()

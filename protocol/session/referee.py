@@ -4,13 +4,9 @@ The theory of a session:
 
     Gathering ──the guide and both names──> the first activity ──> ... ──> Closing ──both──> Ended
 
-    read, private   Reading          both ready
-    rate            Rating           both seal, both open, both ready
-    write           Writing          the same; a promise is answered by the other
-    choose          Choosing         the same; where the picks differ both pick openly until equal
-    turns           Talking          one partner climbs the ladder, then the other, then both rest
-    agree           Agreeing         propose, answer, until both are ready
-    together        BeingTogether    a shared timer
+    Each activity goes on in a phase of its kind (`Doing`), until both are ready: the table is in
+    `protocol.activities.kinds`, its rules in the module of the kind. All of it is drawn in
+    `docs/phases.md`.
 
     From each of these: LeftOut (one leaves an optional activity out), until both are ready
 
@@ -23,84 +19,39 @@ refusal raises `OutOfTurn` and changes nothing. Texts are cleaned here, as they 
 
 from dataclasses import dataclass, replace
 
-from protocol.clean import clean, clean_name
+from protocol.activities.activity import Deed, Doing, Ready, Skipped
+from protocol.clean import clean_name
 from protocol.errors import BadGuide, OutOfTurn
 from protocol.guide.loading import read_guide
-from protocol.guide.structure import (
-    GUIDE_LIMIT,
-    PART_BYTES,
-    Choose,
-    Rate,
-    Turns,
-    guide_hash,
-)
+from protocol.guide.structure import GUIDE_LIMIT, PART_BYTES, guide_hash
 from protocol.limits import KEY_BYTES, VERSION
-from protocol.seats import Seat, other
-from protocol.session import ladder, rounds
+from protocol.seats import BOTH, Partner, Seat, put
 from protocol.session.events import (
     Acknowledged,
-    Answered,
     AnyEvent,
     Began,
-    Breathed,
     CameBack,
-    Chose,
     Closed,
-    FeltRight,
-    Finished,
-    GuessedFeeling,
     GuidePart,
-    Heard,
     Introduced,
     Left,
-    MadeSense,
-    MoreToSay,
-    NamedFeeling,
-    NotQuite,
-    Offered,
-    Opened,
-    Passed,
     Paused,
     Preferred,
-    Proposed,
-    Ready,
-    SaidBack,
-    Sealed,
-    Signalled,
-    Skipped,
-    Spoke,
-    Started,
     StoppedForToday,
-    Understood,
-    Voided,
 )
-from protocol.session.moves import ANY_PAGE, current_activity, moves
+from protocol.session.moves import ANY_PAGE, moves
 from protocol.session.places import next_page
 from protocol.session.session import (
-    BOTH,
-    NOBODY,
-    Agreeing,
-    Agreement,
-    BeingTogether,
-    Choosing,
     Closing,
     Ended,
     Gathering,
     LeftOut,
     OpenPhase,
     Pausing,
-    Promise,
-    Proposal,
-    Rating,
-    Reading,
-    Round,
     Session,
     Stopped,
-    Talking,
-    Writing,
-    put,
 )
-from protocol.utterance import MISSING, has_words, utterance
+from protocol.utterance import MISSING, has_words
 
 PAUSE_LEAST_MIN = 5
 PAUSE_MOST_MIN = 24 * 60
@@ -129,10 +80,10 @@ def apply(session: Session, entry: Entry) -> Session:
 
 
 def _dated(session: Session, at_ms: int) -> Session:
-    """A page that was just turned. A turn's gentle time begins with it, and anew after a pause."""
+    """A page that was just turned."""
     phase = session.phase
-    if isinstance(phase, Talking):
-        phase = replace(phase, since_ms=at_ms, turn_ms=at_ms)
+    if isinstance(phase, Doing):
+        phase = phase.dated(at_ms)
     return replace(session, phase=phase, page_ms=at_ms)
 
 
@@ -144,10 +95,13 @@ def _apply(session: Session, entry: Entry) -> Session:
             return session
         case _, Left():
             return session.turn_page(Ended(left=seat))
-        case phase, StoppedForToday():
+        case _, StoppedForToday():
             return _stop(session, entry)
-        case phase, Paused(minutes):
+        case _, Paused(minutes):
             return _pause(session, entry, minutes)
+    if seat is Seat.FACILITATOR:
+        raise OutOfTurn("not for a facilitator")
+    match session.phase, event:
         case _, Preferred(voice):
             wishes = put(session.wishes, seat, voice)
             if wishes == (voice, voice):
@@ -166,52 +120,19 @@ def _apply(session: Session, entry: Entry) -> Session:
             return _close(session, seat)
         case Gathering() as phase, Began() | GuidePart() | Introduced():
             return _gather(session, phase, seat, event)
-        case (
-            (
-                Reading()
-                | Rating()
-                | Writing()
-                | Choosing()
-                | Talking()
-                | Agreeing()
-                | BeingTogether() as phase
-            ),
-            Skipped(),
-        ):
-            return _keep(session).turn_page(LeftOut(phase))
-        case _, Ready():
-            return _ready(session, seat)
-        case ((Rating() | Writing() | Choosing() as phase), Sealed() | Opened() | Voided()):
-            return replace(session, phase=rounds.follow(session, phase, seat, event))
-        case Choosing() as phase, Chose(option):
-            return replace(session, phase=rounds.choose(session, phase, seat, option))
-        case Writing() as phase, Answered() | Offered():
-            return replace(session, phase=_promise(phase, seat, event))
-        case Talking() as phase, (
-            Spoke()
-            | Finished()
-            | Passed()
-            | Breathed()
-            | Heard()
-            | SaidBack()
-            | Understood()
-            | NotQuite()
-            | MoreToSay()
-            | MadeSense()
-            | GuessedFeeling()
-            | FeltRight()
-            | NamedFeeling()
-            | Signalled()
-        ):
-            return replace(session, phase=ladder.climb(session, phase, seat, entry.at_ms, event))
-        case Agreeing() as phase, Proposed() | Answered():
-            return replace(session, phase=_agree(session, phase, seat, event))
-        case BeingTogether() as phase, Started():
-            return replace(session, phase=replace(phase, started_ms=entry.at_ms))
+        case Doing() as phase, Skipped():
+            kept = session.with_outcome(session.setting.activity.id, phase.kept(session.setting))
+            return kept.turn_page(LeftOut(phase))
+        case ((Doing() | LeftOut() as phase), Ready()):
+            return _ready(session, phase, seat)
+        case Doing() as phase, _:
+            # Everything else is the activity's own.
+            deed = Deed(seat, event, entry.at_ms)
+            return replace(session, phase=phase.after(session.setting, deed))
     raise OutOfTurn("no such pair")
 
 
-def _close(session: Session, seat: Seat) -> Session:
+def _close(session: Session, seat: Partner) -> Session:
     session = replace(session, closed=session.closed | {seat})
     if session.closed >= BOTH:
         return session.turn_page(Ended())
@@ -222,10 +143,7 @@ def _close(session: Session, seat: Seat) -> Session:
 
 
 def _taken_up(phase: OpenPhase) -> OpenPhase:
-    """What a break leads back to: after *another time* both are asked anew."""
-    if isinstance(phase, Rating) and phase.is_another_time:
-        return Rating(Round(phase.round.attempt + 1))
-    return phase
+    return phase.taken_up() if isinstance(phase, Doing) else phase
 
 
 def _stop(session: Session, entry: Entry) -> Session:
@@ -252,7 +170,7 @@ def _pause(session: Session, entry: Entry, minutes: int) -> Session:
 
 
 def _gather(
-    session: Session, phase: Gathering, seat: Seat, event: Began | GuidePart | Introduced
+    session: Session, phase: Gathering, seat: Partner, event: Began | GuidePart | Introduced
 ) -> Session:
     match event:
         case Began(version, name, parts):
@@ -288,81 +206,11 @@ def _with_guide(session: Session, phase: Gathering) -> Session:
     return replace(session, guide=guide, guide_hash=phase.guide_hash, activity=-1)
 
 
-def _ready(session: Session, seat: Seat) -> Session:
-    phase = session.phase
-    assert not isinstance(phase, Gathering | Pausing | Stopped | Closing | Ended)  # moves() says so
+def _ready(session: Session, phase: Doing | LeftOut, seat: Partner) -> Session:
     ready = phase.ready | {seat}
     if not ready >= BOTH:
         return replace(session, phase=replace(phase, ready=ready))
-    return next_page(_keep(_remember(session)))
-
-
-def _remember(session: Session) -> Session:
-    """What of this activity the rest of the session needs."""
-    match session.phase, current_activity(session):
-        case Rating(round=round_), Rate(id=name) if round_.answers[0] and round_.answers[1]:
-            answers = (round_.answers[0], round_.answers[1])
-            return replace(session, ratings={**session.ratings, name: answers})
-        case Choosing(chosen=str(chosen)), Choose() as activity:
-            return rounds.settle(session, activity, chosen)
-        case Talking(past=past), Turns():
-            return replace(session, starter=past[-1].speaker)
-    return session
-
-
-def _keep(session: Session) -> Session:
-    """What both said yes to; it also stays where the rest of an activity is left out."""
-    match session.phase:
-        case Writing(promises=promises):
-            kept = tuple(
-                (Seat(seat), promise.text)
-                for seat, promise in enumerate(promises)
-                if promise is not None and promise.is_welcome
-            )
-            return replace(session, promises=session.promises + kept)
-        case Agreeing(made=made):
-            return replace(session, agreements=session.agreements + made)
-    return session
-
-
-def _promise(phase: Writing, seat: Seat, event: Answered | Offered) -> Writing:
-    match event:
-        case Answered(number, is_yes):
-            owner = other(seat)
-            promise = phase.promises[owner]
-            if promise is None or promise.number != number:
-                raise OutOfTurn("an answer to another wording")
-            promises = put(phase.promises, owner, replace(promise, is_welcome=is_yes))
-            # Who was ready had not read the no, and may want to word it anew.
-            ready = phase.ready if is_yes else phase.ready - {owner}
-            return replace(phase, promises=promises, ready=ready)
-        case Offered(text):
-            promise = phase.promises[seat]
-            words = utterance(text)
-            if promise is None or not words:
-                raise OutOfTurn("a promise without words")
-            anew = Promise(words, promise.number + 1)
-            return replace(phase, promises=put(phase.promises, seat, anew), ready=NOBODY)
-
-
-def _agree(session: Session, phase: Agreeing, seat: Seat, event: Proposed | Answered) -> Agreeing:
-    match event:
-        case Proposed(text, day):
-            words, when = utterance(text), clean(day)
-            if not words:
-                raise OutOfTurn("a proposal without words")
-            proposals = put(phase.proposals, seat, phase.proposals[seat] + 1)
-            proposal = Proposal(seat, sum(proposals), words, when)
-            return replace(
-                phase, proposal=proposal, proposals=proposals, declined=None, ready=NOBODY
-            )
-        case Answered(number, is_yes):
-            proposal_ = phase.proposal
-            if proposal_ is None or proposal_.number != number:
-                raise OutOfTurn("an answer to another proposal")
-            if not is_yes:
-                ready = phase.ready - {proposal_.by}
-                return replace(phase, proposal=None, declined=seat, ready=ready)
-            where = activity.id if (activity := current_activity(session)) else ""
-            made = (*phase.made, Agreement(proposal_.text, proposal_.day, where))
-            return replace(phase, proposal=None, made=made)
+    if isinstance(phase, Doing):
+        setting = session.setting
+        session = session.with_outcome(setting.activity.id, phase.outcome(setting))
+    return next_page(session)

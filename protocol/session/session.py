@@ -7,128 +7,21 @@ own facts only. Nothing here decides anything: who may do what is in `moves`, wh
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from enum import Enum
-from typing import Final, TypeVar
+from typing import ClassVar, Final
 
+from protocol.activities.activity import Agreement, Doing, Outcome, Setting, Voice
+from protocol.activities.kinds import DOINGS, AnyActivity
 from protocol.guide.structure import Guide
-from protocol.seats import PARTNERS, Seat, other
-from protocol.session.events import Signal, Voice
-
-T = TypeVar("T")
-
-Pair = tuple[T, T]
-"""One value for each partner, indexed by seat."""
-
-NOBODY: Final[frozenset[Seat]] = frozenset()
-BOTH: Final = frozenset(PARTNERS)
+from protocol.seats import NOBODY, Pair, Partner, Seat
 
 _MINUTE_MS: Final = 60_000
-
-
-def put(pair: Pair[T], seat: Seat, value: T) -> Pair[T]:
-    """`pair` with the seat's value replaced."""
-    return (value, pair[1]) if seat is Seat.FIRST else (pair[0], value)
-
-
-class Stage(Enum):
-    """Where a turn stands: the rungs of the ladder, what lies between, the rest at the end."""
-
-    SPEAK = "speak"
-    SAY_BACK = "say-back"
-    CHECK = "check"
-    MAKES_SENSE = "makes-sense"
-    FEELING = "feeling"
-    FEELING_CHECK = "feeling-check"
-    HEARD = "heard"
-    BREATH = "breath"
-    REST = "rest"
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """One go at a private answer."""
-
-    attempt: int = 0
-    digests: Pair[bytes | None] = (None, None)
-    answers: Pair[tuple[str, ...] | None] = (None, None)
-    again: frozenset[Seat] = NOBODY
-    """Who would answer again, while the other has not agreed."""
-    before: Pair[bytes | None] = (None, None)
-    """The digests of the attempt before this one, if that was not opened by both."""
-    asked_by: Seat | None = None
-    """Who asked first for this attempt; None for the first of all."""
-    former: "Round | None" = None
-    """The attempt before as it stood, where one seat alone began again. If the other's opening was
-    on its way by then, it still counts, and the attempt before with it."""
-
-    @property
-    def is_sealed(self) -> bool:
-        """Both are bound; the openings may follow."""
-        return None not in self.digests
-
-    @property
-    def is_open(self) -> bool:
-        """Both are shown."""
-        return None not in self.answers
-
-    def still_open_to(self, seat: Seat) -> "Round | None":
-        """The attempt before, if this seat may still open it: until it has sealed anew."""
-        is_given_up = self.former is not None and self.former.answers[seat] is None
-        return self.former if is_given_up and self.digests[seat] is None else None
-
-    def is_lopsided_for(self, seat: Seat) -> bool:
-        """Whether the seat has shown its answer, and waits for the other's."""
-        return self.answers[seat] is not None and self.answers[other(seat)] is None
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """A small promise for the coming week, and what the other said to it."""
-
-    text: str
-    number: int = 0
-    """How often it was worded anew; an answer names the wording it is for."""
-    is_welcome: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Proposal:
-    """Something one partner put forward and the other has not answered yet."""
-
-    by: Seat
-    number: int
-    text: str
-    day: str
-
-
-@dataclass(frozen=True, slots=True)
-class Agreement:
-    """What both said yes to."""
-
-    text: str
-    day: str
-    activity: str = ""
-    """Where it was made: *in two weeks* alone says nothing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """One partner's time with the floor, from speaking to being understood."""
-
-    speaker: Seat
-    pieces: tuple[str, ...] = ()
-    said_back: str | None = None
-    missed: str | None = None
-    sense: str | None = None
-    guess: str | None = None
-    feeling: str | None = None
-    passed: Seat | None = None
-    """Who passed: the speaker the turn, or the listener what was theirs to say."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathering:
     """The guide arrives, both say their names."""
+
+    tag: ClassVar[str] = "Gathering"
 
     guide_hash: bytes | None = None
     parts_wanted: int = 0
@@ -136,109 +29,24 @@ class Gathering:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """Each reads, or answers for themselves alone."""
-
-    ready: frozenset[Seat] = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Rating:
-    """Each rates privately; then both look."""
-
-    round: Round = Round()
-    ready: frozenset[Seat] = NOBODY
-    is_another_time: bool = False
-    """The guide needed two of one answer and did not get them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """Each writes privately; then both read, and perhaps answer a promise."""
-
-    round: Round = Round()
-    promises: Pair[Promise | None] = (None, None)
-    ready: frozenset[Seat] = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Choosing:
-    """Each picks privately; if the picks differ, both pick openly until they are the same."""
-
-    round: Round = Round()
-    picks: Pair[str | None] = (None, None)
-    chosen: str | None = None
-    ready: frozenset[Seat] = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Talking:
-    """One has the floor."""
-
-    turn: Turn
-    stage: Stage = Stage.SPEAK
-    then: Stage = Stage.SPEAK
-    """Where the breath leads; only told while breathing."""
-    told: Stage = Stage.SPEAK
-    """The rung whose words are taken in; only told while they are."""
-    past: tuple[Turn, ...] = ()
-    """The turns of this activity that are over."""
-    signals: Pair[Signal | None] = (None, None)
-    """The last fixed phrase of each since the stage began."""
-    since_ms: int = 0
-    """When this stage began."""
-    turn_ms: int = 0
-    """When this turn's speaking began, or went on after a pause."""
-    ready: frozenset[Seat] = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class Agreeing:
-    """Either proposes, the other answers."""
-
-    proposal: Proposal | None = None
-    proposals: Pair[int] = (0, 0)
-    """How many each has put forward so far."""
-    made: tuple[Agreement, ...] = ()
-    declined: Seat | None = None
-    """Who said *rather not* to the last proposal, until the next."""
-    ready: frozenset[Seat] = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class BeingTogether:
-    """A calm timer that both share."""
-
-    started_ms: int | None = None
-    ready: frozenset[Seat] = NOBODY
-
-
-@dataclass(frozen=True, slots=True)
 class LeftOut:
     """One of the two left the activity out; both are told so, and nobody is named."""
 
+    tag: ClassVar[str] = "LeftOut"
+
     inner: "OpenPhase"
     """What was left out, so that each finds again what they had answered."""
-    ready: frozenset[Seat] = NOBODY
+    ready: frozenset[Partner] = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Closing:
     """The last page: both read what they take along, compare two words, and end."""
 
+    tag: ClassVar[str] = "Closing"
 
-OpenPhase = (
-    Gathering
-    | Reading
-    | Rating
-    | Writing
-    | Choosing
-    | Talking
-    | Agreeing
-    | BeingTogether
-    | LeftOut
-    | Closing
-)
+
+OpenPhase = Gathering | Doing | LeftOut | Closing
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,13 +57,15 @@ class Pausing:
     the one who asked first.
     """
 
+    tag: ClassVar[str] = "Pausing"
+
     inner: OpenPhase
     by: Seat
     minutes: int
     """As first asked for."""
     at_ms: int
-    acknowledged: frozenset[Seat] = NOBODY
-    back: frozenset[Seat] = NOBODY
+    acknowledged: frozenset[Partner] = NOBODY
+    back: frozenset[Partner] = NOBODY
     asked: Seat | None = None
     """Who asked once more, the last of them: the other may say that it was seen."""
     ends_ms: tuple[int, ...] = (0,) * len(Seat)
@@ -288,20 +98,35 @@ class Pausing:
 class Stopped:
     """To be continued another day; both bring it back."""
 
+    tag: ClassVar[str] = "Stopped"
+
     inner: OpenPhase
     by: Seat
     at_ms: int
-    back: frozenset[Seat] = NOBODY
+    back: frozenset[Partner] = NOBODY
 
 
 @dataclass(frozen=True, slots=True)
 class Ended:
     """Over: both closed it, or one left."""
 
+    tag: ClassVar[str] = "Ended"
+
     left: Seat | None = None
 
 
 Phase = OpenPhase | Pausing | Stopped | Ended
+
+PHASES: Final[tuple[type[Phase], ...]] = (
+    Gathering,
+    *DOINGS,
+    LeftOut,
+    Closing,
+    Pausing,
+    Stopped,
+    Ended,
+)
+"""Every kind of phase, for enumerations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,21 +146,52 @@ class Session:
     voice: Voice = Voice.TYPED
     wishes: Pair[Voice | None] = (None, None)
     """How each would like to talk from now on, until both wish the same."""
-    starter: Seat = Seat.FIRST
+    starter: Partner = Seat.FIRST
     """Who speaks first in the next turns."""
     ratings: Mapping[str, Pair[tuple[str, ...]]] = field(default_factory=dict)
     """What both answered, by activity."""
     chosen: Mapping[str, str] = field(default_factory=dict)
     """What was chosen together, by activity."""
-    promises: tuple[tuple[Seat, str], ...] = ()
+    promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
-    closed: frozenset[Seat] = NOBODY
+    closed: frozenset[Partner] = NOBODY
     """Who has agreed to end."""
     phase: Phase = Gathering()
+
+    @property
+    def setting(self) -> Setting:
+        """What the rules of the present activity know of the session."""
+        activity = current_activity(self)
+        assert activity is not None  # every phase of an activity has one
+        return Setting(self.room_id, (self.step, self.activity), self.voice, activity)
 
     def turn_page(self, phase: Phase) -> "Session":
         """The session in another phase, on a new page."""
         return replace(self, phase=phase, page=self.page + 1)
+
+    def with_outcome(self, activity: str, left: Outcome) -> "Session":
+        """The session with what an activity of this id leaves to it."""
+        session = self
+        if left.answers is not None:
+            session = replace(session, ratings={**session.ratings, activity: left.answers})
+        if left.chosen is not None:
+            session = replace(session, chosen={**session.chosen, activity: left.chosen})
+        if left.voice is not None:
+            session = replace(session, voice=left.voice, wishes=(None, None))
+        if left.starter is not None:
+            session = replace(session, starter=left.starter)
+        return replace(
+            session,
+            promises=session.promises + left.promises,
+            agreements=session.agreements + left.agreements,
+        )
+
+
+def current_activity(session: Session) -> AnyActivity | None:
+    """The activity at the session's place; None before the first and after the last."""
+    if session.guide is None or session.activity < 0 or session.step >= len(session.guide.steps):
+        return None
+    return session.guide.activity(session.step, session.activity)
 
 
 def open_phase(phase: Phase) -> OpenPhase | None:

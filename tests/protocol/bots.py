@@ -10,11 +10,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Final
 
+from protocol.activities.agree import Agreeing
+from protocol.activities.choose import Choose, Choosing
+from protocol.activities.ladder import Stage
+from protocol.activities.rate import Rate, Rating
+from protocol.activities.turns import Talking
+from protocol.activities.write import Write, Writing
 from protocol.guide.structure import (
-    Choose,
     Guide,
-    Rate,
-    Write,
     guide_bytes,
     guide_hash,
     guide_parts,
@@ -63,19 +66,14 @@ from protocol.session.events import (
     Voice,
     Voided,
 )
-from protocol.session.moves import current_activity, moves
+from protocol.session.moves import moves
 from protocol.session.session import (
-    Agreeing,
-    Choosing,
     Closing,
     Ended,
     Gathering,
     Phase,
-    Rating,
     Session,
-    Stage,
-    Talking,
-    Writing,
+    current_activity,
     open_phase,
 )
 from tests.protocol.worlds import COMPACT, FIRST, ROOM, SECOND, Act, opened, play, round_of, sealed

@@ -10,7 +10,7 @@ from typing import Final
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
-from protocol.seal.answers import Opening, digest_of
+from protocol.seal.answers import Opening, digest_of, encode_answer
 from protocol.seal.sealing import hash_of
 from protocol.seats import Seat
 from protocol.session.events import (
@@ -49,13 +49,13 @@ from protocol.session.events import (
     Understood,
     Voice,
     Voided,
-    encode_answer,
     encode_move,
 )
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Session
 
-ONE, TWO = Seat.FIRST, Seat.SECOND
+ONE: Final = Seat.FIRST
+TWO: Final = Seat.SECOND
 ROOM_ID: Final = bytes(range(100, 132))
 BEGAN_MS: Final = 1_700_000_000_000
 STEP_MS: Final = 1_000

@@ -24,20 +24,12 @@ from typing import Annotated, Final, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 import protocol
-from protocol.guide.structure import AnyActivity, Guide
+from protocol.activities.activity import Doing
+from protocol.activities.kinds import AnyActivity
+from protocol.guide.structure import Guide
 from protocol.seats import PARTNERS
 from protocol.session.events import EVENTS, Move, Seen
-from protocol.session.moves import current_activity
-from protocol.session.outline import TAGS
-from protocol.session.session import (
-    Closing,
-    Ended,
-    Gathering,
-    LeftOut,
-    Pausing,
-    Session,
-    Stopped,
-)
+from protocol.session.session import Session, current_activity
 from protocol.wire.frames import INTEGER_LIMIT, ToClient, ToRelay
 from protocol.words import WORDS
 from tests.protocol.bots import listed, random_walk, shape_of, shapes
@@ -219,7 +211,7 @@ def moves() -> Iterator[Row]:
     for session in met():
         shape = shape_of(session)
         stage = shape.stage.value if shape.stage else ""
-        here = open_to.setdefault((TAGS[shape.phase], stage), set())
+        here = open_to.setdefault((shape.phase.tag, stage), set())
         here.update(*(listed(session, seat) for seat in PARTNERS))
     for (phase, stage), kinds in sorted(open_to.items()):
         names = ", ".join(code(tag(kind)) for kind in EVENTS if kind in kinds)
@@ -230,16 +222,12 @@ def kinds() -> Iterator[Row]:
     """The kinds of activity, and the phase of each."""
     yield "kind", "phase", "what it is"
     begins = {
-        type(current_activity(session)): TAGS[type(session.phase)]
+        type(current_activity(session)): session.phase.tag
         for session in met()
-        if not isinstance(session.phase, _ASIDE)
+        if isinstance(session.phase, Doing)
     }
     for kind in get_args(AnyActivity):
         yield code(tag(kind)), code(begins[kind]), doc(kind)
-
-
-_ASIDE: Final = (Gathering, LeftOut, Pausing, Stopped, Closing, Ended)
-"""The phases that belong to no kind of activity."""
 
 
 WORDS_OF: Final = ("Code", "End", "Voice", "Signal", "Rung", "Sets", "Stage")

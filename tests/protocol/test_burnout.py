@@ -8,23 +8,18 @@ from typing import Final
 
 import pytest
 
+from protocol.activities.activity import Activity
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose, Sets
+from protocol.activities.ladder import Rung
+from protocol.activities.private import Private
+from protocol.activities.rate import Rate
+from protocol.activities.read import Read
+from protocol.activities.together import Together
+from protocol.activities.turns import Turns
+from protocol.activities.write import Write
 from protocol.guide.loading import load_guide, read_guide
-from protocol.guide.structure import (
-    Activity,
-    Agree,
-    Choose,
-    Guide,
-    Private,
-    Rate,
-    Read,
-    Rung,
-    Sets,
-    Together,
-    Turns,
-    Write,
-    guide_bytes,
-    guide_parts,
-)
+from protocol.guide.structure import Guide, guide_bytes, guide_parts
 
 WIDTH_CHARS: Final = 56
 """What is left of 60 columns after a margin."""

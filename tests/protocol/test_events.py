@@ -11,6 +11,7 @@ from msgspec.structs import fields as fields_of
 from protocol.codec import encode
 from protocol.errors import Malformed
 from protocol.limits import PAD_SIZES
+from protocol.seal.answers import decode_answer, encode_answer
 from protocol.session.events import (
     EVENTS,
     LISTENER_SIGNALS,
@@ -29,10 +30,8 @@ from protocol.session.events import (
     Signalled,
     Spoke,
     Voice,
-    decode_answer,
     decode_move,
     decode_seen,
-    encode_answer,
     encode_move,
     encode_seen,
 )

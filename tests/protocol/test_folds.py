@@ -9,6 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import fields as fields_of
 
+from protocol.activities.choose import Choosing
+from protocol.activities.ladder import holder
+from protocol.activities.rate import Rating
+from protocol.activities.rounds import Round
+from protocol.activities.turns import Talking
+from protocol.activities.write import Writing
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.seats import PARTNERS, Seat
@@ -26,19 +32,14 @@ from protocol.session.events import (
     StoppedForToday,
     Voice,
 )
-from protocol.session.moves import ALWAYS, holder, moves
+from protocol.session.moves import ALWAYS, moves
 from protocol.session.outline import digest
 from protocol.session.referee import Entry, apply
 from protocol.session.session import (
-    Choosing,
     Ended,
     Pausing,
-    Rating,
-    Round,
     Session,
     Stopped,
-    Talking,
-    Writing,
     open_phase,
 )
 from tests.protocol.bots import (

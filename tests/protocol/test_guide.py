@@ -9,16 +9,23 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
-from protocol.errors import BadGuide
-from protocol.guide.loading import (
+from protocol.activities.activity import Label
+from protocol.activities.ladder import Rung
+from protocol.activities.rate import Rate
+from protocol.activities.read import Read
+from protocol.activities.turns import Turns
+from protocol.activities.wants import (
     ENTRY_CHARS,
     LIST_LIMIT,
-    PAGES_LIMIT,
     PROMPT_CHARS,
     READING_CHARS,
-    STEPS_LIMIT,
     TITLE_CHARS,
     WORD_CHARS,
+)
+from protocol.errors import BadGuide
+from protocol.guide.loading import (
+    PAGES_LIMIT,
+    STEPS_LIMIT,
     check,
     load_guide,
     read_guide,
@@ -27,12 +34,7 @@ from protocol.guide.structure import (
     GUIDE_LIMIT,
     PART_BYTES,
     Guide,
-    Label,
-    Rate,
-    Read,
-    Rung,
     Step,
-    Turns,
     guide_bytes,
     guide_hash,
     guide_parts,

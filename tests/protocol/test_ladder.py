@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from protocol.guide.structure import Rung
+from protocol.activities.ladder import Rung, Stage, Turn, holder
+from protocol.activities.turns import Talking
 from protocol.limits import PIECES_LIMIT, TEXT_LIMIT_CHARS
 from protocol.seats import Seat, other
 from protocol.session.events import (
@@ -33,8 +34,8 @@ from protocol.session.events import (
     Understood,
     Voice,
 )
-from protocol.session.moves import holder, moves
-from protocol.session.session import Pausing, Session, Stage, Talking, Turn
+from protocol.session.moves import moves
+from protocol.session.session import Pausing, Session
 from tests.protocol.worlds import (
     FIRST,
     SECOND,

@@ -1,13 +1,18 @@
 """What `moves` lists, the referee takes; what it does not list, it refuses: for every pair."""
 
 from copy import deepcopy
-from typing import get_args
 
 import pytest
 
+from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.choose import Choosing
+from protocol.activities.ladder import Stage, Turn, holder
+from protocol.activities.rate import Rating
+from protocol.activities.reading import Reading
+from protocol.activities.turns import Talking
+from protocol.activities.write import Writing
 from protocol.errors import OutOfTurn
-from protocol.guide.structure import Agree
-from protocol.seats import Seat, other
+from protocol.seats import PARTNERS, Seat, other
 from protocol.session.events import (
     EVENTS,
     AnyEvent,
@@ -25,20 +30,13 @@ from protocol.session.events import (
     StoppedForToday,
     Voice,
 )
-from protocol.session.moves import ALWAYS, ANY_PAGE, current_activity, holder, moves
+from protocol.session.moves import ALWAYS, ANY_PAGE, moves
 from protocol.session.referee import Entry, apply
 from protocol.session.session import (
-    Agreeing,
-    Choosing,
+    PHASES,
     LeftOut,
-    Phase,
-    Rating,
-    Reading,
     Session,
-    Stage,
-    Talking,
-    Turn,
-    Writing,
+    current_activity,
     open_phase,
 )
 from tests.protocol.bots import fitting, shapes
@@ -62,7 +60,7 @@ STARTS = [
 
 
 def test_the_enumeration_meets_every_phase_and_every_stage() -> None:
-    assert {shape.phase for shape in shapes()} == set(get_args(Phase))
+    assert {shape.phase for shape in shapes()} == set(PHASES)
     assert {shape.stage for shape in shapes()} - {None} == set(Stage)
 
 
@@ -173,7 +171,7 @@ def test_nothing_is_left_out_once_it_is_shown(session: Session) -> None:
 
 @pytest.mark.parametrize("session", STARTS)
 def test_what_is_left_out_is_told_to_both_before_the_page_is_turned(session: Session) -> None:
-    for seat in Seat:
+    for seat in PARTNERS:
         if Skipped in moves(session, seat):
             after = play(session, (seat, Skipped()))
             assert isinstance(after.phase, LeftOut) and after.phase.inner == session.phase
@@ -223,6 +221,6 @@ def test_a_proposal_is_answered_before_the_other_puts_forward_another() -> None:
 
 
 def test_reading_offers_readiness_once() -> None:
-    session = Session(room_id=ROOM, guide=begun().guide, phase=Reading(frozenset({FIRST})))
+    session = Session(room_id=ROOM, guide=begun().guide, phase=Reading(ready=frozenset({FIRST})))
     assert Ready not in moves(session, FIRST)
     assert Ready in moves(session, SECOND)

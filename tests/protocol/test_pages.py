@@ -2,33 +2,22 @@
 
 from dataclasses import replace
 
-from protocol.guide.structure import (
-    Agree,
-    AnyActivity,
-    Choose,
-    Condition,
-    Guide,
-    Option,
-    Private,
-    Read,
-    Step,
-    Together,
-    Turns,
-)
-from protocol.seats import Seat, other
+from protocol.activities.activity import Condition, Option
+from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.choose import Choose, Choosing
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.private import Private
+from protocol.activities.rate import Rating
+from protocol.activities.read import Read
+from protocol.activities.reading import Reading
+from protocol.activities.together import BeingTogether, Together
+from protocol.activities.turns import Talking, Turns
+from protocol.activities.write import Writing
+from protocol.guide.structure import Guide, Step
+from protocol.seats import Partner, other
 from protocol.session.events import Breathed, CameBack, Passed, Paused, Ready, Skipped
 from protocol.session.places import next_page, takes_place
-from protocol.session.session import (
-    Agreeing,
-    BeingTogether,
-    Choosing,
-    Closing,
-    Rating,
-    Reading,
-    Session,
-    Talking,
-    Writing,
-)
+from protocol.session.session import Closing, Session
 from tests.protocol.worlds import (
     FIRST,
     SECOND,
@@ -66,7 +55,7 @@ def passed(session: Session) -> Session:
     return ready(play(session, *acts))
 
 
-def speaker_of(session: Session) -> Seat:
+def speaker_of(session: Session) -> Partner:
     return phase_of(session, Talking).turn.speaker
 
 

@@ -19,9 +19,9 @@ import pytest
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.seats import PARTNERS
 from protocol.session.events import EVENTS
-from protocol.session.outline import TAGS, digest
+from protocol.session.outline import digest
 from protocol.session.referee import Entry
-from protocol.session.session import Ended, Session
+from protocol.session.session import PHASES, Ended, Session
 from protocol.words import WORDS
 from tests.protocol import page
 from tests.protocol.bots import fitting, listed, random_act
@@ -80,7 +80,7 @@ def test_what_is_told_by_hand_leaves_no_event_frame_or_code_out() -> None:
 
 def test_the_outline_of_every_phase_is_told() -> None:
     told = prose().partition("<!-- by hand: outlines -->")[2].partition("\n\n")[0]
-    assert [name for name in TAGS.values() if f"| `{name}` |" not in told] == []
+    assert [kind.tag for kind in PHASES if f"| `{kind.tag}` |" not in told] == []
 
 
 def test_every_section_of_the_vectors_is_told() -> None:

@@ -5,16 +5,21 @@ from typing import Final
 
 import pytest
 
+from protocol.activities.activity import Agreement
+from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.proposals import Proposal
+from protocol.activities.read import Read
+from protocol.activities.reading import Reading
+from protocol.activities.together import BeingTogether, Together
+from protocol.activities.turns import Talking
+from protocol.activities.write import Promise, Writing
 from protocol.codec import encode
 from protocol.errors import OutOfTurn
 from protocol.guide.structure import (
     GUIDE_LIMIT,
     PART_BYTES,
-    Agree,
     Guide,
-    Read,
     Step,
-    Together,
     guide_bytes,
     guide_hash,
     guide_parts,
@@ -44,20 +49,12 @@ from protocol.session.events import (
 )
 from protocol.session.referee import Entry, apply
 from protocol.session.session import (
-    Agreeing,
-    Agreement,
-    BeingTogether,
     Closing,
     Ended,
     Gathering,
     Pausing,
-    Promise,
-    Proposal,
-    Reading,
     Session,
     Stopped,
-    Talking,
-    Writing,
 )
 from tests.protocol.worlds import (
     AT_MS,

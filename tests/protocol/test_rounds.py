@@ -7,10 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from protocol.activities.activity import Option
+from protocol.activities.choose import Choose, Choosing, Sets
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.rate import Rate, Rating
+from protocol.activities.reading import Reading
+from protocol.activities.rounds import Round
+from protocol.activities.write import Promise, Write, Writing
 from protocol.errors import OutOfTurn
-from protocol.guide.structure import AnyActivity, Choose, Option, Rate, Sets, Write
 from protocol.seal.answers import Opening, digest_of
-from protocol.seats import Seat, other
+from protocol.seats import NOBODY, Partner, Seat, other
 from protocol.session.events import (
     Answered,
     AnyEvent,
@@ -26,20 +32,8 @@ from protocol.session.events import (
     Voice,
     Voided,
 )
-from protocol.session.moves import current_activity
 from protocol.session.referee import Entry, apply
-from protocol.session.session import (
-    NOBODY,
-    Choosing,
-    Closing,
-    Promise,
-    Rating,
-    Reading,
-    Round,
-    Session,
-    Writing,
-    open_phase,
-)
+from protocol.session.session import Closing, Session, current_activity, open_phase
 from tests.protocol.worlds import (
     AT_MS,
     FACILITATOR,
@@ -77,7 +71,7 @@ def open_round(session: Session) -> Round | None:
     return phase.round if isinstance(phase, Rating | Writing | Choosing) else None
 
 
-def forged(session: Session, seat: Seat, data: bytes) -> tuple[Sealed, Opened]:
+def forged(session: Session, seat: Partner, data: bytes) -> tuple[Sealed, Opened]:
     """A seal over bytes of any kind, and what opens it."""
     opening = Opening(data, bytes(32))
     attempt = round_of(session).attempt
@@ -173,7 +167,8 @@ def test_what_does_not_fit_the_question_is_refused_and_voiding_gets_out_of_it(
 ) -> None:
     session = start()
     seal, opening = forged(session, FIRST, data)
-    fit = {Rating: YES, Writing: ("words",), Choosing: ("tea",)}[type(session.phase)]
+    fitting: dict[type, tuple[str, ...]] = {Rating: YES, Writing: ("words",), Choosing: ("tea",)}
+    fit = fitting[type(session.phase)]
     session = play(session, (FIRST, seal), (SECOND, sealed(session, SECOND, *fit)))
     session = play(session, (SECOND, opened(session, SECOND, *fit)))
     refuse(session, (FIRST, opening), (FIRST, Ready()), (SECOND, Ready()))
@@ -183,7 +178,7 @@ def test_what_does_not_fit_the_question_is_refused_and_voiding_gets_out_of_it(
     assert round_of(answered(session, fit, fit)).is_open
 
 
-def begun_anew(before: tuple[bytes | None, bytes | None], asker: Seat, now: Round) -> Round:
+def begun_anew(before: tuple[bytes | None, bytes | None], asker: Partner, now: Round) -> Round:
     """The round after the first; what is kept of it for an opening that is on its way stays."""
     return Round(attempt=1, before=before, asked_by=asker, former=now.former)
 
@@ -274,7 +269,7 @@ def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
     st.sampled_from([FIRST, SECOND]),
 )
 def test_nobody_alone_reads_an_answer_and_has_the_round_begin_again(
-    bad: list[list[str]], activity: Callable[[], AnyActivity], honest: Seat
+    bad: list[list[str]], activity: Callable[[], AnyActivity], honest: Partner
 ) -> None:
     """The honest program seals and opens by itself; it voids nothing. Whatever the thief does at
     once comes first, and the thief reads an opening also where it comes too late to count."""
@@ -422,7 +417,7 @@ def test_a_choice_of_voice_settles_an_older_wish() -> None:
 
 
 @pytest.mark.parametrize(("pick", "seat"), [("first", FIRST), ("second", SECOND)])
-def test_a_choice_can_set_who_speaks_first(pick: str, seat: Seat) -> None:
+def test_a_choice_can_set_who_speaks_first(pick: str, seat: Partner) -> None:
     session = begun_with(setting(Sets.STARTER, "first", "second"), turns())
     session = ready(answered(session, (pick,), (pick,)))
     assert session.starter is seat

@@ -8,10 +8,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace as reworded_with
 
+from protocol.activities.activity import Agreement
+from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.choose import Choosing
+from protocol.activities.reading import Reading
+from protocol.activities.rounds import Round
+from protocol.activities.together import BeingTogether
+from protocol.activities.write import Writing
 from protocol.clean import clean
-from protocol.guide.structure import Agree
 from protocol.seal.answers import digest_of
-from protocol.seats import Seat
+from protocol.seats import Partner, Seat
 from protocol.session.events import (
     Answered,
     AnyEvent,
@@ -34,21 +40,13 @@ from protocol.session.events import (
 )
 from protocol.session.outline import digest
 from protocol.session.session import (
-    Agreeing,
-    Agreement,
-    BeingTogether,
-    Choosing,
     Closing,
     Ended,
     Gathering,
     Pausing,
-    Reading,
-    Round,
     Session,
     Stopped,
-    Writing,
     open_phase,
-    put,
 )
 from protocol.utterance import has_words, utterance
 from tests.protocol.bots import shapes
@@ -142,7 +140,7 @@ CHANGES: dict[str, Callable[[Session], Session]] = {
     "who agreed to end": lambda session: replace(session, closed=frozenset({FIRST})),
     "names": lambda session: replace(session, names=("Kim", None)),
     "phase": lambda session: replace(session, phase=Closing()),
-    "who is ready": lambda session: replace(session, phase=Reading(frozenset({FIRST}))),
+    "who is ready": lambda session: replace(session, phase=Reading(ready=frozenset({FIRST}))),
     "a running timer": lambda session: replace(session, phase=BeingTogether(started_ms=0)),
     "a timer": lambda session: replace(session, phase=BeingTogether()),
     "who left": lambda session: replace(session, phase=Ended(left=FIRST)),
@@ -206,18 +204,13 @@ def test_what_goes_on_behind_a_break_is_known() -> None:
     assert open_phase(Ended()) is None
 
 
-def test_a_pair_is_indexed_by_seat() -> None:
-    assert put(("a", "b"), FIRST, "c") == ("c", "b")
-    assert put(("a", "b"), SECOND, "c") == ("a", "c")
-
-
 def test_a_session_says_nothing_of_private_answers_in_a_repr_of_an_opening() -> None:
     assert "secret" not in repr(opening_of(begun(), FIRST, "secret"))
 
 
 @given(st.sampled_from(Seat), st.tuples(st.integers(0, 9), st.integers(0, 9)), st.integers(0, 9))
 def test_a_digest_of_an_answer_binds_everything(
-    seat: Seat, place: tuple[int, int], attempt: int
+    seat: Partner, place: tuple[int, int], attempt: int
 ) -> None:
     opening = opening_of(begun(), FIRST, "words")
     base = digest_of(ROOM, FIRST, (0, 0), 0, opening)

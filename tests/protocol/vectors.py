@@ -28,7 +28,7 @@ from protocol.errors import OutOfTurn
 from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
 from protocol.seal.answers import Opening as Answer
-from protocol.seal.answers import digest_of
+from protocol.seal.answers import digest_of, encode_answer
 from protocol.seal.chain import Channel, Room, head_words
 from protocol.seal.envelope import Header, Kind, seal_event
 from protocol.seal.sealing import hash_of, mac, pad, public_key, seal, sign
@@ -40,7 +40,6 @@ from protocol.session.events import (
     Paused,
     Signal,
     Signalled,
-    encode_answer,
     encode_move,
     encode_seen,
 )

@@ -11,25 +11,25 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from protocol.activities.activity import Label, Option
+from protocol.activities.choose import Choose, Choosing
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.ladder import Rung
+from protocol.activities.rate import Rate, Rating
+from protocol.activities.rounds import Round
+from protocol.activities.turns import Turns
+from protocol.activities.write import Write, Writing
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import (
-    AnyActivity,
-    Choose,
     Guide,
-    Label,
-    Option,
-    Rate,
-    Rung,
     Step,
-    Turns,
-    Write,
     guide_bytes,
     guide_hash,
     guide_parts,
 )
 from protocol.limits import VERSION
-from protocol.seal.answers import Opening, digest_of
+from protocol.seal.answers import Opening, digest_of, encode_answer
 from protocol.seal.sealing import hash_of
 from protocol.seats import Seat
 from protocol.session.events import (
@@ -46,19 +46,13 @@ from protocol.session.events import (
     SaidBack,
     Sealed,
     Spoke,
-    encode_answer,
 )
 from protocol.session.referee import Entry, apply
-from protocol.session.session import (
-    Choosing,
-    Rating,
-    Round,
-    Session,
-    Writing,
-    open_phase,
-)
+from protocol.session.session import Session, open_phase
 
-FIRST, SECOND, FACILITATOR = Seat
+FIRST: Final = Seat.FIRST
+SECOND: Final = Seat.SECOND
+FACILITATOR: Final = Seat.FACILITATOR
 ROOM: Final = bytes(range(32))
 AT_MS: Final = 1_700_000_000_000
 

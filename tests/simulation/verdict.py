@@ -9,11 +9,13 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
+from protocol.activities.choose import Choosing
+from protocol.activities.rate import Rating
+from protocol.activities.write import Writing
 from protocol.errors import Malformed
 from protocol.session.events import AnyEvent, decode_move
 from protocol.session.ledger import Ledger, Taken
 from protocol.session.outline import digest
-from protocol.session.session import Choosing, Rating, Writing
 from protocol.wire.frames import Logged
 from tests.simulation.laptop import SimLaptop, name_of
 from tests.simulation.world import World

@@ -10,28 +10,20 @@ from typing import Final
 
 import msgspec
 
-from protocol.guide.structure import (
-    Agree,
-    AnyActivity,
-    Choose,
-    Guide,
-    Label,
-    Private,
-    Rate,
-    Read,
-    Turns,
-    Write,
-)
+from protocol.activities.activity import Agreement, Label
+from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.choose import Choose
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.ladder import Turn
+from protocol.activities.private import Private
+from protocol.activities.proposals import Proposal
+from protocol.activities.rate import Rate
+from protocol.activities.read import Read
+from protocol.activities.turns import Talking, Turns
+from protocol.activities.write import Write, Writing
+from protocol.guide.structure import Guide
 from protocol.session.events import Proposed, Spoke
-from protocol.session.session import (
-    Agreeing,
-    Agreement,
-    Proposal,
-    Session,
-    Talking,
-    Turn,
-    Writing,
-)
+from protocol.session.session import Session
 from tui.seat.room_state import RoomState
 
 Fill = Callable[[RoomState, str], RoomState]

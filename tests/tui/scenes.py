@@ -8,25 +8,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
+from protocol.activities.ladder import Stage, holder
+from protocol.activities.private import Private
+from protocol.activities.rate import Rate
+from protocol.activities.read import Read
+from protocol.activities.together import Together
+from protocol.activities.turns import Talking, Turns
+from protocol.activities.write import Write
 from protocol.errors import Cause
-from protocol.guide.structure import (
-    Agree,
-    Choose,
-    Private,
-    Rate,
-    Read,
-    Together,
-    Turns,
-    Write,
-    guide_bytes,
-    guide_hash,
-    guide_parts,
-)
+from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
-from protocol.seal.answers import Opening, digest_of
+from protocol.seal.answers import Opening, digest_of, encode_answer
 from protocol.seal.chain import Room
 from protocol.seal.sealing import public_key
-from protocol.seats import PARTNERS, Seat, other
+from protocol.seats import PARTNERS, Partner, Seat, other
 from protocol.session.events import (
     Acknowledged,
     Answered,
@@ -59,11 +56,10 @@ from protocol.session.events import (
     StoppedForToday,
     Understood,
     Voided,
-    encode_answer,
 )
-from protocol.session.moves import current_activity, holder, moves
+from protocol.session.moves import moves
 from protocol.session.referee import Entry, apply
-from protocol.session.session import Gathering, Session, Stage, Talking
+from protocol.session.session import Gathering, Session, current_activity
 from tui.disk.seat_file import SeatFacts, SeatFile
 from tui.disk.shelf import burnout
 from tui.news import Line, News, Trouble
@@ -72,7 +68,8 @@ from tui.seat.room_state import RoomState
 from tui.seat.sitting import PARTING
 
 NOW_MS: Final = 1_764_000_000_000
-ADA, SAM = Seat.FIRST, Seat.SECOND
+ADA: Final = Seat.FIRST
+SAM: Final = Seat.SECOND
 PIECES: Final = (
     "By the evening I have nothing left, and then I am short with you.",
     "And I miss you.",
@@ -86,13 +83,13 @@ class Play:
     session: Session = field(default_factory=lambda: Session(room_id=bytes(32)))
     openings: dict[Seat, Opening] = field(default_factory=dict)
 
-    def do(self, seat: Seat, *events: AnyEvent) -> "Play":
+    def do(self, seat: Partner, *events: AnyEvent) -> "Play":
         for event in events:
             entry = Entry(seat, NOW_MS, self.session.page, event)
             self.session = apply(self.session, entry)
         return self
 
-    def seal(self, seat: Seat, *answer: str) -> "Play":
+    def seal(self, seat: Partner, *answer: str) -> "Play":
         opening = Opening(encode_answer(answer), bytes([seat + 1]) * 32)
         self.openings[seat] = opening
         place = (self.session.step, self.session.activity)
@@ -189,7 +186,7 @@ class Play:
 
 
 HERE: Final = News(line=Line.OPEN, is_partner_here=True)
-Scene = tuple[Play, Seat, News]
+Scene = tuple[Play, Partner, News]
 
 
 def scenes() -> dict[str, Callable[[], Scene]]:
@@ -198,7 +195,7 @@ def scenes() -> dict[str, Callable[[], Scene]]:
     def at(activity: str) -> Play:
         return Play().begin().skip_to(activity)
 
-    def seen(play: Play, seat: Seat = ADA, news: News = HERE) -> Scene:
+    def seen(play: Play, seat: Partner = ADA, news: News = HERE) -> Scene:
         return play, seat, news
 
     def talking(stage: Stage, *, is_mine: bool) -> Scene:
@@ -341,7 +338,7 @@ def state_of(scene: Scene, drafts: Drafts) -> RoomState:
     sealed = None
     digests = getattr(getattr(play.session.phase, "round", None), "digests", (None, None))
     if digests[seat] is not None:
-        from protocol.session.events import decode_answer
+        from protocol.seal.answers import decode_answer
 
         sealed = decode_answer(play.openings[seat].answer)
     frozen = frozenset() if news.alarm is not None else moves(play.session, seat)

@@ -12,9 +12,9 @@ import pytest_asyncio
 from textual import messages
 from textual.containers import VerticalScroll
 
+from protocol.activities.ladder import Stage as Rung
+from protocol.activities.turns import Talking
 from protocol.session.events import SaidBack
-from protocol.session.session import Stage as Rung
-from protocol.session.session import Talking
 from tests.tui.hosting import Stage, stage
 from tests.tui.scenes import HERE, SAM, Play, state_of
 from tests.tui.test_redraw import with_pieces

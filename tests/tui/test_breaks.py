@@ -7,7 +7,7 @@ import pytest
 import pytest_asyncio
 from textual.widgets import Button, Input
 
-from protocol.seats import Seat
+from protocol.seats import Partner
 from protocol.session.events import (
     Acknowledged,
     AnyEvent,
@@ -46,7 +46,7 @@ async def on(room: Stage) -> Stage:
     return room
 
 
-def after(state: RoomState, seat: Seat, event: AnyEvent, later_ms: int = 0) -> RoomState:
+def after(state: RoomState, seat: Partner, event: AnyEvent, later_ms: int = 0) -> RoomState:
     """What the seat of `state` sees once the referee has taken this."""
     at_ms = state.now_ms - state.news.clock_ms + later_ms
     session = apply(state.session, Entry(seat, at_ms, state.session.page, event))

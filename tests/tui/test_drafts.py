@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from protocol.guide.structure import Turns
+from protocol.activities.ladder import Stage
+from protocol.activities.turns import Talking, Turns
 from protocol.session.events import Finished, NotQuite, SaidBack, Spoke
-from protocol.session.moves import current_activity
-from protocol.session.session import Stage, Talking
+from protocol.session.session import current_activity
 from tests.tui.scenes import Play, seat_file
 from tui.seat.drafts import Drafts
 from tui.seat.slots import RUNGS, answer_parts, answer_slot, slot_of, turn_slot

@@ -9,28 +9,25 @@ import msgspec
 import pytest
 import pytest_asyncio
 
-from protocol.clean import clean, clean_name
-from protocol.guide.loading import (
+from protocol.activities.activity import Label
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.private import Private
+from protocol.activities.rate import Rate
+from protocol.activities.read import Read
+from protocol.activities.turns import Turns
+from protocol.activities.wants import (
     ENTRY_CHARS,
     PROMPT_CHARS,
     READING_CHARS,
     SCALE_CHARS,
-    STEP_TITLE_CHARS,
     TITLE_CHARS,
-    check,
 )
-from protocol.guide.structure import (
-    Agree,
-    AnyActivity,
-    Choose,
-    Guide,
-    Label,
-    Private,
-    Rate,
-    Read,
-    Turns,
-    Write,
-)
+from protocol.activities.write import Write
+from protocol.clean import clean, clean_name
+from protocol.guide.loading import STEP_TITLE_CHARS, check
+from protocol.guide.structure import Guide
 from protocol.limits import NAME_LIMIT_CHARS
 from tests.tui.hosting import Stage, stage
 from tests.tui.scenes import scenes

@@ -6,11 +6,14 @@ from dataclasses import replace
 import pytest
 import pytest_asyncio
 
+from protocol.activities.agree import Agreeing
+from protocol.activities.turns import Talking
+from protocol.activities.write import Writing
 from protocol.limits import PIECES_LIMIT, PROPOSALS_LIMIT
 from protocol.seats import Seat
 from protocol.session.events import Finished, Proposed
 from protocol.session.moves import moves
-from protocol.session.session import Agreeing, Phase, Talking, Writing
+from protocol.session.session import Phase
 from tests.tui.hosting import Stage, stage
 from tui.seat.room_state import RoomState
 from tui.words import agreeing as agreeing_words

@@ -9,7 +9,9 @@ import pytest
 import pytest_asyncio
 from textual.widgets import Button, TextArea
 
-from protocol.guide.structure import Turns
+from protocol.activities.ladder import Stage as Rung
+from protocol.activities.rate import Rating
+from protocol.activities.turns import Talking, Turns
 from protocol.session.events import (
     LISTENER_SIGNALS,
     AnyEvent,
@@ -28,8 +30,6 @@ from protocol.session.events import (
     Understood,
     Voice,
 )
-from protocol.session.session import Rating, Talking
-from protocol.session.session import Stage as Rung
 from tests.tui.hosting import Stage, is_shown, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play, scenes, state_of
 from tui.disk.shelf import burnout

@@ -8,18 +8,16 @@ from typing import Any, Final
 
 import pytest
 
+from protocol.activities.activity import Activity
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
+from protocol.activities.ladder import Rung
+from protocol.activities.rate import Rate
+from protocol.activities.turns import Turns
+from protocol.activities.write import Write
 from protocol.clean import clean
 from protocol.guide.loading import load_guide
-from protocol.guide.structure import (
-    Activity,
-    Agree,
-    Choose,
-    Guide,
-    Rate,
-    Rung,
-    Turns,
-    Write,
-)
+from protocol.guide.structure import Guide
 
 Script = dict[str, Any]
 """Raw TOML: the test is about its shape."""

@@ -10,6 +10,16 @@ from typing import Final
 
 import pytest
 
+from protocol.activities.activity import Agreement
+from protocol.activities.agree import Agreeing
+from protocol.activities.choose import Choosing
+from protocol.activities.ladder import Stage, Turn
+from protocol.activities.proposals import Proposal
+from protocol.activities.rate import Rating
+from protocol.activities.reading import Reading
+from protocol.activities.rounds import Round
+from protocol.activities.turns import Talking
+from protocol.activities.write import Promise, Writing
 from protocol.errors import BadGuide
 from protocol.guide.structure import Guide
 from protocol.seats import Seat
@@ -40,25 +50,14 @@ from protocol.session.events import (
     Understood,
     Voice,
 )
-from protocol.session.moves import current_activity, moves
+from protocol.session.moves import moves
 from protocol.session.session import (
-    Agreeing,
-    Agreement,
-    Choosing,
     Closing,
     Ended,
     Pausing,
-    Promise,
-    Proposal,
-    Rating,
-    Reading,
-    Round,
     Session,
-    Stage,
     Stopped,
-    Talking,
-    Turn,
-    Writing,
+    current_activity,
 )
 from tui.disk.shelf import burnout, shipped_text
 from tui.rehearsal.practice import Practice, practice
@@ -113,7 +112,7 @@ def told(script: Script, session: Session) -> Told:
 def test_it_turns_the_page_after_the_human_and_not_before(guide: Guide, decide: Decide) -> None:
     session = session_at(guide, "agreements")
     assert decide(replace(session, phase=Reading())) is None
-    assert decide(replace(session, phase=Reading(frozenset({HUMAN})))) == Ready()
+    assert decide(replace(session, phase=Reading(ready=frozenset({HUMAN})))) == Ready()
 
 
 def test_it_never_leaves_out_an_activity_by_itself(guide: Guide, decide: Decide) -> None:

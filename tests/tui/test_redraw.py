@@ -12,7 +12,7 @@ from textual.dom import DOMNode
 from textual.widgets import Button
 from textual.widgets._footer import FooterKey
 
-from protocol.session.session import Talking
+from protocol.activities.turns import Talking
 from tests.tui.hosting import Stage, stage
 from tui.seat.room_state import RoomState
 from tui.window.filters import NoControl

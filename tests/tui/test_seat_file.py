@@ -8,10 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -423,6 +425,15 @@ def test_facts_that_are_not_ours_are_refused(seat: SeatFile) -> None:
     db.execute("UPDATE facts SET body = x'90'")
     db.commit()
     db.close()
+    with pytest.raises(SeatUnreadable):
+        SeatFile.open(seat.path)
+
+
+def test_a_seat_that_no_partner_has_is_refused(seat: SeatFile) -> None:
+    facts = replace(seat.facts, seat=Seat.FACILITATOR)
+    seat.close()
+    with closing(sqlite3.connect(seat.path)) as db, db:
+        db.execute("UPDATE facts SET body = ?", (msgspec.msgpack.encode(facts),))
     with pytest.raises(SeatUnreadable):
         SeatFile.open(seat.path)
 

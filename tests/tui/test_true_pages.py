@@ -10,11 +10,11 @@ import pytest_asyncio
 from textual.screen import Screen
 from textual.widgets import Button
 
-from protocol.guide.structure import Turns
-from protocol.seats import Seat
+from protocol.activities.ladder import Stage as Rung
+from protocol.activities.ladder import Turn
+from protocol.activities.turns import Talking, Turns
+from protocol.seats import Partner
 from protocol.session.events import AnyEvent, Chose, Left, Ready, Voided
-from protocol.session.session import Stage as Rung
-from protocol.session.session import Talking, Turn
 from tests.tui.hosting import Stage, later, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tests.tui.test_screens import CASES, LONGEST_NAME, put
@@ -277,7 +277,7 @@ def row_above(on: Stage, text: str) -> str:
 
 @pytest.mark.parametrize("speaker", [ADA, SAM])
 async def test_what_a_guide_notes_about_a_turn_is_read_until_its_first_word(
-    on: Stage, speaker: Seat
+    on: Stage, speaker: Partner
 ) -> None:
     state = await on.scene("say-back")
     phase, activity = state.phase, state.activity

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from protocol.session.session import Stage
+from protocol.activities.ladder import Stage
+from protocol.activities.turns import Talking
+from protocol.seats import other
 from tests.tui.scenes import ADA, HERE, SAM, Play, scenes, seat_file, state_of
 from tui.pages.way import rungs, way
 from tui.seat.drafts import Drafts
@@ -43,10 +45,12 @@ def test_when_both_have_closed_the_whole_way_is_behind(drafts: Drafts) -> None:
 
 def test_the_rungs_name_who_does_what_from_either_side(drafts: Drafts) -> None:
     play = Play().begin().skip_to("what-hurt")
-    speaker = getattr(play.session.phase, "turn").speaker  # noqa: B009  # it is a turn
+    phase = play.session.phase
+    assert isinstance(phase, Talking)
+    speaker = phase.turn.speaker
     for seat, lines in (
         (speaker, ["▶ You speak", "  {other} says it back", "  Is that it?"]),
-        (ADA if speaker is SAM else SAM, ["▶ {other} speaks", "  You say it back"]),
+        (other(speaker), ["▶ {other} speaks", "  You say it back"]),
     ):
         state = state_of((play, seat, HERE), drafts)
         expected = [line.format(other=state.partner) for line in lines]

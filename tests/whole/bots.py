@@ -4,8 +4,13 @@ import random
 from collections.abc import Callable
 from typing import Final
 
-from protocol.guide.structure import Choose, Rate, Write
-from protocol.seats import Seat, other
+from protocol.activities.activity import Kinds
+from protocol.activities.agree import Agreeing
+from protocol.activities.choose import Choose, Choosing
+from protocol.activities.rate import Rate, Rating
+from protocol.activities.turns import Talking
+from protocol.activities.write import Write, Writing
+from protocol.seats import Seat, as_partner, other
 from protocol.session.events import (
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
@@ -41,16 +46,7 @@ from protocol.session.events import (
     Voice,
     Voided,
 )
-from protocol.session.moves import Kinds, current_activity
-from protocol.session.session import (
-    Agreeing,
-    Choosing,
-    Closing,
-    Rating,
-    Session,
-    Talking,
-    Writing,
-)
+from protocol.session.session import Closing, Session, current_activity
 from tui.rehearsal.pretend import Answering, Step
 
 WORDY: Final = Spoke | SaidBack | NotQuite | MadeSense | GuessedFeeling | NamedFeeling | Offered
@@ -92,7 +88,7 @@ class Bot:
 
     def __init__(self, seat: Seat, seed: int, life: int = 0) -> None:
         """`life` tells the words of one process from those of another on the same seat."""
-        self.seat: Final = seat
+        self.seat: Final = as_partner(seat)
         self._random: Final = random.Random(f"{seed} {seat} {life}")
         self._life: Final = life
         self._count = 0

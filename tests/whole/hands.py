@@ -12,9 +12,10 @@ from typing import Final, Protocol, TypeVar
 from textual.widget import Widget
 from textual.widgets import Button, Input, TextArea
 
-from protocol.guide.structure import Choose
-from protocol.session.moves import holder
-from protocol.session.session import Choosing, Stage, Talking
+from protocol.activities.choose import Choose, Choosing
+from protocol.activities.ladder import Stage, holder
+from protocol.activities.turns import Talking
+from protocol.seats import Seat
 from tests.whole.seats import Person, is_shown
 from tui.seat.slots import NOTES
 from tui.window.screens.home import HomeScreen
@@ -464,7 +465,7 @@ class Partner:
     async def _agree(self, view: PhaseView) -> bool:
         if await self._first(view, *(["no"] if self._random.random() < 0.2 else []), "yes"):
             return True
-        is_first = view.state.seat == 0
+        is_first = view.state.seat is Seat.FIRST
         if is_first and view.query("#suggest") and self._once("suggest"):
             day = f"{self.words()} day"
             if view.query("#menu") and self._random.random() < self._plain:

@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from protocol.guide.structure import Choose, Rate
+from protocol.activities.choose import Choose
+from protocol.activities.ladder import holder
+from protocol.activities.rate import Rate
+from protocol.activities.turns import Talking
 from protocol.session.events import Chose, Ready, Sealed
-from protocol.session.moves import current_activity, holder
-from protocol.session.session import Talking
+from protocol.session.session import current_activity
 from tests.whole.laptops import PACE, Laptop, couple, is_open, small_guide, until
 from tui.news import Pace
 

@@ -15,8 +15,10 @@ from typing import Final
 
 import pytest
 
+from protocol.activities.rate import Rate, Rating
+from protocol.activities.rounds import Round
 from protocol.errors import Alarm
-from protocol.guide.structure import Guide, Rate
+from protocol.guide.structure import Guide
 from protocol.seal.envelope import Kind, read_header, seal_event
 from protocol.seal.sealing import NONCE_BYTES
 from protocol.seats import Seat
@@ -43,7 +45,7 @@ from protocol.session.events import (
 )
 from protocol.session.ledger import Ledger
 from protocol.session.moves import moves
-from protocol.session.session import Rating, Round, Session, Stopped
+from protocol.session.session import Session, Stopped
 from protocol.wire.frames import Code, End, Logged
 from tests.protocol.bots import fitting, words_in
 from tests.protocol.worlds import guide_of, turns

@@ -12,8 +12,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+from protocol.activities.ladder import Stage
+from protocol.activities.rate import Rating
+from protocol.activities.rounds import Round
+from protocol.activities.turns import Talking
 from protocol.limits import VERSION
-from protocol.seal.answers import Opening, digest_of
+from protocol.seal.answers import Opening, digest_of, encode_answer
 from protocol.seal.chain import Standing
 from protocol.seal.envelope import Kind
 from protocol.seats import Seat
@@ -53,12 +57,11 @@ from protocol.session.events import (
     Understood,
     Voice,
     Voided,
-    encode_answer,
     encode_move,
     encode_seen,
 )
 from protocol.session.ledger import Taken
-from protocol.session.session import Pausing, Rating, Round, Stage, Stopped, Talking
+from protocol.session.session import Pausing, Stopped
 from tests.protocol.bots import words_in
 from tests.whole.laptops import Laptop, relay_at, until, url_of
 from tests.whole.seats import Person, app_at, person

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from protocol.session.session import Stage
+from protocol.activities.ladder import Stage
 from tests.whole.hands import unseen
 from tests.whole.seats import meet
 from tests.whole.wayward import Detour, Plan, Wayward, told, two_chairs

@@ -12,12 +12,16 @@ from typing import Final
 import pytest
 from textual.widgets import Button, TextArea
 
-from protocol.guide.structure import Choose, Rate, Write, guide_bytes, guide_hash
+from protocol.activities.choose import Choose
+from protocol.activities.ladder import Stage
+from protocol.activities.rate import Rate
+from protocol.activities.turns import Talking
+from protocol.activities.write import Write
+from protocol.guide.structure import guide_bytes, guide_hash
 from protocol.limits import VERSION
 from protocol.seal.envelope import Kind
 from protocol.session.events import Began, GuidePart, Paused, Ready, Sealed, encode_move
-from protocol.session.moves import current_activity
-from protocol.session.session import Pausing, Stage, Talking
+from protocol.session.session import Pausing, current_activity
 from server.relay import Relay
 from tests.whole.laptops import PACE as SITTING_PACE
 from tests.whole.laptops import relay_at, until, url_of

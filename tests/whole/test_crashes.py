@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from protocol.activities.turns import Talking
 from protocol.session.events import Proposed, Spoke
-from protocol.session.session import Talking
 from tests.whole.laptops import (
     Laptop,
     assert_same,

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from protocol.activities.turns import Talking
 from protocol.session.events import Paused, Ready, Sealed, Spoke
-from protocol.session.session import Pausing, Talking
+from protocol.session.session import Pausing
 from tests.whole.laptops import (
     Laptop,
     assert_same,

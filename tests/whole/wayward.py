@@ -13,7 +13,10 @@ from typing import Final
 
 from textual.widgets import TextArea
 
-from protocol.session.session import LeftOut, Stage, Stopped, Talking, Writing, open_phase
+from protocol.activities.ladder import Stage
+from protocol.activities.turns import Talking
+from protocol.activities.write import Writing
+from protocol.session.session import LeftOut, Stopped, open_phase
 from tests.whole.hands import Keys, Moved, Partner
 from tests.whole.seats import PACE, Person, app_at, free_port, is_shown, laptop, person
 from tui.disk.paths import Paths

@@ -13,6 +13,7 @@ from typing import Final
 from protocol.clean import clean, clean_name
 from protocol.errors import Alarm, Malformed
 from protocol.limits import VERSION
+from protocol.seal.answers import decode_answer
 from protocol.seal.chain import Channel
 from protocol.seal.envelope import Kind
 from protocol.seats import Seat
@@ -22,7 +23,6 @@ from protocol.session.events import (
     Opened,
     Proposed,
     Sealed,
-    decode_answer,
     decode_move,
 )
 from protocol.session.ledger import Ledger

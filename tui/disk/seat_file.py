@@ -27,7 +27,7 @@ import msgspec
 
 from protocol.errors import Cause
 from protocol.seal.chain import Room
-from protocol.seats import Seat
+from protocol.seats import PARTNERS, Seat
 from protocol.wire.frames import Logged
 from tui.disk.atomic import storage
 from tui.disk.seat_store import SeatStore, translated
@@ -122,7 +122,10 @@ class SeatFile:
         try:
             with translated():
                 ((body,),) = store.read(tuple[tuple[bytes]], "SELECT body FROM facts")
-                return cls(store, msgspec.msgpack.decode(body, type=SeatFacts))
+                facts = msgspec.msgpack.decode(body, type=SeatFacts)
+            if facts.seat not in PARTNERS:
+                raise SeatUnreadable("a seat that no partner has")
+            return cls(store, facts)
         except SeatUnreadable:
             store.close_untouched()
             raise

@@ -6,8 +6,9 @@ Pure, from the state to lines; `widgets/side.py` shows them. There is nothing to
 from dataclasses import dataclass
 from typing import Final
 
-from protocol.guide.structure import Rung, Turns
-from protocol.session.session import Closing, Ended, Stage, Talking
+from protocol.activities.ladder import Rung, Stage
+from protocol.activities.turns import Talking, Turns
+from protocol.session.session import Closing, Ended
 from tui.seat.room_state import RoomState
 from tui.words import floor as floor_words
 

@@ -21,9 +21,8 @@ from protocol.errors import DoorShut, Malformed
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.seal.envelope import read_header
 from protocol.session.events import AnyEvent
-from protocol.session.moves import current_activity
 from protocol.session.outline import digest
-from protocol.session.session import Ended
+from protocol.session.session import Ended, current_activity
 from protocol.wire.frames import Logged
 from tui.disk.seat_file import NOTHING_LEFT, SeatFile
 from tui.errors import CheckFailed, Problem, StorageFailed, UnhurriedError

@@ -10,9 +10,17 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from protocol.activities.activity import Kinds
+from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.choose import Choose, Choosing
+from protocol.activities.ladder import Stage, Turn, holder
+from protocol.activities.rate import Rate, Rating
+from protocol.activities.reading import Reading
+from protocol.activities.together import BeingTogether
+from protocol.activities.turns import Talking, Turns
+from protocol.activities.write import Write, Writing
 from protocol.errors import OutOfTurn
-from protocol.guide.structure import Agree, Choose, Rate, Turns, Write
-from protocol.seats import Seat, other
+from protocol.seats import Partner, other
 from protocol.session.events import (
     Acknowledged,
     Answered,
@@ -41,23 +49,14 @@ from protocol.session.events import (
     Understood,
     Voided,
 )
-from protocol.session.moves import Kinds, current_activity, holder
 from protocol.session.session import (
-    Agreeing,
-    BeingTogether,
-    Choosing,
     Closing,
     Ended,
     LeftOut,
     Pausing,
-    Rating,
-    Reading,
     Session,
-    Stage,
     Stopped,
-    Talking,
-    Turn,
-    Writing,
+    current_activity,
 )
 from tui.errors import StorageFailed
 from tui.news import FINAL
@@ -94,7 +93,7 @@ Step = AnyEvent | Answering
 
 
 def next_move(
-    session: Session, seat: Seat, mine: Kinds, script: Script, *, leads: bool = False
+    session: Session, seat: Partner, mine: Kinds, script: Script, *, leads: bool = False
 ) -> Step | None:
     """What the pretend partner on `seat` does now, out of what it may do; None: it waits.
 
@@ -119,7 +118,9 @@ def pause_s(step: Step) -> float:
     return min(THINK_S + TYPE_S_PER_CHAR * chars, LONGEST_S)
 
 
-def _wanted(session: Session, seat: Seat, mine: Kinds, script: Script, leads: bool) -> Step | None:
+def _wanted(
+    session: Session, seat: Partner, mine: Kinds, script: Script, leads: bool
+) -> Step | None:
     phase, them = session.phase, other(seat)
     wish = session.wishes[them]
     if wish is not None and Preferred in mine and session.wishes[seat] is not wish:
@@ -144,13 +145,13 @@ def _wanted(session: Session, seat: Seat, mine: Kinds, script: Script, leads: bo
     return None
 
 
-def _ready(ready: frozenset[Seat], them: Seat, leads: bool) -> Ready | None:
+def _ready(ready: frozenset[Partner], them: Partner, leads: bool) -> Ready | None:
     """The human turns the page; the pretend partner goes along."""
     return Ready() if leads or them in ready else None
 
 
 def _during_a_break(
-    session: Session, phase: Pausing | Stopped, seat: Seat, mine: Kinds
+    session: Session, phase: Pausing | Stopped, seat: Partner, mine: Kinds
 ) -> Step | None:
     if Acknowledged in mine:
         return Acknowledged()
@@ -162,7 +163,7 @@ def _during_a_break(
 def _in_a_round(
     session: Session,
     phase: Rating | Writing | Choosing,
-    seat: Seat,
+    seat: Partner,
     mine: Kinds,
     script: Script,
     leads: bool,
@@ -196,7 +197,7 @@ def _in_a_round(
 
 
 def _while_agreeing(
-    session: Session, phase: Agreeing, seat: Seat, mine: Kinds, script: Script, leads: bool
+    session: Session, phase: Agreeing, seat: Partner, mine: Kinds, script: Script, leads: bool
 ) -> Step | None:
     activity, them = current_activity(session), other(seat)
     assert isinstance(activity, Agree)  # the phase comes from one
@@ -210,7 +211,7 @@ def _while_agreeing(
 
 
 def _in_a_turn(
-    session: Session, phase: Talking, seat: Seat, script: Script, leads: bool
+    session: Session, phase: Talking, seat: Partner, script: Script, leads: bool
 ) -> Step | None:
     activity = current_activity(session)
     assert isinstance(activity, Turns)  # the phase comes from one

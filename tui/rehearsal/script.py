@@ -15,18 +15,15 @@ from typing import Final, Literal, TypeVar
 
 import msgspec
 
+from protocol.activities.activity import Label, Option
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.rate import Rate
+from protocol.activities.turns import Turns
+from protocol.activities.write import Write
 from protocol.errors import BadGuide
-from protocol.guide.structure import (
-    Agree,
-    AnyActivity,
-    Choose,
-    Guide,
-    Label,
-    Option,
-    Rate,
-    Turns,
-    Write,
-)
+from protocol.guide.structure import Guide
 from tui.disk.shelf import shipped_text
 
 WORDS: Final = "{words}"

@@ -11,19 +11,20 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from protocol.activities.choose import Choosing
+from protocol.activities.rate import Rating
+from protocol.activities.rounds import Round
+from protocol.activities.turns import Talking
+from protocol.activities.write import Writing
+from protocol.seats import put
 from protocol.session.events import AnyEvent, CameBack, Proposed, Sealed
-from protocol.session.moves import current_activity, moves
+from protocol.session.moves import moves
 from protocol.session.session import (
-    Choosing,
     Ended,
     LeftOut,
-    Rating,
-    Round,
     Stopped,
-    Talking,
-    Writing,
+    current_activity,
     open_phase,
-    put,
 )
 from tui.disk.parting import Parted, part
 from tui.disk.seat_file import SeatFile

@@ -5,13 +5,14 @@ So a `Sitting` holds nothing that a crash could take.
 
 from typing import Final
 
+from protocol.activities.rounds import Round
 from protocol.errors import Malformed, OutOfTurn
 from protocol.seal.answers import SALT_BYTES, Opening
 from protocol.seal.envelope import EVENT_SIZES, read_header
 from protocol.session.events import AnyEvent, decode_move
 from protocol.session.ledger import Ledger
 from protocol.session.referee import Entry, apply
-from protocol.session.session import Round, Session
+from protocol.session.session import Session
 from protocol.wire.frames import Missing
 from protocol.wire.limits import MISSING_OVERHEAD_BYTES, OFFER_BYTES
 from tui.disk.seat_file import SeatFile

@@ -5,22 +5,19 @@ Pure: `tui.seat.sitting` asks after every change, and does it. Everything else w
 
 from collections.abc import Callable
 
+from protocol.activities.activity import Kinds
+from protocol.activities.choose import Choosing
+from protocol.activities.ladder import Stage, holder
+from protocol.activities.rate import Rating
+from protocol.activities.rounds import Round
+from protocol.activities.turns import Talking
+from protocol.activities.write import Writing
 from protocol.guide.structure import guide_hash, guide_parts
 from protocol.limits import VERSION
 from protocol.seal.answers import Opening
-from protocol.seats import Seat
+from protocol.seats import Partner
 from protocol.session.events import AnyEvent, Began, Breathed, GuidePart, Introduced, Opened
-from protocol.session.moves import Kinds, holder
-from protocol.session.session import (
-    Choosing,
-    Gathering,
-    Rating,
-    Round,
-    Session,
-    Stage,
-    Talking,
-    Writing,
-)
+from protocol.session.session import Gathering, Session
 
 
 def reflex(
@@ -47,7 +44,7 @@ def reflex(
     return None
 
 
-def breath(session: Session, seat: Seat, mine: Kinds) -> tuple[int, int] | None:
+def breath(session: Session, seat: Partner, mine: Kinds) -> tuple[int, int] | None:
     """The breath that is this seat's to end, named by its page and beginning; None if none is."""
     phase = session.phase
     if isinstance(phase, Talking) and phase.stage is Stage.BREATH and Breathed in mine:

@@ -11,13 +11,26 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Final
 
-from protocol.guide.structure import Agree, AnyActivity, Choose, Option, Rate, Turns, Write
+from protocol.activities.activity import Kinds, Option
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.rate import Rate
+from protocol.activities.turns import Talking, Turns
+from protocol.activities.write import Write
 from protocol.seal.chain import head_words
-from protocol.seats import Seat, other
+from protocol.seats import Partner, Seat, other, put
 from protocol.session.events import Event, Signalled
-from protocol.session.moves import ANY_PAGE, Kinds, current_activity
+from protocol.session.moves import ANY_PAGE
 from protocol.session.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
-from protocol.session.session import Ended, Pausing, Phase, Session, Stopped, Talking, put
+from protocol.session.session import (
+    Ended,
+    Pausing,
+    Phase,
+    Session,
+    Stopped,
+    current_activity,
+)
 from tui.news import Line, News, Told
 from tui.seat.drafts import Drafts
 from tui.words import room as room_words
@@ -62,7 +75,7 @@ class RoomState:
     session: Session
     news: News
     moves: Kinds
-    seat: Seat
+    seat: Partner
     page_head: bytes
     own_answer: tuple[str, ...] | None
     """What this seat has sealed in the present round."""
@@ -108,7 +121,7 @@ class RoomState:
         return current_activity(self.session)
 
     @property
-    def partner_seat(self) -> Seat:
+    def partner_seat(self) -> Partner:
         return other(self.seat)
 
     @property

@@ -15,12 +15,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
+from protocol.activities.activity import Kinds
+from protocol.activities.choose import Choosing
+from protocol.activities.rate import Rating
+from protocol.activities.rounds import Round
+from protocol.activities.write import Writing
 from protocol.errors import Alarm, Cause, OutOfTurn
 from protocol.limits import VERSION
-from protocol.seal.answers import SALT_BYTES, Opening, digest_of
+from protocol.seal.answers import SALT_BYTES, Opening, decode_answer, digest_of, encode_answer
 from protocol.seal.envelope import Kind
 from protocol.seal.sealing import NONCE_BYTES, pad
-from protocol.seats import Seat, other
+from protocol.seats import Seat, as_partner, other
 from protocol.session.events import (
     AnyEvent,
     Began,
@@ -31,14 +36,12 @@ from protocol.session.events import (
     Left,
     Opened,
     Sealed,
-    decode_answer,
-    encode_answer,
     encode_move,
 )
 from protocol.session.ledger import Taken
-from protocol.session.moves import ALWAYS, ANY_PAGE, Kinds, moves
+from protocol.session.moves import ALWAYS, ANY_PAGE, moves
 from protocol.session.referee import Entry, apply
-from protocol.session.session import Choosing, Ended, Gathering, Rating, Round, Session, Writing
+from protocol.session.session import Ended, Gathering, Session
 from protocol.wire.frames import Code, End, Logged
 from tui.disk.seat_file import NOTHING_LEFT, SeatFile
 from tui.errors import StorageFailed
@@ -91,7 +94,7 @@ class Sitting:
         """
         facts = file.facts
         self.file: Final = file
-        self.seat: Final = facts.seat
+        self.seat: Final = as_partner(facts.seat)
         self.pace: Final = pace
         self.on_change: Callable[[], None] = lambda: None
         """Called after every change of `session` or `news`."""

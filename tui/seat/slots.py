@@ -5,7 +5,12 @@ A slot begins with the id of its activity, but for the notes, which belong to no
 
 from typing import Final
 
-from protocol.guide.structure import Agree, AnyActivity, Choose, Rate, Turns, Write
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.rate import Rate
+from protocol.activities.turns import Talking, Turns
+from protocol.activities.write import Write
 from protocol.session.events import (
     AnyEvent,
     Event,
@@ -16,7 +21,6 @@ from protocol.session.events import (
     SaidBack,
     Spoke,
 )
-from protocol.session.session import Talking
 
 NOTES: Final = "notes"
 """The private notes, which never leave this laptop."""

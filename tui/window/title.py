@@ -31,9 +31,9 @@ def title_of(state: "RoomState | None") -> str:
 def is_my_turn(state: "RoomState") -> bool:
     """Whether the other waits for what only this seat can do now."""
     # Imported with the first room: every window has a title, and the first screen does not wait.
+    from protocol.activities.ladder import Stage, holder
+    from protocol.activities.turns import Talking
     from protocol.session.events import Answered
-    from protocol.session.moves import holder
-    from protocol.session.session import Stage, Talking
 
     phase = state.phase
     if isinstance(phase, Talking):

@@ -17,9 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from protocol.activities.activity import Kinds
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
-from protocol.session.moves import Kinds
 from protocol.session.session import Session
 from tests.server.faults.hurry import hurried_loop
 from tests.server.faults.proxy import Proxy, Weather, proxied, random_cuts

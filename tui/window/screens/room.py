@@ -10,21 +10,17 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Button, Input, TextArea
 
-from protocol.guide.structure import Private
+from protocol.activities.agree import Agreeing
+from protocol.activities.choose import Choosing
+from protocol.activities.ladder import Stage
+from protocol.activities.private import Private
+from protocol.activities.rate import Rating
+from protocol.activities.reading import Reading
+from protocol.activities.together import BeingTogether
+from protocol.activities.turns import Talking
+from protocol.activities.write import Writing
 from protocol.session.events import Voice
-from protocol.session.session import (
-    Agreeing,
-    BeingTogether,
-    Choosing,
-    Closing,
-    Ended,
-    LeftOut,
-    Rating,
-    Reading,
-    Stage,
-    Talking,
-    Writing,
-)
+from protocol.session.session import Closing, Ended, LeftOut
 from tui.errors import StorageFailed
 from tui.news import Line
 from tui.pages.state_line import state_line

@@ -5,11 +5,10 @@ from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Button, Input
 
+from protocol.activities.agree import Agree, Agreeing
 from protocol.clean import clean
-from protocol.guide.structure import Agree
 from protocol.limits import PROPOSALS_LIMIT
 from protocol.session.events import Answered, Proposed, Ready
-from protocol.session.session import Agreeing
 from tui.seat.room_state import RoomState
 from tui.seat.slots import agree_slot
 from tui.window.views.base import ReadyView

@@ -25,9 +25,8 @@ from textual.widget import Widget
 from textual.widgets import Button
 from textual.widgets.button import ButtonVariant
 
-from protocol.seats import Seat
+from protocol.seats import NOBODY, Seat
 from protocol.session.events import AnyEvent, Passed, Ready, Skipped
-from protocol.session.session import NOBODY
 from tui.seat.room_state import RoomState
 from tui.window.intents import AskFirst, Did
 from tui.window.views.fold import Fold

@@ -3,12 +3,10 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from protocol.guide.structure import Rung
+from protocol.activities.ladder import Rung, Stage, Turn, holder
 from protocol.session.events import (
     Ready,
 )
-from protocol.session.moves import holder
-from protocol.session.session import Stage, Turn
 from tui.seat.room_state import RoomState
 from tui.window.views.base import PhaseView, ReadyView
 from tui.window.views.said import said_in

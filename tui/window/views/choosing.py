@@ -4,9 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from protocol.guide.structure import Choose
+from protocol.activities.choose import Choose, Choosing
 from protocol.session.events import Chose, Sealed, Voided
-from protocol.session.session import Choosing
 from tui.seat.room_state import RoomState
 from tui.seat.slots import PICK, answer_slot
 from tui.window.intents import AnswerGiven

@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 
-from protocol.guide.structure import Agree, AnyActivity, Choose, Private, Rate, Read, Turns, Write
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.private import Private
+from protocol.activities.rate import Rate
+from protocol.activities.read import Read
+from protocol.activities.turns import Turns
+from protocol.activities.write import Write
 from protocol.session.events import Left
 from tui.seat.room_state import RoomState
 from tui.window.intents import GuideAccepted

@@ -6,9 +6,8 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from protocol.guide.structure import Rate
+from protocol.activities.rate import Rate, Rating
 from protocol.session.events import Sealed, StoppedForToday, Voided
-from protocol.session.session import Rating
 from tui.seat.room_state import RoomState
 from tui.seat.slots import answer_slot
 from tui.window.intents import AnswerGiven

@@ -3,7 +3,8 @@
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from protocol.guide.structure import Private, Read
+from protocol.activities.private import Private
+from protocol.activities.read import Read
 from tui.window.views.base import ReadyView
 from tui.window.widgets.circles import PAIRS, Circles
 from tui.window.widgets.scale import ScaleRow

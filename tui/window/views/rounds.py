@@ -1,7 +1,10 @@
 """What private answers have in common: seal, wait, look; and what is shown while waiting."""
 
+from protocol.activities.choose import Choosing
+from protocol.activities.rate import Rating
+from protocol.activities.rounds import Round
+from protocol.activities.write import Writing
 from protocol.session.events import Sealed, Voided
-from protocol.session.session import Choosing, Rating, Round, Writing
 from tui.seat.room_state import RoomState
 from tui.words import rounds as rounds_words
 

@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from protocol.activities.ladder import Stage
 from protocol.session.events import (
     AnyEvent,
     Heard,
@@ -12,7 +13,6 @@ from protocol.session.events import (
     SaidBack,
     Understood,
 )
-from protocol.session.session import Stage
 from tui.seat.room_state import RoomState
 from tui.seat.slots import NOTES
 from tui.window.views.base import Box

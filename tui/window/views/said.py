@@ -1,6 +1,6 @@
 """A turn as both read it again, from the first word to what was felt: on the rungs, and at rest."""
 
-from protocol.session.session import Turn
+from protocol.activities.ladder import Turn
 from tui.seat.room_state import RoomState
 from tui.window.views.transcript import Piece
 from tui.words import floor as floor_words

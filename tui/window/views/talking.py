@@ -3,7 +3,8 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from protocol.guide.structure import Turns
+from protocol.activities.ladder import Stage
+from protocol.activities.turns import Talking, Turns
 from protocol.limits import PIECES_LIMIT
 from protocol.session.events import (
     LISTENER_SIGNALS,
@@ -15,7 +16,6 @@ from protocol.session.events import (
     Spoke,
     Voice,
 )
-from protocol.session.session import Stage, Talking
 from tui.news import Line
 from tui.pages.way import rungs
 from tui.seat.room_state import RoomState

@@ -4,9 +4,8 @@ from textual.app import ComposeResult
 from textual.containers import Center, Horizontal
 from textual.widgets import Digits
 
-from protocol.guide.structure import Together
+from protocol.activities.together import BeingTogether, Together
 from protocol.session.events import Ready, Started
-from protocol.session.session import BeingTogether
 from tui.seat.room_state import RoomState
 from tui.window.views.base import ReadyView
 from tui.window.widgets.words import Words, button

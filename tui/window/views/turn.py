@@ -1,7 +1,7 @@
 """Which view of a turn a seat sees."""
 
-from protocol.session.moves import holder
-from protocol.session.session import Stage, Talking
+from protocol.activities.ladder import Stage, holder
+from protocol.activities.turns import Talking
 from tui.seat.room_state import RoomState
 from tui.window.views.between import BreathView, RestView
 from tui.window.views.feelings import FeelingCheckView, FeelingView

@@ -4,10 +4,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widget import Widget
 
-from protocol.guide.structure import Write
+from protocol.activities.write import Promise, Write, Writing
 from protocol.limits import PROPOSALS_LIMIT, TEXT_LIMIT_CHARS
 from protocol.session.events import Answered, Offered, Ready, Sealed, Voided
-from protocol.session.session import Promise, Writing
 from tui.seat.room_state import RoomState
 from tui.seat.slots import anew_slot, answer_slot
 from tui.window.intents import AnswerGiven

@@ -1,0 +1,86 @@
+"""The kinds of activity there are. A new one is a module of its own, and a line in each list here.
+
+kind in a guide      phase while it goes on      both go on when
+read, private        Reading                     both are ready
+rate                 Rating                      both sealed, both opened, both are ready
+write                Writing                     the same; a promise is answered by the other
+choose               Choosing                    the same; where the picks differ, both pick
+                                                 openly until they are equal
+turns                Talking                     one partner has climbed the ladder, then the
+                                                 other, and both are rested
+agree                Agreeing                    nothing more is proposed, and both are ready
+together             BeingTogether               both are ready
+"""
+
+from typing import Final
+
+from protocol.activities.activity import Doing, Ready, Skipped
+from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.choose import Choose, Choosing, Chose
+from protocol.activities.private import Private
+from protocol.activities.proposals import Answered, Proposed
+from protocol.activities.rate import Rate, Rating
+from protocol.activities.read import Read
+from protocol.activities.reading import Reading
+from protocol.activities.rounds import Opened, Sealed, Voided
+from protocol.activities.spoken import (
+    Breathed,
+    FeltRight,
+    Finished,
+    GuessedFeeling,
+    Heard,
+    MadeSense,
+    MoreToSay,
+    NamedFeeling,
+    NotQuite,
+    Passed,
+    SaidBack,
+    Signalled,
+    Spoke,
+    Understood,
+)
+from protocol.activities.together import BeingTogether, Started, Together
+from protocol.activities.turns import Talking, Turns
+from protocol.activities.write import Offered, Write, Writing
+
+AnyActivity = Read | Private | Rate | Write | Choose | Turns | Agree | Together
+"""What a step of a guide is made of."""
+
+DOINGS: Final[tuple[type[Doing], ...]] = (
+    Reading,
+    Rating,
+    Writing,
+    Choosing,
+    Talking,
+    Agreeing,
+    BeingTogether,
+)
+"""The phases they go on in."""
+
+ActivityEvent = (
+    Ready
+    | Skipped
+    | Sealed
+    | Opened
+    | Voided
+    | Chose
+    | Offered
+    | Proposed
+    | Answered
+    | Spoke
+    | Finished
+    | Passed
+    | Breathed
+    | Heard
+    | SaidBack
+    | Understood
+    | NotQuite
+    | MoreToSay
+    | MadeSense
+    | GuessedFeeling
+    | FeltRight
+    | NamedFeeling
+    | Signalled
+    | Started
+)
+"""What the two do in them."""

@@ -1,0 +1,30 @@
+"""The kind `private`: each answers for themselves, and nothing leaves the laptop."""
+
+from collections.abc import Mapping
+
+from protocol.activities.activity import Activity, Doing, Label
+from protocol.activities.reading import Reading
+from protocol.activities.wants import want, want_entries, want_scale
+from protocol.seats import Partner
+
+
+class Private(Activity, frozen=True, kw_only=True, tag="private"):
+    """Each answers for themselves; nothing leaves the laptop."""
+
+    circles: bool = False
+    """Seven pairs of circles, from apart to overlapping."""
+    items: tuple[Label, ...] = ()
+    scale: tuple[Label, ...] = ()
+    recall: str = ""
+    """An earlier private activity whose own answer is shown beside this one."""
+
+    def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
+        want_entries(where, "items", self.items, least=0)
+        want_scale(where, self.scale, least=2 if self.items else 0)
+        want(self.circles or bool(self.items), f"{where}, field items", "circles or items")
+        if self.recall:
+            recalled = earlier.get(self.recall)
+            want(isinstance(recalled, Private), f"{where}, field recall", "an earlier private")
+
+    def begin(self, starter: Partner) -> Doing:
+        return Reading()

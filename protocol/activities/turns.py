@@ -1,0 +1,124 @@
+"""The kind `turns`: one partner climbs the ladder, then the other, then both rest.
+
+    speak ─breath─ say back ─breath─ is that it? ── yes ──> makes sense ─ feeling ─ next partner
+      ^                 ^                │ │                (where asked)
+      │                 └──── not quite ─┘ │
+      └──────────────────── there is more ─┘
+
+What may be done on which rung stands here; what it leads to, in `ladder`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import ClassVar, Final
+
+from protocol.activities import ladder
+from protocol.activities.activity import (
+    NO_MOVES,
+    Activity,
+    Deed,
+    Doing,
+    Kinds,
+    Outcome,
+    Ready,
+    Setting,
+    Voice,
+    only,
+)
+from protocol.activities.ladder import Floor, Rung, Stage, Turn, holder
+from protocol.activities.spoken import (
+    Breathed,
+    FeltRight,
+    Finished,
+    GuessedFeeling,
+    Heard,
+    MadeSense,
+    MoreToSay,
+    NamedFeeling,
+    NotQuite,
+    Passed,
+    SaidBack,
+    Signalled,
+    Spoke,
+    Understood,
+)
+from protocol.activities.wants import PROMPT_CHARS, want, want_minutes, want_text
+from protocol.limits import PIECES_LIMIT
+from protocol.seats import Partner
+
+_RUNG_MOVES: Final[dict[Stage, Kinds]] = {
+    Stage.SPEAK: frozenset({Spoke, Finished, Passed}),
+    Stage.SAY_BACK: frozenset({SaidBack, Passed}),
+    Stage.CHECK: frozenset({Understood, NotQuite, MoreToSay, Passed}),
+    Stage.MAKES_SENSE: frozenset({MadeSense, Passed}),
+    Stage.FEELING: frozenset({GuessedFeeling, Passed}),
+    Stage.FEELING_CHECK: frozenset({FeltRight, NamedFeeling, Passed}),
+    Stage.HEARD: frozenset({Heard}),
+    Stage.BREATH: frozenset({Breathed}),
+}
+
+
+class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
+    """Both climb the ladder, one after the other."""
+
+    listen: str
+    """The prompt as the listener reads it; `{partner}` becomes the speaker's name."""
+    rungs: tuple[Rung, ...] = (Rung.SPEAK, Rung.SAY_BACK, Rung.CHECK)
+    minutes: int = 3
+    """The gentle length of a turn: shown, never cut off."""
+    note: str = ""
+    """A word before it starts: what it may stir, and the way past it."""
+
+    def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
+        want_text(where, "listen", self.listen, PROMPT_CHARS)
+        want_text(where, "note", self.note, PROMPT_CHARS, may_be_empty=True)
+        is_ladder = ladder.is_ladder(self.rungs)
+        want(is_ladder, f"{where}, field rungs", "rungs in order, from speak")
+        want_minutes(where, self.minutes)
+
+    def begin(self, starter: Partner) -> Doing:
+        return Talking(Turn(starter))
+
+
+@dataclass(frozen=True, slots=True)
+class Talking(Floor):
+    """One has the floor."""
+
+    tag: ClassVar[str] = "Talking"
+
+    def moves(self, setting: Setting, seat: Partner) -> Kinds:
+        if self.stage is Stage.REST:
+            return only(Ready, seat not in self.ready)
+        signal = only(Signalled, self.stage is not Stage.BREATH)
+        return signal | (self._of_the_rung(setting, seat) if seat is holder(self) else NO_MOVES)
+
+    def is_untold(self, setting: Setting, seat: Partner) -> bool:
+        """Before the first word of the first turn. Aloud, nobody but the speaker knows whether that
+        has been said."""
+        turn = self.turn
+        is_first = not self.past and self.stage is Stage.SPEAK and turn == Turn(turn.speaker)
+        return is_first and (setting.voice is Voice.TYPED or seat is turn.speaker)
+
+    def outline(self) -> tuple[object, ...]:
+        turns = [turn.outline() for turn in (*self.past, self.turn)]
+        return (self.stage, self.then, self.told), turns, self.signals
+
+    def after(self, setting: Setting, deed: Deed) -> Doing:
+        return ladder.climb(self, setting.of(Turns).rungs, setting.voice, deed)
+
+    def outcome(self, setting: Setting) -> Outcome:
+        """Who spoke last speaks first in the next turns."""
+        return Outcome(starter=self.past[-1].speaker)
+
+    def dated(self, at_ms: int) -> Doing:
+        """A turn's gentle time begins with its page, and anew after a pause."""
+        return replace(self, since_ms=at_ms, turn_ms=at_ms)
+
+    def _of_the_rung(self, setting: Setting, seat: Partner) -> Kinds:
+        kinds, turn = _RUNG_MOVES[self.stage], self.turn
+        if self.stage is Stage.HEARD and turn.passed not in (None, seat):
+            # What the listener leaves out is not the speaker's last word.
+            kinds |= only(MoreToSay, seat is turn.speaker)
+        if self.stage is Stage.SPEAK and not turn.pieces and setting.voice is Voice.TYPED:
+            kinds -= {Finished}
+        return kinds - {Spoke} if len(turn.pieces) >= PIECES_LIMIT else kinds
