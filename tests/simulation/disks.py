@@ -15,8 +15,9 @@ from typing import Any, Final, NoReturn
 
 from server.store.database import DATABASE, mark_restored
 from server.store.sqlite import Store
-from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_file import SeatFile
 from tui.disk.seat_store import SeatStore
+from tui.seat.facts import SeatFacts
 
 HERE: Final = Path(".")
 """Nothing is read or written there; a store only names the directory it would be in."""

@@ -19,12 +19,15 @@ from tests.simulation.disks import Crash, Disk, SimSeatStore
 from tests.simulation.network import Road
 from tests.simulation.trace import Trace
 from tests.whole.bots import Bot, texts
-from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_file import SeatFile
 from tui.errors import StorageFailed
+from tui.line.rooms import ports_of
 from tui.news import FINAL, Line, News, Pace
 from tui.rehearsal.pretend import Answering, Step
 from tui.seat.drafts import Drafts
+from tui.seat.facts import SeatFacts
 from tui.seat.sitting import Sitting
+from tui.seat.watching import Watcher
 
 BOX: Final = "box"
 """The one composer that there is here."""
@@ -33,7 +36,20 @@ BACK: Final = "back"
 """Where words go that the log refused; never emptied, so that they can be counted."""
 
 
-class SimLaptop:
+class SimClock:
+    """Simulated time, which nobody sets."""
+
+    def __init__(self, loop: VirtualLoop) -> None:
+        self._loop: Final = loop
+
+    def steady_s(self) -> float:
+        return self._loop.time()
+
+    def now_ms(self) -> int:
+        return int(self._loop.time() * 1000)
+
+
+class SimLaptop(Watcher):
     """Mutable."""
 
     def __init__(
@@ -99,22 +115,20 @@ class SimLaptop:
             self.sitting = self.make_sitting()
         except Crash:
             return
-        self.sitting.on_return = self.give_back
-        self.sitting.on_change = self._changed
         self._shown: tuple[Line, int] | None = None
         self.seen.update(self.drafts.get(BOX).split("\n"))
         self._line = self._loop.create_task(self._hold(self.sitting))
 
     def make_sitting(self) -> Sitting:
+        ports = ports_of(
+            self.file, dial=self.road.dial, draw=self._chance.randbytes, clock=SimClock(self._loop)
+        )
         return Sitting(
-            self.file,
-            self._chance.randbytes,
+            ports,
             self._pace,
             name=f"Partner {int(self.facts.seat)}",
             guide=self._guide,
-            clock=self._loop.time,
-            wall_ms=lambda: int(self._loop.time() * 1000),
-            dial=self.road.dial,
+            watcher=self,
         )
 
     def die(self) -> None:
@@ -161,13 +175,13 @@ class SimLaptop:
         """Words that are at home: found in the box again, or given back."""
         return self.seen | set(self.drafts.get(BACK).split("\n"))
 
-    def give_back(self, event: AnyEvent) -> None:
+    def returned(self, event: AnyEvent) -> None:
         """Words that the log refused are kept at once."""
         self._trace.note(self.road.name, "given-back")
         for text in texts(event):
             self.drafts.give_back(BACK, text)
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
         shown = (self.news.line, self.session.page)
         if shown != self._shown:
             self._shown = shown

@@ -31,7 +31,7 @@ from server.line.wire import wire
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.network import Hearing, RelayEnd
 from tests.simulation.trace import Trace
-from tui.disk.seat_file import SeatFacts
+from tui.seat.facts import SeatFacts
 
 BEGAN_MS: Final = 1_700_000_000_000
 

@@ -33,7 +33,7 @@ class ForgetfulLaptop(SimLaptop):
 class CarelessLaptop(SimLaptop):
     """Does not keep words that the log refused."""
 
-    def give_back(self, event: AnyEvent) -> None:
+    def returned(self, event: AnyEvent) -> None:
         pass
 
 

@@ -20,10 +20,9 @@ from tests.simulation.relay import MANY, SimRelay
 from tests.simulation.trace import Trace
 from tests.whole.bots import Bot
 from tests.whole.laptops import small_guide
-from tui.disk.seat_file import SeatFacts
-from tui.line.lobby import seat_facts
 from tui.news import Pace
 from tui.rehearsal.practice import admissions_for_two
+from tui.seat.facts import SeatFacts, seat_facts
 
 NAMES: Final = ("first", "second")
 

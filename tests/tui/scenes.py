@@ -60,10 +60,11 @@ from protocol.session.events import (
 from protocol.session.moves import moves
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Gathering, Session, current_activity
-from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import burnout
 from tui.news import Line, News, Trouble
 from tui.seat.drafts import Drafts
+from tui.seat.facts import SeatFacts
 from tui.seat.room_state import RoomState
 from tui.seat.sitting import PARTING
 

@@ -13,7 +13,6 @@ from tui.disk.shelf import burnout
 from tui.errors import CheckFailed, Problem
 from tui.home.relay import private_relay
 from tui.news import Pace
-from tui.rehearsal import check as check_module
 from tui.rehearsal.check import HASTE, PACE, Passed, Report, check
 from tui.rehearsal.quick_check import quick_check
 from tui.seat import sitting
@@ -27,7 +26,7 @@ def guide() -> Guide:
 @pytest.fixture(autouse=True)
 def cheap_words(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the second that the words cost; the test of the command line pays it."""
-    monkeypatch.setattr(check_module, "stretch", lambda words: Opening(bytes(32), bytes(32)))
+    monkeypatch.setattr("tui.home.laptop.stretch", lambda words: Opening(bytes(32), bytes(32)))
 
 
 async def run(

@@ -97,8 +97,8 @@ def parted(url: str = SURE, *, ended_ms: int | None = None) -> Parting:
 async def leave(path: Path, parting_: Parting, dial: Dial) -> list[Told]:
     """All that was told, until the first attempt is over."""
     parting.keep(path, parting_)
-    farewell, told = Farewell(path, parting_, dial=dial), []
-    farewell.on_change = lambda: told.append(farewell.told)
+    told: list[Told] = []
+    farewell = Farewell(path, parting_, dial=dial, on_told=told.append)
     await farewell._attempt(stays=False)
     return told
 

@@ -11,8 +11,9 @@ from protocol.seats import Seat
 from protocol.wire.frames import Code, End, Entered, Entries, Logged, ToClient, Welcome, pack
 from tui.errors import RelayUnreachable
 from tui.line.link import Link
-from tui.line.wire import Roster, Socket
+from tui.line.wire import Socket
 from tui.news import Line
+from tui.seat.facts import Roster
 
 
 class Quick:

@@ -1,7 +1,6 @@
 """What the pretend partner decides, and how it plays along."""
 
 import asyncio
-import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -60,10 +59,12 @@ from protocol.session.session import (
     current_activity,
 )
 from tui.disk.shelf import burnout, shipped_text
+from tui.line.rooms import ports_of
+from tui.news import QUICK
 from tui.rehearsal.practice import Practice, practice
-from tui.rehearsal.pretend import Answering, PretendPartner, Step, next_move, pause_s
+from tui.rehearsal.pretend import Answering, Awake, PretendPartner, Step, next_move, pause_s
 from tui.rehearsal.script import Script, Told, load_script, practice_script
-from tui.seat.sitting import QUICK, Sitting
+from tui.seat.sitting import Sitting
 
 ME: Final = Seat.SECOND
 HUMAN: Final = Seat.FIRST
@@ -377,7 +378,7 @@ def test_a_script_that_does_not_fit_its_guide_does_not_load(
 async def human(tmp_path: Path, guide: Guide) -> AsyncIterator[tuple[Sitting, Practice]]:
     """The human's sitting with an open line, and the practice it is in."""
     async with practice(tmp_path, guide, quick=True) as here:
-        sitting = Sitting(here.file, os.urandom, QUICK, name="Ada", guide=here.guide)
+        sitting = Sitting(ports_of(here.file), QUICK, name="Ada", guide=here.guide)
         line = asyncio.create_task(sitting.run())
         try:
             yield sitting, here
@@ -428,7 +429,7 @@ async def test_robin_closes_with_the_human_after_a_stop(tmp_path: Path, guide: G
 async def test_a_human_who_passes_everything_gets_to_the_end(tmp_path: Path, guide: Guide) -> None:
     script = practice_script(guide)
     async with human(tmp_path, guide) as (sitting, _):
-        ada = PretendPartner(sitting, script, quick=True, leads=True)
+        ada = PretendPartner(sitting, script, Awake(), quick=True, leads=True)
         async with asyncio.timeout(60):
             while not isinstance(sitting.session.phase, Ended):
                 if Passed in sitting.moves() and not sitting.news.waiting:

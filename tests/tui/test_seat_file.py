@@ -22,9 +22,10 @@ from protocol.errors import Cause
 from protocol.seal.chain import Room
 from protocol.seats import Seat
 from protocol.wire.frames import Logged
-from tui.disk.seat_file import SeatFacts, SeatFile, Waiting, seats
+from tui.disk.seat_file import SeatFile, seats
 from tui.disk.tidying import tidy
 from tui.errors import DiskFull, SeatInUse, SeatUnreadable, StorageFailed
+from tui.seat.facts import SeatFacts, Waiting
 
 CANARY = "a sentence that is nobody's business"
 KILLS = 30

@@ -22,13 +22,16 @@ from protocol.session.session import Ended, Session
 from server.relay import Relay, running
 from server.settings import RelaySettings
 from tests.whole.bots import Bot, texts
-from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_file import SeatFile
 from tui.disk.seat_store import SeatStore
 from tui.errors import StorageFailed
+from tui.line.rooms import ports_of
 from tui.news import FINAL, Line, Pace
 from tui.rehearsal.practice import seats_for_two
 from tui.rehearsal.pretend import Answering, Step
+from tui.seat.facts import SeatFacts
 from tui.seat.sitting import Sitting
+from tui.seat.watching import Watcher
 
 PATIENCE_S: Final = 60
 """Before a test that waits for the end of a session fails."""
@@ -88,7 +91,7 @@ class FragileStore(SeatStore):
             raise Crash
 
 
-class Laptop:
+class Laptop(Watcher):
     """One partner at one laptop. Mutable."""
 
     def __init__(
@@ -99,7 +102,7 @@ class Laptop:
         self.bot = Bot(facts.seat, seed)
         self.facts: Final = facts
         self.said: Final[list[str]] = []
-        self.returned: Final[list[str]] = []
+        self.back: Final[list[str]] = []
         self.waits_for_line = False
         """Does nothing while the line is down."""
         self.starts = 0
@@ -120,10 +123,12 @@ class Laptop:
         self.store = store
         self.file = SeatFile(store, self.facts)
         self.sitting = Sitting(
-            self.file, os.urandom, self.pace, name=f"Partner {self.facts.seat}", guide=self._guide
+            ports_of(self.file),
+            self.pace,
+            name=f"Partner {self.facts.seat}",
+            guide=self._guide,
+            watcher=self,
         )
-        self.sitting.on_change = self._changed.set
-        self.sitting.on_return = self._take_back
         draft = self.file.drafts().get("box")
         if draft is not None:
             # It stands in the box again, where a person finds it.
@@ -174,11 +179,14 @@ class Laptop:
         if spoken:
             self.file.put_draft("box", "")
 
-    def _take_back(self, event: AnyEvent) -> None:
+    def changed(self) -> None:
+        self._changed.set()
+
+    def returned(self, event: AnyEvent) -> None:
         self._keep_back(texts(event))
 
     def _keep_back(self, words: tuple[str, ...]) -> None:
-        self.returned.extend(words)
+        self.back.extend(words)
 
     async def _play(self) -> None:
         while not self.is_over and self.sitting.news.line not in FINAL:
@@ -256,7 +264,7 @@ def heard(laptop: Laptop) -> set[str]:
 
 def lost(speaker: Laptop, listener: Laptop) -> set[str]:
     """Words that the speaker said, and that are neither with the listener nor back at home."""
-    return set(speaker.said) - heard(listener) - set(speaker.returned)
+    return set(speaker.said) - heard(listener) - set(speaker.back)
 
 
 def assert_same(first: Laptop, second: Laptop) -> None:

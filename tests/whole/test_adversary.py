@@ -60,8 +60,8 @@ from tests.whole.laptops import (
     url_of,
 )
 from tui.line.link import Link
+from tui.line.rooms import open_room
 from tui.news import Line
-from tui.seat.open_room import OpenRoom
 from tui.seat.sitting import PARTING
 from tui.window.views.rounds import round_words
 from tui.words import rounds as rounds_words
@@ -324,7 +324,7 @@ async def test_who_reads_an_answer_without_giving_one_reads_no_second(tmp_path: 
             answer = good.sitting.own_answer(rating(good))
             good.sitting.do(Voided())
             await until(lambda: rating(good).attempt == 1)
-            state = OpenRoom(good.file, PACE, name="Ada").state()
+            state = open_room(good.file, PACE, name="Ada").state()
             assert state.is_answer_back
             activity = state.activity
             assert isinstance(activity, Rate) and answer is not None

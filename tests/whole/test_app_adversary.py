@@ -112,7 +112,7 @@ async def attacks(bad: Adversary, honest: Person, moves: Sequence[AnyEvent], pag
     await until(lambda: bad.heard_back == before + len(moves))
     room = honest.app.rooms.open
     assert room is not None
-    await honest.until(lambda: len(room.file.log()) >= bad.ledger.channel.seq)
+    await honest.until(lambda: len(room.keep.log()) >= bad.ledger.channel.seq)
 
 
 OUT_OF_TURN: Final[dict[str, tuple[AnyEvent, ...]]] = {
@@ -288,5 +288,5 @@ async def test_a_beginning_that_is_not_due_frightens_nobody(tmp_path: Path) -> N
         # From the seat that brings no guide, and from the one that has brought it already.
         for seat, sitting in ((Seat.SECOND, first.sitting), (Seat.FIRST, room.sitting)):
             event = Began(VERSION + 1, bytes(32), 1)
-            sitting._noticed(Taken(seat, 1, Standing.SOUND, event, is_refused=True))
+            sitting._hearing._noticed(Taken(seat, 1, Standing.SOUND, event, is_refused=True))
             assert sitting.news.trouble is None

@@ -65,7 +65,7 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     """
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
     cheap = partial(stretch, memory_bytes=8 * 1024 * 1024, passes=1)
-    monkeypatch.setattr("tui.window.doorflow.stretch", cheap)
+    monkeypatch.setattr("tui.home.laptop.stretch", cheap)
     monkeypatch.setattr("tui.line.lobby.EMPTY_LOBBY_S", 0.5)
 
 

@@ -27,8 +27,9 @@ from tests.whole.test_app_lines import (
     two_laptops,
 )
 from tui.disk.paths import Paths
-from tui.disk.seat_file import SeatFacts, SeatFile, seats
+from tui.disk.seat_file import SeatFile, seats
 from tui.rehearsal.practice import seats_for_two
+from tui.seat.facts import SeatFacts
 from tui.words import breaks as breaks_words
 from tui.words import closing as closing_words
 from tui.words import endings as endings_words

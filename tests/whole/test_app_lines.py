@@ -27,13 +27,15 @@ from tests.whole.laptops import PACE as SITTING_PACE
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import Person, app_at, free_port, in_room, laptop, person
 from tui.disk.paths import Paths, find_paths
-from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_file import SeatFile
 from tui.disk.seat_store import SeatStore
 from tui.disk.shelf import burnout
 from tui.home.relay import home_relay
-from tui.news import Line
+from tui.line.rooms import ports_of
+from tui.news import Line, Trouble
 from tui.rehearsal.practice import seats_for_two
-from tui.seat.sitting import Sitting, Trouble
+from tui.seat.facts import SeatFacts
+from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES
 from tui.window.app import UnhurriedApp
 from tui.window.screens.home import HomeScreen
@@ -148,7 +150,7 @@ async def to_the_first_turn(laptops: tuple[Paths, Paths]) -> None:
     """Without any screen, by two obliging people; Ada has the floor."""
     files = [SeatFile.open(path) for each in laptops for path in each.seats.glob("*.seat")]
     sittings = [
-        Sitting(file, os.urandom, SITTING_PACE, name=name, guide=GUIDE)
+        Sitting(ports_of(file), SITTING_PACE, name=name, guide=GUIDE)
         for file, name in zip(files, ("Ada", "Sam"), strict=True)
     ]
     lines = [asyncio.create_task(each.run()) for each in sittings]
@@ -350,13 +352,14 @@ async def test_at_every_commit_what_is_said_is_in_the_box_or_on_its_way(
     async with talking(tmp_path) as (_, ada, sam):
         room = ada.app.rooms.open
         assert room is not None
-        ada_store = room.file._store
+        assert isinstance(room.keep, SeatFile)
+        ada_store = room.keep._store
         monkeypatch.setattr(SeatStore, "transaction", watched)
         await ada.type("half a thought")
         await ada.until(lambda: room.drafts.get("lately/speak/0") == "half a thought")
         await ada.press("ctrl+s")
         await sam.reads("half a thought")
-        await ada.until(lambda: not room.file.outbox())
+        await ada.until(lambda: not room.keep.outbox())
     places = [
         ("half a thought" in drafts, any(b"half a thought" in each for each in outbox))
         for drafts, outbox in found
@@ -402,7 +405,7 @@ async def test_words_that_lose_a_race_are_back_in_the_box_with_a_quiet_line(
         link.url = url
         speaker.see(link.retry_now)
         await speaker.until(lambda: isinstance(speaker.session.phase, Pausing))
-        await speaker.until(lambda: not room.file.outbox())
+        await speaker.until(lambda: not room.keep.outbox())
         await speaker.reads(line_words.TOO_LATE)
         await speaker.enter_on("#seen")
         for each in (speaker, listener):
@@ -455,7 +458,8 @@ async def test_a_full_disk_is_told_while_typing_and_nothing_is_lost(tmp_path: Pa
     async with talking(tmp_path) as (_, speaker, listener):
         room = speaker.app.rooms.open
         assert room is not None
-        store = room.file._store
+        assert isinstance(room.keep, SeatFile)
+        store = room.keep._store
         store.read(tuple[()], "VACUUM")
         ((pages,),) = store.read(tuple[tuple[int]], "PRAGMA page_count")
         store.read(tuple[tuple[int]], f"PRAGMA max_page_count = {pages}")
@@ -483,7 +487,7 @@ async def beside_a_strange_host(
         file = SeatFile.open(path)
         try:
             async with person(app_at(sam), "Sam") as guest:
-                host = Sitting(file, os.urandom, SITTING_PACE, name="Ada")
+                host = Sitting(ports_of(file), SITTING_PACE, name="Ada")
                 yield guest, host
         finally:
             file.close()

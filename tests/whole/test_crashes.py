@@ -23,8 +23,8 @@ from tests.whole.laptops import (
 from tests.whole.rooms import at_the_turn, talking
 from tui.disk.seat_file import SeatFile
 from tui.errors import SeatInUse, StorageFailed
+from tui.line.rooms import open_room
 from tui.news import Trouble
-from tui.seat.open_room import OpenRoom
 from tui.seat.slots import NOTES
 from tui.words import agreeing as agreeing_words
 
@@ -157,7 +157,7 @@ async def fill_now_and_then(laptops: tuple[Laptop, Laptop]) -> None:
 async def test_a_suggestion_that_came_too_late_comes_back_with_its_day(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay:
         async with couple(tmp_path / "seats", url_of(relay), small_guide(), 1) as (laptop, _):
-            room = OpenRoom(laptop.file, laptop.pace, name="Ada")
-            room.sitting.on_return(Proposed("a walk", "Sunday"))
+            room = open_room(laptop.file, laptop.pace, name="Ada")
+            room.returned(Proposed("a walk", "Sunday"))
             assert room.drafts.get(NOTES) == agreeing_words.agreement_line("a walk", "Sunday")
             assert "Sunday" in laptop.file.drafts()[NOTES]

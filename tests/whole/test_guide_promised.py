@@ -11,6 +11,7 @@ from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.session.session import Gathering
 from tests.whole.laptops import PACE, relay_at, small_guide, until, url_of
 from tui.disk.seat_file import SeatFile
+from tui.line.rooms import ports_of
 from tui.news import Trouble
 from tui.rehearsal.practice import seats_for_two
 from tui.seat.sitting import Sitting
@@ -25,8 +26,8 @@ async def test_a_guide_other_than_the_offered_one_is_refused_before_anything_is_
         facts = await seats_for_two(url_of(relay), offered, os.urandom)
         host_facts = replace(facts[0], guide_hash=guide_hash(brought))
         files = [SeatFile.create(tmp_path, each) for each in (host_facts, facts[1])]
-        host = Sitting(files[0], os.urandom, PACE, name="Ada", guide=brought)
-        guest = Sitting(files[1], os.urandom, PACE, name="Sam")
+        host = Sitting(ports_of(files[0]), PACE, name="Ada", guide=brought)
+        guest = Sitting(ports_of(files[1]), PACE, name="Sam")
         lines = [asyncio.create_task(each.run()) for each in (host, guest)]
         try:
             await until(lambda: guest.news.trouble is Trouble.GUIDE)

@@ -131,9 +131,9 @@ async def test_only_a_relay_that_must_be_the_same_one_is_given_the_log_anew(
     async with put_back(tmp_path, ()) as (speaker, _, __, ___):
         sitting = speaker.sitting
         sitting.link.url = "wss://relay.example"
-        assert sitting.founding() == speaker.facts.room.roster
+        assert sitting._hearing.founding() == speaker.facts.room.roster
         sitting.link.url = "ws://192.168.1.20:4774"
-        assert sitting.founding() is None
+        assert sitting._hearing.founding() is None
 
 
 @pytest.mark.parametrize("seed", range(6))

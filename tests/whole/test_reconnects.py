@@ -23,8 +23,8 @@ from tests.whole.laptops import (
     url_of,
 )
 from tests.whole.rooms import at_the_turn, talking
-from tui.disk.seat_file import Waiting
 from tui.news import Line
+from tui.seat.facts import Waiting
 
 
 async def drop_often(laptops: tuple[Laptop, ...], seed: int) -> None:
@@ -127,7 +127,7 @@ async def test_words_that_lose_the_race_against_a_pause_come_back(
             await until(lambda: speaker.session == listener.session)
             _, taken = read_again(listener)
             is_refused = any(each.is_refused for each in taken)
-            assert speaker.returned == (["into the pause"] if is_refused else [])
+            assert speaker.back == (["into the pause"] if is_refused else [])
             assert lost(speaker, listener) == set()
 
 
@@ -142,7 +142,7 @@ async def test_words_said_on_a_page_that_was_turned_come_back(tmp_path: Path) ->
             await until(lambda: not listener.file.outbox())
             speaker.sitting.link.retry_now()
             await until(lambda: not speaker.file.outbox())
-            assert speaker.returned == ["nobody heard this"]
+            assert speaker.back == ["nobody heard this"]
             assert isinstance(listener.session.phase, Pausing)
             assert isinstance(listener.session.phase.inner, Talking)
             assert listener.session.phase.inner.turn.pieces == ()

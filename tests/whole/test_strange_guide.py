@@ -11,7 +11,9 @@ from protocol.guide.structure import guide_bytes, guide_hash
 from protocol.session.events import Left
 from protocol.session.session import Ended, Gathering
 from tests.whole.laptops import PACE, Laptop, couple, relay_at, small_guide, until, url_of
+from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import KNOWN, burnout, is_known, shipped_text
+from tui.line.rooms import open_room
 from tui.news import Line
 from tui.seat.open_room import OpenRoom
 
@@ -21,7 +23,7 @@ async def offered(directory: Path) -> AsyncIterator[tuple[Laptop, OpenRoom]]:
     """An inviter with a guide of their own, and the room as the guest's program opens it."""
     async with relay_at(directory / "relay") as relay:
         async with couple(directory / "seats", url_of(relay), small_guide()) as (first, second):
-            room = OpenRoom(second.file, PACE, name="Sam")
+            room = open_room(second.file, PACE, name="Sam")
             lines = [asyncio.create_task(each.run()) for each in (first.sitting, room.sitting)]
             try:
                 await until(lambda: room.state().session.names[0] is not None)
@@ -30,6 +32,12 @@ async def offered(directory: Path) -> AsyncIterator[tuple[Laptop, OpenRoom]]:
                 for line in lines:
                     line.cancel()
                 await asyncio.gather(*lines, return_exceptions=True)
+
+
+def file_of(room: OpenRoom) -> SeatFile:
+    """What the room is kept in, for opening it once more."""
+    assert isinstance(room.keep, SeatFile)
+    return room.keep
 
 
 async def test_nothing_begins_before_a_stranger_s_guide_was_accepted(tmp_path: Path) -> None:
@@ -42,10 +50,10 @@ async def test_nothing_begins_before_a_stranger_s_guide_was_accepted(tmp_path: P
         assert isinstance(first.session.phase, Gathering)
         assert first.session.names == ("Partner 0", None)
         # Also not after the program has begun anew.
-        assert OpenRoom(room.file, PACE, name="Sam").state().must_accept_guide
+        assert open_room(file_of(room), PACE, name="Sam").state().must_accept_guide
         room.sitting.accept_guide()
         await until(lambda: first.session.page == 1 and room.state().session.page == 1)
-        again = OpenRoom(room.file, PACE, name="Sam").state()
+        again = open_room(file_of(room), PACE, name="Sam").state()
         assert not again.must_accept_guide
         assert not again.is_guide_known
 
@@ -80,5 +88,5 @@ def test_the_guides_of_earlier_versions_are_known() -> None:
 async def test_the_inviter_is_not_asked_about_an_own_guide(tmp_path: Path, is_first: bool) -> None:
     async with relay_at(tmp_path / "relay") as relay:
         async with couple(tmp_path / "seats", url_of(relay), small_guide()) as pair:
-            room = OpenRoom(pair[not is_first].file, PACE, name="Ada")
+            room = open_room(pair[not is_first].file, PACE, name="Ada")
             assert room.sitting.must_accept_guide is not is_first

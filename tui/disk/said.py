@@ -26,7 +26,7 @@ from protocol.session.events import (
     decode_move,
 )
 from protocol.session.ledger import Ledger
-from tui.disk.seat_file import SeatFile
+from tui.seat.ports import Keep
 from tui.words import agreeing as agreeing_words
 from tui.words import endings as endings_words
 from tui.words import rounds as rounds_words
@@ -47,12 +47,12 @@ class Piece:
     text: str
 
 
-def what_was_said(file: SeatFile) -> tuple[str, ...]:
+def what_was_said(keep: Keep) -> tuple[str, ...]:
     """A line for each thing that was said. Raises `SeatUnreadable` or `StorageFailed`."""
     names = {seat: "" for seat in Seat}
     pieces: list[Piece] = []
     opened: dict[Seat, Piece] = {}
-    for seat, event in _events(file):
+    for seat, event in _events(keep):
         match event:
             case Introduced(name):
                 names[seat] = names[seat] or clean_name(name)
@@ -66,7 +66,7 @@ def what_was_said(file: SeatFile) -> tuple[str, ...]:
                     opened = {}
             case _:
                 pieces += _pieces(seat, event)
-    own, partner = file.facts.seat, file.partner_name
+    own, partner = keep.facts.seat, keep.partner_name
     lines = []
     for piece in _at_most(pieces):
         usual = rounds_words.YOU if piece.seat is own else partner
@@ -88,20 +88,20 @@ def _at_most(pieces: list[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def _events(file: SeatFile) -> Iterator[tuple[Seat, AnyEvent]]:
+def _events(keep: Keep) -> Iterator[tuple[Seat, AnyEvent]]:
     """What was done, in order, up to where the log stops holding."""
-    facts = file.facts
+    facts = keep.facts
     try:
         if facts.version == VERSION:
             ledger = Ledger(facts.room, facts.seat, facts.seed)
-            for logged in file.log():
+            for logged in keep.log():
                 taken = ledger.take(logged.at_ms, logged.event)
                 if taken.seat is None or taken.event is None or taken.is_refused:
                     continue
                 yield taken.seat, taken.event
             return
         channel = Channel(facts.room, facts.seat, facts.seed)
-        for logged in file.log():
+        for logged in keep.log():
             accepted = channel.accept(logged.at_ms, logged.event)
             seat, content = accepted.seat, accepted.content
             if seat is None or content is None or accepted.kind is not Kind.MOVE:

@@ -1,5 +1,7 @@
 """What one laptop needs to come back to its room: one file per seat, held by one program.
 
+It is the `Keep` of a laptop (`tui.seat.ports`).
+
     facts      room, keys and relay              log       entries in the relay's order
     outbox     own events not yet handed back    openings  of own sealed answers
     drafts     what is typed and not yet said    privates  answers and notes that never leave
@@ -18,21 +20,20 @@ import secrets
 import sqlite3
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
 from protocol.errors import Cause
-from protocol.seal.chain import Room
-from protocol.seats import PARTNERS, Seat
+from protocol.seats import PARTNERS
 from protocol.wire.frames import Logged
 from tui.disk.atomic import storage
 from tui.disk.seat_store import SeatStore, translated
 from tui.disk.tidying import SEAT, ours
 from tui.errors import SeatUnreadable
+from tui.seat.facts import NOTHING_LEFT, SeatFacts, Waiting
 
 ID_BYTES: Final = 16
 """Two seats never meet in one name."""
@@ -48,48 +49,8 @@ CREATE TABLE hints (name BLOB PRIMARY KEY, value BLOB NOT NULL);
 """
 
 
-NOTHING_LEFT: Final[Mapping[str, str]] = MappingProxyType({})
-"""No draft is touched."""
-
 _OVER: Final = ("INSERT OR REPLACE INTO hints VALUES (?, ?)", (b"over", b"yes"))
 """A mark in the same commit: whatever is killed afterwards, the next start finds it."""
-
-
-@dataclass(frozen=True)
-class SeatFacts:
-    """What was settled at the door."""
-
-    room: Room
-    seat: Seat
-    seed: bytes = field(repr=False)
-    """Of the Ed25519 key that signs for this seat: 32 bytes."""
-    exchange_seed: bytes = field(repr=False)
-    """Of the X25519 key that keys are wrapped for: 32 bytes."""
-    partner_keys: tuple[tuple[Seat, bytes], ...]
-    """(seat, X25519 public key) of the others; their signing keys are in the roster."""
-    guide_hash: bytes
-    """Of the guide that was offered at the door; the room has to bring this one."""
-    relay: str
-    """The URL of the relay, as it was last reached."""
-    hosts_relay: bool
-    """This laptop runs the relay at home."""
-    began_ms: int
-    """Milliseconds since 1970."""
-    found_by_word: bool = False
-    """The words of the invitation said where its relay is, so it runs on the inviter's laptop."""
-    version: int = 1
-    """The protocol version it was begun with: seats of the first one do not say."""
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """An own event that has not come back from the relay yet."""
-
-    counter: int
-    event: bytes
-    """As it was sealed; it is sent again byte for byte."""
-    content: bytes = field(repr=False)
-    """The same in plain, to hand the words back if they are refused."""
 
 
 def seats(directory: Path) -> tuple[Path, ...]:

@@ -50,12 +50,20 @@ class Farewell:
     """One parting on its way. Mutable."""
 
     def __init__(
-        self, path: Path | None, parted: Parting, url: str | None = None, dial: Dial = dial
+        self,
+        path: Path | None,
+        parted: Parting,
+        url: str | None = None,
+        dial: Dial = dial,
+        *,
+        on_told: Callable[[Told], None] = lambda told: None,
     ) -> None:
-        """`path` is where the parting lies, if the disk took it; `url` where its relay is today."""
+        """`path` is where the parting lies, if the disk took it; `url` where its relay is today.
+
+        `on_told` is called with what the relay knows, whenever that has changed.
+        """
         self.told = Told.ASKING
-        self.on_change: Callable[[], None] = lambda: None
-        """Called whenever `told` has changed."""
+        self._on_told: Final = on_told
         self._path: Final = path
         self._parting: Final = parted
         self._url: Final = url or parted.relay
@@ -167,7 +175,7 @@ class Farewell:
 
     def _tell(self, told: Told) -> None:
         self.told = told
-        self.on_change()
+        self._on_told(told)
 
     async def _say(self, socket: Socket, frame: Frame) -> None:
         await socket.send(pack(frame))

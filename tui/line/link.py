@@ -7,7 +7,7 @@ was not handed back is sent again by it when the line is open.
 
 import asyncio
 import random
-from typing import Final, Protocol
+from typing import Final
 
 from protocol.errors import Malformed
 from protocol.seal.sealing import sign
@@ -19,13 +19,11 @@ from protocol.wire.frames import (
     Code,
     Create,
     Denied,
-    End,
     Enter,
     Entered,
     Entries,
     Frame,
     Gone,
-    Logged,
     Mended,
     Missing,
     Offer,
@@ -36,9 +34,12 @@ from protocol.wire.frames import (
 )
 from protocol.wire.proofs import proof_message
 from tui.errors import LineDropped, RelayUnreachable, RelayVersion
+from tui.home.networks import is_certain_relay
 from tui.line.dial import dial
-from tui.line.wire import Dial, Roster, Socket
+from tui.line.wire import Dial, Socket
 from tui.news import FINAL, Line
+from tui.seat.facts import Roster
+from tui.seat.ports import Listener
 
 BACK_OFF_S: Final = (0.1, 0.3, 0.7, 1.5, 3.0)
 """Waits between attempts; the last one repeats, so that a session resumes within five seconds of
@@ -48,34 +49,8 @@ OUTGOING_FRAMES: Final = 64
 """What may wait to be said: an honest relay is never owed more than a few frames."""
 
 
-class Listener(Protocol):
-    """Who hears what the relay says. Called from the link's task, never concurrently."""
-
-    @property
-    def last_cursor(self) -> int: ...
-
-    def founding(self) -> Roster | None:
-        """Who belongs into the room, if it is to be made again where the relay does not know it."""
-
-    def line_is(self, line: Line) -> None: ...
-
-    def entered(self, last: int, here: frozenset[Seat]) -> None: ...
-
-    def entries(self, entries: tuple[Logged, ...]) -> None: ...
-
-    def appended(self, counter: int) -> None: ...
-
-    def mended(self, last: int) -> None: ...
-
-    def denied(self, code: Code, counter: int) -> None: ...
-
-    def presence(self, seat: Seat, is_here: bool) -> None: ...
-
-    def gone(self, end: End) -> None: ...
-
-
 class Link:
-    """One room's line. Mutable: it holds the open connection."""
+    """One room's line, as a seat wants it (`tui.seat.ports`). Mutable: it holds the connection."""
 
     def __init__(
         self,
@@ -101,6 +76,10 @@ class Link:
         self._is_in = False
         self._has_founded = False
         self._retry = asyncio.Event()
+
+    @property
+    def is_certain(self) -> bool:
+        return is_certain_relay(self.url)
 
     async def run(self) -> None:
         """Holds the line until it ends for good or the task is cancelled."""

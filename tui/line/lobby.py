@@ -18,7 +18,6 @@ from protocol.errors import DoorShut, Malformed, Reason
 from protocol.limits import LOBBY_LIFETIME_S, VERSION
 from protocol.wire.frames import Denied, End, Gone, Note, Post, Shut, Visit, Visited, pack
 from protocol.wire.frames import read_at_client as read
-from tui.disk.seat_file import SeatFacts
 from tui.errors import (
     LineDropped,
     LobbyOver,
@@ -297,31 +296,6 @@ async def leave_word(url: str, lobby: bytes, guest: Guest) -> None:
                             return  # it is there, by us or by who was here before
                     if isinstance(note, Note) and turned and note.index + 1 == past:
                         await socket.send(pack(Post(turned)))
-
-
-def seat_facts(
-    admission: Admission,
-    url: str,
-    *,
-    hosts_relay: bool,
-    now_ms: int,
-    found_by_word: bool = False,
-) -> SeatFacts:
-    """What a laptop keeps of an admission."""
-    partner = admission.partner
-    return SeatFacts(
-        room=admission.room,
-        seat=admission.seat,
-        seed=admission.seed,
-        exchange_seed=admission.exchange_seed,
-        partner_keys=((partner.seat, partner.exchange),),
-        guide_hash=admission.guide_hash,
-        relay=url,
-        hosts_relay=hosts_relay,
-        found_by_word=found_by_word,
-        began_ms=now_ms,
-        version=VERSION,
-    )
 
 
 def _knocked(inviter: Inviter, note: bytes) -> str | None:

@@ -8,11 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
-from protocol.seats import Seat
 from protocol.wire.frames import Welcome
-
-Roster = tuple[tuple[Seat, bytes], ...]
-"""(seat, Ed25519 public key) in seat order."""
 
 
 class Socket(Protocol):

@@ -8,29 +8,30 @@ is not: it prints nothing; `tui.command.cli` does.
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeVar
 
 from protocol.door.exchange import Admission, Guest, Inviter
-from protocol.door.invitation import DRAW_BYTES, draw, stretch
+from protocol.door.invitation import DRAW_BYTES, draw
 from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.errors import DoorShut, Malformed
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
-from protocol.seal.envelope import read_header
-from protocol.session.events import AnyEvent
 from protocol.session.outline import digest
 from protocol.session.session import Ended, current_activity
-from protocol.wire.frames import Logged
-from tui.disk.seat_file import NOTHING_LEFT, SeatFile
+from tui.disk.seat_file import SeatFile
 from tui.errors import CheckFailed, Problem, StorageFailed, UnhurriedError
-from tui.line.lobby import knock_at, seat_facts, welcome_guest
+from tui.home.laptop import stretched
+from tui.line.lobby import knock_at, welcome_guest
+from tui.line.rooms import ports_of
 from tui.news import FINAL, PASSING, Line, Pace, Trouble
 from tui.pages.failures import problem_of
-from tui.rehearsal.pretend import PretendPartner
+from tui.rehearsal.pretend import Awake, PretendPartner
 from tui.rehearsal.script import practice_script
+from tui.seat.facts import seat_facts
+from tui.seat.ports import Stretch
 from tui.seat.sitting import Sitting
 
 TIMEOUT_S: Final = 600.0
@@ -82,6 +83,7 @@ async def check(
     *,
     pace: Pace = PACE,
     timeout_s: float = TIMEOUT_S,
+    stretch: Stretch = stretched,
     on_door: Callable[[float], None],
     on_passed: Callable[[Passed], None],
     on_wait: Callable[[], None],
@@ -94,7 +96,7 @@ async def check(
     """
     began = time.monotonic()
     async with checking(timeout_s):
-        files = await _through_the_door(url, directory, guide)
+        files = await _through_the_door(url, directory, guide, stretch)
         try:
             on_door(time.monotonic() - began)
             return await _Session(files, guide, pace, on_passed, on_wait).run(began)
@@ -115,14 +117,16 @@ async def checking(timeout_s: float) -> AsyncIterator[None]:
         raise CheckFailed(problem_of(error)) from None
 
 
-async def _through_the_door(url: str, directory: Path, guide: Guide) -> tuple[SeatFile, SeatFile]:
+async def _through_the_door(
+    url: str, directory: Path, guide: Guide, stretch: Stretch
+) -> tuple[SeatFile, SeatFile]:
     """Two seats in a new room, by words that one partner reads out and the other types."""
     words = draw(os.urandom(DRAW_BYTES))
     # One after the other: together they would take half a gigabyte of memory.
-    opening = await asyncio.to_thread(stretch, words)
+    opening = await stretch(words)
     seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
     inviter = Inviter(opening, seeds, guide_hash(guide_bytes(guide)))
-    typed = await asyncio.to_thread(stretch, words)
+    typed = await stretch(words)
     guest = Guest(typed, GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES)), GUEST_NAME)
     is_open, decision = asyncio.Event(), asyncio.get_running_loop().create_future()
     kept: dict[Admission, SeatFile] = {}
@@ -171,33 +175,34 @@ async def _together(*coroutines: Awaitable[T]) -> list[T]:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-class _Timed(Sitting):
-    """A sitting that notes how long its own events take to come back."""
+class _Observer(Awake):
+    """Watches one of the two: how long own events take to come back, and what goes wrong."""
 
-    round_trips_s: list[float]
-    _timed: tuple[int, float] | None = None
+    def __init__(self, session: "_Session") -> None:
+        super().__init__()
+        self._session: Final = session
+        self._timed: tuple[int, float] | None = None
+        self.sitting: Sitting | None = None
 
-    def do(
-        self,
-        event: AnyEvent,
-        page: int | None = None,
-        left: Mapping[str, str] = NOTHING_LEFT,
-    ) -> None:
-        is_alone = self.news.line is Line.OPEN and not self.file.outbox()
-        super().do(event, page, left)
-        if is_alone and (outbox := self.file.outbox()):
-            self._timed = outbox[-1].counter, time.monotonic()
+    def changed(self) -> None:
+        super().changed()
+        if self.sitting is not None:
+            self._session.look(self.sitting)
 
-    def entries(self, entries: tuple[Logged, ...]) -> None:
-        now = time.monotonic()
-        for logged in entries if self._timed else ():
-            header = read_header(logged.event)
-            if self._timed and (header.seat, header.counter) == (self.seat, self._timed[0]):
-                # How long the relay made us wait for the quota is not how long the way takes.
-                if self.news.trouble is None:
-                    self.round_trips_s.append(now - self._timed[1])
-                self._timed = None
-        super().entries(entries)
+    def went_out(self, counter: int) -> None:
+        sitting = self.sitting
+        is_open = sitting is not None and sitting.news.line is Line.OPEN
+        # What waits behind others tells how long those take.
+        if sitting is not None and is_open and len(sitting.keep.outbox()) == 1:
+            self._timed = counter, time.monotonic()
+
+    def came_back(self, counter: int) -> None:
+        if self._timed is None or counter != self._timed[0] or self.sitting is None:
+            return
+        # How long the relay made us wait for the quota is not how long the way takes.
+        if self.sitting.news.trouble is None:
+            self._session.round_trips_s.append(time.monotonic() - self._timed[1])
+        self._timed = None
 
 
 class _Session:
@@ -212,21 +217,21 @@ class _Session:
         on_wait: Callable[[], None],
     ) -> None:
         script, data = practice_script(guide), guide_bytes(guide)
-        self._round_trips_s: Final[list[float]] = []
+        self.round_trips_s: Final[list[float]] = []
         self._partners: Final[list[PretendPartner]] = []
-        for file, name in zip(files, ("Ada", GUEST_NAME), strict=True):
-            sitting = _Timed(file, os.urandom, pace, name=name, guide=data)
-            sitting.round_trips_s = self._round_trips_s
-            leads = not self._partners
-            partner = PretendPartner(sitting, script, quick=True, leads=leads)
-            self._watch(sitting)
-            self._partners.append(partner)
         self._on_passed: Final = on_passed
         self._on_wait: Final = on_wait
         self._trouble: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._place: tuple[int, int] | None = None
         self._since = time.monotonic()
         self._has_waited = False
+        for file, name in zip(files, ("Ada", GUEST_NAME), strict=True):
+            watcher = _Observer(self)
+            sitting = Sitting(ports_of(file), pace, name=name, guide=data, watcher=watcher)
+            watcher.sitting = sitting
+            leads = not self._partners
+            partner = PretendPartner(sitting, script, watcher, quick=True, leads=leads)
+            self._partners.append(partner)
 
     async def run(self, began: float) -> Report:
         """Both to the end. Raises `CheckFailed`."""
@@ -244,20 +249,12 @@ class _Session:
         is_same = digest(first.session) == digest(second.session)
         if not is_same or first.page_head != second.page_head:
             raise CheckFailed(Problem.DIFFERENT)
-        entries = len(first.file.log())
-        times = tuple(sorted(self._round_trips_s))
+        entries = len(first.keep.log())
+        times = tuple(sorted(self.round_trips_s))
         return Report(time.monotonic() - began, entries, times, self._has_waited)
 
-    def _watch(self, sitting: Sitting) -> None:
-        think = sitting.on_change
-
-        def changed() -> None:
-            think()
-            self._look(sitting)
-
-        sitting.on_change = changed
-
-    def _look(self, sitting: Sitting) -> None:
+    def look(self, sitting: Sitting) -> None:
+        """After every change of one of them."""
         news = sitting.news
         if news.trouble in PASSING and not self._has_waited:
             self._has_waited = True

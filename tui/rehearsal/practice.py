@@ -21,14 +21,16 @@ from protocol.errors import DoorShut, Reason
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.limits import KEY_BYTES
 from tui.disk.atomic import at_work_in, make_directory, storage
-from tui.disk.seat_file import SeatFacts, SeatFile
+from tui.disk.seat_file import SeatFile
 from tui.disk.tidying import LOCK, PRACTICE, sweep_practice, wipe
 from tui.home.relay import private_relay
 from tui.line.founding import create_room
-from tui.line.lobby import seat_facts
-from tui.rehearsal.pretend import PretendPartner
+from tui.line.rooms import ports_of
+from tui.news import QUICK, Pace
+from tui.rehearsal.pretend import Awake, PretendPartner
 from tui.rehearsal.script import practice_script
-from tui.seat.sitting import QUICK, Pace, Sitting
+from tui.seat.facts import SeatFacts, seat_facts
+from tui.seat.sitting import Sitting
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ async def practice(directory: Path, guide: Guide, *, quick: bool) -> AsyncIterat
             facts = await seats_for_two(url, guide_hash(data), os.urandom)
             own, theirs = (SeatFile.create(here, fact) for fact in facts)
             pace = QUICK if quick else Pace()
-            sitting = Sitting(theirs, os.urandom, pace, name=script.name)
-            partner = PretendPartner(sitting, script, quick=quick)
+            awake = Awake()
+            sitting = Sitting(ports_of(theirs), pace, name=script.name, watcher=awake)
+            partner = PretendPartner(sitting, script, awake, quick=quick)
             task = asyncio.create_task(partner.run())
             try:
                 yield Practice(own, data, partner)

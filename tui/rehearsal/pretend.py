@@ -62,6 +62,7 @@ from tui.errors import StorageFailed
 from tui.news import FINAL
 from tui.rehearsal.script import WORDS, Agreed, Chosen, Rated, Script, Told, Written
 from tui.seat.sitting import Sitting
+from tui.seat.watching import Watcher
 
 THINK_S: Final = 1.5
 """How long the pretend partner thinks before anything it does."""
@@ -279,20 +280,35 @@ def _last_sentence(text: str) -> str:
     return last
 
 
+class Awake(Watcher):
+    """Wakes a pretend partner whenever something has changed at its seat."""
+
+    def __init__(self) -> None:
+        self.called: Final = asyncio.Event()
+        self.called.set()
+
+    def changed(self) -> None:
+        self.called.set()
+
+
 class PretendPartner:
     """A seat that plays itself. Mutable: it waits for its turn."""
 
     def __init__(
-        self, sitting: Sitting, script: Script, *, quick: bool = False, leads: bool = False
+        self,
+        sitting: Sitting,
+        script: Script,
+        awake: Awake,
+        *,
+        quick: bool = False,
+        leads: bool = False,
     ) -> None:
-        """`quick`: it takes no time to think. It listens to `sitting.on_change` from now on."""
+        """`awake` watches the sitting; `quick`: it takes no time to think."""
         self.sitting: Final = sitting
         self._script: Final = script
         self._quick: Final = quick
         self._leads: Final = leads
-        self._changed: Final = asyncio.Event()
-        self._changed.set()
-        sitting.on_change = self._changed.set
+        self._changed: Final = awake.called
 
     async def run(self) -> None:
         """Holds the line and plays along until the session is over or the task is cancelled."""

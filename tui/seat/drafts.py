@@ -3,9 +3,10 @@
 from collections.abc import Callable, Collection, Mapping
 from typing import Final, Protocol
 
-from tui.disk.seat_file import SeatFile
 from tui.errors import StorageFailed
+from tui.seat.ports import Keep
 from tui.seat.slots import NOTES, PUT_BACK
+from tui.seat.watching import Watcher
 
 
 class Box(Protocol):
@@ -36,17 +37,16 @@ class Box(Protocol):
 
 
 class Drafts:
-    """The drafts of one seat, by slot. Mutable: it mirrors the seat file."""
+    """The drafts of one seat, by slot. Mutable: it mirrors what is kept."""
 
-    def __init__(self, file: SeatFile) -> None:
+    def __init__(self, keep: Keep, watcher: Watcher | None = None) -> None:
         """Raises `SeatUnreadable` or `StorageFailed`."""
-        self._file: Final = file
-        self._texts: Final = file.drafts()
-        self._privates: Final = file.privates()
+        self._keep: Final = keep
+        self._watcher: Final = watcher or Watcher()
+        self._texts: Final = keep.drafts()
+        self._privates: Final = keep.privates()
         self.is_failing = False
         """The disk took the last draft not; it is still in the box."""
-        self.on_failing: Callable[[], None] = lambda: None
-        """Called whenever `is_failing` has changed."""
         self._is_over = False
         self._boxes: Final[list[Box]] = []
         """Those that are on a screen."""
@@ -105,7 +105,7 @@ class Drafts:
             return
         self._texts[slot] = text
         try:
-            self._file.put_draft(slot, text)
+            self._keep.put_draft(slot, text)
             self._fail(False)
         except StorageFailed:
             self._fail(True)
@@ -125,7 +125,7 @@ class Drafts:
         typed = self.get(slot)
         if not self._is_over and f"\n{text}\n" not in f"\n{typed}\n":
             both = f"{text}\n{typed}" if typed else text
-            self._file.put_draft(slot, both)
+            self._keep.put_draft(slot, both)
             self._texts[slot] = both
 
     def gather(self, title_of: Callable[[str], str], *, but_of: str = "") -> bool:
@@ -144,7 +144,7 @@ class Drafts:
         for activity, slots in left.items():
             self.note(title_of(activity), [self._texts[slot] for slot in slots])
             for slot in slots:
-                self._file.put_draft(slot, "")
+                self._keep.put_draft(slot, "")
                 self._texts[slot] = ""
         return bool(left)
 
@@ -155,7 +155,7 @@ class Drafts:
         if f"\n{added}\n" not in f"\n{notes}\n":
             # Whoever types on begins a new line, and not in the middle of an old sentence.
             both = f"{notes}\n\n{added}\n" if notes else f"{added}\n"
-            self._file.put_draft(NOTES, both)
+            self._keep.put_draft(NOTES, both)
             self._texts[NOTES] = both
 
     def private(self, key: str) -> str:
@@ -168,7 +168,7 @@ class Drafts:
             return
         self._privates[key] = value
         try:
-            self._file.put_private(key, value)
+            self._keep.put_private(key, value)
             self._fail(False)
         except StorageFailed:
             self._fail(True)
@@ -176,4 +176,4 @@ class Drafts:
     def _fail(self, is_failing: bool) -> None:
         if is_failing != self.is_failing:
             self.is_failing = is_failing
-            self.on_failing()
+            self._watcher.disk_changed()

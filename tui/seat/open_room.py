@@ -1,11 +1,10 @@
 """A room that is open in this program: the sitting, its drafts, and what the screen sees of them.
 
-What it is not: a screen, or an app; the app runs it and hands the state down.
+What it is not: a screen, or an app; the app runs it and hands the state down. The world is handed
+in (`tui.seat.ports`); `tui.line.rooms` has that of a laptop.
 """
 
 import asyncio
-import os
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -26,16 +25,14 @@ from protocol.session.session import (
     current_activity,
     open_phase,
 )
-from tui.disk.parting import Parted, part
-from tui.disk.seat_file import SeatFile
-from tui.disk.shelf import is_known
 from tui.errors import StorageFailed
-from tui.line.farewell import Farewell
 from tui.news import Pace, Told
 from tui.seat.drafts import Drafts
+from tui.seat.ports import Ending, Ports
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, slot_of
+from tui.seat.watching import Watcher
 from tui.words import agreeing as agreeing_words
 from tui.words import begin as begin_words
 
@@ -43,53 +40,81 @@ RETURN_S: Final = 30 * 60.0
 """For so long somebody who has come back from another day is taken to be at the keys still."""
 
 
-class OpenRoom:
-    """One room, from opening to leaving. Mutable."""
+class OpenRoom(Watcher):
+    """One room, from opening to leaving. Mutable; it watches its sitting, and hands on to whoever
+    watches the room."""
 
     def __init__(
         self,
-        file: SeatFile,
+        world: Ports,
+        ending: Ending,
         pace: Pace,
         *,
         name: str,
         guide: bytes | None = None,
+        is_known: Callable[[bytes], bool] = lambda name: True,
         is_practice: bool = False,
         where: str = "",
         search: Search = Search.NONE,
         came_back: bool = False,
+        watcher: Watcher | None = None,
     ) -> None:
         """Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
-        self.file: Final = file
-        self.drafts: Final = Drafts(file)
+        keep = world.keep
+        self.keep: Final = keep
+        self._ending: Final = ending
+        self._clock: Final = world.clock
+        self._watcher: Final = watcher or Watcher()
+        self.drafts: Final = Drafts(keep, self)
+        self._over: Final = asyncio.Event()
+        self._line: asyncio.Task[None] | None = None
+        self._is_closed = False
+        self.is_practice: Final = is_practice
+        self.leave: Leave | None = None
+        """What has become of the words, once the session is over."""
         self.sitting: Final = Sitting(
-            file,
-            os.urandom,
+            world,
             pace,
             name=name or begin_words.NAMELESS,
             guide=guide,
             is_known=is_known,
+            watcher=self,
+            closes=False,
         )
-        self.is_practice: Final = is_practice
-        self.on_given_back: Callable[[bool], None] = lambda to_box: None
-        """Called when words came back: into their box, or else into the notes."""
-        self.sitting.on_return = self._give_back
-        self.leave: Leave | None = None
-        """What has become of the words, once the session is over."""
-        self.on_leave: Callable[[], None] = lambda: None
-        """Called whenever `leave` has changed."""
-        self._parted = Parted(None, None)
-        self._over: Final = asyncio.Event()
-        self.sitting.on_over = self._over.set
         if self.sitting.is_over:
             self._over.set()
         self._where: Final = where
         self.search: Final = search
         """What may have a new address."""
-        self._partner_hint: Final = file.partner_name
-        self._is_closing = file.is_closing
+        self._partner_hint: Final = keep.partner_name
+        self._is_closing = keep.is_closing
         self._came_back: Final = came_back
-        self._returns_until = time.monotonic() + RETURN_S if came_back else 0.0
+        self._returns_until = self._clock.steady_s() + RETURN_S if came_back else 0.0
         self._returns_to: int | None = None
+
+    # -- what the sitting and the drafts tell
+
+    def changed(self) -> None:
+        if not self._is_closed:
+            self._watcher.changed()
+
+    def disk_changed(self) -> None:
+        if not self._is_closed:
+            self._watcher.disk_changed()
+
+    def returned(self, event: AnyEvent) -> None:
+        """Words that lost a race go back to where they were typed; nothing typed is ever lost."""
+        text = getattr(event, "text", None)
+        if not isinstance(text, str) or not text:
+            return
+        if isinstance(event, Proposed):
+            text = agreeing_words.agreement_line(event.text, event.day)
+        slot = self._slot_of(event)
+        self.drafts.give_back(slot or NOTES, text)
+        self._watcher.given_back(to_box=slot is not None)
+
+    def over(self) -> None:
+        self._over.set()
 
     # -- until it is over
 
@@ -98,7 +123,7 @@ class OpenRoom:
 
         `stays`: until the relay has deleted the room, or the task is cancelled.
         """
-        line = asyncio.create_task(self.sitting.run())
+        line = self._line = asyncio.create_task(self.sitting.run())
         over = asyncio.create_task(self._over.wait())
         try:
             await asyncio.wait((line, over), return_when=asyncio.FIRST_COMPLETED)
@@ -109,11 +134,14 @@ class OpenRoom:
                 # Before the line has come down in its own time.
                 self.end()
             await asyncio.gather(line, over, return_exceptions=True)
-        if self.leave is not None and self._parted.parting is not None:
-            url = self.sitting.link.url
-            farewell = Farewell(self._parted.path, self._parted.parting, url)
-            farewell.on_change = lambda: self._tell(farewell.told)
-            await farewell.run(stays=stays)
+        if self.leave is not None:
+            await self._ending.take_leave(self.sitting.link.url, self._tell, stays=stays)
+
+    def found_at(self, url: str) -> None:
+        """The relay is somewhere else today. Raises `StorageFailed`."""
+        self.keep.set_relay(url)
+        self.sitting.link.url = url
+        self.sitting.link.retry_now()
 
     def end(self) -> None:
         """Erases what this laptop has of the session, once; what sealed words are to follow goes
@@ -126,12 +154,25 @@ class OpenRoom:
         says_last_words = self.sitting.is_over and not isinstance(self.sitting.session.phase, Ended)
         is_deleted = True
         try:
-            self._parted = part(self.file, says_last_words=says_last_words)
+            self._ending.part(says_last_words=says_last_words)
         except StorageFailed:
             is_deleted = False
-        is_relay_here = self.file.facts.hosts_relay or self.is_practice
+        is_relay_here = self.keep.facts.hosts_relay or self.is_practice
         self.leave = Leave(is_deleted, Told.ASKING, is_relay_here)
-        self.on_leave()
+        self.changed()
+
+    def close(self, *, deletes: bool = False) -> None:
+        """Lets the room go: from now on nothing is told of it, and nothing done.
+
+        The seat stays, unless the session is over. `deletes`: what this laptop has of it is deleted
+        all the same.
+        """
+        self._is_closed = True
+        if self._line is not None:
+            self._line.cancel()
+        if deletes or self.is_over:
+            self.end()
+        self._ending.let_go()
 
     @property
     def is_over(self) -> bool:
@@ -141,7 +182,7 @@ class OpenRoom:
     def _tell(self, told: Told) -> None:
         if self.leave is not None:
             self.leave = replace(self.leave, told=told)
-            self.on_leave()
+            self.changed()
 
     # -- after a stop
 
@@ -157,7 +198,7 @@ class OpenRoom:
             isinstance(session.phase, Stopped)
             and self.sitting.seat not in session.closed | session.phase.back
             and self._returns_to in (None, session.page)
-            and time.monotonic() < self._returns_until
+            and self._clock.steady_s() < self._returns_until
         )
 
     @property
@@ -169,7 +210,7 @@ class OpenRoom:
 
     def wish_to_return(self) -> None:
         """Like coming back: the partner is not there yet, and would be let into an empty room."""
-        self._returns_until = time.monotonic() + RETURN_S
+        self._returns_until = self._clock.steady_s() + RETURN_S
         self._returns_to = self.sitting.session.page
 
     def follow(self) -> None:
@@ -185,7 +226,7 @@ class OpenRoom:
         is_closing = sitting.seat in sitting.ahead.closed
         with suppress(StorageFailed):
             if is_closing != self._is_closing:
-                self.file.set_closing(is_closing)
+                self.keep.set_closing(is_closing)
                 self._is_closing = is_closing
             if self.waits_to_return and sitting.news.is_partner_here:
                 if CameBack in sitting.moves():
@@ -217,7 +258,7 @@ class OpenRoom:
             is_guide_known=sitting.is_guide_known,
             must_accept_guide=sitting.must_accept_guide,
             breath_s=sitting.pace.breath_s,
-            partner_hint=self._partner_hint or self.file.partner_name,
+            partner_hint=self._partner_hint or self.keep.partner_name,
             is_practice=self.is_practice,
             where=self._where,
             search=self.search,
@@ -265,17 +306,6 @@ class OpenRoom:
             if isinstance(event, Sealed) and event.attempt == round_.attempt:
                 return replace(round_, digests=put(round_.digests, seat, event.digest))
         return round_
-
-    def _give_back(self, event: AnyEvent) -> None:
-        """Words that lost a race go back to where they were typed; nothing typed is ever lost."""
-        text = getattr(event, "text", None)
-        if not isinstance(text, str) or not text:
-            return
-        if isinstance(event, Proposed):
-            text = agreeing_words.agreement_line(event.text, event.day)
-        slot = self._slot_of(event)
-        self.drafts.give_back(slot or NOTES, text)
-        self.on_given_back(slot is not None)
 
     def _slot_of(self, event: AnyEvent) -> str | None:
         """The box that still takes such words, now or after a pause."""

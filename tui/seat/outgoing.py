@@ -9,8 +9,7 @@ What it is not: it judges nothing that comes in, and knows no session; `tui.seat
 from collections.abc import Callable
 from typing import Final
 
-from tui.disk.seat_file import SeatFile
-from tui.line.link import Link
+from tui.seat.ports import Keep, Line
 from tui.seat.recall import missing_after
 
 RETRY_S: Final = 2.0
@@ -26,8 +25,8 @@ class Outgoing:
 
     def __init__(
         self,
-        file: SeatFile,
-        link: Link,
+        keep: Keep,
+        link: Line,
         patience_s: float,
         *,
         is_open: Callable[[], bool],
@@ -38,7 +37,7 @@ class Outgoing:
         """`is_open`: whether the relay is there and trusted. `on_again` is called when something
         that was refused should go out once more; `on_rollback` when the relay has forgotten what
         it will not take back, within `patience_s`."""
-        self._file: Final = file
+        self._keep: Final = keep
         self._link: Final = link
         self._patience_s: Final = patience_s
         self._is_open: Final = is_open
@@ -71,7 +70,7 @@ class Outgoing:
     def send(self) -> None:
         """One event in flight at a time: what is sent arrives in the order of its counters."""
         if self._in_flight is None and self._given_to is None and self._is_open():
-            waiting = self._file.outbox()
+            waiting = self._keep.outbox()
             if waiting:
                 self._in_flight = waiting[0].counter
                 self._link.append(waiting[0].counter, waiting[0].event)
@@ -95,7 +94,7 @@ class Outgoing:
         if not self._is_open():
             return
         try:
-            missing = missing_after(self._file, last)
+            missing = missing_after(self._keep, last)
         except LookupError:
             # It holds an entry there that we never had.
             self._on_rollback()
@@ -110,7 +109,7 @@ class Outgoing:
         """The relay holds our log up to the cursor `last` by now; whether that is all of it."""
         if self._given_to is None or last <= self._given_to:
             return False  # the answer to an offer that was made twice
-        if last < self._file.last_cursor:
+        if last < self._keep.last_cursor:
             self.give_back(last)
             return False
         self._given_to = None

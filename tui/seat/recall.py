@@ -1,4 +1,4 @@
-"""What a seat file still knows: the ledger again, the moves on their way, the own openings.
+"""What was kept still tells: the ledger again, the moves on their way, the own openings.
 
 So a `Sitting` holds nothing that a crash could take.
 """
@@ -15,43 +15,43 @@ from protocol.session.referee import Entry, apply
 from protocol.session.session import Session
 from protocol.wire.frames import Missing
 from protocol.wire.limits import MISSING_OVERHEAD_BYTES, OFFER_BYTES
-from tui.disk.seat_file import SeatFile
+from tui.seat.ports import Keep
 
 OFFER_ENTRIES: Final = OFFER_BYTES // EVENT_SIZES[0]
 """More of the shortest do not fit."""
 
 
-def restored(file: SeatFile) -> Ledger:
+def restored(keep: Keep) -> Ledger:
     """Everything that was read so far, read again. Raises `Alarm` if the kept log does not hold."""
-    facts = file.facts
+    facts = keep.facts
     ledger = Ledger(facts.room, facts.seat, facts.seed)
-    for logged in file.log():
+    for logged in keep.log():
         ledger.take(logged.at_ms, logged.event)
-    for waiting in file.outbox():
+    for waiting in keep.outbox():
         ledger.channel.reserve(waiting.counter)
     return ledger
 
 
-def look_ahead(session: Session, file: SeatFile) -> tuple[Session, tuple[AnyEvent, ...]]:
+def look_ahead(session: Session, keep: Keep) -> tuple[Session, tuple[AnyEvent, ...]]:
     """The session as it will be once what is on its way has come back, and what that is."""
     ahead, waiting = session, []
-    for own in file.outbox():
+    for own in keep.outbox():
         try:
             move = decode_move(own.content)
-            ahead = apply(ahead, Entry(file.facts.seat, ahead.page_ms, move.page, move.event))
+            ahead = apply(ahead, Entry(keep.facts.seat, ahead.page_ms, move.page, move.event))
             waiting.append(move.event)
         except (Malformed, OutOfTurn):
             continue  # a confirmation, or a move that will be refused and given back
     return ahead, tuple(waiting)
 
 
-def missing_after(file: SeatFile, last: int) -> tuple[Missing, ...]:
+def missing_after(keep: Keep, last: int) -> tuple[Missing, ...]:
     """The next entries of the kept log after the cursor `last`, as many as fit into one frame.
 
     `last` is 0 or the cursor of one of them, but not of the newest. Raises `LookupError` where it
     is not, and where nobody of the room wrote one of them, so that no seat can offer it.
     """
-    kept = file.log_from(last, OFFER_ENTRIES + 1)
+    kept = keep.log_from(last, OFFER_ENTRIES + 1)
     if last and kept[0].cursor != last:
         raise LookupError("no entry at that cursor")
     missing: list[Missing] = []
@@ -69,12 +69,12 @@ def missing_after(file: SeatFile, last: int) -> tuple[Missing, ...]:
     return tuple(missing)
 
 
-def kept_opening(round_: Round, file: SeatFile) -> Opening | None:
+def kept_opening(round_: Round, keep: Keep) -> Opening | None:
     """What opens this seat's digest in the round; None before it is sealed, or if it is lost."""
-    return opening_of(round_.digests[file.facts.seat], file)
+    return opening_of(round_.digests[keep.facts.seat], keep)
 
 
-def opening_of(bound: bytes | None, file: SeatFile) -> Opening | None:
+def opening_of(bound: bytes | None, keep: Keep) -> Opening | None:
     """What opens an own digest; None without one, or if it is lost."""
-    kept = file.opening(bound) if bound is not None else None
+    kept = keep.opening(bound) if bound is not None else None
     return None if kept is None else Opening(kept[SALT_BYTES:], kept[:SALT_BYTES])

@@ -555,7 +555,7 @@ class UnhurriedApp(App[int]):
 
     async def on_read_room(self, message: ReadRoom) -> None:
         if self.rooms.open is not None:
-            await self.home.show(self.rooms.open.file)
+            await self.home.show(self.rooms.open.keep)
 
     def on_break_wanted(self, message: BreakWanted) -> None:
         self.action_break()

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 
 from protocol.clean import clean_name
 from protocol.door.exchange import Admission, Guest, Inviter
-from protocol.door.invitation import DRAW_BYTES, Opening, draw, read, stretch, where_word
+from protocol.door.invitation import DRAW_BYTES, Opening, draw, read, where_word
 from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.errors import Alarm, DoorShut, OutOfTurn, Reason
 from protocol.guide.structure import guide_bytes, guide_hash
@@ -31,12 +31,16 @@ from tui.errors import (
     UnhurriedError,
 )
 from tui.home import networks
+from tui.home.laptop import stretched
 from tui.line.addresses import spoken
 from tui.line.dial import dial
-from tui.line.lobby import find_door, knock_at, leave_word, seat_facts, welcome_guest
+from tui.line.lobby import find_door, knock_at, leave_word, welcome_guest
 from tui.line.race import first_success
+from tui.line.rooms import ports_of
 from tui.pages.door import told
 from tui.pages.failures import AtDoor
+from tui.seat.facts import seat_facts
+from tui.seat.ports import Stretch
 from tui.seat.sitting import Sitting
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen, Typed
@@ -59,8 +63,9 @@ LONG_S: Final = 2.0
 class DoorFlow:
     """One door at a time. Mutable: it holds the seat until the person goes in."""
 
-    def __init__(self, app: "UnhurriedApp") -> None:
+    def __init__(self, app: "UnhurriedApp", stretch: Stretch = stretched) -> None:
         self._app: Final = app
+        self._stretch: Final = stretch
         self._decision: asyncio.Future[bool] | None = None
         self._file: SeatFile | None = None
         self._guest_name = ""
@@ -95,7 +100,7 @@ class DoorFlow:
         if file is None:
             return
         with suppress(OutOfTurn, Alarm, UnhurriedError):
-            Sitting(file, os.urandom, self._app.pace, name=self._app.settings.name).do(Left())
+            Sitting(ports_of(file), self._app.pace, name=self._app.settings.name).do(Left())
         try:
             part(file, says_last_words=True)
         except StorageFailed:
@@ -111,7 +116,7 @@ class DoorFlow:
             front = {where_word(each.where) for each in offers if each.where is not None}
             words = draw(os.urandom(DRAW_BYTES), front)
             url = await self._app.rooms.relay_at_home() if is_home else relay
-            opening = await asyncio.to_thread(stretch, words)
+            opening = await self._stretch(words)
 
             def opened() -> None:
                 silence.cancel()
@@ -218,7 +223,7 @@ class DoorFlow:
         looking = join_words.looking("" if is_home else place.name)
         with told(screen, place):
             screen.looking(looking)
-            opening = await asyncio.to_thread(stretch, invitation.words)
+            opening = await self._stretch(invitation.words)
             guest = self._guests.get(opening.lobby) or self._new_guest(opening)
             try:
                 with late(screen.looking, place.is_silent) as silence:

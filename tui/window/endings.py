@@ -7,6 +7,7 @@ until the partner has said so too. What it is not: it shows nothing.
 import asyncio
 from collections.abc import Coroutine
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -86,9 +87,8 @@ class Endings:
                 # The partner's laptop is still to hear of it, and this is where.
                 url = await self._app.rooms.relay_at_home()
             if not parted.is_told:
-                farewell = Farewell(path, parted, url)
-                farewell.on_change = lambda: self._heard(path, parted, farewell.told)
-                await farewell.run(stays=False)
+                heard = partial(self._heard, path, parted)
+                await Farewell(path, parted, url, on_told=heard).run(stays=False)
 
     def _heard(self, path: Path, parted: Parting, told: Told) -> None:
         if told in (Told.AWAY, Told.UNKNOWN):

@@ -12,6 +12,7 @@ from tui.disk.seat_file import SeatFile, seats
 from tui.disk.seat_store import forget_unread
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
 from tui.pages.failures import AtDeleting, ComingBack, sentence_for
+from tui.seat.ports import Keep
 from tui.window.screens.home import OpenSeat, SeatKind
 from tui.words import endings as endings_words
 from tui.words import times
@@ -88,7 +89,7 @@ class HomeFlow:
         finally:
             file.close()
 
-    async def show(self, file: SeatFile) -> None:
+    async def show(self, file: Keep) -> None:
         """The same, of a seat that is open already."""
         from tui.disk.said import what_was_said
         from tui.window.screens.said import SaidScreen

@@ -23,6 +23,7 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
+from tui.seat.watching import Watcher
 from tui.words import back as back_words
 from tui.words import join as join_words
 from tui.words import line as line_words
@@ -31,7 +32,8 @@ from tui.words import room as room_words
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from tui.disk.seat_file import SeatFacts, SeatFile
+    from tui.disk.seat_file import SeatFile
+    from tui.seat.facts import SeatFacts
     from tui.seat.open_room import OpenRoom
     from tui.seat.room_state import Search
     from tui.window.app import UnhurriedApp
@@ -40,7 +42,7 @@ EVERYWHERE: Final = "everywhere"
 """A relay at home is for the other laptop too."""
 
 
-class RoomFlow:
+class RoomFlow(Watcher):
     """One room at a time, and the relay on this laptop. Mutable."""
 
     def __init__(self, app: UnhurriedApp) -> None:
@@ -57,7 +59,7 @@ class RoomFlow:
         """Into the room of a seat, new or come back to."""
         settings = self._app.settings
         try:
-            room = await self.opened(file, came_back=came_back)
+            room = await self.opened(file, came_back=came_back, watcher=self)
         except (Alarm, UnhurriedError) as error:
             from tui.pages.failures import GoingIn, sentence_for
 
@@ -70,15 +72,20 @@ class RoomFlow:
     async def practise(self) -> None:
         """A room with the pretend partner, until the person leaves it."""
         from tui.disk.shelf import burnout
+        from tui.line.rooms import open_room
         from tui.rehearsal.practice import practice
-        from tui.seat.open_room import OpenRoom
 
         app = self._app
         try:
             async with practice(app.paths.seats, burnout(), quick=app.is_quick) as robin:
                 name = app.settings.name or room_words.PRACTICE_NAME
-                room = OpenRoom(
-                    robin.file, app.pace, name=name, guide=robin.guide, is_practice=True
+                room = open_room(
+                    robin.file,
+                    app.pace,
+                    name=name,
+                    guide=robin.guide,
+                    is_practice=True,
+                    watcher=self,
                 )
                 await self._show(room)
                 await room.run()
@@ -97,25 +104,22 @@ class RoomFlow:
         if room is None:
             return
         self._app.keep_boxes()
-        room.sitting.on_change = room.on_leave = lambda: None
-        room.drafts.on_failing = lambda: None
         self._app.workers.cancel_group(self._app, "room")
-        if deletes or room.is_over:
-            room.end()
-        if not room.is_practice:
-            room.file.close()
+        room.close(deletes=deletes)
         self._app.room = None
 
-    async def opened(self, file: SeatFile, *, came_back: bool = False) -> OpenRoom:
+    async def opened(
+        self, file: SeatFile, *, came_back: bool = False, watcher: Watcher | None = None
+    ) -> OpenRoom:
         """The room of a seat. Raises `Alarm` or `UnhurriedError`."""
         from protocol.guide.structure import guide_bytes
         from tui.disk.shelf import burnout
-        from tui.seat.open_room import OpenRoom
+        from tui.line.rooms import open_room
 
         facts = file.facts
         if facts.hosts_relay:
             file.set_relay(await self.relay_at_home())
-        return OpenRoom(
+        return open_room(
             file,
             self._app.pace,
             name=self._app.settings.name,
@@ -123,6 +127,7 @@ class RoomFlow:
             where=self._where_today() if facts.hosts_relay else "",
             search=self._search_for(facts),
             came_back=came_back,
+            watcher=watcher,
         )
 
     def _search_for(self, facts: SeatFacts) -> Search:
@@ -147,9 +152,6 @@ class RoomFlow:
 
     async def _show(self, room: OpenRoom) -> None:
         self.open = room
-        room.sitting.on_change = room.on_leave = self._publish_soon
-        room.on_given_back = self._given_back
-        room.drafts.on_failing = lambda: self._app.hint("")  # the line says what it has to
         await self._app.show_room(room.state())
 
     # -- the relay at home
@@ -188,7 +190,7 @@ class RoomFlow:
 
     # -- what is shown
 
-    def _publish_soon(self) -> None:
+    def changed(self) -> None:
         """Several changes of one moment are drawn once, and after what was said has gone out.
 
         Drawing takes ten milliseconds; the line's own task, which was woken before, goes first.
@@ -203,7 +205,10 @@ class RoomFlow:
             self.open.follow()
             self._app.room = self.open.state()
 
-    def _given_back(self, to_box: bool) -> None:
+    def disk_changed(self) -> None:
+        self._app.hint("")  # the line says what it has to
+
+    def given_back(self, *, to_box: bool) -> None:
         self._app.hint(line_words.TOO_LATE if to_box else line_words.TO_NOTES)
 
     # -- what the person does
@@ -217,7 +222,7 @@ class RoomFlow:
         room = self.open
         if room is not None and isinstance(event, CameBack) and room.is_alone_after_a_stop:
             room.wish_to_return()
-            self._publish_soon()
+            self.changed()
             return True
         return self._tried(event, page, (slot,) if slot else ())
 
@@ -304,6 +309,4 @@ class RoomFlow:
                 back_words.SEARCH_NOT_FOUND if is_partner else back_words.SEARCH_RELAY_NOT_FOUND
             )
             return
-        room.file.set_relay(url)
-        room.sitting.link.url = url
-        room.sitting.link.retry_now()
+        room.found_at(url)

@@ -1,0 +1,86 @@
+"""A real seat: its file on this disk, its line to a relay, this laptop's clock and chance.
+
+What it is: the one place that puts together what `tui.seat` asks for by name only. What it is not:
+a rule about any of it.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from tui.disk.parting import Parted, part
+from tui.disk.seat_file import SeatFile
+from tui.disk.shelf import is_known
+from tui.home.laptop import CLOCK, draw
+from tui.line.dial import dial
+from tui.line.farewell import Farewell
+from tui.line.link import Link
+from tui.line.wire import Dial
+from tui.news import Pace, Told
+from tui.seat.facts import SeatFacts
+from tui.seat.open_room import OpenRoom
+from tui.seat.ports import Clock, Draw, Listener, Ports
+from tui.seat.room_state import Search
+from tui.seat.watching import Watcher
+
+
+def ports_of(
+    file: SeatFile, *, dial: Dial = dial, draw: Draw = draw, clock: Clock = CLOCK
+) -> Ports:
+    """The world of a seat of this laptop."""
+    return Ports(keep=file, line=partial(line_of, dial=dial), draw=draw, clock=clock)
+
+
+def line_of(facts: SeatFacts, ear: Listener, dial: Dial = dial) -> Link:
+    """The line of a seat to its relay."""
+    return Link(facts.relay, facts.room.room_id, facts.seat, facts.seed, ear, dial)
+
+
+def open_room(
+    file: SeatFile,
+    pace: Pace,
+    *,
+    name: str,
+    guide: bytes | None = None,
+    is_practice: bool = False,
+    where: str = "",
+    search: Search = Search.NONE,
+    came_back: bool = False,
+    watcher: Watcher | None = None,
+) -> OpenRoom:
+    """The room of a seat of this laptop. Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
+    return OpenRoom(
+        ports_of(file),
+        PartingWithRelay(file),
+        pace,
+        name=name,
+        guide=guide,
+        is_known=is_known,
+        is_practice=is_practice,
+        where=where,
+        search=search,
+        came_back=came_back,
+        watcher=watcher,
+    )
+
+
+class PartingWithRelay:
+    """What becomes of a seat file: a parting, until the relay knows. Mutable: it holds that."""
+
+    def __init__(self, file: SeatFile) -> None:
+        self._file: Final = file
+        self._parted = Parted(None, None)
+
+    def part(self, *, says_last_words: bool) -> None:
+        """As `tui.seat.ports.Ending`."""
+        self._parted = part(self._file, says_last_words=says_last_words)
+
+    def let_go(self) -> None:
+        """As `tui.seat.ports.Ending`."""
+        self._file.close()
+
+    async def take_leave(self, url: str, tell: Callable[[Told], None], *, stays: bool) -> None:
+        """As `tui.seat.ports.Ending`."""
+        path, parting = self._parted
+        if parting is not None:
+            await Farewell(path, parting, url, on_told=tell).run(stays=stays)

@@ -1,0 +1,79 @@
+"""What a seat is made of: what was settled at the door, and what of it is on its way."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final
+
+from protocol.door.exchange import Admission
+from protocol.limits import VERSION
+from protocol.seal.chain import Room
+from protocol.seats import Seat
+
+Roster = tuple[tuple[Seat, bytes], ...]
+"""(seat, Ed25519 public key) in seat order."""
+
+NOTHING_LEFT: Final[Mapping[str, str]] = MappingProxyType({})
+"""No draft is touched."""
+
+
+@dataclass(frozen=True)
+class SeatFacts:
+    """What was settled at the door."""
+
+    room: Room
+    seat: Seat
+    seed: bytes = field(repr=False)
+    """Of the Ed25519 key that signs for this seat: 32 bytes."""
+    exchange_seed: bytes = field(repr=False)
+    """Of the X25519 key that keys are wrapped for: 32 bytes."""
+    partner_keys: tuple[tuple[Seat, bytes], ...]
+    """(seat, X25519 public key) of the others; their signing keys are in the roster."""
+    guide_hash: bytes
+    """Of the guide that was offered at the door; the room has to bring this one."""
+    relay: str
+    """The URL of the relay, as it was last reached."""
+    hosts_relay: bool
+    """This laptop runs the relay at home."""
+    began_ms: int
+    """Milliseconds since 1970."""
+    found_by_word: bool = False
+    """The words of the invitation said where its relay is, so it runs on the inviter's laptop."""
+    version: int = 1
+    """The protocol version it was begun with: seats of the first one do not say."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """An own event that has not come back from the relay yet."""
+
+    counter: int
+    event: bytes
+    """As it was sealed; it is sent again byte for byte."""
+    content: bytes = field(repr=False)
+    """The same in plain, to hand the words back if they are refused."""
+
+
+def seat_facts(
+    admission: Admission,
+    url: str,
+    *,
+    hosts_relay: bool,
+    now_ms: int,
+    found_by_word: bool = False,
+) -> SeatFacts:
+    """What a laptop keeps of an admission."""
+    partner = admission.partner
+    return SeatFacts(
+        room=admission.room,
+        seat=admission.seat,
+        seed=admission.seed,
+        exchange_seed=admission.exchange_seed,
+        partner_keys=((partner.seat, partner.exchange),),
+        guide_hash=admission.guide_hash,
+        relay=url,
+        hosts_relay=hosts_relay,
+        found_by_word=found_by_word,
+        began_ms=now_ms,
+        version=VERSION,
+    )

@@ -1,0 +1,269 @@
+"""What a seat hears from its line, and what it makes of it: kept, folded, or told as trouble.
+
+    entries ──> verified, opened, folded (the ledger) ──> kept ──> the screens, and what goes on
+
+What it is not: the line (`tui.line.link`), or what this seat does about it (`tui.seat.sitting`).
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from protocol.errors import Alarm, Cause
+from protocol.limits import VERSION
+from protocol.seats import Seat, other
+from protocol.session.events import AnyEvent, Began, GuidePart
+from protocol.session.ledger import Taken
+from protocol.session.moves import moves
+from protocol.session.session import Ended
+from protocol.wire.frames import Code, End, Logged
+from tui.errors import StorageFailed
+from tui.news import Line, Trouble
+from tui.seat.facts import Roster
+from tui.seat.holding import Holding
+from tui.seat.outgoing import Later, Outgoing
+from tui.seat.ports import OpenLine
+
+CLOCK_KEPT_MS: Final = 60_000
+"""By less than that what is kept does not follow the difference of two clocks."""
+
+
+class Hearing:
+    """The `Listener` of one line. Mutable: it knows how far the log was when the line came up."""
+
+    def __init__(
+        self,
+        holding: Holding,
+        line: OpenLine,
+        patience_s: float,
+        *,
+        later: Later,
+        go_on: Callable[[], None],
+        over: Callable[[], None],
+    ) -> None:
+        """`go_on` is called after every change, `over` once the session is."""
+        self._holding: Final = holding
+        self._go_on: Final = go_on
+        self._over: Final = over
+        self.end: End | None = None
+        """Why the room is gone, once it is."""
+        self.line: Final = line(holding.keep.facts, self)
+        self.outgoing: Final = Outgoing(
+            holding.keep,
+            self.line,
+            patience_s,
+            is_open=lambda: self._is_open and holding.news.alarm is None,
+            later=later,
+            on_again=go_on,
+            on_rollback=lambda: holding.alarm(Cause.ROLLBACK),
+        )
+        self._caught_up_at = 0
+        self.look_for_confirmations()
+
+    @property
+    def _is_open(self) -> bool:
+        return self._holding.news.line is Line.OPEN
+
+    @property
+    def is_caught_up(self) -> bool:
+        """Whether the log here is as long as the relay's was when the line came up."""
+        return self._is_open and self.last_cursor >= self._caught_up_at
+
+    def look_for_confirmations(self) -> None:
+        """How many own pieces the partner has not confirmed, and whether that is to be doubted."""
+        holding = self._holding
+        ledger = holding.ledger
+        # A relay that keeps our words to itself is to be doubted too; one that is away is not.
+        is_held_back = self._is_open and (
+            self.outgoing.is_giving_back or bool(holding.keep.outbox())
+        )
+        # What has no words is to be seen as well, or a relay could part the two in silence.
+        unseen = 0 if isinstance(holding.session.phase, Ended) else ledger.unseen
+        pending = unseen + is_held_back
+        is_doubtful = holding.confirming.is_doubtful(pending, holding.clock.steady_s())
+        holding.tell(
+            unconfirmed=ledger.unconfirmed, is_doubtful=is_doubtful, waiting=holding.waiting
+        )
+
+    # -- what the line says
+
+    @property
+    def last_cursor(self) -> int:
+        return self._holding.keep.last_cursor
+
+    def line_is(self, line: Line) -> None:
+        holding = self._holding
+        is_partner_here = holding.news.is_partner_here and line is Line.OPEN
+        # What the relay asked for on a line that is gone says nothing about the next one.
+        trouble = holding.news.trouble if line is Line.OPEN else holding.lasting_trouble
+        holding.tell(line=line, is_partner_here=is_partner_here, trouble=trouble)
+        if line is Line.UNKNOWN and self.end is None and isinstance(holding.session.phase, Ended):
+            # Both had closed, and the relay has forgotten the room since this seat was last there.
+            self.gone(End.CLOSED)
+
+    def founding(self) -> Roster | None:
+        holding, facts = self._holding, self._holding.keep.facts
+        # A relay at home is only an address, and may be another one by now.
+        is_certain = facts.hosts_relay or self.line.is_certain
+        if not is_certain or holding.news.alarm or isinstance(holding.session.phase, Ended):
+            return None
+        return facts.room.roster
+
+    def entered(self, last: int, here: frozenset[int]) -> None:
+        holding = self._holding
+        self._caught_up_at = last
+        self.outgoing.begin()
+        is_partner_here = other(holding.seat) in here
+        holding.tell(is_partner_here=is_partner_here, trouble=holding.lasting_trouble)
+        if last < self.last_cursor:
+            self.outgoing.give_back(last)
+        elif last == self.last_cursor:
+            self._go_on()
+
+    def mended(self, last: int) -> None:
+        if self.outgoing.taken_back(last):
+            self._holding.tell(trouble=self._holding.lasting_trouble)
+            self._go_on()
+
+    def entries(self, entries: tuple[Logged, ...]) -> None:
+        holding = self._holding
+        if holding.news.alarm is not None:
+            return
+        kept: list[Logged] = []
+        own_counter, alarm = None, None
+        try:
+            last = self.last_cursor
+            for logged in entries:
+                if logged.cursor <= last:
+                    continue  # after a reconnect the newest entries may be handed out twice
+                taken = holding.ledger.take(logged.at_ms, logged.event)
+                last = logged.cursor
+                own = taken.counter if taken.seat is holding.seat else None
+                holding.relay_clock.came(logged.at_ms, holding.clock.now_ms(), own)
+                kept.append(logged)
+                own_counter = self._noticed(taken) or own_counter
+        except Alarm as raised:
+            alarm = raised.cause
+        except StorageFailed:
+            self._storage_failed()
+            return
+        if not kept and alarm is None:
+            # Nothing new: not worth a flush, and a hostile relay could ask for thousands of them.
+            return
+        try:
+            is_over = isinstance(holding.session.phase, Ended)
+            holding.keep.add_entries(kept, own_counter, is_over=is_over)
+        except StorageFailed:
+            self._storage_failed()
+            return
+        self._settle(alarm)
+
+    def appended(self, counter: int) -> None:
+        # The relay had it already; it came, or comes, with the entries.
+        self.outgoing.landed()
+
+    def denied(self, code: Code, counter: int) -> None:
+        holding = self._holding
+        match code:
+            case Code.RATE:
+                holding.tell(trouble=Trouble.RELAY_BUSY)
+                self.outgoing.send_later()
+            case Code.STORAGE | Code.RELAY_FULL:
+                holding.tell(trouble=Trouble.RELAY_STUCK)
+                self.outgoing.send_later()
+            case Code.MENDING:
+                self.outgoing.put_off()
+                holding.tell(trouble=Trouble.MENDING)
+                if holding.news.is_partner_here:
+                    self.outgoing.send_later()
+            case Code.SEAT_FULL | Code.ROOM_FULL | Code.EVENT_SIZE:
+                holding.tell(trouble=Trouble.RELAY_FULL)
+            case Code.CONFLICT:
+                # Our next event is not the next one there: the relay lost what it had handed out.
+                holding.alarm(Cause.ROLLBACK)
+            case _:
+                self.line.drop(slowly=True)
+
+    def presence(self, seat: int, is_here: bool) -> None:
+        holding = self._holding
+        if seat == other(holding.seat):
+            holding.tell(is_partner_here=is_here)
+            if is_here and holding.news.trouble is Trouble.MENDING:
+                self.outgoing.send_again()
+
+    def gone(self, end: End) -> None:
+        self.end = end
+        self._holding.changed()
+
+    # -- what that means
+
+    def _noticed(self, taken: Taken) -> int | None:
+        """What an entry means for this seat; its counter if it is an own one come back."""
+        holding = self._holding
+        is_theirs = taken.seat is not holding.seat
+        had_parted, had_strays = holding.news.has_parted, holding.news.has_strays
+        ledger = holding.ledger
+        holding.tell(has_parted=ledger.has_parted, has_strays=ledger.strays > 0)
+        # The other end is to hear once of our head too, so that it sees for itself.
+        is_new = (had_parted, had_strays) != (holding.news.has_parted, holding.news.has_strays)
+        is_news = is_theirs and (taken.event is not None or is_new)
+        holding.confirming.heard(holding.clock.steady_s(), is_their_move=is_news)
+        if is_theirs:
+            if taken.is_refused and taken.seat is Seat.FIRST and holding.session.guide is None:
+                self._note_gathering(taken.event)
+            return None
+        if taken.counter is not None:
+            holding.watcher.came_back(taken.counter)
+        self.outgoing.landed()
+        holding.tell(trouble=holding.lasting_trouble)
+        if taken.is_refused and taken.event is not None:
+            holding.watcher.returned(taken.event)
+        return None if taken.is_duplicate else taken.counter
+
+    def _note_gathering(self, event: AnyEvent | None) -> None:
+        """A beginning that was refused has to be explained, or both would wait for ever.
+
+        Only what is due: what a changed program says besides holds nobody up.
+        """
+        if type(event) not in moves(self._holding.session, Seat.FIRST):
+            return
+        match event:
+            case Began(version=version) if version != VERSION:
+                self._holding.tell(trouble=Trouble.VERSION)
+            case Began() | GuidePart():
+                self._holding.tell(trouble=Trouble.GUIDE)
+
+    def _settle(self, alarm: Cause | None) -> None:
+        """After entries were kept."""
+        holding = self._holding
+        holding.look_ahead()
+        self.look_for_confirmations()
+        self._remember()
+        if holding.session.page and holding.news.trouble in (Trouble.GUIDE, Trouble.VERSION):
+            holding.tell(trouble=None)  # it has begun all the same
+        holding.changed()
+        if alarm is not None:
+            holding.alarm(alarm)
+            if holding.is_over:
+                self._over()
+        elif self.last_cursor >= self._caught_up_at:
+            self._go_on()
+
+    def _remember(self) -> None:
+        """What the first screen, and whoever comes back, should know before a line is up."""
+        holding = self._holding
+        keep, clock_ms = holding.keep, holding.relay_clock.ahead_ms
+        name = holding.session.names[other(holding.seat)]
+        try:
+            if name and name != keep.partner_name:
+                keep.set_partner_name(name)
+            if abs(clock_ms - keep.clock_ms) > CLOCK_KEPT_MS:
+                keep.set_clock(clock_ms)
+        except StorageFailed:
+            pass  # a convenience; the log has the name, and the next entry tells of the clock
+
+    def _storage_failed(self) -> None:
+        """Disk full: what cannot be kept is not taken. The line starts anew in a while."""
+        self._holding.restore()
+        self._holding.tell(trouble=Trouble.DISK)
+        self._holding.changed()
+        self.line.drop(slowly=True)
