@@ -28,7 +28,9 @@ class Voice(Enum):
     """How the two speak: into the program, or to each other while it holds the floor."""
 
     TYPED = "typed"
+    """Into the program."""
     ALOUD = "aloud"
+    """To each other; words are not needed."""
 
 
 # -- events

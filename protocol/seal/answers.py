@@ -13,7 +13,10 @@ from protocol.seal.sealing import hash_of
 from protocol.seats import Seat
 
 SALT_BYTES: Final = 32
+"""Fresh random bytes for each answer."""
+
 DIGEST_BYTES: Final = 32
+"""What binds an answer."""
 
 _answer: Final[Reader[tuple[str, ...]]] = Reader(tuple[str, ...], PAD_SIZES[-1])
 

@@ -103,8 +103,11 @@ class End(Enum):
     """Why a lobby or a room is gone."""
 
     SHUT = "shut"
+    """Somebody in the lobby has deleted it."""
     CLOSED = "closed"
+    """Both partners have closed the room."""
     EXPIRED = "expired"
+    """Its time was over."""
 
 
 class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -161,7 +164,7 @@ class Create(Frame, frozen=True, tag="create"):
     seat: SeatNumber
     proof: Proof
     after: Number | None = None
-    """None for a new room; as in `Enter` for one that the relay has lost and that is made again."""
+    """None for a new room; as in `enter` for one that the relay has lost and that is made again."""
 
 
 class Enter(Frame, frozen=True, tag="enter"):

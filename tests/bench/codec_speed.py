@@ -24,8 +24,8 @@ from protocol.wire.frames import (
     read_at_client,
     read_at_relay,
 )
+from tests.protocol.cases import counted
 from tests.protocol.test_vectors import ROOM, SEEDS
-from tests.protocol.vectors import counted
 
 ROUNDS: Final = 7
 ENTRIES: Final = 300

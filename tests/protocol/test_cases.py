@@ -15,7 +15,8 @@ from protocol.session.outline import digest
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Session
 from protocol.wire.frames import ToClient, ToRelay
-from tests.protocol.vectors import SECTIONS, Case, cases, grown, plain, read
+from tests.protocol.cases import Case
+from tests.protocol.vectors import SECTIONS, cases, grown, plain, read
 
 KNOWN = read()[1]
 

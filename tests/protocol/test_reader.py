@@ -21,14 +21,14 @@ from protocol.seats import PARTNERS
 from protocol.session.events import EVENTS
 from protocol.session.outline import digest
 from protocol.session.referee import Entry
-from protocol.session.session import PHASES, Ended, Session
+from protocol.session.session import Ended, Session
 from protocol.words import WORDS
-from tests.protocol import page
 from tests.protocol.bots import fitting, listed, random_act
+from tests.protocol.logs import applied
 from tests.protocol.reader import door, log, packing, rounds, seals, tables
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.session import Session as Read
-from tests.protocol.vectors import VECTORS, applied
+from tests.protocol.vectors import VECTORS
 from tests.protocol.worlds import AT_MS, COMPACT, ROOM, all_optional, begun
 
 READER: Final = Path(__file__).with_name("reader")
@@ -51,42 +51,6 @@ KNOWN: Final[dict[str, Any]] = bare(json.loads(VECTORS.read_text("utf-8")))
 
 def first_answers() -> dict[str, bytes]:
     return {name: bytes.fromhex(text) for name, text in KNOWN.items() if isinstance(text, str)}
-
-
-# -- the page
-
-
-def test_the_tables_of_the_page_are_those_of_the_code() -> None:
-    """`python -m tests.protocol.page` writes them."""
-    text = page.PAGE.read_text("utf-8")
-    assert page.filled(text) == text
-
-
-def test_the_page_has_every_table_once() -> None:
-    named = [name for _, name, _, _ in page.TABLE.findall(tables.text())]
-    assert sorted(named) == sorted([*page.TABLES, "wordlist"])
-
-
-def prose() -> str:
-    return page.TABLE.sub("", tables.text())
-
-
-def test_what_is_told_by_hand_leaves_no_event_frame_or_code_out() -> None:
-    names = [row["event"] for row in tables.table("events")]
-    names += [row["frame"] for row in tables.table("frames")]
-    names += tables.words("code")
-    assert [name for name in names if f"`{name}`" not in prose()] == []
-
-
-def test_the_outline_of_every_phase_is_told() -> None:
-    told = prose().partition("<!-- by hand: outlines -->")[2].partition("\n\n")[0]
-    assert [kind.tag for kind in PHASES if f"| `{kind.tag}` |" not in told] == []
-
-
-def test_every_section_of_the_vectors_is_told() -> None:
-    sections = [name for name, found in KNOWN.items() if isinstance(found, list)]
-    told = prose().partition("## The vectors")[2]
-    assert [name for name in sections if f"| `{name}` |" not in told] == []
 
 
 def test_the_reader_knows_nothing_but_the_page() -> None:

@@ -45,9 +45,10 @@ from protocol.seats import Seat
 from protocol.session.outline import digest, outline
 from protocol.session.session import PHASES
 from protocol.words import LIST_VERSION, WORDS, spell
+from tests.protocol.cases import counted
 from tests.protocol.known_session import ROOM_ID, VERSION, played
 from tests.protocol.test_sealing import xchacha_poly
-from tests.protocol.vectors import counted, read, write
+from tests.protocol.vectors import read, write
 
 TAGS: Final = {kind.tag for kind in PHASES}
 """What every phase is called in the digest."""

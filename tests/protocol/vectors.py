@@ -1,474 +1,36 @@
-"""Known answers with their inputs, for every layout: what `vectors.json` holds beside the first.
+"""Known answers with their inputs: the file `vectors.json`, and how it grows.
 
     python -m tests.protocol.vectors       adds what is not in it yet; what is known stays
 
-Each section is a list of cases; in a case bytes are {"hex": "..."}, and everything else is itself.
-`docs/protocol.md` says what each section is for. Made with the package; `tests.protocol.reader`
-comes to the same by the page alone.
+Its first answers are made and checked in `test_vectors`, its cases in `tests.protocol.cases`. Made
+with the package; `tests.protocol.reader` comes to the same by the page of the protocol alone.
 """
 
 import json
-import random
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-import msgspec
-
-from protocol.door.exchange import Guest, Inviter
-from protocol.door.invitation import (
-    STRETCH_MEMORY_BYTES,
-    STRETCH_PASSES,
-    Opening,
-    draw,
-    stretch,
+from tests.protocol.cases import (
+    Case,
+    chains,
+    commitments,
+    confirmations,
+    doors,
+    envelopes,
+    frames,
+    guides,
+    hashes,
+    inputs,
+    invitations,
+    moves,
+    paddings,
+    proofs,
+    seals,
+    words,
 )
-from protocol.door.seeds import GuestSeeds, InviterSeeds
-from protocol.errors import OutOfTurn
-from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
-from protocol.limits import VERSION
-from protocol.seal.answers import Opening as Answer
-from protocol.seal.answers import digest_of, encode_answer
-from protocol.seal.chain import Channel, Room, head_words
-from protocol.seal.envelope import Header, Kind, seal_event
-from protocol.seal.sealing import hash_of, mac, pad, public_key, seal, sign
-from protocol.seats import Seat
-from protocol.session.events import (
-    EVENTS,
-    AnyEvent,
-    Event,
-    Paused,
-    Signal,
-    Signalled,
-    encode_move,
-    encode_seen,
-)
-from protocol.session.outline import digest
-from protocol.session.referee import Entry, apply
-from protocol.session.session import Ended, Session
-from protocol.wire.frames import (
-    Append,
-    Appended,
-    Close,
-    Code,
-    Create,
-    Denied,
-    End,
-    Enter,
-    Entered,
-    Entries,
-    Frame,
-    Gone,
-    Logged,
-    Mended,
-    Missing,
-    Note,
-    Offer,
-    Post,
-    Presence,
-    Shut,
-    Visit,
-    Visited,
-    Welcome,
-    pack,
-)
-from protocol.wire.proofs import proof_message
-from protocol.words import spell
-from tests.protocol.bots import fitting, random_act, willing_act
-from tests.protocol.worlds import AT_MS, COMPACT, FIRST, ROOM, SECOND
-
-Case = dict[str, object]
+from tests.protocol.logs import sessions
 
 VECTORS: Final = Path(__file__).with_name("vectors.json")
-
-STEADY: Final = 1_700_000_000_000
-
-
-def counted(start: int, length: int) -> bytes:
-    """`length` bytes that count up from `start`: the fixed inputs."""
-    return bytes((start + i) % 256 for i in range(length))
-
-
-def plain(value: object) -> object:
-    """As JSON holds it: bytes as {"hex": ...}, lists for tuples, words for enumerations."""
-    match value:
-        case bytes():
-            return {"hex": value.hex()}
-        case dict():
-            return {str(name): plain(each) for name, each in value.items()}
-        case list() | tuple():
-            return [plain(each) for each in value]
-        case _:
-            return value
-
-
-def listed(value: object) -> object:
-    """A struct of ours as the list, or the map, that goes on the wire."""
-    return msgspec.to_builtins(value, builtin_types=(bytes,))
-
-
-# -- the sections
-
-
-def inputs() -> Iterator[Case]:
-    """What the first answers were made from; `of` names them."""
-    seeds, of_two = SEEDS, room_facts(ROOM_OF_TWO, SEEDS)
-    yield {"of": ["lp"], "parts": (b"a", b"", b"bc")}
-    yield {"of": ["hash"], "label": "unh1.test", "parts": (b"a", b"bc")}
-    yield {"of": ["mac"], "label": "unh1.test", "parts": (b"a", b"bc"), "key": counted(0, 32)}
-    yield {"of": ["pad"], "content": b"content"}
-    sealed = {"key": counted(0, 32), "nonce": counted(64, 24), "plain": b"plain"}
-    yield {"of": ["seal"], **sealed, "ad": b"associated"}
-    yield {"of": ["signing public key", "exchange public key"], "seed": seeds[0]}
-    yield {"of": ["signature"], "seed": seeds[0], "message": b"unhurried/1 test\0message"}
-    yield {"of": ["shared secret"], "seed": seeds[0], "other": seeds[1]}
-    yield {
-        "of": ["kid", "head 0", "header", "event 1", "head 1", "event 2", "head 2"],
-        "room": of_two,
-        "authors": [0, 1],
-        "kinds": [1, 2],
-        "contents": [b"a move", b"a confirmation"],
-        "nonces": [counted(64, 24), counted(65, 24)],
-        "at_ms": [STEADY, STEADY + 1],
-    }
-    facts = next(doors())
-    asked = ("lobby", "door", "guide_hash", "inviter", "guest")
-    of_door = {name: facts[name] for name in asked}
-    yield {"of": ["offer", "knock", "admit", "transcript"], "version": 1, **of_door}
-    for words_of in ("", ", words 2"):
-        yield {"of": [f"invitation{words_of}"], "bytes": counted(200, 10)}
-        yield {"of": [f"lobby{words_of}", f"door{words_of}"], **FULL_COST}
-        yield {"of": [f"where word{words_of}"], "number": 713}
-        yield {"of": [f"word list{words_of}"], "hash": "sha256 of the words with newlines between"}
-        yield {"of": [f"head words{words_of}"], "label": "unh1.head.words", "from": "head 2"}
-        yield {"of": [f"spoken words{words_of}"], "label": "unh1.sas.words", "from": "transcript"}
-
-
-def hashes() -> Iterator[Case]:
-    for parts in ((), (b"",), (b"a", b"bc"), (b"ab", b"c"), (counted(9, 300),)):
-        yield {
-            "label": "unh1.test",
-            "parts": parts,
-            "key": counted(0, 32),
-            "H": hash_of("unh1.test", *parts),
-            "MAC": mac(counted(0, 32), "unh1.test", *parts),
-        }
-
-
-def paddings() -> Iterator[Case]:
-    for length in (0, 7, 255, 256, 1_023, 1_024, 4_096, 16_383):
-        padded = pad(counted(1, length))
-        yield {"length": length, "padded": len(padded), "H": hash_of("unh1.test", padded)}
-
-
-def seals() -> Iterator[Case]:
-    for plain_text in (b"", b"plain", counted(3, 100)):
-        key, nonce, ad = counted(0, 32), counted(64, 24), b"associated"
-        sealed = seal(key, nonce, plain_text, ad)
-        yield {"key": key, "nonce": nonce, "plain": plain_text, "ad": ad, "sealed": sealed}
-
-
-def words() -> Iterator[Case]:
-    for data in (bytes(4), b"\xff\xff\xfc\x00", counted(200, 10)):
-        yield {"bytes": data, "words": spell(data, len(data) // 2)}
-
-
-FRAMES: Final[tuple[Frame, ...]] = (
-    Welcome(2, counted(1, 32)),
-    Visited(2),
-    Note(0, counted(2, 40)),
-    Entered(0, (0,)),
-    Entered(70_000, (0, 1)),
-    Appended(7, 130),
-    Entries((Logged(5, STEADY, counted(3, 20)), Logged(9, STEADY + 1, counted(4, 300)))),
-    Mended(9),
-    Presence(1, True),
-    Presence(0, False),
-    *(Gone(end) for end in End),
-    *(Denied(code, 0) for code in Code),
-    Denied(Code.RATE, 7),
-    Visit(counted(5, 32)),
-    Post(counted(6, 300)),
-    Shut(),
-    Create(counted(7, 32), ((0, counted(8, 32)), (1, counted(9, 32))), 0, counted(10, 64)),
-    Create(counted(7, 32), ((0, counted(8, 32)), (1, counted(9, 32))), 1, counted(10, 64), 300),
-    Enter(counted(7, 32), 1, 2**53 - 1, counted(10, 64)),
-    Append(1, counted(11, 498)),
-    Offer((Missing(6, STEADY, 1, 3, counted(12, 498)),)),
-    Close(counted(10, 64)),
-)
-
-
-def frames() -> Iterator[Case]:
-    for frame in FRAMES:
-        yield {"frame": listed(frame), "bytes": pack(frame)}
-
-
-def proofs() -> Iterator[Case]:
-    for purpose, seat in (("create", 0), ("enter", 1), ("close", 1)):
-        seed, challenge, room = counted(1 + seat, 32), counted(20, 32), counted(100, 32)
-        message = proof_message(purpose, challenge, room, seat)
-        yield {
-            "purpose": purpose,
-            "challenge": challenge,
-            "room": room,
-            "seat": seat,
-            "seed": seed,
-            "public": public_key(seed),
-            "message": message,
-            "proof": sign(seed, message),
-        }
-
-
-def moves() -> Iterator[Case]:
-    """Every event, and every signal."""
-    session = Session(room_id=ROOM)
-    said = [fitting(session, FIRST, kind) for kind in EVENTS]
-    said += [Signalled(signal) for signal in Signal if signal is not Signal.SLOWER]
-    said += [Paused(1_440)]
-    for event in said:
-        yield {"page": 300, "event": listed(event), "bytes": encode_move(300, event)}
-
-
-def confirmations() -> Iterator[Case]:
-    head, outlined = counted(30, 32), counted(31, 32)
-    yield {"head": head, "digest": outlined, "bytes": encode_seen(head, outlined)}
-
-
-def commitments() -> Iterator[Case]:
-    for seat, answer in (
-        (FIRST, ("yes", "")),
-        (SECOND, ("walk",)),
-        (SECOND, ("für dich \U0001f375",)),
-    ):
-        salt, place, attempt = counted(40, 32), (2, 5), 3
-        opening = Answer(encode_answer(answer), salt)
-        yield {
-            "room": ROOM,
-            "seat": int(seat),
-            "step": place[0],
-            "activity": place[1],
-            "attempt": attempt,
-            "answer": answer,
-            "bytes": opening.answer,
-            "salt": salt,
-            "digest": digest_of(ROOM, seat, place, attempt, opening),
-        }
-
-
-def guides() -> Iterator[Case]:
-    """Every kind of activity; `guide` is the map in the order in which it is packed."""
-    data = guide_bytes(COMPACT)
-    yield {
-        "name": COMPACT.id,
-        "guide": listed(COMPACT),
-        "bytes": data,
-        "hash": guide_hash(data),
-        "parts": [len(part) for part in guide_parts(data)],
-    }
-
-
-SEEDS: Final = counted(1, 32), counted(2, 32)
-ROOM_OF_TWO: Final = Room(
-    room_id=counted(100, 32),
-    epoch=0,
-    key=counted(150, 32),
-    roster=((Seat.FIRST, public_key(SEEDS[0])), (Seat.SECOND, public_key(SEEDS[1]))),
-)
-
-
-def room_facts(room: Room, seeds: tuple[bytes, ...]) -> Case:
-    return {
-        "room_id": room.room_id,
-        "epoch": room.epoch,
-        "key": room.key,
-        "roster": [[int(seat), key] for seat, key in room.roster],
-        "seeds": seeds,
-        "kid": room.kid,
-        "genesis": room.genesis,
-    }
-
-
-def envelopes() -> Iterator[Case]:
-    for seat, kind, content in (
-        (FIRST, Kind.MOVE, encode_move(3, fitting(Session(room_id=ROOM), FIRST, EVENTS[3]))),
-        (SECOND, Kind.SEEN, encode_seen(counted(30, 32), counted(31, 32))),
-        (SECOND, Kind.MOVE, counted(1, 1_023)),
-    ):
-        header = Header(
-            kind=kind,
-            room_id=ROOM_OF_TWO.room_id,
-            epoch=0,
-            kid=ROOM_OF_TWO.kid,
-            seat=seat,
-            counter=300,
-            seen_seq=2**32 + 1,
-            seen_head=counted(60, 32),
-            nonce=counted(64, 24),
-        )
-        yield {
-            "room": room_facts(ROOM_OF_TWO, SEEDS),
-            "kind": kind.value,
-            "seat": int(seat),
-            "counter": header.counter,
-            "seen_seq": header.seen_seq,
-            "seen_head": header.seen_head,
-            "nonce": header.nonce,
-            "content": content,
-            "header": header.pack(),
-            "event": seal_event(header, content, ROOM_OF_TWO.key, SEEDS[seat]),
-        }
-
-
-def chains() -> Iterator[Case]:
-    """One log as the first seat reads it: two events, a stray one, a duplicate, one that parts."""
-    ends = [Channel(ROOM_OF_TWO, seat, SEEDS[seat]) for seat in (FIRST, SECOND)]
-    entries: list[Case] = []
-
-    def log(event: bytes) -> None:
-        at_ms = STEADY + len(entries) // 2
-        accepted = ends[0].accept(at_ms, event)
-        entries.append(
-            {
-                "at_ms": at_ms,
-                "event": event,
-                "standing": accepted.standing.value,
-                "content": accepted.content,
-                "head": ends[0].head,
-            }
-        )
-
-    first = ends[0].seal(Kind.MOVE, encode_move(0, Paused(5)), counted(64, 24))
-    log(first)
-    ends[1].accept(STEADY, first)
-    log(ends[1].seal(Kind.SEEN, encode_seen(ends[1].head, counted(31, 32)), counted(65, 24)))
-    log(b"nobody signed this")
-    log(first)
-    other = Channel(ROOM_OF_TWO, SECOND, SEEDS[1])
-    other.reserve(2)
-    log(other.seal(Kind.MOVE, encode_move(0, Paused(5)), counted(66, 24)))
-    log(ends[0].seal(Kind.MOVE, counted(1, 300), counted(67, 24)))
-    yield {
-        "room": room_facts(ROOM_OF_TWO, SEEDS),
-        "entries": entries,
-        "words": head_words(ends[0].head),
-    }
-
-
-def doors() -> Iterator[Case]:
-    opening = Opening(lobby=counted(7, 32), door=counted(8, 32))
-    random_a, random_b = counted(11, 240), counted(21, 120)
-    host, visitor = InviterSeeds.cut(random_a), GuestSeeds.cut(random_b)
-    inviter = Inviter(opening, host, counted(30, 32))
-    guest = Guest(opening, visitor, "Sam")
-    knock = guest.knock(inviter.offer)
-    inviter.hear(knock)
-    admit, admission = inviter.let_in()
-    yield {
-        "lobby": opening.lobby,
-        "door": opening.door,
-        "guide_hash": counted(30, 32),
-        "version": VERSION,
-        "inviter": {
-            **{"sA": host.signing, "xA": host.exchange, "eA": host.ephemeral, "r": host.blind},
-            **{"room_id": host.room_id, "key": host.room_key},
-            **{"offer_nonce": host.offer_nonce, "box_nonce": host.box_nonce},
-        },
-        "guest": {
-            **{"sB": visitor.signing, "xB": visitor.exchange, "eB": visitor.ephemeral},
-            **{"nonce": visitor.nonce, "name": "Sam"},
-        },
-        "offer": inviter.offer,
-        "knock": knock,
-        "turned": guest.turn_away(inviter.offer),
-        "admit": admit,
-        "T": admission.transcript,
-        "words": admission.spoken,
-    }
-
-
-def invitations() -> Iterator[Case]:
-    """At a cost that a test can pay; the first vectors hold an opening at the full one."""
-    words_ = draw(counted(5, 32))
-    cheap = stretch(words_, memory_bytes=64 * 1024, passes=1)
-    yield {"words": words_, "memory": 64 * 1024, "passes": 1, **opened(cheap)}
-
-
-def opened(opening: Opening) -> Case:
-    return {"lobby": opening.lobby, "door": opening.door}
-
-
-FULL_COST: Final = {"memory": STRETCH_MEMORY_BYTES, "passes": STRETCH_PASSES}
-
-
-def sessions() -> Iterator[Case]:
-    """Two whole logs over one guide: of a willing pair, and of one that does whatever comes.
-
-    Of each entry: seat, time, page, event, whether it is refused, and the digest after it.
-    """
-    yield session_of("willing", [*willing()])
-    yield session_of("anything", [*anything(7, 320)])
-
-
-def willing() -> Iterator[Entry]:
-    session = Session(room_id=ROOM)
-    while (act := willing_act(session)) is not None:
-        entry = Entry(act[0], AT_MS + session.page * 1_000, session.page, act[1])
-        session = apply(session, entry)
-        yield entry
-
-
-def anything(seed: int, most: int) -> Iterator[Entry]:
-    """Legal moves, and now and then one that may not be."""
-    dice = random.Random(seed)
-    session = Session(room_id=ROOM)
-    for at in range(most):
-        seat: Seat = dice.choice((FIRST, SECOND))
-        event: AnyEvent
-        if dice.random() < 0.15:
-            event = fitting(session, seat, dice.choice(_NOT_THE_END), dice.randrange(4))
-        else:
-            act = random_act(session, dice, 0.2)
-            if act is None:
-                return
-            seat, event = act
-        page = session.page - (dice.random() < 0.05)
-        entry = Entry(seat, AT_MS + at * 1_000, max(page, 0), event)
-        after = applied(session, entry)
-        session = session if after is None else after
-        yield entry
-        if isinstance(session.phase, Ended):
-            return
-
-
-_NOT_THE_END: Final[tuple[type[Event], ...]] = tuple(
-    kind for kind in EVENTS if kind.__name__ not in ("Left", "Closed")
-)
-
-
-def applied(session: Session, entry: Entry) -> Session | None:
-    try:
-        return apply(session, entry)
-    except OutOfTurn:
-        return None
-
-
-def session_of(name: str, log: list[Entry]) -> Case:
-    session = Session(room_id=ROOM)
-    lines: list[object] = []
-    for entry in log:
-        after = applied(session, entry)
-        session = session if after is None else after
-        seat, event = int(entry.seat), listed(entry.event)
-        lines.append([seat, entry.at_ms, entry.page, event, after is None, digest(session)])
-    return {
-        "name": name,
-        "version": VERSION,
-        "room": ROOM,
-        "before": digest(Session(room_id=ROOM)),
-        "log": lines,
-    }
-
 
 SECTIONS: Final = {
     each.__name__: each
@@ -488,6 +50,19 @@ SECTIONS: Final = {
         *(guides, envelopes, chains, doors, invitations, sessions),
     )
 }
+
+
+def plain(value: object) -> object:
+    """As JSON holds it: bytes as {"hex": ...}, lists for tuples, words for enumerations."""
+    match value:
+        case bytes():
+            return {"hex": value.hex()}
+        case dict():
+            return {str(name): plain(each) for name, each in value.items()}
+        case list() | tuple():
+            return [plain(each) for each in value]
+        case _:
+            return value
 
 
 def cases() -> dict[str, list[Case]]:

@@ -5,11 +5,19 @@ from typing import TYPE_CHECKING, Any
 
 from tests.protocol.reader import packing, seals
 from tests.protocol.reader.packing import Refused
+from tests.protocol.reader.texts import has_words
 
 if TYPE_CHECKING:
     from tests.protocol.reader.session import Session
 
 Round = dict[str, Any]
+
+
+def first(attempt: int = 0) -> Round:
+    return {
+        **{"attempt": attempt, "digests": [None, None], "answers": [None, None], "again": []},
+        **{"asked_by": None, "former": None},
+    }
 
 
 def is_sealed(round_: Round) -> bool:
@@ -108,8 +116,6 @@ def void(session: "Session", seat: int) -> None:
 
 def reveal(session: "Session") -> None:
     """What follows from both answers."""
-    from tests.protocol.reader.session import has_words
-
     phase, activity = session.phase, session.now
     first, second = phase["round"]["answers"]
     match phase["is"]:

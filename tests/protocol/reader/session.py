@@ -3,38 +3,19 @@
 `Session.take` gives the next session, or None where the event is refused.
 """
 
-import unicodedata
 from copy import deepcopy
 from typing import Any, Final
 
-from tests.protocol.reader import rounds, seals, turns
+from tests.protocol.reader import breaks, outlines, rounds, seals, turns
 from tests.protocol.reader.packing import Refused, guide, packed
 from tests.protocol.reader.tables import limit, table
+from tests.protocol.reader.texts import has_words
 
 Phase = dict[str, Any]
 """Its name under "is", and what the page says of it."""
 
 ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred"}
 ASIDE: Final = {"Gathering", "LeftOut", "Pausing", "Stopped", "Closing", "Ended"}
-BLANK: Final = "\u115f\u1160\u2800\u3164\uffa0\U0001d159"
-
-
-def has_words(text: str) -> bool:
-    """Whether something of it is seen."""
-    shown = "\n".join(text.split("\n")[:200])[:4_000]
-    return any(
-        unicodedata.category(letter) not in ("Cc", "Cf", "Cs", "Co", "Mn", "Mc", "Me")
-        and letter not in BLANK
-        and not letter.isspace()
-        for letter in shown
-    )
-
-
-def round_of(attempt: int = 0) -> Phase:
-    return {
-        **{"attempt": attempt, "digests": [None, None], "answers": [None, None], "again": []},
-        **{"asked_by": None, "former": None},
-    }
 
 
 class Session:
@@ -71,7 +52,7 @@ class Session:
     def _apply(self, seat: int, tag: str, said: list[Any]) -> None:
         phase = self.phase
         if tag in ("paused", "stopped-for-today", "left", "came-back", "acknowledged", "closed"):
-            self._break(seat, tag, said)
+            breaks.take(self, seat, tag, said)
         elif tag == "preferred":
             self.wishes[seat] = said[0]
             if self.wishes[1 - seat] == said[0]:
@@ -80,7 +61,7 @@ class Session:
             self._gather(seat, tag, said)
         elif tag == "skipped":
             self._keep_agreed()
-            self._turn({"is": "LeftOut", "inner": phase, "ready": []})
+            self.turn({"is": "LeftOut", "inner": phase, "ready": []})
         elif tag == "ready":
             phase["ready"] = sorted([*phase["ready"], seat])
             if phase["ready"] == [0, 1]:
@@ -161,7 +142,7 @@ class Session:
         if self.guide is not None and all(self.names):
             self._next()
 
-    def _turn(self, phase: Phase) -> None:
+    def turn(self, phase: Phase) -> None:
         self.phase, self.page = phase, self.page + 1
 
     @property
@@ -182,19 +163,19 @@ class Session:
                     when is None or self.chosen.get(when["choice"]) in when["is"]
                 ):
                     self.step, self.activity = at, place
-                    self._turn(self._first(activity["kind"]))
+                    self.turn(self._first(activity["kind"]))
                     return
         self.step, self.activity = len(steps), 0
-        self._turn({"is": "Closing"})
+        self.turn({"is": "Closing"})
 
     def _first(self, kind: str) -> Phase:
         """The phase that a kind of activity begins in."""
         (name,) = [row["phase"] for row in table("kinds") if row["kind"] == kind]
         more: dict[str, Phase] = {
             "Reading": {},
-            "Rating": {"round": round_of(), "another": False},
-            "Writing": {"round": round_of(), "promises": [None, None]},
-            "Choosing": {"round": round_of(), "picks": [None, None], "chosen": None},
+            "Rating": {"round": rounds.first(), "another": False},
+            "Writing": {"round": rounds.first(), "promises": [None, None]},
+            "Choosing": {"round": rounds.first(), "picks": [None, None], "chosen": None},
             "Talking": turns.first(self.starter),
             "Agreeing": {"proposal": None, "counts": [0, 0], "made": 0, "declined": None},
             "BeingTogether": {"started": False},
@@ -223,48 +204,6 @@ class Session:
             self.promises += [seat for seat in (0, 1) if (phase["promises"][seat] or [0, 0])[1]]
         elif phase["is"] == "Agreeing":
             self.agreements += [self.now["id"]] * phase["made"]
-
-    # -- breaks
-
-    def _break(self, seat: int, tag: str, said: list[Any]) -> None:
-        phase = self.phase
-        is_paused, is_stopped = phase["is"] == "Pausing", phase["is"] == "Stopped"
-        if phase["is"] == "Ended":
-            return
-        match tag:
-            case "left":
-                self._turn({"is": "Ended", "left": seat})
-            case "paused" if not is_stopped:
-                if not limit("PAUSE_LEAST_MIN") <= said[0] <= limit("PAUSE_MOST_MIN"):
-                    raise Refused("no such pause")
-                new = {"inner": phase, "by": seat, "minutes": said[0], "asked": None}
-                again = {**phase, "asked": seat}
-                bare: Phase = {"is": "Pausing", "acknowledged": [], "back": []}
-                self._turn({**(again if is_paused else new), **bare})
-            case "stopped-for-today" if is_stopped:
-                phase["back"] = [each for each in phase["back"] if each != seat]
-            case "stopped-for-today":
-                inner = phase["inner"] if is_paused else phase
-                self._turn({"is": "Stopped", "inner": inner, "by": seat, "back": []})
-            case "acknowledged":
-                phase["acknowledged"] = sorted([*phase["acknowledged"], seat])
-            case "came-back":
-                self.closed = [each for each in self.closed if each != seat]
-                phase["back"] = sorted([*phase["back"], seat])
-                if phase["back"] == [0, 1]:
-                    self._turn(self._taken_up(phase["inner"]))
-            case "closed":
-                self.closed = sorted([*self.closed, seat])
-                if self.closed == [0, 1]:
-                    self._turn({"is": "Ended", "left": None})
-                elif is_paused or is_stopped:
-                    phase["back"] = [each for each in phase["back"] if each != seat]
-
-    def _taken_up(self, inner: Phase) -> Phase:
-        if inner["is"] == "Rating" and inner["another"]:
-            anew = round_of(inner["round"]["attempt"] + 1)
-            return {"is": "Rating", "round": anew, "another": False, "ready": []}
-        return inner
 
     # -- who may do what
 
@@ -376,43 +315,9 @@ class Session:
                 self.promises,
                 self.agreements,
                 self.closed,
-                outline_of(self.phase),
+                outlines.outline_of(self.phase),
             ]
         )
 
     def digest(self) -> bytes:
         return seals.digest("unh1.state", self.outline())
-
-
-def outline_of(phase: Phase) -> list[Any]:
-    name = phase["is"]
-    ready = phase.get("ready")
-    match name:
-        case "Gathering":
-            return [name, phase["hash"], len(phase["parts"])]
-        case "Reading":
-            return [name, ready]
-        case "Rating":
-            return [name, rounds.outline(phase["round"], is_text=False), ready]
-        case "Writing":
-            return [name, rounds.outline(phase["round"], is_text=True), phase["promises"], ready]
-        case "Choosing":
-            told = rounds.outline(phase["round"], is_text=False)
-            return [name, told, phase["picks"], phase["chosen"], ready]
-        case "Talking":
-            return [name, *turns.outline(phase), ready]
-        case "Agreeing":
-            counts = [phase["counts"], phase["made"]]
-            return [name, phase["proposal"], counts, phase["declined"], ready]
-        case "BeingTogether":
-            return [name, phase["started"], ready]
-        case "LeftOut":
-            return [name, outline_of(phase["inner"]), ready]
-        case "Pausing":
-            seats = [phase["asked"], phase["acknowledged"], phase["back"]]
-            return [name, outline_of(phase["inner"]), phase["by"], phase["minutes"], seats]
-        case "Stopped":
-            return [name, outline_of(phase["inner"]), phase["by"], phase["back"]]
-        case "Ended":
-            return [name, phase["left"]]
-    return [name]

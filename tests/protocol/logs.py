@@ -1,0 +1,89 @@
+"""Two whole logs for the vectors: of a willing pair, and of one that does whatever comes."""
+
+import random
+from collections.abc import Iterator
+from typing import Final
+
+from protocol.errors import OutOfTurn
+from protocol.limits import VERSION
+from protocol.seats import Seat
+from protocol.session.events import (
+    EVENTS,
+    AnyEvent,
+    Event,
+)
+from protocol.session.outline import digest
+from protocol.session.referee import Entry, apply
+from protocol.session.session import Ended, Session
+from tests.protocol.bots import fitting, random_act, willing_act
+from tests.protocol.cases import Case, listed
+from tests.protocol.worlds import AT_MS, FIRST, ROOM, SECOND
+
+
+def sessions() -> Iterator[Case]:
+    """Two whole logs over one guide: of a willing pair, and of one that does whatever comes.
+
+    Of each entry: seat, time, page, event, whether it is refused, and the digest after it.
+    """
+    yield session_of("willing", [*willing()])
+    yield session_of("anything", [*anything(7, 320)])
+
+
+def willing() -> Iterator[Entry]:
+    session = Session(room_id=ROOM)
+    while (act := willing_act(session)) is not None:
+        entry = Entry(act[0], AT_MS + session.page * 1_000, session.page, act[1])
+        session = apply(session, entry)
+        yield entry
+
+
+def anything(seed: int, most: int) -> Iterator[Entry]:
+    """Legal moves, and now and then one that may not be."""
+    dice = random.Random(seed)
+    session = Session(room_id=ROOM)
+    for at in range(most):
+        seat: Seat = dice.choice((FIRST, SECOND))
+        event: AnyEvent
+        if dice.random() < 0.15:
+            event = fitting(session, seat, dice.choice(_NOT_THE_END), dice.randrange(4))
+        else:
+            act = random_act(session, dice, 0.2)
+            if act is None:
+                return
+            seat, event = act
+        page = session.page - (dice.random() < 0.05)
+        entry = Entry(seat, AT_MS + at * 1_000, max(page, 0), event)
+        after = applied(session, entry)
+        session = session if after is None else after
+        yield entry
+        if isinstance(session.phase, Ended):
+            return
+
+
+_NOT_THE_END: Final[tuple[type[Event], ...]] = tuple(
+    kind for kind in EVENTS if kind.__name__ not in ("Left", "Closed")
+)
+
+
+def applied(session: Session, entry: Entry) -> Session | None:
+    try:
+        return apply(session, entry)
+    except OutOfTurn:
+        return None
+
+
+def session_of(name: str, log: list[Entry]) -> Case:
+    session = Session(room_id=ROOM)
+    lines: list[object] = []
+    for entry in log:
+        after = applied(session, entry)
+        session = session if after is None else after
+        seat, event = int(entry.seat), listed(entry.event)
+        lines.append([seat, entry.at_ms, entry.page, event, after is None, digest(session)])
+    return {
+        "name": name,
+        "version": VERSION,
+        "room": ROOM,
+        "before": digest(Session(room_id=ROOM)),
+        "log": lines,
+    }

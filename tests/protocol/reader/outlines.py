@@ -1,0 +1,41 @@
+"""What of a phase goes into the digest, by the page."""
+
+from typing import Any
+
+from tests.protocol.reader import rounds, turns
+
+Phase = dict[str, Any]
+
+
+def outline_of(phase: Phase) -> list[Any]:
+    name = phase["is"]
+    ready = phase.get("ready")
+    match name:
+        case "Gathering":
+            return [name, phase["hash"], len(phase["parts"])]
+        case "Reading":
+            return [name, ready]
+        case "Rating":
+            return [name, rounds.outline(phase["round"], is_text=False), ready]
+        case "Writing":
+            return [name, rounds.outline(phase["round"], is_text=True), phase["promises"], ready]
+        case "Choosing":
+            told = rounds.outline(phase["round"], is_text=False)
+            return [name, told, phase["picks"], phase["chosen"], ready]
+        case "Talking":
+            return [name, *turns.outline(phase), ready]
+        case "Agreeing":
+            counts = [phase["counts"], phase["made"]]
+            return [name, phase["proposal"], counts, phase["declined"], ready]
+        case "BeingTogether":
+            return [name, phase["started"], ready]
+        case "LeftOut":
+            return [name, outline_of(phase["inner"]), ready]
+        case "Pausing":
+            seats = [phase["asked"], phase["acknowledged"], phase["back"]]
+            return [name, outline_of(phase["inner"]), phase["by"], phase["minutes"], seats]
+        case "Stopped":
+            return [name, outline_of(phase["inner"]), phase["by"], phase["back"]]
+        case "Ended":
+            return [name, phase["left"]]
+    return [name]
