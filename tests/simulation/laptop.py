@@ -23,7 +23,7 @@ from tui.disk.seat_file import SeatFile
 from tui.errors import StorageFailed
 from tui.line.rooms import ports_of
 from tui.news import FINAL, Line, News, Pace
-from tui.rehearsal.pretend import Answering, Step
+from tui.rehearsal.minds.mind import Answering, Step
 from tui.seat.drafts import Drafts
 from tui.seat.facts import SeatFacts
 from tui.seat.sitting import Sitting

@@ -22,7 +22,8 @@ from tests.whole.bots import Bot
 from tests.whole.laptops import PACE, small_guide, until
 from tui.errors import StorageFailed
 from tui.news import Line, Told, Trouble
-from tui.rehearsal.pretend import Answering, Awake
+from tui.rehearsal.minds.mind import Answering
+from tui.rehearsal.pretend import Awake
 from tui.seat.open_room import OpenRoom
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES

@@ -61,9 +61,11 @@ from protocol.session.session import (
 from tui.disk.shelf import burnout, shipped_text
 from tui.line.rooms import ports_of
 from tui.news import QUICK
+from tui.rehearsal.minds.mind import Answering, Script, Step
+from tui.rehearsal.minds.turns import Told
 from tui.rehearsal.practice import Practice, practice
-from tui.rehearsal.pretend import Answering, Awake, PretendPartner, Step, next_move, pause_s
-from tui.rehearsal.script import Script, Told, load_script, practice_script
+from tui.rehearsal.pretend import Awake, PretendPartner, next_move, pause_s
+from tui.rehearsal.script import load_script, practice_script
 from tui.seat.sitting import Sitting
 
 ME: Final = Seat.SECOND

@@ -47,7 +47,7 @@ from protocol.session.events import (
     Voided,
 )
 from protocol.session.session import Closing, Session, current_activity
-from tui.rehearsal.pretend import Answering, Step
+from tui.rehearsal.minds.mind import Answering, Step
 
 WORDY: Final = Spoke | SaidBack | NotQuite | MadeSense | GuessedFeeling | NamedFeeling | Offered
 """Events that carry one text; `Proposed` carries two."""

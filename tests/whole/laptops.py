@@ -27,8 +27,8 @@ from tui.disk.seat_store import SeatStore
 from tui.errors import StorageFailed
 from tui.line.rooms import ports_of
 from tui.news import FINAL, Line, Pace
+from tui.rehearsal.minds.mind import Answering, Step
 from tui.rehearsal.practice import seats_for_two
-from tui.rehearsal.pretend import Answering, Step
 from tui.seat.facts import SeatFacts
 from tui.seat.sitting import Sitting
 from tui.seat.watching import Watcher

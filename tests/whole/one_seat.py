@@ -14,7 +14,7 @@ from typing import Final
 from tests.whole.bots import Bot, texts
 from tests.whole.laptops import Laptop, small_guide
 from tui.disk.seat_file import SeatFile
-from tui.rehearsal.pretend import Step
+from tui.rehearsal.minds.mind import Step
 from tui.seat.facts import SeatFacts
 
 SAID: Final = "said "

@@ -10,11 +10,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
-from protocol.activities.choose import Choosing
-from protocol.activities.rate import Rating
-from protocol.activities.rounds import Round
+from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Talking
-from protocol.activities.write import Writing
 from protocol.seats import put
 from protocol.session.events import AnyEvent, CameBack, Proposed, Sealed
 from protocol.session.moves import moves
@@ -243,7 +240,7 @@ class OpenRoom(Watcher):
         if isinstance(phase, LeftOut):
             phase = phase.inner
         own, is_back = None, False
-        if isinstance(phase, Rating | Writing | Choosing):
+        if isinstance(phase, Sealing):
             own = sitting.own_answer(self._with_waiting(phase.round))
             is_back = self._put_answer_back(phase.round)
         return RoomState(

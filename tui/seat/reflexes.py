@@ -6,12 +6,9 @@ Pure: `tui.seat.sitting` asks after every change, and does it. Everything else w
 from collections.abc import Callable
 
 from protocol.activities.activity import Kinds
-from protocol.activities.choose import Choosing
 from protocol.activities.ladder import Stage, holder
-from protocol.activities.rate import Rating
-from protocol.activities.rounds import Round
+from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Talking
-from protocol.activities.write import Writing
 from protocol.guide.structure import guide_hash, guide_parts
 from protocol.limits import VERSION
 from protocol.seal.answers import Opening
@@ -38,7 +35,7 @@ def reflex(
     phase = session.phase
     if isinstance(ahead.phase, Gathering):
         return _introduction(ahead.phase, mine, guide, name)
-    if isinstance(phase, Rating | Writing | Choosing) and phase.round.is_sealed and Opened in mine:
+    if isinstance(phase, Sealing) and phase.round.is_sealed and Opened in mine:
         found = opening(phase.round)
         return None if found is None else Opened(found.answer, found.salt)
     return None

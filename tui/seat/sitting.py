@@ -15,10 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from protocol.activities.activity import Kinds
-from protocol.activities.choose import Choosing
-from protocol.activities.rate import Rating
-from protocol.activities.rounds import Round
-from protocol.activities.write import Writing
+from protocol.activities.rounds import Round, Sealing
 from protocol.errors import OutOfTurn
 from protocol.seal.answers import SALT_BYTES, Opening, decode_answer, digest_of, encode_answer
 from protocol.seal.envelope import Kind
@@ -183,7 +180,7 @@ class Sitting:
         phase = self.session.phase
         if page not in (None, self.session.page):
             raise OutOfTurn("an answer to another page")
-        if not isinstance(phase, Rating | Writing | Choosing) or Sealed not in self.moves():
+        if not isinstance(phase, Sealing) or Sealed not in self.moves():
             raise OutOfTurn("nothing to answer")
         opening = Opening(encode_answer(answer), self._draw(SALT_BYTES))
         # What could be sealed but never opened would hold both up.

@@ -28,8 +28,8 @@ from tests.whole.laptops import Laptop, assert_same, new_seat, relay_at, through
 from tui.errors import StorageFailed
 from tui.line.dial import PING_EVERY_S, PONG_WITHIN_S
 from tui.news import FINAL, Line, Pace
+from tui.rehearsal.minds.mind import Step
 from tui.rehearsal.practice import seats_for_two
-from tui.rehearsal.pretend import Step
 from tui.seat.facts import SeatFacts
 
 PACE: Final = Pace(breath_s=0.0, quiet_s=1.0, confirm_s=3.0, doubt_s=10_000.0)

@@ -1,9 +1,6 @@
 """What private answers have in common: seal, wait, look; and what is shown while waiting."""
 
-from protocol.activities.choose import Choosing
-from protocol.activities.rate import Rating
-from protocol.activities.rounds import Round
-from protocol.activities.write import Writing
+from protocol.activities.rounds import Round, Sealing
 from protocol.session.events import Sealed, Voided
 from tui.seat.room_state import RoomState
 from tui.words import rounds as rounds_words
@@ -12,7 +9,7 @@ from tui.words import rounds as rounds_words
 def round_of(state: RoomState) -> Round:
     """The round of the present phase."""
     phase = state.phase
-    return phase.round if isinstance(phase, Rating | Writing | Choosing) else Round()
+    return phase.round if isinstance(phase, Sealing) else Round()
 
 
 def round_stage(state: RoomState) -> str:

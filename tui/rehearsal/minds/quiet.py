@@ -1,0 +1,18 @@
+"""In the kinds that need no words of its own: `read`, `private` and `together`."""
+
+from protocol.activities.reading import Reading
+from protocol.activities.together import BeingTogether
+from protocol.session.events import Started
+from tui.rehearsal.minds.mind import Moment, Step
+
+
+def reading(moment: Moment) -> Step | None:
+    """It is ready when the human is."""
+    return moment.ready(moment.phase(Reading).ready)
+
+
+def being_together(moment: Moment) -> Step | None:
+    """It starts the time only where it leads."""
+    phase = moment.phase(BeingTogether)
+    is_to_start = moment.leads and phase.started_ms is None
+    return Started() if is_to_start else moment.ready(phase.ready)
