@@ -178,6 +178,42 @@ def frames() -> Iterator[Case]:
         yield {"frame": listed(frame), "bytes": pack(frame)}
 
 
+REFUSED: Final[tuple[tuple[str, str, bytes], ...]] = (
+    ("frame", "an integer wider than it need be", b"\x93\xa6append\xcc\x07\xc4\x05event"),
+    ("frame", "an array wider than it need be", b"\xdc\x00\x03\xa6append\x07\xc4\x05event"),
+    ("frame", "a text wider than it need be", b"\x93\xd9\x06append\x07\xc4\x05event"),
+    ("frame", "binary wider than it need be", b"\x93\xa6append\x07\xc5\x00\x05event"),
+    ("frame", "text where binary is wanted", b"\x93\xa6append\x07\xa5event"),
+    ("frame", "a float", b"\x93\xa6append\xcb" + bytes(8) + b"\xc4\x05event"),
+    ("frame", "true where a number is wanted", b"\x93\xa6append\xc3\xc4\x05event"),
+    ("frame", "a field too many", b"\x94\xa6append\x07\xc4\x05event\xc0"),
+    ("frame", "a field too few", b"\x92\xa6append\x07"),
+    ("frame", "a byte too many", b"\x93\xa6append\x07\xc4\x05event\x00"),
+    ("frame", "a number below 0", b"\x93\xa6append\xff\xc4\x05event"),
+    ("frame", "a number of 2^53", b"\x93\xa6append\xcf\x00\x20" + bytes(6) + b"\xc4\x05event"),
+    ("frame", "no bytes of an event", b"\x93\xa6append\x07\xc4\x00"),
+    ("frame", "an id of 31 bytes", b"\x92\xa5visit\xc4\x1f" + bytes(31)),
+    ("frame", "an offer of nothing", b"\x92\xa5offer\x90"),
+    ("frame", "what only a relay says", b"\x93\xa6denied\xa4rate\x00"),
+    ("frame", "a map", b"\x81\xa4shut\xc0"),
+    ("move", "no event of the table", b"\x92\x03\x91\xa4sang"),
+    ("move", "a text that is not UTF-8", b"\x92\x03\x92\xa5spoke\xa1\xff"),
+    ("move", "no signal of the table", b"\x92\x03\x92\xa9signalled\xa4nods"),
+    ("move", "an event without its array", b"\x92\x03\xa5ready"),
+    ("confirmation", "a head without a digest", b"\x91\xc4\x00"),
+    ("answer", "a number", b"\x91\x01"),
+    ("guide", "a map without its fields", b"\x80"),
+    ("guide", "a field twice", b"\x82\xa2id\xa1a\xa2id\xa1a"),
+)
+"""(what it would be, why it is not, bytes)."""
+
+
+def refused() -> Iterator[Case]:
+    """A frame is one to a relay."""
+    for kind, why, data in REFUSED:
+        yield {"as": kind, "why": why, "bytes": data}
+
+
 def proofs() -> Iterator[Case]:
     for purpose, seat in (("create", 0), ("enter", 1), ("close", 1)):
         seed, challenge, room = counted(1 + seat, 32), counted(20, 32), counted(100, 32)

@@ -1,20 +1,22 @@
 """The cases of `vectors.json`: every layout has some, and the package still says what they say."""
 
+from collections.abc import Callable
 from typing import get_args
 
 import msgspec
 import pytest
 
-from protocol.errors import OutOfTurn
+from protocol.errors import BadGuide, Malformed, OutOfTurn
 from protocol.guide.loading import read_guide
 from protocol.guide.structure import guide_bytes, guide_hash
 from protocol.limits import VERSION
+from protocol.seal.answers import decode_answer
 from protocol.seats import PARTNERS
-from protocol.session.events import EVENTS, Move, Signal, decode_move
+from protocol.session.events import EVENTS, Move, Signal, decode_move, decode_seen
 from protocol.session.outline import digest
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Session
-from protocol.wire.frames import ToClient, ToRelay
+from protocol.wire.frames import ToClient, ToRelay, read_at_relay
 from tests.protocol.cases import Case
 from tests.protocol.vectors import SECTIONS, cases, grown, plain, read
 
@@ -110,3 +112,16 @@ def test_every_move_is_read_as_it_was() -> None:
             case["page"],
             case["event"],
         ]
+
+
+@pytest.mark.parametrize("case", KNOWN["refused"], ids=lambda case: case["why"])
+def test_what_is_none_of_ours_is_refused(case: Case) -> None:
+    readers: dict[object, Callable[[bytes], object]] = {
+        "frame": read_at_relay,
+        "move": decode_move,
+        "confirmation": decode_seen,
+        "answer": decode_answer,
+        "guide": read_guide,
+    }
+    with pytest.raises((Malformed, BadGuide)):
+        readers[case["as"]](data(case, "bytes"))

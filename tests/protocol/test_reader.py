@@ -15,6 +15,8 @@ from typing import Any, Final
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.seats import PARTNERS
@@ -28,6 +30,7 @@ from tests.protocol.logs import applied
 from tests.protocol.reader import door, log, packing, rounds, seals, tables
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.session import Session as Read
+from tests.protocol.test_codec import REFUSED, by_ours, message, usual
 from tests.protocol.vectors import VECTORS
 from tests.protocol.worlds import AT_MS, COMPACT, ROOM, all_optional, begun
 
@@ -110,6 +113,36 @@ def test_frames(case: dict[str, Any]) -> None:
     assert packing.frame(case["bytes"], sender) == case["frame"]
     with pytest.raises(Refused):
         packing.frame(case["bytes"], "client" if sender == "relay" else "relay")
+
+
+READ: Final[dict[str, Callable[[bytes], object]]] = {
+    "to the relay": lambda data: packing.frame(data, "client"),
+    "to a client": lambda data: packing.frame(data, "relay"),
+    "a move": lambda data: packing.content(data, "move"),
+    "a confirmation": lambda data: packing.content(data, "confirmation"),
+    "an answer": packing.answer,
+    "a guide": packing.guide,
+}
+
+
+@pytest.mark.parametrize("case", KNOWN["refused"], ids=lambda case: case["why"])
+def test_refused(case: dict[str, Any]) -> None:
+    name = "to the relay" if case["as"] == "frame" else f"a {case['as']}".replace("a a", "an a")
+    with pytest.raises(Refused):
+        READ[name](case["bytes"])
+
+
+@pytest.mark.parametrize("name", READ)
+@given(data=st.data())
+@usual
+def test_what_the_page_allows_is_what_the_package_takes(name: str, data: st.DataObject) -> None:
+    said = data.draw(message(name))
+    try:
+        READ[name](said)
+        is_taken = True
+    except Refused:
+        is_taken = False
+    assert is_taken == (by_ours(name, said) is not REFUSED)
 
 
 @pytest.mark.parametrize("case", KNOWN["proofs"])

@@ -7,6 +7,7 @@ with the package; `tests.protocol.reader` comes to the same by the page of the p
 """
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +26,7 @@ from tests.protocol.cases import (
     moves,
     paddings,
     proofs,
+    refused,
     seals,
     words,
 )
@@ -32,24 +34,14 @@ from tests.protocol.logs import sessions
 
 VECTORS: Final = Path(__file__).with_name("vectors.json")
 
-SECTIONS: Final = {
+SECTIONS: Final[dict[str, Callable[[], Iterator[Case]]]] = {
     each.__name__: each
     for each in (
-        *(
-            inputs,
-            hashes,
-            paddings,
-            seals,
-            words,
-            frames,
-            proofs,
-            moves,
-            confirmations,
-            commitments,
-        ),
-        *(guides, envelopes, chains, doors, invitations, sessions),
+        inputs, hashes, paddings, seals, words, frames, refused, proofs, moves, confirmations,
+        commitments, guides, envelopes, chains, doors, invitations, sessions,
     )
-}
+}  # fmt: skip
+"""By name, in the order of the file."""
 
 
 def plain(value: object) -> object:

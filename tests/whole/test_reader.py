@@ -6,7 +6,7 @@
 import asyncio
 import os
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pytest
 
@@ -53,12 +53,12 @@ async def keep(admission: Admission) -> None:
     """The test's seat files are made after the door."""
 
 
-async def through(laptop: Laptop, read: Partner) -> str:
-    """Both to the end; why the room is gone."""
+async def through(laptop: Laptop, read: Partner, drop_after: int = 0) -> str:
+    """Both to the end; why the room is gone. `drop_after` as in `Partner.live`."""
     async with asyncio.timeout(PATIENCE_S):
         real = asyncio.create_task(laptop.live())
         try:
-            gone = await read.live()
+            gone = await read.live(drop_after)
             await real
         finally:
             real.cancel()
@@ -126,7 +126,9 @@ async def test_a_guest_from_the_page_alone_goes_through_a_session(tmp_path: Path
         assert_one_session(laptop, read)
 
 
-async def test_an_inviter_from_the_page_alone_brings_its_guide_through(tmp_path: Path) -> None:
+async def test_an_inviter_from_the_page_alone_brings_its_guide_and_comes_back_after_each_loss(
+    tmp_path: Path,
+) -> None:
     opening, mine = Opening(os.urandom(32), os.urandom(32)), keys()
     guest = Guest(opening, GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES)), "Sam")
     async with relay_at(tmp_path / "relay") as relay:
@@ -144,7 +146,7 @@ async def test_an_inviter_from_the_page_alone_brings_its_guide_through(tmp_path:
         assert admitted.words == list(admission.spoken)
         laptop = laptop_of(admission, url, tmp_path / "seat")
         read = partner(url, admitted, 0, mine.signing)
-        assert await through(laptop, read) == "closed"
+        assert await through(laptop, read, drop_after=5) == "closed"
         assert_one_session(laptop, read)
 
 
@@ -222,3 +224,48 @@ async def test_a_refusal_by_a_rule_leaves_the_connection_open(tmp_path: Path) ->
                 for who in (first, newer):
                     assert await who.hear_a("gone") == ["gone", "closed"]
                     assert await who.close_code() == 1000
+
+
+# -- a relay that has lost its log
+
+
+async def test_a_relay_that_lost_a_room_is_given_it_back(tmp_path: Path) -> None:
+    """As the page tells it: made again, mended by one, and closed to new events till both came."""
+    seeds = keys(), keys()
+    room, roster = seeds[0].room_id, tuple(each.public[1] for each in seeds)
+    logs = [Log(room, seeds[0].key, roster, seat, seeds[seat].signing) for seat in (0, 1)]
+    listed = [[seat, each] for seat, each in enumerate(roster)]
+    entries: list[list[Any]] = []
+    async with relay_at(tmp_path / "first") as relay, line(url_of(relay)) as mine:
+        proof = mine.proof("create", room, 0, logs[0].seed)
+        await mine.say("create", room, listed, 0, proof, None)
+        assert (await mine.hear())[0] == "entered"
+        for _ in range(3):
+            await mine.say("append", logs[0].counter + 1, logs[0].seal(1, b"", os.urandom(24)))
+            ((cursor, at_ms, event),) = (await mine.hear_a("entries"))[1]
+            for log_ in logs:
+                log_.take(at_ms, event)
+            entries.append([cursor, at_ms, 0, logs[0].counter, event])
+    async with relay_at(tmp_path / "second") as relay, line(url_of(relay)) as mine:
+        proof = mine.proof("enter", room, 0, logs[0].seed)
+        await mine.say("enter", room, 0, cursor, proof)
+        assert await mine.hear() == ["denied", "proof", 0]
+        proof = mine.proof("create", room, 0, logs[0].seed)
+        await mine.say("create", room, listed, 0, proof, cursor)
+        assert await mine.hear() == ["entered", 0, [0]]
+        await mine.say("offer", entries[:2])
+        assert await mine.hear() == ["mended", entries[1][0]]
+        await mine.say("offer", entries[2:])
+        assert await mine.hear() == ["mended", cursor]
+        event = logs[0].seal(1, b"", os.urandom(24))
+        await mine.say("append", 4, event)
+        assert await mine.hear() == ["denied", "mending", 4]
+        async with line(url_of(relay)) as other:
+            proof = other.proof("enter", room, 1, logs[1].seed)
+            await other.say("enter", room, 1, 0, proof)
+            assert await other.hear() == ["entered", cursor, [0, 1]]
+            past = (await other.hear())[1]
+            assert past == [[each[0], each[1], each[4]] for each in entries]
+            assert await mine.hear() == ["presence", 1, True]
+            await mine.say("append", 4, event)
+            assert (await mine.hear())[1][0][2] == event

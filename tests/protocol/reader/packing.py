@@ -103,9 +103,11 @@ def tagged(name: str) -> dict[str, list[str]]:
 
 def is_tagged(value: object, name: str) -> bool:
     """Whether a value is one of the frames, or events."""
-    if not isinstance(value, list) or not value or value[0] not in tagged(name):
+    if not isinstance(value, list) or not value or not isinstance(value[0], str):
         return False
-    kinds = tagged(name)[value[0]]
+    kinds = tagged(name).get(value[0])
+    if kinds is None:
+        return False
     return len(value) == len(kinds) + 1 and all(map(fits, value[1:], kinds))
 
 

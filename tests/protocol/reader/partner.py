@@ -41,21 +41,44 @@ class Partner:
         self._spoke = False
         """Whether the last move was an own piece."""
 
-    async def live(self) -> str:
-        """To the end of the session, and until the relay has deleted the room: why it is gone."""
+    async def live(self, drop_after: int = 0) -> str:
+        """To the end of the session, and until the relay has deleted the room: why it is gone.
+
+        The line drops whenever something was said on it, after so many frames; 0: never.
+        """
+        while True:
+            async with line(self.url) as relay:
+                gone = await self._visit(relay, drop_after)
+            if gone is not None:
+                return gone
+
+    async def _visit(self, relay: Line, drop_after: int) -> str | None:
+        """One connection; None where it dropped, with an event perhaps under way."""
         seat, room = self.log.seat, self.log.room_id
-        async with line(self.url) as relay:
-            proof = relay.proof("enter", room, seat, self.log.seed)
-            await relay.say("enter", room, seat, self.last_cursor, proof)
-            assert (await relay.hear())[0] == "entered"
-            while self.session.phase["is"] != "Ended":
-                await self._go_on(relay)
-                self._hear(await relay.hear())
-            await relay.say("close", relay.proof("close", room, seat, self.log.seed))
-            # A close is not answered: an event said again is, after it.
-            await relay.say("append", *self._last_event)
-            gone = await relay.hear_a("appended", "gone")
-            return str((gone if gone[0] == "gone" else await relay.hear_a("gone"))[1])
+        proof = relay.proof("enter", room, seat, self.log.seed)
+        await relay.say("enter", room, seat, self.last_cursor, proof)
+        tag, last, here = await relay.hear()
+        assert tag == "entered" and last >= self.last_cursor and seat in here
+        if self._in_flight is not None:
+            # It may be there by now: then the log brings it, and `appended` says so.
+            await relay.say("append", *self._in_flight)
+        heard = 0
+        while self.session.phase["is"] != "Ended":
+            has_said = await self._go_on(relay)
+            if has_said and drop_after and heard >= drop_after:
+                return None
+            self._hear(await relay.hear())
+            heard += 1
+        return await self._leave(relay)
+
+    async def _leave(self, relay: Line) -> str:
+        """After the end: this seat closes the room, and waits for the other to do so."""
+        seat, room = self.log.seat, self.log.room_id
+        await relay.say("close", relay.proof("close", room, seat, self.log.seed))
+        # A close is not answered: an event said again is, after it.
+        await relay.say("append", *self._last_event)
+        answer = await relay.hear_a("appended", "gone")
+        return str((answer if answer[0] == "gone" else await relay.hear_a("gone"))[1])
 
     def _hear(self, frame: Frame) -> None:
         assert frame[0] in ("entries", "presence", "appended"), frame
@@ -98,15 +121,18 @@ class Partner:
         self._is_owed = False
         await relay.say("append", self.log.counter, event)
 
-    async def _go_on(self, relay: Line) -> None:
-        """One event at a time, until it has come back."""
+    async def _go_on(self, relay: Line) -> bool:
+        """One event at a time, until it has come back. Whether something was said."""
         if self._in_flight is not None:
-            return
+            return False
         event = self.next_event()
         if event is not None:
             await self._say(relay, "move", packing.packed([self.session.page, event]))
         elif self._is_owed:
             await self._say(relay, "seen", packing.packed([self.log.head, self.digests[-1]]))
+        else:
+            return False
+        return True
 
     def next_event(self) -> list[Any] | None:
         """What a willing partner does now; None if it is the other's turn."""
