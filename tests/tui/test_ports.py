@@ -8,9 +8,11 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Final
 
 import pytest
+from textual.drivers.headless_driver import HeadlessDriver
 
 from protocol.guide.structure import guide_bytes
 from protocol.session.events import Left, Ready, Sealed, Spoke
@@ -20,6 +22,7 @@ from protocol.wire.frames import End
 from tests.tui.memory import MemoryEnding, MemoryKeep, MemoryRelay, facts_for_two, world
 from tests.whole.bots import Bot
 from tests.whole.laptops import PACE, small_guide, until
+from tui.disk.paths import find_paths
 from tui.errors import StorageFailed
 from tui.news import Line, Told, Trouble
 from tui.rehearsal.minds.mind import Answering
@@ -28,6 +31,8 @@ from tui.seat.open_room import OpenRoom
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES
 from tui.seat.watching import Watcher
+from tui.window.app import UnhurriedApp
+from tui.window.driver import SteadyDriver
 
 GUIDE: Final = small_guide()
 
@@ -283,3 +288,9 @@ async def test_words_that_lost_a_race_are_in_the_drafts_before_anything_is_told(
         assert noting.given == []  # it has no words
         room.returned(Spoke("a moment too late"))
         assert room.drafts.get(NOTES) == "a moment too late" and noting.given == [False]
+
+
+def test_an_app_is_drawn_by_whatever_driver_it_is_given(tmp_path: Path) -> None:
+    paths = find_paths(tmp_path)
+    assert UnhurriedApp(paths, driver_class=HeadlessDriver).driver_class is HeadlessDriver
+    assert UnhurriedApp(paths).driver_class is SteadyDriver

@@ -223,8 +223,9 @@ async def test_a_relay_that_restarts_in_the_middle_of_a_turn_costs_no_word(tmp_p
 async def test_a_partner_who_goes_home_is_missed_and_comes_back(tmp_path: Path) -> None:
     async with talking(tmp_path) as (_, speaker, listener):
         await speaker.fill("#piece", "half a sen")
-        speaker.see(lambda: speaker.app.run_worker(speaker.app.action_home()))
-        await speaker.until(lambda: isinstance(speaker.app.screen, HomeScreen))
+        going = speaker.see(lambda: speaker.app.run_worker(speaker.app.action_home()))
+        # The first screen of before stands there for a moment, until the new one does.
+        await speaker.until(lambda: going.is_finished)
         gone = line_words.line_sentence(
             Line.OPEN, is_partner_here=False, partner=speaker.name, can_act=False
         )
@@ -239,8 +240,9 @@ async def test_what_was_typed_just_before_going_home_is_kept(tmp_path: Path) -> 
     async with talking(tmp_path) as (_, speaker, listener):
         await speaker.tab_to("#piece")
         await speaker.do(speaker.app._press_keys(["a", "b"]))
-        speaker.see(lambda: speaker.app.run_worker(speaker.app.action_home()))
-        await speaker.until(lambda: isinstance(speaker.app.screen, HomeScreen))
+        going = speaker.see(lambda: speaker.app.run_worker(speaker.app.action_home()))
+        # The first screen of before stands there for a moment, until the new one does.
+        await speaker.until(lambda: going.is_finished)
         await come_back(speaker)
         await speaker.until(lambda: speaker.has("#piece"))
         assert box(speaker) == "ab"

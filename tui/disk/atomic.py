@@ -6,7 +6,6 @@ it is not: a format; settings and seats know their own. The standard library has
 """
 
 import errno
-import fcntl
 import os
 import stat
 import tempfile
@@ -15,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
+from tui.disk.system import NO_LINK, alone, is_own, shared, sync_directory
 from tui.errors import DiskFull, StorageFailed
 
 FILE_MODE: Final = 0o600
@@ -91,7 +91,7 @@ def is_ours_alone(path: Path) -> bool:
 
 
 def _overwrite(path: Path) -> None:
-    with open(os.open(path, os.O_RDWR | os.O_NOFOLLOW), "r+b") as file:
+    with open(os.open(path, os.O_RDWR | NO_LINK), "r+b") as file:
         left = os.fstat(file.fileno()).st_size
         while left > 0:
             left -= file.write(bytes(min(left, ERASE_BYTES)))
@@ -105,31 +105,21 @@ def at_work_in(directory: Path) -> Iterator[None]:
 
     However long it takes, and whatever the clock says; the system lets go for who was killed.
     """
-    with _locked(directory, fcntl.LOCK_SH):
+    with shared(directory):
         yield
 
 
 @contextmanager
 def alone_in(directory: Path) -> Iterator[None]:
     """While nobody is at work in `directory`. Raises OSError at once if somebody is."""
-    with _locked(directory, fcntl.LOCK_EX | fcntl.LOCK_NB):
+    with alone(directory):
         yield
-
-
-@contextmanager
-def _locked(directory: Path, how: int) -> Iterator[None]:
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, how)
-        yield
-    finally:
-        os.close(handle)
 
 
 def is_own_directory(path: Path) -> bool:
     """Whether `path` is a directory of this user, and no link to one. Raises OSError."""
     found = path.lstat()
-    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.geteuid()
+    return stat.S_ISDIR(found.st_mode) and is_own(found)
 
 
 def make_directory(path: Path) -> None:
@@ -143,12 +133,3 @@ def make_directory(path: Path) -> None:
             missing.pop()
         for directory in reversed(missing):
             directory.mkdir(DIRECTORY_MODE, exist_ok=True)
-
-
-def sync_directory(directory: Path) -> None:
-    """Makes the names in `directory` durable; a file's own fsync does not. Raises OSError."""
-    handle = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -19,8 +19,9 @@ import msgspec
 from protocol.errors import Malformed
 from protocol.seal.envelope import read_header
 from protocol.seats import Seat
-from tui.disk.atomic import FILE_MODE, PART, at_work_in, erase, storage, sync_directory
+from tui.disk.atomic import FILE_MODE, PART, at_work_in, erase, storage
 from tui.disk.seat_file import SeatFile, seats
+from tui.disk.system import AS_IS, NO_LINK, sync_directory
 from tui.disk.tidying import PARTING, ours
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
 from tui.words import times
@@ -142,7 +143,8 @@ def keep(path: Path, parting: Parting) -> None:
     whole = path.with_name(path.name + PART)
     with storage(), at_work_in(path.parent):
         erase(whole)
-        with open(os.open(whole, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb") as out:
+        handle = os.open(whole, os.O_CREAT | os.O_EXCL | os.O_WRONLY | AS_IS, FILE_MODE)
+        with open(handle, "wb") as out:
             out.write(body)
             out.flush()
             os.fsync(out.fileno())
@@ -193,7 +195,7 @@ def not_reached(path: Path, parting: Parting, now_ms: int) -> None:
 def _read(path: Path) -> Parting | None:
     """The parting at `path`; None if it is none."""
     try:
-        with storage(), open(os.open(path, os.O_RDONLY | os.O_NOFOLLOW), "rb") as file:
+        with storage(), open(os.open(path, os.O_RDONLY | NO_LINK | AS_IS), "rb") as file:
             kept = msgspec.msgpack.decode(file.read(LIMIT_BYTES), type=_Kept)
         fields = {name: getattr(kept, name) for name in _Kept.__struct_fields__}
         return Parting(**{**fields, "seat": Seat(kept.seat)})

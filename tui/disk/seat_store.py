@@ -26,8 +26,8 @@ from tui.disk.atomic import (
     erase,
     is_ours_alone,
     storage,
-    sync_directory,
 )
+from tui.disk.system import sync_directory
 from tui.errors import DiskFull, SeatInUse, SeatUnreadable, StorageFailed
 
 T = TypeVar("T")

@@ -23,6 +23,7 @@ import tomli_w
 from protocol.clean import clean_name
 from protocol.wire.limits import PORT
 from tui.disk.atomic import storage, write_text
+from tui.disk.system import NO_WAIT
 from tui.errors import BadAddress, PlainRelay, SettingsUnreadable
 from tui.home.networks import PORT_LIMIT, Interface, is_near, is_within_the_house
 
@@ -148,7 +149,7 @@ def _table(path: Path) -> dict[str, object]:
     with storage():
         try:
             # Without waiting: a pipe would hold the start up until somebody writes to it.
-            handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+            handle = os.open(path, os.O_RDONLY | NO_WAIT)
         except FileNotFoundError:
             return {}
         try:

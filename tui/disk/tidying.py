@@ -6,7 +6,6 @@ nothing is done while another program is at work there (`tui.disk.atomic`). What
 no seat; `tui.disk.parting` ends the ones that are over.
 """
 
-import fcntl
 import os
 import re
 import shutil
@@ -17,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from tui.disk.atomic import ASIDE, LOG, PART, alone_in, erase, is_own_directory
+from tui.disk.system import NO_LINK, NO_WAIT, hold, is_own
 from tui.late import Late
 
 SEAT: Final = ".seat"
@@ -100,7 +100,7 @@ def _is_plain(path: Path) -> bool:
         found = path.lstat()
     except FileNotFoundError:
         return False
-    return stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+    return stat.S_ISREG(found.st_mode) and is_own(found)
 
 
 def sweep_practice(directory: Path) -> None:
@@ -135,11 +135,11 @@ def wipe(here: Path) -> None:
 @contextmanager
 def _unused(here: Path) -> Iterator[None]:
     """While no program practises in it. Raises OSError if one does, or it is none of ours."""
-    lock = os.open(here / LOCK, os.O_RDWR | os.O_NOFOLLOW | os.O_NONBLOCK)
+    lock = os.open(here / LOCK, os.O_RDWR | NO_LINK | NO_WAIT)
     try:
         if not stat.S_ISREG(os.fstat(lock).st_mode):
             raise FileNotFoundError
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        hold(lock)
         yield
     finally:
         os.close(lock)

@@ -5,7 +5,6 @@ door; the same exchange takes place, only its notes go from hand to hand.
 """
 
 import asyncio
-import fcntl
 import os
 import secrets
 import time
@@ -22,6 +21,7 @@ from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.limits import KEY_BYTES
 from tui.disk.atomic import at_work_in, make_directory, storage
 from tui.disk.seat_file import SeatFile
+from tui.disk.system import hold
 from tui.disk.tidying import LOCK, PRACTICE, sweep_practice, wipe
 from tui.home.relay import private_relay
 from tui.line.founding import create_room
@@ -112,7 +112,7 @@ def temporary(directory: Path) -> Iterator[Path]:
         # Nobody tidies up between the two, and takes it for one that was killed.
         make_directory(here)
         lock = os.open(here / LOCK, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600)
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        hold(lock)
     try:
         yield here
     finally:

@@ -121,8 +121,11 @@ class UnhurriedApp(App[int]):
         quick: bool = False,
         allow_plain: bool = False,
         pace: Pace | None = None,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__()
+        """`driver_class` brings keys and takes what is drawn; without one this system's terminal
+        does (`get_driver_class`)."""
+        super().__init__(driver_class)
         self._allow_plain = allow_plain
         self._watch = ExitStack()
         self.animation_level = "none"

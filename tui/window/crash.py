@@ -13,8 +13,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-ENDINGS: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
-"""The terminal was closed, the system shuts down, or somebody else wants it to end."""
+from tui.disk.system import NO_LINK, NO_WAIT
+
+ENDINGS: Final = tuple(
+    signal.Signals[name]
+    for name in ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
+    if name in signal.Signals.__members__
+)
+"""The terminal was closed, the system shuts down, or somebody else wants it to end; of those that
+this system has."""
 
 
 @contextmanager
@@ -60,6 +67,6 @@ def note_crash(log: Path, kind: type[BaseException] | None, trace: TracebackType
 def append(log: Path, text: str) -> None:
     """Adds to the log; not through a link somebody planted in its place. Raises OSError."""
     # What is no file, a pipe for one, holds nothing up.
-    flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | os.O_NOFOLLOW
+    flags = os.O_CREAT | os.O_WRONLY | os.O_APPEND | NO_WAIT | NO_LINK
     with os.fdopen(os.open(log, flags, 0o600), "a", encoding="utf-8") as file:
         file.write(text)
