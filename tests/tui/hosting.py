@@ -24,6 +24,7 @@ import tui
 from protocol.session.events import AnyEvent
 from tests.tui.scenes import Scene, scenes, seat_file, state_of
 from tui.disk.paths import find_paths
+from tui.pages.now import page_now
 from tui.seat.drafts import Drafts
 from tui.seat.room_state import RoomState
 from tui.window.app import UnhurriedApp
@@ -38,8 +39,8 @@ from tui.window.intents import (
     SignalsWanted,
 )
 from tui.window.screens.home import HomeScreen
-from tui.window.screens.room import RoomScreen, view_for
-from tui.window.views.base import PhaseView
+from tui.window.screens.room import RoomScreen
+from tui.window.views.page import PageView
 from tui.window.widgets.composer import Composer
 
 T = TypeVar("T")
@@ -221,7 +222,8 @@ class Stage:
     def _is_settled(self, state: RoomState) -> bool:
         view = self.room_screen.view
         return (
-            type(view) is view_for(state)
+            view is not None
+            and view.page.key == page_now(state).key
             and view.is_mounted
             and view.state == state
             and not any(worker.group == "view" and worker.is_running for worker in self.app.workers)
@@ -260,7 +262,7 @@ class Stage:
         return screen
 
     @property
-    def view(self) -> PhaseView:
+    def view(self) -> PageView:
         view = self.room_screen.view
         assert view is not None
         return view

@@ -32,7 +32,7 @@ from tui.window.screens.dialogs import NotesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat
 from tui.window.screens.preferences import SettingsScreen
 from tui.window.screens.room import RoomScreen
-from tui.window.views.breaks import PausingView
+from tui.window.views.page import PageView
 from tui.window.widgets.words import Words
 
 SECRET: Final = "kingfisher"
@@ -149,7 +149,7 @@ def in_render(app: Player) -> None:
 
 
 def in_view(app: Player) -> None:
-    PausingView.compose_body = lambda view: fail()  # type: ignore  # that is the fault
+    PageView.compose = lambda view: fail()  # type: ignore  # that is the fault
     app.call_later(setattr, app, "room", app.state("pausing"))
 
 

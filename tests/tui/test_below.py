@@ -21,7 +21,7 @@ from tests.tui.test_redraw import with_pieces
 from tui.seat.room_state import RoomState
 from tui.window.screens.dialogs import HelpDialog
 from tui.window.screens.room import RoomScreen
-from tui.window.views.base import PhaseView
+from tui.window.views.page import PageView
 from tui.window.views.transcript import Transcript
 from tui.window.widgets.words import Words
 from tui.words import floor as floor_words
@@ -101,7 +101,7 @@ async def test_the_end_stays_in_sight_where_a_sentence_takes_a_row_from_it(
     await program.until(lambda: is_at_end(heard))
     rows = heard.size.height
     told: list[bool] = []
-    monkeypatch.setattr(PhaseView, "more_below", lambda view, is_below: told.append(is_below))
+    monkeypatch.setattr(PageView, "more_below", lambda view, is_below: told.append(is_below))
     program.see(lambda: program.view.quiet("one row\nand another"))
     await program.until(lambda: heard.size.height < rows and bool(told))
     await program.until(lambda: is_at_end(heard))

@@ -17,7 +17,7 @@ from tui.seat.slots import RUNGS, answer_parts, answer_slot, slot_of, turn_slot
 SLOT = "lately/speak/0"
 
 
-@dataclass
+@dataclass(eq=False)
 class Pad:
     """A box that is no widget."""
 

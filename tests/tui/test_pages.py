@@ -36,7 +36,7 @@ from tui.disk.shelf import burnout
 from tui.seat.slots import NOTES
 from tui.window.intents import AnswerGiven
 from tui.window.screens.dialogs import SignalsDialog, SureDialog
-from tui.window.views.base import Box
+from tui.window.views.page import Box
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.picks import Picks
@@ -93,6 +93,12 @@ def quiet(on: Stage) -> str:
     return on.view.query_one("#quiet", Words).text
 
 
+def open_lines(on: Stage) -> tuple[str, ...]:
+    """What is asked for and not answered yet, by id."""
+    found = on.see(on.view.look).open
+    return () if found is None else found.ids
+
+
 # -- the main key
 
 
@@ -121,7 +127,7 @@ async def test_on_every_page_one_key_does_the_accented_thing_and_leaves_no_words
     sent = [str(event) for event in on.app.done]
     sent += [str(each.answer) for each in on.app.wanted if isinstance(each, AnswerGiven)]
     assert all("words not sent" in each for each in sent)
-    assert sent or on.view.unsent
+    assert sent or on.view.page.unsent
 
 
 @pytest.mark.parametrize("key", ["f9", "ctrl+s"])
@@ -200,10 +206,10 @@ async def test_boxes_that_are_empty_are_gone_to_first_and_named(on: Stage) -> No
 async def test_questions_that_are_open_are_gone_to_first(on: Stage, name: str, opened: int) -> None:
     await on.resize(60, 18)
     await on.scene(name)
-    assert len(on.view.open_lines()) == opened
+    assert len(open_lines(on)) == opened
     await on.press("f9")
     await on.pause()
-    assert on.app.focused is on.view.open_lines()[0]
+    assert on.focused() == open_lines(on)[0]
     assert on.app.wanted == []
 
 
@@ -544,7 +550,7 @@ async def test_that_nothing_is_written_is_not_said_once_something_is(on: Stage, 
     await on.scene(name)
     await on.press("f9")
     await on.pause()
-    assert quiet(on) == on.view.open_words(len(on.view.open_lines()))
+    assert on.view.page.open is not None and quiet(on) == on.view.page.open.sentence
     await on.press("a")
     await on.pause()
     assert quiet(on) == ""
@@ -556,7 +562,7 @@ async def test_lines_that_nothing_hangs_on_are_left_open_by_a_second_press(on: S
     await on.press("f9")
     assert on.app.wanted == []
     assert quiet(on) == room_words.lines_open(count, may_stay=True)
-    assert help_words.OPEN in on.view.help_text
+    assert help_words.OPEN in on.view.page.help
     await on.press("f9")
     await on.until(lambda: bool(on.app.wanted))
     (answer,) = [each for each in on.app.wanted if isinstance(each, AnswerGiven)]
@@ -573,7 +579,7 @@ async def test_a_question_that_all_hangs_on_is_not_left_open(on: Stage) -> None:
         await on.press("f9")
     assert on.app.wanted == []
     assert quiet(on) == room_words.lines_open(1, may_stay=False)
-    assert help_words.OPEN not in on.view.help_text
+    assert help_words.OPEN not in on.view.page.help
 
 
 async def test_that_a_line_is_open_is_not_said_once_it_is_answered(on: Stage) -> None:

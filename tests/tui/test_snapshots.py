@@ -24,9 +24,9 @@ from tests.tui.drawings import drawing, looks
 from tests.tui.hosting import SIZES, Stage, rows_of, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_screens import CASES, put
+from tui.pages.now import page_now
 from tui.window.screens.preferences import DARK, LIGHT
-from tui.window.screens.room import view_for
-from tui.window.views.base import PhaseView
+from tui.window.views.page import PageView
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -82,7 +82,7 @@ def frozen() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("TZ", "UTC")
         time.tzset()
-        patch.setattr(PhaseView, "set_interval", lambda *args, **kwargs: None)
+        patch.setattr(PageView, "set_interval", lambda *args, **kwargs: None)
         patch.setattr(Input, "_toggle_cursor", lambda field: None)
         yield
     time.tzset()
@@ -193,5 +193,5 @@ async def test_no_picture_of_something_that_is_gone_is_kept(
 
 async def test_there_is_a_picture_of_every_view(tmp_path: Path) -> None:
     async with stage(tmp_path) as on:
-        every = {view_for(on.state(name)) for name in scenes()}
-        assert {view_for(on.state(name)) for name in PICTURED} == every
+        every = {page_now(on.state(name)).kind for name in scenes()}
+        assert {page_now(on.state(name)).kind for name in PICTURED} == every

@@ -13,6 +13,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from tests.tui.hosting import Stage, stage
+from tui.pages.heading import heading
 from tui.window.views.transcript import BETWEEN, FOLD_AT, PIECES_SHOWN, Transcript
 from tui.window.widgets.circles import PAIRS, ROOMY, SMALL, Circles, Form, pair, places
 from tui.window.widgets.header import RoomHeader
@@ -310,7 +311,9 @@ async def test_the_header_counts_the_numbered_steps(table: Stage, place: int) ->
     header = RoomHeader()
     await lay(table, header)
     state = table.state("speaking" if place < 8 else "closing")
-    table.see(lambda: header.show(replace(state, session=replace(state.session, step=place))))
+    table.see(
+        lambda: header.show(heading(replace(state, session=replace(state.session, step=place))))
+    )
     await table.pause()
     titles = [step.title for step in state.session.guide.steps] if state.session.guide else []
     texts = {words.id: words.text for words in header.query(Words)}
@@ -323,5 +326,5 @@ async def test_the_header_counts_the_numbered_steps(table: Stage, place: int) ->
 async def test_the_header_has_a_name_before_the_guide_has_come(table: Stage) -> None:
     header = RoomHeader()
     await lay(table, header)
-    table.see(lambda: header.show(table.state("gathering")))
+    table.see(lambda: header.show(heading(table.state("gathering"))))
     assert next(words.text for words in header.query(Words)) == app_words.APP

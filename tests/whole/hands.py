@@ -17,11 +17,12 @@ from protocol.activities.ladder import Stage, holder
 from protocol.activities.turns import Talking
 from protocol.seats import Seat
 from tests.whole.seats import Person, is_shown
+from tui.pages.now import page_now
+from tui.pages.rounds import round_stage
 from tui.seat.slots import NOTES
 from tui.window.screens.home import HomeScreen
-from tui.window.screens.room import RoomScreen, view_for
-from tui.window.views.base import PhaseView
-from tui.window.views.rounds import round_stage
+from tui.window.screens.room import RoomScreen
+from tui.window.views.page import PageView
 from tui.window.widgets.circles import Circles
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
@@ -32,17 +33,17 @@ from tui.words import floor as floor_words
 W = TypeVar("W", bound=Widget)
 
 _PLAIN: Final = {
-    "Pausing": ("seen", "back"),
-    "Stopped": ("back",),
-    "Ended": ("home",),
-    "Closing": ("close",),
-    "Reading": ("ready",),
-    "Rest": ("ready",),
-    "LeftOut": ("ready",),
-    "Heard": ("taken-in",),
-    "Together": ("start", "ready"),
+    "pausing": ("seen", "back"),
+    "stopped": ("back",),
+    "ended": ("home",),
+    "closing": ("close",),
+    "reading": ("ready",),
+    "rest": ("ready",),
+    "left-out": ("ready",),
+    "heard": ("taken-in",),
+    "together": ("start", "ready"),
 }
-"""Views of which a button is all: the first of them that is shown."""
+"""Pages of which a button is all: the first of them that is shown."""
 
 
 MOST_PRESSES: Final = 20
@@ -197,7 +198,7 @@ class Partner:
         """Every text the other has to see."""
         self.seen: Final[set[str]] = set()
         """Every line that stood on the screen."""
-        self.views: Final[set[type[PhaseView]]] = set()
+        self.pages: Final[set[str]] = set()
         self.is_home = False
         self._hand: Final = hand
         self._random: Final = random.Random(f"{seed} {someone.name}")
@@ -235,7 +236,7 @@ class Partner:
 
     # -- looking
 
-    def look(self) -> PhaseView | None:
+    def look(self) -> PageView | None:
         """What is on the screen, once it has settled; and whether it is as it has to be."""
         if isinstance(self.someone.app.screen, HomeScreen):
             self.is_home = True
@@ -243,18 +244,16 @@ class Partner:
         if view is None or not isinstance(screen, RoomScreen) or self.someone.app.room is None:
             return None
         room = self.someone.room
-        if view_for(room) is not type(view) or type(view).stage(view.state) != type(view).stage(
-            room
-        ):
+        if page_now(room).key != view.page.key:
             return None
         if view.state.session != room.session:
             return None
-        self.views.add(type(view))
+        self.pages.add(view.page.kind)
         self.seen.update(self.someone._texts())
         self._check_floor(view)
         return view
 
-    def _check_floor(self, view: PhaseView) -> None:
+    def _check_floor(self, view: PageView) -> None:
         """The speaker and the listener see what they must, and nobody else can speak."""
         room = view.state
         boxes = {box.slot for box in view.query(Composer)} - {NOTES}
@@ -282,38 +281,37 @@ class Partner:
         view = self.look()
         if view is None:
             return False
-        # By name: where a view lives is not the business of a hand.
-        name = type(view).__name__.removesuffix("View")
+        name = view.page.kind
         if name in _PLAIN:
             return await self._first(view, *_PLAIN[name])
         match name:
-            case "Gathering" | "Breath" | "WaitingRung":
+            case "gathering" | "breath" | "waiting-rung":
                 return False
-            case "Rating":
+            case "rating":
                 return await self._rate(view)
-            case "Private":
+            case "private":
                 return await self._private(view)
-            case "Choosing":
+            case "choosing":
                 return await self._choose(view)
-            case "Writing":
+            case "writing":
                 return await self._write(view)
-            case "Speaking":
+            case "speaking":
                 return await self._speak(view)
-            case "Listening":
+            case "listening":
                 return await self._listen(view)
-            case "SayBack" | "MakesSense":
+            case "say-back" | "makes-sense":
                 return await self._answer(view)
-            case "Check":
+            case "check":
                 return await self._check(view)
-            case "FeelingCheck":
+            case "feeling-check":
                 return await self._check_feeling(view)
-            case "Feeling":
+            case "feeling":
                 return await self._feel(view)
-            case "Agreeing":
+            case "agreeing":
                 return await self._agree(view)
         raise AssertionError(f"no hand knows {view}")
 
-    async def _first(self, view: PhaseView, *ids: str) -> bool:
+    async def _first(self, view: PageView, *ids: str) -> bool:
         """Presses the first of these buttons that is shown."""
         for id in ids:
             for button in view.query(f"#{id}").results(Button):
@@ -336,18 +334,18 @@ class Partner:
         self._done.add(page)
         return is_new
 
-    def _part(self, view: PhaseView, selector: str, kind: type[W]) -> W:
+    def _part(self, view: PageView, selector: str, kind: type[W]) -> W:
         for found in view.query(selector).results(kind):
             return found
         raise Moved
 
-    async def _say(self, view: PhaseView, box: Widget, text: str, *buttons: str) -> None:
+    async def _say(self, view: PageView, box: Widget, text: str, *buttons: str) -> None:
         self.said.append(text)
         await self._hand.write(self.someone, box, text)
         if buttons:
             await self._send(view, box, text, *buttons)
 
-    async def _send(self, view: PhaseView, box: Widget, text: str, *buttons: str) -> None:
+    async def _send(self, view: PageView, box: Widget, text: str, *buttons: str) -> None:
         """Presses until the words go: what was not in sight yet is gone to first."""
         assert isinstance(box, Composer | DraftLine)
         for _ in range(MOST_PRESSES):
@@ -358,7 +356,7 @@ class Partner:
                 return
         raise AssertionError(f"it stays in its box:\n{self.someone.text}")
 
-    async def _rate(self, view: PhaseView) -> bool:
+    async def _rate(self, view: PageView) -> bool:
         for row in view.query(ScaleRow):
             if not row.disabled and row.picked is None:
                 is_asked = getattr(view.state.activity, "needs", None)
@@ -366,7 +364,7 @@ class Partner:
                 await self._hand.pick_word(self.someone, row, wanted)
         return await self._first(view, "send", "ready")
 
-    async def _private(self, view: PhaseView) -> bool:
+    async def _private(self, view: PageView) -> bool:
         if self._once("private"):
             for circles in view.query(Circles):
                 await self._hand.pick_pair(self.someone, circles, self._random.randrange(7))
@@ -374,7 +372,7 @@ class Partner:
                 await self._hand.pick_word(self.someone, row, self._random.randrange(3))
         return await self._first(view, "ready")
 
-    async def _choose(self, view: PhaseView) -> bool:
+    async def _choose(self, view: PageView) -> bool:
         activity, phase = view.state.activity, view.state.phase
         assert isinstance(activity, Choose) and isinstance(phase, Choosing)
         if phase.chosen is not None:
@@ -392,7 +390,7 @@ class Partner:
         await self._hand.pick_line(self.someone, picks, picks._ids.index(wanted))
         return await self._first(view, "send", "this")
 
-    async def _write(self, view: PhaseView) -> bool:
+    async def _write(self, view: PageView) -> bool:
         stage = round_stage(view.state)
         if stage.startswith("answering"):
             for box in view.query(Composer):
@@ -406,7 +404,7 @@ class Partner:
             return await self._first(view, "else", "ready")
         return await self._first(view, "yes", "ready")
 
-    async def _speak(self, view: PhaseView) -> bool:
+    async def _speak(self, view: PageView) -> bool:
         pieces = self._random.randint(1, 2)
         for _ in range(pieces):
             text = self.words()
@@ -421,7 +419,7 @@ class Partner:
         phase = self.someone.session.phase
         return isinstance(phase, Talking) and text in phase.turn.pieces
 
-    async def _listen(self, view: PhaseView) -> bool:
+    async def _listen(self, view: PageView) -> bool:
         if self._random.random() > self._plain and self._once("signal"):
             await self._first(view, "signal-with-you")
             return True
@@ -431,11 +429,11 @@ class Partner:
             return True
         return False
 
-    async def _answer(self, view: PhaseView) -> bool:
+    async def _answer(self, view: PageView) -> bool:
         await self._say(view, self._part(view, "#piece", Composer), self.words(), "say")
         return True
 
-    async def _check(self, view: PhaseView) -> bool:
+    async def _check(self, view: PageView) -> bool:
         luck = self._random.random()
         if luck < self._plain or not self._once("check"):
             return await self._first(view, "yes")
@@ -445,7 +443,7 @@ class Partner:
         await self._say(view, self._part(view, "#missed", Composer), self.words(), "tell")
         return True
 
-    async def _feel(self, view: PhaseView) -> bool:
+    async def _feel(self, view: PageView) -> bool:
         if self._random.random() < self._plain:
             row = self._part(view, "#feelings", ScaleRow)
             index = self._random.randrange(len(floor_words.FEELINGS))
@@ -455,14 +453,14 @@ class Partner:
         await self._say(view, self._part(view, "#own", Input), self.words(), "offer")
         return True
 
-    async def _check_feeling(self, view: PhaseView) -> bool:
+    async def _check_feeling(self, view: PageView) -> bool:
         if self._random.random() < self._plain:
             return await self._first(view, "right")
         await self._first(view, "more-like")
         await self._say(view, self._part(view, "#own", Input), self.words(), "offer")
         return True
 
-    async def _agree(self, view: PhaseView) -> bool:
+    async def _agree(self, view: PageView) -> bool:
         if await self._first(view, *(["no"] if self._random.random() < 0.2 else []), "yes"):
             return True
         is_first = view.state.seat is Seat.FIRST

@@ -28,7 +28,7 @@ from tui.window.app import UnhurriedApp
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen
 from tui.window.screens.room import RoomScreen
-from tui.window.views.base import PhaseView
+from tui.window.views.page import PageView
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.words import Words
@@ -172,7 +172,7 @@ class Person:
         return self.see(lambda: [str(each.message) for each in self.app._notifications])
 
     @property
-    def view(self) -> PhaseView | None:
+    def view(self) -> PageView | None:
         """The view of the room, once it has been composed."""
         screen = self.app.screen
         view = screen.view if isinstance(screen, RoomScreen) else None

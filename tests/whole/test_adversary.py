@@ -62,8 +62,8 @@ from tests.whole.laptops import (
 from tui.line.link import Link
 from tui.line.rooms import open_room
 from tui.news import Line
+from tui.pages.rounds import round_words
 from tui.seat.sitting import PARTING
-from tui.window.views.rounds import round_words
 from tui.words import rounds as rounds_words
 
 STEPS: Final = 150

@@ -59,7 +59,7 @@ async def through(
     await asyncio.gather(ada.live(), sam.live())
     assert unseen(ada, sam) == []
     assert unseen(sam, ada) == []
-    assert len(ada.views | sam.views) >= 16
+    assert len(ada.pages | sam.pages) >= 16
     await nothing_left(first, second, relays[0])
 
 

@@ -23,13 +23,13 @@ from tui.disk.paths import Paths
 from tui.seat.slots import NOTES
 from tui.window.screens.dialogs import BreakDialog, HelpDialog, SureDialog
 from tui.window.screens.home import HomeScreen
-from tui.window.views.base import Box, PhaseView
+from tui.window.views.page import Box, PageView
 from tui.window.widgets.scale import ScaleRow
 
 TINY: Final = (30, 8)
 SIZE: Final = (80, 24)
 
-_OPENERS: Final = {"Check": "not-quite", "FeelingCheck": "more-like"}
+_OPENERS: Final = {"check": "not-quite", "feeling-check": "more-like"}
 """What brings the box of such a page into sight; its *Back* puts it away again."""
 
 Place = tuple[str, Stage | None, int]
@@ -130,7 +130,7 @@ class Wayward(Partner):
         """By id: what was picked in a row."""
         self._noted: Final[list[str]] = []
         """Everything that has to be in the notes from now on."""
-        self._shaken: Final[set[type[PhaseView]]] = set()
+        self._shaken: Final[set[str]] = set()
         self._has_fallen = False
         self.returns = 0
         self.kept = 0
@@ -146,7 +146,7 @@ class Wayward(Partner):
 
     # -- looking
 
-    def look(self) -> PhaseView | None:
+    def look(self) -> PageView | None:
         """At home again, but not for good while the session is still there."""
         view = super().look()
         is_open = self.someone.has("#seat-0")
@@ -165,7 +165,7 @@ class Wayward(Partner):
     def _notes(self) -> str:
         return self.someone.room.drafts.get(NOTES)
 
-    async def _listen(self, view: PhaseView) -> bool:
+    async def _listen(self, view: PageView) -> bool:
         """Adds nothing to the notes but half sentences: the others write them anew."""
         return False
 
@@ -185,8 +185,8 @@ class Wayward(Partner):
             if self._once("home") and view.query("#home"):
                 return await self._first(view, "home")
             return await super()._step()
-        place, kind = self._place, type(view).__name__.removesuffix("View")
-        if kind in ("Pausing", "Ended"):
+        place, kind = self._place, view.page.kind
+        if kind in ("pausing", "ended"):
             return await super()._step()
         await self._find_again(view)
         detour = self._plan.at(place)
@@ -202,7 +202,7 @@ class Wayward(Partner):
             return await super()._step()
         return await self._detour(view, detour)
 
-    async def _detour(self, view: PhaseView, detour: Detour) -> bool:
+    async def _detour(self, view: PageView, detour: Detour) -> bool:
         """Does it, or waits for the other to do it; whether anything was done."""
         name, place = self.someone.name, detour.place
         is_mine = detour.by == name
@@ -212,7 +212,7 @@ class Wayward(Partner):
             if is_mine and not self._has_other_sealed():
                 return False
             if not is_mine and self._halves:
-                await self._put_away(view, "Writing")
+                await self._put_away(view, "writing")
                 return True
             if not is_mine:
                 self._picked.clear()
@@ -220,7 +220,7 @@ class Wayward(Partner):
         if not is_mine:
             return False
         if detour.after == "words" and self._once("some words"):
-            await self._put_away(view, "Speaking")
+            await self._put_away(view, "speaking")
             text = self.words()
             await self._say(view, self._part(view, "#piece", TextArea), text, "say")
             await self.someone.until(lambda: self._is_said(text))
@@ -242,7 +242,7 @@ class Wayward(Partner):
         round_ = getattr(self.someone.session.phase, "round", None)
         return round_ is not None and round_.digests[self.someone.room.partner_seat] is not None
 
-    async def _after_a_question(self, view: PhaseView, id: str, detour: Detour) -> None:
+    async def _after_a_question(self, view: PageView, id: str, detour: Detour) -> None:
         """Asked once, it is taken back; asked again, it is meant."""
         someone, before = self.someone, self.someone.session.phase
         for answer in ("escape", "yes"):
@@ -279,10 +279,10 @@ class Wayward(Partner):
 
     # -- half sentences
 
-    async def _settle_on(self, view: PhaseView, kind: str, *, is_asked: bool) -> None:
+    async def _settle_on(self, view: PageView, kind: str, *, is_asked: bool) -> None:
         """Half a sentence in every box; and, once for each kind of page, what loses a box."""
-        is_new = type(view) not in self._shaken
-        self._shaken.add(type(view))
+        is_new = kind not in self._shaken
+        self._shaken.add(kind)
         if not (is_asked or is_new):
             return
         opener = _OPENERS.get(kind)
@@ -292,7 +292,7 @@ class Wayward(Partner):
         if is_new and self._halves:
             await self._shake(view)
 
-    async def _type_halves(self, view: PhaseView) -> None:
+    async def _type_halves(self, view: PageView) -> None:
         activity = self._place[0]
         for box in view.boxes:
             if not is_shown(box) or box.disabled or box.slot in self._halves:
@@ -310,7 +310,7 @@ class Wayward(Partner):
                 await self._hand.pick_word(self.someone, row, 0)
                 self._picked[row.id or ""] = 0
 
-    async def _shake(self, view: PhaseView) -> None:
+    async def _shake(self, view: PageView) -> None:
         """Esc, help, and a window that is too small for anything."""
         someone = self.someone
         await someone.press("f1")
@@ -323,7 +323,7 @@ class Wayward(Partner):
         await someone.until(lambda: not view.is_attached or is_shown(view))
         self._check_boxes(view)
 
-    def _check_boxes(self, view: PhaseView) -> None:
+    def _check_boxes(self, view: PageView) -> None:
         """What is half typed stands in its box."""
         if not view.is_attached:
             raise Moved
@@ -337,7 +337,7 @@ class Wayward(Partner):
             if row.id in self._picked:
                 assert row.picked == self._picked[row.id], self.someone.text
 
-    async def _find_again(self, view: PhaseView) -> None:
+    async def _find_again(self, view: PageView) -> None:
         """After whatever happened: in its box, or in the notes."""
         room = self.someone.room
         if isinstance(room.phase, LeftOut) and isinstance(room.phase.inner, Writing):
@@ -361,7 +361,7 @@ class Wayward(Partner):
         lost = [half for half in self._noted if half not in notes]
         assert not lost, f"{lost} are not in the notes:\n{notes}"
 
-    async def _put_away(self, view: PhaseView, kind: str) -> None:
+    async def _put_away(self, view: PageView, kind: str) -> None:
         """The halves leave their boxes again, by hand, and the page is gone on with."""
         for box in view.boxes:
             if box.slot in self._halves:

@@ -38,6 +38,19 @@ def state_line(state: RoomState, hint: str = "", *, is_long_down: bool = False) 
     return " ".join(told[:SENTENCES]) or _wished(state)
 
 
+def may_search(state: RoomState) -> bool:
+    """Whether a new address may bring the line back: one that answers is the right one."""
+    if isinstance(state.phase, Ended):
+        return False
+    match state.search:
+        case Search.PARTNER:
+            return not state.news.is_partner_here
+        case Search.RELAY:
+            return state.news.line in (Line.ABSENT, Line.RECONNECTING)
+        case Search.NONE:
+            return False
+
+
 def _in_the_way(state: RoomState, *, is_long_down: bool) -> str:
     news = state.news
     if news.has_parted and news.alarm is None and not isinstance(state.phase, Ended):

@@ -24,19 +24,9 @@ def titled(text: str) -> str:
 
 def title_of(state: "RoomState | None") -> str:
     """The title while a room is in this state."""
-    is_mine = state is not None and is_my_turn(state)
-    return app_words.TITLE_MY_TURN if is_mine else app_words.APP
-
-
-def is_my_turn(state: "RoomState") -> bool:
-    """Whether the other waits for what only this seat can do now."""
+    if state is None:
+        return app_words.APP
     # Imported with the first room: every window has a title, and the first screen does not wait.
-    from protocol.activities.ladder import Stage, holder
-    from protocol.activities.turns import Talking
-    from protocol.session.events import Answered
+    from tui.pages.now import is_my_turn
 
-    phase = state.phase
-    if isinstance(phase, Talking):
-        is_breathing = phase.stage in (Stage.BREATH, Stage.REST)
-        return not is_breathing and holder(phase) is state.seat
-    return state.may(Answered)
+    return app_words.TITLE_MY_TURN if is_my_turn(state) else app_words.APP

@@ -10,44 +10,27 @@ from textual.reactive import reactive
 from textual.timer import Timer
 from textual.widgets import Button, Input, TextArea
 
-from protocol.activities.agree import Agreeing
-from protocol.activities.choose import Choosing
-from protocol.activities.ladder import Stage
-from protocol.activities.private import Private
-from protocol.activities.rate import Rating
-from protocol.activities.reading import Reading
-from protocol.activities.together import BeingTogether
+from protocol.activities.activity import Voice
 from protocol.activities.turns import Talking
-from protocol.activities.write import Writing
-from protocol.session.events import Voice
-from protocol.session.session import Closing, Ended, LeftOut
 from tui.errors import StorageFailed
 from tui.news import Line
-from tui.pages.state_line import state_line
+from tui.pages.heading import heading
+from tui.pages.now import help_of, page_now
+from tui.pages.state_line import may_search, state_line
 from tui.pages.way import way
-from tui.seat.room_state import RoomState, Search
+from tui.seat.leftovers import gather
+from tui.seat.room_state import RoomState
 from tui.window.intents import BreakWanted, SearchWanted, SignalsWanted
 from tui.window.screens.main_key import named_main
 from tui.window.screens.sized import Sized
-from tui.window.views.agreeing import AgreeingView
-from tui.window.views.base import PhaseView
-from tui.window.views.between import LeftOutView
-from tui.window.views.breaks import still_view
-from tui.window.views.choosing import ChoosingView
-from tui.window.views.closing import ClosingView
-from tui.window.views.rating import RatingView
-from tui.window.views.reading import PrivateView, ReadingView
+from tui.window.views.page import PageView
 from tui.window.views.seen import Seen
-from tui.window.views.together import TogetherView
 from tui.window.views.transcript import Transcript
-from tui.window.views.turn import talking_view
-from tui.window.views.writing import WritingView
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.header import RoomHeader
 from tui.window.widgets.side import Side
 from tui.window.widgets.words import TooSmall, Words, button
 from tui.words import app as app_words
-from tui.words import help as help_words
 from tui.words import join as join_words
 from tui.words import room as room_words
 
@@ -57,59 +40,12 @@ ROOM_FOR_ALL: Final = 76
 SHORT_LABEL: Final = 12
 """What F9 does, if it is longer than this, takes the place of F8 in a narrow window."""
 
-_NO_BOXES: Final = frozenset({Stage.BREATH, Stage.HEARD, Stage.REST})
-"""The stages of a turn at which every box of it has been left."""
-
 HINT_S: Final = 15.0
 """Long enough to be read twice."""
 
 
 LONG_DOWN_S: Final = 60.0
 """A relay that starts again, or a laptop that wakes, is back before that."""
-
-
-def view_for(state: RoomState) -> type[PhaseView]:
-    """The view of the present phase, for this seat."""
-    still = still_view(state)
-    if still is not None:
-        return still
-    match state.phase:
-        case Reading():
-            return PrivateView if isinstance(state.activity, Private) else ReadingView
-        case Rating():
-            return RatingView
-        case Writing():
-            return WritingView
-        case Choosing():
-            return ChoosingView
-        case Talking():
-            return talking_view(state)
-        case Agreeing():
-            return AgreeingView
-        case BeingTogether():
-            return TogetherView
-        case LeftOut():
-            return LeftOutView
-        case Closing():
-            return ClosingView
-    raise AssertionError("a phase without a view")
-
-
-def view_key(state: RoomState) -> object:
-    """As long as it is equal, one view serves."""
-    kind = view_for(state)
-    return kind, None if kind.TURNS_NO_PAGE else state.session.page, kind.stage(state)
-
-
-def _is_sought(state: RoomState) -> bool:
-    """Whether a new address may bring the line back: one that answers is the right one."""
-    match state.search:
-        case Search.PARTNER:
-            return not state.news.is_partner_here
-        case Search.RELAY:
-            return state.news.line in (Line.ABSENT, Line.RECONNECTING)
-        case Search.NONE:
-            return False
 
 
 class RoomScreen(Sized[None]):
@@ -140,7 +76,7 @@ class RoomScreen(Sized[None]):
         super().__init__()
         self._key: object = None
         self._is_changing = False
-        self._view: PhaseView | None = None
+        self._view: PageView | None = None
         self._turn: object = None
         self._seen = Seen()
         """What was seen of the turn; each page of it goes on from there."""
@@ -168,15 +104,15 @@ class RoomScreen(Sized[None]):
     def watch_room(self, state: RoomState | None) -> None:
         if state is None or not self.is_mounted:
             return
-        self.query_one(RoomHeader).show(state)
+        self.query_one(RoomHeader).show(heading(state))
         self.query_one("#way", Side).tell(way(state))
         self._tell_voice(state.session.voice)
         self._time_outage(state.news.line)
         self._show_line(state)
         if self._is_changing:
             return  # the change that is under way looks at the newest state when it is done
-        if view_key(state) == self._key and self.view is not None:
-            self._show_in(self.view, state)
+        if page_now(state).key == self._key and self.view is not None:
+            self.view.show(state)
             self._refresh_keys()
         else:
             self._is_changing = True
@@ -186,9 +122,9 @@ class RoomScreen(Sized[None]):
         """Puts the view on the screen that the newest state asks for, one change at a time."""
         stage = self.query_one("#stage", Vertical)
         try:
-            while self.room is not None and view_key(self.room) != self._key:
-                state, self._key = self.room, view_key(self.room)
-                self._view, view = None, view_for(state)(state)
+            while self.room is not None and page_now(self.room).key != self._key:
+                state, self._view, view = self.room, None, PageView(self.room)
+                self._key = view.page.key
                 with self.app.batch_update():
                     await stage.remove_children()
                     self._turn_hint()
@@ -199,13 +135,13 @@ class RoomScreen(Sized[None]):
         finally:
             self._is_changing = False
         if self.room is not None and self.view is not None:
-            self._show_in(self.view, self.room)
+            self.view.show(self.room)
             self._show_line(self.room)
         self.refresh_bindings()
 
     def _seen_in(self, state: RoomState) -> Seen:
         """What was seen of the turn that this page is about; a break leaves it as it was."""
-        if still_view(state) is None:
+        if not page_now(state).is_still:
             past = len(state.phase.past) if isinstance(state.phase, Talking) else None
             turn = state.session.step, state.session.activity, past
             if turn != self._turn:
@@ -214,31 +150,14 @@ class RoomScreen(Sized[None]):
 
     def _gather(self, state: RoomState) -> None:
         """What was typed on a page that is over is in the notes from now on, and that is said."""
-        phase, drafts = state.phase, state.drafts
-        if still_view(state) is not None:
+        if page_now(state).is_still:
             return  # the page comes back
-        is_over = isinstance(phase, LeftOut) or (
-            isinstance(phase, Talking) and phase.stage in _NO_BOXES
-        )
-        activity = state.activity.id if state.activity is not None else ""
         try:
-            is_moved = drafts.gather(state.title_of, but_of="" if is_over else activity)
-            if isinstance(phase, LeftOut) and isinstance(phase.inner, Writing) and state.own_answer:
-                drafts.note(state.title_of(activity), list(state.own_answer))
+            is_moved = gather(state)
         except StorageFailed:
-            return  # it stays where it is, and is looked at again with the next page
-        if is_moved and not isinstance(phase, LeftOut):  # that page says so itself
+            return
+        if is_moved:
             self.hint(room_words.IN_NOTES)
-
-    def _show_in(self, view: PhaseView, state: RoomState) -> None:
-        """Shows the state; once the two have parted, nothing on the page can be done any more."""
-        view.show(state)
-        if (
-            state.news.has_parted
-            and still_view(state) is None
-            and not isinstance(state.phase, Closing)
-        ):
-            view.freeze()
 
     def on_mount(self) -> None:
         self.watch_room(self.room)
@@ -273,7 +192,7 @@ class RoomScreen(Sized[None]):
     def _tell_voice(self, voice: Voice) -> None:
         """The way of talking has changed, by both of them."""
         before, self._voice = self._voice, voice
-        is_chosen = self._view is not None and not isinstance(self._view, ChoosingView)
+        is_chosen = self._view is not None and self._view.page.kind != "choosing"
         if before is not None and before is not voice and is_chosen:
             self.hint(app_words.VOICE_ALOUD if voice is Voice.ALOUD else app_words.VOICE_TYPED)
 
@@ -302,8 +221,7 @@ class RoomScreen(Sized[None]):
         line = self.query_one("#state-line", Words)
         text = state_line(state, self._hint, is_long_down=self._is_long_down)
         line.say(text)
-        is_over = isinstance(state.phase, Ended)
-        self.query_one("#search", Button).display = bool(text) and not is_over and _is_sought(state)
+        self.query_one("#search", Button).display = bool(text) and may_search(state)
         self.query_one("#state").display = bool(text)
 
     @property
@@ -325,15 +243,12 @@ class RoomScreen(Sized[None]):
     @property
     def HELP_TEXT(self) -> str:
         """Help for the present view, then for the room."""
-        own = self.view.help_text if self.view is not None else ""
-        if self.room is not None and not self.room.can_break:
-            return own  # what the other pages offer is not to be had here
-        is_practice = self.room is not None and self.room.is_practice
-        both = help_words.PRACTICE if is_practice else help_words.ROOM
-        return f"{own}\n\n{both}".strip()
+        if self.room is None:
+            return ""
+        return help_of(self.room, page_now(self.room) if self.view is None else self.view.page)
 
     @property
-    def view(self) -> PhaseView | None:
+    def view(self) -> PageView | None:
         """The view that is on the screen."""
         view = self._view
         return view if view is not None and view.is_attached and view.is_mounted else None
@@ -360,8 +275,8 @@ class RoomScreen(Sized[None]):
         if box is not None:
             # As if one came back to it: what stands there is not selected, and replaced.
             self.set_focus(box, from_app_focus=True)
-        elif view.NO_BOX:
-            view.quiet(view.NO_BOX)
+        elif view.page.no_box:
+            view.quiet(view.page.no_box)
 
     def action_scroll_words(self, by: int) -> None:
         """What was said scrolls from wherever one is, also out of the box for notes."""

@@ -14,13 +14,13 @@ from tui.window.views.seen import Seen, Stretch
 from tui.window.views.transcript import Transcript
 
 if TYPE_CHECKING:
-    from tui.window.views.base import PhaseView
+    from tui.window.views.page import PageView
 
 
 class Fold:
     """The parts of one view that scroll. Mutable: it remembers what was seen."""
 
-    def __init__(self, view: "PhaseView") -> None:
+    def __init__(self, view: "PageView") -> None:
         self._view: Final = view
         self._seen: Final = Seen()
         """Of parts that are nowhere else; what was said is remembered from page to page."""

@@ -1,6 +1,7 @@
 """What was said in a turn, piece by piece. Older pieces leave the view, never the session."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from textual.containers import VerticalScroll
@@ -33,9 +34,9 @@ Piece = tuple[str, str]
 """Text and classes."""
 
 
-def folded(pieces: list[Piece]) -> list[Piece]:
+def folded(pieces: Sequence[Piece]) -> list[Piece]:
     """The same words in fewer parts: all but the newest are joined where they are of one kind."""
-    pieces = pieces[-PIECES_SHOWN:]
+    pieces = list(pieces[-PIECES_SHOWN:])
     if len(pieces) < FOLD_AT:
         return pieces
     # A multiple, so that what is folded changes only with every eighth piece.
@@ -58,7 +59,7 @@ def aired(pieces: list[Piece]) -> list[Piece]:
     ]
 
 
-def _parted(parts: list[Piece], pieces: list[Piece]) -> list[list[Stretch]]:
+def _parted(parts: list[Piece], pieces: Sequence[Piece]) -> list[list[Stretch]]:
     """Of which pieces each part is made; of nobody's key those that the other did not say."""
     count: Counter[str] = Counter()
     made, rest = [], iter(pieces[-PIECES_SHOWN:])
@@ -113,7 +114,7 @@ class Transcript(VerticalScroll):
         self._grown_to = 0
         """Rows that it held in the layout before."""
 
-    def say(self, pieces: list[Piece]) -> None:
+    def say(self, pieces: Sequence[Piece]) -> None:
         """Shows every piece, in order; only what is new or other is touched."""
         parts = aired(folded(pieces))
         for widget, (text, classes) in zip(self._shown, parts, strict=False):

@@ -1,9 +1,16 @@
-"""What private answers have in common: seal, wait, look; and what is shown while waiting."""
+"""What private answers have in common: seal, wait, look; and what is said while waiting."""
+
+from typing import Final
 
 from protocol.activities.rounds import Round, Sealing
 from protocol.session.events import Sealed, Voided
+from tui.pages.page import Here
+from tui.pages.parts import Button, Do
 from tui.seat.room_state import RoomState
 from tui.words import rounds as rounds_words
+
+STUCK_S: Final = 20.0
+"""Openings follow in milliseconds, or as soon as a laptop is back."""
 
 
 def round_of(state: RoomState) -> Round:
@@ -13,13 +20,23 @@ def round_of(state: RoomState) -> Round:
 
 
 def round_stage(state: RoomState) -> str:
-    """answering, sealed or open: each has a view of its own."""
+    """answering, sealed or open: each has a page of its own."""
     round_ = round_of(state)
     if round_.is_open:
         return f"open {round_.attempt}"
     is_sealed = round_.digests[state.seat] is not None
     is_sealing = any(isinstance(event, Sealed) for event in state.news.waiting)
     return f"{'sealed' if is_sealed or is_sealing else 'answering'} {round_.attempt}"
+
+
+def is_open(state: RoomState) -> bool:
+    """Both answers lie open."""
+    return round_stage(state).startswith("open")
+
+
+def is_answering(state: RoomState) -> bool:
+    """This seat has not sealed its answer."""
+    return round_stage(state).startswith("answering")
 
 
 def round_words(state: RoomState) -> str:
@@ -45,11 +62,20 @@ def round_words(state: RoomState) -> str:
     return ""
 
 
-def again_label(state: RoomState) -> str:
-    """What the button does: it begins again at once, or asks the other."""
+def again(state: RoomState, here: Here) -> Button:
+    """To start over, where one laptop has lost what opens its answer: at once where the other would
+    like it, else only after a while, since openings come by themselves."""
     round_ = round_of(state)
-    is_agreed = state.partner_seat in round_.again or round_.is_lopsided_for(state.seat)
-    return rounds_words.START_OVER if is_agreed else rounds_words.ASK_TO_START_OVER
+    is_wanted = state.partner_seat in round_.again
+    is_agreed = is_wanted or round_.is_lopsided_for(state.seat)
+    label = rounds_words.START_OVER if is_agreed else rounds_words.ASK_TO_START_OVER
+    is_shown = is_stuck(state) and (is_wanted or here.has_waited)
+    return Button(label, "again", (Do(Voided()),), is_shown=is_shown)
+
+
+def wait_s(state: RoomState) -> float:
+    """How long until one may start over; 0: nobody has to."""
+    return STUCK_S if is_stuck(state) else 0.0
 
 
 def is_stuck(state: RoomState) -> bool:

@@ -1,0 +1,140 @@
+"""Choosing one thing together: privately first, then openly until both pick the same."""
+
+from protocol.activities.choose import Choose, Choosing
+from protocol.session.events import Chose, Sealed
+from tui.pages.frame import apart, head, ready, ready_words
+from tui.pages.page import Here, Open, Page, row
+from tui.pages.parts import Answer, Button, Choice, Deed, Do, Keeping, Menu, Tell, Text
+from tui.pages.rounds import again, is_open, round_of, round_stage, round_words, wait_s
+from tui.seat.room_state import RoomState
+from tui.seat.slots import PICK, answer_slot
+from tui.words import help as help_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
+
+
+def choosing_page(state: RoomState, here: Here) -> Page:
+    """A list to pick from; then what both picked."""
+    choose, phase = state.activity, state.phase
+    assert isinstance(choose, Choose) and isinstance(phase, Choosing)
+    if phase.chosen is not None:
+        return _settled(state, choose, phase, here)
+    return _open(state, choose, phase, here) if is_open(state) else _own(state, choose, here)
+
+
+def _stage(state: RoomState) -> object:
+    return round_stage(state), state.phase.chosen if isinstance(state.phase, Choosing) else None
+
+
+def _text(state: RoomState, choose: Choose, option_id: str | None) -> str:
+    for option in choose.options:
+        if option.id == option_id:
+            return state.filled(option.text)
+    return ""
+
+
+def _menu(state: RoomState, choose: Choose) -> Menu:
+    """The options, and which of them both have marked before."""
+    choices = []
+    for option, is_marked in state.options(choose):
+        mark = f"  ({rounds_words.MARKED_BY_BOTH})" if is_marked else ""
+        choices.append(Choice(option.id, state.filled(option.text) + mark))
+    slot = answer_slot(choose, PICK, round_of(state).attempt)
+    picked = state.own_answer[0] if state.own_answer else state.drafts.get(slot)
+    known = picked if any(choice.id == picked for choice in choices) else ""
+    is_sealed = round_stage(state).startswith("sealed")
+    # What both see is kept by the session; before that, it is a draft.
+    keeping = Keeping() if is_open(state) else Keeping(slot=slot)
+    return Menu("picks", tuple(choices), known, keeping, is_disabled=is_sealed)
+
+
+def _first(menu: Menu, here: Here) -> Open:
+    """Nothing goes on without a pick."""
+    left = () if here.pick(menu) else (menu.id,)
+    return Open(left, rounds_words.CHOOSE_FIRST, may_stay=False)
+
+
+def _own(state: RoomState, choose: Choose, here: Here) -> Page:
+    """Until both have sealed."""
+    menu, may = _menu(state, choose), state.may(Sealed)
+    picked = here.pick(menu)
+    send: tuple[Deed, ...] = (Answer((picked,)),) if picked else ()
+    return Page(
+        "choosing",
+        state.session.page,
+        here,
+        stage=_stage(state),
+        head=head(state, Text(choose.title, "title"), Text(state.filled(choose.prompt), "prompt")),
+        body=(menu,),
+        foot=(
+            row(
+                [
+                    Button(
+                        rounds_words.CHOOSE_SEND,
+                        "send",
+                        send,
+                        is_main=True,
+                        is_shown=may,
+                        sends=True,
+                    ),
+                    again(state, here),
+                ]
+            ),
+            apart(state),
+        ),
+        quiet=round_words(state),
+        keys=room_words.PICK_KEYS if may else "",
+        open=_first(menu, here),
+        focus=None if menu.is_disabled else (menu.id,),
+        help=help_words.ROUND,
+        wait_s=wait_s(state),
+    )
+
+
+def _open(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> Page:
+    """They picked apart: it is talked over, and each may pick anew, until both pick the same."""
+    menu, partner = _menu(state, choose), state.partner
+    answers = round_of(state).answers
+    mine, theirs = ((answers[seat] or ("",))[0] for seat in (state.seat, state.partner_seat))
+    now_mine = _text(state, choose, phase.picks[state.seat] or mine)
+    now_theirs = _text(state, choose, phase.picks[state.partner_seat] or theirs)
+    told = rounds_words.picked_apart(
+        _text(state, choose, mine), partner, _text(state, choose, theirs)
+    )
+    picked = here.pick(menu)
+    this: tuple[Deed, ...] = (Do(Chose(picked)),) if picked else ()
+    if picked and picked == phase.picks[state.seat]:
+        # The pick that both see.
+        this = (Tell(rounds_words.goes_with_this(partner), stays=True),)
+    return Page(
+        "choosing",
+        state.session.page,
+        here,
+        stage=_stage(state),
+        head=head(state, Text(choose.title, "title"), Text(told, "prompt")),
+        body=(
+            menu,
+            Text(rounds_words.picked_now(rounds_words.YOU, now_mine), "mine gap", "mine-now"),
+            Text(rounds_words.picked_now(partner, now_theirs), "theirs", "theirs-now"),
+        ),
+        foot=(row([Button(rounds_words.CHOOSE_THIS, "this", this, is_main=True)]), apart(state)),
+        quiet=rounds_words.CHOOSE_TOGETHER,
+        open=_first(menu, here),
+        focus=(menu.id,),
+        help=help_words.ROUND,
+    )
+
+
+def _settled(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> Page:
+    """Both have picked the same."""
+    told = rounds_words.settled(_text(state, choose, phase.chosen))
+    return Page(
+        "choosing",
+        state.session.page,
+        here,
+        stage=_stage(state),
+        head=head(state, Text(choose.title, "title"), Text(told, "prompt good")),
+        foot=(row([ready(state)]), apart(state)),
+        quiet=ready_words(state),
+        help=help_words.ROUND,
+    )

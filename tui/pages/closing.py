@@ -1,0 +1,61 @@
+"""The last page: what was promised and agreed, two words to compare, and the end."""
+
+from protocol.session.events import Closed
+from tui.pages.frame import apart, head
+from tui.pages.page import Here, Page, row
+from tui.pages.parts import Button, Do, Part, Text
+from tui.seat.room_state import RoomState
+from tui.words import agreeing as agreeing_words
+from tui.words import closing as closing_words
+from tui.words import help as help_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
+
+
+def closing_page(state: RoomState, here: Here) -> Page:
+    """Read once more; then both end it."""
+    may = state.may(Closed)
+    quiet = room_words.partner_is_ready(state.partner) if _is_alone(state) else ""
+    end = Button(
+        closing_words.END, "close", (Do(Closed()),), is_main=True, is_shown=may, leaves=True
+    )
+    return Page(
+        "closing",
+        state.session.page,
+        here,
+        head=head(
+            state,
+            Text(closing_words.TITLE, "title"),
+            Text(closing_words.KEEP, "muted"),
+            Text(closing_words.WORDS, "muted gap"),
+            Text("  ".join(state.words), "mine big"),
+        ),
+        body=tuple(_kept(state)),
+        foot=(row([end]), apart(state)),
+        quiet=quiet if may else room_words.waiting_for(state.partner),
+        help=help_words.CLOSING,
+    )
+
+
+def _is_alone(state: RoomState) -> bool:
+    """Whether the other has ended it already."""
+    return state.partner_seat in state.session.closed
+
+
+def _kept(state: RoomState) -> list[Part]:
+    """What they promised and agreed."""
+    session, parts = state.session, list[Part]()
+    if session.promises:
+        parts.append(Text(closing_words.PROMISES, "name"))
+    for seat, text in session.promises:
+        name = state.name_of(seat) or rounds_words.YOU
+        side = "mine" if seat is state.seat else "theirs"
+        parts.append(Text(f"{name}: {text}", f"said {side}"))
+    if session.agreements:
+        parts.append(Text(closing_words.AGREED, "name gap"))
+    for made in session.agreements:
+        about = state.title_of(made.activity)
+        parts.append(Text(agreeing_words.agreed_about(about, made.text, made.day), "said"))
+    if not session.promises and not session.agreements:
+        parts.append(Text(closing_words.NOTHING, "muted"))
+    return parts

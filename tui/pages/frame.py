@@ -1,0 +1,62 @@
+"""What every page of the room has: whose guide it is, its title, and the two ways past it."""
+
+from protocol.seats import NOBODY, Seat
+from protocol.session.events import Passed, Ready, Skipped
+from tui.pages.parts import Ask, Button, Do, Part, Row, Text
+from tui.seat.room_state import RoomState
+from tui.words import floor as floor_words
+from tui.words import guide as guide_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+
+
+def head(state: RoomState, *parts: Part) -> tuple[Part, ...]:
+    """The head of a page: what every one of them says first, and then its own."""
+    first: list[Part] = []
+    if not state.is_guide_known and not state.must_accept_guide:
+        first.append(Text(guide_words.guide_mark(state.name_of(Seat.FIRST)), "muted"))
+    if chosen := state.chosen_for:
+        first.append(Text(room_words.about(chosen), "theirs", "about"))
+    return *first, *parts
+
+
+def titled(state: RoomState) -> tuple[Part, ...]:
+    """The title of the activity, and what it asks."""
+    activity = state.activity
+    if activity is None:
+        return ()
+    return Text(activity.title, "title"), Text(state.filled(activity.prompt), "prompt")
+
+
+def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
+    """Passing and leaving out: below everything else, away from what one presses often.
+
+    `is_at_end`: at the end of a row, where every row is needed.
+    """
+    may_pass, may_skip = state.may(Passed), state.may(Skipped)
+    title, text, yes = passing_words.pass_question(state.partner, is_turn=state.is_speaker)
+    skip = Ask(passing_words.SKIP_TITLE, passing_words.SKIP_TEXT, room_words.SKIP, Skipped())
+    parts = (
+        Button(floor_words.PASS, "pass", (Ask(title, text, yes, Passed()),), is_shown=may_pass),
+        Button(room_words.SKIP, "skip", (skip,), is_shown=may_skip),
+    )
+    look = "apart" if is_at_end else "buttons apart"
+    return Row(parts, look, is_shown=may_pass or may_skip)
+
+
+def ready(state: RoomState, label: str = "") -> Button:
+    """The button of a page that ends with both being ready to go on."""
+    return Button(
+        label or room_words.GO_ON, "ready", (Do(Ready()),), is_main=True, is_shown=state.may(Ready)
+    )
+
+
+def ready_words(state: RoomState) -> str:
+    """Who waits for whom."""
+    may = state.may(Ready)
+    done: frozenset[Seat] = getattr(state.phase, "ready", NOBODY)
+    if not may and (state.seat in done or Ready() in state.news.waiting):
+        return room_words.waiting_for(state.partner)
+    if may and state.partner_seat in done:
+        return room_words.partner_is_ready(state.partner)
+    return ""

@@ -1,0 +1,104 @@
+"""Before it begins: both laptops are getting ready, or a guide waits to be read.
+
+A guide that this laptop does not hold is shown as the inviter's, and accepted, before it begins.
+Nothing of it is said in the program's voice: every page of it is there to be read as plain text.
+"""
+
+from collections.abc import Iterator
+
+from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.private import Private
+from protocol.activities.rate import Rate
+from protocol.activities.read import Read
+from protocol.activities.turns import Turns
+from protocol.activities.write import Write
+from protocol.session.events import Left
+from tui.news import Line
+from tui.pages.frame import apart, head
+from tui.pages.page import Here, Page, row
+from tui.pages.parts import Button, Do, Part, Text, Wish
+from tui.seat.room_state import RoomState
+from tui.words import guide as guide_words
+from tui.words import help as help_words
+from tui.words import room as room_words
+
+
+def gathering_page(state: RoomState, here: Here) -> Page:
+    """Both laptops are getting ready."""
+    is_alone = state.news.line is Line.OPEN and not state.news.is_partner_here
+    alone = room_words.still_at_the_door(state.partner)
+    told = alone if is_alone else room_words.WAITING_FOR_START
+    return Page(
+        "gathering",
+        state.session.page,
+        here,
+        look="still",
+        head=head(state),
+        body=(Text(told, "reading centred", "waiting"),),
+        help=help_words.GATHERING,
+        is_still=True,
+    )
+
+
+def guide_page(state: RoomState, here: Here) -> Page:
+    """Who brought it, all its pages, and whether to begin with it."""
+    guide, partner = state.session.guide, state.partner
+    assert guide is not None  # this page is only for one that has arrived
+    body: list[Part] = [Text(guide.title, "title"), Text(guide.about, "reading")]
+    for step in guide.steps:
+        body.append(Text(step.title, "name theirs gap"))
+        body += [Text("\n".join(sentences(each)), "reading") for each in step.activities]
+    return Page(
+        "guide",
+        state.session.page,
+        here,
+        head=head(
+            state,
+            Text(guide_words.guide_of(partner), "title"),
+            Text(guide_words.guide_to_read(partner), "prompt"),
+        ),
+        body=tuple(body),
+        foot=(
+            row(
+                [
+                    Button(guide_words.ACCEPT, "accept", (Wish.ACCEPT,), is_main=True),
+                    Button(guide_words.DECLINE, "decline", (Do(Left()),)),
+                ]
+            ),
+            apart(state),
+        ),
+        help=help_words.GUIDE,
+        is_still=True,
+    )
+
+
+def sentences(activity: AnyActivity) -> Iterator[str]:
+    """Everything that a page of a guide says."""
+    yield activity.title
+    yield activity.prompt
+    match activity:
+        case Read(text=text):
+            yield text
+        case Private(items=items, scale=scale) | Rate(items=items, scale=scale):
+            yield from _listed(label.text for label in (*items, *scale))
+        case Write(fields=fields):
+            yield from _listed(label.text for label in fields)
+        case Choose(options=options):
+            yield from _listed(option.text for option in options)
+        case Agree(options=options, day=day):
+            yield from _listed(option.text for option in options)
+            yield from filter(None, (day,))
+        case Turns(listen=listen, note=note):
+            yield listen
+            yield from filter(None, (note,))
+
+
+def _listed(texts: Iterator[str]) -> Iterator[str]:
+    return (f"  - {text}" for text in texts)
+
+
+def is_to_be_accepted(state: RoomState) -> bool:
+    """Whether the guide waits for this person's yes."""
+    return state.must_accept_guide and state.session.guide is not None

@@ -1,0 +1,121 @@
+"""When nothing goes on here: both have closed it, one has left, or it is not to be trusted.
+
+What is deleted is said once it is.
+"""
+
+from protocol.seats import PARTNERS
+from protocol.session.session import Ended
+from tui.news import Told
+from tui.pages.frame import head
+from tui.pages.page import Here, Page, row
+from tui.pages.parts import Button, Part, Text, Wish
+from tui.seat.room_state import RoomState
+from tui.words import closing as closing_words
+from tui.words import endings as endings_words
+from tui.words import guide as guide_words
+from tui.words import help as help_words
+from tui.words import line as line_words
+
+
+def ended_page(state: RoomState, here: Here) -> Page:
+    """Over: both closed it, or one left."""
+    return Page(
+        "ended",
+        state.session.page,
+        here,
+        look="still",
+        head=head(state),
+        body=(*_how(state), Text(what_is_deleted(state), "muted centred", "deleted")),
+        foot=(row([_home()]),),
+        help=help_words.ENDED,
+        is_still=True,
+    )
+
+
+def _home() -> Button:
+    return Button(closing_words.ENDED_HOME, "home", (Wish.HOME,), is_main=True, leaves=True)
+
+
+def _how(state: RoomState) -> list[Part]:
+    phase = state.phase
+    assert isinstance(phase, Ended)
+    if phase.left is None or phase.left not in PARTNERS:
+        return [Text(closing_words.ENDED, "title centred")]
+    who = state.name_of(phase.left)
+    parts: list[Part] = [Text(closing_words.ended_left(who), "title centred")]
+    never_came_in = state.session.names[phase.left] is None
+    if never_came_in and who is not None and state.is_guide_known:
+        return [*parts, Text(closing_words.left_at_the_door(who), "reading centred")]
+    if never_came_in and not state.is_guide_known:
+        parts.append(Text(guide_words.guide_declined(who), "centred"))
+    return [*parts, Text(closing_words.ENDED_LEFT_HINT, "muted centred")]
+
+
+def what_is_deleted(state: RoomState) -> str:
+    """What is known of the words of a session that is over, and no more."""
+    leave = state.leave
+    if leave is None:
+        return endings_words.DELETING
+    if not leave.is_deleted:
+        return endings_words.NOT_DELETED
+    match leave.told:
+        case Told.GONE if leave.is_relay_here:
+            return endings_words.DELETED_ALL_HERE
+        case Told.GONE:
+            return endings_words.DELETED_BOTH
+        case Told.TOLD if leave.is_relay_here:
+            return endings_words.deleted_here_hosted(state.partner)
+        case Told.TOLD:
+            return endings_words.deleted_here(state.partner)
+        case Told.UNKNOWN:
+            return endings_words.DELETED_UNKNOWN
+        case Told.AWAY:
+            return endings_words.DELETED_AWAY
+        case Told.ASKING:
+            return endings_words.DELETED_ASKING
+
+
+def gone_page(state: RoomState, here: Here) -> Page:
+    """The relay says that it has not got the room, though nobody here has ended it."""
+    return _stuck(
+        state,
+        here,
+        "gone",
+        Text(endings_words.GONE_TITLE, "title centred"),
+        Text(endings_words.GONE, "reading centred"),
+    )
+
+
+def alarm_page(state: RoomState, here: Here) -> Page:
+    """The log is not the one honest history: everything stands still, nothing is lost."""
+    alarm = state.news.alarm
+    why = [Text(line_words.ALARM[alarm], "caution centred")] if alarm is not None else []
+    return _stuck(
+        state,
+        here,
+        "alarm",
+        Text(line_words.ALARM_TITLE, "title centred"),
+        *why,
+        Text(line_words.ALARM_HINT, "muted centred"),
+    )
+
+
+def _stuck(state: RoomState, here: Here, kind: str, *body: Part) -> Page:
+    """Nothing goes on here: read what there is, delete it, or leave it for now."""
+    return Page(
+        kind,
+        state.session.page,
+        here,
+        look="still",
+        head=head(state),
+        body=body,
+        foot=(
+            row([_home(), Button(endings_words.READ_IT, "read", (Wish.READ,))]),
+            row(
+                [Button(endings_words.DELETE_IT, "forget", (Wish.FORGET,), leaves=True)],
+                "buttons further",
+            ),
+        ),
+        help=help_words.STILL,
+        is_still=True,
+    )

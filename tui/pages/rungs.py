@@ -1,0 +1,259 @@
+"""The rungs after speaking: heard, say back, is that it, makes sense; and what the other sees."""
+
+from protocol.activities.ladder import Stage
+from protocol.session.events import (
+    AnyEvent,
+    Heard,
+    MadeSense,
+    MoreToSay,
+    NotQuite,
+    SaidBack,
+    Understood,
+)
+from tui.pages.floor import (
+    all_phrases,
+    floor_page,
+    is_aloud,
+    ladder,
+    notes,
+    phrases,
+    slot,
+    talking_of,
+    turns_of,
+)
+from tui.pages.frame import apart
+from tui.pages.page import Here, Page, row
+from tui.pages.parts import Box, Button, Deed, Do, Group, Part, Piece, Said, Tell, Text, Turn
+from tui.pages.said import lines_of, missed_heading
+from tui.seat.room_state import RoomState
+from tui.seat.slots import NOTES
+from tui.words import floor as floor_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
+
+MISSING = "missing"
+"""The part of *is that it?* on which one writes what was missed."""
+
+
+def so_far(state: RoomState) -> list[Piece]:
+    """The turn as both see it, heading by heading."""
+    phase = talking_of(state)
+    heading = floor_words.YOU_SAID if state.is_speaker else state.partner
+    is_told = phase.stage is Stage.HEARD and phase.told is Stage.CHECK
+    is_open = is_told or phase.stage is Stage.SAY_BACK
+    return lines_of(phase.turn, state, heading, is_answered=not is_open)
+
+
+def rung_body(state: RoomState) -> tuple[Part, ...]:
+    """What was said so far stays in sight."""
+    return (Said("so-far", tuple(so_far(state))),)
+
+
+def _fresh_body(state: RoomState) -> tuple[Part, ...]:
+    """Something new is read: it begins at the top, and is read to its end."""
+    lines = so_far(state)
+    headings = [at for at, line in enumerate(lines) if line.look.startswith("name")]
+    return (Said("so-far", tuple(lines), fresh=len(lines) - headings[-1]),)
+
+
+# -- what the listener writes
+
+
+def say_back_page(state: RoomState, here: Here) -> Page:
+    """The listener says back what they heard."""
+    box = _box(state, SaidBack, floor_words.SAY_BACK_RULE)
+    told = floor_words.say_back_now(state.partner)
+    event = SaidBack(here.words(box))
+    return _composing(
+        "say-back", state, here, box, told=told, event=event, send=floor_words.SAY_BACK_SEND
+    )
+
+
+def makes_sense_page(state: RoomState, here: Here) -> Page:
+    """The listener says what makes sense."""
+    start = "" if is_aloud(state) else floor_words.MAKES_SENSE_START
+    box = _box(state, MadeSense, start=start)
+    told, event = floor_words.MAKES_SENSE_NOW, MadeSense(here.words(box))
+    return _composing(
+        "makes-sense", state, here, box, told=told, event=event, send=floor_words.MAKES_SENSE_SEND
+    )
+
+
+def _box(
+    state: RoomState, said: type[SaidBack | MadeSense], placeholder: str = "", start: str = ""
+) -> Box:
+    aloud = floor_words.SPEAK_ALOUD_PLACEHOLDER
+    return Box(
+        "piece",
+        slot(state, said),
+        state.drafts.get(slot(state, said)),
+        aloud if is_aloud(state) else placeholder,
+        look="field low",
+        start=start,
+    )
+
+
+def _composing(
+    kind: str, state: RoomState, here: Here, box: Box, *, told: str, event: AnyEvent, send: str
+) -> Page:
+    """The one box that a rung asks for. What is to be answered is read from its beginning; beside
+    it, one's own notes: where another box would take the rows from it, they stand below it."""
+    turn, written = talking_of(state).turn, state.drafts.get(NOTES).strip()
+    lines = so_far(state)
+    if written and not here.has_room:
+        lines += [Piece(floor_words.YOUR_NOTES, "name"), Piece(written, "said muted")]
+    fresh = 0
+    if turn.missed is not None:
+        heading = missed_heading(turn, state)
+        fresh = len(lines) - [line.text for line in lines].index(heading)
+    aloud = is_aloud(state)
+    deed: Deed = Tell(floor_words.WRITE_FIRST, focus=box.id)
+    if aloud or not here.is_untouched(box):
+        deed = Do(event, box.id, focus=box.id)
+    label = room_words.DONE if aloud else send
+    say = Button(label, "say", (deed,), is_main=True, sends=True)
+    return floor_page(
+        kind,
+        state,
+        here,
+        question=turns_of(state).title,
+        body=(Said("so-far", tuple(lines), is_growing=False, fresh=fresh),),
+        aside=(ladder(state), notes(state, is_shown=bool(written) and here.has_room)),
+        foot=(Text(told, "ask"), box, row([say, apart(state, is_at_end=True)])),
+    )
+
+
+# -- what the other sees meanwhile
+
+
+def waiting_page(state: RoomState, here: Here) -> Page:
+    """The other has the rung."""
+    guess, all_ = talking_of(state).turn.guess, all_phrases(state)
+    guessed: list[Part] = []
+    if talking_of(state).stage is Stage.FEELING_CHECK and guess is not None:
+        guessed = [Text(floor_words.you_guessed(guess or floor_words.SAID_ALOUD), "mine")]
+    return floor_page(
+        "waiting-rung",
+        state,
+        here,
+        question=turns_of(state).title,
+        body=rung_body(state),
+        foot=(Text(_waiting(state), "ask"), *guessed, phrases(all_[0], all_[2]), apart(state)),
+        no_box=room_words.NO_BOX_NOW,
+    )
+
+
+def _waiting(state: RoomState) -> str:
+    partner, talking = state.partner, talking_of(state)
+    # Whether this person has passed what was theirs to say in the other's turn.
+    has_passed = not state.is_speaker and talking.turn.passed is state.seat
+    match talking.stage:
+        case Stage.SAY_BACK:
+            return floor_words.is_saying_back(partner)
+        case Stage.CHECK:
+            return floor_words.is_checking(partner)
+        case Stage.MAKES_SENSE:
+            return floor_words.is_making_sense(partner)
+        case Stage.FEELING:
+            return floor_words.is_guessing(partner)
+        case Stage.HEARD if has_passed:
+            return passing_words.after_own_pass(partner)
+        case Stage.HEARD:
+            return rounds_words.is_taking_in(partner)
+    return floor_words.is_feeling_checking(partner)
+
+
+# -- what was said to somebody
+
+
+def heard_page(state: RoomState, here: Here) -> Page:
+    """Something was said to this person: it is read before anything else happens."""
+    buttons = [Button(room_words.GO_ON, "taken-in", (Do(Heard()),), is_main=True)]
+    if state.may(MoreToSay):
+        buttons.append(Button(floor_words.MORE, "more", (Do(MoreToSay()),)))
+    return floor_page(
+        "heard",
+        state,
+        here,
+        question=turns_of(state).title,
+        body=_fresh_body(state),
+        foot=(
+            Text(_telling(state), "ask"),
+            row(buttons),
+            phrases(all_phrases(state)[2]),
+            apart(state),
+        ),
+        no_box=room_words.NO_BOX_NOW,
+    )
+
+
+def _telling(state: RoomState) -> str:
+    """What this is."""
+    talking, partner = talking_of(state), state.partner
+    if talking.turn.passed is state.partner_seat:
+        is_theirs = talking.turn.speaker is state.partner_seat
+        passed = passing_words.passed_turn if is_theirs else passing_words.passed_rung
+        return passed(partner)
+    match talking.told:
+        case Stage.SAY_BACK:
+            return rounds_words.has_said_back(partner)
+        case Stage.MAKES_SENSE:
+            return rounds_words.has_made_sense(partner)
+        case Stage.CHECK:
+            return rounds_words.has_told_missed(partner)
+        case Stage.FEELING_CHECK:
+            return rounds_words.has_named_feeling(partner)
+    return rounds_words.has_said_all(partner)
+
+
+def check_page(state: RoomState, here: Here) -> Page:
+    """The speaker: is that it?"""
+    missed = Box(
+        "missed",
+        slot(state, NotQuite),
+        state.drafts.get(slot(state, NotQuite)),
+        look="field low",
+        branch=MISSING,
+    )
+    words = here.words(missed)
+    branch = here.branch if here.branch is not None else (MISSING if words else "")
+    is_missing = branch == MISSING
+    tell: Deed = Tell(floor_words.WRITE_FIRST_OR_BACK, focus=missed.id)
+    if words:
+        tell = Do(NotQuite(words), missed.id)
+    not_quite: Deed = Do(NotQuite("")) if is_aloud(state) else Turn(MISSING)
+    asking = (
+        Text(floor_words.IS_THAT_IT, "ask"),
+        row(
+            [
+                Button(floor_words.YES_THATS_IT, "yes", (Do(Understood()),), is_main=True),
+                Button(floor_words.NOT_QUITE, "not-quite", (not_quite,)),
+                Button(floor_words.MORE, "more", (Do(MoreToSay()),)),
+            ]
+        ),
+    )
+    missing = (
+        Text(floor_words.WHAT_WAS_MISSED, "ask"),
+        missed,
+        row(
+            [
+                Button(floor_words.TELL, "tell", (tell,), is_main=True, sends=True),
+                Button(floor_words.BACK, "back", (Turn(""),)),
+            ]
+        ),
+    )
+    return floor_page(
+        "check",
+        state,
+        here,
+        question=turns_of(state).title,
+        body=_fresh_body(state),
+        foot=(
+            Group(asking, id="asking", is_shown=not is_missing),
+            Group(missing, id="missing", is_shown=is_missing),
+            apart(state),
+        ),
+        focus=(missed.id,) if is_missing else ("yes",),
+        branch=branch,
+    )

@@ -1,0 +1,156 @@
+"""Speaking and listening: who has the floor says it piece by piece, the other takes it in."""
+
+from protocol.limits import PIECES_LIMIT
+from protocol.session.events import Finished, Passed, Signal, Spoke
+from tui.news import Line
+from tui.pages.floor import (
+    floor_page,
+    floor_words_now,
+    is_aloud,
+    ladder,
+    notes,
+    phrases,
+    slot,
+    talking_of,
+)
+from tui.pages.frame import apart
+from tui.pages.page import Here, Page, row
+from tui.pages.parts import Box, Button, Deed, Do, Part, Piece, Said, Tell, Text
+from tui.seat.room_state import RoomState
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import line as line_words
+from tui.words import passing as passing_words
+from tui.words import room as room_words
+
+
+def speaking_page(state: RoomState, here: Here) -> Page:
+    """This seat has the floor."""
+    aloud, pieces = is_aloud(state), _own_pieces(state)
+    box = Box(
+        "piece",
+        slot(state, Spoke),
+        state.drafts.get(slot(state, Spoke)),
+        floor_words.SPEAK_ALOUD_PLACEHOLDER if aloud else floor_words.SPEAK_PLACEHOLDER,
+        look="field yields",
+    )
+    is_unsent, may_finish = not here.is_untouched(box), aloud or state.may(Finished)
+    is_over = not is_unsent and may_finish or _is_full(state)
+    say = Button(
+        floor_words.SAY_IT,
+        "say",
+        (_say(box, here),),
+        is_main=True,
+        is_shown=not _is_full(state),
+        sends=True,
+    )
+    # Before the first word there is nothing to finish.
+    finished = Button(
+        floor_words.FINISHED,
+        "finished",
+        _finish(state, box, here),
+        is_main=True,
+        is_shown=may_finish,
+        sends=True,
+    )
+    hint: list[Part] = [Text(floor_words.SPEAK_ALOUD, "muted")] if aloud else []
+    return floor_page(
+        "speaking",
+        state,
+        here,
+        body=(
+            *hint,
+            box,
+            row([say, finished, apart(state, is_at_end=True)]),
+            Text(floor_words.YOU_SAID, "muted", "said-heading", is_shown=bool(pieces)),
+            Said("said", pieces),
+        ),
+        body_look="begun" if pieces else "",
+        foot=(phrases(Signal.TRY_AGAIN, Signal.THANK_YOU),),
+        quiet=_speaking_words(state),
+        # Aloud, the program only holds the floor: what it waits for is the end of the turn.
+        mains=("finished", "say") if is_over else ("say",),
+        before_main=_before_main(here, is_over=is_over, is_aloud=aloud and not is_unsent),
+        help=help_words.SPEAKING,
+    )
+
+
+def _own_pieces(state: RoomState) -> tuple[Piece, ...]:
+    """What this seat has said in this turn, and how far each piece has come."""
+    said = talking_of(state).turn.pieces
+    settled = len(said) - state.news.unconfirmed
+    pieces = [
+        Piece(piece, "said mine") if n < settled else Piece(f"{piece}  ·", "said mine unconfirmed")
+        for n, piece in enumerate(said)
+    ]
+    waiting = [event.text for event in state.news.waiting if isinstance(event, Spoke)]
+    sending = line_words.SENDING
+    pieces += [Piece(f"{text}  ({sending})", "said mine waiting") for text in waiting]
+    return tuple(pieces)
+
+
+def _is_full(state: RoomState) -> bool:
+    """Whether nothing more fits into this turn."""
+    return len(talking_of(state).turn.pieces) >= PIECES_LIMIT
+
+
+def _is_ending(state: RoomState) -> bool:
+    """Whether the end of the turn is on its way."""
+    return any(isinstance(event, Finished | Passed) for event in state.news.waiting)
+
+
+def _speaking_words(state: RoomState) -> str:
+    if _is_ending(state) and state.news.line is not Line.OPEN:
+        return floor_words.TURN_ENDS_LATER
+    return floor_words.TURN_FULL if _is_full(state) else floor_words_now(state)
+
+
+def _say(box: Box, here: Here) -> Deed:
+    words = here.words(box)
+    if not words:
+        return Tell(floor_words.NOTHING_SAID_YET, focus=box.id)
+    return Do(Spoke(words), box.id, focus=box.id)
+
+
+def _finish(state: RoomState, box: Box, here: Here) -> tuple[Deed, ...]:
+    """What still stands in the box is said first: nobody means to leave it behind."""
+    words = here.words(box)
+    if _is_ending(state):
+        return ()
+    if words and not _is_full(state):
+        return Do(Spoke(words), box.id), Do(Finished())
+    if not state.may(Finished):
+        return (Tell(floor_words.NOTHING_SAID_YET),)
+    return (Do(Finished()),)
+
+
+def _before_main(here: Here, *, is_over: bool, is_aloud: bool) -> Tell | None:
+    """The key that has just said something does not give the floor away with the next press.
+
+    `is_aloud`: nothing was typed that would show that the turn has begun; one press too many on the
+    page before would end one of which no word was said.
+    """
+    if is_over and here.has_just_said:
+        return Tell(passing_words.ALL_SAID)
+    if is_aloud and "all said" not in here.asked:
+        return Tell(passing_words.ALL_SAID_ALOUD, marks="all said")
+    return None
+
+
+def listening_page(state: RoomState, here: Here) -> Page:
+    """The other has the floor: no box to answer in, notes in its place."""
+    aloud, said = is_aloud(state), talking_of(state).turn.pieces
+    pieces = [Piece(piece, "said theirs") for piece in said]
+    if not pieces and not aloud:
+        pieces = [Piece(floor_words.not_spoken_yet(state.partner), "said muted")]
+    listen = floor_words.LISTEN_ALOUD if aloud else floor_words.LISTEN
+    return floor_page(
+        "listening",
+        state,
+        here,
+        body=(Said("heard", tuple(pieces)),),
+        aside=(ladder(state), Text(listen, "muted listen"), notes(state, begins_line=not said)),
+        foot=(phrases(Signal.SLOWER, Signal.WITH_YOU), apart(state)),
+        waits=room_words.ONLY_LISTENING,
+        help=help_words.LISTENING,
+    )

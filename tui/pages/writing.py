@@ -1,0 +1,204 @@
+"""Writing privately, then reading both; and answering a promise."""
+
+from protocol.activities.write import Promise, Write, Writing
+from protocol.limits import PROPOSALS_LIMIT, TEXT_LIMIT_CHARS
+from protocol.session.events import Answered, Offered, Ready, Sealed
+from tui.pages.frame import apart, head, ready_words, titled
+from tui.pages.page import Here, Open, Page, row
+from tui.pages.parts import Answer, Box, Button, Deed, Do, Part, Tell, Text
+from tui.pages.rounds import (
+    again,
+    is_answering,
+    is_open,
+    round_of,
+    round_stage,
+    round_words,
+    wait_s,
+)
+from tui.seat.room_state import RoomState
+from tui.seat.slots import anew_slot, answer_slot
+from tui.words import floor as floor_words
+from tui.words import help as help_words
+from tui.words import room as room_words
+from tui.words import rounds as rounds_words
+
+
+def writing_page(state: RoomState, here: Here) -> Page:
+    """A box per field; then what both wrote."""
+    write = state.activity
+    assert isinstance(write, Write)
+    return _both(state, write, here) if is_open(state) else _own(state, write, here)
+
+
+def _stage(state: RoomState) -> object:
+    phase = state.phase
+    promises = phase.promises if isinstance(phase, Writing) else ()
+    return round_stage(state), tuple(p and (p.number, p.is_welcome) for p in promises)
+
+
+def _own(state: RoomState, write: Write, here: Here) -> Page:
+    """Until both have sealed: boxes, or what this seat has sealed."""
+    may, fields = is_answering(state), write.fields
+    boxes = [
+        Box(
+            f"field-{label.id}",
+            slot := answer_slot(write, label.id, round_of(state).attempt),
+            state.drafts.get(slot),
+            look="field many" if len(fields) > 1 else "field alone",
+            limit=TEXT_LIMIT_CHARS // len(fields),
+        )
+        for label in fields
+    ]
+    sealed = state.own_answer or ()
+    body: list[Part] = []
+    for index, label in enumerate(fields):
+        body.append(Text(state.filled(label.text), "label"))
+        text = sealed[index] if index < len(sealed) else ""
+        body.append(
+            boxes[index] if may else Text(text or rounds_words.NOTHING_WRITTEN, "said mine")
+        )
+    ids = tuple(box.id for box in boxes)
+    send = Answer(tuple(here.words(box) for box in boxes), ids)
+    left = tuple(box.id for box in boxes if here.is_untouched(box)) if may else ()
+    sentence = room_words.lines_open(len(left), may_stay=True)
+    if len(left) == len(fields):
+        sentence = rounds_words.WRITE_EMPTY
+    return Page(
+        "writing",
+        state.session.page,
+        here,
+        stage=_stage(state),
+        head=head(state, *titled(state)),
+        body=tuple(body),
+        foot=(
+            row(
+                [
+                    Button(
+                        rounds_words.WRITE_SEND,
+                        "send",
+                        (send,),
+                        is_main=True,
+                        is_shown=state.may(Sealed),
+                        sends=True,
+                    ),
+                    again(state, here),
+                ]
+            ),
+            apart(state),
+        ),
+        quiet=round_words(state),
+        mains=("send",),
+        open=Open(left, sentence),
+        help=f"{help_words.ROUND} {help_words.OPEN}",
+        wait_s=wait_s(state),
+    )
+
+
+def _both(state: RoomState, write: Write, here: Here) -> Page:
+    """What both wrote, and where these are promises: what the other says to them."""
+    phase, partner = state.phase, state.partner
+    promises = phase.promises if isinstance(phase, Writing) else (None, None)
+    theirs, mine = promises[state.partner_seat], promises[state.seat]
+    answers = round_of(state).answers
+    title: list[Part] = [Text(write.title, "title")]
+    if len(write.fields) == 1:
+        title.append(Text(state.filled(write.fields[0].text), "prompt"))
+    anew = _anew(state, write, mine)
+    their_words = _texts(answers[state.partner_seat] or (), theirs)
+    body = [
+        Text(rounds_words.wrote(partner), "name theirs"),
+        *_answer(state, write, their_words, "theirs"),
+        *_their_promise(state, theirs),
+        Text(rounds_words.YOU_WROTE, "name mine gap"),
+        *_answer(state, write, _texts(answers[state.seat] or (), mine), "mine"),
+        *_own_promise(state, mine, anew, here),
+    ]
+    is_asked, number = state.may(Answered), theirs.number if theirs is not None else 0
+    is_unsent = anew is not None and not here.is_untouched(anew)
+    yes, other = (Do(Answered(number, is_welcome)) for is_welcome in (True, False))
+    return Page(
+        "writing",
+        state.session.page,
+        here,
+        stage=_stage(state),
+        head=head(state, *title),
+        body=tuple(body),
+        foot=(
+            row(
+                [
+                    Button(
+                        rounds_words.PROMISE_YES, "yes", (yes,), is_main=True, is_shown=is_asked
+                    ),
+                    Button(rounds_words.PROMISE_ELSE, "else", (other,), is_shown=is_asked),
+                    Button(
+                        room_words.GO_ON,
+                        "ready",
+                        (Do(Ready()),),
+                        is_main=True,
+                        is_shown=state.may(Ready) and not is_asked,
+                    ),
+                ]
+            ),
+            apart(state),
+        ),
+        quiet=ready_words(state),
+        # A promise that was worded anew is offered before anything else.
+        mains=("offer",) if is_unsent else ("send", "yes", "ready"),
+        help=f"{help_words.ROUND} {help_words.OPEN}",
+    )
+
+
+def _texts(texts: tuple[str, ...], promise: Promise | None) -> tuple[str, ...]:
+    """An answer, with a promise as it was worded last."""
+    return texts if promise is None else (promise.text, *texts[1:])
+
+
+def _answer(state: RoomState, write: Write, texts: tuple[str, ...], side: str) -> list[Part]:
+    parts: list[Part] = []
+    for label, text in zip(write.fields, texts, strict=False):
+        if len(write.fields) > 1:
+            parts.append(Text(state.filled(label.text), "muted indent"))
+        parts.append(Text(text or rounds_words.NOTHING_WRITTEN, f"said {side}"))
+    return parts
+
+
+def _their_promise(state: RoomState, promise: Promise | None) -> list[Part]:
+    """What is asked of this seat, or what it has answered."""
+    if promise is None:
+        return []
+    if promise.is_welcome is None:
+        return [Text(rounds_words.promise_asked(state.partner), "indent")]
+    is_yes = promise.is_welcome
+    said = rounds_words.PROMISE_YOU_SAID_YES if is_yes else rounds_words.PROMISE_YOU_SAID_ELSE
+    return [Text(said, "muted indent")]
+
+
+def _anew(state: RoomState, write: Write, promise: Promise | None) -> Box | None:
+    """Where a promise that the other would rather have otherwise is worded anew."""
+    if promise is None or promise.is_welcome is not False or promise.number >= PROPOSALS_LIMIT:
+        return None
+    slot = anew_slot(write, promise.number)
+    return Box("anew", slot, state.drafts.get(slot), look="field alone")
+
+
+def _own_promise(
+    state: RoomState, promise: Promise | None, anew: Box | None, here: Here
+) -> list[Part]:
+    """What the other has answered to it."""
+    if promise is None or promise.is_welcome is None:
+        return []
+    if promise.is_welcome:
+        return [Text(rounds_words.promise_welcome(state.partner), "good indent")]
+    if anew is None:
+        return [Text(rounds_words.PROMISE_FULL, "indent")]
+    words = here.words(anew)
+    offer: Deed = Tell(floor_words.WRITE_ANEW_FIRST, focus=anew.id)
+    if words:
+        offer = Do(Offered(words), anew.id)
+    return [
+        Text(rounds_words.promise_declined(state.partner), "indent"),
+        anew,
+        Button(
+            rounds_words.PROMISE_AGAIN, "offer", (offer,), is_main=True, look="indent", sends=True
+        ),
+    ]

@@ -1,0 +1,183 @@
+"""How each part of a page is drawn: the widget that shows it, and what changes in it later.
+
+What it is not: a decision. What a part says, whether it is there, and what it does is in
+`tui.pages`.
+"""
+
+from typing import Final
+
+from textual.containers import Center, Horizontal, Vertical
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Button as Pressable
+from textual.widgets import Digits
+
+from tui.pages.parts import (
+    Box,
+    Button,
+    Clock,
+    Entry,
+    Group,
+    Ladder,
+    Menu,
+    Pair,
+    Pairs,
+    Part,
+    Row,
+    Said,
+    Scale,
+    Text,
+)
+from tui.seat.drafts import Drafts
+from tui.window.views.transcript import Transcript
+from tui.window.widgets.circles import PAIRS, Circles
+from tui.window.widgets.composer import Composer
+from tui.window.widgets.draft_line import DraftLine
+from tui.window.widgets.picks import Picks
+from tui.window.widgets.scale import ScaleRow
+from tui.window.widgets.side import Side
+from tui.window.widgets.words import Words, button
+
+CLOCK: Final = "clock"
+"""What stands in the middle."""
+
+Drawn = list[tuple[Part, Widget]]
+"""Every part with its widget, from the top."""
+
+
+class Pen:
+    """Draws parts for one view, and remembers what it drew. Mutable."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts: Final = drafts
+        self.drawn: Drawn = []
+
+    def draw(self, part: Part) -> Widget:
+        """The widget of a part, and those of all that stands in it."""
+        at = len(self.drawn)
+        widget = self._widget(part)
+        if not part.is_shown:
+            widget.display = False  # by itself, the stylesheet says so
+        # What stands around other parts comes before them, as on the page.
+        self.drawn.insert(at, (part, widget))
+        return widget
+
+    def _widget(self, part: Part) -> Widget:
+        match part:
+            case Text():
+                return Words(part.text, id=part.id or None, classes=part.look)
+            case Button():
+                classes = f"main {part.look}".strip() if part.is_main else part.look
+                return button(part.label, part.id, classes=classes)
+            case Row():
+                return Horizontal(*map(self.draw, part.parts), classes=part.look)
+            case Group():
+                around = Center if part.look == CLOCK else Vertical
+                children = map(self.draw, part.parts)
+                return around(*children, id=part.id or None, classes=part.look)
+            case Said():
+                return Transcript(id=part.id, is_growing=part.is_growing, fresh=part.fresh)
+            case Ladder():
+                return Side(part.heading, id=part.id, classes="wide-only")
+            case Clock():
+                return Digits(part.text, id=part.id)
+            case Pair():
+                return Words("\n".join(PAIRS[part.number]), classes=part.look)
+        return self._asking(part)
+
+    def _asking(self, part: Box | Entry | Scale | Menu | Pairs) -> Widget:
+        """What one writes in, or picks from."""
+        match part:
+            case Box():
+                return Composer(
+                    part.slot,
+                    self._drafts,
+                    part.placeholder,
+                    id=part.id,
+                    classes=part.look,
+                    limit=part.limit,
+                    start=part.start,
+                )
+            case Entry():
+                line = DraftLine(
+                    part.slot, self._drafts, part.placeholder, id=part.id, max_length=part.limit
+                )
+                line.leads_on = part.leads_on
+                return line
+            case Scale():
+                ids = [choice.id for choice in part.choices]
+                picked = ids.index(part.picked) if part.picked in ids else None
+                words = [choice.text for choice in part.choices]
+                row = ScaleRow(part.text, words, picked, id=part.id)
+                row.disabled = part.is_disabled
+                return row
+            case Menu():
+                lines = [(choice.id, choice.text) for choice in part.choices]
+                picks = Picks(lines, part.picked or None, id=part.id)
+                picks.disabled = part.is_disabled
+                return picks
+            case Pairs():
+                return Circles(int(part.picked) if part.picked else None, id=part.id)
+
+
+def fill(widget: Widget, part: Part) -> None:
+    """What a part holds, into the widget that was drawn for it."""
+    match part, widget:
+        case Text(), Words():
+            widget.say(part.text)
+        case Button(), Pressable():
+            if str(widget.label) != part.label:
+                widget.label = Content(part.label)
+        case Said(), Transcript():
+            widget.say(part.pieces)
+        case Ladder(), Side():
+            widget.tell(part.rungs)
+        case Clock(), Digits():
+            if widget.value != part.text:
+                widget.update(part.text)
+
+
+def redraw(drawn: Drawn, parts: tuple[Part, ...]) -> bool:
+    """Changes what has changed; whether something was hidden.
+
+    A page of the same key has the same parts, but for what comes to nothing any more: where it has
+    not, what has a name is changed, and the rest stays as it was drawn.
+    """
+    is_hidden = False
+    for at, part in _pairs(drawn, parts):
+        before, widget = drawn[at]
+        if part == before:
+            continue
+        drawn[at] = part, widget
+        if part.is_shown != before.is_shown:
+            widget.display = part.is_shown
+            is_hidden = is_hidden or not part.is_shown
+        if isinstance(part, Text) and isinstance(before, Text) and part.look != before.look:
+            widget.remove_class(*before.look.split())
+            widget.add_class(*part.look.split())
+        fill(widget, part)
+    return is_hidden
+
+
+def _pairs(drawn: Drawn, parts: tuple[Part, ...]) -> list[tuple[int, Part]]:
+    """Which part is now in the place of which."""
+    if [_name(part) for part, _ in drawn] == [_name(part) for part in parts]:
+        return list(enumerate(parts))
+    named = {_name(part): part for part in parts if _name(part)[1]}
+    return [(at, named[_name(part)]) for at, (part, _) in enumerate(drawn) if _name(part) in named]
+
+
+def _name(part: Part) -> tuple[type[Part], str]:
+    return type(part), getattr(part, "id", "")
+
+
+def picked_in(widget: Widget, part: Part) -> str:
+    """The id of what is picked in a widget; empty for nothing."""
+    match part, widget:
+        case Scale(), ScaleRow():
+            return "" if widget.picked is None else part.choices[widget.picked].id
+        case Menu(), Picks():
+            return widget.picked or ""
+        case Pairs(), Circles():
+            return "" if widget.picked is None else str(widget.picked)
+    return ""
