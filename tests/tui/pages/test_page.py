@@ -1,0 +1,91 @@
+"""The rules that all pages share, as plain data: the main thing, unsent words, what is open."""
+
+import pytest
+
+from tests.tui.pages.desk import Desk, main_of, pressed
+from tests.tui.scenes import scenes
+from tui.pages.page import Here
+from tui.pages.parts import Answer, Do, Side, Tell, side_of
+from tui.seat.slots import NOTES
+
+
+@pytest.fixture
+def desk() -> Desk:
+    return Desk()
+
+
+@pytest.mark.parametrize("name", sorted(scenes()))
+def test_the_main_thing_leaves_no_words_behind(desk: Desk, name: str) -> None:
+    """It takes along what the boxes hold, or it is known that they hold something."""
+    page = desk.page(name)
+    boxes = [box for box in page.boxes if not box.is_note]
+    written = Here(written={box.id: "words not sent" for box in boxes}, branch=page.branch)
+    page = desk.page(name, written)
+    assert page.unsent == tuple(box for box in page.boxes if not box.is_note)
+    main = page.main
+    if not boxes or main is None:
+        return
+    if main.sends:
+        told = [str(d.event) for d in main.does if isinstance(d, Do)]
+        told += [str(d.answer) for d in main.does if isinstance(d, Answer)]
+        assert told and all("words not sent" in each for each in told)
+
+
+@pytest.mark.parametrize("name", sorted(scenes()))
+def test_what_stops_or_leaves_is_never_slid_onto(desk: Desk, name: str) -> None:
+    page = desk.page(name)
+    led_on = desk.page(name, Here(leads_on=True, branch=page.branch))
+    assert led_on.main is None or not led_on.main.leaves
+    if page.main is not None and not page.main.leaves:
+        assert main_of(led_on) == main_of(page)
+
+
+def test_what_leaves_says_so(desk: Desk) -> None:
+    leaving = {
+        (name, button.id)
+        for name in scenes()
+        for button in desk.page(name).buttons
+        if button.leaves
+    }
+    assert {id for _, id in leaving} == {"stop", "close", "home", "forget"}
+
+
+def test_letters_go_to_what_is_to_be_said_and_else_to_the_notes(desk: Desk) -> None:
+    for name, id in (
+        ("speaking", "piece"),
+        ("say-back", "piece"),
+        ("listening", "notes"),
+        ("writing", "field-thing"),
+    ):
+        box = desk.page(name).box
+        assert box is not None and box.id == id
+    assert desk.page("breath").box is None and desk.page("breath").no_box
+    care = desk.page("own-care")
+    first, second = care.boxes[0].id, care.boxes[1].id
+    filled = desk.page("own-care", Here(written={first: "sleep"}))
+    assert filled.box is not None and filled.box.id == second
+
+
+def test_a_draft_counts_as_written_until_a_box_says_otherwise(desk: Desk) -> None:
+    slot = desk.page("speaking").boxes[0].slot
+    desk.drafts.keep(slot, "half a thought")
+    page = desk.page("speaking")
+    assert [box.id for box in page.unsent] == ["piece"] and main_of(page) == "say"
+    assert main_of(desk.page("speaking", Here(written={"piece": ""}))) == "finished"
+
+
+def test_notes_are_never_unsent(desk: Desk) -> None:
+    desk.drafts.keep(NOTES, "only for me")
+    assert desk.page("listening").unsent == ()
+
+
+def test_an_empty_box_says_what_to_do_and_where(desk: Desk) -> None:
+    for name in ("say-back", "makes-sense"):
+        (deed,) = pressed(desk.page(name), "say")
+        assert isinstance(deed, Tell) and deed.focus == "piece"
+
+
+def test_whose_words_they_are_is_in_their_look() -> None:
+    assert side_of("said mine unconfirmed") is Side.MINE
+    assert side_of("name theirs gap") is Side.THEIRS
+    assert side_of("said muted") is None
