@@ -1,12 +1,15 @@
 """One client's conversation with the relay: which frame has a place when, and what it does.
 
-    greeted    Visit -> visiting; Create, Enter -> seated
-    visiting   Post, Shut
-    seated     Append, Offer, Close
+    greeted    Visit -> in a lobby; Create, Enter -> in a room
+    in lobby   Post, Shut
+    in room    Append, Offer, Close
     over       nothing is heard any more
 
 A frame without a place, and bytes that are no frame, are answered and end the conversation. A
 refusal by a rule does not: the client may try something else.
+
+Frames are done one after the other. One that has to wait for the archive or the hall is stepped as
+far as it goes, and those behind it wait in an inbox; reading pauses before that grows.
 """
 
 import asyncio
@@ -43,9 +46,12 @@ from protocol.wire.limits import BATCH_BYTES
 from protocol.wire.proofs import is_proven, proof_message
 from server.errors import Refused, StorageFailed
 from server.house import House
+from server.journal import PAGE_AGAIN_S, TRIES
 from server.line.guard import NORMAL_CLOSURE
 from server.line.wire import wire
-from server.rules.rooms import Room
+from server.rules.rooms import Gathering
+from server.stepping import start
+from server.store.ports import Claim
 
 PROTOCOL_ERROR: Final = 1002
 """The websocket close code after a frame that no client of ours sends."""
@@ -61,18 +67,19 @@ class Greeted:
 
 
 @dataclass(frozen=True, slots=True)
-class Visiting:
+class InLobby:
     """In a lobby."""
 
     lobby: bytes
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Seated:
+class InRoom:
     """In a room."""
 
-    room: Room["Conversation"]
+    room: Gathering["Conversation"]
     seat: int
+    claim: Claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +87,7 @@ class Over:
     """Said goodbye, or cut off."""
 
 
-Place = Greeted | Visiting | Seated | Over
+Place = Greeted | InLobby | InRoom | Over
 
 
 class Connection(Protocol):
@@ -98,6 +105,10 @@ class Connection(Protocol):
 
     async def room(self) -> None: ...
 
+    def hold(self) -> None: ...
+
+    def release(self) -> None: ...
+
 
 class Conversation:
     """The relay's end of one conversation. Mutable."""
@@ -108,9 +119,11 @@ class Conversation:
         "_connection",
         "_deadline",
         "_house",
+        "_inbox",
+        "_number",
         "_place",
         "_reading",
-        "number",
+        "_work",
     )
 
     def __init__(
@@ -121,8 +134,12 @@ class Conversation:
         self._challenge = challenge
         self._address = connection.address
         self._place: Place = Greeted()
-        self.number: Final = next(house.conversations)
+        self._number: Final = house.hall.number()
         self._reading: asyncio.Task[None] | None = None
+        self._work: asyncio.Task[None] | None = None
+        """What is being done for a frame that has to wait."""
+        self._inbox: list[str | bytes] = []
+        """What was said meanwhile."""
         # Nobody may hold a connection without being anywhere.
         self._deadline = asyncio.get_running_loop().call_later(
             house.settings.greeting_timeout_s, self._leave_late
@@ -131,6 +148,9 @@ class Conversation:
 
     def hear(self, message: str | bytes) -> None:
         """One message has come in."""
+        if self._work is not None:
+            self._inbox.append(message)
+            return
         place = self._place
         if isinstance(place, Over):
             return
@@ -142,18 +162,48 @@ class Conversation:
             code = Code.MALFORMED if isinstance(message, str) else _complaint(message)
             self._leave_with(self._denied(code, 0), PROTOCOL_ERROR)
             return
+        # What nearly every message is does not go past all the others.
+        if isinstance(frame, Append) and isinstance(place, InRoom):
+            self._append(place, frame.counter, frame.event)
+            return
+        self._work = start(self._do(place, frame))
+        if self._work is not None:
+            self._connection.hold()
+            self._work.add_done_callback(self._go_on)
+
+    async def idle(self) -> None:
+        """Wait until everything that has come in is done."""
+        while self._work is not None:
+            await asyncio.wait([self._work])
+
+    async def _do(self, place: Place, frame: ToRelay) -> None:
         counter = frame.counter if isinstance(frame, Append) else 0
         try:
-            # What nearly every message is does not go past all the others.
-            if isinstance(frame, Append) and isinstance(place, Seated):
-                self._append(place, counter, frame.event)
-            else:
-                self._take(place, frame)
+            await self._take(place, frame)
         except Refused as refused:
             self._say(self._denied(refused.code, counter))
         except StorageFailed as failure:
             self._house.counts.fail("talk", failure)
             self._say(self._denied(Code.STORAGE, counter))
+
+    def _go_on(self, work: asyncio.Task[None]) -> None:
+        """Hear what was said while a frame had to wait."""
+        self._work = None
+        while self._inbox and self._work is None:
+            self.hear(self._inbox.pop(0))
+        if self._work is None:
+            self._connection.release()
+        if not work.cancelled():
+            # A bug is told where all of them are.
+            work.result()
+
+    def tell(self, frame: Frame) -> None:
+        """Say something, as a visitor of a lobby is told it."""
+        self._say(frame)
+
+    def dismiss(self, frame: Frame) -> None:
+        """Say a last thing, and end the conversation."""
+        self.leave_with(wire(frame))
 
     def offer(self, message: bytes) -> None:
         """Send a message, if there still is somebody."""
@@ -172,132 +222,145 @@ class Conversation:
             self._reading.cancel()
         place, self._place = self._place, Over()
         match place:
-            case Visiting(lobby):
-                self._house.lobbies.leave(lobby, self)
-            case Seated(room, seat) if room.depart(seat, self):
-                self._tell_others(room, Presence(seat, False), seat)
-                if not room.peers:
+            case InLobby(lobby):
+                self._house.hall.leave(lobby, self)
+            case InRoom(room, seat, claim):
+                claim.leave()
+                if room.depart(seat, self):
+                    self._tell_others(room, Presence(seat, False), seat)
                     self._house.leave(room)
 
     def _leave_late(self) -> None:
         self._leave_with(self._denied(Code.UNEXPECTED, 0), PROTOCOL_ERROR)
 
-    def _append(self, place: Seated, counter: int, event: bytes) -> None:
+    def _append(self, place: InRoom, counter: int, event: bytes) -> None:
         house, room = self._house, place.room
         # Or the goodbye is on its way, and crossed with this frame.
         if not room.has_ended:
             house.journal.append(room, place.seat, self, counter, event, house.now_ms())
 
-    def _take(self, place: Place, frame: ToRelay) -> None:
+    async def _take(self, place: Place, frame: ToRelay) -> None:
         match place, frame:
-            case Seated(room, _), _ if room.has_ended:
+            case InRoom(room), _ if room.has_ended:
                 # The goodbye is on its way, and crossed with this frame.
                 return
-            case Seated(room, seat), Offer(entries):
-                self._house.mend(room, seat, self, entries)
-            case Seated(room, seat), Close(proof):
+            case InRoom(room, seat), Offer(entries):
+                await self._house.mend(room, seat, self, entries)
+            case InRoom(room, seat), Close(proof):
                 self._check("close", room.name, seat, room.key(seat), proof)
-                self._house.sign_close(room, seat)
+                await self._house.sign_close(room, seat)
             case Greeted(), Enter(name, seat, after, proof):
-                key = dict(self._house.roster(name) or ()).get(seat)
+                key = dict(await self._house.roster(name, after) or ()).get(seat)
                 self._check("enter", name, seat, key, proof)
-                self._sit(self._house.room(name), seat, after)
+                await self._sit(name, seat, after)
             case Greeted(), Create():
-                self._create(frame)
+                await self._create(frame)
             case Greeted(), Visit(lobby):
-                self._visit(lobby)
-            case Visiting(lobby), Post(note):
-                self._post(lobby, note)
-            case Visiting(lobby), Shut():
-                for guest in self._house.lobbies.shut(lobby):
-                    guest.leave_with(wire(Gone(End.SHUT)))
+                await self._visit(lobby)
+            case InLobby(lobby), Post(note):
+                await self._post(lobby, note)
+            case InLobby(lobby), Shut():
+                await self._house.hall.shut(lobby)
             case _:
                 counter = frame.counter if isinstance(frame, Append) else 0
                 self._leave_with(self._denied(Code.UNEXPECTED, counter), PROTOCOL_ERROR)
 
-    def _create(self, frame: Create) -> None:
+    async def _create(self, frame: Create) -> None:
         self._check("create", frame.room, frame.seat, dict(frame.roster)[frame.seat], frame.proof)
-        there = self._house.roster(frame.room)
+        house, after, is_again = self._house, frame.after or 0, frame.after is not None
+        there = await house.roster(frame.room, after)
         if there is None:
-            is_again = frame.after is not None
-            room = self._house.found(frame.room, frame.roster, self._address, is_again=is_again)
-        elif there == frame.roster:
-            room = self._house.room(frame.room)
-        else:
+            if await house.found(frame.room, frame.roster, self._address, is_again=is_again):
+                there = frame.roster
+            else:
+                # Somebody else was first, just now.
+                there = await house.roster(frame.room, after)
+        if there != frame.roster:
             raise Refused(Code.EXISTS)
-        self._sit(room, frame.seat, frame.after or 0)
+        await self._sit(frame.room, frame.seat, after)
 
-    def _sit(self, room: Room["Conversation"], seat: int, after: int) -> None:
-        there = room.peers.get(seat)
-        if there is not None and there.number > self.number:
+    async def _sit(self, name: bytes, seat: int, after: int) -> None:
+        house = self._house
+        room = await house.open(name, after)
+        sat = await house.sit(room, seat, self, self._number, after)
+        if sat is None:
             # A network may deliver late what an older connection said: the newer one stays.
             self._leave_with(self._denied(Code.REPLACED, 0), NORMAL_CLOSURE)
             return
-        replaced = self._house.sit(room, seat, self, after)
+        here = tuple(sorted(room.peers.keys() | await house.hall.here(name)))
+        has_left = isinstance(self._place, Over)
         self._deadline.cancel()
-        self._place = Seated(room, seat)
-        if replaced is None:
+        self._place = InRoom(room, seat, sat.claim)
+        if sat.replaced is None:
             self._tell_others(room, Presence(seat, True), seat)
         else:
-            replaced.leave_with(wire(self._denied(Code.REPLACED, 0)))
-        self._say(Entered(room.newest_cursor, room.here))
-        if after >= room.newest_cursor:
+            sat.replaced.leave_with(wire(self._denied(Code.REPLACED, 0)))
+        if has_left:
+            self.end()
+            return
+        self._say(Entered(room.log.cursor, here))
+        if after >= room.log.cursor:
             room.live.append(self)
         else:
             self._reading = asyncio.create_task(self._read_past(room, after))
 
-    async def _read_past(self, room: Room["Conversation"], after: int) -> None:
+    async def _read_past(self, room: Gathering["Conversation"], after: int) -> None:
         """Hand out the log after a cursor, no faster than it is read, then go live."""
+        tries = 0
         while self._connection.is_open and not room.has_ended:
+            if after >= room.log.cursor:
+                # What is new is handed out in this thread: nothing can come in between.
+                room.live.append(self)
+                return
             try:
-                entries = self._house.store.read(room.number, after, BATCH_BYTES)
+                entries = await self._house.archive.read(room.name, after, BATCH_BYTES)
+                tries = 0 if entries else tries + 1
+                if tries > TRIES:
+                    raise StorageFailed("a page that does not come")
             except StorageFailed as failure:
                 self._house.counts.fail("read", failure)
                 self.leave_with(wire(self._denied(Code.STORAGE, 0)))
                 return
-            if not entries:
-                # Commits happen in this thread: nothing can come in between.
-                room.live.append(self)
-                return
-            self._say(Entries(entries))
-            after = entries[-1].cursor
-            await asyncio.sleep(0)
+            if entries and entries[-1].cursor > room.log.cursor:
+                # The rest is handed out when this relay has heard of it.
+                entries = tuple(each for each in entries if each.cursor <= room.log.cursor)
+            if entries:
+                self._say(Entries(entries))
+                after = entries[-1].cursor
+            await asyncio.sleep(PAGE_AGAIN_S if tries else 0)
             await self._connection.room()
 
-    def _visit(self, lobby: bytes) -> None:
-        self._house.expire_lobbies()
-        notes = self._house.lobbies.visit(lobby, self)
-        self._place = Visiting(lobby)
+    async def _visit(self, lobby: bytes) -> None:
+        house = self._house
+        house.expire_lobbies()
+        notes = await house.hall.visit(lobby, self)
+        if isinstance(self._place, Over):
+            house.hall.leave(lobby, self)
+            return
+        self._place = InLobby(lobby)
         # Where nobody posts anything nothing expires by itself.
         self._deadline.cancel()
         self._deadline = asyncio.get_running_loop().call_later(
-            self._house.settings.lobby_lifetime_s, self.leave_with, wire(Gone(End.EXPIRED))
+            house.settings.lobby_lifetime_s, self.leave_with, wire(Gone(End.EXPIRED))
         )
         self._say(Visited(len(notes)))
         for index, note in enumerate(notes):
             self._say(Note(index, note))
 
-    def _post(self, lobby: bytes, note: bytes) -> None:
-        self._house.expire_lobbies()
-        if isinstance(self._place, Over):
-            return
-        index = self._house.lobbies.post(
-            lobby,
-            note,
-            self._address,
-            self._house.steady_ms(),
-            is_draining=self._house.is_draining,
-        )
-        message = wire(Note(index, note))
-        for guest in self._house.lobbies.visitors(lobby):
-            guest.offer(message)
+    async def _post(self, lobby: bytes, note: bytes) -> None:
+        house = self._house
+        house.expire_lobbies()
+        if not isinstance(self._place, Over):
+            await house.hall.post(
+                lobby, note, self._address, house.steady_ms(), is_draining=house.is_draining
+            )
 
     def _check(self, purpose: str, room: bytes, seat: int, key: bytes | None, proof: bytes) -> None:
         message = proof_message(purpose, self._challenge, room, seat)
         if not is_proven(key, message, proof):
             raise Refused(Code.PROOF)
 
-    def _tell_others(self, room: Room["Conversation"], frame: Frame, seat: int) -> None:
+    def _tell_others(self, room: Gathering["Conversation"], frame: Frame, seat: int) -> None:
         message = wire(frame)
         for other in room.others(seat):
             other.offer(message)

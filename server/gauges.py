@@ -6,20 +6,15 @@ What has happened since the start is counted in `metrics`. Counts and sizes, nev
 import asyncio
 import os
 import resource
-import shutil
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from server.conversation import Conversation
-from server.errors import StorageFailed
 from server.house import House
 from server.settings import RelaySettings
-from server.store.backup import backed_up_at
-from server.store.database import DATABASE
 from server.watch.condition import Condition, Trouble
 from server.watch.metrics import Family, gauge
 
@@ -45,15 +40,16 @@ def gauges(told: Told, started_s: float) -> Iterator[Family]:
     yield gauge("connections", "Connections now.", told.connections)
     yield gauge("connections_limit", "Connections at the most.", settings.connections)
     yield gauge("rooms_occupied", "Rooms that somebody is in.", len(house.rooms))
-    with suppress(StorageFailed):
-        yield gauge("rooms_stored", "Rooms that are kept.", house.store.count_rooms())
-    yield gauge("lobbies", "Invitations that are open.", len(house.lobbies))
+    for each in house.archive.gauges():
+        yield gauge(each.name, each.about, each.value)
+    yield gauge("lobbies", "Invitations that are open.", len(house.hall))
     yield gauge("draining", "1 while it takes nobody new.", house.is_draining)
     yield _troubles(told.condition)
     loop = type(asyncio.get_running_loop()).__module__.partition(".")[0]
     yield gauge("build_info", "What runs here.", 1, version=_version(), loop=loop)
-    yield from _dates(told)
-    yield from _sizes(settings.data_dir)
+    if told.certificate_ends_at_s is not None:
+        about = "When the certificate ends, in seconds since 1970."
+        yield gauge("certificate_ends_timestamp_seconds", about, told.certificate_ends_at_s)
     yield from _process(started_s)
 
 
@@ -62,29 +58,6 @@ def _troubles(condition: Condition) -> Family:
         (("kind", each.value),): float(each in condition.troubles) for each in Trouble
     }
     return Family("unhurried_trouble", "gauge", "1 while couples are not served for it.", samples)
-
-
-def _dates(told: Told) -> Iterator[Family]:
-    if told.certificate_ends_at_s is not None:
-        about = "When the certificate ends, in seconds since 1970."
-        yield gauge("certificate_ends_timestamp_seconds", about, told.certificate_ends_at_s)
-    backed_up_s = backed_up_at(told.settings.data_dir)
-    if backed_up_s is not None:
-        about = "When the rooms were last copied, in seconds since 1970."
-        yield gauge("last_backup_timestamp_seconds", about, backed_up_s)
-
-
-def _sizes(data_dir: Path) -> Iterator[Family]:
-    """What the store takes of the disk."""
-    database = data_dir / DATABASE
-    log = database.with_name(f"{DATABASE}-wal")
-    yield gauge("database_bytes", "Size of the database file.", _size(database))
-    yield gauge("wal_bytes", "Size of the write-ahead log.", _size(log))
-    try:
-        disk = shutil.disk_usage(data_dir)
-    except OSError:
-        return
-    yield gauge("disk_free_ratio", "Part of the disk that is free.", disk.free / disk.total)
 
 
 def _process(started_s: float) -> Iterator[Family]:
@@ -111,13 +84,6 @@ def _of_linux() -> Iterator[tuple[str, str, str, float]]:
 
 def _most_files() -> int:
     return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
 
 
 def _version() -> str:

@@ -1,12 +1,12 @@
 """What all conversations of one relay share: its rooms, its lobbies and what may happen to them.
 
-Between the pure rules and the store. It knows who talks, but not how: a guest is whatever can be
+Between the pure rules and the ports. It knows who talks, but not how: a peer is whatever can be
 handed frames and told to go.
 """
 
 import asyncio
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
 from protocol.wire.frames import Code, End, Gone, Mended, Missing
@@ -14,12 +14,13 @@ from protocol.wire.limits import PARTNERS
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
 from server.line.wire import wire
-from server.rules.elapsed import Moment, after_a_stop, later
-from server.rules.lobbies import Lobbies
 from server.rules.paces import Paces
-from server.rules.rooms import Room, Roster
+from server.rules.rooms import Gathering
+from server.rules.standing import Ended, Quota, RoomLog, Roster, await_seats, founded, sign
 from server.settings import RelaySettings
-from server.store.sqlite import Store
+from server.stepping import start
+from server.store.ports import Archive, Claim, Draft, Hall, Unwritten, Watch
+from server.store.rows import Row
 from server.watch.metrics import Counts
 
 HOUR_MS: Final = 60 * 60 * 1000
@@ -29,7 +30,7 @@ CLAIM_S: Final = 30.0
 it holds and this log lacks. Enough for some of them on a line of a thousand bytes a second."""
 
 
-class Guest(Protocol):
+class Peer(Protocol):
     """One end of a conversation. Neither method waits or raises."""
 
     def offer(self, message: bytes) -> None:
@@ -39,241 +40,290 @@ class Guest(Protocol):
         """Hand over a last message, and end the conversation."""
 
 
-G = TypeVar("G", bound=Guest)
+P = TypeVar("P", bound=Peer)
 
 
 class Farewell(NamedTuple):
     """Those who were in a room that has ended, and what they are told once it is erased."""
 
-    guests: tuple[Guest, ...]
+    peers: tuple[Peer, ...]
     message: bytes
 
 
-class House(Generic[G]):
+class Sat(NamedTuple, Generic[P]):
+    """What came of sitting down."""
+
+    claim: Claim
+    replaced: P | None
+    """Whoever had the seat until now."""
+
+
+class House(Generic[P]):
     """The rooms and lobbies of one relay. Mutable."""
 
     def __init__(
         self,
         settings: RelaySettings,
-        store: Store,
+        archive: Archive,
+        hall: Hall,
         now_ms: Callable[[], int],
         steady_ms: Callable[[], int],
     ) -> None:
         """`now_ms` dates entries, and may be set; `steady_ms` is that of a clock nobody sets."""
         self.settings: Final = settings
-        self.store: Final = store
+        self.archive: Final = archive
+        self.hall: Final = hall
         self.now_ms: Final = now_ms
         self.steady_ms: Final = steady_ms
         self.counts: Final = Counts()
         self._loop: Final = asyncio.get_running_loop()
-        self.journal: Final[Journal[G]] = Journal(store, self._loop, self.counts)
-        self.lobbies: Final[Lobbies[G]] = Lobbies(settings)
-        self.rooms: Final[dict[bytes, Room[G]]] = {}
-        """Those that somebody is in."""
-        self.conversations: Final = count()
-        """Numbers them in the order in which they began."""
+        self.journal: Final[Journal[P]] = Journal(
+            archive, self._loop, self.counts, Quota.of(settings)
+        )
+        self.journal.on_gone = self._ended_elsewhere
+        self.rooms: Final[dict[bytes, Gathering[P]]] = {}
+        """Those that somebody is in, or about to be."""
+        self._watches: Final[dict[bytes, Watch]] = {}
         self.is_draining = False
-        self._moment: Moment | None = None
-        """None until it was first needed, and the store could say when this relay last ran."""
-        self._visited: set[int] = set()
+        self._visited: set[bytes] = set()
         """The rooms that somebody has been in since that was last noted."""
         self._new_rooms: Paces[str] = Paces(settings.rooms_per_hour, HOUR_MS)
         self.has_endings: Final = asyncio.Event()
         """Set while a room waits to be erased."""
         self._farewells: list[Farewell] = []
-        self._is_log_emptied = False
-        """Nothing that was deleted is in the write-ahead log: not known of an earlier life."""
-        # One at a time: a write-ahead log cannot be emptied while it is being moved aside.
-        self._checkpointing = asyncio.Lock()
 
-    def roster(self, name: bytes) -> Roster | None:
-        """The roster of the room of that name, if there is one. Raises `StorageFailed`."""
+    # Coming and going
+
+    async def roster(self, name: bytes, after: int) -> Roster | None:
+        """The roster of the room of that name, if there is one. Raises `StorageFailed`.
+
+        Whoever asks has read it up to the cursor `after`.
+        """
         room = self.rooms.get(name)
         if room is not None:
             return room.roster
-        kept = self.store.find(name)
+        kept = await self.archive.find(name, beyond=after)
         return None if kept is None else kept.roster
 
-    def room(self, name: bytes) -> Room[G]:
-        """The room of that name, which exists. Raises `StorageFailed`.
+    async def open(self, name: bytes, after: int) -> Gathering[P]:
+        """The room of that name, which exists, for somebody who has read it up to `after`.
 
-        If nobody is there it is fetched, but for what only whoever adds something has to wait for.
+        Raises `StorageFailed`. If nobody is there it is looked up, but for what only whoever adds
+        something has to wait for. Whoever has opened it sits down, or calls `give_up`.
         """
         room = self.rooms.get(name)
-        if room is not None:
-            return room
-        # An append of somebody who has just left may still wait for the end of this turn.
-        self.journal.flush()
-        kept = self.store.find(name)
-        if kept is None:
-            raise StorageFailed("a room has gone in between")
-        room = Room(kept.number, name, kept.roster, self.settings)
-        room.stand_at(self.store.tip(kept.number))
-        room.closed.update(kept.closed)
-        room.awaited = kept.awaited
+        if room is None:
+            # An append of somebody who has just left may still wait for the end of this turn.
+            self.journal.flush()
+            room = await self._look_for(name, after)
+        room.expected += 1
+        try:
+            if room.log.cursor < after or room.is_stale:
+                await self.journal.renew(room)
+        except BaseException:
+            self.give_up(room)
+            raise
         return room
 
-    def sit(self, room: Room[G], seat: int, guest: G, after: int) -> G | None:
-        """`guest` takes `seat`, holding the log up to `after`. Returns whom it replaces.
+    async def _look_for(self, name: bytes, after: int) -> Gathering[P]:
+        # First told of what is new, then looking: so that nothing falls in between.
+        room: Gathering[P] = Gathering(name, (), RoomLog())
+        watch = self.archive.watch(name, partial(self.journal.hear, room))
+        try:
+            kept = await self.archive.find(name, beyond=after)
+            if kept is None:
+                raise StorageFailed("a room has gone in between")
+        except BaseException:
+            watch.close()
+            raise
+        if name in self.rooms:
+            # Somebody else has looked it up meanwhile.
+            watch.close()
+            return self.rooms[name]
+        if kept.log.position >= room.log.position:
+            room.roster, room.log = kept.roster, kept.log
+        self.rooms[name], self._watches[name] = room, watch
+        return room
 
-        Raises `StorageFailed`.
+    async def sit(
+        self, room: Gathering[P], seat: int, peer: P, number: int, after: int
+    ) -> Sat[P] | None:
+        """`peer` takes `seat`, holding the log up to `after`; None if a newer connection has it.
+
+        Raises `StorageFailed`. `number` is that of its connection.
         """
-        self._await(room, room.awaited_with(seat, after))
-        self.rooms[room.name] = room
-        self._visited.add(room.number)
-        replaced = room.arrive(seat, guest, after)
-        for other, peer in room.peers.items():
-            if room.owes(other, peer):
-                self._wait(room, other, peer)
-        return replaced
+        claim = None
+        try:
+            # First: what an older connection said of what its seat holds is out of date.
+            claim = await self.hall.claim(room.name, seat, number)
+            if claim is None:
+                return None
+            if not room.may_hold_more(seat, after):
+                await self._await_no_more(room, seat)
+            self._visited.add(room.name)
+            replaced = room.arrive(seat, peer, after)
+        except BaseException:
+            if claim is not None:
+                claim.leave()
+            raise
+        finally:
+            self.give_up(room)
+        for other, sitting in room.peers.items():
+            if room.owes(other, sitting):
+                self._wait(room, other, sitting)
+        return Sat(claim, replaced)
 
-    def _wait(self, room: Room[G], seat: int, guest: G) -> None:
-        self._loop.call_later(CLAIM_S, self._doubt, room, seat, guest, room.newest_cursor)
+    def give_up(self, room: Gathering[P]) -> None:
+        """Whoever was about to sit down in `room` has done so, or does not after all."""
+        room.expected -= 1
+        self.leave(room)
 
-    def _doubt(self, room: Room[G], seat: int, guest: G, newest: int) -> None:
-        """Wait no longer for what a guest says it holds and has not begun to give back.
+    def leave(self, room: Gathering[P]) -> None:
+        """Somebody has left `room`: it may have been the last."""
+        if room.is_empty and self.rooms.get(room.name) is room:
+            self._close(room)
+
+    def _close(self, room: Gathering[P]) -> None:
+        del self.rooms[room.name]
+        self._watches.pop(room.name).close()
+        self.journal.forget(room)
+
+    # Mending
+
+    def _wait(self, room: Gathering[P], seat: int, peer: P) -> None:
+        self._loop.call_later(CLAIM_S, self._doubt, room, seat, peer, room.log.cursor)
+
+    def _doubt(self, room: Gathering[P], seat: int, peer: P, newest: int) -> None:
+        """Wait no longer for what a peer says it holds and has not begun to give back.
 
         Not where it is alone: then it holds nobody up, and the other may bear it out.
         """
-        if not room.owes(seat, guest) or len(room.peers) == 1 or room.has_ended:
+        if not room.owes(seat, peer) or len(room.peers) == 1 or room.has_ended:
             return
-        if room.newest_cursor > newest:
-            self._wait(room, seat, guest)
+        if room.log.cursor > newest:
+            self._wait(room, seat, peer)
             return
+        room.doubt(seat)
+        start(self._stop_waiting(room, seat))
+
+    async def _stop_waiting(self, room: Gathering[P], seat: int) -> None:
         try:
-            self._await(room, room.doubt(seat))
+            await self._await_no_more(room, seat)
         except StorageFailed as failure:
             self.counts.fail("doubt", failure)
 
-    def leave(self, room: Room[G]) -> None:
-        """The last guest has left `room`."""
-        if self.rooms.get(room.name) is room:
-            del self.rooms[room.name]
-
-    def mend(self, room: Room[G], seat: int, guest: G, entries: tuple[Missing, ...]) -> None:
+    async def mend(
+        self, room: Gathering[P], seat: int, peer: P, entries: tuple[Missing, ...]
+    ) -> None:
         """Take what this relay has lost. Raises `Refused` and `StorageFailed`."""
-        self.journal.mend(room, seat, guest, entries, self.now_ms())
+        await self.journal.mend(room, seat, peer, entries, self.now_ms())
         if room.has_offered_all(seat):
-            self._await(room, room.awaited - {seat})
+            await self._await_no_more(room, seat)
         # Last: whoever has heard it offers nothing more.
-        guest.offer(wire(Mended(room.newest_cursor)))
+        peer.offer(wire(Mended(room.log.cursor)))
 
-    def _await(self, room: Room[G], seats: frozenset[int]) -> None:
-        if seats != room.awaited:
-            self.store.await_seats(room.number, seats)
-            room.awaited = seats
+    async def _await_no_more(self, room: Gathering[P], seat: int) -> None:
+        async def judge(log: RoomLog) -> Sequence[Row]:
+            if seat not in log.awaited:
+                return ()
+            log, record = await_seats(log, log.awaited - {seat})
+            return (Row(record, log),)
 
-    def found(self, name: bytes, roster: Roster, address: str, *, is_again: bool) -> Room[G]:
-        """A new room. Raises `Refused` and `StorageFailed`.
+        if seat in room.log.awaited:
+            await self.journal.change(room, judge)
 
-        One that is made again awaits both partners: each may hold a part of what was in it.
+    # Rooms that come to be, and end
+
+    async def found(self, name: bytes, roster: Roster, address: str, *, is_again: bool) -> bool:
+        """Make a new room. Returns False if somebody else just has.
+
+        Raises `Refused` and `StorageFailed`. One that is made again awaits both partners: each may
+        hold a part of what was in it.
         """
         steady_ms = self.steady_ms()
         if self.is_draining:
             raise Refused(Code.DRAINING)
         if not self._new_rooms.allows(address, steady_ms):
             raise Refused(Code.ROOMS_RATE)
-        if self.store.is_full(self.settings.store_bytes, self.settings.disk_free_share):
+        if await self.archive.shortages():
             raise Refused(Code.RELAY_FULL)
-        # In one commit: a room without its mark would take new events in place of old ones.
-        awaited = PARTNERS if is_again else frozenset()
-        number = self.store.create(name, roster, self._count_on().counted_ms, awaited)
-        room: Room[G] = Room(number, name, roster, self.settings)
-        room.awaited = awaited
+        # In one record: a room without its mark would take new events in place of old ones.
+        log, record = founded(roster, PARTNERS if is_again else frozenset())
+        (answer,) = await self.archive.write([Draft(name, 0, (Row(record, log),))])
+        if answer is Unwritten.LOST:
+            raise StorageFailed("no answer")
+        if answer is Unwritten.MOVED:
+            return False
         self._new_rooms.note(address, steady_ms)
         self.counts.founded += 1
-        return room
+        return True
 
-    def sign_close(self, room: Room[G], seat: int) -> None:
+    async def sign_close(self, room: Gathering[P], seat: int) -> None:
         """`seat` has signed the close; with both partners' it ends. Raises `StorageFailed`."""
-        self.journal.flush()
-        self.store.sign_close(room.number, room.closed | {seat})
-        room.closed.add(seat)
-        if room.is_closed:
-            self._end(room.number, room.name, End.CLOSED)
+
+        async def judge(log: RoomLog) -> Sequence[Row]:
+            log, record = sign(log, seat)
+            rows = (Row(record, log),)
+            return (*rows, Row(Ended(), log)) if log.is_closed else rows
+
+        await self.journal.change(room, judge)
+        if room.log.is_closed and not room.has_ended:
+            self.counts.ended[End.CLOSED] += 1
+            self._has_ended(room, End.CLOSED)
 
     def expire_lobbies(self) -> None:
         """Delete the lobbies whose time is over."""
-        for guest in self.lobbies.expire(self.steady_ms()):
-            guest.leave_with(wire(Gone(End.EXPIRED)))
+        self.hall.expire(self.steady_ms())
 
-    def expire_rooms(self) -> None:
+    async def expire_rooms(self) -> None:
         """End the rooms that nobody has been in for too long. Raises `StorageFailed`."""
         self._new_rooms.forget_idle(self.steady_ms())
         self.journal.flush()
-        self.note_time()
-        kept_ms = self.settings.retention_s * 1000
-        for number, name in self.store.stale(self._count_on().counted_ms - kept_ms):
+        await self.note_time()
+        for name in await self.archive.due():
             if name not in self.rooms:
-                self._end(number, name, End.EXPIRED)
+                await self._expire(name)
 
-    def note_time(self) -> None:
-        """Keep how late it is, and who has been here since this was last kept, if there are rooms.
-
-        Raises `StorageFailed`.
-        """
-        moment = self._count_on()
-        if not self._visited and not self.store.count_rooms():
+    async def _expire(self, name: bytes) -> None:
+        kept = await self.archive.find(name, is_newest=True)
+        if kept is None:
             return
-        self._visited.update(room.number for room in self.rooms.values())
-        self.store.note(moment, self._visited)
+        ending = Draft(name, kept.log.position, (Row(Ended(), kept.log),))
+        (answer,) = await self.archive.write([ending])
+        # Otherwise somebody has come in that moment, or it is tried again.
+        if not isinstance(answer, Unwritten):
+            self.counts.ended[End.EXPIRED] += 1
+            self.has_endings.set()
+
+    async def note_time(self) -> None:
+        """Keep who has been here since this was last kept. Raises `StorageFailed`."""
+        self._visited.update(self.rooms)
+        await self.archive.touch(self._visited)
         self._visited.clear()
 
-    def _count_on(self) -> Moment:
-        now = self.now_ms(), self.steady_ms()
-        if self._moment is not None:
-            self._moment = later(self._moment, *now)
-        else:
-            last = self.store.moment()
-            if last is None:
-                self._moment = Moment(self.store.newest_kept_ms(), *now)
-            else:
-                self._moment = after_a_stop(last, *now)
-        return self._moment
+    def _ended_elsewhere(self, room: Gathering[P]) -> None:
+        """Another relay has ended it; if nobody here has heard why, its days were over."""
+        if not room.has_ended:
+            self._has_ended(room, End.CLOSED if room.log.closed else End.EXPIRED)
+
+    def _has_ended(self, room: Gathering[P], end: End) -> None:
+        room.has_ended = True
+        if self.rooms.get(room.name) is room:
+            self._close(room)
+        self._farewells.append(Farewell(tuple(room.peers.values()), wire(Gone(end))))
+        self.has_endings.set()
 
     async def erase(self) -> None:
         """Erase every room that has ended, and say goodbye. Raises `StorageFailed`."""
         self.has_endings.clear()
         farewells, self._farewells = self._farewells, []
         try:
-            for number in self.store.ended():
-                self._is_log_emptied = False
-                while not self.store.erase_some(number):
-                    await asyncio.sleep(0)
-            if not self._is_log_emptied:
-                async with self._checkpointing:
-                    await self._move_aside()
-                    self.store.truncate()
-                self._is_log_emptied = True
+            await self.archive.erase()
         except BaseException:
             self._farewells += farewells
             # Also of an earlier life: it is tried again, not left until the next room ends.
             self.has_endings.set()
             raise
         for farewell in farewells:
-            for guest in farewell.guests:
-                guest.leave_with(farewell.message)
-
-    async def checkpoint(self) -> None:
-        """Keep the write-ahead log short. Raises `StorageFailed`."""
-        async with self._checkpointing:
-            await self._move_aside()
-            self.store.checkpoint_rest()
-
-    async def _move_aside(self) -> None:
-        moving = asyncio.ensure_future(asyncio.to_thread(self.store.checkpoint_aside))
-        try:
-            await asyncio.shield(moving)
-        except asyncio.CancelledError:
-            # The thread goes on, and the store must not be closed under it.
-            await asyncio.wait([moving])
-            raise
-
-    def _end(self, number: int, name: bytes, end: End) -> None:
-        self.store.end(number)
-        self.counts.ended[end] += 1
-        room = self.rooms.pop(name, None)
-        if room is not None:
-            room.has_ended = True
-            self._farewells.append(Farewell(tuple(room.peers.values()), wire(Gone(end))))
-        self.has_endings.set()
+            for peer in farewell.peers:
+                peer.leave_with(farewell.message)

@@ -1,23 +1,46 @@
-"""Group commit: what is appended in one turn of the event loop is committed at its end, as one.
+"""What is written to the rooms: one queue for each, one write in flight for each.
 
-An entry is handed out only after its commit, so whoever has seen it can rely on it. One commit per
-turn batches by itself under load and adds no delay without it; a fixed window of some milliseconds
-halves the throughput. If the commit fails, nothing of the group has happened: each author is told,
-and the relay goes on.
+What is said in one turn of the event loop is judged and written at its end, the idle rooms
+together: SQLite commits that as one. Commits per turn batch by themselves under load and add no
+delay without it; a fixed window of some milliseconds halves the throughput. An entry is handed out
+only once it is safe, so whoever has seen it can rely on it.
+
+Nothing here owns a room. Everything is judged by a view of where its log stands and written on the
+condition that it still stands there. If it has moved, what came is taken in, and it is judged
+again. If there is no answer, nothing may be assumed: the author is told, the view is forgotten, and
+what is there is looked up before anything else is written.
 """
 
-from asyncio import AbstractEventLoop
-from collections.abc import Iterable, Iterator
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from time import perf_counter
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
+
+import msgspec
 
 from protocol.wire.frames import Appended, Code, Denied, Entries, Logged, Missing
 from protocol.wire.limits import BATCH_BYTES, LOGGED_OVERHEAD_BYTES
 from server.errors import Refused, StorageFailed
 from server.line.wire import wire
-from server.rules.rooms import Known, Placed, Room
-from server.store.sqlite import Row, Store
+from server.rules.rooms import Gathering
+from server.rules.standing import Ended, Entry, Quota, RoomLog, Seated, place, restore
+from server.stepping import start
+from server.store.ports import Archive, Draft, Gap, Heard, Unwritten
+from server.store.rows import Row
 from server.watch.metrics import Counts
+
+TRIES: Final = 8
+"""As often is judged again what somebody else came before, until the author is told to wait."""
+
+JITTER_S: Final = 0.02
+"""Between two tries, times how many there were: of two relays that push, one has to come first."""
+
+LOOK_AGAIN_S: Final = 1.0
+"""Until it is tried again to look up what was not heard."""
+
+PAGE_AGAIN_S: Final = 0.05
+"""Until a page is asked for again that was not there yet."""
 
 
 class Reader(Protocol):
@@ -29,151 +52,473 @@ class Reader(Protocol):
 R = TypeVar("R", bound=Reader)
 
 
-class Journal(Generic[R]):
-    """The appends of this turn. Mutable."""
+class Asked(msgspec.Struct, Generic[R], frozen=True):
+    """An event that somebody wants to have in the log."""
 
-    def __init__(self, store: Store, loop: AbstractEventLoop, counts: Counts) -> None:
-        self._store = store
-        self._loop = loop
-        self._counts = counts
+    author: R
+    seat: int
+    counter: int
+    event: bytes
+    now_ms: int
+
+
+class Queue(Generic[R]):
+    """What is asked of one room, and not written yet. Mutable."""
+
+    __slots__ = ("asked", "is_due", "is_writing", "must_look", "room", "tries", "turns")
+
+    def __init__(self, room: Gathering[R]) -> None:
+        self.room: Final = room
+        self.asked: list[Asked[R]] = []
+        self.is_due = False
+        """Whether it is looked at at the end of this turn."""
+        self.is_writing = False
+        """Whether somebody writes to the room, or looks up where it stands, right now."""
+        self.must_look = False
+        """Whether something may have been written elsewhere that those who are here wait for."""
+        self.tries = 0
+        """How often what is at its head was moved."""
+        self.turns: list[asyncio.Future[None]] = []
+        """Those who want to write next."""
+
+
+class Judged(msgspec.Struct, Generic[R], frozen=True):
+    """What was taken of one queue, and is on its way."""
+
+    queue: Queue[R]
+    asked: list[Asked[R]]
+    """Of each row."""
+    rows: list[Row]
+    repeats: list[Asked[R]]
+    """Those who have asked for one of the rows once more."""
+
+
+Judge = Callable[[RoomLog], Awaitable[Sequence[Row]]]
+"""What to add to a log that stands there; nothing if there is nothing to add. May raise."""
+
+
+class Journal(Generic[R]):
+    """The queues of all rooms. Mutable."""
+
+    def __init__(
+        self, archive: Archive, loop: asyncio.AbstractEventLoop, counts: Counts, quota: Quota
+    ) -> None:
+        self._archive: Final = archive
+        self._loop: Final = loop
+        self._counts: Final = counts
+        self._quota: Final = quota
+        self._queues: Final[dict[Gathering[R], Queue[R]]] = {}
+        self._due: list[Queue[R]] = []
         self._heard_s = 0.0
         """When the first event of this turn came in."""
-        self._is_due = False
-        self._rows: list[Row] = []
-        self._authors: list[tuple[Room[R], R]] = []
-        """Of each row, in the same order."""
-        self._repeats: list[tuple[R, Appended]] = []
-        """Answers to appends that are in a row of this turn already."""
+        self.on_gone: Callable[[Gathering[R]], None] = lambda room: None
+        """Called when a room turns out to have ended elsewhere."""
+
+    # What is said
 
     def append(
-        self, room: Room[R], seat: int, author: R, counter: int, event: bytes, now_ms: int
+        self, room: Gathering[R], seat: int, author: R, counter: int, event: bytes, now_ms: int
     ) -> None:
-        """Log `event` at the end of this turn. Raises `Refused` and `StorageFailed`."""
-        self._know(room)
-        place = room.append(seat, counter, len(event), now_ms)
-        if isinstance(place, Known):
-            self._repeat(room, author, counter, place.cursor, event)
-            return
-        self._rows.append(Row(room.number, place.cursor, seat, counter, place.at_ms, event))
-        self._authors.append((room, author))
-        if not self._is_due:
-            self._is_due = True
-            self._heard_s = perf_counter()
-            self._loop.call_soon(self.flush)
+        """Log `event` at the end of this turn, or tell its author why not."""
+        queue = self._queues.get(room) or self._queue(room)
+        queue.asked.append(Asked(author, seat, counter, event, now_ms))
+        if not queue.is_due and not queue.is_writing:
+            self._make_due(queue)
 
     def flush(self) -> None:
-        """Commit what there is, and hand it out."""
-        self._is_due = False
-        if not self._rows:
+        """Judge and write what there is, of all rooms that nobody writes to."""
+        if not self._due:
             return
-        rows, self._rows = self._rows, []
-        authors, self._authors = self._authors, []
-        repeats, self._repeats = self._repeats, []
+        due, self._due = self._due, []
+        judged: list[Judged[R]] = []
+        drafts: list[Draft] = []
+        for queue in due:
+            queue.is_due = False
+            if queue.is_writing:
+                continue
+            room = queue.room
+            if queue.must_look or (queue.asked and (room.is_stale or not room.log.is_counted)):
+                queue.is_writing = True
+                start(self._look_up(queue))
+                if queue.is_writing:
+                    continue
+            if not queue.asked:
+                continue
+            each = self._judge(queue)
+            if each.rows:
+                queue.is_writing = True
+                judged.append(each)
+                drafts.append(Draft(room.name, room.log.position, each.rows))
+        if drafts:
+            start(self._write(judged, drafts, self._heard_s))
+
+    def forget(self, room: Gathering[R]) -> None:
+        """Nobody is there any more."""
+        queue = self._queues.get(room)
+        if queue is not None and not queue.asked and not queue.is_writing:
+            del self._queues[room]
+
+    def _queue(self, room: Gathering[R]) -> Queue[R]:
+        return self._queues.setdefault(room, Queue(room))
+
+    def _make_due(self, queue: Queue[R]) -> None:
+        queue.is_due = True
+        if not self._due:
+            self._heard_s = perf_counter()
+            self._loop.call_soon(self.flush)
+        self._due.append(queue)
+
+    def _judge(self, queue: Queue[R]) -> Judged[R]:
+        """Take everything out of a queue: refuse it, answer it, or make a row of it."""
+        room, log = queue.room, queue.room.log
+        asked, queue.asked = queue.asked, []
+        judged: Judged[R] = Judged(queue, [], [], [])
+        for each in asked:
+            seat, counter = each.seat, each.counter
+            count = log.spent[seat].count
+            try:
+                if 1 <= counter <= count:
+                    if counter <= room.log.spent[seat].count:
+                        start(self._repeat(room, each))
+                    else:
+                        _must_be_among(judged.rows, each)
+                        judged.repeats.append(each)
+                    continue
+                if room.claimants and counter == count + 1:
+                    raise Refused(Code.MENDING)
+                log, entry = place(log, self._quota, seat, counter, each.event, each.now_ms)
+            except Refused as refused:
+                self._deny(each, refused.code)
+                continue
+            judged.rows.append(Row(entry, log))
+            judged.asked.append(each)
+        return judged
+
+    async def _write(
+        self, judged: Sequence[Judged[R]], drafts: Sequence[Draft], heard_s: float
+    ) -> None:
         began_s = perf_counter()
+        answers: Sequence[int | Unwritten]
         try:
-            self._store.append(rows)
+            answers = await self._archive.write(drafts)
         except StorageFailed as failure:
             self._counts.fail("commit", failure)
-            self._take_back(rows, authors, repeats)
-            return
-        self._counts.commits.note(perf_counter() - began_s)
-        fresh: dict[Room[R], list[Logged]] = {}
-        for row, (room, _) in zip(rows, authors, strict=True):
-            fresh.setdefault(room, []).append(Logged(row.cursor, row.at_ms, row.event))
-        for room, entries in fresh.items():
-            self._hand_out(room, entries, room.live)
-        for reader, answer in repeats:
-            reader.offer(wire(answer))
-        self._counts.entries += len(rows)
-        self._counts.entry_bytes += sum(len(row.event) for row in rows)
-        self._counts.waits.note(perf_counter() - self._heard_s, len(rows))
+            answers = [Unwritten.LOST] * len(drafts)
+        else:
+            self._counts.commits.note(perf_counter() - began_s)
+        written = 0
+        for each, answer in zip(judged, answers, strict=True):
+            queue = each.queue
+            if answer is Unwritten.LOST:
+                queue.room.is_stale = True
+                self._tell_all(each.asked + each.repeats)
+            elif answer is Unwritten.MOVED:
+                self._judge_again(each)
+            else:
+                queue.tries = 0
+                self._take_in(queue.room, each.rows, answer)
+                for repeat in each.repeats:
+                    self._answer(repeat, _must_be_among(each.rows, repeat))
+                written += len(each.rows)
+                self._counts.entry_bytes += sum([len(asked.event) for asked in each.asked])
+            self._free(queue)
+        if written:
+            self._counts.entries += written
+            self._counts.waits.note(perf_counter() - heard_s, written)
 
-    def mend(
-        self, room: Room[R], seat: int, author: R, entries: Iterable[Missing], now_ms: int
+    def _judge_again(self, judged: Judged[R]) -> None:
+        queue, asked = judged.queue, judged.asked + judged.repeats
+        queue.room.is_stale = True
+        queue.tries += 1
+        if queue.tries > TRIES:
+            queue.tries = 0
+            self._tell_all(asked)
+        else:
+            queue.asked[:0] = asked
+
+    async def _repeat(self, room: Gathering[R], asked: Asked[R]) -> None:
+        """Answer what is in the log already, if it is the same."""
+        try:
+            logged = await self._archive.logged(room.name, asked.seat, asked.counter)
+        except StorageFailed as failure:
+            self._counts.fail("talk", failure)
+            self._deny(asked, Code.STORAGE)
+            return
+        if logged is None or logged.event != asked.event:
+            self._counts.repeats += 1
+            self._deny(asked, Code.CONFLICT)
+            return
+        self._answer(asked, logged.cursor)
+
+    def _answer(self, asked: Asked[R], cursor: int) -> None:
+        self._counts.repeats += 1
+        asked.author.offer(wire(Appended(asked.counter, cursor)))
+
+    def _deny(self, asked: Asked[R], code: Code) -> None:
+        self._counts.denied[code] += 1
+        asked.author.offer(wire(Denied(code, asked.counter)))
+
+    def _tell_all(self, asked: Sequence[Asked[R]]) -> None:
+        for each in asked:
+            self._deny(each, Code.STORAGE)
+
+    # What else is written
+
+    async def change(
+        self, room: Gathering[R], judge: Judge, *, is_counting: bool = False
+    ) -> Sequence[Row]:
+        """Write what `judge` says, after all that was said before. Returns it.
+
+        Raises `StorageFailed`, and what `judge` raises. `is_counting`: it wants to know what each
+        seat has used up.
+        """
+        self.flush()
+        queue = self._queues.get(room) or self._queue(room)
+        await self._turn(queue)
+        try:
+            for tries in range(TRIES):
+                if tries:
+                    await asyncio.sleep(random.uniform(0.0, JITTER_S * tries))
+                await self._know(room, is_counting=is_counting)
+                rows = await judge(room.log)
+                if not rows:
+                    return rows
+                answer = await self._put(room, rows)
+                if not isinstance(answer, Unwritten):
+                    self._take_in(room, rows, answer)
+                    return rows
+                room.is_stale = True
+                if answer is Unwritten.LOST:
+                    raise StorageFailed("no answer")
+            raise StorageFailed("somebody else was first too often")
+        finally:
+            self._free(queue)
+
+    async def renew(self, room: Gathering[R]) -> None:
+        """Look up where a room stands: somebody has read more of it. Raises `StorageFailed`."""
+        queue = self._queues.get(room) or self._queue(room)
+        await self._turn(queue)
+        try:
+            room.is_stale = True
+            await self._know(room, is_counting=False)
+        finally:
+            self._free(queue)
+
+    async def _put(self, room: Gathering[R], rows: Sequence[Row]) -> int | Unwritten:
+        try:
+            (answer,) = await self._archive.write([Draft(room.name, room.log.position, rows)])
+        except StorageFailed:
+            room.is_stale = True
+            raise
+        return answer
+
+    async def mend(
+        self, room: Gathering[R], seat: int, author: R, entries: Sequence[Missing], now_ms: int
     ) -> None:
         """Log at once what `author` offers and this log has lost.
 
         Raises `Refused` and `StorageFailed`; what came before the entry that was refused is logged.
         """
-        self.flush()
-        self._know(room)
-        rows: list[Row] = []
-        tip = room.tip
+        failure: Refused | StorageFailed | None = None
+
+        async def judge(log: RoomLog) -> Sequence[Row]:
+            nonlocal failure
+            failure, room.mending = None, author
+            rows: list[Row] = []
+            before, up_to, witnesses = log.cursor, room.owed(seat), room.witnesses
+            try:
+                for entry in entries:
+                    if entry.cursor <= log.cursor:
+                        await self._compare(room, entry, before)
+                        continue
+                    log, record = restore(
+                        log, self._quota, entry, now_ms, by=seat, up_to=up_to, witnesses=witnesses
+                    )
+                    rows.append(Row(record, log))
+            except (Refused, StorageFailed) as error:
+                if not rows:
+                    raise
+                failure = error
+            return rows
+
         try:
-            for entry in entries:
-                place = room.restore(seat, entry, now_ms)
-                if isinstance(place, Known):
-                    self._compare(room, entry)
-                    continue
-                rows.append(_row(room.number, entry))
-        finally:
-            if rows:
-                self._commit_mended(room, author, rows, tip)
-
-    def _know(self, room: Room[R]) -> None:
-        if not room.is_known:
-            room.remember(self._store.past(room.number))
-
-    def _compare(self, room: Room[R], entry: Missing) -> None:
-        if entry.cursor > room.newest_cursor:
-            raise Refused(Code.CONFLICT)
-        kept = self._store.logged(room.number, entry.cursor)
-        if (kept.at_ms, kept.event) != (entry.at_ms, entry.event):
-            raise Refused(Code.CONFLICT)
-
-    def _commit_mended(self, room: Room[R], author: R, rows: list[Row], tip: Placed) -> None:
-        try:
-            self._store.append(rows)
-        except StorageFailed as failure:
-            self._counts.fail("commit", failure)
-            for row in reversed(rows):
-                room.undo(row.seat, len(row.event))
-            room.rewind(tip)
+            rows = await self.change(room, judge, is_counting=True)
+        except StorageFailed as error:
+            self._counts.fail("commit", error)
             raise
+        finally:
+            if room.mending is author:
+                room.mending = None
         self._counts.mended += len(rows)
-        logged = [Logged(row.cursor, row.at_ms, row.event) for row in rows]
-        self._hand_out(room, logged, [reader for reader in room.live if reader is not author])
+        if failure is not None:
+            raise failure
 
-    def _hand_out(self, room: Room[R], entries: list[Logged], readers: list[R]) -> None:
-        room.commit(entries[-1].cursor)
+    async def _compare(self, room: Gathering[R], entry: Missing, newest: int) -> None:
+        """Two seats offer the same, or one offers it again: the second is compared."""
+        kept = None
+        if entry.cursor <= newest:
+            kept = await self._archive.logged(room.name, entry.seat, entry.counter)
+        if kept != Logged(entry.cursor, entry.at_ms, entry.event):
+            raise Refused(Code.CONFLICT)
+
+    async def _turn(self, queue: Queue[R]) -> None:
+        """Wait until nobody writes to the room, and be the one who does."""
+        while queue.is_writing:
+            turn = self._loop.create_future()
+            queue.turns.append(turn)
+            await turn
+        queue.is_writing = True
+
+    def _free(self, queue: Queue[R]) -> None:
+        """Nobody writes to the room now: somebody else may."""
+        queue.is_writing = False
+        while queue.turns:
+            turn = queue.turns.pop(0)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        if queue.asked or queue.must_look:
+            if not queue.is_due:
+                self._make_due(queue)
+        elif not queue.room.peers:
+            self.forget(queue.room)
+
+    # What is written elsewhere
+
+    def hear(self, room: Gathering[R], notice: Heard | Gap) -> None:
+        """Somebody has written to a room: this relay, or another."""
+        if isinstance(notice, Gap):
+            self._look_soon(room)
+            return
+        before, position, row = notice
+        if position <= room.log.position:
+            return
+        if before != room.log.position:
+            self._look_soon(room)
+        elif isinstance(row.record, Ended):
+            self.on_gone(room)
+        else:
+            self._take_in(room, [row], position)
+
+    def _look_soon(self, room: Gathering[R]) -> None:
+        room.is_stale = True
+        queue = self._queue(room)
+        queue.must_look = True
+        if not queue.is_due and not queue.is_writing:
+            self._make_due(queue)
+
+    async def _look_up(self, queue: Queue[R]) -> None:
+        """Find out where a room stands, so that what is asked of it can be judged."""
+        try:
+            if queue.tries:
+                await asyncio.sleep(random.uniform(0.0, JITTER_S * queue.tries))
+            queue.must_look = False
+            await self._know(queue.room, is_counting=bool(queue.asked))
+        except StorageFailed as failure:
+            self._counts.fail("talk", failure)
+            asked, queue.asked = queue.asked, []
+            self._tell_all(asked)
+            if queue.room.live and not queue.room.has_ended:
+                self._loop.call_later(LOOK_AGAIN_S, self._look_soon, queue.room)
+        finally:
+            self._free(queue)
+
+    async def _know(self, room: Gathering[R], *, is_counting: bool) -> None:
+        """Take in what is not known of a room. Raises `StorageFailed`."""
+        for _ in range(TRIES):
+            if room.is_stale:
+                await self._catch_up(room)
+            if room.log.is_counted or not is_counting:
+                return
+            log = await self._archive.count(room.name)
+            if log.position == room.log.position:
+                room.log = log
+            else:
+                room.is_stale = True
+        raise StorageFailed("somebody else was first too often")
+
+    async def _catch_up(self, room: Gathering[R]) -> None:
+        room.is_stale = False
+        try:
+            kept = await self._archive.find(room.name, beyond=room.log.cursor, is_newest=True)
+            if kept is None:
+                self.on_gone(room)
+                raise StorageFailed("a room has gone in between")
+            entries = await self._read(room, kept.log.cursor)
+        except BaseException:
+            room.is_stale = True
+            raise
+        # It may have been heard meanwhile.
+        fresh = [entry for entry in entries if entry.cursor > room.log.cursor]
+        if kept.log.position >= room.log.position:
+            room.roster, room.log = kept.roster, kept.log
+        if fresh:
+            self._hand_out(room, fresh)
+
+    async def _read(self, room: Gathering[R], up_to: int) -> list[Logged]:
+        """Everything that was not handed out yet, up to that cursor."""
+        entries: list[Logged] = []
+        after, tries = room.log.cursor, 0
+        while after < up_to:
+            page = await self._archive.read(room.name, after, BATCH_BYTES)
+            if page:
+                entries += page
+                after = page[-1].cursor
+                continue
+            tries += 1
+            if tries > TRIES:
+                raise StorageFailed("a page that does not come")
+            await asyncio.sleep(PAGE_AGAIN_S)
+        return entries
+
+    def _take_in(self, room: Gathering[R], rows: Sequence[Row], position: int) -> None:
+        """This is in the log now, and at its end."""
+        last = rows[-1]
+        log, newest = last.log, room.log
+        if position < newest.position or (
+            position == newest.position and type(last.record) is Entry
+        ):
+            # It was heard before the answer came.
+            return
+        fresh = []
+        for row in rows:
+            each = row.record
+            if type(each) is Entry:
+                if each.cursor > newest.cursor:
+                    fresh.append(Logged(each.cursor, each.at_ms, each.event))
+            elif type(each) is Seated:
+                room.roster = each.roster
+        room.log = log if log.position == position else log.at(position)
+        if fresh:
+            self._hand_out(room, fresh)
+
+    def _hand_out(self, room: Gathering[R], entries: list[Logged]) -> None:
+        readers = room.live
+        if room.mending is not None:
+            readers = [reader for reader in readers if reader is not room.mending]
         # Serialised once per room, not once per member.
+        if len(entries) == 1:
+            message = wire(Entries((entries[0],)))
+            for reader in readers:
+                reader.offer(message)
+            return
         for message in _messages(entries):
             for reader in readers:
                 reader.offer(message)
 
-    def _repeat(self, room: Room[R], author: R, counter: int, cursor: int, event: bytes) -> None:
-        answer = Appended(counter, cursor)
-        self._counts.repeats += 1
-        if cursor <= room.newest_cursor:
-            if self._store.logged(room.number, cursor).event != event:
-                raise Refused(Code.CONFLICT)
-            author.offer(wire(answer))
-            return
-        for row in self._rows:
-            if row.room == room.number and row.cursor == cursor and row.event != event:
-                raise Refused(Code.CONFLICT)
-        self._repeats.append((author, answer))
 
-    def _take_back(
-        self, rows: list[Row], authors: list[tuple[Room[R], R]], repeats: list[tuple[R, Appended]]
-    ) -> None:
-        self._counts.denied[Code.STORAGE] += len(rows) + len(repeats)
-        for row, (room, author) in zip(reversed(rows), reversed(authors), strict=True):
-            room.undo(row.seat, len(row.event))
-            author.offer(wire(Denied(Code.STORAGE, row.counter)))
-        for reader, answer in repeats:
-            reader.offer(wire(Denied(Code.STORAGE, answer.counter)))
-
-
-def _row(number: int, entry: Missing) -> Row:
-    return Row(number, entry.cursor, entry.seat, entry.counter, entry.at_ms, entry.event)
+def _must_be_among(rows: Sequence[Row], asked: Asked[R]) -> int:
+    """The cursor of what is asked for a second time. Raises `Refused` if it is something else."""
+    wanted = (asked.seat, asked.counter, asked.event)
+    for row in rows:
+        each = row.record
+        if isinstance(each, Entry) and (each.seat, each.counter, each.event) == wanted:
+            return each.cursor
+    raise Refused(Code.CONFLICT)
 
 
 def _messages(entries: list[Logged]) -> Iterator[bytes]:
     """`entries` in as few messages as the limit allows."""
-    if len(entries) == 1:
-        yield wire(Entries((entries[0],)))
-        return
     batch: list[Logged] = []
     size = 0
     for entry in entries:

@@ -29,7 +29,10 @@ from server.line.tls import Certificate, CertificateUnusable
 from server.listening import place
 from server.rules.elapsed import steady_clock_ms, wall_clock_ms
 from server.settings import RelaySettings
+from server.store.memory import MemoryHall
+from server.store.ports import Archive
 from server.store.sqlite import Store
+from server.store.sqlite_archive import SqliteArchive
 from server.watch.condition import Condition, Trouble
 from server.watch.logs import Bulletin, tell
 from server.watch.metrics import exposition
@@ -44,13 +47,8 @@ QUEUE_FRAMES: Final = 4
 WRITE_LIMIT_BYTES: Final = 32_768
 """What the network may hold of one peer before it counts as full."""
 
-CHECKPOINT_EVERY_S: Final = 0.25
-CHECKPOINT_BYTES: Final = 16 * 1024 * 1024
-"""Written since the last checkpoint: below it one is not worth its flushes.
-
-At 2,000 entries a second that is one a second, so that those who meet one are fewer than one in a
-hundred; at 4 MiB there would be one every quarter of a second.
-"""
+UPKEEP_EVERY_S: Final = 0.25
+"""How often an archive may do something for itself."""
 
 TICK_S: Final = 1.0
 """How often lobbies expire, and how long a failed erasure waits for the next attempt."""
@@ -68,7 +66,7 @@ class Relay:
     def __init__(
         self,
         settings: RelaySettings,
-        store: Store,
+        archive: Archive,
         now_ms: Callable[[], int] = wall_clock_ms,
         steady_ms: Callable[[], int] = steady_clock_ms,
     ) -> None:
@@ -85,9 +83,11 @@ class Relay:
         self.loss: StoreUnusable | None = None
         """What has become of it."""
         self._settings = settings
-        self._house: House[Conversation] = House(settings, store, now_ms, steady_ms)
+        self._house: House[Conversation] = House(
+            settings, archive, MemoryHall(settings), now_ms, steady_ms
+        )
         self.counts: Final = self._house.counts
-        self._condition: Final = Condition(settings, store, self.counts)
+        self._condition: Final = Condition(archive, self.counts)
         self._gate = Gate(settings, self.counts, self._answer_stranger)
         self._bulletin = Bulletin(self.counts)
         self._certificate: Certificate | None = None
@@ -101,7 +101,7 @@ class Relay:
         return {
             "connections": len(self._gate),
             "rooms": len(self._house.rooms),
-            "lobbies": len(self._house.lobbies),
+            "lobbies": len(self._house.hall),
         }
 
     @property
@@ -145,12 +145,12 @@ class Relay:
     async def sweep(self) -> None:
         """Expire what is due now, and erase it. Also done by itself, every so often."""
         self._house.expire_lobbies()
-        self._expire_rooms()
+        await self._expire_rooms()
         await self._erase_now()
 
-    def _expire_rooms(self) -> None:
+    async def _expire_rooms(self) -> None:
         try:
-            self._house.expire_rooms()
+            await self._house.expire_rooms()
         except StorageFailed as failure:
             self.counts.fail("sweep", failure)
 
@@ -173,7 +173,7 @@ class Relay:
                 "ssl_shutdown_timeout": settings.close_timeout_s,
             }
         await self.sweep()
-        self._look()
+        await self._look()
         bounds = Bounds(
             settings.input_bytes_per_s,
             settings.input_burst_bytes,
@@ -211,7 +211,7 @@ class Relay:
             host, port = settings.metrics_host, settings.metrics_port
             telling = monitoring(host, port, self.metrics, self._answer_host)
             self.metrics_port = await self._monitor.enter_async_context(telling)
-        for chore in (self._keep_log_short, self._tidy, self._erase):
+        for chore in (self._keep_up, self._tidy, self._erase):
             self._chores.append(asyncio.create_task(_watched(chore)))
 
     async def _shut(self) -> None:
@@ -228,7 +228,7 @@ class Relay:
             await self._server.wait_closed()
         self._house.journal.flush()
         try:
-            self._house.note_time()
+            await self._house.note_time()
         except StorageFailed as failure:
             self.counts.fail("note", failure)
 
@@ -246,6 +246,7 @@ class Relay:
         connection.on_message = conversation.hear
         try:
             while True:
+                await conversation.idle()
                 # What came before the line above, and what is not one whole binary message.
                 conversation.hear(await connection.recv())
         except ConnectionClosed:
@@ -254,15 +255,16 @@ class Relay:
             connection.on_message = None
             conversation.end()
 
-    async def _keep_log_short(self) -> None:
+    async def _keep_up(self) -> None:
         while True:
-            await asyncio.sleep(CHECKPOINT_EVERY_S)
-            if self._house.store.unchecked_bytes >= CHECKPOINT_BYTES:
-                began_s = time.perf_counter()
-                try:
-                    await self._house.checkpoint()
-                except StorageFailed as failure:
-                    self.counts.fail("checkpoint", failure)
+            await asyncio.sleep(UPKEEP_EVERY_S)
+            began_s = time.perf_counter()
+            try:
+                was_due = await self._house.archive.upkeep()
+            except StorageFailed as failure:
+                self.counts.fail("checkpoint", failure)
+                was_due = True
+            if was_due:
                 self.counts.checkpoints.note(time.perf_counter() - began_s)
 
     async def _tidy(self) -> None:
@@ -270,22 +272,22 @@ class Relay:
         while True:
             await asyncio.sleep(TICK_S)
             self._house.expire_lobbies()
-            self._look()
+            await self._look()
             self._bulletin.look(time.monotonic())
             self._look_at_store()
             if time.monotonic() - swept_at_s >= SWEEP_EVERY_S:
                 swept_at_s = time.monotonic()
                 self._gate.forget_idle()
-                self._expire_rooms()
+                await self._expire_rooms()
 
-    def _look(self) -> None:
+    async def _look(self) -> None:
         ends_at_s = None if self._certificate is None else self._certificate.ends_at_s
         ends_in_s = math.inf if ends_at_s is None else ends_at_s - time.time()
-        self._condition.look(time.monotonic(), ends_in_s)
+        await self._condition.look(time.monotonic(), ends_in_s)
 
     def _look_at_store(self) -> None:
         try:
-            self._house.store.examine()
+            self._house.archive.examine()
         except StoreUnusable as loss:
             if self.loss is None:
                 is_damaged = isinstance(loss, StoreDamaged)
@@ -313,7 +315,8 @@ async def running(
     with its kinds, and `CertificateUnusable`: all of them OSErrors.
     """
     with _quiet_logs(), Store(settings.data_dir) as store:
-        relay = Relay(settings, store, now_ms, steady_ms)
+        archive = SqliteArchive(store, settings, now_ms, steady_ms)
+        relay = Relay(settings, archive, now_ms, steady_ms)
         try:
             await relay._open()
             yield relay

@@ -17,8 +17,7 @@ from websockets.http11 import Request, Response
 
 from protocol.wire.limits import PATH
 from server.line.guard import Guarded
-from server.rules.paces import Paces
-from server.rules.rooms import MINUTE_MS
+from server.rules.paces import MINUTE_MS, Paces
 from server.settings import HEALTH_PATH, RelaySettings
 from server.watch.metrics import Counts
 

@@ -93,6 +93,8 @@ class Guarded(ServerConnection):
     """Who it counts for, as the gate sees it."""
     on_message: Callable[[bytes], None] | None = None
     """Hears whole binary messages, in place of `recv`. It must not raise."""
+    _held: Callable[[bytes], None] | None = None
+    """Whoever heard them until it was held."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         super().connection_made(transport)
@@ -257,6 +259,16 @@ class Guarded(ServerConnection):
             self.transport.pause_reading()
         else:
             self.transport.resume_reading()
+
+    def hold(self) -> None:
+        """Hear nothing for now: what comes in waits in the library's short queue."""
+        if self.on_message is not None:
+            self._held, self.on_message = self.on_message, None
+
+    def release(self) -> None:
+        """Hear again, after what waits there."""
+        if self._held is not None:
+            self.on_message, self._held = self._held, None
 
     # Output
 

@@ -6,9 +6,11 @@ the guard's.
 """
 
 from collections.abc import Hashable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 K = TypeVar("K", bound=Hashable)
+
+MINUTE_MS: Final = 60_000
 
 
 class Pace:

@@ -22,7 +22,7 @@ from protocol.wire.frames import Logged
 from protocol.wire.limits import LOGGED_OVERHEAD_BYTES
 from server.errors import StorageFailed, StoreDamaged, StoreGone
 from server.rules.elapsed import Moment
-from server.rules.rooms import Past, Placed, Roster
+from server.rules.standing import Roster
 from server.store.database import DAMAGED, FORMAT, PAGE_BYTES, DatabaseFile, error_name
 
 PAGES_PER_COMMIT: Final = 1
@@ -36,7 +36,14 @@ CHUNK_ROWS: Final = 256
 """So many entries are deleted at a time, lest one large room holds up the others."""
 
 
-class Row(NamedTuple):
+Columns = tuple[int, int, int, int, int, bytes]
+"""Those of `EntryRow`, for whom a name for each costs too much."""
+
+Mark = tuple[str, tuple[object, ...]]
+"""A statement about a room, and what goes into it."""
+
+
+class EntryRow(NamedTuple):
     """One entry, as it is kept."""
 
     room: int
@@ -47,8 +54,25 @@ class Row(NamedTuple):
     event: bytes
 
 
+class Past(NamedTuple):
+    """What has to be known of an entry that is in a log, in the order of the log."""
+
+    seat: int
+    cursor: int
+    at_ms: int
+    size: int
+    """The event's length in bytes."""
+
+
+class Placed(NamedTuple):
+    """Where an entry stands."""
+
+    cursor: int
+    at_ms: int
+
+
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptRoom:
     """One room, as it is kept."""
 
     number: int
@@ -88,7 +112,7 @@ class Store:
         if self._is_damaged:
             raise StoreDamaged("found damaged")
 
-    def find(self, name: bytes) -> Kept | None:
+    def find(self, name: bytes) -> KeptRoom | None:
         """The room of that name. Raises `StorageFailed`."""
         with self._failing():
             row = self._writer.execute(
@@ -101,7 +125,7 @@ class Store:
             (seat, keys[seat * KEY_BYTES : (seat + 1) * KEY_BYTES])
             for seat in range(len(keys) // KEY_BYTES)
         )
-        return Kept(number, roster, _seats(closed), _seats(awaited))
+        return KeptRoom(number, roster, _seats(closed), _seats(awaited))
 
     def tip(self, number: int) -> Placed:
         """Where a room's newest entry stands; at 0 if there is none. Raises `StorageFailed`."""
@@ -126,22 +150,29 @@ class Store:
         self, name: bytes, roster: Roster, counted_ms: int, awaited: Iterable[int] = ()
     ) -> int:
         """Keep a new room, from that moment on. Returns its number. Raises `StorageFailed`."""
-        keys = b"".join(key for _, key in roster)
         with self._transaction():
             added = self._writer.execute(
                 "INSERT INTO rooms (number, name, roster, kept_ms, closed, awaited)"
                 f" VALUES (random() & {NUMBER_BITS}, ?, ?, ?, 0, ?)",
-                (name, keys, counted_ms, _bits(awaited)),
+                (name, _keys(roster), counted_ms, _bits(awaited)),
             )
         assert added.lastrowid is not None, "an insert has a row id"
         return added.lastrowid
 
-    def append(self, rows: Sequence[Row]) -> None:
+    def append(self, rows: Sequence[EntryRow]) -> None:
         """Commit all of `rows`, or none. Raises `StorageFailed`."""
+        self.commit(rows, ())
+
+    def commit(self, rows: Sequence[Columns], marks: Sequence[Mark]) -> None:
+        """Commit all of both, or nothing. Raises `StorageFailed`."""
         with self._transaction():
-            self._writer.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", rows)
-        pages = PAGES_PER_COMMIT + len({row.room for row in rows})
-        self._unchecked_bytes += pages * PAGE_BYTES + sum([len(row.event) for row in rows])
+            for statement, values in marks:
+                self._writer.execute(statement, values)
+            if rows:
+                self._writer.executemany("INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?)", rows)
+        if rows:
+            pages = PAGES_PER_COMMIT + len({row[0] for row in rows})
+            self._unchecked_bytes += pages * PAGE_BYTES + sum([len(row[5]) for row in rows])
 
     def read(self, number: int, after: int, limit_bytes: int) -> tuple[Logged, ...]:
         """The entries after the cursor, as many as fit a frame. Raises `StorageFailed`."""
@@ -172,19 +203,18 @@ class Store:
             raise StorageFailed("no entry at a cursor that was handed out")
         return Logged(*row)
 
-    def sign_close(self, number: int, seats: Iterable[int]) -> None:
-        """Remember which seats have signed the close. Raises `StorageFailed`."""
-        with self._transaction():
-            self._writer.execute(
-                "UPDATE rooms SET closed = ? WHERE number = ?", (_bits(seats), number)
-            )
+    def said(self, number: int, seat: int, counter: int) -> Logged | None:
+        """That event of that seat, if it is there; the newest are found first.
 
-    def await_seats(self, number: int, seats: Iterable[int]) -> None:
-        """Remember which seats may hold what was lost here. Raises `StorageFailed`."""
-        with self._transaction():
-            self._writer.execute(
-                "UPDATE rooms SET awaited = ? WHERE number = ?", (_bits(seats), number)
-            )
+        Raises `StorageFailed`.
+        """
+        with self._failing():
+            row = self._writer.execute(
+                "SELECT cursor, at_ms, event FROM entries"
+                " WHERE room = ? AND seat = ? AND counter = ? ORDER BY cursor DESC LIMIT 1",
+                (number, seat, counter),
+            ).fetchone()
+        return None if row is None else Logged(*row)
 
     def moment(self) -> Moment | None:
         """The last one that was noted, if any. Raises `StorageFailed`."""
@@ -200,14 +230,14 @@ class Store:
             (newest,) = self._writer.execute("SELECT max(kept_ms) FROM rooms").fetchone()
         return int(newest or 0)
 
-    def note(self, moment: Moment, numbers: Iterable[int]) -> None:
+    def note(self, moment: Moment, names: Iterable[bytes]) -> None:
         """Somebody was in these rooms at that moment. Raises `StorageFailed`."""
         with self._transaction():
             self._writer.execute("DELETE FROM moment")
             self._writer.execute("INSERT INTO moment VALUES (?, ?, ?)", moment)
             self._writer.executemany(
-                "UPDATE rooms SET kept_ms = ? WHERE number = ?",
-                ((moment.counted_ms, number) for number in numbers),
+                "UPDATE rooms SET kept_ms = ? WHERE name = ?",
+                ((moment.counted_ms, name) for name in names),
             )
 
     def count_rooms(self) -> int:
@@ -230,8 +260,7 @@ class Store:
 
     def end(self, number: int) -> None:
         """Take the room's name away: nobody finds it any more. Raises `StorageFailed`."""
-        with self._transaction():
-            self._writer.execute("UPDATE rooms SET name = NULL WHERE number = ?", (number,))
+        self.commit((), [ended(number)])
 
     def ended(self) -> tuple[int, ...]:
         """The rooms that have ended and are not erased yet. Raises `StorageFailed`."""
@@ -281,10 +310,6 @@ class Store:
         with self._failing():
             self._writer.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
         self._unchecked_bytes = 0
-
-    def is_full(self, store_bytes: int, disk_free_share: float) -> bool:
-        """Whether there is no room for new rooms. Raises `StorageFailed`."""
-        return self.is_past(store_bytes) or self.is_disk_low(disk_free_share)
 
     def is_past(self, store_bytes: int) -> bool:
         """Whether the rooms take up so much. Raises `StorageFailed`."""
@@ -340,6 +365,30 @@ def is_disk_low(path: Path, disk_free_share: float) -> bool:
     except (OSError, StopIteration):
         raise StorageFailed("the disk cannot be looked at") from None
     return disk.free < disk.total * disk_free_share
+
+
+def signed(number: int, seats: Iterable[int]) -> Mark:
+    """These seats of a room have signed the close."""
+    return "UPDATE rooms SET closed = ? WHERE number = ?", (_bits(seats), number)
+
+
+def awaited(number: int, seats: Iterable[int]) -> Mark:
+    """These seats of a room may hold what was lost here."""
+    return "UPDATE rooms SET awaited = ? WHERE number = ?", (_bits(seats), number)
+
+
+def seated(number: int, roster: Roster) -> Mark:
+    """These are the seats of a room now."""
+    return "UPDATE rooms SET roster = ? WHERE number = ?", (_keys(roster), number)
+
+
+def ended(number: int) -> Mark:
+    """Nobody finds the room any more."""
+    return "UPDATE rooms SET name = NULL WHERE number = ?", (number,)
+
+
+def _keys(roster: Roster) -> bytes:
+    return b"".join(key for _, key in roster)
 
 
 def _bits(seats: Iterable[int]) -> int:

@@ -13,8 +13,7 @@ from enum import Enum
 from typing import Final
 
 from server.errors import StorageFailed
-from server.settings import RelaySettings
-from server.store.sqlite import Store
+from server.store.ports import Archive, Shortage
 from server.watch.logs import tell
 from server.watch.metrics import Counts
 
@@ -39,43 +38,42 @@ class Trouble(Enum):
     """The one of the relay itself has ended."""
 
 
+TROUBLES: Final = {Shortage.SPACE: Trouble.STORE, Shortage.DISK: Trouble.DISK}
+
+
 class Condition:
     """Mutable; one per relay."""
 
-    def __init__(self, settings: RelaySettings, store: Store, counts: Counts) -> None:
-        self._settings: Final = settings
-        self._store: Final = store
+    def __init__(self, archive: Archive, counts: Counts) -> None:
+        self._archive: Final = archive
         self._counts: Final = counts
         self._failures = 0
         self._failed_at_s: float | None = None
         self.troubles: frozenset[Trouble] = frozenset()
         """As of the last look."""
 
-    def look(self, now_s: float, ends_in_s: float = math.inf) -> None:
+    async def look(self, now_s: float, ends_in_s: float = math.inf) -> None:
         """See how things are. `now_s` is of a clock that nobody sets; the certificate, if there is
         one, ends in `ends_in_s`, by the clock that laptops go by."""
-        found = self._found(now_s) | ({Trouble.CERTIFICATE} if ends_in_s <= 0 else set())
+        found = await self._found(now_s) | ({Trouble.CERTIFICATE} if ends_in_s <= 0 else set())
         before, self.troubles = self.troubles, frozenset(found)
         for trouble in sorted(self.troubles - before, key=lambda each: each.value):
             tell(logging.WARNING, "trouble", kind=trouble.value)
         if before and not self.troubles:
             tell(logging.INFO, "well-again")
 
-    def _found(self, now_s: float) -> set[Trouble]:
-        found = set()
+    async def _found(self, now_s: float) -> set[Trouble]:
+        found: set[Trouble] = set()
         try:
-            if self._store.is_past(self._settings.store_bytes):
-                found.add(Trouble.STORE)
-            if self._store.is_disk_low(self._settings.disk_free_share):
-                found.add(Trouble.DISK)
+            found |= {TROUBLES[shortage] for shortage in await self._archive.shortages()}
         except StorageFailed as failure:
             self._counts.fail("look", failure)
             found.add(Trouble.STORAGE)
-        if self._is_failing(now_s):
+        if await self._is_failing(now_s):
             found.add(Trouble.STORAGE)
         return found
 
-    def _is_failing(self, now_s: float) -> bool:
+    async def _is_failing(self, now_s: float) -> bool:
         failures = sum(n for name, n in self._counts.failures.items() if not _is_passing(name))
         if failures != self._failures:
             self._failures, self._failed_at_s = failures, now_s
@@ -84,7 +82,7 @@ class Condition:
             return self._failed_at_s is not None
         # Nobody may have tried since: so it is tried now.
         try:
-            self._store.probe()
+            await self._archive.probe()
         except StorageFailed as failure:
             self._counts.fail("probe", failure)
             return True

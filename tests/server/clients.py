@@ -34,6 +34,8 @@ from protocol.wire.frames import (
 from protocol.wire.proofs import proof_message
 from server.relay import Relay
 from server.settings import RelaySettings
+from server.store.sqlite import Store
+from server.store.sqlite_archive import SqliteArchive
 
 PATIENCE_S = 10
 """Before a test that waits for a frame fails."""
@@ -50,6 +52,13 @@ def settings_for(data_dir: Path, **chosen: object) -> RelaySettings:
         "arrivals_per_minute": 1_000_000,
     }
     return RelaySettings(data_dir=data_dir, **(base | chosen))  # type: ignore[arg-type]  # by name
+
+
+def store_of(relay: Relay) -> Store:
+    """The database of a running relay."""
+    archive = relay._house.archive
+    assert isinstance(archive, SqliteArchive)
+    return archive.store
 
 
 def name_of(text: str) -> bytes:

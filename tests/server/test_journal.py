@@ -21,14 +21,19 @@ from protocol.wire.frames import (
     Presence,
     read_at_client,
 )
-from server.errors import Refused
 from server.journal import Journal
 from server.relay import running
-from server.rules.rooms import Room
+from server.rules.rooms import Gathering
+from server.rules.standing import Quota, founded
+from server.settings import RelaySettings
 from server.store.database import DATABASE
+from server.store.ports import Draft
+from server.store.rows import Row
 from server.store.sqlite import Store
+from server.store.sqlite_archive import SqliteArchive
 from server.watch.metrics import Counts
 from tests.server.clients import client_of, couple, room_of, settings_for
+from tests.server.clock import Clock
 
 THEM = couple()
 
@@ -53,48 +58,60 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def open_room(store: Store, tmp_path: Path, name: str = "room") -> tuple[Room[Ear], Ear]:
-    them = couple(name)
-    settings = settings_for(tmp_path, events_per_minute=10_000)
-    room: Room[Ear] = Room(
-        store.create(them.room, them.roster, 0), them.room, them.roster, settings
-    )
-    ear = Ear()
-    room.arrive(0, ear)
-    room.live.append(ear)
-    return room, ear
+@dataclass
+class Desk:
+    """A journal, and what it writes to."""
+
+    settings: RelaySettings
+    store: Store
+
+    def __post_init__(self) -> None:
+        clock = Clock()
+        self.archive = SqliteArchive(self.store, self.settings, clock, clock.steady)
+        loop, quota = asyncio.get_running_loop(), Quota.of(self.settings)
+        self.journal: Journal[Ear] = Journal(self.archive, loop, Counts(), quota)
+
+    async def room(self, name: str = "room") -> tuple[Gathering[Ear], Ear]:
+        them = couple(name)
+        log, record = founded(them.roster)
+        await self.archive.write([Draft(them.room, 0, [Row(record, log)])])
+        room: Gathering[Ear] = Gathering(them.room, them.roster, log)
+        ear = Ear()
+        room.arrive(0, ear)
+        room.live.append(ear)
+        return room, ear
 
 
-async def journal_of(store: Store) -> Journal[Ear]:
-    return Journal(store, asyncio.get_running_loop(), Counts())
+@pytest.fixture
+async def desk(store: Store, tmp_path: Path) -> Desk:
+    return Desk(settings_for(tmp_path, events_per_minute=10_000), store)
 
 
-async def test_what_one_turn_appends_comes_in_one_frame_after_the_commit(
-    store: Store, tmp_path: Path
-) -> None:
-    journal = await journal_of(store)
-    room, ear = open_room(store, tmp_path)
+async def test_what_one_turn_appends_comes_in_one_frame_after_the_commit(desk: Desk) -> None:
+    journal = desk.journal
+    room, ear = await desk.room()
     journal.append(room, 0, ear, 1, b"one", 5)
     journal.append(room, 1, ear, 1, b"two", 6)
     assert ear.frames == []
     journal.flush()
     assert ear.frames == [Entries((Logged(1, 5, b"one"), Logged(2, 6, b"two")))]
-    assert store.read(room.number, 0, 1_000) == (Logged(1, 5, b"one"), Logged(2, 6, b"two"))
+    assert await desk.archive.read(room.name, 0, 1_000) == (
+        Logged(1, 5, b"one"),
+        Logged(2, 6, b"two"),
+    )
 
 
-async def test_nobody_has_to_ask_for_the_commit(store: Store, tmp_path: Path) -> None:
-    journal = await journal_of(store)
-    room, ear = open_room(store, tmp_path)
+async def test_nobody_has_to_ask_for_the_commit(desk: Desk) -> None:
+    journal = desk.journal
+    room, ear = await desk.room()
     journal.append(room, 0, ear, 1, b"one", 5)
     await asyncio.sleep(0)
     assert len(ear.frames) == 1
 
 
-async def test_a_large_group_is_split_into_frames_a_client_reads(
-    store: Store, tmp_path: Path
-) -> None:
-    journal = await journal_of(store)
-    room, ear = open_room(store, tmp_path)
+async def test_a_large_group_is_split_into_frames_a_client_reads(desk: Desk) -> None:
+    journal = desk.journal
+    room, ear = await desk.room()
     for counter in range(1, 31):
         journal.append(room, 0, ear, counter, bytes(EVENT_LIMIT), 2**52)
     journal.flush()
@@ -105,26 +122,25 @@ async def test_a_large_group_is_split_into_frames_a_client_reads(
     assert [entry.cursor for entry in logged] == list(range(1, 31))
 
 
-async def test_a_repeat_within_the_turn_is_answered_after_the_commit(
-    store: Store, tmp_path: Path
-) -> None:
-    journal = await journal_of(store)
-    room, ear = open_room(store, tmp_path)
+async def test_a_repeat_within_the_turn_is_answered_after_the_commit(desk: Desk) -> None:
+    journal = desk.journal
+    room, ear = await desk.room()
     journal.append(room, 0, ear, 1, b"one", 5)
     journal.append(room, 0, ear, 1, b"one", 5)
-    with pytest.raises(Refused):
-        journal.append(room, 0, ear, 1, b"other", 5)
+    journal.append(room, 0, ear, 1, b"other", 5)
     journal.flush()
-    assert ear.frames == [Entries((Logged(1, 5, b"one"),)), Appended(1, 1)]
+    assert ear.frames == [
+        Denied(Code.CONFLICT, 1),
+        Entries((Logged(1, 5, b"one"),)),
+        Appended(1, 1),
+    ]
 
 
-async def test_on_a_full_disk_nothing_is_handed_out_and_each_author_is_told(
-    store: Store, tmp_path: Path
-) -> None:
-    journal = await journal_of(store)
-    room, ear = open_room(store, tmp_path)
-    other_room, other_ear = open_room(store, tmp_path, "other")
-    store.limit_pages(12)
+async def test_on_a_full_disk_nothing_is_handed_out_and_each_author_is_told(desk: Desk) -> None:
+    journal = desk.journal
+    room, ear = await desk.room()
+    other_room, other_ear = await desk.room("other")
+    desk.store.limit_pages(12)
     for counter in (1, 2, 3, 4):
         journal.append(room, 0, ear, counter, bytes(10_000), 5)
     journal.append(room, 0, ear, 4, bytes(10_000), 5)
@@ -137,15 +153,13 @@ async def test_on_a_full_disk_nothing_is_handed_out_and_each_author_is_told(
     assert other_ear.frames == [Denied(Code.STORAGE, 1)]
 
 
-async def test_the_same_bytes_are_taken_once_there_is_room_again(
-    store: Store, tmp_path: Path
-) -> None:
-    journal = await journal_of(store)
-    room, ear = open_room(store, tmp_path)
-    store.limit_pages(8)
+async def test_the_same_bytes_are_taken_once_there_is_room_again(desk: Desk) -> None:
+    journal = desk.journal
+    room, ear = await desk.room()
+    desk.store.limit_pages(8)
     journal.append(room, 0, ear, 1, bytes(16_000), 5)
     journal.flush()
-    store.limit_pages(1_000)
+    desk.store.limit_pages(1_000)
     journal.append(room, 0, ear, 1, bytes(16_000), 5)
     journal.flush()
     refused, taken = ear.frames

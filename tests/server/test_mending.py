@@ -25,9 +25,10 @@ from protocol.wire.frames import (
 )
 from server.house import House
 from server.relay import Relay, running
-from server.rules.rooms import CURSOR_GAP, Room
+from server.rules.rooms import Gathering
+from server.rules.standing import CURSOR_GAP
 from server.store.database import DATABASE, mark_restored
-from tests.server.clients import Client, client_of, couple, room_of, settings_for
+from tests.server.clients import Client, client_of, couple, room_of, settings_for, store_of
 from tests.server.clock import Clock
 
 THEM = couple()
@@ -45,8 +46,8 @@ class Patience:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._waiting: list[Callable[[], None]] = []
 
-        def wait(house: House[Any], room: Room[Any], seat: int, guest: Any) -> None:
-            self._waiting.append(partial(house._doubt, room, seat, guest, room.newest_cursor))
+        def wait(house: House[Any], room: Gathering[Any], seat: int, peer: Any) -> None:
+            self._waiting.append(partial(house._doubt, room, seat, peer, room.log.cursor))
 
         monkeypatch.setattr(House, "_wait", wait)
 
@@ -355,9 +356,9 @@ async def test_an_offer_that_the_disk_refused_may_be_made_again(
     async with put_back(tmp_path, clock) as (relay, missing), client_of(relay.port) as first:
         await first.enter(THEM, 0, 4)
         big = altered(missing[1], event=bytes(16_000))
-        relay._house.store.limit_pages(1)
+        store_of(relay).limit_pages(1)
         assert await offered(first, big) == Denied(Code.STORAGE, 0)
-        relay._house.store.limit_pages(1_000)
+        store_of(relay).limit_pages(1_000)
         assert await offered(first, *missing[1:]) == Mended(4)
 
 

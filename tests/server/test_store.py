@@ -17,9 +17,8 @@ from server.errors import (
     StoreUnusable,
 )
 from server.rules.elapsed import Moment
-from server.rules.rooms import Past, Placed
 from server.store.database import DATABASE, LOCK, PAGE_BYTES, mark_restored
-from server.store.sqlite import Kept, Row, Store
+from server.store.sqlite import EntryRow, KeptRoom, Past, Placed, Store, awaited, signed
 from tests.server.clients import couple, name_of
 
 ROOM = name_of("room")
@@ -33,16 +32,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield store
 
 
-def rows(room: int, count: int, size: int = 100, first: int = 1) -> list[Row]:
+def rows(room: int, count: int, size: int = 100, first: int = 1) -> list[EntryRow]:
     return [
-        Row(room, cursor, 0, cursor, 1_000 + cursor, bytes([cursor % 256]) * size)
+        EntryRow(room, cursor, 0, cursor, 1_000 + cursor, bytes([cursor % 256]) * size)
         for cursor in range(first, first + count)
     ]
 
 
 def test_a_room_is_found_as_it_was_created(store: Store) -> None:
     number = store.create(ROOM, ROSTER, 5)
-    store.sign_close(number, {1})
+    store.commit((), [signed(number, {1})])
     kept = store.find(ROOM)
     assert kept is not None
     assert (kept.number, kept.roster, kept.closed) == (number, ROSTER, frozenset({1}))
@@ -199,10 +198,10 @@ def test_a_store_of_the_first_format_is_brought_up_to_date(tmp_path: Path) -> No
     with closing(sqlite3.connect(tmp_path / DATABASE)) as database:
         database.executescript(OLDEST)
     with Store(tmp_path) as store:
-        assert store.find(ROOM) == Kept(number, ROSTER, frozenset(), frozenset())
+        assert store.find(ROOM) == KeptRoom(number, ROSTER, frozenset(), frozenset())
         assert len(store.read(number, 0, 10_000)) == 1
-        store.await_seats(number, [1])
-        assert store.find(ROOM) == Kept(number, ROSTER, frozenset(), frozenset({1}))
+        store.commit((), [awaited(number, [1])])
+        assert store.find(ROOM) == KeptRoom(number, ROSTER, frozenset(), frozenset({1}))
 
 
 def test_every_seat_of_a_marked_copy_is_awaited(tmp_path: Path) -> None:
@@ -218,7 +217,8 @@ def test_every_seat_of_a_marked_copy_is_awaited(tmp_path: Path) -> None:
 
 def test_a_stale_room_is_one_that_nobody_was_in_of_late(store: Store) -> None:
     quiet = store.create(ROOM, ROSTER, 5)
-    store.note(Moment(1_003, 1, 1), [store.create(name_of("busy"), ROSTER, 5)])
+    store.create(name_of("busy"), ROSTER, 5)
+    store.note(Moment(1_003, 1, 1), [name_of("busy")])
     store.create(name_of("new"), ROSTER, 5_000)
     assert store.stale(1_003) == ((quiet, ROOM),)
 
@@ -293,7 +293,7 @@ def test_nothing_of_an_erased_room_is_left_in_any_file(store: Store, tmp_path: P
     number = store.create(CANARY[:32], ROSTER, 5)
     other = store.create(name_of("other"), ROSTER, 5)
     for first in range(1, 601, 50):
-        events = [Row(number, first + n, 0, first + n, 1, CANARY * (1 + n)) for n in range(50)]
+        events = [EntryRow(number, first + n, 0, first + n, 1, CANARY * (1 + n)) for n in range(50)]
         store.append(events + rows(other, 50, first=first))
     store.checkpoint_aside()
     assert canaries(tmp_path) > 600
@@ -320,13 +320,13 @@ def test_the_log_starts_over_after_a_whole_checkpoint(store: Store, tmp_path: Pa
 
 def test_a_store_past_its_bytes_is_full(store: Store) -> None:
     number = store.create(ROOM, ROSTER, 5)
-    assert not store.is_full(1_000_000, 0.0)
+    assert not store.is_past(1_000_000)
     store.append(rows(number, 100, size=10_000))
-    assert store.is_full(1_000_000, 0.0)
+    assert store.is_past(1_000_000)
 
 
 def test_a_disk_with_too_little_left_is_full(store: Store) -> None:
-    assert store.is_full(1_000_000, 1.1)
+    assert store.is_disk_low(1.1)
 
 
 def canaries(directory: Path) -> int:

@@ -187,6 +187,12 @@ class RelayEnd:
         while self.is_open and self._cable.down.flying_bytes > FULL_BYTES:
             await asyncio.sleep(0.1)
 
+    def hold(self) -> None:
+        """What arrives meanwhile waits in the conversation's own inbox."""
+
+    def release(self) -> None:
+        """And is heard from there."""
+
     def vanish(self) -> None:
         """The relay is dead: nothing is said any more, and what was said may be lost."""
         self.is_open, self.hearing = False, None

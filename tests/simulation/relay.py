@@ -15,9 +15,13 @@ from protocol.wire.frames import Logged
 from server.conversation import Connection, Conversation
 from server.errors import StorageFailed
 from server.house import House
-from server.rules.rooms import Roster
+from server.rules.standing import Roster
 from server.settings import RelaySettings
+from server.stepping import start
+from server.store.memory import MemoryHall
+from server.store.ports import Archive
 from server.store.sqlite import Store
+from server.store.sqlite_archive import SqliteArchive
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.disks import HERE, Crash, Disk, SimStore
 from tests.simulation.network import Hearing, RelayEnd
@@ -45,6 +49,7 @@ class SimRelay:
         self._chance: Final = chance
         self._trace: Final = trace
         self._house: House[Conversation] | None = None
+        self._store: Store | None = None
         self._eraser: asyncio.Task[None] | None = None
         self._ends: list[RelayEnd] = []
         self.on_death: Callable[[], object] = lambda: None
@@ -60,8 +65,16 @@ class SimRelay:
         if self._house is not None:
             return
         self._trace.note("relay", "started")
-        self._house = House(self._settings, self.make_store(), self.now_ms, self.steady_ms)
+        settings = self._settings
+        self._house = House(
+            settings, self.make_archive(), MemoryHall(settings), self.now_ms, self.steady_ms
+        )
         self._eraser = self._loop.create_task(self._keep_erasing(self._house))
+
+    def make_archive(self) -> Archive:
+        """What it keeps its rooms in."""
+        self._store = self.make_store()
+        return SqliteArchive(self._store, self._settings, self.now_ms, self.steady_ms)
 
     def make_store(self) -> Store:
         return SimStore(self.disk)
@@ -82,7 +95,10 @@ class SimRelay:
     def found(self, room_id: bytes, roster: Roster) -> None:
         """The room that the door would have made."""
         assert self._house is not None
-        self._house.found(room_id, roster, "the inviter", is_again=False)
+        start(self._found(self._house, room_id, roster))
+
+    async def _found(self, house: House[Conversation], room_id: bytes, roster: Roster) -> None:
+        await house.found(room_id, roster, "the inviter", is_again=False)
 
     def accept(self, end: RelayEnd) -> Hearing | None:
         """As a `Host`."""
@@ -100,7 +116,8 @@ class SimRelay:
     def log(self, room_id: bytes) -> tuple[Logged, ...] | None:
         """Everything it has of a room, from the disk; None if it has no such room."""
         assert self._house is not None
-        store = self._house.store
+        store = self._store
+        assert store is not None
         kept = store.find(room_id)
         if kept is None:
             return None

@@ -6,8 +6,7 @@ from typing import Final
 from protocol.session.events import AnyEvent
 from protocol.wire.frames import Entries, pack
 from server.conversation import Connection
-from server.rules.rooms import Past
-from server.store.sqlite import Store
+from server.store.sqlite import Past, Store
 from tests.simulation.disks import SimStore
 from tests.simulation.laptop import SimLaptop
 from tests.simulation.network import RelayEnd
@@ -73,6 +72,12 @@ class _Lossy:
 
     async def room(self) -> None:
         await self._end.room()
+
+    def hold(self) -> None:
+        self._end.hold()
+
+    def release(self) -> None:
+        self._end.release()
 
 
 class LossyRelay(SimRelay):

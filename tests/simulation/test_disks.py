@@ -4,15 +4,15 @@ import pytest
 
 from protocol.wire.frames import Logged
 from server.errors import StorageFailed
-from server.store.sqlite import Row
+from server.store.sqlite import EntryRow
 from tests.simulation.disks import Crash, Disk, Moment, SimStore
 from tests.simulation.world import empty_relay
 
 ROSTER = ((0, bytes(32)), (1, bytes([1]) * 32))
 
 
-def row(cursor: int) -> Row:
-    return Row(1, cursor, 0, cursor, 5, b"event")
+def row(cursor: int) -> EntryRow:
+    return EntryRow(1, cursor, 0, cursor, 5, b"event")
 
 
 def kept(disk: Disk) -> list[int]:

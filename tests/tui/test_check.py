@@ -7,6 +7,7 @@ import pytest
 from protocol.door.invitation import Opening
 from protocol.guide.structure import Guide
 from protocol.wire.frames import Logged
+from tests.server.clients import store_of
 from tests.whole.fake_relay import fake_relay
 from tests.whole.laptops import relay_at, url_of
 from tui.disk.shelf import burnout
@@ -86,7 +87,7 @@ async def test_a_room_that_fills_up_is_told(tmp_path: Path, guide: Guide) -> Non
 
 async def test_a_relay_whose_disk_fills_up_does_not_hold(tmp_path: Path, guide: Guide) -> None:
     async with relay_at(tmp_path / "relay") as relay:
-        relay._house.store.limit_pages(20)
+        store_of(relay).limit_pages(20)
         assert await problem(url_of(relay), tmp_path, guide) is Problem.STORAGE
 
 

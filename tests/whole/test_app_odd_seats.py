@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from tests.server.clients import store_of
 from tests.tui.scenes import seat_file
 from tests.tui.test_tidying import told
 from tests.whole.laptops import relay_at, until, url_of
@@ -192,5 +193,5 @@ async def test_who_deletes_first_leaves_the_other_a_session_that_goes_on_and_end
             await delete_it(sam)
             await until(lambda: list(laptops[1].seats.iterdir()) == [])
             (database,) = (tmp_path / "relay").glob("*.sqlite3")
-            await until(lambda: not any(each.count_rooms() for each in [relay._house.store]))
+            await until(lambda: not any(each.count_rooms() for each in [store_of(relay)]))
             assert database.exists()

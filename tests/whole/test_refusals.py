@@ -8,6 +8,7 @@ from protocol.limits import EVENT_LIMIT
 from protocol.session.events import Spoke
 from protocol.wire.frames import Code
 from server.store.database import PAGE_BYTES
+from tests.server.clients import store_of
 from tests.whole.laptops import heard, relay_at, settings_for, until, url_of
 from tests.whole.rooms import at_the_turn, talking
 from tui.errors import RelayCrowded, RelayCrowdedHere
@@ -25,7 +26,7 @@ async def test_a_relay_that_can_keep_nothing_is_told_and_words_go_out_later(
     async with relay_at(tmp_path / "relay") as relay:
         async with talking(tmp_path / "seats", url_of(relay)) as laptops:
             speaker, listener = at_the_turn(*laptops)
-            store = relay._house.store
+            store = store_of(relay)
             store.limit_pages(1)
             speaker.sitting.do(Spoke(LONG))
             speaker.sitting.do(Spoke("and one more"))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
-from server.store.sqlite import Row, Store
+from server.store.sqlite import EntryRow, Store
 from tests.bench.relay.contestants import Kind, server
 from tests.bench.relay.lines import Line, LoadedRoom, hang_up, lines_to
 from tests.bench.relay.pace import Load, Run, drive, measured
@@ -110,7 +110,7 @@ def _write_past(data_dir: Path, each: int) -> None:
         for first in range(1, each + 1, ROWS_PER_COMMIT // ROOMS):
             cursors = range(first, min(first + ROWS_PER_COMMIT // ROOMS, each + 1))
             store.append([
-                Row(number, cursor, 1 - cursor % 2, (cursor + 1) // 2, now_ms, _noise(cursor))
+                EntryRow(number, cursor, 1 - cursor % 2, (cursor + 1) // 2, now_ms, _noise(cursor))
                 for cursor in cursors
                 for number in numbers
             ])  # fmt: skip

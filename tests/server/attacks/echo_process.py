@@ -14,8 +14,10 @@ from websockets.frames import Frame, Opcode
 
 from server.line.guard import Guarded
 from server.relay import Relay
+from server.rules.elapsed import steady_clock_ms, wall_clock_ms
 from server.settings import RelaySettings
 from server.store.sqlite import Store
+from server.store.sqlite_archive import SqliteArchive
 from tests.server.attacks.relay_process import prepare, settings_from
 
 
@@ -40,7 +42,8 @@ class Echo(Relay):
 
 async def serve(settings: RelaySettings) -> None:
     with Store(settings.data_dir) as store:
-        relay = Echo(settings, store)
+        archive = SqliteArchive(store, settings, wall_clock_ms, steady_clock_ms)
+        relay = Echo(settings, archive)
         await relay._open()
         print(relay.port, flush=True)
         try:

@@ -34,7 +34,9 @@ from protocol.wire.frames import (
 from server.conversation import Conversation
 from server.errors import StorageFailed, StoreUnusable
 from server.house import House
+from server.store.memory import MemoryHall
 from server.store.sqlite import Store
+from server.store.sqlite_archive import SqliteArchive
 from tests.server.clients import Couple, Member, settings_for
 from tests.server.clock import Clock
 
@@ -57,7 +59,10 @@ class Inn:
         """As whatever watches over a relay: again, if it does not start."""
         self.store = again(lambda: Store(self.data_dir))
         settings = settings_for(self.data_dir, rooms_per_hour=1_000, events_per_minute=1_000)
-        self.house: House[Conversation] = House(settings, self.store, self.clock, self.clock.steady)
+        self.archive = SqliteArchive(self.store, settings, self.clock, self.clock.steady)
+        self.house: House[Conversation] = House(
+            settings, self.archive, MemoryHall(settings), self.clock, self.clock.steady
+        )
 
     async def erase(self) -> None:
         """As the relay's chore: again, until it is done."""
@@ -69,11 +74,11 @@ class Inn:
             return
         raise AssertionError("never erased")
 
-    def expire(self) -> None:
+    async def expire(self) -> None:
         """As the relay's chore: again, until it is done."""
         for _ in range(TRIES):
             try:
-                self.house.expire_rooms()
+                await self.house.expire_rooms()
             except StorageFailed:
                 continue
             return
@@ -83,7 +88,7 @@ class Inn:
         """As the relay's chore."""
         for _ in range(TRIES):
             try:
-                await self.house.checkpoint()
+                await self.archive.checkpoint()
             except StorageFailed:
                 continue
             return
@@ -108,6 +113,12 @@ class Ear:
 
     async def room(self) -> None:
         await asyncio.sleep(0)
+
+    def hold(self) -> None:
+        pass
+
+    def release(self) -> None:
+        pass
 
 
 class Guest:

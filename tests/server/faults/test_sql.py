@@ -34,14 +34,14 @@ async def life_of_a_house(directory: Path, faults: Faults) -> None:
     forgotten = await room_of(inn, couple("forgotten"), entries=2, text=CANARY)
     for guest in forgotten:
         guest.leave()
-    inn.expire()
+    await inn.expire()
     clock.passes(EIGHT_DAYS_MS)
     kept = await room_of(inn, couple("kept"), entries=4, text="kept")
     closed = await room_of(inn, couple("closed"), entries=4, text=CANARY)
     await inn.checkpoint()
     await come_and_go(kept)
     for n in range(2):
-        inn.expire()
+        await inn.expire()
         await closed[n].close_room()
         await inn.erase()
     for guest in closed:

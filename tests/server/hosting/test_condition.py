@@ -15,7 +15,7 @@ from server.relay import Relay, running
 from server.settings import MIB
 from server.store.database import DATABASE
 from server.watch.condition import Trouble
-from tests.server.clients import client_of, couple, http, room_of, settings_for
+from tests.server.clients import client_of, couple, http, room_of, settings_for, store_of
 from tests.server.hosting.commands import relaying, says
 from tests.server.hosting.test_metrics import told_by
 from tests.whole.laptops import until
@@ -30,7 +30,7 @@ async def health_at(port: int) -> tuple[int, dict[str, object]]:
 
 async def fill(relay: Relay) -> None:
     """Until the disk, so to speak, takes nothing any more."""
-    store = relay._house.store
+    store = store_of(relay)
     async with client_of(relay.port) as client:
         await client.create(couple())
         store.limit_pages(1)
@@ -47,7 +47,7 @@ async def test_a_relay_whose_commits_fail_is_in_trouble_until_they_do_not(
         assert await health_at(relay.port) == (200, {"status": "ok"})
         await fill(relay)
         await until(lambda: relay.status == "trouble")
-        relay._house.store.limit_pages(1_000)
+        store_of(relay).limit_pages(1_000)
         await until(lambda: relay.status == "ok")
         assert await health_at(relay.port) == (200, {"status": "ok"})
 
@@ -76,7 +76,7 @@ async def test_a_store_that_is_still_failing_stays_in_trouble_though_nobody_writ
         def fails() -> None:
             raise StorageFailed("sqlite: SQLITE_FULL")
 
-        monkeypatch.setattr(relay._house.store, "probe", fails)
+        monkeypatch.setattr(store_of(relay), "probe", fails)
         before = relay.counts.failures["probe:SQLITE_FULL"]
         await until(lambda: relay.counts.failures["probe:SQLITE_FULL"] > before + 1)
         assert relay.status == "trouble"
@@ -94,7 +94,7 @@ async def test_a_copy_that_is_being_made_is_no_trouble(tmp_path: Path) -> None:
                     await client.close_room(member)
                 # The log cannot be emptied under whoever reads it.
                 await until(lambda: relay.counts.failures.total() > 1)
-                relay._condition.look(time.monotonic())
+                await relay._condition.look(time.monotonic())
                 assert relay.status == "ok"
             await first.hear_a(Gone)
 
@@ -125,7 +125,7 @@ async def test_a_relay_that_takes_no_new_rooms_says_so_when_it_starts(tmp_path: 
                     await another.create(other)
                     for counter in range(1, 30):
                         await another.append(counter, bytes(16_000))
-        assert not relay._house.store.is_past(2 * MIB)
+        assert not store_of(relay).is_past(2 * MIB)
     arguments = "--config", str(config), "--data-dir", str(tmp_path / "data")
     async with relaying(*arguments) as late:
         line = await late.line_with("trouble")
