@@ -7,32 +7,21 @@ is in `tests/whole/test_reader.py`.
 
 import ast
 import json
-import random
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
-from protocol.seats import PARTNERS
-from protocol.session.events import EVENTS
-from protocol.session.outline import digest
-from protocol.session.referee import Entry
-from protocol.session.session import Ended, Session
 from protocol.words import WORDS
-from tests.protocol.bots import fitting, listed, random_act
-from tests.protocol.logs import applied
 from tests.protocol.reader import door, log, packing, rounds, seals, tables
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.session import Session as Read
 from tests.protocol.test_codec import REFUSED, by_ours, message, usual
 from tests.protocol.vectors import VECTORS
-from tests.protocol.worlds import AT_MS, COMPACT, ROOM, all_optional, begun
 
 READER: Final = Path(__file__).with_name("reader")
 
@@ -331,55 +320,3 @@ def test_a_log_leads_to_its_digests(case: dict[str, Any], monkeypatch: pytest.Mo
         assert (taken is None) == is_refused, number
         session = taken or session
         assert session.digest() == after, number
-
-
-def said(event: object) -> list[Any]:
-    """An event as it goes on the wire."""
-    found: list[Any] = msgspec.to_builtins(event, builtin_types=(bytes,))
-    return found
-
-
-@pytest.mark.parametrize("seed", range(8))
-def test_whatever_two_partners_do_both_programs_hold_the_same_session(seed: int) -> None:
-    """Legal moves at random, among them some that are not; by turns with all left out at will."""
-    dice = random.Random(seed)
-    session, read = Session(room_id=ROOM), Read(ROOM)
-    if seed % 2:
-        session, read = begun(all_optional(COMPACT)), read_of(all_optional(COMPACT))
-    for at in range(400):
-        for seat in PARTNERS:
-            assert read.may(seat) == {said(fitting(session, seat, kind))[0]
-                                      for kind in listed(session, seat)}  # fmt: skip
-        seat = dice.choice(PARTNERS)
-        act = random_act(session, dice, 0.25)
-        if act is None or isinstance(session.phase, Ended):
-            break
-        if dice.random() < 0.2:
-            act = seat, fitting(session, seat, dice.choice(LISTED), dice.randrange(4))
-        number = max(session.page - (dice.random() < 0.05), 0)
-        after = applied(session, Entry(act[0], AT_MS + at, number, act[1]))
-        taken = read.take(int(act[0]), number, said(act[1]))
-        assert (after is None) == (taken is None), act
-        session, read = after or session, taken or read
-        assert read.digest() == digest(session), act
-    assert at > 60
-
-
-LISTED: Final = [kind for kind in EVENTS if kind.__name__ not in ("Left", "Closed")]
-
-
-def read_of(guide: Guide) -> Read:
-    """The reader's session at the first activity of a guide."""
-    data = guide_bytes(guide)
-    read: Read | None = Read(ROOM)
-    beginning: list[tuple[int, list[Any]]] = [
-        (0, ["began", tables.limit("VERSION"), guide_hash(data), len(guide_parts(data))]),
-        *((0, ["guide-part", part]) for part in guide_parts(data)),
-        (0, ["introduced", "Kim"]),
-        (1, ["introduced", "Sam"]),
-    ]
-    for seat, event in beginning:
-        assert read is not None
-        read = read.take(seat, 0, event)
-    assert read is not None and read.page == 1
-    return read

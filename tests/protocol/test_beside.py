@@ -1,0 +1,192 @@
+"""Sessions folded twice, by the referee and by the page: whatever is done, both hold the same."""
+
+import random
+from typing import Any, Final
+
+import msgspec
+import pytest
+
+from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
+from protocol.limits import PIECES_LIMIT, PROPOSALS_LIMIT
+from protocol.seats import PARTNERS
+from protocol.session.events import (
+    EVENTS,
+    Answered,
+    AnyEvent,
+    Closed,
+    Event,
+    Left,
+    Offered,
+    Proposed,
+    Ready,
+    Spoke,
+)
+from protocol.session.outline import digest
+from protocol.session.referee import Entry
+from protocol.session.session import Closing, Ended, Gathering, Session
+from tests.protocol.bots import fitting, listed
+from tests.protocol.logs import applied
+from tests.protocol.reader.session import Session as Read
+from tests.protocol.reader.tables import limit
+from tests.protocol.worlds import (
+    AT_MS,
+    COMPACT,
+    FIRST,
+    ROOM,
+    SECOND,
+    all_optional,
+    begun,
+    choose,
+    guide_of,
+    opened,
+    rate,
+    sealed,
+    turns,
+    write,
+)
+
+LAST: Final = frozenset({Left, Closed})
+"""What ends a walk before it has been anywhere."""
+
+
+class Beside:
+    """One session, held by both. Mutable."""
+
+    def __init__(self, guide: Guide | None = None) -> None:
+        """At the first activity of a guide; without one, before the beginning."""
+        self.session, self.read = Session(room_id=ROOM), Read(ROOM)
+        if guide is not None:
+            self.session, self.read = begun(guide), read_of(guide)
+        self.refusals = 0
+
+    def do(self, seat: int, event: AnyEvent, page: int | None = None) -> bool:
+        """Whether both take it; that they agree is asserted, and so is all that follows."""
+        self.agree_on_moves()
+        page = self.session.page if page is None else page
+        after = applied(self.session, Entry(PARTNERS[seat], AT_MS + page, page, event))
+        taken = self.read.take(seat, page, said(event))
+        assert (after is None) == (taken is None), event
+        self.refusals += after is None
+        self.session, self.read = after or self.session, taken or self.read
+        assert self.read.digest() == digest(self.session), event
+        return after is not None
+
+    def agree_on_moves(self) -> None:
+        """What each partner may do now."""
+        for seat in PARTNERS:
+            mine = {tag(kind) for kind in listed(self.session, seat)}
+            assert self.read.may(seat) == mine, self.session.phase
+
+
+def tag(kind: type[Event]) -> object:
+    return kind.__struct_config__.tag
+
+
+def said(event: object) -> list[Any]:
+    """An event as it goes on the wire."""
+    found: list[Any] = msgspec.to_builtins(event, builtin_types=(bytes,))
+    return found
+
+
+def read_of(guide: Guide) -> Read:
+    """The reader's session at the first activity of a guide."""
+    data = guide_bytes(guide)
+    read: Read | None = Read(ROOM)
+    beginning: list[tuple[int, list[Any]]] = [
+        (0, ["began", limit("VERSION"), guide_hash(data), len(guide_parts(data))]),
+        *((0, ["guide-part", part]) for part in guide_parts(data)),
+        (0, ["introduced", "Kim"]),
+        (1, ["introduced", "Sam"]),
+    ]
+    for seat, event in beginning:
+        assert read is not None
+        read = read.take(seat, 0, event)
+    assert read is not None and read.page == 1
+    return read
+
+
+def walk(beside: Beside, dice: random.Random, steps: int, rare: float) -> int:
+    """Legal moves at random, some that are not, and some for another page; how many were made."""
+    for step in range(steps):
+        if isinstance(beside.session.phase, Ended):
+            return step
+        seat = dice.choice(PARTNERS)
+        kinds = [kind for kind in listed(beside.session, seat) if kind not in LAST]
+        usual = [kind for kind in kinds if kind not in RARE]
+        if isinstance(beside.session.phase, Closing):
+            usual += [Closed] * (Closed in listed(beside.session, seat))
+        kind = dice.choice(usual if usual and dice.random() > rare else kinds)
+        if dice.random() < 0.15:
+            kind = dice.choice([each for each in EVENTS if each not in LAST])
+        page = beside.session.page - (dice.random() < 0.03)
+        beside.do(seat, fitting(beside.session, seat, kind, dice.randrange(4)), max(page, 0))
+    return steps
+
+
+RARE: Final = frozenset(
+    kind
+    for kind in EVENTS
+    if tag(kind) in ("ready", "skipped", "paused", "stopped-for-today", "preferred", "passed")
+)
+"""What leads on, or away, and so ends what a walk is there for."""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_two_partners_do_both_hold_the_same_session(seed: int) -> None:
+    """Through a guide with every kind of activity; by turns with all of them to be left out."""
+    beside = Beside(all_optional(COMPACT) if seed % 2 else None)
+    assert isinstance(beside.session.phase, Gathering) != bool(seed % 2)
+    assert walk(beside, random.Random(seed), 500, rare=0.5) > 60
+    assert beside.refusals
+
+
+ALONE: Final = {
+    "needs": guide_of(rate(needs="yes")),
+    "rate": guide_of(rate()),
+    "promise": guide_of(write(promise=True, optional=True)),
+    "write": guide_of(write()),
+    "choose": guide_of(choose(decline="rest", optional=True)),
+    "open choice": guide_of(choose()),
+    "turns": guide_of(turns()),
+    "agree": guide_of(*(each for step in COMPACT.steps for each in step.activities
+                        if each.id == "deeds")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("name", ALONE)
+def test_whatever_is_done_within_one_activity_both_hold_the_same(name: str, seed: int) -> None:
+    assert walk(Beside(ALONE[name]), random.Random(seed), 250, rare=0.1) > 20
+
+
+def test_a_promise_worded_anew_takes_everybodys_word_that_they_are_ready() -> None:
+    beside = Beside(guide_of(write(promise=True)))
+    open_both(beside, ("I will", "I do"))
+    assert beside.do(FIRST, Answered(0, True)) and beside.do(SECOND, Answered(0, False))
+    assert beside.do(SECOND, Ready())
+    for number in range(PROPOSALS_LIMIT):
+        assert beside.do(FIRST, Offered(f"wording {number}"))
+        assert beside.do(SECOND, Answered(number + 1, False))
+    assert not beside.do(FIRST, Offered("one more"))
+
+
+def open_both(beside: Beside, answers: tuple[str, str]) -> None:
+    """Both seal and open, in step."""
+    for seat in (FIRST, SECOND):
+        assert beside.do(seat, sealed(beside.session, seat, answers[seat]))
+    for seat in (FIRST, SECOND):
+        assert beside.do(seat, opened(beside.session, seat, answers[seat]))
+
+
+def test_each_has_a_hundred_proposals_and_a_turn_two_hundred_pieces() -> None:
+    beside = Beside(ALONE["agree"])
+    for seat in (FIRST, SECOND):
+        for number in range(PROPOSALS_LIMIT):
+            assert beside.do(seat, Proposed(f"deed {number}", ""))
+        assert not beside.do(seat, Proposed("one more", ""))
+        latest = (seat + 1) * PROPOSALS_LIMIT
+        assert beside.do(1 - seat, Answered(latest, False))
+    beside = Beside(ALONE["turns"])
+    for number in range(PIECES_LIMIT):
+        assert beside.do(FIRST, Spoke(f"piece {number}"))
+    assert not beside.do(FIRST, Spoke("one more"))
