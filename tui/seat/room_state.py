@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Final
 
 from protocol.activities.activity import Kinds, Option
@@ -116,7 +117,7 @@ class RoomState:
     def phase(self) -> Phase:
         return self.session.phase
 
-    @property
+    @cached_property
     def activity(self) -> AnyActivity | None:
         return current_activity(self.session)
 
@@ -128,7 +129,7 @@ class RoomState:
     def me(self) -> str:
         return self.session.names[self.seat] or "you"
 
-    @property
+    @cached_property
     def partner(self) -> str:
         name = self.session.names[self.partner_seat] or self.partner_hint
         return called(name, self.session.names[self.seat] or "") or "your partner"

@@ -111,8 +111,7 @@ class RoomScreen(Sized[None]):
         self._show_line(state)
         if self._is_changing:
             return  # the change that is under way looks at the newest state when it is done
-        if page_now(state).key == self._key and self.view is not None:
-            self.view.show(state)
+        if self.view is not None and self.view.show(state):
             self._refresh_keys()
         else:
             self._is_changing = True

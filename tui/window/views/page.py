@@ -166,12 +166,15 @@ class PageView(Stack):
         if self.page.tick_s:
             self.set_interval(self.page.tick_s, self._tick)
 
-    def show(self, state: RoomState) -> None:
-        """Shows a newer state of the same page."""
-        self.state = state
+    def show(self, state: RoomState) -> bool:
+        """Shows a newer state of the same page; False, and nothing done, if it is another one."""
         for box in self.boxes:
             box.catch_up()
-        page = self.look()
+        page = page_now(state, self._here())
+        if page.key != self.page.key:
+            return False
+        self.state = state
+        self._draw(page)
         for slot in page.lets_go:
             state.drafts.keep(slot, "")
         if page.quiet is not None:
@@ -182,10 +185,15 @@ class PageView(Stack):
             for part in self.query("Button, TextArea, Input, Picks, ScaleRow"):
                 part.disabled = True
         self.call_after_refresh(self.accent)
+        return True
 
     def look(self) -> Page:
         """Draws what has changed of the page, but for the quiet line."""
         page = self._looked()
+        self._draw(page)
+        return page
+
+    def _draw(self, page: Page) -> None:
         is_hidden = redraw(self._pen.drawn, page.parts)
         if page.body_look != self.page.body_look:
             for body in self.query(".body"):
@@ -194,7 +202,6 @@ class PageView(Stack):
         self.page = page
         if is_hidden:
             self._let_focus_go()
-        return page
 
     def _looked(self) -> Page:
         """The page as it stands now."""
@@ -305,7 +312,7 @@ class PageView(Stack):
 
     def accent(self) -> None:
         """The one button that F9 presses now is the one that is accented."""
-        main, is_other = self.look().main, False
+        main, is_other = self.page.main, False
         self._leads_on = self._leads_on or (main is not None and not main.leaves)
         if self.is_attached:
             self._find_focus()
@@ -485,6 +492,7 @@ class PageView(Stack):
             self._has_remark = True
         self._has_just_said = self._has_just_said and not self._looked().unsent
         self._forget_remark()
+        self.look()
         self.accent()
 
     def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:
