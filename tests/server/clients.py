@@ -37,7 +37,7 @@ from server.settings import RelaySettings
 from server.store.sqlite import Store
 from server.store.sqlite_archive import SqliteArchive
 
-PATIENCE_S = 10
+PATIENCE_S = 60
 """Before a test that waits for a frame fails."""
 
 F = TypeVar("F", bound=Frame)

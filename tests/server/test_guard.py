@@ -119,7 +119,7 @@ async def test_output_that_nobody_reads_is_capped(tmp_path: Path) -> None:
 
 
 async def test_a_slow_reader_gets_everything_in_order(tmp_path: Path) -> None:
-    settings = settings_for(tmp_path, output_bytes=10**9, **FAST)
+    settings = settings_for(tmp_path, send_timeout_s=3_600, output_bytes=10**9, **FAST)
     async with (
         running(settings) as relay,
         client_of(relay.port) as first,

@@ -19,7 +19,7 @@ SLOT = "lately/speak/0"
 
 @dataclass(eq=False)
 class Pad:
-    """A box that is no widget."""
+    """A box that is no widget; like one, it is equal to itself alone."""
 
     slot: str
     drafts: Drafts

@@ -287,7 +287,7 @@ def assert_one_history(first: Ledger, second: Ledger) -> None:
     assert first.page_head == second.page_head
 
 
-async def until(holds: Callable[[], bool], patience_s: float = 10.0) -> None:
+async def until(holds: Callable[[], bool], patience_s: float = PATIENCE_S) -> None:
     """Waits until `holds()`, looking often; fails after `patience_s`."""
     async with asyncio.timeout(patience_s):
         while not holds():

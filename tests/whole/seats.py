@@ -208,9 +208,18 @@ class Person:
             return None
         return self.app.focused is self.app.screen.query_one(target)
 
+    async def reach(self, target: str | Widget) -> None:
+        """Tab to it, as soon as it is there: a screen is made anew in the midst of some of them."""
+        try:
+            async with asyncio.timeout(PATIENCE_S):
+                while not await self.tab_to(target):
+                    await asyncio.sleep(0.01)
+        except TimeoutError:
+            raise AssertionError(f"{self.name} cannot tab to {target}:\n{self.text}") from None
+
     async def enter_on(self, target: str | Widget) -> None:
         """Tab to it, and Enter."""
-        assert await self.tab_to(target), f"{self.name} cannot tab to {target}:\n{self.text}"
+        await self.reach(target)
         await self.press("enter")
 
     async def type(self, text: str) -> None:
@@ -219,7 +228,7 @@ class Person:
 
     async def fill(self, target: str | Widget, text: str) -> None:
         """Tab to a box and put a longer text there at once, as if typed."""
-        assert await self.tab_to(target), f"{self.name} cannot tab to {target}:\n{self.text}"
+        await self.reach(target)
 
         def put() -> None:
             widget = self._one(target)
