@@ -141,22 +141,24 @@ def test_whatever_two_partners_do_both_hold_the_same_session(seed: int) -> None:
 
 
 ALONE: Final = {
-    "needs": guide_of(rate(needs="yes")),
+    each.id: guide_of(msgspec.structs.replace(each, when=None))
+    for step in COMPACT.steps
+    for each in step.activities
+    if not getattr(each, "marked_by", "")
+} | {
     "rate": guide_of(rate()),
-    "promise": guide_of(write(promise=True, optional=True)),
-    "write": guide_of(write()),
+    "promise, left out at will": guide_of(write(promise=True, optional=True)),
     "choose": guide_of(choose(decline="rest", optional=True)),
     "open choice": guide_of(choose()),
     "turns": guide_of(turns()),
-    "agree": guide_of(*(each for step in COMPACT.steps for each in step.activities
-                        if each.id == "deeds")),
-}  # fmt: skip
+}
+"""Guides of one activity each: every kind of the compact one, and some more."""
 
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("name", ALONE)
 def test_whatever_is_done_within_one_activity_both_hold_the_same(name: str, seed: int) -> None:
-    assert walk(Beside(ALONE[name]), random.Random(seed), 250, rare=0.1) > 20
+    assert walk(Beside(ALONE[name]), random.Random(seed), 200, rare=0.1) > 10
 
 
 def test_a_promise_worded_anew_takes_everybodys_word_that_they_are_ready() -> None:
@@ -179,7 +181,7 @@ def open_both(beside: Beside, answers: tuple[str, str]) -> None:
 
 
 def test_each_has_a_hundred_proposals_and_a_turn_two_hundred_pieces() -> None:
-    beside = Beside(ALONE["agree"])
+    beside = Beside(ALONE["deeds"])
     for seat in (FIRST, SECOND):
         for number in range(PROPOSALS_LIMIT):
             assert beside.do(seat, Proposed(f"deed {number}", ""))
