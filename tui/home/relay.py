@@ -7,7 +7,7 @@ wanted, so that whatever imports this module starts as fast as before.
 
 import stat
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, closing, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -61,6 +61,27 @@ async def home_relay(data_dir: Path, host: str, port: int) -> AsyncIterator[str]
             yield url
     finally:
         tidy_relay(data_dir)
+
+
+class RelayAtHome:
+    """The relay of this program, from when somebody needs it to the end. Mutable."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir: Final = data_dir
+        self._running: Final = AsyncExitStack()
+        self._url: str | None = None
+
+    async def url(self, address: str, port: int) -> str:
+        """Its URL for this laptop; it is started if it does not run yet. An empty `address` is
+        every one that this laptop has. Raises as `home_relay`."""
+        if self._url is None:
+            entering = home_relay(self._data_dir, address or EVERYWHERE, port)
+            self._url = await self._running.enter_async_context(entering)
+        return self._url
+
+    async def stop(self) -> None:
+        """Ends it, if it runs."""
+        await self._running.aclose()
 
 
 def tidy_relay(data_dir: Path) -> None:

@@ -7,9 +7,8 @@ knows no screens; what a person decides is awaited, what they should see is call
 
 import asyncio
 from asyncio import FIRST_COMPLETED
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
-from functools import partial
 from typing import Any, Final, TypeVar
 
 from protocol.clean import clean_name
@@ -24,11 +23,9 @@ from tui.errors import (
     NobodyThere,
     RelayRefused,
     RelayUnreachable,
-    RelayVersion,
 )
-from tui.line.dial import dial, telling
+from tui.line.dial import dial
 from tui.line.founding import create_room
-from tui.line.race import first_success
 from tui.line.wire import Socket
 
 EMPTY_LOBBY_S: Final = 2.0
@@ -126,7 +123,7 @@ class _Host:
         # was our line alone that missed the end.
         patience = None if given is None else REFILLED_S
         try:
-            async for note in _notes(socket, patience, self._inviter.offer):
+            async for note in heard_in(socket, patience, self._inviter.offer):
                 match note:
                     case Visited(0):
                         self._still_in_time()
@@ -199,38 +196,6 @@ class _Host:
             raise LobbyOver(End.EXPIRED)
 
 
-async def find_door(urls: Sequence[str], lobby: bytes) -> str:
-    """The relay, of several that may be meant, at which somebody waits behind these words.
-
-    All are asked side by side. Raises of their errors the one that says most.
-    """
-    attempts = [partial(_waited_at, url, lobby) for url in urls]
-    return await first_success(attempts, _let_be, _says_less, stagger_s=0.0)
-
-
-async def _waited_at(url: str, lobby: bytes) -> str:
-    try:
-        async with asyncio.timeout(AT_HOME_S), dial(url) as (socket, _):
-            await socket.send(pack(Visit(lobby)))
-            async for note in _notes(socket, EMPTY_LOBBY_S):
-                if isinstance(note, Note):
-                    return url
-    except TimeoutError:
-        raise RelayUnreachable from None
-    raise RelayUnreachable
-
-
-async def _let_be(url: str) -> None:
-    """Somebody waits there too: the same relay at another of its addresses."""
-
-
-def _says_less(error: Exception) -> int:
-    """An empty lobby says more than silence, and a refusal more than an empty lobby."""
-    if isinstance(error, RelayRefused | RelayVersion):
-        return 0
-    return 1 if isinstance(error, NobodyThere) else 2 + telling(error)
-
-
 async def knock_at(
     url: str,
     lobby: bytes,
@@ -253,7 +218,7 @@ async def knock_at(
         nonlocal visits
         visits += 1
         past, offer, has_knocked = 0, b"", False
-        async for note in _notes(socket, EMPTY_LOBBY_S if visits == 1 else REFILLED_S):
+        async for note in heard_in(socket, EMPTY_LOBBY_S if visits == 1 else REFILLED_S):
             match note:
                 case Visited(notes):
                     past = notes
@@ -286,7 +251,7 @@ async def leave_word(url: str, lobby: bytes, guest: Guest) -> None:
             async with asyncio.timeout(AT_HOME_S), dial(url, any_version=True) as (socket, _):
                 await socket.send(pack(Visit(lobby)))
                 past, turned = 0, b""
-                async for note in _notes(socket, EMPTY_LOBBY_S):
+                async for note in heard_in(socket, EMPTY_LOBBY_S):
                     match note:
                         case Visited(notes):
                             past = notes
@@ -356,7 +321,7 @@ async def _visiting(
         await asyncio.sleep(AGAIN_S)
 
 
-async def _notes(
+async def heard_in(
     socket: Socket, patience_s: float | None = None, own: bytes = b""
 ) -> AsyncIterator[Visited | Note]:
     """What the lobby says, until the line drops.

@@ -1,14 +1,16 @@
-"""The terminal program: holds one room at a time, hands its state down, asks the referee.
+"""The terminal program: shows one room at a time, hands its state down and what is wanted on.
 
 Session down, intents up: screens are bound to `room` and redraw from it; widgets post what the
-person wants; only here the sitting, and with it the referee, is asked.
+person wants, and `tui.window.roomflow` does it, which alone asks a sitting and so the referee.
+What the flows need of this window is `tui.window.stage`.
 """
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import cached_property
@@ -38,6 +40,7 @@ from protocol.session.events import (
 from tui.disk.paths import Paths
 from tui.disk.settings import Settings, load, save
 from tui.errors import SettingsUnreadable, StorageFailed
+from tui.home.relay import RelayAtHome
 from tui.news import QUICK, Line, Pace
 from tui.window.crash import note_crash, watched
 from tui.window.filters import NO_CONTROL
@@ -135,7 +138,8 @@ class UnhurriedApp(App[int]):
         self._starts_practice = practice
         self.is_quick = quick
         self._notice = ""
-        self.rooms = RoomFlow(self)
+        self._relay = RelayAtHome(paths.home_relay)
+        self.rooms = RoomFlow(self, self._relay)
         self._order = Order(self, self._give)
         self._is_closing = False
         self.is_unread = False
@@ -152,21 +156,21 @@ class UnhurriedApp(App[int]):
     def _door(self) -> DoorFlow:
         from tui.window.doorflow import DoorFlow
 
-        return DoorFlow(self)
+        return DoorFlow(self, self.rooms)
 
     @cached_property
     def home(self) -> HomeFlow:
         """What is done with the open sessions from the first screen."""
         from tui.window.homeflow import HomeFlow
 
-        return HomeFlow(self)
+        return HomeFlow(self, self.rooms, self.endings)
 
     @cached_property
     def endings(self) -> Endings:
         """What is over and not yet told, imported when there is any."""
         from tui.window.endings import Endings
 
-        return Endings(self)
+        return Endings(self.paths, self.rooms)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         return DEFAULTS
@@ -306,7 +310,7 @@ class UnhurriedApp(App[int]):
     async def on_unmount(self) -> None:
         self.rooms.close()
         await self._rest()
-        await self.rooms.stop_relay()
+        await self._relay.stop()
         self._watch.close()
 
     # -- settings
@@ -490,7 +494,32 @@ class UnhurriedApp(App[int]):
     # -- the room
 
     def _practise(self) -> None:
-        self.run_worker(self.rooms.practise(), group="room", exclusive=True)
+        self.hold(self.rooms.practise())
+
+    def hold(self, room: Coroutine[object, object, None]) -> None:
+        """Runs a room beside the screens, in place of the one before."""
+        self.run_worker(room, group="room", exclusive=True)
+
+    def let_go(self) -> None:
+        """Ends that."""
+        self.workers.cancel_group(self, "room")
+
+    def show_state(self, state: RoomState | None) -> None:
+        """The room as it is now; None: there is none any more."""
+        self.room = state
+
+    def soon(self, act: Callable[[], None]) -> None:
+        """Does it once, after what is on its way to the screens.
+
+        Drawing takes ten milliseconds; the line's own task, which was woken before, goes first.
+        """
+        asyncio.get_running_loop().call_soon(self.call_next, act)
+
+    async def show_said(self, hint: str, lines: tuple[str, ...]) -> None:
+        """What was said in a session, as plain text."""
+        from tui.window.screens.said import SaidScreen
+
+        await self.push_screen(SaidScreen(hint, lines))
 
     async def show_room(self, state: RoomState) -> None:
         """The room's screen, straight above home."""

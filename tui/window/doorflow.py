@@ -1,6 +1,6 @@
 """Begin and join as the app goes through them: words, relay, door, seat.
 
-What it is: the course of one opening of the door, run as a worker of the app. What it is not: the
+What it is: the course of one opening of the door, run beside the screens. What it is not: the
 exchange itself (`tui.line.lobby`), what it looks like (`tui.window.screens.doors`) or what is said
 where it fails (`tui.pages.door`).
 """
@@ -9,49 +9,38 @@ import asyncio
 import os
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from protocol.clean import clean_name
 from protocol.door.exchange import Admission, Guest, Inviter
 from protocol.door.invitation import DRAW_BYTES, Opening, draw, read, where_word
 from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
-from protocol.errors import Alarm, DoorShut, OutOfTurn, Reason
+from protocol.errors import DoorShut, Reason
 from protocol.guide.structure import guide_bytes, guide_hash
-from protocol.session.events import Left
-from tui.disk.parting import part
 from tui.disk.seat_file import SeatFile
 from tui.errors import (
     NoNetwork,
-    RelayUnreachable,
     RelayVersion,
-    StorageFailed,
-    UnhurriedError,
 )
 from tui.home import networks
 from tui.home.laptop import stretched
 from tui.line.addresses import spoken
-from tui.line.dial import dial
-from tui.line.lobby import find_door, knock_at, leave_word, welcome_guest
-from tui.line.race import first_success
-from tui.line.rooms import ports_of
+from tui.line.finding import find_door
+from tui.line.lobby import knock_at, leave_word, welcome_guest
 from tui.pages.door import told
 from tui.pages.failures import AtDoor
 from tui.seat.facts import seat_facts
 from tui.seat.ports import Stretch
-from tui.seat.sitting import Sitting
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen, Typed
 from tui.words import begin as begin_words
 from tui.words import join as join_words
 
 if TYPE_CHECKING:
-    from tui.window.app import UnhurriedApp
-
-PROBE_S: Final = 3.0
-"""How long an address at home has to answer."""
+    from tui.window.roomflow import RoomFlow
+    from tui.window.stage import Stage
 
 LOOK_EVERY_S: Final = 3.0
 """How often an inviter's laptop looks whether it is still on the network that its words are for."""
@@ -63,8 +52,9 @@ LONG_S: Final = 2.0
 class DoorFlow:
     """One door at a time. Mutable: it holds the seat until the person goes in."""
 
-    def __init__(self, app: "UnhurriedApp", stretch: Stretch = stretched) -> None:
-        self._app: Final = app
+    def __init__(self, stage: "Stage", rooms: "RoomFlow", stretch: Stretch = stretched) -> None:
+        self._stage: Final = stage
+        self._rooms: Final = rooms
         self._stretch: Final = stretch
         self._decision: asyncio.Future[bool] | None = None
         self._file: SeatFile | None = None
@@ -97,25 +87,19 @@ class DoorFlow:
         partner hear of it in the background, also later (`tui.window.endings`).
         """
         file = self.take()
-        if file is None:
-            return
-        with suppress(OutOfTurn, Alarm, UnhurriedError):
-            Sitting(ports_of(file), self._app.pace, name=self._app.settings.name).do(Left())
-        try:
-            part(file, says_last_words=True)
-        except StorageFailed:
-            file.close()  # what is over is erased at the next start
+        if file is not None:
+            self._rooms.leave(file)
 
     # -- begin
 
     async def begin(self, screen: BeginScreen, *, is_home: bool, relay: str) -> None:
         """From new words to two words to compare; `relay` is the URL of one from afar."""
-        place = AtDoor(spoken(relay), is_home=is_home, port=self._app.settings.home_port)
+        place = AtDoor(spoken(relay), is_home=is_home, port=self._stage.settings.home_port)
         with told(screen, place):
-            offers = networks.offers(self._app.settings.home_address) if is_home else ()
+            offers = networks.offers(self._stage.settings.home_address) if is_home else ()
             front = {where_word(each.where) for each in offers if each.where is not None}
             words = draw(os.urandom(DRAW_BYTES), front)
-            url = await self._app.rooms.relay_at_home() if is_home else relay
+            url = await self._rooms.relay_at_home() if is_home else relay
             opening = await self._stretch(words)
 
             def opened() -> None:
@@ -146,7 +130,7 @@ class DoorFlow:
     def _offers(self) -> tuple[networks.Offer, ...]:
         """The ways to this laptop now; none while it is on no network."""
         try:
-            return networks.offers(self._app.settings.home_address)
+            return networks.offers(self._stage.settings.home_address)
         except NoNetwork:
             return ()
 
@@ -169,9 +153,9 @@ class DoorFlow:
 
     def _remember(self, relay: str) -> None:
         """The relay that has just served, for the next time."""
-        settings = self._app.settings
+        settings = self._stage.settings
         if settings.relay != relay:
-            self._app.keep_settings(replace(settings, relay=relay))
+            self._stage.keep_settings(replace(settings, relay=relay))
 
     async def _welcome(
         self,
@@ -240,7 +224,7 @@ class DoorFlow:
                     await leave_word(found, opening.lobby, guest)
                 self._guests.pop(opening.lobby, None)
                 raise
-            if is_relay and not self._app.settings.relay:
+            if is_relay and not self._stage.settings.relay:
                 self._remember(found)
             self._guests.clear()
             self.typed = Typed()
@@ -250,13 +234,13 @@ class DoorFlow:
 
     def _new_guest(self, opening: Opening) -> Guest:
         seeds = GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES))
-        guest = Guest(opening, seeds, clean_name(self._app.settings.name))
+        guest = Guest(opening, seeds, clean_name(self._stage.settings.name))
         self._guests[opening.lobby] = guest
         return guest
 
     def _urls(self, where: int | None, url: str) -> list[str]:
         """Where the door may be; at least one."""
-        settings = self._app.settings
+        settings = self._stage.settings
         if url or where is None:
             return [url or settings.relay]
         found = networks.candidates(where, settings.home_address)
@@ -299,7 +283,7 @@ class DoorFlow:
             now_ms=time.time_ns() // 1_000_000,
             found_by_word=found_by_word,
         )
-        self._file = SeatFile.create(self._app.paths.seats, facts)
+        self._file = SeatFile.create(self._stage.paths.seats, facts)
 
 
 @contextmanager
@@ -310,20 +294,3 @@ def late(say: Callable[[str], None], text: str) -> Iterator[asyncio.TimerHandle]
         yield timer
     finally:
         timer.cancel()
-
-
-async def answering(urls: list[str]) -> str:
-    """The first of these relays that answers. Raises `RelayUnreachable` if none does."""
-
-    async def probe(url: str) -> str:
-        try:
-            async with asyncio.timeout(PROBE_S), dial(url):
-                return url
-        except (RelayVersion, TimeoutError):
-            raise RelayUnreachable from None
-
-    async def let_be(url: str) -> None:
-        """Another one that answers."""
-
-    attempts = [partial(probe, url) for url in urls]
-    return await first_success(attempts, let_be, lambda error: 0, stagger_s=0.0)

@@ -15,17 +15,18 @@ import sys
 import threading
 from contextlib import suppress
 from queue import Empty, Full
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from tui.disk.paths import Paths
 from tui.window.crash import note_crash
 from tui.window.keyboard.parser import Keyboard
 from tui.window.order import Closing
 from tui.window.title import GIVE_BACK, REMEMBER, titled
 
 if TYPE_CHECKING:
-    from tui.window.app import UnhurriedApp
+    from textual.app import App
 
 POLL_S: Final = 0.05
 """How often it is looked whether an ESC was the Esc key; half of the time it is waited for."""
@@ -67,16 +68,27 @@ class Patient:
         return self._file.fileno()
 
 
+@runtime_checkable
+class Reached(Protocol):
+    """What this driver wants of its app, besides what every app has."""
+
+    paths: Paths
+    """Where faults are noted."""
+    is_unread: bool
+    """The window took nothing any more when the program ended."""
+
+
 class SteadyDriver(LinuxDriver):
     """Textual's own, but that it ends with its terminal, and by nothing that is typed."""
 
     # Any: whatever the driver is given besides.
-    def __init__(self, app: "UnhurriedApp", **options: Any) -> None:
+    def __init__(self, app: "App[int]", **options: Any) -> None:
         super().__init__(app, **options)
         assert sys.__stdout__ is not None, "there is a terminal, or it would not have come so far"
         # Where it was looked for a terminal. Textual draws on stderr, which may be a file.
         self._file = Patient(sys.__stdout__)  # type: ignore[assignment]  # all that is asked of it
-        self._ours: Final = app
+        assert isinstance(app, Reached), "it says where faults are noted"
+        self._ours: Final[Reached] = app
         self._is_closing = threading.Event()
         self._is_unread = False
         """The window has not taken what was written, so that something was left out."""
@@ -101,7 +113,7 @@ class SteadyDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual's own
         # What a program that was killed has left there is not where one is now.
-        self.write(REMEMBER + titled(self._ours.title))
+        self.write(REMEMBER + titled(self._app.title))
 
     def stop_application_mode(self) -> None:
         if self._is_unread and self._writer_thread is not None:
@@ -130,7 +142,7 @@ class SteadyDriver(LinuxDriver):
             return
         if writer._queue.empty():
             self._is_unread = False
-            self._ours.screen.refresh(layout=True)
+            self._app.screen.refresh(layout=True)
         else:
             self._loop.call_later(UNREAD_S, self._look_again)
 
@@ -202,4 +214,4 @@ class SteadyDriver(LinuxDriver):
         try:
             raise error
         except Exception as raised:
-            self._ours._handle_exception(raised)
+            self._app._handle_exception(raised)

@@ -15,6 +15,7 @@ from protocol.errors import Alarm
 from protocol.limits import VERSION
 from tui.disk import parting
 from tui.disk.parting import Parting
+from tui.disk.paths import Paths
 from tui.disk.seat_file import SeatFile, seats
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed, UnhurriedError
 from tui.line.farewell import Farewell
@@ -22,19 +23,20 @@ from tui.news import Told
 from tui.words import times
 
 if TYPE_CHECKING:
-    from tui.window.app import UnhurriedApp
+    from tui.window.roomflow import RoomFlow
 
 
 class Endings:
     """The partings and the closing seats of this laptop. Mutable: it holds their tasks."""
 
-    def __init__(self, app: "UnhurriedApp") -> None:
-        self._app: Final = app
+    def __init__(self, paths: Paths, rooms: "RoomFlow") -> None:
+        self._paths: Final = paths
+        self._rooms: Final = rooms
         self._tasks: Final[dict[Path, asyncio.Task[None]]] = {}
 
     def look_after(self) -> None:
         """Begins with everything that is not under way already."""
-        directory = self._app.paths.seats
+        directory = self._paths.seats
         with suppress(StorageFailed):
             for path, parted in parting.partings(directory):
                 self._begin(path, self._tell(path, parted))
@@ -81,11 +83,11 @@ class Endings:
             if parted.hosts_relay:
                 from tui.home.relay import holds_rooms
 
-                if parted.is_told and not holds_rooms(self._app.paths.home_relay):
+                if parted.is_told and not holds_rooms(self._paths.home_relay):
                     parting.forget(path)
                     return
                 # The partner's laptop is still to hear of it, and this is where.
-                url = await self._app.rooms.relay_at_home()
+                url = await self._rooms.relay_at_home()
             if not parted.is_told:
                 heard = partial(self._heard, path, parted)
                 await Farewell(path, parted, url, on_told=heard).run(stays=False)
@@ -100,7 +102,7 @@ class Endings:
         with suppress(UnhurriedError, Alarm):
             file = SeatFile.open(path)
             try:
-                room = await self._app.rooms.opened(file)
+                room = await self._rooms.opened(file)
                 await room.run(stays=False)
             finally:
                 file.close()

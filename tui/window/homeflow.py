@@ -13,13 +13,15 @@ from tui.disk.seat_store import forget_unread
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
 from tui.pages.failures import AtDeleting, ComingBack, sentence_for
 from tui.seat.ports import Keep
+from tui.window.endings import Endings
 from tui.window.screens.home import OpenSeat, SeatKind
+from tui.window.stage import Stage
 from tui.words import endings as endings_words
 from tui.words import times
 from tui.words.called import called
 
 if TYPE_CHECKING:
-    from tui.window.app import UnhurriedApp
+    from tui.window.roomflow import RoomFlow
 
 
 def open_seats(directory: Path, own: str = "") -> list[OpenSeat]:
@@ -67,17 +69,19 @@ def _end(path: Path) -> None:
 class HomeFlow:
     """What a person does with an open session from the first screen."""
 
-    def __init__(self, app: "UnhurriedApp") -> None:
-        self._app: Final = app
+    def __init__(self, stage: Stage, rooms: "RoomFlow", endings: Endings) -> None:
+        self._stage: Final = stage
+        self._rooms: Final = rooms
+        self._endings: Final = endings
 
     async def come_back(self, path: Path) -> None:
         """Into the room again."""
         file = await self._opened(path)
         if file is not None and file.facts.version != VERSION:
             file.close()
-            await self._app.go_home(endings_words.HOME_OTHER_VERSION)
+            await self._stage.go_home(endings_words.HOME_OTHER_VERSION)
         elif file is not None:
-            await self._app.rooms.enter(file, came_back=True)
+            await self._rooms.enter(file, came_back=True)
 
     async def read(self, path: Path) -> None:
         """What was said, as plain text."""
@@ -92,7 +96,6 @@ class HomeFlow:
     async def show(self, file: Keep) -> None:
         """The same, of a seat that is open already."""
         from tui.disk.said import what_was_said
-        from tui.window.screens.said import SaidScreen
 
         try:
             lines = what_was_said(file)
@@ -100,11 +103,11 @@ class HomeFlow:
             lines = ()
         is_ours = file.facts.version == VERSION
         hint = endings_words.SAID_HINT if is_ours else endings_words.SAID_OTHER_VERSION
-        await self._app.push_screen(SaidScreen(hint, lines))
+        await self._stage.show_said(hint, lines)
 
     async def delete(self, path: Path) -> None:
         """All that this laptop has of it; the relay is told that nobody comes back here."""
-        await self._app.endings.let_go(path)
+        await self._endings.let_go(path)
         notice = endings_words.DELETED
         try:
             try:
@@ -113,12 +116,12 @@ class HomeFlow:
                 forget_unread(path)  # what the system does not let us read can go as well
         except (SeatInUse, SeatUnreadable, StorageFailed) as error:
             notice = sentence_for(error, AtDeleting())
-        await self._app.go_home(notice)
+        await self._stage.go_home(notice)
 
     async def _opened(self, path: Path) -> SeatFile | None:
-        await self._app.endings.let_go(path)
+        await self._endings.let_go(path)
         try:
             return SeatFile.open(path)
         except (SeatInUse, SeatUnreadable, StorageFailed) as error:
-            await self._app.go_home(sentence_for(error, ComingBack()))
+            await self._stage.go_home(sentence_for(error, ComingBack()))
         return None

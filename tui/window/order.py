@@ -16,7 +16,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 if TYPE_CHECKING:
-    from tui.window.app import UnhurriedApp
+    from textual.app import App
 
 ROUNDS: Final = 2
 """A key is done after one; what it led to, a button pressed or a box changed, after another."""
@@ -40,9 +40,7 @@ class Settled(Message):
 class Order:
     """Keys and pastes in the order in which they came. Mutable."""
 
-    def __init__(
-        self, app: "UnhurriedApp", give: Callable[[events.Event], Awaitable[None]]
-    ) -> None:
+    def __init__(self, app: "App[int]", give: Callable[[events.Event], Awaitable[None]]) -> None:
         """`give` hands an event on at once."""
         self._app: Final = app
         self._give: Final = give

@@ -1,4 +1,4 @@
-"""A room as the app goes through it: entering, practising, doing, searching, leaving.
+"""A room as the program goes through it: entering, practising, doing, searching, leaving.
 
 What it is: the one place of the program that asks a sitting, and with it the referee. What it is
 not: what it looks like (`tui.window.screens.room`, `tui.window.views`) or what a room is
@@ -10,12 +10,12 @@ What is heavy is imported when a room is entered, so that the first screen comes
 from __future__ import annotations
 
 import asyncio
-from contextlib import AsyncExitStack, suppress
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
 from protocol.seats import Seat
-from protocol.session.events import AnyEvent, CameBack
+from protocol.session.events import AnyEvent, CameBack, Left
 from tui.errors import (
     BadAddress,
     NoNetwork,
@@ -33,22 +33,19 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from tui.disk.seat_file import SeatFile
+    from tui.home.relay import RelayAtHome
     from tui.seat.facts import SeatFacts
     from tui.seat.open_room import OpenRoom
     from tui.seat.room_state import Search
-    from tui.window.app import UnhurriedApp
-
-EVERYWHERE: Final = "everywhere"
-"""A relay at home is for the other laptop too."""
+    from tui.window.stage import Stage
 
 
 class RoomFlow(Watcher):
-    """One room at a time, and the relay on this laptop. Mutable."""
+    """One room at a time. Mutable; it watches the one that is open."""
 
-    def __init__(self, app: UnhurriedApp) -> None:
-        self._app: Final = app
-        self._relays: Final = AsyncExitStack()
-        self._home_relay: str | None = None
+    def __init__(self, stage: Stage, relay: RelayAtHome) -> None:
+        self._stage: Final = stage
+        self._relay: Final = relay
         self._is_publishing = False
         self.open: OpenRoom | None = None
         """The room that is open, if any."""
@@ -57,17 +54,17 @@ class RoomFlow(Watcher):
 
     async def enter(self, file: SeatFile, *, came_back: bool = False) -> None:
         """Into the room of a seat, new or come back to."""
-        settings = self._app.settings
+        settings = self._stage.settings
         try:
             room = await self.opened(file, came_back=came_back, watcher=self)
         except (Alarm, UnhurriedError) as error:
             from tui.pages.failures import GoingIn, sentence_for
 
             file.close()
-            await self._app.go_home(sentence_for(error, GoingIn(settings.home_port)))
+            await self._stage.go_home(sentence_for(error, GoingIn(settings.home_port)))
         else:
             await self._show(room)
-            self._app.run_worker(room.run(), group="room", exclusive=True)
+            self._stage.hold(room.run())
 
     async def practise(self) -> None:
         """A room with the pretend partner, until the person leaves it."""
@@ -75,13 +72,13 @@ class RoomFlow(Watcher):
         from tui.line.rooms import open_room
         from tui.rehearsal.practice import practice
 
-        app = self._app
+        stage = self._stage
         try:
-            async with practice(app.paths.seats, burnout(), quick=app.is_quick) as robin:
-                name = app.settings.name or room_words.PRACTICE_NAME
+            async with practice(stage.paths.seats, burnout(), quick=stage.is_quick) as robin:
+                name = stage.settings.name or room_words.PRACTICE_NAME
                 room = open_room(
                     robin.file,
-                    app.pace,
+                    stage.pace,
                     name=name,
                     guide=robin.guide,
                     is_practice=True,
@@ -93,7 +90,7 @@ class RoomFlow(Watcher):
         except UnhurriedError as error:
             from tui.pages.failures import InPractice, sentence_for
 
-            await app.go_home(sentence_for(error, InPractice()))
+            await stage.go_home(sentence_for(error, InPractice()))
 
     def close(self, *, deletes: bool = False) -> None:
         """Lets the room go; the seat stays on disk, unless the session is over.
@@ -103,10 +100,10 @@ class RoomFlow(Watcher):
         room, self.open = self.open, None
         if room is None:
             return
-        self._app.keep_boxes()
-        self._app.workers.cancel_group(self._app, "room")
+        self._stage.keep_boxes()
+        self._stage.let_go()
         room.close(deletes=deletes)
-        self._app.room = None
+        self._stage.show_state(None)
 
     async def opened(
         self, file: SeatFile, *, came_back: bool = False, watcher: Watcher | None = None
@@ -121,8 +118,8 @@ class RoomFlow(Watcher):
             file.set_relay(await self.relay_at_home())
         return open_room(
             file,
-            self._app.pace,
-            name=self._app.settings.name,
+            self._stage.pace,
+            name=self._stage.settings.name,
             guide=guide_bytes(burnout()) if facts.seat is Seat.FIRST else None,
             where=self._where_today() if facts.hosts_relay else "",
             search=self._search_for(facts),
@@ -152,7 +149,25 @@ class RoomFlow(Watcher):
 
     async def _show(self, room: OpenRoom) -> None:
         self.open = room
-        await self._app.show_room(room.state())
+        await self._stage.show_room(room.state())
+
+    def leave(self, file: SeatFile) -> None:
+        """Leaves the room of a seat for good before anything was said, so that nobody waits in it.
+
+        The relay and the partner hear of it in the background, also later
+        (`tui.window.endings`).
+        """
+        from tui.disk.parting import part
+        from tui.line.rooms import ports_of
+        from tui.seat.sitting import Sitting
+
+        stage = self._stage
+        with suppress(OutOfTurn, Alarm, UnhurriedError):
+            Sitting(ports_of(file), stage.pace, name=stage.settings.name).do(Left())
+        try:
+            part(file, says_last_words=True)
+        except StorageFailed:
+            file.close()  # what is over is erased at the next start
 
     # -- the relay at home
 
@@ -161,25 +176,15 @@ class RoomFlow(Watcher):
 
         Raises `PortTaken`, `RelayInUse`, `RelayFailed` or `DiskFull`.
         """
-        from tui.home.relay import home_relay
-
-        if self._home_relay is None:
-            settings = self._app.settings
-            host = settings.home_address or EVERYWHERE
-            entering = home_relay(self._app.paths.home_relay, host, settings.home_port)
-            self._home_relay = await self._relays.enter_async_context(entering)
-        return self._home_relay
-
-    async def stop_relay(self) -> None:
-        """Ends the relay on this laptop, if it runs."""
-        await self._relays.aclose()
+        settings = self._stage.settings
+        return await self._relay.url(settings.home_address, settings.home_port)
 
     def _where_today(self) -> str:
         """How the other laptop finds this one."""
         from protocol.door.invitation import where_word
         from tui.home import networks
 
-        settings = self._app.settings
+        settings = self._stage.settings
         try:
             offers = networks.offers(settings.home_address)
         except NoNetwork:
@@ -197,19 +202,19 @@ class RoomFlow(Watcher):
         """
         if not self._is_publishing:
             self._is_publishing = True
-            asyncio.get_running_loop().call_soon(self._app.call_next, self._publish)
+            self._stage.soon(self._publish)
 
     def _publish(self) -> None:
         self._is_publishing = False
         if self.open is not None:
             self.open.follow()
-            self._app.room = self.open.state()
+            self._stage.show_state(self.open.state())
 
     def disk_changed(self) -> None:
-        self._app.hint("")  # the line says what it has to
+        self._stage.hint("")  # the line says what it has to
 
     def given_back(self, *, to_box: bool) -> None:
-        self._app.hint(line_words.TOO_LATE if to_box else line_words.TO_NOTES)
+        self._stage.hint(line_words.TOO_LATE if to_box else line_words.TO_NOTES)
 
     # -- what the person does
 
@@ -271,12 +276,12 @@ class RoomFlow(Watcher):
         except OutOfTurn:
             # A race, or a second press: the screen follows in a moment.
             if page not in (None, sitting.session.page):
-                self._app.hint(room_words.ASKED_TOO_LATE)
+                self._stage.hint(room_words.ASKED_TOO_LATE)
             return False
         except (Malformed, StorageFailed) as error:
             from tui.pages.failures import InRoom, sentence_for
 
-            self._app.hint(sentence_for(error, InRoom()))
+            self._stage.hint(sentence_for(error, InRoom()))
             return False
         return True
 
@@ -285,10 +290,10 @@ class RoomFlow(Watcher):
         from protocol.door.invitation import where_number
         from tui.home import networks
         from tui.line.addresses import home_url
+        from tui.line.finding import answering
         from tui.seat.room_state import Search
-        from tui.window.doorflow import answering
 
-        room, settings = self.open, self._app.settings
+        room, settings = self.open, self._stage.settings
         if room is None:
             return
         own = tuple(each for _, each in networks.all_networks())
@@ -298,14 +303,14 @@ class RoomFlow(Watcher):
             try:
                 found = networks.candidates(where_number(typed), settings.home_address)
             except BadInvitation:
-                self._app.hint(join_words.ADDRESS_WRONG)
+                self._stage.hint(join_words.ADDRESS_WRONG)
                 return
             urls = [f"ws://{host}:{settings.home_port}" for host in found]
         try:
             url = await answering(urls)
         except RelayUnreachable:
             is_partner = room.search is Search.PARTNER
-            self._app.hint(
+            self._stage.hint(
                 back_words.SEARCH_NOT_FOUND if is_partner else back_words.SEARCH_RELAY_NOT_FOUND
             )
             return
