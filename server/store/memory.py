@@ -37,7 +37,7 @@ class MemoryArchive:
     def __init__(self, retention_s: int, steady_ms: Callable[[], int]) -> None:
         self._retention_ms: Final = retention_s * 1000
         self._steady_ms: Final = steady_ms
-        self._position = 0
+        self.position = 0
         """Of the newest row of any room."""
         self.rooms: Final[dict[bytes, list[Written]]] = {}
         self.ended: Final[list[list[Written]]] = []
@@ -72,15 +72,15 @@ class MemoryArchive:
         self.rooms.setdefault(draft.name, rows)
         self._touched_ms.setdefault(draft.name, self._steady_ms())
         for row in draft.rows:
-            self._position += 1
-            rows.append(Written(self._position, pack(row)))
+            self.position += 1
+            rows.append(Written(self.position, pack(row)))
         if isinstance(draft.rows[-1].record, Ended):
             self.ended.append(self.rooms.pop(draft.name))
             self._touched_ms.pop(draft.name, None)
         for written in rows[-len(draft.rows) :]:
             self.announce(draft.name, Heard(before, written.position, written.row))
             before = written.position
-        return self._position
+        return self.position
 
     def announce(self, name: bytes, heard: Heard) -> None:
         """Tell whoever watches the room."""

@@ -3,6 +3,7 @@
     python -m tests.simulation --seeds 10000 --steps 120 --processes 2
     python -m tests.simulation --attacks --seeds 1000
     python -m tests.simulation --theme put-back,lost-all,backup --seeds 200
+    python -m tests.simulation --archive cluster --seeds 1000
     python -m tests.simulation --write-points
     python -m tests.simulation --seed 4711 --steps 120 [--attack merged-fork]
 
@@ -24,7 +25,9 @@ from tests.simulation.attack import Verdict
 from tests.simulation.attacked import attacked
 from tests.simulation.attacks import ATTACKS
 from tests.simulation.faults import FAULTS
+from tests.simulation.fleet import ClusterWorld
 from tests.simulation.run import Outcome, honest, repeat_line
+from tests.simulation.world import World
 from tests.simulation.write_points import Death, deaths, die_once
 
 STEPS: Final = 120
@@ -36,6 +39,9 @@ CHUNK: Final = 20
 
 LINES_LIMIT: Final = 20
 """Failing runs that are printed; a bug fails many in the same way."""
+
+WORLDS: Final[dict[str, type[World]]] = {"sqlite": World, "cluster": ClusterWorld}
+"""By what keeps the rooms: the relay's own database, or machines that misbehave."""
 
 Play = Callable[[int], Outcome]
 
@@ -59,8 +65,9 @@ def main() -> int:
     options = _parser().parse_args()
     gc.freeze()
     theme = tuple(options.theme.split(",")) if options.theme else ()
+    world = WORLDS[options.archive]
     if options.seed is not None:
-        play = _play(options.steps, options.attack, theme, is_traced=True)
+        play = _play(options.steps, options.attack, theme, world, is_traced=True)
         return _again(play(options.seed))
     seeds = range(options.first, options.first + options.seeds)
     if options.write_points:
@@ -69,7 +76,7 @@ def main() -> int:
     is_good = True
     for name in names:
         started_s = time.monotonic()
-        total = _all(_play(options.steps, name, theme), seeds, options.processes)
+        total = _all(_play(options.steps, name, theme, world), seeds, options.processes)
         took_s = time.monotonic() - started_s
         for outcome in total.failed[:LINES_LIMIT]:
             print(repeat_line(outcome, options.steps, name, theme))
@@ -89,21 +96,29 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--attack", choices=ATTACKS, help="a relay that does this")
     parser.add_argument("--attacks", action="store_true", help="every attack, one after another")
     parser.add_argument("--theme", help="the only faults there are, by their names, with commas")
+    parser.add_argument("--archive", choices=WORLDS, default="sqlite", help="what keeps the rooms")
     parser.add_argument("--write-points", action="store_true", help="a death at every commit")
     parser.add_argument("--seed", type=int, help="this run alone, with its trace")
     return parser
 
 
 def _play(
-    steps: int, attack: str | None, theme: tuple[str, ...], *, is_traced: bool = False
+    steps: int,
+    attack: str | None,
+    theme: tuple[str, ...],
+    world: type[World],
+    *,
+    is_traced: bool = False,
 ) -> Play:
     if attack is None:
-        return partial(_honest, steps=steps, theme=theme, is_traced=is_traced)
+        return partial(_honest, steps=steps, theme=theme, world=world, is_traced=is_traced)
     return partial(_attacked, attack=attack, steps=steps, is_traced=is_traced)
 
 
-def _honest(seed: int, *, steps: int, theme: tuple[str, ...], is_traced: bool) -> Outcome:
-    return honest(seed, steps, theme=theme, is_traced=is_traced)
+def _honest(
+    seed: int, *, steps: int, theme: tuple[str, ...], world: type[World], is_traced: bool
+) -> Outcome:
+    return honest(seed, steps, theme=theme, is_traced=is_traced, make=world)
 
 
 def _attacked(seed: int, *, attack: str, steps: int, is_traced: bool) -> Outcome:

@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final, NoReturn
@@ -92,6 +93,18 @@ class Disk:
         assert self._connection is None or self._connection.is_dead
         self._connection, self._image = None, image
 
+    def calm(self) -> None:
+        """Nothing goes wrong with it any more."""
+        self.trap, self.is_full = None, False
+
+    def marked(self) -> bytes:
+        """A copy of a relay's database, as the host's backup marks it."""
+        return marked(self.image())
+
+    def emptied(self) -> bytes:
+        """The disk of a relay that has never run."""
+        return relay_image()
+
     def kill(self) -> None:
         """The program on it dies between two commits."""
         if self._connection is None or self._connection.is_dead:
@@ -153,6 +166,7 @@ def seat_image(facts: SeatFacts) -> bytes:
         return _in_memory(path)
 
 
+@cache
 def relay_image() -> bytes:
     """A relay's empty store, as the product makes it, for a disk."""
     with TemporaryDirectory() as directory:

@@ -10,9 +10,9 @@ from functools import partial
 from typing import Final
 
 from protocol.wire.frames import Append, Close, Offer, read_at_relay
-from tests.simulation.disks import Disk, Moment, marked
+from tests.simulation.disks import Disk, Moment
 from tests.simulation.laptop import SimLaptop
-from tests.simulation.world import Program, World, empty_relay
+from tests.simulation.world import Program, World
 
 OUTAGE_S: Final = (0.5, 300.0)
 """A lift, a tunnel, a router that is switched off and on."""
@@ -50,7 +50,7 @@ class Faults:
         for laptop in self._world.laptops:
             laptop.road.is_down, laptop.road.slow_s = False, 0.0
         for program in self._world.programs:
-            program.disk.trap, program.disk.is_full = None, False
+            program.disk.calm()
             program.start()
 
     # -- the network
@@ -145,7 +145,7 @@ class Faults:
 
     def back_up(self) -> None:
         """The host makes a copy of the relay's database."""
-        self._copy = marked(self._world.relay.disk.image())
+        self._copy = self._world.relay.disk.marked()
 
     def put_back(self) -> None:
         """The host puts the relay back to the last copy, if there is one."""
@@ -159,7 +159,7 @@ class Faults:
         while the laptops have meanwhile logged it anew with another time: two honest histories.
         """
         self._copy = None
-        self._restart_with(empty_relay())
+        self._restart_with(self._world.relay.disk.emptied())
 
     def _restart_with(self, image: bytes) -> None:
         relay = self._world.relay

@@ -6,8 +6,11 @@ from typing import Final
 from protocol.session.events import AnyEvent
 from protocol.wire.frames import Entries, pack
 from server.conversation import Connection
+from server.store.ports import Archive, Draft, Unwritten
 from server.store.sqlite import Past, Store
+from tests.simulation.cluster import ClusterArchive
 from tests.simulation.disks import SimStore
+from tests.simulation.fleet import ClusterRelay, ClusterWorld
 from tests.simulation.laptop import SimLaptop
 from tests.simulation.network import RelayEnd
 from tests.simulation.relay import SimRelay
@@ -101,3 +104,25 @@ class ForgetfulRelays(World):
 
 class LossyRelays(World):
     relay_kind = LossyRelay
+
+
+class _Believing(ClusterArchive):
+    """Takes silence for a yes."""
+
+    async def write(self, drafts: Sequence[Draft]) -> Sequence[int | Unwritten]:
+        answers = await super().write(drafts)
+        return [
+            draft.after + len(draft.rows) if answer is Unwritten.LOST else answer
+            for draft, answer in zip(drafts, answers, strict=True)
+        ]
+
+
+class BelievingRelay(ClusterRelay):
+    """Hands out what may never have been written."""
+
+    def make_archive(self) -> Archive:
+        return self.shelf.end(_Believing)
+
+
+class BelievingRelays(ClusterWorld):
+    relay_kind = BelievingRelay

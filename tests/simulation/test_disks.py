@@ -5,8 +5,7 @@ import pytest
 from protocol.wire.frames import Logged
 from server.errors import StorageFailed
 from server.store.sqlite import EntryRow
-from tests.simulation.disks import Crash, Disk, Moment, SimStore
-from tests.simulation.world import empty_relay
+from tests.simulation.disks import Crash, Disk, Moment, SimStore, relay_image
 
 ROSTER = ((0, bytes(32)), (1, bytes([1]) * 32))
 
@@ -23,7 +22,7 @@ def kept(disk: Disk) -> list[int]:
 
 @pytest.fixture
 def disk() -> Disk:
-    disk = Disk(empty_relay())
+    disk = Disk(relay_image())
     store = SimStore(disk)
     store.create(b"room", ROSTER, 0)
     store.append([row(1)])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.simulation.fleet import ClusterWorld
 from tests.simulation.run import honest, repeat_line
 
 STEPS = 120
@@ -19,6 +20,12 @@ def broken(seeds: range) -> list[str]:
 @pytest.mark.parametrize("first", range(0, 120, CHUNK))
 def test_no_word_is_lost_and_nobody_is_alarmed(first: int) -> None:
     assert broken(range(first, first + CHUNK)) == []
+
+
+@pytest.mark.parametrize("first", range(0, 40, CHUNK))
+def test_no_word_is_lost_on_an_archive_that_misbehaves(first: int) -> None:
+    outcomes = [honest(seed, STEPS, make=ClusterWorld) for seed in range(first, first + CHUNK)]
+    assert [repeat_line(each, STEPS) for each in outcomes if each.problems] == []
 
 
 THEMES = (

@@ -4,6 +4,7 @@ import pytest
 
 from tests.simulation.run import honest
 from tests.simulation.sabotage import (
+    BelievingRelays,
     CarelessLaptops,
     ForgetfulLaptops,
     ForgetfulRelays,
@@ -15,6 +16,15 @@ STEPS = 120
 SEEDS = range(40)
 
 
-@pytest.mark.parametrize("world", [ForgetfulLaptops, CarelessLaptops, ForgetfulRelays, LossyRelays])
+@pytest.mark.parametrize(
+    "world",
+    [
+        ForgetfulLaptops,
+        CarelessLaptops,
+        ForgetfulRelays,
+        LossyRelays,
+        BelievingRelays,
+    ],
+)
 def test_a_planted_bug_is_found(world: type[World]) -> None:
     assert any(honest(seed, STEPS, make=world).problems for seed in SEEDS)

@@ -61,7 +61,7 @@ class World:
 
     def make_relay(self, per_minute: int) -> SimRelay:
         """The honest relay."""
-        return self.relay_kind(self.loop, self.chance, Disk(empty_relay()), self.trace, per_minute)
+        return self.relay_kind(self.loop, self.chance, Disk(relay_image()), self.trace, per_minute)
 
     def make_host(self) -> Host:
         """Whom the laptops reach."""
@@ -114,12 +114,6 @@ def simulated() -> Iterator[VirtualLoop]:
 @cache
 def _guide() -> bytes:
     return guide_bytes(small_guide())
-
-
-@cache
-def empty_relay() -> bytes:
-    """The disk of a relay that has never run."""
-    return relay_image()
 
 
 @cache

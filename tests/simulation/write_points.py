@@ -14,7 +14,7 @@ from typing import Final
 
 from protocol.session.events import Left
 from tests.simulation.clock import VirtualLoop
-from tests.simulation.disks import Crash, Moment, marked
+from tests.simulation.disks import Crash, Moment
 from tests.simulation.run import Outcome, move, outcome, simulate
 from tests.simulation.verdict import problems, settled
 from tests.simulation.world import World
@@ -73,7 +73,7 @@ async def _short(
     for step in range(steps):
         await asyncio.sleep(GAP_S)
         if step == steps // 3:
-            copy = marked(relay.disk.image())
+            copy = relay.disk.marked()
         if step == 2 * steps // 3:
             relay.die()
             relay.disk.put_back(copy)
