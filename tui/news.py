@@ -4,12 +4,15 @@ Values only; `tui.line.link` and `tui.seat.sitting` make them. Nothing heavy is 
 first screen waits for it.
 """
 
+from __future__ import annotations
+
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from protocol.errors import Cause
-from protocol.session.events import AnyEvent
+if TYPE_CHECKING:
+    from protocol.errors import Cause
+    from protocol.session.events import AnyEvent
 
 
 class Line(Enum):

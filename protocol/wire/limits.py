@@ -15,6 +15,9 @@ PORT: Final = 4774
 """Where a relay listens if nothing else is said: no well-known service lives there, and it is below
 the ports that systems hand out by themselves."""
 
+PORT_LIMIT: Final = 65_535
+"""The highest port there is."""
+
 SEATS: Final = len(seats.Seat)
 """Seats on the wire are the numbers below this."""
 

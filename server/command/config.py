@@ -20,6 +20,7 @@ from protocol.limits import (
     NOTES_PER_LOBBY,
     PAD_SIZES,
 )
+from protocol.wire.limits import PORT_LIMIT
 from server.command import wording
 from server.command.quantities import (
     Choice,
@@ -43,8 +44,6 @@ CONFIG_LIMIT_BYTES: Final = 64 * KIB
 HOUR_S: Final = 60 * 60
 MANY: Final = 1_000_000
 """More connections, rooms or lobbies than one process will ever hold."""
-
-PORT_LIMIT: Final = 65_535
 
 DOOR_NOTES: Final = 3
 """Offer, knock and admission: with fewer nobody can be let in."""

@@ -27,6 +27,48 @@ def start(before: str, directory: Path | None, *arguments: str) -> tuple[str, ..
     return "-c", SETUP.format(before=before, arguments=[*data, *arguments])
 
 
+AT_FIRST_PAINT: Final = """
+import queue, sys
+from pathlib import Path
+put = queue.Queue.put
+def told(self, item, *rest, **options):
+    if isinstance(item, str) and {words!r} in item and not Path({out!r}).exists():
+        Path({out!r}).write_text(" ".join(sys.modules), "utf-8")
+    put(self, item, *rest, **options)
+queue.Queue.put = told
+sys.argv = ["unhurried", "--data-dir", {data!r}]
+from tui.command.cli import main
+main()
+"""
+"""The program, and which modules it has when it hands the first screen to the window."""
+
+OURS_FIRST: Final = frozenset(
+    """
+    protocol protocol.clean protocol.letters protocol.limits protocol.errors protocol.seats
+    protocol.wire protocol.wire.limits
+    tui tui.errors tui.late tui.news
+    tui.command tui.command.cli tui.command.help tui.command.terminal
+    tui.disk tui.disk.atomic tui.disk.paths tui.disk.settings tui.disk.system tui.disk.tidying
+    tui.home tui.home.networks tui.home.relay
+    tui.seat tui.seat.watching
+    tui.window tui.window.app tui.window.crash tui.window.driver tui.window.filters
+    tui.window.intents tui.window.keys tui.window.order tui.window.roomflow tui.window.themes
+    tui.window.title
+    tui.window.screens tui.window.screens.home tui.window.screens.main_key
+    tui.window.screens.sized
+    tui.window.widgets tui.window.widgets.footer tui.window.widgets.words
+    tui.words tui.words.app tui.words.endings tui.words.help tui.words.home
+    """.split()
+)
+"""All of our own that the first screen may wait for. What is not needed for it comes later."""
+
+LATER: Final = (
+    *("msgspec", "msgpack", "nacl", "sqlite3", "websockets", "server", "ifaddr", "tomli_w"),
+    *("hashlib", "textual.widgets._text_area", "textual.widgets._markdown"),
+)
+"""Libraries that no first screen needs."""
+
+
 def says(screen: Terminal, sentence: str) -> None:
     assert screen.wait() == 1
     assert " ".join(sentence.split()) in screen.text()
@@ -43,6 +85,22 @@ def test_drawing_goes_to_the_window_when_errors_go_to_a_file(tmp_path: Path) -> 
         assert screen.wait() == 0
     assert err.read_bytes() == b""
     assert screen.bytes.count(ENTER_ALTERNATE) == screen.bytes.count(LEAVE_ALTERNATE) == 1
+
+
+def test_the_first_screen_waits_for_nothing_it_does_not_show(tmp_path: Path) -> None:
+    data, out = tmp_path / "data", tmp_path / "modules"
+    data.mkdir()
+    chosen = 'name = "Ada"\nhome_address = "127.0.0.1"\nhome_port = 4774\n'
+    (data / "settings.toml").write_text(chosen, "utf-8")
+    program = AT_FIRST_PAINT.format(words=home_words.BEGIN, out=str(out), data=str(data))
+    with terminal("-c", program) as screen:
+        assert screen.shows(home_words.BEGIN)
+        screen.type("\x11")
+        assert screen.wait() == 0
+    modules = set(out.read_text("utf-8").split())
+    ours = {name for name in modules if name.partition(".")[0] in ("protocol", "server", "tui")}
+    assert ours <= OURS_FIRST
+    assert modules.isdisjoint(LATER)
 
 
 def test_it_draws_in_no_file(tmp_path: Path) -> None:

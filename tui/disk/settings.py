@@ -4,28 +4,27 @@ A file that does not load is never written over: reading raises, the caller goes
 defaults, and the next save sets the file aside. Keys that this version does not know survive.
 """
 
+from __future__ import annotations
+
 import ipaddress
 import os
 import re
 import stat
-import tomllib
 import unicodedata
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import count
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlsplit
 
-import msgspec
-import tomli_w
-
-from protocol.clean import clean_name
-from protocol.wire.limits import PORT
+from protocol.wire.limits import PORT, PORT_LIMIT
 from tui.disk.atomic import storage, write_text
 from tui.disk.system import NO_WAIT
 from tui.errors import BadAddress, PlainRelay, SettingsUnreadable
-from tui.home.networks import PORT_LIMIT, Interface, is_near, is_within_the_house
+
+if TYPE_CHECKING:
+    from tui.home.networks import Interface
 
 T = TypeVar("T")
 
@@ -74,6 +73,8 @@ def save(path: Path, settings: Settings, *, allow_plain: bool = False) -> None:
 
     Raises `SettingsUnreadable` if `settings` itself does not hold, and `StorageFailed`.
     """
+    import tomli_w
+
     settings = _checked(asdict(settings), allow_plain=allow_plain)
     try:
         table = _table(path)
@@ -117,6 +118,8 @@ def relay_url(text: str, *, own: tuple[Interface, ...] = (), allow_plain: bool =
 
 def _host(host: str, own: tuple[Interface, ...]) -> tuple[str, bool]:
     """(the host as it stands in a URL, whether it is within the house)."""
+    from tui.home.networks import is_near
+
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -160,6 +163,8 @@ def _table(path: Path) -> dict[str, object]:
             os.close(handle)
     if len(data) > SETTINGS_LIMIT_BYTES:
         raise SettingsUnreadable("", f"longer than {SETTINGS_LIMIT_BYTES // 1024} KiB")
+    import tomllib
+
     try:
         return tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError):
@@ -175,7 +180,7 @@ def _checked(table: dict[str, object], *, allow_plain: bool) -> Settings:
         return relay_url(text, allow_plain=allow_plain) if text.strip() else ""
 
     return Settings(
-        name=_field(table, "name", usual.name, clean_name),
+        name=_field(table, "name", usual.name, _name),
         relay=_field(table, "relay", usual.relay, relay),
         theme=_field(table, "theme", usual.theme, _theme),
         home_address=_field(table, "home_address", usual.home_address, _home_address),
@@ -186,13 +191,22 @@ def _checked(table: dict[str, object], *, allow_plain: bool) -> Settings:
 def _field(table: dict[str, object], name: str, usual: T, check: Callable[[T], T]) -> T:
     if name not in table:
         return usual
+    found = table[name]
+    if not isinstance(found, type(usual)) or isinstance(found, bool):
+        raise SettingsUnreadable(name, f"wanted {type(usual).__name__}")
     try:
-        return check(msgspec.convert(table[name], type(usual)))
-    except msgspec.ValidationError:
-        raise SettingsUnreadable(name, f"wanted {type(usual).__name__}") from None
+        return check(found)
     except ValueError as error:
         # Ours: they say what was met and wanted, never the value.
         raise SettingsUnreadable(name, str(error)) from None
+
+
+def _name(text: str) -> str:
+    if not text:
+        return ""
+    from protocol.clean import clean_name
+
+    return clean_name(text)
 
 
 def _theme(text: str) -> str:
@@ -204,6 +218,8 @@ def _theme(text: str) -> str:
 def _home_address(text: str) -> str:
     if not text.strip():
         return ""
+    from tui.home.networks import is_within_the_house
+
     try:
         address = ipaddress.IPv4Address(text.strip())
     except ValueError:

@@ -35,9 +35,6 @@ SMALLEST_PREFIX: Final = 30
 LOOPBACK: Final = IPv4Network(f"127.0.0.0/{WHERE_PREFIX}")
 """Where two people on one laptop meet."""
 
-PORT_LIMIT: Final = 65_535
-"""The highest port there is."""
-
 _PRIVATE: Final = tuple(
     IPv4Network(network) for network in ("192.168.0.0/16", "10.0.0.0/8", "172.16.0.0/12")
 )

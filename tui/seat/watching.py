@@ -1,6 +1,11 @@
 """Who watches a seat: one object, given at the start, told of everything that happens to it."""
 
-from protocol.session.events import AnyEvent
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from protocol.session.events import AnyEvent
 
 
 class Watcher:

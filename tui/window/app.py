@@ -25,18 +25,6 @@ from textual.filter import LineFilter
 from textual.reactive import reactive
 from textual.screen import ModalScreen, Screen
 
-from protocol.clean import clean_name
-from protocol.session.events import (
-    LISTENER_SIGNALS,
-    SPEAKER_SIGNALS,
-    Left,
-    Paused,
-    Preferred,
-    Signal,
-    Signalled,
-    StoppedForToday,
-    Voice,
-)
 from tui.disk.paths import Paths
 from tui.disk.settings import Settings, load, save
 from tui.errors import SettingsUnreadable, StorageFailed
@@ -56,7 +44,6 @@ from tui.window.intents import (
     SearchWanted,
     SignalsWanted,
 )
-from tui.window.keyboard.among import Among
 from tui.window.keys import key_name
 from tui.window.order import Closing, Order, Settled
 from tui.window.roomflow import RoomFlow
@@ -65,15 +52,10 @@ from tui.window.screens.sized import Ground
 from tui.window.themes import DEFAULTS, THEMES, dress
 from tui.window.widgets.words import TooSmall
 from tui.words import app as app_words
-from tui.words import breaks as breaks_words
-from tui.words import door as door_words
 from tui.words import endings as endings_words
-from tui.words import help as help_words
-from tui.words import relay as relay_words
-from tui.words import room as room_words
-from tui.words import settings as settings_words
 
 if TYPE_CHECKING:
+    from protocol.session.events import Paused, StoppedForToday
     from tui.seat.room_state import RoomState
     from tui.window.doorflow import DoorFlow
     from tui.window.endings import Endings
@@ -252,6 +234,8 @@ class UnhurriedApp(App[int]):
 
     def _is_stray(self, event: Key) -> bool:
         """Whether it is the Enter of a text that was pasted where nothing takes letters."""
+        from tui.window.keyboard.among import Among
+
         if event.is_printable:
             from textual.widgets import Input, TextArea
 
@@ -330,6 +314,8 @@ class UnhurriedApp(App[int]):
         try:
             save(self.paths.settings, settings, allow_plain=self._allow_plain)
         except (StorageFailed, SettingsUnreadable):
+            from tui.words import relay as relay_words
+
             self.notify(relay_words.DISK_FULL, markup=False)
 
     def _show_settings(self) -> None:
@@ -342,6 +328,9 @@ class UnhurriedApp(App[int]):
             self.keep_settings(replace(self.settings, theme=self.theme))
 
     async def on_settings_screen_saved(self, message: SettingsScreen.Saved) -> None:
+        from protocol.clean import clean_name
+        from tui.words import settings as settings_words
+
         settings = replace(message.settings, name=clean_name(message.settings.name))
         self.keep_settings(settings)
         self.theme = settings.theme
@@ -473,6 +462,8 @@ class UnhurriedApp(App[int]):
         await self.go_home()
 
     async def on_door_screen_different(self, message: DoorScreen.Different) -> None:
+        from tui.words import door as door_words
+
         self._door.leave_word()
         await self.go_home(door_words.DIFFERENT)
 
@@ -487,6 +478,8 @@ class UnhurriedApp(App[int]):
         self._door.let_go()
 
     def _keep_name(self, name: str) -> None:
+        from protocol.clean import clean_name
+
         name = clean_name(name)
         if name and name != self.settings.name:
             self.keep_settings(replace(self.settings, name=name))
@@ -554,6 +547,7 @@ class UnhurriedApp(App[int]):
         if isinstance(self.screen, ModalScreen):
             return
         from tui.window.screens.dialogs import SureDialog
+        from tui.words import room as room_words
 
         def decide(answer: str | None) -> None:
             # The page may have been turned while the question stood over it.
@@ -618,8 +612,10 @@ class UnhurriedApp(App[int]):
 
     def action_help(self) -> None:
         if not isinstance(self.screen, ModalScreen):
-            text = getattr(self.screen, "HELP_TEXT", help_words.HOME)
             from tui.window.screens.dialogs import HelpDialog
+            from tui.words import help as help_words
+
+            text = getattr(self.screen, "HELP_TEXT", help_words.HOME)
 
             self.push_screen(HelpDialog(text, is_kept=self.is_kept), self._helped)
 
@@ -635,6 +631,8 @@ class UnhurriedApp(App[int]):
 
     def action_copy_nothing(self) -> None:
         """Ctrl+C copies nothing and ends nothing: words do not reach a clipboard by accident."""
+        from tui.words import room as room_words
+
         self.notify(room_words.no_copy(is_kept=self.is_kept), markup=False)
 
     def action_other_theme(self) -> None:
@@ -644,6 +642,8 @@ class UnhurriedApp(App[int]):
     def action_break(self) -> None:
         room = self.rooms.open
         if room is not None and not room.state().can_break:
+            from tui.words import room as room_words
+
             self.hint(room_words.NO_BREAK_NOW if room.is_over else room_words.NO_BREAK_STILL)
         elif room is not None and not isinstance(self.screen, ModalScreen):
             from tui.window.screens.dialogs import BreakDialog
@@ -662,7 +662,9 @@ class UnhurriedApp(App[int]):
 
     def _pause(self, wanted: int) -> None:
         """A pause of about so many minutes from now."""
+        from protocol.session.events import Paused
         from tui.seat.room_state import pause_minutes
+        from tui.words import breaks as breaks_words
 
         state, minutes = self.room, pause_minutes(wanted)
         if state is not None and minutes <= state.pause_left_min:
@@ -673,12 +675,16 @@ class UnhurriedApp(App[int]):
         self._take_break(Paused(minutes))
 
     def action_stop(self) -> None:
+        from protocol.session.events import StoppedForToday
+
         self._take_break(StoppedForToday())
 
     def _take_break(self, event: Paused | StoppedForToday) -> None:
         """The page turns when the relay has it; where it has not, that is said."""
         state = self.room
         if self.rooms.do(event) and state is not None and state.news.line is not Line.OPEN:
+            from tui.words import room as room_words
+
             self.hint(room_words.BREAK_LATER)
 
     def action_leave(self) -> None:
@@ -688,14 +694,23 @@ class UnhurriedApp(App[int]):
 
     def _leave(self, wanted: str | None) -> None:
         if wanted == "leave":
+            from protocol.session.events import Left
+
             self.rooms.do(Left())
 
     def action_signals(self) -> None:
         state = self.room
         if state is None or not state.may_signal or isinstance(self.screen, ModalScreen):
             return
-        signals = SPEAKER_SIGNALS if state.is_speaker else LISTENER_SIGNALS
+        from protocol.session.events import (
+            LISTENER_SIGNALS,
+            SPEAKER_SIGNALS,
+            Signal,
+            Signalled,
+        )
         from tui.window.screens.dialogs import SignalsDialog
+
+        signals = SPEAKER_SIGNALS if state.is_speaker else LISTENER_SIGNALS
 
         def decide(wanted: str | None) -> None:
             if wanted is not None:
@@ -713,6 +728,8 @@ class UnhurriedApp(App[int]):
     def action_prefer(self, voice: str) -> None:
         state = self.room
         if state is not None:
+            from protocol.session.events import Preferred, Voice
+
             self.rooms.do(Preferred(Voice(voice)))
 
     async def action_home(self) -> None:

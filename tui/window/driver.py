@@ -9,6 +9,8 @@ the thirty-first after it waits for ever; its reader dies of bytes that are no l
 prints every local variable. Each left a program that nobody sees or that nobody can reach.
 """
 
+from __future__ import annotations
+
 import os
 import selectors
 import sys
@@ -21,12 +23,16 @@ from textual.drivers.linux_driver import LinuxDriver
 
 from tui.disk.paths import Paths
 from tui.window.crash import note_crash
-from tui.window.keyboard.parser import Keyboard
 from tui.window.order import Closing
 from tui.window.title import GIVE_BACK, REMEMBER, titled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from textual.app import App
+    from textual.message import Message
+
+    from tui.window.keyboard.parser import Keyboard
 
 POLL_S: Final = 0.05
 """How often it is looked whether an ESC was the Esc key; half of the time it is waited for."""
@@ -78,11 +84,18 @@ class Reached(Protocol):
     """The window took nothing any more when the program ended."""
 
 
+def new_keyboard() -> Keyboard:
+    """What understands keys; its tables are imported when something has come from the terminal."""
+    from tui.window.keyboard.parser import Keyboard
+
+    return Keyboard()
+
+
 class SteadyDriver(LinuxDriver):
     """Textual's own, but that it ends with its terminal, and by nothing that is typed."""
 
     # Any: whatever the driver is given besides.
-    def __init__(self, app: "App[int]", **options: Any) -> None:
+    def __init__(self, app: App[int], **options: Any) -> None:
         super().__init__(app, **options)
         assert sys.__stdout__ is not None, "there is a terminal, or it would not have come so far"
         # Where it was looked for a terminal. Textual draws on stderr, which may be a file.
@@ -173,7 +186,8 @@ class SteadyDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Reads until the program ends; ends the program when the terminal is gone."""
-        keyboard, has_failed = Keyboard(), False
+        keyboard: Keyboard | None = None
+        has_failed = False
         with selectors.SelectSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
@@ -190,14 +204,18 @@ class SteadyDriver(LinuxDriver):
                     self._is_closing.clear()
                     self.process_message(Closing())
                 try:
-                    found = keyboard.tick() if data is None else keyboard.read(data)
+                    found: Iterable[Message] = ()
+                    if keyboard is None and data is not None:
+                        keyboard = new_keyboard()
+                    if keyboard is not None:
+                        found = keyboard.tick() if data is None else keyboard.read(data)
                     has_failed = False
                 except Exception as error:
                     # Bytes that are not understood are lost; what comes after them is not.
                     if has_failed:
                         raise
                     note_crash(self._ours.paths.log, type(error), error.__traceback__)
-                    keyboard, has_failed = Keyboard(), True
+                    keyboard, has_failed = None, True
                     continue
                 for message in found:
                     self.process_message(message)

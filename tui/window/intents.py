@@ -1,8 +1,13 @@
 """What a person wants: messages that bubble from a widget up to the app."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from textual.message import Message
 
-from protocol.session.events import AnyEvent
+if TYPE_CHECKING:
+    from protocol.session.events import AnyEvent
 
 
 class Did(Message):

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final
 
 from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
 from protocol.seats import Seat
-from protocol.session.events import AnyEvent, CameBack, Left
 from tui.errors import (
     BadAddress,
     NoNetwork,
@@ -24,14 +23,11 @@ from tui.errors import (
     UnhurriedError,
 )
 from tui.seat.watching import Watcher
-from tui.words import back as back_words
-from tui.words import join as join_words
-from tui.words import line as line_words
-from tui.words import room as room_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from protocol.session.events import AnyEvent
     from tui.disk.seat_file import SeatFile
     from tui.home.relay import RelayAtHome
     from tui.seat.facts import SeatFacts
@@ -71,6 +67,7 @@ class RoomFlow(Watcher):
         from tui.disk.shelf import burnout
         from tui.line.rooms import open_room
         from tui.rehearsal.practice import practice
+        from tui.words import room as room_words
 
         stage = self._stage
         try:
@@ -157,6 +154,7 @@ class RoomFlow(Watcher):
         The relay and the partner hear of it in the background, also later
         (`tui.window.endings`).
         """
+        from protocol.session.events import Left
         from tui.disk.parting import part
         from tui.line.rooms import ports_of
         from tui.seat.sitting import Sitting
@@ -183,6 +181,7 @@ class RoomFlow(Watcher):
         """How the other laptop finds this one."""
         from protocol.door.invitation import where_word
         from tui.home import networks
+        from tui.words import back as back_words
 
         settings = self._stage.settings
         try:
@@ -214,6 +213,8 @@ class RoomFlow(Watcher):
         self._stage.hint("")  # the line says what it has to
 
     def given_back(self, *, to_box: bool) -> None:
+        from tui.words import line as line_words
+
         self._stage.hint(line_words.TOO_LATE if to_box else line_words.TO_NOTES)
 
     # -- what the person does
@@ -224,6 +225,8 @@ class RoomFlow(Watcher):
         `slot` is the one of the draft that goes with it, if any.
         `page` is the one on which the person pressed; None for what means the same on every page.
         """
+        from protocol.session.events import CameBack
+
         room = self.open
         if room is not None and isinstance(event, CameBack) and room.is_alone_after_a_stop:
             room.wish_to_return()
@@ -274,6 +277,8 @@ class RoomFlow(Watcher):
             else:
                 sitting.do(wanted, page, left)
         except OutOfTurn:
+            from tui.words import room as room_words
+
             # A race, or a second press: the screen follows in a moment.
             if page not in (None, sitting.session.page):
                 self._stage.hint(room_words.ASKED_TOO_LATE)
@@ -292,6 +297,8 @@ class RoomFlow(Watcher):
         from tui.line.addresses import home_url
         from tui.line.finding import answering
         from tui.seat.room_state import Search
+        from tui.words import back as back_words
+        from tui.words import join as join_words
 
         room, settings = self.open, self._stage.settings
         if room is None:
