@@ -109,6 +109,9 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
     optional: bool = False
     """Either partner may leave it out."""
 
+    asks_for_words: ClassVar[bool] = False
+    """Somebody writes in it: what is left unsaid in its boxes is worth keeping."""
+
     @property
     def outcomes(self) -> frozenset[str]:
         """The ids one of which it comes to, for the `when` of later ones; none for most kinds."""
@@ -178,7 +181,7 @@ class Outcome:
     answers: Pair[tuple[str, ...]] | None = None
     """What both answered."""
     chosen: str | None = None
-    """The option they chose together."""
+    """What they chose together, by its id."""
     named: str | None = None
     """What they call the one thing."""
     voice: Voice | None = None

@@ -30,6 +30,8 @@ class Agree(Activity, frozen=True, kw_only=True, tag="agree"):
     day: str = ""
     """What to ask for the day ("which day, what hour?"); empty: none is asked."""
 
+    asks_for_words: ClassVar[bool] = True
+
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_entries(where, "options", self.options, least=0)
         want_text(where, "day", self.day, ENTRY_CHARS, may_be_empty=True)

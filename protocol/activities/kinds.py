@@ -10,6 +10,8 @@ turns                Talking                     one partner has climbed the lad
                                                  other, and both are rested
 agree                Agreeing                    nothing more is proposed, and both are ready
 together             BeingTogether               both are ready
+name                 Naming                      both call it the same, or nothing waits, and
+                                                 both are ready
 """
 
 from typing import Final
@@ -17,6 +19,7 @@ from typing import Final
 from protocol.activities.activity import Doing, Ready, Skipped
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choose, Choosing, Chose
+from protocol.activities.name import Name, Naming
 from protocol.activities.private import Private
 from protocol.activities.proposals import Answered, Proposed
 from protocol.activities.rate import Rate, Rating
@@ -43,7 +46,7 @@ from protocol.activities.together import BeingTogether, Started, Together
 from protocol.activities.turns import Talking, Turns
 from protocol.activities.write import Offered, Write, Writing
 
-AnyActivity = Read | Private | Rate | Write | Choose | Turns | Agree | Together
+AnyActivity = Read | Private | Rate | Write | Choose | Turns | Agree | Together | Name
 """What a step of a guide is made of."""
 
 DOINGS: Final[tuple[type[Doing], ...]] = (
@@ -54,6 +57,7 @@ DOINGS: Final[tuple[type[Doing], ...]] = (
     Talking,
     Agreeing,
     BeingTogether,
+    Naming,
 )
 """The phases they go on in."""
 

@@ -69,6 +69,8 @@ class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
     note: str = ""
     """A word before it starts: what it may stir, and the way past it."""
 
+    asks_for_words: ClassVar[bool] = True
+
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_text(where, "listen", self.listen, PROMPT_CHARS)
         want_text(where, "note", self.note, PROMPT_CHARS, may_be_empty=True)

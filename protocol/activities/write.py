@@ -38,6 +38,8 @@ class Write(Activity, frozen=True, kw_only=True, tag="write"):
     promise: bool = False
     """The first field is a promise: the other answers yes, thank you / something else, please."""
 
+    asks_for_words: ClassVar[bool] = True
+
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_entries(where, "fields", self.fields)
 

@@ -152,6 +152,8 @@ class Session:
     """What both answered, by activity."""
     chosen: Mapping[str, str] = field(default_factory=dict)
     """What was chosen together, by activity."""
+    named: Mapping[str, str] = field(default_factory=dict)
+    """What both call the one thing, by the activity that asked for it."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
     closed: frozenset[Partner] = NOBODY
@@ -176,6 +178,8 @@ class Session:
             session = replace(session, ratings={**session.ratings, activity: left.answers})
         if left.chosen is not None:
             session = replace(session, chosen={**session.chosen, activity: left.chosen})
+        if left.named is not None:
+            session = replace(session, named={**session.named, activity: left.named})
         if left.voice is not None:
             session = replace(session, voice=left.voice, wishes=(None, None))
         if left.starter is not None:

@@ -11,7 +11,6 @@ import time
 from typing import Final, NamedTuple
 
 from protocol.limits import CALENDAR_END_MS
-from server.system import since_start_ns
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
@@ -37,7 +36,8 @@ def wall_clock_ms() -> int:
 
 def steady_clock_ms() -> int:
     """Milliseconds since the machine started, asleep or not, where the system tells."""
-    return since_start_ns() // 1_000_000
+    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    return time.clock_gettime_ns(clock) // 1_000_000
 
 
 def later(last: Moment, wall_ms: int, steady_ms: int) -> Moment:

@@ -10,9 +10,10 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Final
 
-from protocol.activities.agree import Agreeing
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.ladder import Stage
+from protocol.activities.name import Naming
+from protocol.activities.proposals import Proposing
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.turns import Talking
 from protocol.activities.write import Write, Writing
@@ -134,7 +135,7 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
     if kind is Chose:
         return Chose(answer[0])
     if kind is Proposed:
-        return Proposed(words, "any day")
+        return Proposed(words, "" if isinstance(phase, Naming) else "any day")
     if kind is Answered:
         return Answered(_number(phase, seat), variant != 1)
     if kind is Signalled:
@@ -183,7 +184,7 @@ def _number(phase: Phase | None, seat: Seat) -> int:
         case Writing(promises=promises) if seat in PARTNERS:
             promise = promises[other(seat)]
             return promise.number if promise is not None else 0
-        case Agreeing(proposal=proposal) if proposal is not None:
+        case Proposing(proposal=proposal) if proposal is not None:
             return proposal.number
     return 0
 
@@ -284,6 +285,7 @@ def plain(value: object) -> object:
                 value,
                 guide=None,
                 page_ms=0,
+                named=dict.fromkeys(value.named, ""),
                 names=_told(value.names[0], value.names[1]),
                 promises=tuple((seat, "") for seat, _ in value.promises),
                 agreements=tuple(replace(deed, text="", day="") for deed in value.agreements),

@@ -28,6 +28,9 @@ from protocol.seal.sealing import hash_of, mac, pad, public_key, seal, sign
 from protocol.seats import Seat
 from protocol.session.events import (
     EVENTS,
+    AnyEvent,
+    Began,
+    GuidePart,
     Paused,
     Signal,
     Signalled,
@@ -64,7 +67,7 @@ from protocol.wire.frames import (
 from protocol.wire.proofs import proof_message
 from protocol.words import spell
 from tests.protocol.bots import fitting
-from tests.protocol.worlds import COMPACT, FIRST, ROOM, SECOND
+from tests.protocol.worlds import COMPACT, EIGHT, FIRST, ROOM, SECOND
 
 Case = dict[str, object]
 
@@ -233,7 +236,9 @@ def proofs() -> Iterator[Case]:
 def moves() -> Iterator[Case]:
     """Every event, and every signal."""
     session = Session(room_id=ROOM)
-    said = [fitting(session, FIRST, kind) for kind in EVENTS]
+    data = guide_bytes(EIGHT)
+    begin: list[AnyEvent] = [Began(VERSION, guide_hash(data), 1), GuidePart(data)]
+    said = [*begin, *(fitting(session, FIRST, kind) for kind in EVENTS[len(begin) :])]
     said += [Signalled(signal) for signal in Signal if signal is not Signal.SLOWER]
     said += [Paused(1_440)]
     for event in said:
@@ -268,14 +273,15 @@ def commitments() -> Iterator[Case]:
 
 def guides() -> Iterator[Case]:
     """Every kind of activity; `guide` is the map in the order in which it is packed."""
-    data = guide_bytes(COMPACT)
-    yield {
-        "name": COMPACT.id,
-        "guide": listed(COMPACT),
-        "bytes": data,
-        "hash": guide_hash(data),
-        "parts": [len(part) for part in guide_parts(data)],
-    }
+    for guide in (EIGHT, COMPACT):
+        data = guide_bytes(guide)
+        yield {
+            "name": guide.id,
+            "guide": listed(guide),
+            "bytes": data,
+            "hash": guide_hash(data),
+            "parts": [len(part) for part in guide_parts(data)],
+        }
 
 
 SEEDS: Final = counted(1, 32), counted(2, 32)

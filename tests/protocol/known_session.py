@@ -9,7 +9,7 @@ from typing import Final
 
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
-from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
+from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.seal.answers import Opening, digest_of, encode_answer
 from protocol.seal.sealing import hash_of
 from protocol.seats import Seat
@@ -144,10 +144,48 @@ optional = true
 """)
 
 
-def played() -> Iterator[tuple[Seat, bytes, Session]]:
-    """Entry by entry: who moves, the content of the move, and the session after it."""
+NAMING: Final = load_guide("""
+id = "named"
+title = "Named"
+minutes = 5
+about = "For known answers."
+
+[[steps]]
+id = "only"
+title = "Only"
+
+[[steps.activities]]
+kind = "name"
+id = "thing"
+title = "Thing"
+prompt = "Name it."
+
+[[steps.activities]]
+kind = "read"
+id = "about-it"
+title = "About it"
+prompt = "Read."
+text = "About {topic}."
+when = { choice = "thing", is = ["named"] }
+""")
+
+Played = Iterator[tuple[Seat, bytes, Session]]
+"""Entry by entry: who moves, the content of the move, and the session after it."""
+
+
+def played() -> Played:
+    """The session in which every phase of the first kinds is met."""
+    return _played(_acts())
+
+
+def named() -> Played:
+    """A session in which the one thing is given a name."""
+    return _played(_naming_acts())
+
+
+def _played(acts: "list[tuple[Seat, Act]]") -> Played:
     session = Session(room_id=ROOM_ID)
-    for number, (seat, wanted) in enumerate(_acts()):
+    for number, (seat, wanted) in enumerate(acts):
         event = _bound(session, seat, *wanted) if isinstance(wanted, tuple) else wanted
         content = encode_move(session.page, event)
         try:
@@ -180,15 +218,32 @@ def _round(first: str, second: str) -> list[tuple[Seat, Act]]:
     return [*acts, (ONE, (True, first)), (TWO, (True, second))]
 
 
-def _acts() -> list[tuple[Seat, Act]]:
-    data = guide_bytes(GUIDE)
+def _gathering(guide: Guide) -> list[tuple[Seat, Act]]:
+    data = guide_bytes(guide)
     parts = guide_parts(data)
-    gathering: list[tuple[Seat, Act]] = [
+    return [
         (ONE, Began(VERSION, guide_hash(data), len(parts))),
         *((ONE, GuidePart(part)) for part in parts),
         (ONE, Introduced("Ada")),
         (TWO, Introduced("Sam")),
     ]
+
+
+def _naming_acts() -> list[tuple[Seat, Act]]:
+    """Two names are declined before one is found; the page that hangs on it takes place."""
+    return [
+        *_gathering(NAMING),
+        (ONE, Proposed("Your lateness", "")),
+        (TWO, Answered(1, False)),
+        (TWO, Proposed("Sunday", "")),
+        (TWO, Proposed("Sunday evening", "")),
+        (ONE, Answered(3, True)),
+        *_both(Ready()),
+        *_both(Ready()),
+    ]
+
+
+def _acts() -> list[tuple[Seat, Act]]:
     rating = [*_round("yes", "no"), *_both(Voided()), *_round("yes", "yes"), *_both(Ready())]
     choosing: list[tuple[Seat, Act]] = [
         *_round("typed", "aloud"),
@@ -219,7 +274,7 @@ def _acts() -> list[tuple[Seat, Act]]:
         *_both(CameBack()),
     ]
     return [
-        *gathering,
+        *_gathering(GUIDE),
         *rating,
         *_both(Ready()),
         *choosing,

@@ -12,6 +12,7 @@ from protocol.activities.activity import Activity
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose, Sets
 from protocol.activities.ladder import Rung
+from protocol.activities.name import NAMED_CHARS
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
@@ -32,8 +33,8 @@ STEPS: Final = {
     "acknowledge": "signs leaks lately",
     "safety": "safe-to-speak promise steadiness",
     "communication": "gentle-start outside-pressure screen-free",
-    "conflict": "topic before-hurt what-hurt what-need the-load hand-over letting-go finding-help"
-    " limit own-part outsider",
+    "conflict": "topic the-thing before-hurt what-hurt what-need the-load hand-over letting-go"
+    " finding-help limit own-part outsider",
     "small-actions": "choose-actions ten-minutes",
     "wellbeing": "worn-out own-care shield own-passion",
     "close": "patience take-away appreciation-again closeness-again follow-up what-is-kept",
@@ -113,7 +114,9 @@ def texts(guide: Guide) -> Iterator[str]:
 
 
 def lines(text: str) -> int:
-    filled = text.replace("{partner}", LONG_NAME)
+    filled = text.replace("{partner}", LONG_NAME).replace(
+        "{topic}", ("a few words " * 9)[:NAMED_CHARS]
+    )
     return sum(max(1, len(textwrap.wrap(line, WIDTH_CHARS))) for line in filled.split("\n"))
 
 
@@ -185,7 +188,7 @@ def test_only_known_names_are_put_into_texts(guide: Guide) -> None:
     for activity in activities(guide):
         starters = activity.options if isinstance(activity, Choose) else ()
         shown = [*prompts(activity), activity.text if isinstance(activity, Read) else ""]
-        assert set(re.findall(r"\{.*?\}", "".join(shown))) <= {"{partner}"}
+        assert set(re.findall(r"\{.*?\}", "".join(shown))) <= {"{partner}", "{topic}"}
         if isinstance(activity, Turns):
             assert "{partner}" in activity.listen
         if isinstance(activity, Choose) and activity.sets is Sets.STARTER:

@@ -62,7 +62,7 @@ def test_every_frame_and_event_and_signal_has_a_case() -> None:
 
 def test_every_first_answer_has_its_inputs() -> None:
     """Those of a session are among the answers themselves."""
-    first = [name for name in read()[0] if not name.startswith("session ")]
+    first = [name for name in read()[0] if not name.startswith("session")]
     of = [case["of"] for case in KNOWN["inputs"]]
     assert sorted(name for names in of if isinstance(names, list) for name in names) == sorted(
         first

@@ -198,7 +198,7 @@ def ids() -> set[str]:
     found = set()
     for step in COMPACT.steps:
         for activity in step.activities:
-            found.add(activity.id)
+            found |= {activity.id, *activity.outcomes}
             found |= {option.id for option in getattr(activity, "options", ())}
             found |= {label.id for label in getattr(activity, "scale", ())}
     return found

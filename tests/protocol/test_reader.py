@@ -277,30 +277,31 @@ def test_the_first_answers_follow_from_their_inputs() -> None:
 # -- sessions
 
 
-def test_the_log_among_the_first_answers_leads_to_its_digests(
-    monkeypatch: pytest.MonkeyPatch,
+@pytest.mark.parametrize(("played", "entries"), [("session", 98), ("session-2", 13)])
+def test_the_logs_among_the_first_answers_lead_to_their_digests(
+    played: str, entries: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = {
         name: bytes.fromhex(found) for name, found in KNOWN.items() if isinstance(found, str)
     }
-    began = next(found for name, found in answers.items() if name.startswith("session move 1 "))
+    began = next(found for name, found in answers.items() if name.startswith(f"{played} move 1 "))
     version = packing.content(began, "move")[1][1]  # type: ignore[index]  # ["began", version, ...]
     monkeypatch.setattr("tests.protocol.reader.session.limit", as_of(version))
     session = Read(answers["session room"])
     outlines = {
         int(name.split()[2].removesuffix(",")): found
         for name, found in answers.items()
-        if name.startswith("session outline ")
+        if name.startswith(f"{played} outline ")
     }
-    moves_in = [name for name in answers if name.startswith("session move ")]
-    assert len(moves_in) > 90
+    moves_in = [name for name in answers if name.startswith(f"{played} move ")]
+    assert len(moves_in) == entries
     for name in moves_in:
         _, _, number, _, seat = name.split()
         at, event = packing.content(answers[name], "move")
         after = session.take(["first", "second"].index(seat), at, event)  # type: ignore[arg-type]
         assert after is not None, name
         session = after
-        assert session.digest() == answers[f"session digest {number}"], name
+        assert session.digest() == answers[f"{played} digest {number}"], name
         assert outlines.get(int(number), session.outline()) == session.outline()
 
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace as reworded_with
 from protocol.activities.activity import Agreement
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choosing
+from protocol.activities.name import is_a_line
 from protocol.activities.reading import Reading
 from protocol.activities.rounds import Round
 from protocol.activities.together import BeingTogether
@@ -85,8 +86,8 @@ def reworded(event: AnyEvent) -> AnyEvent:
     match event:
         case Introduced(name) if has_words(name):
             return Introduced("Someone")
-        case Proposed(text, _) if has_words(text):
-            return Proposed("other words", "another day")
+        case Proposed(text, day) if has_words(text) and is_a_line(text):
+            return Proposed("other words", day and "another day")
         case Offered() | Spoke() | SaidBack() | NotQuite() | MadeSense() | GuessedFeeling() if (
             has_words(event.text)
         ):

@@ -15,6 +15,7 @@ from protocol.activities.activity import Label, Option
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
+from protocol.activities.name import Name
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.rounds import Round
 from protocol.activities.turns import Turns
@@ -64,7 +65,7 @@ FREE_WORDS: Final = frozenset({Spoke, SaidBack, NotQuite, MadeSense, GuessedFeel
 
 COMPACT: Final = load_guide("""
 id = "compact"
-title = "All eight kinds"
+title = "All the kinds"
 minutes = 20
 about = "As short as it gets."
 
@@ -161,6 +162,14 @@ options = [
 ]
 
 [[steps.activities]]
+kind = "name"
+id = "thing"
+title = "Thing"
+prompt = "Name it."
+optional = true
+when = { choice = "topic", is = ["talk", "work"] }
+
+[[steps.activities]]
 kind = "turns"
 id = "hurt"
 title = "Hurt"
@@ -200,6 +209,19 @@ prompt = "Be."
 optional = true
 """)
 """Every kind of activity, of choice and of rung, conditions and options to leave out."""
+
+
+EIGHT: Final = msgspec.structs.replace(
+    COMPACT,
+    title="All eight kinds",
+    steps=tuple(
+        msgspec.structs.replace(
+            step, activities=tuple(each for each in step.activities if not isinstance(each, Name))
+        )
+        for step in COMPACT.steps
+    ),
+)
+"""The same as it was before `name`: known answers hang on its hash."""
 
 
 # -- guides of one activity

@@ -15,8 +15,9 @@ from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choose
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Turn
+from protocol.activities.name import Naming
 from protocol.activities.private import Private
-from protocol.activities.proposals import Proposal
+from protocol.activities.proposals import Proposal, Proposing
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
 from protocol.activities.turns import Talking, Turns
@@ -64,9 +65,15 @@ def _written(session: Session, text: str) -> Session:
 
 def _proposal(session: Session, text: str) -> Session:
     phase = session.phase
-    assert isinstance(phase, Agreeing) and phase.proposal is not None
+    assert isinstance(phase, Proposing) and phase.proposal is not None
     proposal = Proposal(phase.proposal.by, phase.proposal.number, text, text)
     return replace(session, phase=replace(phase, proposal=proposal))
+
+
+def _settled(session: Session, text: str) -> Session:
+    phase = session.phase
+    assert isinstance(phase, Naming)
+    return replace(session, phase=replace(phase, named=text))
 
 
 def _made(session: Session, text: str) -> Session:
@@ -157,6 +164,9 @@ PLACES: Final[dict[str, tuple[str, Fill]]] = {
     "a suggestion": ("agreeing-asked", _session(_proposal)),
     "the own suggestion": ("agreeing-waiting", _session(_proposal)),
     "an agreement": ("agreeing-made", _session(_made)),
+    "words for the one thing": ("naming-asked", _session(_proposal)),
+    "the own words for it": ("naming-waiting", _session(_proposal)),
+    "what both call it": ("naming-settled", _session(_settled)),
     "the last page": ("closing", _session(_outcomes)),
     "the way to the relay": ("speaking", _where),
     "guide: to be accepted": ("guide", _session(_guide)),
@@ -195,6 +205,9 @@ NAMED: Final = (
     "rest",
     "agreeing-asked",
     "agreeing-waiting",
+    "naming-asked",
+    "naming-waiting",
+    "naming-declined",
     "closing",
     "pausing",
     "pausing-own",

@@ -11,6 +11,7 @@ from typing import Final
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
 from protocol.activities.ladder import Stage, holder
+from protocol.activities.name import Name
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
@@ -144,6 +145,8 @@ class Play:
             case Agree():
                 self.do(ADA, Proposed("A walk after dinner", "Sunday at five"))
                 self.do(SAM, Answered(1, True))
+            case Name():
+                self.do(ADA, Proposed("Sunday evening", "")).do(SAM, Answered(1, True))
             case Turns():
                 self.climb_to(Stage.REST)
             case Read() | Private() | Together():
@@ -306,6 +309,15 @@ def scenes() -> dict[str, Callable[[], Scene]]:
             at("choose-actions")
             .do(SAM, Proposed("A five-minute hug", "every morning"))
             .do(ADA, Answered(1, True))
+        ),
+        "naming": lambda: seen(at("the-thing")),
+        "naming-asked": lambda: seen(at("the-thing").do(SAM, Proposed("Sunday evening", ""))),
+        "naming-waiting": lambda: seen(at("the-thing").do(ADA, Proposed("Sunday evening", ""))),
+        "naming-declined": lambda: seen(
+            at("the-thing").do(SAM, Proposed("Your lateness", "")).do(ADA, Answered(1, False))
+        ),
+        "naming-settled": lambda: seen(
+            at("the-thing").do(SAM, Proposed("Sunday evening", "")).do(ADA, Answered(1, True))
         ),
         "together": lambda: seen(at("ten-minutes").do(SAM, Started())),
         "own-care": lambda: seen(at("own-care")),

@@ -441,7 +441,7 @@ async def _push(on: Stage, dialog: SignalsDialog, picked: list[str | None]) -> N
 
 
 async def test_what_was_chosen_stands_over_the_pages_about_it(on: Stage) -> None:
-    state = await on.scene("heard-sense")
+    state = await on.scene("naming")
     assert state.chosen_for and room_words.about(state.chosen_for) in on.page()
 
 

@@ -12,6 +12,7 @@ from protocol.activities.activity import Activity
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
 from protocol.activities.ladder import Rung
+from protocol.activities.name import Name
 from protocol.activities.rate import Rate
 from protocol.activities.turns import Turns
 from protocol.activities.write import Write
@@ -63,7 +64,7 @@ def test_the_top_level_is_complete(script: Script) -> None:
 def test_robin_has_a_table_for_every_activity_that_needs_one_and_no_other(
     script: Script, guide: Guide
 ) -> None:
-    needing = Rate | Write | Choose | Agree | Turns
+    needing = Rate | Write | Choose | Agree | Name | Turns
     assert list(tables(script)) == [
         each.id for each in activities(guide) if isinstance(each, needing)
     ]

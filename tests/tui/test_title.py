@@ -25,11 +25,21 @@ MINE = {
     "feeling",
     "feeling-check",
     "agreeing-asked",
+    "naming-asked",
 }
 """Moments at which the other waits for this seat."""
 
 OTHERS = {"listening", "breath", "breath-waiting", "say-back-waiting", "check-waiting", "rest"}
-OTHERS |= {"gathering", "reading", "together", "pausing", "ended", "stopped", "agreeing-waiting"}
+OTHERS |= {
+    "gathering",
+    "reading",
+    "together",
+    "pausing",
+    "ended",
+    "stopped",
+    "agreeing-waiting",
+    "naming-waiting",
+}
 
 
 def test_the_title_says_when_it_is_ones_turn_and_never_more(tmp_path: Path) -> None:

@@ -31,6 +31,7 @@ from tui.words import floor as floor_words
 from tui.words import guide as guide_words
 from tui.words import help as help_words
 from tui.words import line as line_words
+from tui.words import naming as naming_words
 from tui.words import passing as passing_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
@@ -107,6 +108,11 @@ SEEN: Final = {
     "agreeing-asked": Seen(agreeing_words.suggests("Sam"), "yes", "yes"),
     "agreeing-waiting": Seen(agreeing_words.you_suggested("Sam")),
     "agreeing-made": Seen(agreeing_words.MADE, "ready", "menu"),
+    "naming": Seen(naming_words.HINT, "ready", "what"),
+    "naming-asked": Seen(naming_words.suggests("Sam"), "yes", "yes"),
+    "naming-waiting": Seen(naming_words.you_suggested("Sam"), "ready", "ready"),
+    "naming-declined": Seen(naming_words.YOU_RATHER_NOT, "ready", "what"),
+    "naming-settled": Seen(naming_words.CALLED, "ready", "ready"),
     "together": Seen(together_words.HINT, "ready", "ready"),
     "own-care": Seen("", "send", ""),
     "circles-again": Seen("", "ready", "circles"),

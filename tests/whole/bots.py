@@ -5,8 +5,9 @@ from collections.abc import Callable
 from typing import Final
 
 from protocol.activities.activity import Kinds
-from protocol.activities.agree import Agreeing
 from protocol.activities.choose import Choose, Choosing
+from protocol.activities.name import Naming
+from protocol.activities.proposals import Proposing
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.turns import Talking
 from protocol.activities.write import Write, Writing
@@ -120,7 +121,7 @@ class Bot:
             return 2 if isinstance(phase, Rating) and phase.is_another_time else 0
         if kind is Spoke and isinstance(phase, Talking) and len(phase.turn.pieces) > 3:
             return 0.1
-        if kind is Proposed and isinstance(phase, Agreeing) and sum(phase.proposals) > 3:
+        if kind is Proposed and isinstance(phase, Proposing) and sum(phase.proposals) > 3:
             return 0
         return _WEIGHTS.get(kind, 0)
 
@@ -160,7 +161,8 @@ class Bot:
             case "Offered":
                 return Offered(self.words())
             case "Proposed":
-                return Proposed(self.words(), self.words())
+                is_name = isinstance(phase, Naming)
+                return Proposed(self.words(), "" if is_name else self.words())
             case "Preferred":
                 return Preferred(pick(list(Voice)))
             case "StoppedForToday":
@@ -189,7 +191,7 @@ class Bot:
                 promise = promises[other(self.seat)]
                 assert promise is not None
                 return promise.number
-            case Agreeing(proposal=proposal):
+            case Proposing(proposal=proposal):
                 assert proposal is not None
                 return proposal.number
         raise AssertionError("nothing to answer here")

@@ -307,7 +307,7 @@ class Partner:
                 return await self._check_feeling(view)
             case "feeling":
                 return await self._feel(view)
-            case "agreeing":
+            case "agreeing" | "naming":
                 return await self._agree(view)
         raise AssertionError(f"no hand knows {view}")
 
@@ -465,6 +465,9 @@ class Partner:
             return True
         is_first = view.state.seat is Seat.FIRST
         if is_first and view.query("#suggest") and self._once("suggest"):
+            if not view.query("#day"):
+                await self._say(view, self._part(view, "#what", Input), self.words(), "suggest")
+                return True
             day = f"{self.words()} day"
             if view.query("#menu") and self._random.random() < self._plain:
                 await self._hand.pick_line(self.someone, self._part(view, "#menu", Picks), 1)

@@ -6,6 +6,7 @@ from tui.pages.parts import Ask, Button, Do, Part, Row, Text
 from tui.seat.room_state import RoomState
 from tui.words import floor as floor_words
 from tui.words import guide as guide_words
+from tui.words import naming as naming_words
 from tui.words import passing as passing_words
 from tui.words import room as room_words
 
@@ -15,7 +16,9 @@ def head(state: RoomState, *parts: Part) -> tuple[Part, ...]:
     first: list[Part] = []
     if not state.is_guide_known and not state.must_accept_guide:
         first.append(Text(guide_words.guide_mark(state.name_of(Seat.FIRST)), "muted"))
-    if chosen := state.chosen_for:
+    if topic := state.topic:
+        first.append(Text(naming_words.about(topic), "theirs", "about"))
+    elif chosen := state.chosen_for:
         first.append(Text(room_words.about(chosen), "theirs", "about"))
     return *first, *parts
 

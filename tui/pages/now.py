@@ -5,6 +5,7 @@ from dataclasses import replace
 from protocol.activities.agree import Agreeing
 from protocol.activities.choose import Choosing
 from protocol.activities.ladder import Stage, holder
+from protocol.activities.name import Naming
 from protocol.activities.private import Private
 from protocol.activities.rate import Rating
 from protocol.activities.reading import Reading
@@ -21,6 +22,7 @@ from tui.pages.choosing import choosing_page
 from tui.pages.closing import closing_page
 from tui.pages.feelings import feeling_check_page, feeling_page
 from tui.pages.gathering import gathering_page, guide_page, is_to_be_accepted
+from tui.pages.naming import naming_page
 from tui.pages.over import alarm_page, ended_page, gone_page
 from tui.pages.page import Here, Page
 from tui.pages.rating import rating_page
@@ -99,6 +101,8 @@ def _going_on(state: RoomState, here: Here) -> Page:
             return agreeing_page(state, here)
         case BeingTogether():
             return together_page(state, here)
+        case Naming():
+            return naming_page(state, here)
         case LeftOut():
             return left_out_page(state, here)
         case Closing():

@@ -13,12 +13,10 @@ from functools import cached_property
 from typing import Final
 
 from protocol.activities.activity import Kinds, Option
-from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.rate import Rate
-from protocol.activities.turns import Talking, Turns
-from protocol.activities.write import Write
+from protocol.activities.turns import Talking
 from protocol.seal.chain import head_words
 from protocol.seats import Partner, Seat, other, put
 from protocol.session.events import Event, Signalled
@@ -34,11 +32,12 @@ from protocol.session.session import (
 )
 from tui.news import Line, News, Told
 from tui.seat.drafts import Drafts
+from tui.words import naming as naming_words
 from tui.words import room as room_words
 from tui.words import times
 from tui.words.called import called
 
-_NAMES: Final = re.compile(r"\{(?:partner|first|second)\}")
+_NAMES: Final = re.compile(r"\{(?:partner|first|second|topic)\}")
 
 
 class Search(Enum):
@@ -191,8 +190,22 @@ class RoomState:
         if self.is_practice and own == room_words.PRACTICE_NAME:
             text = room_words.to_you(text, "{second}" if self.seat is Seat.SECOND else "{first}")
         first, second = put((own, own), self.partner_seat, self.partner)
-        names = {"{partner}": self.partner, "{first}": first, "{second}": second}
+        names = {
+            "{partner}": self.partner,
+            "{first}": first,
+            "{second}": second,
+            "{topic}": self.topic or naming_words.THE_ONE_THING,
+        }
         return _NAMES.sub(lambda found: names[found.group()], text)
+
+    @property
+    def topic(self) -> str:
+        """What both call the one thing that this step is about; empty where nothing has a name."""
+        session = self.session
+        if session.guide is None or session.step >= len(session.guide.steps):
+            return ""
+        before = session.guide.steps[session.step].activities[: max(session.activity, 0)]
+        return next((session.named[a.id] for a in reversed(before) if a.id in session.named), "")
 
     @property
     def chosen_for(self) -> str:
@@ -212,7 +225,7 @@ class RoomState:
         """The title of an activity in which one writes; empty for any other id."""
         for step in self.session.guide.steps if self.session.guide else ():
             for activity in step.activities:
-                if activity.id == activity_id and isinstance(activity, Write | Turns | Agree):
+                if activity.id == activity_id and activity.asks_for_words:
                     return self.filled(activity.title)
         return ""
 

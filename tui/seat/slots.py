@@ -8,6 +8,7 @@ from typing import Final
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
 from protocol.activities.kinds import AnyActivity
+from protocol.activities.name import Name
 from protocol.activities.rate import Rate
 from protocol.activities.turns import Talking, Turns
 from protocol.activities.write import Write
@@ -74,7 +75,7 @@ def anew_slot(activity: Write, number: int) -> str:
     return f"{activity.id}/anew/{number}"
 
 
-def agree_slot(activity: Agree, part: str) -> str:
+def agree_slot(activity: Agree | Name, part: str) -> str:
     """What is suggested, and until when."""
     return f"{activity.id}/{part}"
 

@@ -41,6 +41,10 @@ JOIN: Final = (
     "which words fit. A word we do not know is named before anything is sent."
 )
 SETTINGS: Final = "Everything here stays on this laptop."
+NAMING: Final = (
+    "Find a few words that you can both say, so that you talk about the same thing. They stand "
+    "above the pages that are about it. You can go on without."
+)
 ROOM: Final = (
     "One of you speaks; the other can only listen. Nothing you type is lost, whatever "
     "happens to the line or the window. In a turn you may pass; a question you may leave open; "

@@ -27,6 +27,9 @@ def outline_of(phase: Phase) -> list[Any]:
         case "Agreeing":
             counts = [phase["counts"], phase["made"]]
             return [name, phase["proposal"], counts, phase["declined"], ready]
+        case "Naming":
+            settled = [phase["named"], phase["declined"]]
+            return [name, phase["proposal"], phase["counts"], *settled, ready]
         case "BeingTogether":
             return [name, phase["started"], ready]
         case "LeftOut":

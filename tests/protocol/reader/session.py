@@ -7,7 +7,6 @@ from copy import deepcopy
 from typing import Any, Final
 
 from tests.protocol.reader import breaks, outlines, rounds, seals, turns
-from tests.protocol.reader.guides import holds
 from tests.protocol.reader.packing import Refused, guide, packed
 from tests.protocol.reader.tables import limit, table
 from tests.protocol.reader.texts import has_words
@@ -16,6 +15,7 @@ Phase = dict[str, Any]
 """Its name under "is", and what the page says of it."""
 
 ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred"}
+BREAKS: Final = {"\n", "\r", "\u2028", "\u2029"}
 ASIDE: Final = {"Gathering", "LeftOut", "Pausing", "Stopped", "Closing", "Ended"}
 
 
@@ -95,16 +95,21 @@ class Session:
                 self.words(said[0], needed=True)
                 phase["promises"][seat] = [phase["promises"][seat][0] + 1, None]
                 phase["ready"] = []
-            case "Agreeing", "proposed":
+            case "Agreeing" | "Naming", "proposed":
+                is_line = len(said[0]) <= limit("NAMED_CHARS") and not set(said[0]) & BREAKS
+                if phase["is"] == "Naming" and (said[1] or not is_line):
+                    raise Refused("no few words in a line")
                 self.words(said[0], needed=True)
                 phase["counts"][seat] += 1
                 phase.update(proposal=[seat, sum(phase["counts"])], declined=None, ready=[])
-            case "Agreeing", "answered":
+            case "Agreeing" | "Naming", "answered":
                 by, number = phase["proposal"]
                 if number != said[0]:
                     raise Refused("another proposal")
                 phase["proposal"] = None
-                if said[1]:
+                if said[1] and phase["is"] == "Naming":
+                    phase["named"] = True
+                elif said[1]:
                     phase["made"] += 1
                 else:
                     phase["declined"] = seat
@@ -136,10 +141,7 @@ class Session:
                 data = b"".join(phase["parts"])
                 if seals.digest("unh1.guide", data) != phase["hash"]:
                     raise Refused("another guide")
-                found = guide(data)
-                if not holds(found):
-                    raise Refused("a guide that does not hold")
-                self.guide, self.guide_hash, self.activity = found, phase["hash"], -1
+                self.guide, self.guide_hash, self.activity = guide(data), phase["hash"], -1
         else:
             self.words(said[0], needed=True)
             self.names[seat] = True
@@ -183,6 +185,7 @@ class Session:
             "Talking": turns.first(self.starter),
             "Agreeing": {"proposal": None, "counts": [0, 0], "made": 0, "declined": None},
             "BeingTogether": {"started": False},
+            "Naming": {"proposal": None, "counts": [0, 0], "named": False, "declined": None},
         }
         return {"is": name, "ready": [], **more[name]}
 
@@ -198,6 +201,8 @@ class Session:
                     self.voice, self.wishes = phase["chosen"], [None, None]
                 elif self.now["sets"] == "starter":
                     self.starter = ["first", "second"].index(phase["chosen"])
+            case "Naming" if phase["named"]:
+                self.chosen[self.now["id"]] = "named"
             case "Talking":
                 self.starter = phase["past"][-1]["speaker"]
         self._keep_agreed()
@@ -255,6 +260,13 @@ class Session:
                 elif phase["made"] < self.now["most"]:
                     if phase["counts"][seat] < limit("PROPOSALS_LIMIT"):
                         mine.add("proposed")
+            case "Naming":
+                proposal = phase["proposal"]
+                if proposal and proposal[0] != seat:
+                    mine.add("answered")
+                    is_ready_open = False
+                elif not phase["named"] and phase["counts"][seat] < limit("PROPOSALS_LIMIT"):
+                    mine.add("proposed")
             case "BeingTogether" if not phase["started"]:
                 mine.add("started")
         return mine | ({"ready"} if is_ready_open and seat not in phase["ready"] else set())
@@ -301,6 +313,8 @@ class Session:
                 return phase["chosen"] is None and not is_between
             case "Agreeing":
                 return phase["proposal"] is None
+            case "Naming":
+                return phase["proposal"] is None and not phase["named"]
             case "BeingTogether":
                 return not phase["started"]
         return True

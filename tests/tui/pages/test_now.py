@@ -40,6 +40,7 @@ KINDS = {
     "rest": {"rest"},
     "left-out": {"left-out"},
     "agreeing": {"agreeing", "agreeing-asked", "agreeing-waiting", "agreeing-made"},
+    "naming": {"naming", "naming-asked", "naming-waiting", "naming-declined", "naming-settled"},
     "together": {"together"},
     "closing": {"closing"},
     "pausing": {"pausing", "pausing-own"},
@@ -146,7 +147,7 @@ def test_a_guide_of_somebody_elses_says_so_on_every_page(desk: Desk) -> None:
 
 
 def test_what_was_chosen_stands_over_the_pages_about_it(desk: Desk) -> None:
-    state, page = desk.state("heard-sense"), desk.page("heard-sense")
+    state, page = desk.state("naming"), desk.page("naming")
     assert room_words.about(state.chosen_for) in page.texts
 
 

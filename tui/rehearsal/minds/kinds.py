@@ -6,6 +6,7 @@ from typing import Final
 from protocol.activities.activity import Activity, Doing
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choose, Choosing
+from protocol.activities.name import Name, Naming
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.reading import Reading
 from protocol.activities.together import BeingTogether
@@ -15,6 +16,7 @@ from tui.rehearsal.minds import quiet
 from tui.rehearsal.minds.agree import Agreed, agreeing
 from tui.rehearsal.minds.choose import Chosen, choosing
 from tui.rehearsal.minds.mind import Lines, Moment, Step
+from tui.rehearsal.minds.name import Named, naming
 from tui.rehearsal.minds.rate import Rated, rating
 from tui.rehearsal.minds.turns import Told, talking
 from tui.rehearsal.minds.write import Written, writing
@@ -29,6 +31,7 @@ _KINDS: Final[tuple[tuple[type[Doing], Mind, type[Activity] | None, type[Lines] 
     (Talking, talking, Turns, Told),
     (Agreeing, agreeing, Agree, Agreed),
     (BeingTogether, quiet.being_together, None, None),
+    (Naming, naming, Name, Named),
 )
 
 MINDS: Final[Mapping[type[Doing], Mind]] = {phase: mind for phase, mind, _, _ in _KINDS}
