@@ -5,7 +5,6 @@ What has happened since the start is counted in `metrics`. Counts and sizes, nev
 
 import asyncio
 import os
-import resource
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Final
 from server.conversation import Conversation
 from server.house import House
 from server.settings import RelaySettings
+from server.system import most_files, page_bytes
 from server.watch.condition import Condition, Trouble
 from server.watch.metrics import Family, gauge
 
@@ -65,7 +65,7 @@ def _process(started_s: float) -> Iterator[Family]:
     for name, kind, about, value in (
         ("start_time_seconds", "gauge", "When the relay started.", started_s),
         ("cpu_seconds_total", "counter", "Processor time.", time.process_time()),
-        ("max_fds", "gauge", "Most open files.", _most_files()),
+        ("max_fds", "gauge", "Most open files.", most_files()),
         *_of_linux(),
     ):
         yield Family(f"process_{name}", kind, about, {(): value})
@@ -77,13 +77,9 @@ def _of_linux() -> Iterator[tuple[str, str, str, float]]:
         files = len(os.listdir(PROCESS / "fd"))
     except OSError:
         return
-    memory = pages * os.sysconf("SC_PAGE_SIZE")
+    memory = pages * page_bytes()
     yield "resident_memory_bytes", "gauge", "Memory.", memory
     yield "open_fds", "gauge", "Open files.", files
-
-
-def _most_files() -> int:
-    return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 
 
 def _version() -> str:

@@ -5,7 +5,6 @@ Errors carry what happened; the words are in `wording`. Imported only when somet
 
 import ipaddress
 import os
-import pwd
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,6 +17,7 @@ from server.line.tls import CertificateUnusable
 from server.settings import EVERYWHERE, RelaySettings
 from server.store import backup
 from server.store.backup import BackupFailed
+from server.system import own_user, user_name
 from server.watch.condition import Trouble
 from server.watch.monitor import MetricsCannotListen, MetricsPortTaken
 
@@ -41,7 +41,7 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
         case errors.StoreInUse():
             return wording.STORE_IN_USE.format(path=path)
         case errors.StoreForeign():
-            owner, user = _user_name(error.owner), _user_name(os.geteuid())
+            owner, user = user_name(error.owner), user_name(own_user())
             return wording.OTHERS_STORE.format(path=path, owner=owner, user=user)
         case errors.StoreFull():
             return wording.STORE_FULL.format(path=path)
@@ -169,7 +169,7 @@ def about_backup(failed: BackupFailed, data_dir: Path, target: Path) -> str:
         case backup.RelaysOwn():
             return wording.RELAYS_OWN.format(path=target)
         case backup.ForeignStore():
-            return wording.FOREIGN_STORE.format(path=data_dir, owner=_user_name(failed.owner))
+            return wording.FOREIGN_STORE.format(path=data_dir, owner=user_name(failed.owner))
         case backup.OlderStore():
             return wording.OLDER_STORE.format(path=data_dir)
         case backup.BackupExists():
@@ -178,13 +178,6 @@ def about_backup(failed: BackupFailed, data_dir: Path, target: Path) -> str:
             return wording.BACKUP_UNSOUND.format(path=data_dir)
         case _:
             return wording.BACKUP_FAILED.format(path=target, reason=str(failed).lower())
-
-
-def _user_name(number: int) -> str:
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return str(number)
 
 
 def _reason(error: OSError) -> str:

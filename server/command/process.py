@@ -7,8 +7,6 @@ import asyncio
 import gc
 import logging
 import os
-import resource
-import signal
 import sys
 from collections.abc import Callable
 from typing import Final
@@ -20,6 +18,7 @@ from server.command.complaints import about_openness, about_start, about_trouble
 from server.errors import RelayUnavailable
 from server.relay import Relay, running
 from server.settings import EVERYWHERE, LogFormat, RelaySettings
+from server.system import allow_files, heed, is_ignored
 from server.watch.logs import tell, telling
 from server.watch.notify import READY, STOPPING, notify, reloading
 
@@ -88,12 +87,8 @@ def spare_collector() -> None:
 
 def raise_file_limit(connections: int) -> None:
     """Allow this process the open files that so many connections need, as far as it may."""
-    allowed, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     # As many again may be in the middle of coming or going; 100 are the relay's own.
-    wanted = 2 * connections + 100
-    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
-    if allowed != resource.RLIM_INFINITY and limit > allowed:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (limit, most))
+    allow_files(2 * connections + 100)
 
 
 async def serve_until_signal(settings: RelaySettings) -> None:
@@ -105,9 +100,8 @@ async def serve_until_signal(settings: RelaySettings) -> None:
         (second if first.is_set() else first).set()
 
     raise_file_limit(settings.connections)
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
+    for name in ("SIGTERM", "SIGINT"):
+        heed(name, stop)
     spare_collector()
     async with running(settings) as relay:
         _heed(relay, settings, stop)
@@ -145,14 +139,13 @@ def _heed(relay: Relay, settings: RelaySettings, stop: Callable[[], None]) -> No
         relay.take_again()
         tell(logging.INFO, "open-again")
 
-    loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGUSR1, take_nobody_new)
-    loop.add_signal_handler(signal.SIGUSR2, take_again)
+    heed("SIGUSR1", take_nobody_new)
+    heed("SIGUSR2", take_again)
     if settings.tls_cert:
-        loop.add_signal_handler(signal.SIGHUP, reload)
-    elif signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        heed("SIGHUP", reload)
+    elif not is_ignored("SIGHUP"):
         # What it means to any program: the terminal is gone. Under nohup it means nothing.
-        loop.add_signal_handler(signal.SIGHUP, stop)
+        heed("SIGHUP", stop)
 
 
 def _introduce(relay: Relay, settings: RelaySettings) -> None:

@@ -11,6 +11,7 @@ import time
 from typing import Final, NamedTuple
 
 from protocol.limits import CALENDAR_END_MS
+from server.system import since_start_ns
 
 DAY_MS: Final = 24 * 60 * 60 * 1000
 
@@ -36,8 +37,7 @@ def wall_clock_ms() -> int:
 
 def steady_clock_ms() -> int:
     """Milliseconds since the machine started, asleep or not, where the system tells."""
-    clock = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    return time.clock_gettime_ns(clock) // 1_000_000
+    return since_start_ns() // 1_000_000
 
 
 def later(last: Moment, wall_ms: int, steady_ms: int) -> Moment:

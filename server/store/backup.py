@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from server.store.database import DAMAGED, DATABASE, FORMAT, LOCK, error_name, mark_restored
+from server.system import NO_LINK, own_user
 
 MARK: Final = "relay.backed-up"
 """An empty file in the relay's directory, whose time is that of the last copy."""
@@ -126,7 +127,7 @@ def _must_be_ours(data_dir: Path) -> None:
     owner = lock if database is None else database
     if owner is None:
         raise NoStore("no relay has run there")
-    if owner != os.geteuid():
+    if owner != own_user():
         raise ForeignStore(owner)
     if database is None:
         # There is nothing that the last copy could lack.
@@ -177,7 +178,7 @@ def _copy(database: Path, part: Path) -> Copied:
 def _remember(data_dir: Path) -> None:
     """Leave a mark by which the relay can tell when it was last backed up."""
     with suppress(OSError):
-        mark = os.open(data_dir / MARK, os.O_CREAT | os.O_WRONLY | os.O_NOFOLLOW, 0o600)
+        mark = os.open(data_dir / MARK, os.O_CREAT | os.O_WRONLY | NO_LINK, 0o600)
         os.utime(mark)
         os.close(mark)
 

@@ -4,7 +4,6 @@ What is in the tables is the store's affair.
 """
 
 import errno
-import fcntl
 import os
 import sqlite3
 import stat
@@ -22,6 +21,7 @@ from server.errors import (
     StoreNewer,
     StoreUnusable,
 )
+from server.system import NO_LINK, close_to_others, lock, own_user
 
 DATABASE: Final = "relay.sqlite3"
 LOCK: Final = "relay.lock"
@@ -236,7 +236,7 @@ def _delete(data_dir: Path) -> None:
 
 def _open_own(path: Path, flags: int) -> int:
     """Open a file for its owner alone. Raises OSError, also where it is a link to another."""
-    return os.open(path, flags | os.O_RDWR | os.O_NOFOLLOW, 0o600)
+    return os.open(path, flags | os.O_RDWR | NO_LINK, 0o600)
 
 
 def _close_to_others(path: Path) -> None:
@@ -247,14 +247,14 @@ def _close_to_others(path: Path) -> None:
     """
     try:
         owner = path.lstat().st_uid
-        if owner != os.geteuid():
+        if owner != own_user():
             raise StoreForeign(owner)
         descriptor = _open_own(path, 0)
     except FileNotFoundError:
         return
     try:
         if stat.S_IMODE(os.fstat(descriptor).st_mode) & 0o077:
-            os.fchmod(descriptor, 0o600)
+            close_to_others(descriptor)
     finally:
         os.close(descriptor)
 
@@ -262,7 +262,7 @@ def _close_to_others(path: Path) -> None:
 def _lock(path: Path) -> int:
     descriptor = _open_own(path, os.O_CREAT)
     try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock(descriptor)
     except BlockingIOError:
         os.close(descriptor)
         raise StoreInUse("another relay runs on this directory") from None

@@ -7,9 +7,11 @@ Started by anything else, nothing is told.
 
 import os
 import socket
-import time
+import sys
 from contextlib import suppress
 from typing import Final
+
+from server.system import awake_ns
 
 NOTIFY_SOCKET: Final = "NOTIFY_SOCKET"
 
@@ -20,7 +22,7 @@ STOPPING: Final = "STOPPING=1"
 def notify(state: str) -> None:
     """Say `state`, one "NAME=value" a line. Never waits, never raises."""
     address = os.environ.get(NOTIFY_SOCKET, "")
-    if not address.startswith(("/", "@")):
+    if sys.platform == "win32" or not address.startswith(("/", "@")):
         return
     # A name that is in no directory begins with a zero byte.
     name = address if address.startswith("/") else f"\0{address[1:]}"
@@ -31,4 +33,4 @@ def notify(state: str) -> None:
 
 def reloading() -> str:
     """The state of a relay that begins to read its files again; `READY` says that it is done."""
-    return f"RELOADING=1\nMONOTONIC_USEC={time.clock_gettime_ns(time.CLOCK_MONOTONIC) // 1_000}"
+    return f"RELOADING=1\nMONOTONIC_USEC={awake_ns() // 1_000}"

@@ -7,6 +7,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from tests.protocol.reader import breaks, outlines, rounds, seals, turns
+from tests.protocol.reader.guides import holds
 from tests.protocol.reader.packing import Refused, guide, packed
 from tests.protocol.reader.tables import limit, table
 from tests.protocol.reader.texts import has_words
@@ -141,7 +142,10 @@ class Session:
                 data = b"".join(phase["parts"])
                 if seals.digest("unh1.guide", data) != phase["hash"]:
                     raise Refused("another guide")
-                self.guide, self.guide_hash, self.activity = guide(data), phase["hash"], -1
+                found = guide(data)
+                if not holds(found):
+                    raise Refused("a guide that does not hold")
+                self.guide, self.guide_hash, self.activity = found, phase["hash"], -1
         else:
             self.words(said[0], needed=True)
             self.names[seat] = True

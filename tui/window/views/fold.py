@@ -4,24 +4,35 @@ Only what really stood in sight counts as seen: a part that jumps to its end has
 what it jumped over.
 """
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from textual.containers import VerticalScroll
 from textual.errors import NoWidget
 from textual.screen import Screen
+from textual.widget import Widget
 
 from tui.window.views.seen import Seen, Stretch
 from tui.window.views.transcript import Transcript
-
-if TYPE_CHECKING:
-    from tui.window.views.page import PageView
 
 
 class Fold:
     """The parts of one view that scroll. Mutable: it remembers what was seen."""
 
-    def __init__(self, view: "PageView") -> None:
+    def __init__(
+        self,
+        view: Widget,
+        *,
+        is_here: Callable[[], bool],
+        seen: Callable[[], Seen],
+        more_below: Callable[[bool], None],
+    ) -> None:
+        """`is_here`: whether all parts of the view are there. `seen` is what of the other's words
+        was, on whatever page; `more_below` is told whether something lies below the edge."""
         self._view: Final = view
+        self._is_here: Final = is_here
+        self._seen_of_them: Final = seen
+        self._more_below: Final = more_below
         self._seen: Final = Seen()
         """Of parts that are nowhere else; what was said is remembered from page to page."""
         self._scrolling: tuple[VerticalScroll, ...] = ()
@@ -32,14 +43,14 @@ class Fold:
         been scrolled, or a sentence somewhere else have taken a row from it."""
         self._scrolling = tuple(self._view.query(VerticalScroll).results(VerticalScroll))
         for part in self._transcripts():
-            part.seen = self._view.seen
+            part.seen = self._seen_of_them()
         self._view.screen.screen_layout_refresh_signal.subscribe(self._view, self.look)
 
     def look(self, _: Screen[object]) -> None:
         """Remembers what can be seen, and says whether there is more."""
-        if self._view.is_here:
+        if self._is_here():
             self._remember()
-            self._view.more_below(any(map(_is_below, self._parts())))
+            self._more_below(any(map(_is_below, self._parts())))
 
     def _remember(self) -> None:
         screen = self._view.screen
@@ -55,7 +66,7 @@ class Fold:
 
         `is_sending`: only what the other has said is gone to before one's own words go out.
         """
-        if self._view.is_here:
+        if self._is_here():
             self._remember()
         for part in self._transcripts() if is_sending else self._parts():
             if part.max_scroll_y > 0 and _shows_unseen(part, self._seen_of(part)):

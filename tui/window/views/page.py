@@ -89,7 +89,12 @@ class PageView(Stack):
         self._pen: Final = Pen(state.drafts)
         self._widgets: dict[str, Widget] = {}
         """By the id of their part, once they are there."""
-        self._fold: Final = Fold(self)
+        self._fold: Final = Fold(
+            self,
+            is_here=lambda: self.is_here,
+            seen=lambda: self.seen,
+            more_below=lambda is_below: self.more_below(is_below),
+        )
         self._is_below = False
         self._has_remark = False
         """The quiet line tells of what was pressed last."""
