@@ -43,7 +43,7 @@ from tui.errors import NoNetwork, RelayRefused
 from tui.home.networks import Offer
 from tui.line.addresses import spoken
 from tui.line.dial import dial
-from tui.line.lobby import leave_word
+from tui.line.knocking import leave_word
 from tui.rehearsal.practice import seats_for_two
 from tui.window.screens.home import HomeScreen
 from tui.words import begin as begin_words
@@ -66,7 +66,8 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
     cheap = partial(stretch, memory_bytes=8 * 1024 * 1024, passes=1)
     monkeypatch.setattr("tui.home.laptop.stretch", cheap)
-    monkeypatch.setattr("tui.line.lobby.EMPTY_LOBBY_S", 0.5)
+    for module in ("finding", "knocking"):
+        monkeypatch.setattr(f"tui.line.{module}.EMPTY_LOBBY_S", 0.5)
 
 
 @asynccontextmanager
@@ -731,7 +732,7 @@ async def test_without_any_network_the_way_out_is_said(
 async def test_a_silent_address_before_the_right_one_holds_no_guest_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.line.lobby.AT_HOME_S", 3600.0)
+    monkeypatch.setattr("tui.line.finding.AT_HOME_S", 3600.0)
     async with two_at_home(tmp_path) as (ada, sam):
         words = await invite(ada)
         came: list[object] = []

@@ -21,7 +21,8 @@ from tui.errors import LobbyOver, NobodyThere, RelayRefused, RelayUnreachable
 from tui.line import lobby as doorway
 from tui.line.dial import dial
 from tui.line.founding import create_room
-from tui.line.lobby import knock_at, welcome_guest
+from tui.line.inviting import welcome_guest
+from tui.line.knocking import knock_at
 
 GUIDE_HASH: Final = bytes(range(32))
 

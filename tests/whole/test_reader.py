@@ -26,7 +26,8 @@ from tests.protocol.reader.packing import packed
 from tests.protocol.reader.partner import Partner
 from tests.whole.bots import Bot
 from tests.whole.laptops import PATIENCE_S, Laptop, new_seat, relay_at, small_guide, url_of
-from tui.line.lobby import knock_at, welcome_guest
+from tui.line.inviting import welcome_guest
+from tui.line.knocking import knock_at
 from tui.rehearsal.minds.mind import Step
 from tui.seat.facts import seat_facts
 

@@ -1,6 +1,6 @@
 """Which of several relays is meant: the one where somebody waits, or the one that answers at all.
 
-What it is not: a door; `tui.line.lobby` goes through it.
+What it is not: a door; `tui.line.knocking` goes through it.
 """
 
 import asyncio

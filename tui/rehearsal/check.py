@@ -24,7 +24,8 @@ from protocol.session.session import Ended, current_activity
 from tui.disk.seat_file import SeatFile
 from tui.errors import CheckFailed, Problem, StorageFailed, UnhurriedError
 from tui.home.laptop import stretched
-from tui.line.lobby import knock_at, welcome_guest
+from tui.line.inviting import welcome_guest
+from tui.line.knocking import knock_at
 from tui.line.rooms import ports_of
 from tui.news import FINAL, PASSING, Line, Pace, Trouble
 from tui.pages.failures import problem_of

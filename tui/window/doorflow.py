@@ -1,8 +1,8 @@
 """Begin and join as the app goes through them: words, relay, door, seat.
 
 What it is: the course of one opening of the door, run beside the screens. What it is not: the
-exchange itself (`tui.line.lobby`), what it looks like (`tui.window.screens.doors`) or what is said
-where it fails (`tui.pages.door`).
+exchange itself (`tui.line.inviting`, `tui.line.knocking`), what it looks like
+(`tui.window.screens.doors`) or what is said where it fails (`tui.pages.failures`).
 """
 
 import asyncio
@@ -28,7 +28,8 @@ from tui.home import networks
 from tui.home.laptop import stretched
 from tui.line.addresses import spoken
 from tui.line.finding import find_door
-from tui.line.lobby import knock_at, leave_word, welcome_guest
+from tui.line.inviting import welcome_guest
+from tui.line.knocking import knock_at, leave_word
 from tui.pages.door import told
 from tui.pages.failures import AtDoor
 from tui.seat.facts import seat_facts

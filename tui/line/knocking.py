@@ -1,0 +1,106 @@
+"""The guest's side of a door: finding the offer, knocking, and waiting to be let in.
+
+What it is: a coroutine that survives a dropped line. What it is not: it knows no screens.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from protocol.door.exchange import Admission, Guest
+from protocol.errors import DoorShut, Reason
+from protocol.wire.frames import Note, Post, Shut, Visit, Visited, pack
+from tui.errors import (
+    LineDropped,
+    LobbyOver,
+    NobodyThere,
+    RelayRefused,
+    RelayUnreachable,
+)
+from tui.line.dial import dial
+from tui.line.lobby import (
+    AT_HOME_S,
+    EMPTY_LOBBY_S,
+    REFILLED_S,
+    heard_in,
+    is_ignored,
+    visiting,
+)
+from tui.line.wire import Socket
+
+
+async def knock_at(
+    url: str,
+    lobby: bytes,
+    guest: Guest,
+    *,
+    on_knocked: Callable[[], None],
+    keep: Callable[[Admission], Awaitable[None]],
+    on_line: Callable[[bool], None] = is_ignored,
+) -> Admission:
+    """Finds the offer, knocks, and waits to be let in.
+
+    `on_knocked` is called once the knock is heard, `keep` with the admission before the lobby is
+    shut, `on_line` as for the inviter. Raises `NobodyThere`, `DoorShut`, `LobbyOver`,
+    `RelayRefused`, `RelayUnreachable`, `RelayVersion`, and whatever `keep` raises.
+    """
+
+    visits = 0
+
+    async def converse(socket: Socket) -> Admission:
+        nonlocal visits
+        visits += 1
+        past, offer, has_knocked = 0, b"", False
+        async for note in heard_in(socket, EMPTY_LOBBY_S if visits == 1 else REFILLED_S):
+            match note:
+                case Visited(notes):
+                    past = notes
+                case Note(0, data):
+                    guest.knock(data)
+                    offer = data
+                case Note(_, data):
+                    admission = _heard(guest, data)
+                    if admission is not None:
+                        await keep(admission)
+                        with suppress(LineDropped):
+                            await socket.send(pack(Shut()))
+                        return admission
+                    if guest.is_own(data):
+                        has_knocked = True
+                        on_knocked()
+            if isinstance(note, Note) and note.index + 1 >= past and not has_knocked:
+                # Once only: a lobby takes eight notes, and the line may drop more often than that.
+                has_knocked = True
+                await socket.send(pack(Post(guest.knock(offer))))
+        raise LineDropped
+
+    return await visiting(url, lobby, converse, on_line)
+
+
+async def leave_word(url: str, lobby: bytes, guest: Guest) -> None:
+    """Tells whoever waits behind the words that this program is of another version. Never fails."""
+    with suppress(DoorShut, NobodyThere, LobbyOver, RelayRefused, RelayUnreachable, LineDropped):
+        with suppress(TimeoutError):
+            async with asyncio.timeout(AT_HOME_S), dial(url, any_version=True) as (socket, _):
+                await socket.send(pack(Visit(lobby)))
+                past, turned = 0, b""
+                async for note in heard_in(socket, EMPTY_LOBBY_S):
+                    match note:
+                        case Visited(notes):
+                            past = notes
+                        case Note(0, offer):
+                            turned = guest.turn_away(offer)
+                        case Note(_, data) if data == turned:
+                            return  # it is there, by us or by who was here before
+                    if isinstance(note, Note) and turned and note.index + 1 == past:
+                        await socket.send(pack(Post(turned)))
+
+
+def _heard(guest: Guest, note: bytes) -> Admission | None:
+    """The admission, if the note is it; what strangers leave in the lobby is passed over."""
+    try:
+        return guest.hear(note)
+    except DoorShut as shut:
+        if shut.reason is Reason.NOT_OURS:
+            return None
+        raise
