@@ -63,7 +63,12 @@ def ids(entries: list[Map]) -> set[str]:
 
 def outcomes(activity: Map) -> set[str]:
     """What an earlier activity may come to, for `when`."""
-    return ids(activity["options"]) if activity["kind"] == "choose" else set()
+    match activity["kind"]:
+        case "choose":
+            return ids(activity["options"])
+        case "name":
+            return {"named"}
+    return set()
 
 
 def is_activity(activity: Map, earlier: dict[str, Map]) -> bool:
