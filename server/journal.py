@@ -323,9 +323,9 @@ class Journal(Generic[R]):
 
         async def judge(log: RoomLog) -> Sequence[Row]:
             nonlocal failure
-            failure, room.mending = None, author
             rows: list[Row] = []
             before, up_to, witnesses = log.cursor, room.owed(seat), room.witnesses
+            failure, room.mending = None, (author, up_to)
             try:
                 for entry in entries:
                     if entry.cursor <= log.cursor:
@@ -347,7 +347,7 @@ class Journal(Generic[R]):
             self._counts.fail("commit", error)
             raise
         finally:
-            if room.mending is author:
+            if room.mending is not None and room.mending[0] is author:
                 room.mending = None
         self._counts.mended += len(rows)
         if failure is not None:
@@ -495,7 +495,12 @@ class Journal(Generic[R]):
     def _hand_out(self, room: Gathering[R], entries: list[Logged]) -> None:
         readers = room.live
         if room.mending is not None:
-            readers = [reader for reader in readers if reader is not room.mending]
+            author, up_to = room.mending
+            readers = [reader for reader in readers if reader is not author]
+            fresh = [entry for entry in entries if entry.cursor > up_to]
+            if fresh and author in room.live:
+                for message in _messages(fresh):
+                    author.offer(message)
         # Serialised once per room, not once per member.
         if len(entries) == 1:
             message = wire(Entries((entries[0],)))

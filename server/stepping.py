@@ -35,6 +35,9 @@ def _rest(work: Coroutine[Any, Any, T], waits_for: object) -> Generator[object, 
     while True:
         try:
             answer = yield waits_for
+        except GeneratorExit:
+            work.close()
+            raise
         except BaseException as error:
             go_on = partial(work.throw, error)
         else:

@@ -45,8 +45,9 @@ class Gathering(Generic[P]):
         """How many are on their way in."""
         self.live: list[P] = []
         """Those who have read the past and are handed new entries."""
-        self.mending: P | None = None
-        """Whose entries are being taken back: it is not handed its own."""
+        self.mending: tuple[P, int] | None = None
+        """Who gives entries back just now, and up to which cursor it holds them: it is not handed
+        its own."""
         self.has_ended = False
         """Closed or expired: whoever is still here is about to be told."""
         self._unproven: set[int] = set()

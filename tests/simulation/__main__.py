@@ -25,7 +25,7 @@ from tests.simulation.attack import Verdict
 from tests.simulation.attacked import attacked
 from tests.simulation.attacks import ATTACKS
 from tests.simulation.faults import FAULTS
-from tests.simulation.fleet import ClusterWorld
+from tests.simulation.fleet import ClusterWorld, FleetWorld
 from tests.simulation.run import Outcome, honest, repeat_line
 from tests.simulation.world import World
 from tests.simulation.write_points import Death, deaths, die_once
@@ -40,8 +40,13 @@ CHUNK: Final = 20
 LINES_LIMIT: Final = 20
 """Failing runs that are printed; a bug fails many in the same way."""
 
-WORLDS: Final[dict[str, type[World]]] = {"sqlite": World, "cluster": ClusterWorld}
-"""By what keeps the rooms: the relay's own database, or machines that misbehave."""
+WORLDS: Final[dict[str, type[World]]] = {
+    "sqlite": World,
+    "cluster": ClusterWorld,
+    "fleet": FleetWorld,
+}
+"""By what keeps the rooms: the relay's own database, or machines that misbehave; behind a fleet
+each laptop is at a relay of its own."""
 
 Play = Callable[[int], Outcome]
 

@@ -61,27 +61,17 @@ class Cluster:
         self.slowness: Final = slowness
         self.kept: Final = MemoryArchive(retention_s, steady_ms)
         self.is_calm = False
-        self.disk = Shelf(self)
         self.generation = 0
         """Counts how often it was put back: what was on its way before does not arrive."""
         self.pending: Final[set[asyncio.TimerHandle]] = set()
         self._silent_until_s = 0.0
-
-    def land(self, draft: Draft) -> int | Unwritten:
-        """Write a draft, or die over it. Raises `StorageFailed` where there is no space."""
-        if self.disk.is_full:
-            raise StorageFailed("no space")
-        self.disk.before_commit()
-        answer = self.kept.land(draft)
-        self.disk.after_commit()
-        return answer
 
     def land_later(self, draft: Draft) -> None:
         """It was asked for and is on its way, whoever has given it up."""
         generation = self.generation
 
         def land() -> None:
-            if generation == self.generation and not self.disk.is_full:
+            if generation == self.generation:
                 self.kept.land(draft)
 
         self.later(self.chance.uniform(0.0, 2.0), land)
@@ -133,8 +123,9 @@ class Cluster:
 class ClusterArchive:
     """One relay's end of it, for as long as that lives. Mutable. See `Archive`."""
 
-    def __init__(self, cluster: Cluster) -> None:
+    def __init__(self, cluster: Cluster, shelf: "Shelf | None" = None) -> None:
         self._cluster: Final = cluster
+        self._shelf: Final = shelf or Shelf(cluster)
         self._kept: Final = cluster.kept
         self.is_dead = False
 
@@ -190,12 +181,12 @@ class ClusterArchive:
             return Unwritten.LOST
         self._live()
         if not cluster.goes_wrong():
-            return cluster.land(draft)
+            return self._shelf.land(draft)
         match cluster.chance.randrange(4):
             case 0:
                 return Unwritten.MOVED
             case 1:
-                cluster.land(draft)
+                self._shelf.land(draft)
                 return Unwritten.LOST
             case 2:
                 cluster.land_later(draft)
@@ -272,7 +263,7 @@ class _Ear:
 
 
 class Shelf(Disk):
-    """What a simulated host may do to the machines, as to a disk."""
+    """What a simulated host may do to one relay and the machines behind it, as to a disk."""
 
     def __init__(self, cluster: Cluster) -> None:
         super().__init__(b"")
@@ -282,7 +273,7 @@ class Shelf(Disk):
     def end(self, kind: type[ClusterArchive] = ClusterArchive) -> ClusterArchive:
         """A relay's, which has just started; an older one is dead from now on."""
         self.kill()
-        self._ends = [kind(self.cluster)]
+        self._ends = [kind(self.cluster, self)]
         return self._ends[0]
 
     def kill(self) -> None:
@@ -311,15 +302,15 @@ class Shelf(Disk):
         super().calm()
         self.cluster.is_calm = True
 
-    def before_commit(self) -> None:
-        """A relay may die while what it asked for is on its way."""
+    def land(self, draft: Draft) -> int | Unwritten:
+        """Write a draft, or die over it. Raises `StorageFailed` where there is no space."""
+        if self.is_full:
+            raise StorageFailed("no space")
         self.commits += 1
-        if self.trap == (self.commits, Moment.BEFORE):
-            self.trap = None
-            self.die()
-
-    def after_commit(self) -> None:
-        """Or when it is written, and nobody was told."""
-        if self.trap == (self.commits, Moment.AFTER):
-            self.trap = None
-            self.die()
+        number, moment = self.trap or (0, None)
+        if number != self.commits:
+            return self.cluster.kept.land(draft)
+        self.trap = None
+        if moment is Moment.AFTER:
+            self.cluster.kept.land(draft)
+        self.die()

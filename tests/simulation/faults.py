@@ -12,6 +12,7 @@ from typing import Final
 from protocol.wire.frames import Append, Close, Offer, read_at_relay
 from tests.simulation.disks import Disk, Moment
 from tests.simulation.laptop import SimLaptop
+from tests.simulation.relay import SimRelay
 from tests.simulation.world import Program, World
 
 OUTAGE_S: Final = (0.5, 300.0)
@@ -125,15 +126,15 @@ class Faults:
 
     def relay_dies(self) -> None:
         """Between two commits."""
-        self._world.relay.die()
+        self._relay().die()
 
     def trap_relay(self) -> None:
         """At one of the next commits."""
-        self._set_trap(self._world.relay.disk)
+        self._set_trap(self._relay().disk)
 
     def set_clock(self) -> None:
         """The relay's wall clock is set, forwards or back."""
-        self._world.relay.clock_ms += self._chance.randint(-CLOCK_MS, CLOCK_MS)
+        self._relay().clock_ms += self._chance.randint(-CLOCK_MS, CLOCK_MS)
 
     def fill_laptop(self) -> None:
         """A laptop's disk takes nothing for a while."""
@@ -141,7 +142,7 @@ class Faults:
 
     def fill_relay(self) -> None:
         """The relay's disk takes nothing for a while."""
-        self._fill(self._world.relay.disk)
+        self._fill(self._relay().disk)
 
     def back_up(self) -> None:
         """The host makes a copy of the relay's database."""
@@ -162,14 +163,18 @@ class Faults:
         self._restart_with(self._world.relay.disk.emptied())
 
     def _restart_with(self, image: bytes) -> None:
-        relay = self._world.relay
-        relay.die()
-        relay.disk.put_back(image)
+        for relay in self._world.relays:
+            relay.die()
+        self._world.relay.disk.put_back(image)
 
     # -- how
 
     def _laptop(self) -> SimLaptop:
         return self._world.laptops[self._chance.randrange(2)]
+
+    def _relay(self) -> SimRelay:
+        relays = self._world.relays
+        return relays[0] if len(relays) == 1 else self._chance.choice(relays)
 
     def _later(self, delay_s: float, act: Callable[[], object]) -> None:
         self._world.loop.call_later(delay_s, act)

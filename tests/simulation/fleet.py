@@ -1,4 +1,4 @@
-"""A world whose relay keeps nothing itself: its rooms are in a cluster, which misbehaves."""
+"""Worlds whose relays keep nothing themselves: the rooms are in a cluster, which misbehaves."""
 
 from typing import Final
 
@@ -7,8 +7,12 @@ from server.rules.standing import Entry, Roster, founded
 from server.store.ports import Archive, Draft
 from server.store.rows import Row
 from tests.simulation.cluster import Cluster, Shelf
+from tests.simulation.disks import Disk
+from tests.simulation.laptop import SimLaptop
+from tests.simulation.network import Road
 from tests.simulation.relay import SimRelay
 from tests.simulation.world import World
+from tui.seat.facts import SeatFacts
 
 RETENTION_S: Final = 7 * 24 * 60 * 60
 
@@ -47,5 +51,31 @@ class ClusterWorld(World):
     relay_kind = ClusterRelay
 
     def make_relay(self, per_minute: int) -> SimRelay:
-        cluster = Cluster(self.chance, lambda: int(self.loop.time() * 1000), RETENTION_S)
-        return self.relay_kind(self.loop, self.chance, cluster.disk, self.trace, per_minute)
+        self.cluster = Cluster(self.chance, lambda: int(self.loop.time() * 1000), RETENTION_S)
+        return self.make_another(per_minute)
+
+    def make_another(self, per_minute: int) -> SimRelay:
+        """One more on the same machines."""
+        shelf = Shelf(self.cluster)
+        return self.relay_kind(self.loop, self.chance, shelf, self.trace, per_minute)
+
+
+class FleetWorld(ClusterWorld):
+    """Two laptops, each at a relay of its own, and the machines behind both.
+
+    A relay is not told who is at the other: each of the two seems to be alone, and what the other
+    says comes all the same.
+    """
+
+    def make_relay(self, per_minute: int) -> SimRelay:
+        first = super().make_relay(per_minute)
+        self.second = self.make_another(per_minute)
+        return first
+
+    @property
+    def relays(self) -> tuple[SimRelay, ...]:
+        return (self.relay, self.second)
+
+    def make_laptop(self, disk: Disk, road: Road, facts: SeatFacts) -> SimLaptop:
+        road.host = self.relays[facts.seat]
+        return super().make_laptop(disk, road, facts)

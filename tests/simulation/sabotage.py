@@ -6,11 +6,11 @@ from typing import Final
 from protocol.session.events import AnyEvent
 from protocol.wire.frames import Entries, pack
 from server.conversation import Connection
-from server.store.ports import Archive, Draft, Unwritten
+from server.store.ports import Archive, Draft, Hear, Unwritten, Watch
 from server.store.sqlite import Past, Store
 from tests.simulation.cluster import ClusterArchive
 from tests.simulation.disks import SimStore
-from tests.simulation.fleet import ClusterRelay, ClusterWorld
+from tests.simulation.fleet import ClusterRelay, ClusterWorld, FleetWorld
 from tests.simulation.laptop import SimLaptop
 from tests.simulation.network import RelayEnd
 from tests.simulation.relay import SimRelay
@@ -126,3 +126,21 @@ class BelievingRelay(ClusterRelay):
 
 class BelievingRelays(ClusterWorld):
     relay_kind = BelievingRelay
+
+
+class _Deaf(ClusterArchive):
+    """Is told nothing of what was left out."""
+
+    def watch(self, name: bytes, hear: Hear) -> Watch:
+        return super().watch(name, lambda notice: None)
+
+
+class DeafRelay(ClusterRelay):
+    """Does not look where it may have missed something."""
+
+    def make_archive(self) -> Archive:
+        return self.shelf.end(_Deaf)
+
+
+class DeafRelays(FleetWorld):
+    relay_kind = DeafRelay

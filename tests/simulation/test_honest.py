@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.simulation.fleet import ClusterWorld
+from tests.simulation.fleet import ClusterWorld, FleetWorld
 from tests.simulation.run import honest, repeat_line
+from tests.simulation.world import World
 
 STEPS = 120
 
@@ -23,8 +24,9 @@ def test_no_word_is_lost_and_nobody_is_alarmed(first: int) -> None:
 
 
 @pytest.mark.parametrize("first", range(0, 40, CHUNK))
-def test_no_word_is_lost_on_an_archive_that_misbehaves(first: int) -> None:
-    outcomes = [honest(seed, STEPS, make=ClusterWorld) for seed in range(first, first + CHUNK)]
+@pytest.mark.parametrize("world", [ClusterWorld, FleetWorld])
+def test_no_word_is_lost_on_an_archive_that_misbehaves(first: int, world: type[World]) -> None:
+    outcomes = [honest(seed, STEPS, make=world) for seed in range(first, first + CHUNK)]
     assert [repeat_line(each, STEPS) for each in outcomes if each.problems] == []
 
 
@@ -60,6 +62,12 @@ FOUND = (
 def test_a_run_that_once_failed_keeps_its_promises(seed: int, theme: int) -> None:
     outcome = honest(seed, STEPS, theme=THEMES[theme])
     assert [repeat_line(outcome, STEPS, theme=THEMES[theme])] * bool(outcome.problems) == []
+
+
+def test_a_run_of_a_fleet_that_once_failed_keeps_its_promises() -> None:
+    # Who gave back what was lost was not handed what the other gave back meanwhile.
+    outcome = honest(216, STEPS, make=FleetWorld)
+    assert [repeat_line(outcome, STEPS)] * bool(outcome.problems) == []
 
 
 @pytest.mark.long

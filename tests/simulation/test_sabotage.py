@@ -6,6 +6,7 @@ from tests.simulation.run import honest
 from tests.simulation.sabotage import (
     BelievingRelays,
     CarelessLaptops,
+    DeafRelays,
     ForgetfulLaptops,
     ForgetfulRelays,
     LossyRelays,
@@ -24,6 +25,7 @@ SEEDS = range(40)
         ForgetfulRelays,
         LossyRelays,
         BelievingRelays,
+        DeafRelays,
     ],
 )
 def test_a_planted_bug_is_found(world: type[World]) -> None:

@@ -56,8 +56,13 @@ class World:
         disks = [Disk(_seat_image()) for _ in NAMES]
         roads = [Road(loop, self.chance, name, self.host, self.trace) for name in NAMES]
         self.laptops: Final = tuple(map(self.make_laptop, disks, roads, self.facts))
-        self.programs: Final[tuple[Program, ...]] = (self.relay, *self.laptops)
+        self.programs: Final[tuple[Program, ...]] = (*self.relays, *self.laptops)
         loop.set_exception_handler(self._unhandled)
+
+    @property
+    def relays(self) -> tuple[SimRelay, ...]:
+        """All that there are."""
+        return (self.relay,)
 
     def make_relay(self, per_minute: int) -> SimRelay:
         """The honest relay."""
@@ -77,7 +82,8 @@ class World:
     def begin(self) -> None:
         """Everything is switched on for the first time."""
         room = self.facts[0].room
-        self.relay.start()
+        for relay in self.relays:
+            relay.start()
         self.relay.found(room.room_id, room.roster)
         for laptop in self.laptops:
             laptop.start()
