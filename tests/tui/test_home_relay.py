@@ -10,8 +10,9 @@ from protocol.limits import VERSION
 from protocol.wire.frames import Welcome
 from tests.whole.seats import free_port
 from tui.errors import PortTaken, RelayFailed, RelayInUse, RelayUnreachable
-from tui.home.relay import EVERYWHERE, home_relay, private_relay, relay_command
+from tui.home.relay import EVERYWHERE, RelayAtHome, home_relay, private_relay, relay_command
 from tui.line.dial import dial
+from tui.line.finding import answering
 
 
 async def welcome(url: str) -> Welcome:
@@ -95,3 +96,26 @@ async def test_the_relay_at_home_answers_over_both_kinds_of_address(tmp_path: Pa
     async with home_relay(tmp_path, EVERYWHERE, port):
         for host in ("127.0.0.1", "[::1]"):
             assert (await welcome(f"ws://{host}:{port}")).version == VERSION
+
+
+async def test_the_relay_of_this_laptop_is_started_once_and_found_until_it_is_stopped(
+    tmp_path: Path,
+) -> None:
+    relay, port = RelayAtHome(tmp_path / "relay"), free_port()
+    url = await relay.url("127.0.0.1", port)
+    assert url == await relay.url("127.0.0.1", port) == f"ws://127.0.0.1:{port}"
+    assert await answering(["ws://127.0.0.1:1", url]) == url
+    await relay.stop()
+    with pytest.raises(RelayUnreachable):
+        await answering([url])
+
+
+async def test_one_that_could_not_start_is_tried_anew(tmp_path: Path) -> None:
+    port = free_port()
+    first, second = (RelayAtHome(tmp_path / name) for name in ("one", "two"))
+    await first.url("127.0.0.1", port)
+    with pytest.raises(PortTaken):
+        await second.url("127.0.0.1", port)
+    await first.stop()
+    assert await second.url("127.0.0.1", port) == f"ws://127.0.0.1:{port}"
+    await second.stop()
