@@ -36,7 +36,7 @@ from tui.disk.shelf import burnout
 from tui.seat.slots import NOTES
 from tui.window.intents import AnswerGiven
 from tui.window.screens.dialogs import SignalsDialog, SureDialog
-from tui.window.views.page import Box
+from tui.window.views.sheet import Box
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.picks import Picks

@@ -23,7 +23,8 @@ from tui.disk.paths import Paths
 from tui.seat.slots import NOTES
 from tui.window.screens.dialogs import BreakDialog, HelpDialog, SureDialog
 from tui.window.screens.home import HomeScreen
-from tui.window.views.page import Box, PageView
+from tui.window.views.page import PageView
+from tui.window.views.sheet import Box
 from tui.window.widgets.scale import ScaleRow
 
 TINY: Final = (30, 8)

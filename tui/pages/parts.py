@@ -182,6 +182,7 @@ class Entry:
     look: str = ""
     start: str = ""
     is_note: bool = False
+    begins_line: bool = False
     branch: str = ""
     is_shown: bool = True
 

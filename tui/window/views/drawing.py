@@ -134,7 +134,7 @@ def fill(widget: Widget, part: Part) -> None:
             widget.tell(part.rungs)
         case Clock(), Digits():
             if widget.value != part.text:
-                widget.update(part.text)
+                Digits.update(widget, part.text)
 
 
 def redraw(drawn: Drawn, parts: tuple[Part, ...]) -> bool:

@@ -1,0 +1,184 @@
+"""What follows from a press: the deeds of a button, and what is gone to before them.
+
+What it is not: a decision about what a button does (`tui.pages`). It remembers what was done on its
+page, which the session does not know.
+"""
+
+from typing import Final
+
+from textual.message import Message
+
+from protocol.session.events import AnyEvent
+from tui.pages.parts import Answer, Ask, Button, Deed, Do, Entry, Pairs, Pick, Tell, Turn, Wish
+from tui.window.intents import (
+    AnswerGiven,
+    AskFirst,
+    Did,
+    ForgetRoom,
+    GuideAccepted,
+    LeaveRoom,
+    ReadRoom,
+    SignalsWanted,
+)
+from tui.window.views.sheet import Sheet
+from tui.window.widgets.draft_line import DraftLine
+from tui.words import room as room_words
+
+WISHES: Final[dict[Wish, type[Message]]] = {
+    Wish.SIGNALS: SignalsWanted,
+    Wish.HOME: LeaveRoom,
+    Wish.READ: ReadRoom,
+    Wish.FORGET: ForgetRoom,
+    Wish.ACCEPT: GuideAccepted,
+}
+
+
+class Doing:
+    """What is done on one page. Mutable."""
+
+    def __init__(self, view: Sheet) -> None:
+        self._view: Final = view
+        self.asked: frozenset[str] = frozenset()
+        self.branch: str | None = None
+        self.has_just_said = False
+        self._told_open: frozenset[str] = frozenset()
+        """The lines of which it was said last that they are open."""
+
+    # -- keys
+
+    def main(self) -> None:
+        """F9, and Ctrl+S: the main thing here."""
+        page = self._view.look()
+        main = page.main
+        if main is None:
+            self._view.read_on(page.nothing_to_do)
+        elif page.before_main is not None:
+            self.has_just_said = False
+            self._tell(page.before_main)
+        else:
+            self.has_just_said = any(isinstance(each, Do) and each.box for each in main.does)
+            self._view.pressable(main).press()
+
+    def back(self) -> bool:
+        """Esc: the button that goes back, where one is shown; whether there was one."""
+        for found in self._view.page.buttons:
+            if found.id == "back":
+                self._view.pressable(found).press()
+                return True
+        return False
+
+    def pressed(self, id: str) -> None:
+        """The button of that id."""
+        pressed = self._view.look().button(id)
+        if pressed is not None and not (pressed.is_main and self._goes_elsewhere_first(pressed)):
+            self._do(pressed.does)
+
+    def entered(self, id: str) -> None:
+        """Enter in the box of that id: it leads to another, or to a button."""
+        page = self._view.look()
+        line = next((box for box in page.boxes if box.id == id), None)
+        if not isinstance(line, Entry):
+            return
+        button = page.button(line.enters)
+        if button is None:
+            self._view.focus_on(line.enters)
+        elif line.at_once:
+            self._do(button.does)
+        else:
+            self._view.pressable(button).press()
+
+    def written(self) -> bool:
+        """Something was typed, picked or taken away; whether what was told is no longer true."""
+        page = self._view.look()
+        self.has_just_said = self.has_just_said and not page.unsent
+        was_told, self._told_open = bool(self._told_open), frozenset()
+        return was_told
+
+    def picked(self, part: Pick, id: str) -> None:
+        """What was picked goes where its part says."""
+        view, keeping, drafts = self._view, part.keeping, self._view.state.drafts
+        if keeping.private:
+            drafts.keep_private(keeping.private, id)
+            view.written()
+        elif keeping.box and not isinstance(part, Pairs):
+            line = view.widgets[keeping.box]
+            if isinstance(line, DraftLine):
+                line.value = next((each.text for each in part.choices if each.id == id), "")
+        else:
+            # How the keys work is known now.
+            view.quiet(view.look().quiet or "")
+            if keeping.slot:
+                drafts.keep(keeping.slot, id)
+
+    # -- deeds
+
+    def _do(self, deeds: tuple[Deed, ...]) -> None:
+        view = self._view
+        for deed in deeds:
+            match deed:
+                case Do():
+                    self._act(deed.event, deed.box)
+                    view.focus_on(deed.focus)
+                case Ask():
+                    number = view.page.number
+                    question = AskFirst(deed.title, deed.text, deed.yes, deed.event, number)
+                    view.post_message(question)
+                case Answer():
+                    self._answer(deed)
+                case Tell():
+                    self._tell(deed)
+                case Turn():
+                    self._turn(deed.branch)
+                case Wish():
+                    view.post_message(WISHES[deed]())
+
+    def _act(self, event: AnyEvent, box_id: str) -> None:
+        """Does it; what is in the box leaves it, once."""
+        view = self._view
+        box = next((box for box in view.boxes if box_id and box.id == box_id), None)
+        if box is not None:
+            if box.is_going:
+                return
+            box.go()
+        view.post_message(Did(event, view.page.number, "" if box is None else box.slot))
+
+    def _answer(self, deed: Answer) -> None:
+        view = self._view
+        boxes = [box for box in view.boxes if box.id in deed.boxes]
+        for box in boxes:
+            box.go()
+        slots = tuple(box.slot for box in boxes)
+        view.post_message(AnswerGiven(deed.answer, view.page.number, slots))
+
+    def _tell(self, deed: Tell) -> None:
+        self.asked |= {deed.marks} if deed.marks else set()
+        self._view.focus_on(deed.focus)
+        if deed.stays:
+            self._view.quiet(deed.text)
+        else:
+            self._view.remark(deed.text)
+
+    def _turn(self, branch: str) -> None:
+        """To another part of the page."""
+        self.branch = branch
+        self._view.look()
+        self._view.focus_first()
+        self._view.accent()
+
+    def _goes_elsewhere_first(self, button: Button) -> bool:
+        """To words not sent, to a line still open, or to what is below; whether it did."""
+        view, page = self._view, self._view.page
+        if not button.sends and page.unsent:
+            box = page.unsent[0]
+            if box.branch:
+                self._turn(box.branch)
+            view.focus_on(box.id)
+            view.remark(room_words.UNSENT)
+            return True
+        if page.open is not None and page.open.ids:
+            told, self._told_open = self._told_open, frozenset(page.open.ids)
+            if not (page.open.may_stay and told == self._told_open):
+                view.focus_on(page.open.ids[0], scrolls=True)
+                view.quiet(page.open.sentence)
+                return True
+        return view.goes_to_unseen(is_sending=button.sends and bool(page.unsent))
