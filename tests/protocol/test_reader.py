@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.words import WORDS
@@ -123,7 +123,7 @@ def test_refused(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", READ)
 @given(data=st.data())
-@usual
+@settings(usual, max_examples=80)
 def test_what_the_page_allows_is_what_the_package_takes(name: str, data: st.DataObject) -> None:
     said = data.draw(message(name))
     try:
