@@ -207,7 +207,6 @@ NAMED: Final = (
     "agreeing-waiting",
     "naming-asked",
     "naming-waiting",
-    "naming-declined",
     "closing",
     "pausing",
     "pausing-own",

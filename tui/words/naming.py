@@ -3,7 +3,7 @@
 from typing import Final
 
 PLACEHOLDER: Final = "a few words"
-HINT: Final = "A few words that say no more than which it is: a day, a place, a thing."
+HINT: Final = "Just enough to tell which it is: a day, a place, a thing."
 NOTHING: Final = "It has no name yet. To go on without one, press once more."
 PICK: Final = "Write a few words first."
 CALLED: Final = "You both call it"
