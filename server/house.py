@@ -115,7 +115,7 @@ class House(Generic[P]):
         if room is None:
             # An append of somebody who has just left may still wait for the end of this turn.
             self.journal.flush()
-            room = await self._look_for(name, after)
+            room = await self._look_for(name)
         room.expected += 1
         try:
             if room.log.cursor < after or room.is_stale:
@@ -125,12 +125,13 @@ class House(Generic[P]):
             raise
         return room
 
-    async def _look_for(self, name: bytes, after: int) -> Gathering[P]:
+    async def _look_for(self, name: bytes) -> Gathering[P]:
         # First told of what is new, then looking: so that nothing falls in between.
         room: Gathering[P] = Gathering(name, (), RoomLog())
         watch = self.archive.watch(name, partial(self.journal.hear, room))
         try:
-            kept = await self.archive.find(name, beyond=after)
+            # As it is now: whom a log waits for may not be seen as it was a moment ago.
+            kept = await self.archive.find(name, is_newest=True)
             if kept is None:
                 raise StorageFailed("a room has gone in between")
         except BaseException:

@@ -52,7 +52,7 @@ class Reader(Protocol):
 R = TypeVar("R", bound=Reader)
 
 
-class Asked(msgspec.Struct, Generic[R], frozen=True):
+class Asked(msgspec.Struct, Generic[R], frozen=True, gc=False):
     """An event that somebody wants to have in the log."""
 
     author: R
@@ -82,7 +82,7 @@ class Queue(Generic[R]):
         """Those who want to write next."""
 
 
-class Judged(msgspec.Struct, Generic[R], frozen=True):
+class Judged(msgspec.Struct, Generic[R], frozen=True, gc=False):
     """What was taken of one queue, and is on its way."""
 
     queue: Queue[R]
@@ -172,6 +172,8 @@ class Journal(Generic[R]):
         """Take everything out of a queue: refuse it, answer it, or make a row of it."""
         room, log = queue.room, queue.room.log
         asked, queue.asked = queue.asked, []
+        if len(asked) == 1 and asked[0].counter > log.spent[asked[0].seat].count:
+            return self._judge_one(queue, asked)
         judged: Judged[R] = Judged(queue, [], [], [])
         for each in asked:
             seat, counter = each.seat, each.counter
@@ -194,6 +196,20 @@ class Journal(Generic[R]):
             judged.asked.append(each)
         return judged
 
+    def _judge_one(self, queue: Queue[R], asked: list[Asked[R]]) -> Judged[R]:
+        """What nearly every turn brings a room: one event, and a new one."""
+        room, (each,) = queue.room, asked
+        try:
+            if room.claimants and each.counter == room.log.spent[each.seat].count + 1:
+                raise Refused(Code.MENDING)
+            log, entry = place(
+                room.log, self._quota, each.seat, each.counter, each.event, each.now_ms
+            )
+        except Refused as refused:
+            self._deny(each, refused.code)
+            return Judged(queue, [], [], [])
+        return Judged(queue, asked, [Row(entry, log)], [])
+
     async def _write(
         self, judged: Sequence[Judged[R]], drafts: Sequence[Draft], heard_s: float
     ) -> None:
@@ -206,7 +222,7 @@ class Journal(Generic[R]):
             answers = [Unwritten.LOST] * len(drafts)
         else:
             self._counts.commits.note(perf_counter() - began_s)
-        written = 0
+        written = size = 0
         for each, answer in zip(judged, answers, strict=True):
             queue = each.queue
             if answer is Unwritten.LOST:
@@ -220,10 +236,15 @@ class Journal(Generic[R]):
                 for repeat in each.repeats:
                     self._answer(repeat, _must_be_among(each.rows, repeat))
                 written += len(each.rows)
-                self._counts.entry_bytes += sum([len(asked.event) for asked in each.asked])
-            self._free(queue)
+                for asked in each.asked:
+                    size += len(asked.event)
+            if queue.turns or queue.asked or queue.must_look or not queue.room.peers:
+                self._free(queue)
+            else:
+                queue.is_writing = False
         if written:
             self._counts.entries += written
+            self._counts.entry_bytes += size
             self._counts.waits.note(perf_counter() - heard_s, written)
 
     def _judge_again(self, judged: Judged[R]) -> None:
@@ -420,6 +441,10 @@ class Journal(Generic[R]):
             self._tell_all(asked)
             if queue.room.live and not queue.room.has_ended:
                 self._loop.call_later(LOOK_AGAIN_S, self._look_soon, queue.room)
+        except BaseException:
+            # A bug, or the end of the relay: it is not tried again in every turn from now on.
+            queue.asked = []
+            raise
         finally:
             self._free(queue)
 
@@ -480,6 +505,7 @@ class Journal(Generic[R]):
         ):
             # It was heard before the answer came.
             return
+        room.log = log if log.position == position else log.at(position)
         fresh = []
         for row in rows:
             each = row.record
@@ -488,7 +514,6 @@ class Journal(Generic[R]):
                     fresh.append(Logged(each.cursor, each.at_ms, each.event))
             elif type(each) is Seated:
                 room.roster = each.roster
-        room.log = log if log.position == position else log.at(position)
         if fresh:
             self._hand_out(room, fresh)
 

@@ -64,7 +64,8 @@ class FleetWorld(ClusterWorld):
     """Two laptops, each at a relay of its own, and the machines behind both.
 
     A relay is not told who is at the other: each of the two seems to be alone, and what the other
-    says comes all the same.
+    says comes all the same. So storms that put the rooms back again and again are for one relay: a
+    laptop that was told to wait for the other tries again when that one is said to have come.
     """
 
     def make_relay(self, per_minute: int) -> SimRelay:

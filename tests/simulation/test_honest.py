@@ -70,6 +70,12 @@ def test_a_run_of_a_fleet_that_once_failed_keeps_its_promises() -> None:
     assert [repeat_line(outcome, STEPS)] * bool(outcome.problems) == []
 
 
+def test_a_run_of_a_cluster_that_once_never_ended_ends() -> None:
+    # What a relay that was dead had been asked for was looked up again in every turn.
+    outcome = honest(0, STEPS, make=ClusterWorld, theme=THEMES[0])
+    assert [repeat_line(outcome, STEPS, theme=THEMES[0])] * bool(outcome.problems) == []
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("first", range(120, 1_920, 10 * CHUNK))
 def test_no_word_is_lost_in_many_more_runs(first: int) -> None:
