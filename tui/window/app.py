@@ -456,7 +456,7 @@ class UnhurriedApp(App[int]):
     async def on_door_screen_back(self, message: DoorScreen.Back) -> None:
         from tui.window.screens.join import JoinScreen
 
-        if isinstance(self.screen, JoinScreen) and self.screen.is_on("#form"):
+        if isinstance(self.screen, JoinScreen) and self.screen.is_typing:
             self._door.typed = self.screen.typed
         self._door.leave_word()
         await self.go_home()

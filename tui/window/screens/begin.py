@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Button, Input
 
 from protocol.door.invitation import where_word
@@ -13,7 +14,7 @@ from protocol.wire.limits import PORT
 from tui.errors import BadAddress, PlainRelay
 from tui.home.networks import Offer, all_networks
 from tui.line.addresses import spoken, typed_url
-from tui.window.screens.doors import DoorScreen
+from tui.window.screens.doors import At, DoorScreen
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES
@@ -94,29 +95,31 @@ class BeginScreen(DoorScreen):
         yield TooSmall()
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        self.shown("#waiting, #knock, #compare, #relay-form, #telling", False)
+    asks_relay: reactive[bool] = reactive(False, init=False)
+    """The box for a relay is shown, and what goes on with it is the main thing."""
+
+    def arrive(self) -> None:
+        self.watch_asks_relay()
         self.query_one("#name" if not self._name_given else "#home").focus()
 
     @property
     def waits_for(self) -> str:
-        return begin_words.NOBODY_YET if self.is_on("#waiting") else begin_words.DOOR_ONE_MOMENT
+        return begin_words.NOBODY_YET if self.at is At.INVITED else begin_words.DOOR_ONE_MOMENT
 
     # -- what happens at the door
 
     def invite(self, words: tuple[str, ...], offers: tuple[Offer, ...], relay: str) -> None:
         """The words to read out, and what is read out with them; the door stands open."""
         self._words = words
-        self.shown("#form", False)
-        self.shown("#waiting", True)
+        self.at = At.INVITED
         self.set_focus(None)
         if offers:
             self._show_offer(offers, 0)
         else:
             self.query_one("#words", Words).say(in_lines(words))
             self._show_beside(begin_words.READ_RELAY, relay)
-            self.query_one("#address", Words).say("")
-            self.shown("#another, #address", False)
+            self.say("#address", "")
+            self._offer_another("")
         self.tell(begin_words.WAITING)
 
     def show_next(self, offers: tuple[Offer, ...]) -> None:
@@ -133,7 +136,7 @@ class BeginScreen(DoorScreen):
 
     def networks_are(self, offers: tuple[Offer, ...]) -> None:
         """Those of this laptop now, unasked: words that lead nowhere do not go on being shown."""
-        if not self.is_on("#waiting") or self._offer is None:
+        if self.at is not At.INVITED or self._offer is None:
             return
         was_alone, self._is_alone = self._is_alone, not offers
         if not offers:
@@ -153,34 +156,35 @@ class BeginScreen(DoorScreen):
         address = f"{offer.host}:{self._port}"
         self.query_one("#words", Words).say(in_lines((*where, *self._words)))
         self._show_beside(begin_words.READ_ADDRESS, "" if where else address)
-        self.query_one("#address", Words).say(begin_words.begin_address(address) if where else "")
-        self.shown("#address", bool(where))
-        self.shown("#another", True)
-        another = self.query_one("#another", Button)
-        another.label = Content(begin_words.another_network(place + 1, len(offers)))
-        another.refresh(layout=True)  # a button keeps its width when its words change
+        self.say("#address", begin_words.begin_address(address) if where else "")
+        self._offer_another(begin_words.another_network(place + 1, len(offers)))
 
     def _show_beside(self, label: str, text: str) -> None:
         """What is to be read out with the words, as large as they are."""
-        self.query_one("#with-them", Words).say(label)
-        self.query_one("#where", Words).say(text)
-        self.shown("#with-them, #where", bool(text))
+        self.say("#with-them", label if text else "")
+        self.say("#where", text)
+
+    def _offer_another(self, label: str) -> None:
+        """The button for the next network; without words there is none."""
+        another = self.query_one("#another", Button)
+        another.label = Content(label)
+        another.display = bool(label)
+        another.refresh(layout=True)  # a button keeps its width when its words change
 
     def line_is(self, is_open: bool) -> None:
         """The line to the relay dropped, or is back."""
-        if self.is_on("#waiting"):
+        if self.at is At.INVITED:
             self.tell(begin_words.WAITING if is_open else begin_words.DOOR_LINE_DOWN)
 
     def turned_away(self, is_newer: bool) -> None:
         """Somebody had the words and a program of another version; it goes on waiting."""
-        if self.is_on("#waiting"):
+        if self.at is At.INVITED:
             self.tell(begin_words.turned_away(is_newer=is_newer))
 
     def knocked(self, name: str) -> None:
         """Somebody with the words is at the door."""
         self.news()
-        self.shown("#waiting", False)
-        self.shown("#knock", True)
+        self.at = At.KNOCK
         name = called(name, self.query_one("#name", Input).value)
         self.tell(f"{begin_words.at_the_door(name)} {begin_words.AT_THE_DOOR_HINT}")
         let_in = self.query_one("#let-in", Button)
@@ -192,21 +196,20 @@ class BeginScreen(DoorScreen):
         """A calm sentence, and the form again."""
         self.news()
         self._words, self._offer = (), None
-        self.shown("#waiting, #knock, #compare", False)
-        self.shown("#form, #heading", True)
+        self.at = At.FORM
         self.tell(text)
-        self.query_one("#relay" if self.is_on("#relay-form") else "#home").focus()
+        self.query_one("#relay" if self.asks_relay else "#home").focus()
 
     # -- what the person does
 
     def action_back(self) -> None:
-        if self.is_on("#compare"):
+        if self.at is At.COMPARE:
             self.ask(
                 begin_words.WITHDRAW_GUEST,
                 begin_words.WITHDRAW_GUEST_TEXT,
                 begin_words.WITHDRAW_GUEST_YES,
             )
-        elif self.is_on("#form") or not self._words:
+        elif self.at is At.FORM or not self._words:
             super().action_back()
         else:
             self.ask(
@@ -237,7 +240,7 @@ class BeginScreen(DoorScreen):
             case "another":
                 self.post_message(self.AnotherNetwork())
             case "let-in":
-                self.shown("#knock", False)
+                self.at = At.OPENING
                 self.tell(begin_words.DOOR_OPENING)
                 self.post_message(self.Decided(True))
             case "not-now":
@@ -249,7 +252,7 @@ class BeginScreen(DoorScreen):
         """Over a relay: the one that is known, or the one that is typed right here."""
         typed = self.query_one("#relay", Input).value
         if not typed.strip():
-            self._show_relay_box(begin_words.NO_RELAY if self.is_on("#relay-form") else "")
+            self._show_relay_box(begin_words.NO_RELAY if self.asks_relay else "")
             return
         if typed == spoken(self._relay):
             self._begin(is_home=False, relay=self._relay)
@@ -265,14 +268,15 @@ class BeginScreen(DoorScreen):
             self._begin(is_home=False, relay=relay)
 
     def _show_relay_box(self, text: str) -> None:
-        self.shown("#relay-form", True)
-        self._main_is("relay-go")
+        self.asks_relay = True
         self.tell(text)
         self.query_one("#relay").focus()
 
-    def _main_is(self, name: str) -> None:
-        for each in ("home", "relay-go"):
-            self.query_one(f"#{each}", Button).variant = "primary" if each == name else "default"
+    def watch_asks_relay(self) -> None:
+        self.query_one("#relay-form").display = self.asks_relay
+        for name, is_main in (("home", not self.asks_relay), ("relay-go", self.asks_relay)):
+            self.query_one(f"#{name}", Button).variant = "primary" if is_main else "default"
+        self.refresh_bindings()
 
     def _begin(self, *, is_home: bool, relay: str = "") -> None:
         name = self.name_typed()
@@ -280,9 +284,8 @@ class BeginScreen(DoorScreen):
             self.tell(begin_words.NAME_NEEDED)
             self.query_one("#name").focus()
             return
-        self.shown("#relay-form", not is_home)
-        self._main_is("home" if is_home else "relay-go")
-        self.shown("#form", False)
+        self.asks_relay = not is_home
+        self.at = At.UNDER_WAY
         self.tell(begin_words.PREPARING)
         self.post_message(self.Begin(name, is_home, relay))
 

@@ -1,11 +1,15 @@
 """What both ways in share: the keys, what is happening, turning back, the two words to compare."""
 
+from enum import Enum
+from typing import Final
+
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical
 from textual.layout import Layout
 from textual.message import Message
+from textual.reactive import reactive
 from textual.widgets import Button, Input
 
 from protocol.clean import clean_name
@@ -34,6 +38,37 @@ class TurnBack(Dialog):
             yield button(self._yes, "yes")
 
 
+class At(Enum):
+    """How far one opening of the door is. Each shows some parts of the screen and no others."""
+
+    FORM = "form"
+    """Something is to be typed, or to be typed otherwise."""
+    UNDER_WAY = "under-way"
+    """The program does what was asked for; a sentence says what."""
+    INVITED = "invited"
+    """The words are read out, and the door stands open."""
+    KNOCK = "knock"
+    """Somebody is at the door."""
+    OPENING = "opening"
+    """They are let in."""
+    COMPARE = "compare"
+    """The door has opened: two words to compare."""
+
+
+ASKS: Final = frozenset({At.FORM, At.KNOCK, At.COMPARE})
+"""Where a person has something to do."""
+
+PARTS: Final = {
+    "#heading": frozenset(At) - {At.COMPARE},
+    "#form": frozenset({At.FORM}),
+    "#go": frozenset({At.FORM}),
+    "#waiting": frozenset({At.INVITED}),
+    "#knock": frozenset({At.KNOCK}),
+    "#compare": frozenset({At.COMPARE}),
+}
+"""When each part of a screen of the door is shown."""
+
+
 class DoorScreen(Sized[None]):
     """Esc goes back, and loses nothing; every key does something, or the screen says why not."""
 
@@ -51,6 +86,9 @@ class DoorScreen(Sized[None]):
     @property
     def layout(self) -> Layout:
         return TOGETHER
+
+    at: reactive[At] = reactive(At.FORM, init=False)
+    """All that is shown and hidden follows from it."""
 
     _asking: TurnBack | None = None
 
@@ -91,7 +129,12 @@ class DoorScreen(Sized[None]):
     @property
     def is_waiting(self) -> bool:
         """Nothing is to be done here now but wait."""
-        return not any(self.is_on(part) for part in ("#form", "#knock", "#compare"))
+        return self.at not in ASKS
+
+    @property
+    def is_typing(self) -> bool:
+        """Something stands in boxes that can be typed into."""
+        return self.at is At.FORM
 
     @property
     def waits_for(self) -> str:
@@ -100,20 +143,31 @@ class DoorScreen(Sized[None]):
 
     # -- what is shown
 
-    def shown(self, selector: str, holds: bool) -> None:
-        for part in self.query(selector):
-            part.display = holds
+    def on_mount(self) -> None:
+        self.tell("")
+        self.watch_at()
+        self.arrive()
+
+    def arrive(self) -> None:
+        """The parts are there, and those that are for later hidden. Extended by screens, because
+        Textual calls every class's handler, the last one's first."""
+
+    def watch_at(self) -> None:
+        for selector, when in PARTS.items():
+            for part in self.query(selector):
+                part.display = self.at in when
         self.refresh_bindings()
 
-    def is_on(self, selector: str) -> bool:
-        """Whether that part is shown."""
-        return any(part.display for part in self.query(selector))
+    def say(self, selector: str, text: str) -> Words:
+        """What a part says; where that is nothing, it takes no row."""
+        part = self.query_one(selector, Words)
+        part.say(text)
+        part.display = bool(text)
+        return part
 
     def tell(self, text: str) -> None:
         """What is happening, or what went wrong and what to do; empty: nothing."""
-        telling = self.query_one("#telling", Words)
-        telling.say(text)
-        telling.display = bool(text)
+        telling = self.say("#telling", text)
         if text:
             self.call_after_refresh(telling.scroll_visible, animate=False)
 
@@ -153,8 +207,8 @@ class DoorScreen(Sized[None]):
     def compare(self, spoken: tuple[str, str]) -> None:
         """Shows the two words of the door."""
         self.news()
-        self.shown("#form, #waiting, #knock, #telling, #heading", False)
-        self.shown("#compare", True)
+        self.at = At.COMPARE
+        self.tell("")
         self.query_one("#spoken", Words).say("  ".join(spoken))
         self.query_one("#go-in").focus()
 

@@ -12,7 +12,7 @@ from protocol.door.invitation import NEAREST_SHOWN, completions, look, nearest
 from tui.errors import BadAddress, PlainRelay
 from tui.home.networks import all_networks
 from tui.line.addresses import typed_url
-from tui.window.screens.doors import DoorScreen
+from tui.window.screens.doors import At, DoorScreen
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES
@@ -101,8 +101,7 @@ class JoinScreen(DoorScreen):
         yield TooSmall()
         yield KeyLine()
 
-    def on_mount(self) -> None:
-        self.shown("#compare, #telling, #near", False)
+    def arrive(self) -> None:
         self.query_one("#words" if self._given.name else "#name").focus()
         self._show(self._given.words)
 
@@ -124,28 +123,27 @@ class JoinScreen(DoorScreen):
     def looking(self, text: str) -> None:
         """Under way: the form is set aside, a sentence says what is happening."""
         self.news()
-        self.shown("#form, #go", False)
+        self.at = At.UNDER_WAY
         self.set_focus(None)
         self.tell(text)
 
     def failed(self, text: str, box: str = "words") -> None:
         """A calm sentence above the form; the words are still there."""
         self.news()
-        self.shown("#form, #go, #heading", True)
-        self.shown("#compare", False)
+        self.at = At.FORM
         self.tell(text)
         self._box(box).focus()
 
     # -- what the person does
 
     def action_back(self) -> None:
-        if self.is_on("#compare"):
+        if self.at is At.COMPARE:
             self.ask(
                 begin_words.WITHDRAW_GUEST,
                 begin_words.WITHDRAW_GUEST_TEXT,
                 begin_words.WITHDRAW_GUEST_YES,
             )
-        elif self.is_on("#form"):
+        elif self.at is At.FORM:
             super().action_back()
         else:
             self.post_message(self.Stop())
@@ -153,7 +151,7 @@ class JoinScreen(DoorScreen):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.is_on("#form"):
+        if self.at is At.FORM:
             self.tell("")  # it was about what is typed now
         if event.input.id == "words":
             self._show(event.value)
@@ -246,13 +244,14 @@ class JoinScreen(DoorScreen):
 
     def _offer(self) -> None:
         """The words that the slip may mean; the nearest one is then what the main key takes."""
-        self.shown("#near", bool(self._near))
+        self.query_one("#near").display = bool(self._near)
         for number in range(NEAREST_SHOWN):
             taking = self.query_one(f"#take-{number}", Button)
             taking.display = number < len(self._near)
             if taking.display:
                 taking.label = Content(join_words.take_word(self._near[number]))
         self.query_one("#join", Button).variant = "default" if self._near else "primary"
+        self.refresh_bindings()
 
     def _take(self, word: str) -> None:
         """Puts `word` in the place of the slip."""
