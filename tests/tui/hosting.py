@@ -81,7 +81,7 @@ class StagedApp(UnhurriedApp):
 
     async def leave(self) -> None:
         """Takes away everything above home."""
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             await self.pop_screen()
 
     async def open_room(self, state: RoomState) -> None:

@@ -258,9 +258,17 @@ def _start(
 
         _fail(ctx, command_words.LACKS[missing])
     paths = _paths(ctx)
-    from tui.window.app import run_app
+    import gc
 
-    ctx.exit(run_app(paths, practice=practice, quick=quick, allow_plain=allow_plain))
+    # Until the first screen is seen: of what is imported nothing can go, and looking takes longer
+    # than all the rest of a start that is our own.
+    gc.disable()
+    try:
+        from tui.window.app import run_app
+
+        ctx.exit(run_app(paths, practice=practice, quick=quick, allow_plain=allow_plain))
+    finally:
+        gc.enable()
 
 
 def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":

@@ -8,6 +8,7 @@ What the flows need of this window is `tui.window.stage`.
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from collections.abc import Callable, Coroutine, Iterable, Sequence
@@ -48,7 +49,6 @@ from tui.window.keys import key_name
 from tui.window.order import Closing, Order, Settled
 from tui.window.roomflow import RoomFlow
 from tui.window.screens.home import HomeScreen, OpenSeat
-from tui.window.screens.sized import Ground
 from tui.window.themes import DEFAULTS, THEMES, dress
 from tui.window.widgets.words import TooSmall
 from tui.words import app as app_words
@@ -164,8 +164,13 @@ class UnhurriedApp(App[int]):
 
         return SteadyDriver
 
-    def get_default_screen(self) -> Screen[object]:
-        return Ground(id="_default")
+    def get_default_screen(self) -> HomeScreen:
+        """Home itself: with another below it that would be laid out as well, and Textual throws
+        away what is drawn while it is waited for."""
+        home = HomeScreen(self._seats(), self._notice)
+        # As every screen has that was pushed, or it could not be replaced.
+        home._push_result_callback(self, None)
+        return home
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         return [*super().get_line_filters(), NO_CONTROL]
@@ -265,10 +270,24 @@ class UnhurriedApp(App[int]):
     async def on_mount(self) -> None:
         self._watch.enter_context(watched(self.paths.log, self.close_in_order))
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
-        await self.push_screen(HomeScreen(self._seats(), self._notice))
-        self.call_after_refresh(self._look_after)
+        self.call_after_refresh(self._first_seen)
         if self._starts_practice:
             self._practise()
+
+    def _first_seen(self) -> None:
+        """What the first screen did not wait for: the collector, which finds nothing of what was
+        imported, and need not look for it ever again; and what is over."""
+        if not gc.isenabled():
+            gc.freeze()
+            gc.enable()
+        self._look_after()
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Not before there is anything to dress: the stylesheets would be read twice."""
+        if self.screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
 
     async def action_quit(self) -> None:
         self.close_program()
@@ -363,7 +382,7 @@ class UnhurriedApp(App[int]):
         self.rooms.close()
         await self._rest()
         self._notice, self._clipboard = notice, ""
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.switch_screen(HomeScreen(self._seats(), notice))
         self._look_after()
@@ -521,7 +540,7 @@ class UnhurriedApp(App[int]):
         self.room = state
         screen = RoomScreen()
         screen.data_bind(UnhurriedApp.room)
-        while len(self.screen_stack) > 2:
+        while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.push_screen(screen)
 

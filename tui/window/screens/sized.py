@@ -16,7 +16,3 @@ class Sized(Screen[ScreenResultType]):
         if event.size != self.app.size:
             event.stop()
             event.prevent_default()  # the present one is on its way
-
-
-class Ground(Sized[object]):
-    """What lies below the first screen."""
