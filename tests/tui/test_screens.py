@@ -239,7 +239,7 @@ async def test_f1_opens_the_help_of_the_screen(program: Stage, name: str) -> Non
     screen = await opened(program, name)
     await program.press("f1")
     await program.until(lambda: isinstance(program.app.screen, HelpDialog))
-    told: str = getattr(screen, "HELP_TEXT", "")
+    told: str = getattr(screen, "help_text", help_words.HOME)
     assert " ".join(told.split())[:60] in program.page()
     await program.press("escape")
     await program.until(lambda: program.app.screen is screen)

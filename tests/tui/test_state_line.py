@@ -44,7 +44,7 @@ PROTECTS: Final[dict[str, tuple[dict[str, object], str]]] = {
     "not confirmed": ({"is_doubtful": True}, line_words.DOUBTFUL),
     "signed by neither": ({"has_strays": True}, line_words.STRAYS),
     "parted": ({"has_parted": True}, line_words.parted("Sam")),
-    "the relay": ({"trouble": Trouble.RELAY_FULL}, line_words.TROUBLES[Trouble.RELAY_FULL]),
+    "the relay": ({"trouble": Trouble.RELAY_FULL}, line_words.trouble(Trouble.RELAY_FULL)),
     "the own line": ({"line": Line.RECONNECTING}, DOWN),
     "another window": (
         {"line": Line.REPLACED},

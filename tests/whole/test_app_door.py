@@ -385,7 +385,7 @@ async def test_an_offer_of_a_newer_program_asks_to_update(
             await until_lobby(relay)
             async with someone(tmp_path, "Sam", free_port(), url_of(relay)) as sam:
                 await knock(sam, " ".join(words))
-                await sam.reads(door_words.REASONS[Reason.NEWER])
+                await sam.reads(door_words.shut(Reason.NEWER))
             # It has left its version, for whoever waits there.
             async with dial(url_of(relay)) as (again, _):
                 await again.send(pack(Visit(opening.lobby)))

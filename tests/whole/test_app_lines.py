@@ -503,7 +503,7 @@ async def test_a_guide_that_does_not_load_is_told(tmp_path: Path) -> None:
         host._put(Kind.MOVE, encode_move(0, GuidePart(guide)))
         line = asyncio.create_task(host.run())
         await sam.enter_on("#seat-0")
-        await sam.reads(line_words.TROUBLES[Trouble.GUIDE])
+        await sam.reads(line_words.trouble(Trouble.GUIDE))
         line.cancel()
 
 
@@ -512,7 +512,7 @@ async def test_a_newer_program_on_the_other_laptop_is_told(tmp_path: Path) -> No
         host._put(Kind.MOVE, encode_move(0, Began(VERSION + 1, guide_hash(GUIDE), 1)))
         line = asyncio.create_task(host.run())
         await sam.enter_on("#seat-0")
-        await sam.reads(line_words.TROUBLES[Trouble.VERSION])
+        await sam.reads(line_words.trouble(Trouble.VERSION))
         line.cancel()
 
 

@@ -180,9 +180,9 @@ def _at_door(error: Exception, door: AtDoor) -> str:
         case RelayRefused(code=code):
             return relay_words.REFUSALS.get(code, relay_words.REFUSED)
         case DoorShut(reason=reason):
-            return door_words.REASONS[reason]
+            return door_words.shut(reason)
         case RelayVersion(is_newer=is_newer) if door.is_guest and not door.is_relay:
-            return door_words.REASONS[Reason.NEWER if is_newer else Reason.OLDER]
+            return door_words.shut(Reason.NEWER if is_newer else Reason.OLDER)
         case RelayVersion(is_newer=is_newer):
             return relay_words.relay_version(name, is_newer=is_newer)
         case RelayUnreachable():

@@ -56,13 +56,13 @@ def _in_the_way(state: RoomState, *, is_long_down: bool) -> str:
     if news.has_parted and news.alarm is None and not isinstance(state.phase, Ended):
         return line_words.parted(state.partner)
     if isinstance(state.phase, Ended | Gathering):
-        return line_words.TROUBLES[news.trouble] if news.trouble is not None else ""
+        return line_words.trouble(news.trouble) if news.trouble is not None else ""
     if state.is_practice and state.session.page <= 1:
         return room_words.PRACTICE_NOTE
     if state.drafts.is_failing:
         return relay_words.DISK_FULL
     if news.trouble is not None:
-        return line_words.TROUBLES[news.trouble]
+        return line_words.trouble(news.trouble)
     return "" if news.line is Line.OPEN else _line(state, is_long_down=is_long_down)
 
 

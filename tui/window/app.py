@@ -45,7 +45,7 @@ from tui.window.intents import (
     SearchWanted,
     SignalsWanted,
 )
-from tui.window.keys import key_name
+from tui.window.keys import key_name, named
 from tui.window.order import Closing, Order, Settled
 from tui.window.roomflow import RoomFlow
 from tui.window.screens.home import HomeScreen, OpenSeat
@@ -84,16 +84,15 @@ def _actions() -> type[Actions]:
 class UnhurriedApp(App[int]):
     """One window of unhurried."""
 
-    TITLE = app_words.APP
     # With home's: a screen that brings its own has everything parsed once more before it is seen.
     CSS_PATH = ["base.tcss", "screens/home.tcss"]
     COMMANDS = {_actions}
     HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (36, "-narrow"), (66, "-normal"), (110, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (22, "-mid"), (32, "-high")]
     BINDINGS: ClassVar = [
-        Binding("ctrl+q", "quit", app_words.KEY_QUIT, priority=True),
+        Binding("ctrl+q", "quit", priority=True),
         Binding("ctrl+c", "copy_nothing", show=False),
-        Binding("ctrl+p", "command_palette", app_words.KEY_ALL, priority=True),
+        Binding("ctrl+p", "command_palette", priority=True),
     ]
 
     room: reactive[RoomState | None] = reactive(None, repaint=False)
@@ -111,6 +110,9 @@ class UnhurriedApp(App[int]):
         """`driver_class` brings keys and takes what is drawn; without one this system's terminal
         does (`get_driver_class`)."""
         super().__init__(driver_class)
+        self.title = app_words.APP
+        keys = {"ctrl+q": app_words.KEY_QUIT, "ctrl+p": app_words.KEY_ALL}
+        self._bindings = named(self._bindings, keys)
         self._allow_plain = allow_plain
         self._watch = ExitStack()
         self.animation_level = "none"
@@ -634,7 +636,7 @@ class UnhurriedApp(App[int]):
             from tui.window.screens.dialogs import HelpDialog
             from tui.words import help as help_words
 
-            text = getattr(self.screen, "HELP_TEXT", help_words.HOME)
+            text = getattr(self.screen, "help_text", help_words.HOME)
 
             self.push_screen(HelpDialog(text, is_kept=self.is_kept), self._helped)
 

@@ -11,15 +11,23 @@ DIFFER: Final = "If yours are different, go back: someone else may be in between
 DIFFERENT: Final = "Good that you looked. Nothing was shared. Begin again with new words."
 GO_IN: Final = "Go in"
 GO_BACK: Final = "They are different"
-REASONS: Final = {
-    Reason.NOT_OURS: join_words.NOBODY,
-    Reason.NEWER: "Your partner's unhurried is newer than yours. Update yours, then try again.",
-    Reason.OLDER: "Your partner's unhurried is older than yours. They update, then you try again.",
-    Reason.ROLE: "These words are for another seat. Ask your partner for new ones.",
-    Reason.LATE: join_words.TAKEN,
-    Reason.TAKEN: join_words.TAKEN,
-    Reason.TAMPERED: (
-        "Something between the two laptops changed what was said at the door. "
-        "Nothing was shared. Try again with new words, perhaps on another network."
-    ),
-}
+
+
+def shut(reason: Reason) -> str:
+    """Why the door stays shut, and what to do about it."""
+    return {
+        Reason.NOT_OURS: join_words.NOBODY,
+        Reason.NEWER: (
+            "Your partner's unhurried is newer than yours. Update yours, then try again."
+        ),
+        Reason.OLDER: (
+            "Your partner's unhurried is older than yours. They update, then you try again."
+        ),
+        Reason.ROLE: "These words are for another seat. Ask your partner for new ones.",
+        Reason.LATE: join_words.TAKEN,
+        Reason.TAKEN: join_words.TAKEN,
+        Reason.TAMPERED: (
+            "Something between the two laptops changed what was said at the door. "
+            "Nothing was shared. Try again with new words, perhaps on another network."
+        ),
+    }[reason]

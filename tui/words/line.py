@@ -73,23 +73,32 @@ def line_sentence(
             return ""  # the page says what the relay says, and what is known
 
 
-TROUBLES: Final = {
-    Trouble.DISK: relay_words.DISK_FULL,
-    Trouble.RELAY_BUSY: "The relay asks us to go a little slower. Your words go out in a moment.",
-    Trouble.RELAY_STUCK: (
-        "The relay cannot keep anything just now. Your words wait here, and go out by themselves."
-    ),
-    Trouble.MENDING: (
-        "The relay lost its newest part. Your laptops bring it back once both are here; "
-        "your words are kept."
-    ),
-    Trouble.RELAY_FULL: (
-        "The relay takes no more words for this session. Everything so far stays; "
-        "you can stop here and begin a new one."
-    ),
-    Trouble.GUIDE: "The guide that arrived cannot be used here. Leave, and begin again together.",
-    Trouble.VERSION: relay_words.OTHER_VERSION,
-}
+def trouble(kind: Trouble) -> str:
+    """What stands in the way, and what comes of it."""
+    return {
+        Trouble.DISK: relay_words.DISK_FULL,
+        Trouble.RELAY_BUSY: (
+            "The relay asks us to go a little slower. Your words go out in a moment."
+        ),
+        Trouble.RELAY_STUCK: (
+            "The relay cannot keep anything just now. Your words wait here, and go out by "
+            "themselves."
+        ),
+        Trouble.MENDING: (
+            "The relay lost its newest part. Your laptops bring it back once both are here; "
+            "your words are kept."
+        ),
+        Trouble.RELAY_FULL: (
+            "The relay takes no more words for this session. Everything so far stays; "
+            "you can stop here and begin a new one."
+        ),
+        Trouble.GUIDE: (
+            "The guide that arrived cannot be used here. Leave, and begin again together."
+        ),
+        Trouble.VERSION: relay_words.OTHER_VERSION,
+    }[kind]
+
+
 DOUBTFUL: Final = "The other laptop has not confirmed yet what came last from you."
 TOO_LATE: Final = "That came a moment too late. Your words are back where you wrote them."
 TO_NOTES: Final = "That came a moment too late. Your words are kept in your notes."

@@ -27,8 +27,6 @@ from tui.words.called import called
 class BeginScreen(DoorScreen):
     """The inviter's side."""
 
-    HELP_TEXT = help_words.BEGIN
-
     @dataclass
     class Begin(Message):
         """Choose words and open the door: here at home, or over the relay of that URL."""
@@ -59,6 +57,10 @@ class BeginScreen(DoorScreen):
         self._offer: Offer | None = None
         self._is_alone = False
         """Whether it was told that this laptop is on no network."""
+
+    @property
+    def help_text(self) -> str:
+        return help_words.BEGIN
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):

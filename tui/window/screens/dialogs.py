@@ -1,5 +1,7 @@
 """Small pages over the room: a break, leaving, the phrases, notes, help."""
 
+from collections.abc import Mapping
+
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, VerticalScroll
@@ -36,13 +38,16 @@ class Dialog(ModalScreen[str | None], Sized[str | None]):
 
     CSS_PATH = "dialogs.tcss"
     BINDINGS = [
-        Binding("escape", "back", app_words.KEY_BACK),
-        Binding("f9", "main", app_words.KEY_MAIN),
+        Binding("escape", "back"),
+        Binding("f9", "main"),
         Binding("ctrl+s", "main", show=False),
         *ARROWS,
     ]
 
     _is_finished = False
+
+    def key_words(self) -> Mapping[str, str]:
+        return {"escape": app_words.KEY_BACK, "f9": app_words.KEY_MAIN}
 
     @property
     def layout(self) -> Layout:

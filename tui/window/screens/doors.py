@@ -1,5 +1,6 @@
 """What both ways in share: the keys, what is happening, turning back, the two words to compare."""
 
+from collections.abc import Mapping
 from enum import Enum
 from typing import Final
 
@@ -74,10 +75,10 @@ class DoorScreen(Sized[None]):
 
     CSS_PATH = "doors.tcss"
     BINDINGS = [
-        Binding("escape", "back", app_words.KEY_BACK),
-        Binding("f9", "main", app_words.KEY_MAIN),
-        Binding("ctrl+s", "main", app_words.KEY_MAIN, show=False),
-        Binding("f1", "app.help", app_words.KEY_HELP),
+        Binding("escape", "back"),
+        Binding("f9", "main"),
+        Binding("ctrl+s", "main", show=False),
+        Binding("f1", "app.help"),
         *ARROWS,
     ]
 
@@ -102,6 +103,13 @@ class DoorScreen(Sized[None]):
         """The words were compared, or not: into the room."""
 
     # -- keys
+
+    def key_words(self) -> Mapping[str, str]:
+        return {
+            "escape": app_words.KEY_BACK,
+            "f9": app_words.KEY_MAIN,
+            "f1": app_words.KEY_HELP,
+        }
 
     def action_back(self) -> None:
         self.post_message(self.Back())

@@ -1,5 +1,6 @@
 """Home: what one can do, each with a sentence. The one thing most likely wanted comes first."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -16,7 +17,6 @@ from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.words import TooSmall, Words, button
 from tui.words import app as app_words
 from tui.words import endings as endings_words
-from tui.words import help as help_words
 from tui.words import home as home_words
 
 
@@ -46,12 +46,10 @@ class OpenSeat:
 class HomeScreen(Sized[None]):
     """The first screen."""
 
-    HELP_TEXT = help_words.HOME
-
     BINDINGS = [
         Binding("f9", "main", show=False),
         Binding("ctrl+s", "main", show=False),
-        Binding("f1", "app.help", app_words.KEY_HELP),
+        Binding("f1", "app.help"),
         *ARROWS,
     ]
 
@@ -82,6 +80,9 @@ class HomeScreen(Sized[None]):
         super().__init__()
         self._seats = seats
         self._notice = notice
+
+    def key_words(self) -> Mapping[str, str]:
+        return {"f1": app_words.KEY_HELP}
 
     def compose(self) -> ComposeResult:
         with VerticalScroll(id="home", classes="page", can_focus=False):

@@ -44,7 +44,6 @@ class Typed:
 class JoinScreen(DoorScreen):
     """The guest's side. The list of words that fit is always in sight."""
 
-    HELP_TEXT = help_words.JOIN
     is_guest = True
 
     @dataclass
@@ -74,6 +73,10 @@ class JoinScreen(DoorScreen):
         self._slip = ""
         """The word that is not on the list, and that words are offered for."""
         self._near: tuple[str, ...] = ()
+
+    @property
+    def help_text(self) -> str:
+        return help_words.JOIN
 
     def compose(self) -> ComposeResult:
         given = self._given

@@ -1,5 +1,6 @@
 """Settings, each with a sentence. Everything stays on this laptop."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from textual.app import ComposeResult
@@ -30,12 +31,11 @@ class SettingsScreen(Sized[None]):
     """Name, relay, colours."""
 
     CSS_PATH = "preferences.tcss"
-    HELP_TEXT = help_words.SETTINGS
     BINDINGS = [
-        Binding("escape", "back", app_words.KEY_BACK),
-        Binding("f9", "save", settings_words.SAVE),
-        Binding("ctrl+s", "save", settings_words.SAVE, show=False),
-        Binding("f1", "app.help", app_words.KEY_HELP),
+        Binding("escape", "back"),
+        Binding("f9", "save"),
+        Binding("ctrl+s", "save", show=False),
+        Binding("f1", "app.help"),
         *ARROWS,
     ]
 
@@ -50,6 +50,17 @@ class SettingsScreen(Sized[None]):
         super().__init__()
         self._settings = settings
         self._allow_plain = allow_plain
+
+    @property
+    def help_text(self) -> str:
+        return help_words.SETTINGS
+
+    def key_words(self) -> Mapping[str, str]:
+        return {
+            "escape": app_words.KEY_BACK,
+            "f9": settings_words.SAVE,
+            "f1": app_words.KEY_HELP,
+        }
 
     def compose(self) -> ComposeResult:
         settings = self._settings

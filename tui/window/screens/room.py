@@ -1,5 +1,6 @@
 """The room: one view per phase, a header, a quiet line for the state of things, and the keys."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from textual import events
@@ -56,7 +57,7 @@ class RoomScreen(Sized[None]):
     """Each view focuses what one goes on with; by itself the screen would take a hidden button."""
 
     BINDINGS = [
-        Binding("f9", "main", app_words.KEY_MAIN, id="main"),
+        Binding("f9", "main", id="main"),
         Binding("ctrl+s", "main", show=False, id="main-too"),
         Binding("escape", "back", show=False),
         Binding("pageup", "scroll_words(-1)", show=False, priority=True),
@@ -65,9 +66,9 @@ class RoomScreen(Sized[None]):
         Binding("down", "scroll_or_go(1)", show=False),
         Binding("right", "app.focus_next", show=False),
         Binding("left", "app.focus_previous", show=False),
-        Binding("f4", "break", app_words.KEY_BREAK, id="break"),
-        Binding("f8", "signal", app_words.KEY_SIGNAL, id="signal"),
-        Binding("f1", "app.help", app_words.KEY_HELP, id="help"),
+        Binding("f4", "break", id="break"),
+        Binding("f8", "signal", id="signal"),
+        Binding("f1", "app.help", id="help"),
     ]
 
     room: reactive[RoomState | None] = reactive(None, repaint=False)
@@ -89,6 +90,14 @@ class RoomScreen(Sized[None]):
         self._down_timer: Timer | None = None
         """Runs, or has run out, while the line is down."""
         self._is_long_down = False
+
+    def key_words(self) -> Mapping[str, str]:
+        return {
+            "f9": app_words.KEY_MAIN,
+            "f4": app_words.KEY_BREAK,
+            "f8": app_words.KEY_SIGNAL,
+            "f1": app_words.KEY_HELP,
+        }
 
     def compose(self) -> ComposeResult:
         yield Side(id="way")
@@ -240,7 +249,7 @@ class RoomScreen(Sized[None]):
         return found
 
     @property
-    def HELP_TEXT(self) -> str:
+    def help_text(self) -> str:
         """Help for the present view, then for the room."""
         if self.room is None:
             return ""
