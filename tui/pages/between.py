@@ -65,8 +65,8 @@ def _after(state: RoomState) -> str:
     talking = talking_of(state)
     then = talking.then.value
     if holder(talking) is state.seat:
-        return floor_words.after_breath(None, floor_words.BREATH_MINE[then])
-    return floor_words.after_breath(state.partner, floor_words.BREATH_THEIRS[then])
+        return floor_words.after_breath(None, then)
+    return floor_words.after_breath(state.partner, then)
 
 
 def rest_page(state: RoomState, here: Here) -> Page:

@@ -20,7 +20,6 @@ from tui.seat.room_state import RoomState
 from tui.seat.slots import NOTES, turn_slot
 from tui.words import floor as floor_words
 from tui.words import help as help_words
-from tui.words import rounds as rounds_words
 from tui.words.times import seconds_left
 
 TIME_S: Final = 5.0
@@ -101,9 +100,9 @@ def floor_words_now(state: RoomState) -> str:
     theirs, mine = talking.signals[state.partner_seat], talking.signals[state.seat]
     lines = []
     if theirs is not None:
-        lines.append(f"{state.partner}: {floor_words.SIGNALS[theirs]}")
+        lines.append(floor_words.signalled(state.partner, theirs))
     if mine is not None:
-        lines.append(f"{rounds_words.YOU}: {floor_words.SIGNALS[mine]}")
+        lines.append(floor_words.signalled(None, mine))
     is_first = talking.stage is Stage.SPEAK and not talking.turn.pieces
     return "\n".join(lines) or (turns_of(state).note if is_first else "")
 

@@ -6,6 +6,7 @@ from protocol.session.session import Closing, Ended
 from tui.seat.room_state import RoomState
 from tui.words import app as app_words
 from tui.words import line as line_words
+from tui.words import room as room_words
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,6 @@ def heading(state: RoomState) -> Heading:
         title or app_words.APP,
         # Before the first numbered step there is nothing to count yet.
         dots if is_on or past else "",
-        f"{past + 1} of {count}" if is_on else "",
+        room_words.step_of(past + 1, count) if is_on else "",
         "" if isinstance(session.phase, Ended) else corner,
     )

@@ -112,8 +112,8 @@ def _both(state: RoomState, rate: Rate, here: Here) -> Page:
     body: list[Part] = []
     for index, item in enumerate(rate.items):
         both = (
-            Text(f"{rounds_words.YOU}: {words.get(mine[index], '')}", "mine"),
-            Text(f"{state.partner}: {words.get(theirs[index], '')}", "theirs"),
+            Text(rounds_words.answered(None, words.get(mine[index], "")), "mine"),
+            Text(rounds_words.answered(state.partner, words.get(theirs[index], "")), "theirs"),
         )
         body += [Text(state.filled(item.text), "item"), Row(both, "both")]
     return Page(

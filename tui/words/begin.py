@@ -75,7 +75,7 @@ NETWORK_ONLY: Final = "This laptop is on no other network just now."
 
 def at_the_door(name: str) -> str:
     """Someone has knocked."""
-    return f"{name or 'Somebody'} is at the door."
+    return f"{name} is at the door." if name else "Somebody is at the door."
 
 
 def turned_away(*, is_newer: bool) -> str:
@@ -99,7 +99,8 @@ def let_in(name: str) -> str:
     """The button that opens the door; beside a long name *not now* would have no room."""
     from wcwidth import wcswidth  # with the first name, so that the first screen comes sooner
 
-    return f"Let {name if name and wcswidth(name) <= LET_IN_CELLS else 'them'} in"
+    is_short = name and wcswidth(name) <= LET_IN_CELLS
+    return f"Let {name} in" if is_short else "Let them in"
 
 
 NOT_NOW: Final = "Not now"

@@ -33,8 +33,9 @@ def longer_by(name: str | None) -> str:
 
 def pause_taken(minutes: int) -> str:
     """What was taken in place of a number that no pause has."""
-    taken = "a day" if minutes == 24 * 60 else f"{minutes} minutes"
-    return f"A pause lasts from five minutes to a day; this one is for {taken}."
+    if minutes == 24 * 60:
+        return "A pause lasts from five minutes to a day; this one is for a day."
+    return f"A pause lasts from five minutes to a day; this one is for {minutes} minutes."
 
 
 PAUSE_STAYS: Final = "A pause is not made shorter. Come back when you are ready; it ends with both."

@@ -114,8 +114,11 @@ def back_at(moment: str) -> str:
 
 def stopped_by(name: str | None, when: str) -> str:
     """`name` is None for this person; `when` is a day, or empty."""
-    who = "You" if name is None else _upper(name)
-    return f"{who} stopped for today." if when in ("", "today") else f"{who} stopped {when}."
+    is_today = when in ("", "today")
+    if name is None:
+        return "You stopped for today." if is_today else f"You stopped {when}."
+    who = _upper(name)
+    return f"{who} stopped for today." if is_today else f"{who} stopped {when}."
 
 
 RETURNED_TITLE: Final = "You are back"

@@ -49,19 +49,27 @@ def not_spoken_yet(name: str) -> str:
 BREATHE: Final = "Breathe"
 
 
-def after_breath(holder: str | None, what: str) -> str:
+def after_breath(holder: str | None, rung: str) -> str:
     """What comes after the breath; `holder` is None for this person."""
-    return f"Then you {what}." if holder is None else f"Then {holder} {what}."
+    if holder is None:
+        return {
+            "speak": "Then you speak.",
+            "say-back": "Then you say back what you heard.",
+            "check": "Then you say whether that was it.",
+            "makes-sense": "Then you say what makes sense to you.",
+            "feeling": "Then you guess a feeling.",
+            "feeling-check": "Then you say whether that is the feeling.",
+        }[rung]
+    return {
+        "speak": f"Then {holder} speaks.",
+        "say-back": f"Then {holder} says back what they heard.",
+        "check": f"Then {holder} says whether that was it.",
+        "makes-sense": f"Then {holder} says what makes sense.",
+        "feeling": f"Then {holder} guesses a feeling.",
+        "feeling-check": f"Then {holder} says whether that is the feeling.",
+    }[rung]
 
 
-BREATH_MINE: Final = {
-    "speak": "speak",
-    "say-back": "say back what you heard",
-    "check": "say whether that was it",
-    "makes-sense": "say what makes sense to you",
-    "feeling": "guess a feeling",
-    "feeling-check": "say whether that is the feeling",
-}
 THIS_TURN: Final = "This turn"
 
 
@@ -83,16 +91,6 @@ def rung(rung: str, speaker: str | None, listener: str | None) -> str:
 
 def then_speaks(name: str | None) -> str:
     return f"then {name} speaks" if name else "then you speak"
-
-
-BREATH_THEIRS: Final = {
-    "speak": "speaks",
-    "say-back": "says back what they heard",
-    "check": "says whether that was it",
-    "makes-sense": "says what makes sense",
-    "feeling": "guesses a feeling",
-    "feeling-check": "says whether that is the feeling",
-}
 
 
 def say_back_now(name: str) -> str:
@@ -214,3 +212,8 @@ SIGNALS: Final = {
 SIGNAL_MORE: Final = "More"
 SIGNAL_THIS: Final = "Send this one"
 SIGNAL_TITLE: Final = "One phrase, one key: press its number"
+
+
+def signalled(name: str | None, signal: Signal) -> str:
+    """A phrase and whose it is; `name` is None for this person."""
+    return f"You: {SIGNALS[signal]}" if name is None else f"{name}: {SIGNALS[signal]}"

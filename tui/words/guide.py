@@ -26,4 +26,6 @@ def guide_mark(owner: str | None) -> str:
 
 def guide_declined(name: str | None) -> str:
     """Nothing has begun, because of the guide."""
-    return f"{name or 'You'} would rather not begin with this guide."
+    if name is None:
+        return "You would rather not begin with this guide."
+    return f"{name} would rather not begin with this guide."

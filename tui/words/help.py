@@ -14,14 +14,21 @@ QUIT: Final = "Close unhurried"
 
 def help_keys(*, is_kept: bool) -> str:
     """The keys that are the same on every page."""
-    kept = ", and everything is kept" if is_kept else ""
+    if is_kept:
+        closes = (
+            "Ctrl+Q closes the program, and everything is kept; on a keyboard without these "
+            "letters, the button below does too."
+        )
+    else:
+        closes = (
+            "Ctrl+Q closes the program; on a keyboard without these letters, the button below "
+            "does too."
+        )
     return (
         "Tab or an arrow goes to the next button, Enter presses it. The mouse works everywhere. "
         "F9 or Ctrl+S does the main thing of a screen: it sends what stands in the box, and goes "
         "first to what is still open or below the edge. F4 is a break; F8 a phrase; Ctrl+P lists "
-        f"everything. Ctrl+Q closes the program{kept}; on a keyboard without these letters, the "
-        "button below does too. "
-        "Text too small? Ctrl and +, or Cmd and +, makes it bigger."
+        f"everything. {closes} Text too small? Ctrl and +, or Cmd and +, makes it bigger."
     )
 
 

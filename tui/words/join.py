@@ -1,11 +1,11 @@
 """Sentences for whoever joins: the words, an address, a knock."""
 
+from collections.abc import Sequence
 from typing import Final
 
 TITLE: Final = "Join your partner"
 WORDS: Final = "Type the words. Three letters of each are enough."
 PLACEHOLDER: Final = "the words your partner reads out"
-LIST: Final = "Words that fit"
 GO: Final = "Knock"
 TROUBLE: Final = "Trouble connecting?"
 ADDRESS: Final = "Only if your partner reads out a relay's name or an address too:"
@@ -44,20 +44,27 @@ def take_word(word: str) -> str:
 
 def looking(name: str) -> str:
     """On the way to the door."""
-    where = f" at {name}" if name else ""
-    return f"Looking for your partner's door{where}. This takes a few seconds."
+    if not name:
+        return "Looking for your partner's door. This takes a few seconds."
+    return f"Looking for your partner's door at {name}. This takes a few seconds."
 
 
 def still_looking(name: str) -> str:
     """Nothing has answered yet."""
-    return f"{name or 'The other laptop'} has not answered yet. We give it a few seconds more."
+    if not name:
+        return "The other laptop has not answered yet. We give it a few seconds more."
+    return f"{name} has not answered yet. We give it a few seconds more."
 
 
 def nobody_there(name: str) -> str:
     """An empty lobby: other words, or words whose time is over; perhaps another relay."""
-    where = f" at {name}" if name else ""
+    if not name:
+        return (
+            "Nobody is waiting behind these words. Check them together; "
+            "if they are more than 15 minutes old or were used, ask for new ones."
+        )
     return (
-        f"Nobody is waiting behind these words{where}. Check them together; "
+        f"Nobody is waiting behind these words at {name}. Check them together; "
         "if they are more than 15 minutes old or were used, ask for new ones."
     )
 
@@ -105,3 +112,11 @@ def words_so_far(count: int) -> str:
     if count == 5:
         return "Five words. Go on if your partner has a sixth."
     return "Six words." if count == 6 else "That is more than six words."
+
+
+def fitting(words: Sequence[str], *, are_more: bool) -> str:
+    """The words of the list that may be meant; empty where there is none."""
+    shown = "  ".join(words)
+    if not words:
+        return ""
+    return f"Words that fit: {shown} …" if are_more else f"Words that fit: {shown}"

@@ -18,8 +18,13 @@ PASS_YES: Final = "Yes, pass"
 
 def pass_question(partner: str, *, is_turn: bool) -> tuple[str, str, str]:
     """Title, text and button of what is asked before a pass: of one's turn, or of one's answer."""
-    then = "." if is_turn else ", and may say more before the turn ends."
-    text = f"{partner} sees that you passed{then} What you have typed is kept in your notes."
+    if is_turn:
+        text = f"{partner} sees that you passed. What you have typed is kept in your notes."
+    else:
+        text = (
+            f"{partner} sees that you passed, and may say more before the turn ends. "
+            "What you have typed is kept in your notes."
+        )
     return PASS_TITLE, text, PASS_YES
 
 

@@ -66,10 +66,14 @@ BREAK_LATER: Final = (
 
 def no_copy(*, is_kept: bool) -> str:
     """What Ctrl+C does not do, and what does what it was perhaps meant for."""
-    kept = "; everything is kept" if is_kept else ""
+    if is_kept:
+        return (
+            "Ctrl+C copies nothing here, so that no words reach a clipboard by accident. "
+            "Ctrl+Q closes the program; everything is kept."
+        )
     return (
         "Ctrl+C copies nothing here, so that no words reach a clipboard by accident. "
-        f"Ctrl+Q closes the program{kept}."
+        "Ctrl+Q closes the program."
     )
 
 
@@ -81,9 +85,18 @@ _NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 def lines_open(count: int, *, may_stay: bool) -> str:
     """How much of a page is not answered yet, and what can be done about it."""
     number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
-    said = f"{number} line is still open." if count == 1 else f"{number} lines are still open."
-    it = "it" if count == 1 else "them"
-    return f"{said} To leave {it} open, press once more." if may_stay else f"{said} Pick a word."
+    if count == 1:
+        if may_stay:
+            return "One line is still open. To leave it open, press once more."
+        return "One line is still open. Pick a word."
+    if may_stay:
+        return f"{number} lines are still open. To leave them open, press once more."
+    return f"{number} lines are still open. Pick a word."
+
+
+def step_of(number: int, count: int) -> str:
+    """Which step of the session it is, from 1."""
+    return f"{number} of {count}"
 
 
 def about(chosen: str) -> str:

@@ -68,8 +68,18 @@ def wants_again(partner: str) -> str:
 
 def begun_again(asker: str | None, *, is_answer_back: bool) -> str:
     """A question that both answer anew, and what has become of the answer; None for this one."""
-    back = "Your answer is back in its box." if is_answer_back else "Please answer once more."
-    return f"{asker or 'You'} asked to answer again. {back}"
+    if asker is None:
+        if is_answer_back:
+            return "You asked to answer again. Your answer is back in its box."
+        return "You asked to answer again. Please answer once more."
+    if is_answer_back:
+        return f"{asker} asked to answer again. Your answer is back in its box."
+    return f"{asker} asked to answer again. Please answer once more."
+
+
+def answered(name: str | None, answer: str) -> str:
+    """An answer and whose it is; `name` is None for this person."""
+    return f"You: {answer}" if name is None else f"{name}: {answer}"
 
 
 YOU: Final = "You"

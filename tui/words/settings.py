@@ -3,10 +3,8 @@
 from typing import Final
 
 TITLE: Final = "Settings"
-NAME: Final = "Your name"
-NAME_HINT: Final = "What your partner sees."
-RELAY: Final = "Relay"
-RELAY_HINT: Final = "Only for sessions with a partner who is somewhere else."
+NAME: Final = "Your name. What your partner sees."
+RELAY: Final = "Relay. Only for sessions with a partner who is somewhere else."
 RELAY_PLACEHOLDER: Final = "relay.example.org"
 RELAY_WRONG: Final = "That is not the address of a relay. It looks like relay.example.org."
 PLAIN_RELAY: Final = (

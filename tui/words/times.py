@@ -27,7 +27,7 @@ def moment(at_ms: int, now_ms: int) -> str:
     if now is None or when.date() == now.date():
         return clock
     if abs((when.date() - now.date()).days) == 1:
-        return f"{clock} {'tomorrow' if when > now else 'yesterday'}"
+        return f"{clock} tomorrow" if when > now else f"{clock} yesterday"
     return f"{clock} on {_date(when, now)}"
 
 

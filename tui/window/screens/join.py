@@ -240,9 +240,9 @@ class JoinScreen(DoorScreen):
         else:
             say = join_words.words_so_far(len(reading.words))
         self.query_one("#so-far", Words).say(f"{line}\n{say}" if reading.words else say)
-        shown = "  ".join(fitting[:COMPLETIONS_SHOWN])
-        more = " …" if len(fitting) > COMPLETIONS_SHOWN else ""
-        self.query_one("#fitting", Words).say(f"{join_words.LIST}: {shown}{more}" if shown else "")
+        are_more = len(fitting) > COMPLETIONS_SHOWN
+        shown = join_words.fitting(fitting[:COMPLETIONS_SHOWN], are_more=are_more)
+        self.query_one("#fitting", Words).say(shown)
         self._offer()
 
     def _offer(self) -> None:

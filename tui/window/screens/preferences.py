@@ -66,9 +66,9 @@ class SettingsScreen(Sized[None]):
         settings = self._settings
         with VerticalScroll(id="page", classes="page", can_focus=False):
             yield Words(settings_words.TITLE, classes="title")
-            yield Words(f"{settings_words.NAME}. {settings_words.NAME_HINT}", classes="muted")
+            yield Words(settings_words.NAME, classes="muted")
             yield Line(settings.name, placeholder=begin_words.NAME_HINT, id="name", max_length=40)
-            yield Words(f"{settings_words.RELAY}. {settings_words.RELAY_HINT}", classes="muted")
+            yield Words(settings_words.RELAY, classes="muted")
             yield Line(settings.relay, placeholder=settings_words.RELAY_PLACEHOLDER, id="relay")
             yield Words(settings_words.THEME, classes="muted")
             lines = [(DARK, settings_words.DARK), (LIGHT, settings_words.LIGHT)]
