@@ -1,10 +1,10 @@
-"""Pictures of every screen at three sizes, dark and light; and every scene as text at four.
+"""Every scene and screen as text at four sizes; and a picture of each view, dark and light.
 
     pytest tests/tui/test_snapshots.py --snapshot-update     makes them anew
 
-The flag is that of syrupy. `snapshots/*.svg`: one per view of the room or other screen, size and
-theme. `snapshots/*.txt`: one per scene, with what stands there at each size and a digest of how it
-looks in the dark.
+The flag is that of syrupy. `snapshots/*.svg`: one per view of the room or other screen and theme,
+at one size. `snapshots/*.txt`: one per scene and other screen, with what stands there at each size
+and a digest of how it looks in the dark: a picture at each would say the same four times.
 """
 
 import hashlib
@@ -35,8 +35,8 @@ THEMES: Final = {"dark": DARK, "light": LIGHT}
 PALETTE: Final = "palette"
 STILL_FOR: Final = 2
 """So often in a row the same is seen."""
-DRAWN: Final = SIZES[:-1]
-"""Beyond these a page only stands in more air, and its text tells as much as a picture."""
+DRAWN: Final = (80, 24)
+"""The size of the pictures: the usual one."""
 PICTURED: Final = (
     "gathering",
     "guide",
@@ -62,6 +62,8 @@ PICTURED: Final = (
     "left-out",
     "rest",
     "promise",
+    "naming",
+    "naming-asked",
     "agreeing",
     "agreeing-asked",
     "together",
@@ -102,8 +104,12 @@ Album = dict[str, str]
 """Pictures and texts, by the name of their file."""
 
 
-def file_of(name: str, size: tuple[int, int], theme: str) -> str:
-    return f"{name.replace(' ', '-')}-{size[0]}x{size[1]}-{theme}.svg"
+def file_of(name: str, theme: str) -> str:
+    return f"{name.replace(' ', '-')}-{theme}.svg"
+
+
+def text_of(name: str) -> str:
+    return f"{name.replace(' ', '-')}.txt"
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -113,11 +119,10 @@ async def album(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Album
     async with stage(tmp_path_factory.mktemp("album")) as on:
         for theme in THEMES:
             await on.wear(THEMES[theme])
-            for size in SIZES if theme == "dark" else DRAWN:
+            for size in SIZES if theme == "dark" else (DRAWN,):
                 await on.resize(*size)
                 await _room(on, made, theme, size)
-                if size in DRAWN:
-                    await _others(on, made, theme, size)
+                await _others(on, made, theme, size)
     yield made
 
 
@@ -128,14 +133,19 @@ async def _room(on: Stage, made: Album, theme: str, size: tuple[int, int]) -> No
     for name in wanted:
         await on.show(on.state(name))
         await still(on)
-        lines = on.lines()
-        if name in PICTURED and size in DRAWN:
-            made[file_of(name, size, theme)] = drawing(lines, size[0])
-        if theme == "dark":
-            digest = hashlib.sha256(looks(lines).encode()).hexdigest()[:12]
-            page = "\n".join(f"|{row}" for row in rows_of(lines))
-            text = f"{size[0]}x{size[1]}  {digest}\n{page}\n\n"
-            made[f"{name}.txt"] = made.get(f"{name}.txt", "") + text
+        _keep(on, made, name, theme, size)
+
+
+def _keep(on: Stage, made: Album, name: str, theme: str, size: tuple[int, int]) -> None:
+    """What stands there now: as a picture, as text, or both."""
+    lines = on.lines()
+    if size == DRAWN and (name in PICTURED or name not in scenes()):
+        made[file_of(name, theme)] = drawing(lines, size[0])
+    if theme == "dark":
+        digest = hashlib.sha256(looks(lines).encode()).hexdigest()[:12]
+        page = "\n".join(f"|{row}" for row in rows_of(lines))
+        text = f"{size[0]}x{size[1]}  {digest}\n{page}\n\n"
+        made[text_of(name)] = made.get(text_of(name), "") + text
 
 
 async def _others(on: Stage, made: Album, theme: str, size: tuple[int, int]) -> None:
@@ -144,24 +154,19 @@ async def _others(on: Stage, made: Album, theme: str, size: tuple[int, int]) -> 
         await put(on, screen)
         on.see(partial(case.after, screen))
         await still(on)
-        made[file_of(name, size, theme)] = drawing(on.lines(), size[0])
+        _keep(on, made, name, theme, size)
     await on.reshow(on.state("speaking"))
     await on.press("ctrl+p")
     await on.until(lambda: isinstance(on.app.screen, CommandPalette) and "Pass" in on.page())
     await still(on)
-    made[file_of(PALETTE, size, theme)] = drawing(on.lines(), size[0])
+    _keep(on, made, PALETTE, theme, size)
     await on.press("escape")
     await on.until(lambda: not isinstance(on.app.screen, CommandPalette))
 
 
 NAMES: Final = [
-    *(f"{name}.txt" for name in scenes()),
-    *(
-        file_of(name, size, theme)
-        for name in (*PICTURED, *CASES, PALETTE)
-        for size in DRAWN
-        for theme in THEMES
-    ),
+    *(text_of(name) for name in (*scenes(), *CASES, PALETTE)),
+    *(file_of(name, theme) for name in (*PICTURED, *CASES, PALETTE) for theme in THEMES),
 ]
 
 
