@@ -282,10 +282,15 @@ def test_no_message_of_ours_is_deeper_than_the_limit_and_a_guide_by_one() -> Non
 
 
 def test_the_bytes_of_a_line_are_packed_and_unpacked_by_msgpack_alone() -> None:
-    """One module of the package calls it, and none has msgspec do it."""
+    """One module of the package calls it, and none has msgspec do it.
+
+    What an archive keeps is no line: `server/store` has a layout of its own.
+    """
     root = Path(__file__).parents[2]
     callers = []
     for path in sorted([*(root / "protocol").rglob("*.py"), *(root / "server").rglob("*.py")]):
+        if path.is_relative_to(root / "server" / "store"):
+            continue
         tree = ast.parse(path.read_text("utf-8"))
         names = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import)
                  for alias in node.names}  # fmt: skip
