@@ -80,7 +80,7 @@ async def first_paint(here: Path) -> list[Figure]:
         )
     mine, least = statistics.median(ours), statistics.median(bare)
     note = f"{mine * 1000:.0f} ms, a bare app {least * 1000:.0f} ms"
-    return [Figure("first paint of home, to a bare app", mine / least, 1.5, "x", note)]
+    return [Figure("first paint of home, to a bare app", mine / least, 1.3, "x", note)]
 
 
 def ran(*arguments: str) -> float:
