@@ -1,4 +1,7 @@
-"""Whatever can go wrong has one sentence wherever it is met."""
+"""Whatever can go wrong has one sentence wherever it is met.
+
+About `protocol.errors`, `tui.errors` and `tui.pages.door`.
+"""
 
 from collections.abc import Iterator
 from typing import Final
@@ -35,6 +38,7 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
+from tui.pages.door import told
 from tui.pages.failures import (
     AtCommand,
     AtDeleting,
@@ -211,3 +215,34 @@ def test_a_check_says_why_it_did_not_hold() -> None:
 )
 def test_a_check_has_a_name_for_what_it_met(error: Exception, problem: Problem) -> None:
     assert problem_of(error) is problem
+
+
+class Screen:
+    """Of a door. Mutable: it holds what it was told."""
+
+    def __init__(self) -> None:
+        self.sentences: Final[list[str]] = []
+
+    def failed(self, text: str) -> None:
+        self.sentences.append(text)
+
+
+@pytest.mark.parametrize(
+    "error", [DoorShut(Reason.LATE), RelayUnreachable(), RelayRefused(Code.RATE), MemoryError()]
+)
+def test_what_goes_wrong_at_a_door_is_told_on_its_screen_and_goes_no_further(
+    error: Exception,
+) -> None:
+    screen = Screen()
+    with told(screen, RELAY):
+        raise error
+    assert screen.sentences == [sentence_for(error, RELAY)]
+
+
+def test_a_fault_of_the_program_is_no_sentence_of_a_door() -> None:
+    screen = Screen()
+    with pytest.raises(ZeroDivisionError), told(screen, RELAY):
+        raise ZeroDivisionError
+    with told(screen, RELAY):
+        pass
+    assert screen.sentences == []
