@@ -1,4 +1,7 @@
-"""The cases of `vectors.json`: every layout has some, and the package still says what they say."""
+"""The cases of `vectors.json`: every layout has some, and the package still says what they say.
+
+About `protocol.wire.frames`.
+"""
 
 from collections.abc import Callable
 from typing import get_args

@@ -1,4 +1,7 @@
-"""Two people with the same words meet; anyone else, or anyone in between, does not stay unseen."""
+"""Two people with the same words meet; anyone else, or anyone in between, does not stay unseen.
+
+About `protocol.door.exchange` and `protocol.door.seeds`.
+"""
 
 import struct
 from dataclasses import dataclass, replace

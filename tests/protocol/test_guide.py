@@ -1,4 +1,8 @@
-"""A bad guide is refused with one error that says where, and never repeats what it read."""
+"""A bad guide is refused with one error that says where, and never repeats what it read.
+
+About `protocol.guide.loading`, `protocol.guide.structure`, `protocol.activities.wants` and
+`protocol.activities.activity`.
+"""
 
 import re
 from importlib.resources import files

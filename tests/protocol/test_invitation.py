@@ -1,4 +1,7 @@
-"""Kind to the typist, strict about the list, slow for the guesser."""
+"""Kind to the typist, strict about the list, slow for the guesser.
+
+About `protocol.door.nearness`.
+"""
 
 import math
 from hashlib import blake2b

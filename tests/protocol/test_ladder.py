@@ -1,4 +1,7 @@
-"""The ladder of a turn, rung by rung."""
+"""The ladder of a turn, rung by rung.
+
+About `protocol.activities.turns` and `protocol.activities.spoken`.
+"""
 
 from dataclasses import replace
 

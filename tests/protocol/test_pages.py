@@ -1,4 +1,8 @@
-"""Turning the page: what comes next, and who speaks first there."""
+"""Turning the page: what comes next, and who speaks first there.
+
+About `protocol.session.places`, `protocol.activities.kinds`, `protocol.activities.private`,
+`protocol.activities.read` and `protocol.activities.reading`.
+"""
 
 from dataclasses import replace
 

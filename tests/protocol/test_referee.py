@@ -1,4 +1,8 @@
-"""What the referee makes of single moves: beginning, promising, agreeing, pausing, ending."""
+"""What the referee makes of single moves: beginning, promising, agreeing, pausing, ending.
+
+About `protocol.activities.agree`, `protocol.activities.proposals` and
+`protocol.activities.together`.
+"""
 
 from dataclasses import replace
 from typing import Final

@@ -1,4 +1,8 @@
-"""Private answers, another time, and choosing together."""
+"""Private answers, another time, and choosing together.
+
+About `protocol.activities.choose`, `protocol.activities.rate`, `protocol.activities.write` and
+`protocol.seal.answers`.
+"""
 
 from collections.abc import Callable
 from contextlib import suppress

@@ -1,4 +1,7 @@
-"""Session values, and the digest that two laptops compare."""
+"""Session values, and the digest that two laptops compare.
+
+About `protocol.session.outline` and `protocol.utterance`.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""Every archive holds to the contract."""
+"""Every archive holds to the contract.
+
+About `server.store.memory`, `server.store.sqlite` and `server.store.sqlite_archive`.
+"""
 
 import asyncio
 import random

@@ -1,4 +1,7 @@
-"""The relay as a process: killed, stopped, and started where it cannot run."""
+"""The relay as a process: killed, stopped, and started where it cannot run.
+
+About `server.command.cli`.
+"""
 
 import asyncio
 import errno

@@ -1,4 +1,7 @@
-"""What is kept, what is forgotten, and what happens when the disk is full."""
+"""What is kept, what is forgotten, and what happens when the disk is full.
+
+About `server.store.sqlite` and `server.store.database`.
+"""
 
 import shutil
 import sqlite3

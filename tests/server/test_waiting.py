@@ -1,4 +1,7 @@
-"""A relay whose archive makes it wait, and does not always answer as one would like."""
+"""A relay whose archive makes it wait, and does not always answer as one would like.
+
+About `server.house` and `server.store.ports`.
+"""
 
 import asyncio
 from collections.abc import Sequence

@@ -1,4 +1,7 @@
-"""One accent for one main key: on every page, at every moment, and it is what F9 does."""
+"""One accent for one main key: on every page, at every moment, and it is what F9 does.
+
+About `tui.window.screens.main_key`.
+"""
 
 from collections.abc import AsyncIterator
 

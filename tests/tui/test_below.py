@@ -2,6 +2,8 @@
 
 Nothing here waits for a second change to put right what the first one left: each test makes the
 order of things that only a busy machine makes by itself.
+
+About `tui.window.views.fold`, `tui.window.views.seen` and `tui.window.views.transcript`.
 """
 
 from collections.abc import AsyncIterator

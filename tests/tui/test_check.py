@@ -1,4 +1,7 @@
-"""The check: a whole session by two automated partners, and the ways it can fail."""
+"""The check: a whole session by two automated partners, and the ways it can fail.
+
+About `tui.rehearsal.quick_check`.
+"""
 
 from pathlib import Path
 

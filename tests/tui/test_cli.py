@@ -1,4 +1,7 @@
-"""The command line: sentences, exit codes, and nothing that tells of a session."""
+"""The command line: sentences, exit codes, and nothing that tells of a session.
+
+About `tui.command.help`.
+"""
 
 import json
 import os

@@ -1,4 +1,7 @@
-"""The box in which one writes: nothing typed is lost, nothing too long goes in."""
+"""The box in which one writes: nothing typed is lost, nothing too long goes in.
+
+About `tui.window.intents`.
+"""
 
 from collections.abc import AsyncIterator
 

@@ -1,6 +1,8 @@
 """A relay that can be reached is reached, whichever of its addresses is silent.
 
 Nothing here looks at a clock: where a silent address were waited for, it would be for an hour.
+
+About `tui.line.race`.
 """
 
 import asyncio

@@ -1,4 +1,7 @@
-"""What is typed and not yet said: the boxes it stands in, and the names of its slots."""
+"""What is typed and not yet said: the boxes it stands in, and the names of its slots.
+
+About `tui.seat.slots`.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The window draws every page as it is described: each kind of part, and each thing said of it."""
+"""The window draws every page as it is described: each kind of part, and each thing said of it.
+
+About `tui.window.views.page`, `tui.window.widgets.draft_line` and `tui.window.widgets.side`.
+"""
 
 from collections.abc import AsyncIterator
 from dataclasses import fields, replace

@@ -2,6 +2,8 @@
 
 In a process of its own each, so quick that every touch there is can be tried; through the real
 program in `tests.whole.test_app_dying`.
+
+About `tui.disk.parting`.
 """
 
 import shutil

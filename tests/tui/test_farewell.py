@@ -1,4 +1,7 @@
-"""Taking leave of a relay that answers something else: what is believed, kept and said."""
+"""Taking leave of a relay that answers something else: what is believed, kept and said.
+
+About `tui.disk.parting`.
+"""
 
 import os
 from collections.abc import AsyncIterator

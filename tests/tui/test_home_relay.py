@@ -1,4 +1,7 @@
-"""The relay on this laptop: where it listens, and what it says when it cannot."""
+"""The relay on this laptop: where it listens, and what it says when it cannot.
+
+About `tui.home.relay` and `tui.line.finding`.
+"""
 
 import asyncio
 import socket

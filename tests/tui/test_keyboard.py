@@ -1,4 +1,8 @@
-"""From bytes to keys: whatever comes is taken, what is no key is dropped, words stay words."""
+"""From bytes to keys: whatever comes is taken, what is no key is dropped, words stay words.
+
+About `tui.window.keyboard.grammar`, `tui.window.keyboard.kitty`, `tui.window.keyboard.layouts`,
+`tui.window.keyboard.parser`, `tui.window.keyboard.tail` and `tui.window.keyboard.win32`.
+"""
 
 from collections.abc import Iterable
 from typing import Final

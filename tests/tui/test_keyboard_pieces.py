@@ -1,6 +1,8 @@
 """What terminals send, in pieces: cut anywhere, held up anywhere, in 7 and in 8 bits, in a paste.
 
 A letter that somebody types is there; one that a terminal sent is not.
+
+About `tui.window.keyboard.among`.
 """
 
 from typing import Final

@@ -1,4 +1,7 @@
-"""How keys are written, and which of them stay in a last line that is too short for all."""
+"""How keys are written, and which of them stay in a last line that is too short for all.
+
+About `tui.window.widgets.footer`.
+"""
 
 import re
 from importlib import import_module

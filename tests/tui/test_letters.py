@@ -1,4 +1,7 @@
-"""What looks like one letter is one letter, in every box; and what is written is what is read."""
+"""What looks like one letter is one letter, in every box; and what is written is what is read.
+
+About `tui.window.widgets.line`.
+"""
 
 from collections.abc import AsyncIterator
 from typing import Final

@@ -1,4 +1,7 @@
-"""The line to the relay: what came before it was let go does not count after."""
+"""The line to the relay: what came before it was let go does not count after.
+
+About `tui.line.wire`.
+"""
 
 import asyncio
 import os

@@ -1,4 +1,7 @@
-"""The rules that all pages share: the main key, unsent words, what is unseen, leaving out."""
+"""The rules that all pages share: the main key, unsent words, what is unseen, leaving out.
+
+About `tui.window.views.doing`, `tui.window.views.focus` and `tui.window.views.sheet`.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

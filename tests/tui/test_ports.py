@@ -1,4 +1,7 @@
-"""A seat needs its ports and nothing else: whole sessions in memory, and what imports without."""
+"""A seat needs its ports and nothing else: whole sessions in memory, and what imports without.
+
+About `tui.seat.open_room`, `tui.seat.reflexes`, `tui.seat.sitting` and `tui.seat.watching`.
+"""
 
 import asyncio
 import os

@@ -1,4 +1,10 @@
-"""What the pretend partner decides, and how it plays along."""
+"""What the pretend partner decides, and how it plays along.
+
+About `tui.rehearsal.script`, `tui.rehearsal.practice`, `tui.rehearsal.minds.agree`,
+`tui.rehearsal.minds.choose`, `tui.rehearsal.minds.kinds`, `tui.rehearsal.minds.mind`,
+`tui.rehearsal.minds.name`, `tui.rehearsal.minds.quiet`, `tui.rehearsal.minds.rate`,
+`tui.rehearsal.minds.turns` and `tui.rehearsal.minds.write`.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable

@@ -1,4 +1,7 @@
-"""What is drawn anew when one more piece is said: only what has changed. Counted, never timed."""
+"""What is drawn anew when one more piece is said: only what has changed. Counted, never timed.
+
+About `tui.window.views.transcript`.
+"""
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""A window that changes its size, or is too small: one goes on where one was, letter for letter."""
+"""A window that changes its size, or is too small: one goes on where one was, letter for letter.
+
+About `tui.window.screens.sized`.
+"""
 
 import asyncio
 import fcntl

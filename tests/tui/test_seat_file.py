@@ -1,4 +1,7 @@
-"""A seat file holds one seat, privately and durably, and is gone when it is forgotten."""
+"""A seat file holds one seat, privately and durably, and is gone when it is forgotten.
+
+About `tui.disk.seat_store` and `tui.seat.facts`.
+"""
 
 import os
 import resource

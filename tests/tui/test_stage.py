@@ -1,4 +1,7 @@
-"""The flows of a program, on a stage that no terminal is behind."""
+"""The flows of a program, on a stage that no terminal is behind.
+
+About `tui.window.doorflow`, `tui.window.endings`, `tui.window.homeflow` and `tui.window.roomflow`.
+"""
 
 import asyncio
 import os

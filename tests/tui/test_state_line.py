@@ -1,4 +1,7 @@
-"""What protects stands above what is wished, whatever a partner does to fill the line."""
+"""What protects stands above what is wished, whatever a partner does to fill the line.
+
+About `tui.news` and `tui.seat.room_state`.
+"""
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace

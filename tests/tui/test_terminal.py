@@ -1,4 +1,7 @@
-"""The program on a real terminal: what reaches it, what steers it, and how it is left."""
+"""The program on a real terminal: what reaches it, what steers it, and how it is left.
+
+About `tui.window.driver`.
+"""
 
 import os
 import pty

@@ -1,4 +1,7 @@
-"""Every moment of a session: one sentence, one main thing to do, nothing cut off, at every size."""
+"""Every moment of a session: one sentence, one main thing to do, nothing cut off, at every size.
+
+About `tui.window.screens.room` and `tui.window.views.turned`.
+"""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, fields, replace

@@ -1,4 +1,8 @@
-"""The small parts: rows of words, lists, circles, the transcript, the header."""
+"""The small parts: rows of words, lists, circles, the transcript, the header.
+
+About `tui.pages.heading`, `tui.window.widgets.circles`, `tui.window.widgets.header`,
+`tui.window.widgets.picks` and `tui.window.widgets.scale`.
+"""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

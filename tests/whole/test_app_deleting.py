@@ -1,4 +1,7 @@
-"""A session can always be deleted from the first screen, and read where it cannot go on."""
+"""A session can always be deleted from the first screen, and read where it cannot go on.
+
+About `tui.disk.said`, `tui.window.homeflow` and `tui.window.screens.said`.
+"""
 
 import os
 from collections.abc import AsyncIterator

@@ -2,6 +2,8 @@
 
 An alarm where only a relay can have done it; where it may as well be the other's changed program,
 the two have parted, or something was left out, and the screen says so; else a doubt.
+
+About `tui.seat.hearing`.
 """
 
 import asyncio

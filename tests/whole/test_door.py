@@ -1,4 +1,7 @@
-"""The door over a real relay: words that fit, words that do not, and lines that drop in between."""
+"""The door over a real relay: words that fit, words that do not, and lines that drop in between.
+
+About `tui.line.founding`, `tui.line.inviting`, `tui.line.knocking` and `tui.line.lobby`.
+"""
 
 import asyncio
 import os

@@ -1,4 +1,7 @@
-"""The guide that was offered at the door is the one the room has to bring."""
+"""The guide that was offered at the door is the one the room has to bring.
+
+About `tui.line.rooms`.
+"""
 
 import asyncio
 import os

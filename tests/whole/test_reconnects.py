@@ -1,4 +1,7 @@
-"""Lines that drop and relays that restart, in the middle of a session: nothing is lost."""
+"""Lines that drop and relays that restart, in the middle of a session: nothing is lost.
+
+About `tui.seat.holding` and `tui.seat.outgoing`.
+"""
 
 import asyncio
 import itertools

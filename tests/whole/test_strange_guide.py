@@ -1,4 +1,7 @@
-"""A guide that this laptop does not hold: the inviter's, until it was read and accepted."""
+"""A guide that this laptop does not hold: the inviter's, until it was read and accepted.
+
+About `tui.line.rooms`.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator

@@ -1,4 +1,7 @@
-"""Trouble looks like trouble: in the health, in the metrics, in the log and at the start."""
+"""Trouble looks like trouble: in the health, in the metrics, in the log and at the start.
+
+About `server.errors`.
+"""
 
 import json
 import sqlite3

@@ -1,4 +1,8 @@
-"""Settings as a person writes them: read exactly, refused in a sentence, printed whole."""
+"""Settings as a person writes them: read exactly, refused in a sentence, printed whole.
+
+About `server.command.quantities`, `server.command.complaints`, `server.command.wording` and
+`server.settings`.
+"""
 
 import errno
 import os

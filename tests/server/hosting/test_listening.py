@@ -1,4 +1,7 @@
-"""Where a relay listens: on one address or on every one, of IPv4 and IPv6, with TLS or without."""
+"""Where a relay listens: on one address or on every one, of IPv4 and IPv6, with TLS or without.
+
+About `server.relay`.
+"""
 
 import asyncio
 import socket

@@ -1,4 +1,7 @@
-"""What a relay tells whoever runs it: counts and latencies, on a port of its own."""
+"""What a relay tells whoever runs it: counts and latencies, on a port of its own.
+
+About `server.gauges` and `server.watch.monitor`.
+"""
 
 import json
 import re

@@ -1,4 +1,10 @@
-"""Which page is shown at which moment of a session, and what every one of them has."""
+"""Which page is shown at which moment of a session, and what every one of them has.
+
+About `tui.pages.agreeing`, `tui.pages.between`, `tui.pages.choosing`, `tui.pages.closing`,
+`tui.pages.feelings`, `tui.pages.floor`, `tui.pages.frame`, `tui.pages.gathering`, `tui.pages.over`,
+`tui.pages.rating`, `tui.pages.reading`, `tui.pages.rounds`, `tui.pages.rungs`, `tui.pages.said`,
+`tui.pages.talking`, `tui.pages.together` and `tui.pages.writing`.
+"""
 
 from dataclasses import replace
 

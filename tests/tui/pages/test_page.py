@@ -1,4 +1,7 @@
-"""The rules that all pages share, as plain data: the main thing, unsent words, what is open."""
+"""The rules that all pages share, as plain data: the main thing, unsent words, what is open.
+
+About `tui.pages.parts`.
+"""
 
 import pytest
 
