@@ -42,6 +42,22 @@ main()
 """
 """The program, and which modules it has when it hands the first screen to the window."""
 
+COLLECTED: Final = """
+import gc, sys, threading, time
+from pathlib import Path
+def look():
+    while gc.isenabled():
+        time.sleep(0.001)
+    while not gc.isenabled():
+        time.sleep(0.001)
+    Path({out!r}).write_text(str(gc.get_freeze_count() > 0), "utf-8")
+threading.Thread(target=look, daemon=True).start()
+sys.argv = ["unhurried", "--data-dir", {data!r}]
+from tui.command.cli import main
+main()
+"""
+"""The program, and whether its collector comes back after the start."""
+
 OURS_FIRST: Final = frozenset(
     """
     protocol protocol.clean protocol.letters protocol.limits protocol.errors protocol.seats
@@ -101,6 +117,16 @@ def test_the_first_screen_waits_for_nothing_it_does_not_show(tmp_path: Path) -> 
     ours = {name for name in modules if name.partition(".")[0] in ("protocol", "server", "tui")}
     assert ours <= OURS_FIRST
     assert modules.isdisjoint(LATER)
+
+
+def test_what_nobody_needs_any_more_is_collected_once_home_is_seen(tmp_path: Path) -> None:
+    out = tmp_path / "collected"
+    program = COLLECTED.format(out=str(out), data=str(tmp_path / "data"))
+    with terminal("-c", program) as screen:
+        assert screen.shows(home_words.BEGIN)
+        assert screen.until(lambda: out.exists() and out.read_text("utf-8") == "True")
+        screen.type("\x11")
+        assert screen.wait() == 0
 
 
 def test_it_draws_in_no_file(tmp_path: Path) -> None:
