@@ -54,7 +54,7 @@ FINAL: Final = frozenset({Line.REPLACED, Line.UNKNOWN, Line.OTHER_VERSION, Line.
 
 
 @dataclass(frozen=True)
-class Pace:
+class Tempo:
     """The times a session keeps, in seconds. Only tests and `--quick` have others."""
 
     breath_s: float = 5.0
@@ -70,7 +70,7 @@ class Pace:
     than twice the keepalive: a line that only looks open is noticed before."""
 
 
-QUICK: Final = Pace(breath_s=0.0, quiet_s=0.2, confirm_s=1.0)
+QUICK: Final = Tempo(breath_s=0.0, quiet_s=0.2, confirm_s=1.0)
 
 
 class Trouble(Enum):
@@ -111,7 +111,7 @@ class News:
     unconfirmed: int = 0
     """How many of the newest own pieces the partner has not confirmed yet."""
     is_doubtful: bool = False
-    """... and for longer than `Pace.doubt_s`."""
+    """... and for longer than `Tempo.doubt_s`."""
     clock_ms: int = 0
     """How far this laptop's clock is ahead of the relay's, which dates everything."""
     waiting: tuple[AnyEvent, ...] = ()

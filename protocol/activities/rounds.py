@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from protocol.activities.activity import NO_MOVES, Deed, Doing, Event, Kinds, Setting, only
 from protocol.errors import Malformed, OutOfTurn
-from protocol.seal.answers import DIGEST_BYTES, SALT_BYTES, Opening, decode_answer, digest_of
+from protocol.seal.answers import DIGEST_BYTES, SALT_BYTES, Unsealing, decode_answer, digest_of
 from protocol.seats import BOTH, NOBODY, Pair, Partner, other, put
 
 
@@ -121,7 +121,7 @@ class Sealing(Doing):
                 # An opening and a void that cross: else one could send its answer, begin again at
                 # once, read what the other opens meanwhile, and answer anew knowing it.
                 round_ = round_.still_open_to(seat) or round_
-                shown = self._shown(setting, round_, seat, Opening(answer, salt))
+                shown = self._shown(setting, round_, seat, Unsealing(answer, salt))
                 # With an opening there is something new to see: what was asked before has lapsed.
                 answers = put(round_.answers, seat, shown)
                 phase = replace(self, round=replace(round_, answers=answers, again=NOBODY))
@@ -132,7 +132,7 @@ class Sealing(Doing):
         raise OutOfTurn("no such pair")
 
     def _shown(
-        self, setting: Setting, round_: Round, seat: Partner, opening: Opening
+        self, setting: Setting, round_: Round, seat: Partner, opening: Unsealing
     ) -> tuple[str, ...]:
         if len(opening.salt) != SALT_BYTES:
             raise OutOfTurn("a salt of another length")

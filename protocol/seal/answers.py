@@ -22,7 +22,7 @@ _answer: Final[Reader[tuple[str, ...]]] = Reader(tuple[str, ...], PAD_SIZES[-1])
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class Unsealing:
     """What opens a digest. It is on disk before the digest is sent."""
 
     answer: bytes = field(repr=False)
@@ -30,7 +30,7 @@ class Opening:
 
 
 def digest_of(
-    room_id: bytes, seat: Seat, place: tuple[int, int], attempt: int, opening: Opening
+    room_id: bytes, seat: Seat, place: tuple[int, int], attempt: int, opening: Unsealing
 ) -> bytes:
     """The 32 bytes that `Sealed` carries; the place is (step, activity)."""
     step, activity = place

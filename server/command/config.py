@@ -26,10 +26,10 @@ from server.command.quantities import (
     Choice,
     Count,
     Host,
-    Kind,
     Networks,
     PathText,
     Plain,
+    Quantity,
     Share,
     Size,
     Span,
@@ -61,7 +61,7 @@ class Key:
     """How a person writes it."""
     field: str
     """The field of `RelaySettings`."""
-    kind: Kind
+    kind: Quantity
 
     @property
     def about(self) -> str:

@@ -56,7 +56,7 @@ class Unfit(ValueError):
     """Not such a value; the text says what is wanted, for a person."""
 
 
-class Kind(ABC):
+class Quantity(ABC):
     """One kind of value."""
 
     @abstractmethod
@@ -72,7 +72,7 @@ class Kind(ABC):
         return str(value)
 
 
-class Host(Kind):
+class Host(Quantity):
     """An address to listen on, or a name of this computer.
 
     What else the system would take, such as "*", "0" or "127.1", it takes for IPv4 alone.
@@ -89,7 +89,7 @@ class Host(Kind):
         return name
 
 
-class PathText(Kind):
+class PathText(Quantity):
     """A file or a directory; `~` is the home directory."""
 
     def read(self, raw: object) -> Path:
@@ -101,7 +101,7 @@ class PathText(Kind):
             raise Unfit(wording.WANTS_PATH) from None
 
 
-class Networks(Kind):
+class Networks(Quantity):
     """A list of addresses or networks."""
 
     def read(self, raw: object) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ class Networks(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Count(Kind):
+class Count(Quantity):
     """A whole number."""
 
     least: int
@@ -144,7 +144,7 @@ class Count(Kind):
         return value
 
 
-class Share(Kind):
+class Share(Quantity):
     """A part of a whole."""
 
     def read(self, raw: object) -> float:
@@ -162,7 +162,7 @@ class Share(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Choice(Kind):
+class Choice(Quantity):
     """One of a few words."""
 
     words: type[Enum]
@@ -180,7 +180,7 @@ class Choice(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Size(Kind):
+class Size(Quantity):
     """A number of bytes, with its unit."""
 
     least: int
@@ -199,7 +199,7 @@ class Size(Kind):
 
 
 @dataclass(frozen=True, slots=True)
-class Span(Kind):
+class Span(Quantity):
     """A time, with its unit: whole seconds if the bounds are whole numbers."""
 
     least: float

@@ -20,8 +20,7 @@ from protocol.door.invitation import (
 from protocol.door.seeds import GuestSeeds, InviterSeeds
 from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
-from protocol.seal.answers import Opening as Answer
-from protocol.seal.answers import digest_of, encode_answer
+from protocol.seal.answers import Unsealing, digest_of, encode_answer
 from protocol.seal.chain import Channel, Room, head_words
 from protocol.seal.envelope import Header, Kind, seal_event
 from protocol.seal.sealing import hash_of, mac, pad, public_key, seal, sign
@@ -257,7 +256,7 @@ def commitments() -> Iterator[Case]:
         (SECOND, ("für dich \U0001f375",)),
     ):
         salt, place, attempt = counted(40, 32), (2, 5), 3
-        opening = Answer(encode_answer(answer), salt)
+        opening = Unsealing(encode_answer(answer), salt)
         yield {
             "room": ROOM,
             "seat": int(seat),

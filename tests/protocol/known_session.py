@@ -10,7 +10,7 @@ from typing import Final
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
-from protocol.seal.answers import Opening, digest_of, encode_answer
+from protocol.seal.answers import Unsealing, digest_of, encode_answer
 from protocol.seal.sealing import hash_of
 from protocol.seats import Seat
 from protocol.session.events import (
@@ -203,7 +203,7 @@ def _bound(session: Session, seat: Seat, *answer: str | bool) -> AnyEvent:
     is_opening, texts = answer[0] is True, tuple(text for text in answer if isinstance(text, str))
     place, attempt = (session.step, session.activity), getattr(session.phase, "round").attempt  # noqa: B009
     salt = hash_of("known.salt", bytes([seat, session.activity, attempt]))
-    opening = Opening(encode_answer(texts), salt)
+    opening = Unsealing(encode_answer(texts), salt)
     if is_opening:
         return Opened(opening.answer, opening.salt)
     return Sealed(attempt, digest_of(session.room_id, seat, place, attempt, opening))

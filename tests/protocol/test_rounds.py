@@ -19,7 +19,7 @@ from protocol.activities.reading import Reading
 from protocol.activities.rounds import Round
 from protocol.activities.write import Promise, Write, Writing
 from protocol.errors import OutOfTurn
-from protocol.seal.answers import Opening, digest_of
+from protocol.seal.answers import Unsealing, digest_of
 from protocol.seats import NOBODY, Partner, Seat, other
 from protocol.session.events import (
     Answered,
@@ -77,7 +77,7 @@ def open_round(session: Session) -> Round | None:
 
 def forged(session: Session, seat: Partner, data: bytes) -> tuple[Sealed, Opened]:
     """A seal over bytes of any kind, and what opens it."""
-    opening = Opening(data, bytes(32))
+    opening = Unsealing(data, bytes(32))
     attempt = round_of(session).attempt
     place = (session.step, session.activity)
     digest = digest_of(session.room_id, seat, place, attempt, opening)
@@ -129,7 +129,7 @@ def test_a_digest_of_another_length_is_refused(length: int) -> None:
 
 def test_a_salt_of_another_length_is_refused() -> None:
     session = begun_with(rate())
-    opening = Opening(opening_of(session, FIRST, *YES).answer, bytes(31))
+    opening = Unsealing(opening_of(session, FIRST, *YES).answer, bytes(31))
     digest = digest_of(session.room_id, FIRST, (0, 0), 0, opening)
     acts = ((FIRST, Sealed(0, digest)), (SECOND, sealed(session, SECOND, *YES)))
     session = play(session, *acts)

@@ -30,7 +30,7 @@ from protocol.guide.structure import (
     guide_parts,
 )
 from protocol.limits import VERSION
-from protocol.seal.answers import Opening, digest_of, encode_answer
+from protocol.seal.answers import Unsealing, digest_of, encode_answer
 from protocol.seal.sealing import hash_of
 from protocol.seats import Seat
 from protocol.session.events import (
@@ -339,9 +339,9 @@ def phase_of(session: Session, kind: type[P]) -> P:
 # -- private answers
 
 
-def opening_of(session: Session, seat: Seat, *answer: str) -> Opening:
+def opening_of(session: Session, seat: Seat, *answer: str) -> Unsealing:
     salt = hash_of("test.salt", bytes([seat, session.step, session.activity % 256]))
-    return Opening(encode_answer(answer), salt)
+    return Unsealing(encode_answer(answer), salt)
 
 
 def sealed(session: Session, seat: Seat, *answer: str, attempt: int | None = None) -> Sealed:

@@ -22,7 +22,7 @@ from tests.whole.bots import Bot, texts
 from tui.disk.seat_file import SeatFile
 from tui.errors import StorageFailed
 from tui.line.rooms import ports_of
-from tui.news import FINAL, Line, News, Pace
+from tui.news import FINAL, Line, News, Tempo
 from tui.rehearsal.minds.mind import Answering, Step
 from tui.seat.drafts import Drafts
 from tui.seat.facts import SeatFacts
@@ -60,7 +60,7 @@ class SimLaptop(Watcher):
         road: Road,
         facts: SeatFacts,
         guide: bytes,
-        pace: Pace,
+        pace: Tempo,
         bot: Bot,
         trace: Trace,
     ) -> None:

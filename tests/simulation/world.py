@@ -20,13 +20,13 @@ from tests.simulation.relay import MANY, SimRelay
 from tests.simulation.trace import Trace
 from tests.whole.bots import Bot
 from tests.whole.laptops import small_guide
-from tui.news import Pace
+from tui.news import Tempo
 from tui.rehearsal.practice import admissions_for_two
 from tui.seat.facts import SeatFacts, seat_facts
 
 NAMES: Final = ("first", "second")
 
-PACE: Final = Pace(breath_s=0.4)
+PACE: Final = Tempo(breath_s=0.4)
 """The product's own times, but for the breath: five seconds of it would be most of a session."""
 
 URL: Final = "wss://relay"

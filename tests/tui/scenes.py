@@ -21,7 +21,7 @@ from protocol.activities.write import Write
 from protocol.errors import Cause
 from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
-from protocol.seal.answers import Opening, digest_of, encode_answer
+from protocol.seal.answers import Unsealing, digest_of, encode_answer
 from protocol.seal.chain import Room
 from protocol.seal.sealing import public_key
 from protocol.seats import PARTNERS, Partner, Seat, other
@@ -83,7 +83,7 @@ class Play:
     """A session that is told event by event."""
 
     session: Session = field(default_factory=lambda: Session(room_id=bytes(32)))
-    openings: dict[Seat, Opening] = field(default_factory=dict)
+    openings: dict[Seat, Unsealing] = field(default_factory=dict)
 
     def do(self, seat: Partner, *events: AnyEvent) -> "Play":
         for event in events:
@@ -92,7 +92,7 @@ class Play:
         return self
 
     def seal(self, seat: Partner, *answer: str) -> "Play":
-        opening = Opening(encode_answer(answer), bytes([seat + 1]) * 32)
+        opening = Unsealing(encode_answer(answer), bytes([seat + 1]) * 32)
         self.openings[seat] = opening
         place = (self.session.step, self.session.activity)
         attempt = getattr(self.session.phase, "round").attempt  # noqa: B009  # any round

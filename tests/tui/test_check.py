@@ -16,8 +16,8 @@ from tests.whole.laptops import relay_at, url_of
 from tui.disk.shelf import burnout
 from tui.errors import CheckFailed, Problem
 from tui.home.relay import private_relay
-from tui.news import Pace
-from tui.rehearsal.check import HASTE, PACE, Passed, Report, check
+from tui.news import Tempo
+from tui.rehearsal.check import HASTE, PACE, Done, Report, check
 from tui.rehearsal.quick_check import quick_check
 from tui.seat import sitting
 
@@ -34,9 +34,9 @@ def cheap_words(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def run(
-    url: str, directory: Path, guide: Guide, *, pace: Pace = HASTE, timeout_s: float = 60.0
-) -> tuple[Report, list[Passed]]:
-    passed: list[Passed] = []
+    url: str, directory: Path, guide: Guide, *, pace: Tempo = HASTE, timeout_s: float = 60.0
+) -> tuple[Report, list[Done]]:
+    passed: list[Done] = []
     report = await check(
         url,
         directory,

@@ -26,7 +26,7 @@ from tui.disk.seat_file import SeatFile
 from tui.disk.seat_store import SeatStore
 from tui.errors import StorageFailed
 from tui.line.rooms import ports_of
-from tui.news import FINAL, Line, Pace
+from tui.news import FINAL, Line, Tempo
 from tui.rehearsal.minds.mind import Answering, Step
 from tui.rehearsal.practice import seats_for_two
 from tui.seat.facts import SeatFacts
@@ -36,7 +36,7 @@ from tui.seat.watching import Watcher
 PATIENCE_S: Final = 60
 """Before a test that waits for the end of a session fails."""
 
-PACE: Final = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.3, doubt_s=60.0, mend_s=0.5)
+PACE: Final = Tempo(breath_s=0.0, quiet_s=0.05, confirm_s=0.3, doubt_s=60.0, mend_s=0.5)
 
 
 def small_guide() -> Guide:
@@ -95,7 +95,7 @@ class Laptop(Watcher):
     """One partner at one laptop. Mutable."""
 
     def __init__(
-        self, path: Path, facts: SeatFacts, guide: Guide, seed: int, pace: Pace = PACE
+        self, path: Path, facts: SeatFacts, guide: Guide, seed: int, pace: Tempo = PACE
     ) -> None:
         """`path` is the seat file."""
         self.path: Final = path
@@ -211,7 +211,7 @@ class Laptop(Watcher):
 
 @asynccontextmanager
 async def couple(
-    directory: Path, url: str, guide: Guide, seed: int = 0, pace: Pace = PACE
+    directory: Path, url: str, guide: Guide, seed: int = 0, pace: Tempo = PACE
 ) -> AsyncIterator[tuple[Laptop, Laptop]]:
     """Two laptops in a new room."""
     facts = await seats_for_two(url, guide_hash(guide_bytes(guide)), os.urandom)

@@ -13,7 +13,7 @@ from protocol.activities.turns import Talking
 from protocol.session.events import Chose, Ready, Sealed
 from protocol.session.session import current_activity
 from tests.whole.laptops import PACE, Laptop, couple, is_open, small_guide, until
-from tui.news import Pace
+from tui.news import Tempo
 
 FIRST_ANSWERS: Final = {Rate: ("yes",), Choose: ("first",)}
 
@@ -27,7 +27,7 @@ def at_the_turn(first: Laptop, second: Laptop) -> tuple[Laptop, Laptop]:
 
 @asynccontextmanager
 async def talking(
-    directory: Path, url: str, pace: Pace = PACE
+    directory: Path, url: str, pace: Tempo = PACE
 ) -> AsyncIterator[tuple[Laptop, Laptop]]:
     """Two laptops with open lines, the first seat about to speak."""
     async with couple(directory, url, small_guide(), pace=pace) as laptops:

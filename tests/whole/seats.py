@@ -22,7 +22,7 @@ from textual.widgets import Button, Digits, Input, TextArea
 
 from protocol.session.session import Session
 from tui.disk.paths import Paths, find_paths
-from tui.news import Pace
+from tui.news import Tempo
 from tui.seat.room_state import RoomState
 from tui.window.app import UnhurriedApp
 from tui.window.screens.begin import BeginScreen
@@ -41,7 +41,7 @@ PATIENCE_S: Final = 60.0
 SETTLE_S: Final = 0.0005
 """At most, for an app to have done what was asked of it; `until` looks again anyway."""
 
-PACE: Final = Pace(breath_s=0.05, quiet_s=0.2, confirm_s=1.0)
+PACE: Final = Tempo(breath_s=0.05, quiet_s=0.2, confirm_s=1.0)
 
 
 class Person:
@@ -295,7 +295,7 @@ def laptop(directory: Path, port: int, *, name: str = "", relay: str = "") -> Pa
     return paths
 
 
-def app_at(paths: Paths, pace: Pace = PACE) -> UnhurriedApp:
+def app_at(paths: Paths, pace: Tempo = PACE) -> UnhurriedApp:
     """An app on that laptop, if it stays on this machine."""
     app = UnhurriedApp(paths, pace=pace)
     assert app.settings.home_address == "127.0.0.1"
@@ -304,7 +304,7 @@ def app_at(paths: Paths, pace: Pace = PACE) -> UnhurriedApp:
 
 @asynccontextmanager
 async def two_at_home(
-    directory: Path, names: tuple[str, str] = ("Ada", "Sam"), pace: Pace = PACE
+    directory: Path, names: tuple[str, str] = ("Ada", "Sam"), pace: Tempo = PACE
 ) -> AsyncIterator[tuple[Person, Person]]:
     """Two people at home, each before the first screen."""
     port = free_port()

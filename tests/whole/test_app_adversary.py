@@ -17,7 +17,7 @@ from protocol.activities.rate import Rating
 from protocol.activities.rounds import Round
 from protocol.activities.turns import Talking
 from protocol.limits import VERSION
-from protocol.seal.answers import Opening, digest_of, encode_answer
+from protocol.seal.answers import Unsealing, digest_of, encode_answer
 from protocol.seal.chain import Standing
 from protocol.seal.envelope import Kind
 from protocol.seats import Seat
@@ -262,7 +262,7 @@ async def test_who_opens_and_begins_again_at_once_gets_the_first_answers_shown(
         async with adversary(laptop) as bad:
             await honest.until(lambda: honest.has("#send"))
             session = honest.session
-            opening = Opening(encode_answer(("yes",)), os.urandom(32))
+            opening = Unsealing(encode_answer(("yes",)), os.urandom(32))
             place = (session.step, session.activity)
             bound = digest_of(session.room_id, bad.seat, place, 0, opening)
             await attacks(bad, honest, [Sealed(0, bound)], session.page)

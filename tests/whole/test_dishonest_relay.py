@@ -20,16 +20,16 @@ from protocol.wire.frames import Entries, Logged, pack
 from tests.whole.fake_relay import FakeRelay, fake_relay
 from tests.whole.laptops import Laptop, is_open, until
 from tests.whole.rooms import talking
-from tui.news import Line, Pace
+from tui.news import Line, Tempo
 from tui.seat.sitting import PARTING
 
-LOUD = Pace(breath_s=0.0, quiet_s=0.05, confirm_s=0.2, doubt_s=0.3, mend_s=0.3)
-SILENT = Pace(breath_s=0.0, quiet_s=60.0, confirm_s=60.0, doubt_s=60.0, mend_s=0.3)
+LOUD = Tempo(breath_s=0.0, quiet_s=0.05, confirm_s=0.2, doubt_s=0.3, mend_s=0.3)
+SILENT = Tempo(breath_s=0.0, quiet_s=60.0, confirm_s=60.0, doubt_s=60.0, mend_s=0.3)
 
 
 @asynccontextmanager
 async def room(
-    directory: Path, pace: Pace = SILENT
+    directory: Path, pace: Tempo = SILENT
 ) -> AsyncIterator[tuple[FakeRelay, Laptop, Laptop]]:
     """A fake relay, and two laptops of which the first is about to speak."""
     async with fake_relay() as relay, talking(directory, relay.url, pace) as (first, second):

@@ -277,7 +277,7 @@ def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
 
     from tui.disk.shelf import burnout
     from tui.home.relay import private_relay
-    from tui.rehearsal.check import HASTE, PACE, Passed, Report
+    from tui.rehearsal.check import HASTE, PACE, Done, Report
     from tui.rehearsal.check import check as go_through
     from tui.words import command as command_words
 
@@ -285,7 +285,7 @@ def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
         if not as_json:
             click.echo(sentence)
 
-    def passed(activity: Passed) -> None:
+    def passed(activity: Done) -> None:
         say(command_words.passed(activity.step, activity.activity, activity.seconds))
 
     async def over(relay: str, directory: Path) -> Report:

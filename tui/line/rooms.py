@@ -16,7 +16,7 @@ from tui.line.dial import dial
 from tui.line.farewell import Farewell
 from tui.line.link import Link
 from tui.line.wire import Dial
-from tui.news import Pace, Told
+from tui.news import Tempo, Told
 from tui.seat.facts import SeatFacts
 from tui.seat.open_room import OpenRoom
 from tui.seat.ports import Clock, Draw, Listener, Ports
@@ -38,7 +38,7 @@ def line_of(facts: SeatFacts, ear: Listener, dial: Dial = dial) -> Link:
 
 def open_room(
     file: SeatFile,
-    pace: Pace,
+    pace: Tempo,
     *,
     name: str,
     guide: bytes | None = None,

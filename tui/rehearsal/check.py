@@ -27,7 +27,7 @@ from tui.home.laptop import stretched
 from tui.line.inviting import welcome_guest
 from tui.line.knocking import knock_at
 from tui.line.rooms import ports_of
-from tui.news import FINAL, PASSING, Line, Pace, Trouble
+from tui.news import FINAL, PASSING, Line, Tempo, Trouble
 from tui.pages.failures import problem_of
 from tui.rehearsal.pretend import Awake, PretendPartner
 from tui.rehearsal.script import practice_script
@@ -38,10 +38,10 @@ from tui.seat.sitting import Sitting
 TIMEOUT_S: Final = 600.0
 """A relay with the usual thirty events a minute needs about four minutes."""
 
-PACE: Final = Pace(breath_s=0.0, quiet_s=3.0, confirm_s=10.0)
+PACE: Final = Tempo(breath_s=0.0, quiet_s=3.0, confirm_s=10.0)
 """No breath, since nobody breathes; confirmations rare enough to leave the quota to the moves."""
 
-HASTE: Final = Pace(breath_s=0.0, quiet_s=0.2, confirm_s=0.5)
+HASTE: Final = Tempo(breath_s=0.0, quiet_s=0.2, confirm_s=0.5)
 """Over a private relay, which has no quota: then confirmations are a part of it too."""
 
 GUEST_NAME: Final = "Robin"
@@ -50,7 +50,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Passed:
+class Done:
     """An activity that both went through."""
 
     step: str
@@ -82,11 +82,11 @@ async def check(
     directory: Path,
     guide: Guide,
     *,
-    pace: Pace = PACE,
+    pace: Tempo = PACE,
     timeout_s: float = TIMEOUT_S,
     stretch: Stretch = stretched,
     on_door: Callable[[float], None],
-    on_passed: Callable[[Passed], None],
+    on_passed: Callable[[Done], None],
     on_wait: Callable[[], None],
 ) -> Report:
     """Goes through `guide` over the relay at `url`; seats lie in `directory`.
@@ -213,8 +213,8 @@ class _Session:
         self,
         files: tuple[SeatFile, SeatFile],
         guide: Guide,
-        pace: Pace,
-        on_passed: Callable[[Passed], None],
+        pace: Tempo,
+        on_passed: Callable[[Done], None],
         on_wait: Callable[[], None],
     ) -> None:
         script, data = practice_script(guide), guide_bytes(guide)
@@ -275,7 +275,7 @@ class _Session:
         if self._place is not None:
             step, activity = self._place
             passed = guide.steps[step].title, guide.activity(step, activity).title
-            self._on_passed(Passed(*passed, now - self._since))
+            self._on_passed(Done(*passed, now - self._since))
         is_over = session.step >= len(guide.steps) or current_activity(session) is None
         self._place, self._since = None if is_over else place, now
 

@@ -26,7 +26,7 @@ from tui.disk.tidying import LOCK, PRACTICE, sweep_practice, wipe
 from tui.home.relay import private_relay
 from tui.line.founding import create_room
 from tui.line.rooms import ports_of
-from tui.news import QUICK, Pace
+from tui.news import QUICK, Tempo
 from tui.rehearsal.pretend import Awake, PretendPartner
 from tui.rehearsal.script import practice_script
 from tui.seat.facts import SeatFacts, seat_facts
@@ -57,7 +57,7 @@ async def practice(directory: Path, guide: Guide, *, quick: bool) -> AsyncIterat
         async with private_relay(here / "relay") as url:
             facts = await seats_for_two(url, guide_hash(data), os.urandom)
             own, theirs = (SeatFile.create(here, fact) for fact in facts)
-            pace = QUICK if quick else Pace()
+            pace = QUICK if quick else Tempo()
             awake = Awake()
             sitting = Sitting(ports_of(theirs), pace, name=script.name, watcher=awake)
             partner = PretendPartner(sitting, script, awake, quick=quick)

@@ -14,7 +14,7 @@ from protocol.seal.sealing import NONCE_BYTES
 from protocol.seats import as_partner
 from protocol.session.session import Ended, Session
 from tui.errors import StorageFailed
-from tui.news import PASSING, News, Pace, Trouble
+from tui.news import PASSING, News, Tempo, Trouble
 from tui.seat.confirming import Confirming
 from tui.seat.facts import NOTHING_LEFT
 from tui.seat.ports import Ports
@@ -29,7 +29,7 @@ CLOCK_STEP_MS: Final = 1_000
 class Holding:
     """Mutable: it owns the ledger and the news of one seat."""
 
-    def __init__(self, ports: Ports, pace: Pace) -> None:
+    def __init__(self, ports: Ports, pace: Tempo) -> None:
         """Raises `SeatUnreadable`, `StorageFailed`, or `Alarm` if the kept log does not hold."""
         keep, clock = ports.keep, ports.clock
         self.keep: Final = keep

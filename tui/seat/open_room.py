@@ -23,7 +23,7 @@ from protocol.session.session import (
     open_phase,
 )
 from tui.errors import StorageFailed
-from tui.news import Pace, Told
+from tui.news import Tempo, Told
 from tui.seat.drafts import Drafts
 from tui.seat.ports import Ending, Ports
 from tui.seat.room_state import Leave, RoomState, Search
@@ -45,7 +45,7 @@ class OpenRoom(Watcher):
         self,
         world: Ports,
         ending: Ending,
-        pace: Pace,
+        pace: Tempo,
         *,
         name: str,
         guide: bytes | None = None,

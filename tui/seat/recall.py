@@ -7,7 +7,7 @@ from typing import Final
 
 from protocol.activities.rounds import Round
 from protocol.errors import Malformed, OutOfTurn
-from protocol.seal.answers import SALT_BYTES, Opening
+from protocol.seal.answers import SALT_BYTES, Unsealing
 from protocol.seal.envelope import EVENT_SIZES, read_header
 from protocol.session.events import AnyEvent, decode_move
 from protocol.session.ledger import Ledger
@@ -69,12 +69,12 @@ def missing_after(keep: Keep, last: int) -> tuple[Missing, ...]:
     return tuple(missing)
 
 
-def kept_opening(round_: Round, keep: Keep) -> Opening | None:
+def kept_opening(round_: Round, keep: Keep) -> Unsealing | None:
     """What opens this seat's digest in the round; None before it is sealed, or if it is lost."""
     return opening_of(round_.digests[keep.facts.seat], keep)
 
 
-def opening_of(bound: bytes | None, keep: Keep) -> Opening | None:
+def opening_of(bound: bytes | None, keep: Keep) -> Unsealing | None:
     """What opens an own digest; None without one, or if it is lost."""
     kept = keep.opening(bound) if bound is not None else None
-    return None if kept is None else Opening(kept[SALT_BYTES:], kept[:SALT_BYTES])
+    return None if kept is None else Unsealing(kept[SALT_BYTES:], kept[:SALT_BYTES])

@@ -11,7 +11,7 @@ from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Talking
 from protocol.guide.structure import guide_hash, guide_parts
 from protocol.limits import VERSION
-from protocol.seal.answers import Opening
+from protocol.seal.answers import Unsealing
 from protocol.seats import Partner
 from protocol.session.events import AnyEvent, Began, Breathed, GuidePart, Introduced, Opened
 from protocol.session.session import Gathering, Session
@@ -24,7 +24,7 @@ def reflex(
     *,
     guide: bytes | None,
     name: str | None,
-    opening: Callable[[Round], Opening | None],
+    opening: Callable[[Round], Unsealing | None],
 ) -> AnyEvent | None:
     """The next thing that needs no hand; None if there is none.
 

@@ -17,7 +17,7 @@ from typing import Final
 from protocol.activities.activity import Kinds
 from protocol.activities.rounds import Round, Sealing
 from protocol.errors import OutOfTurn
-from protocol.seal.answers import SALT_BYTES, Opening, decode_answer, digest_of, encode_answer
+from protocol.seal.answers import SALT_BYTES, Unsealing, decode_answer, digest_of, encode_answer
 from protocol.seal.envelope import Kind
 from protocol.seal.sealing import pad
 from protocol.seats import Partner, Seat
@@ -36,7 +36,7 @@ from protocol.session.referee import Entry, apply
 from protocol.session.session import Ended, Gathering, Session
 from protocol.wire.frames import End
 from tui.errors import StorageFailed
-from tui.news import Line, News, Pace, Trouble
+from tui.news import Line, News, Tempo, Trouble
 from tui.seat import ports
 from tui.seat.facts import NOTHING_LEFT
 from tui.seat.hearing import Hearing
@@ -56,7 +56,7 @@ class Sitting:
     def __init__(
         self,
         world: ports.Ports,
-        pace: Pace,
+        pace: Tempo,
         *,
         name: str,
         guide: bytes | None = None,
@@ -182,7 +182,7 @@ class Sitting:
             raise OutOfTurn("an answer to another page")
         if not isinstance(phase, Sealing) or Sealed not in self.moves():
             raise OutOfTurn("nothing to answer")
-        opening = Opening(encode_answer(answer), self._draw(SALT_BYTES))
+        opening = Unsealing(encode_answer(answer), self._draw(SALT_BYTES))
         # What could be sealed but never opened would hold both up.
         pad(encode_move(self.session.page, Opened(opening.answer, opening.salt)))
         place = (self.session.step, self.session.activity)

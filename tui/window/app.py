@@ -30,7 +30,7 @@ from tui.disk.paths import Paths
 from tui.disk.settings import Settings, load, save
 from tui.errors import SettingsUnreadable, StorageFailed
 from tui.home.relay import RelayAtHome
-from tui.news import QUICK, Line, Pace
+from tui.news import QUICK, Line, Tempo
 from tui.window.crash import note_crash, watched
 from tui.window.filters import NO_CONTROL
 from tui.window.intents import (
@@ -104,7 +104,7 @@ class UnhurriedApp(App[int]):
         practice: bool = False,
         quick: bool = False,
         allow_plain: bool = False,
-        pace: Pace | None = None,
+        pace: Tempo | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`driver_class` brings keys and takes what is drawn; without one this system's terminal
@@ -118,7 +118,7 @@ class UnhurriedApp(App[int]):
         self.animation_level = "none"
         self.paths = paths
         self.settings = Settings()
-        self.pace = pace or (QUICK if quick else Pace())
+        self.pace = pace or (QUICK if quick else Tempo())
         self._starts_practice = practice
         self.is_quick = quick
         self._notice = ""

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from tui.disk.paths import Paths
 from tui.disk.settings import Settings
-from tui.news import Pace
+from tui.news import Tempo
 from tui.seat.room_state import RoomState
 
 
@@ -18,7 +18,7 @@ class Stage(Protocol):
 
     paths: Paths
     settings: Settings
-    pace: Pace
+    pace: Tempo
     is_quick: bool
 
     def keep_settings(self, settings: Settings) -> None:

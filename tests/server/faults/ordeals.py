@@ -27,12 +27,12 @@ from tests.whole.bots import Bot
 from tests.whole.laptops import Laptop, assert_same, new_seat, relay_at, through, url_of
 from tui.errors import StorageFailed
 from tui.line.dial import PING_EVERY_S, PONG_WITHIN_S
-from tui.news import FINAL, Line, Pace
+from tui.news import FINAL, Line, Tempo
 from tui.rehearsal.minds.mind import Step
 from tui.rehearsal.practice import seats_for_two
 from tui.seat.facts import SeatFacts
 
-PACE: Final = Pace(breath_s=0.0, quiet_s=1.0, confirm_s=3.0, doubt_s=10_000.0)
+PACE: Final = Tempo(breath_s=0.0, quiet_s=1.0, confirm_s=3.0, doubt_s=10_000.0)
 """Confirmations at a pace that a hurried loop can keep."""
 
 HASTY_S: Final = (0.0, 0.002, 0.01)
