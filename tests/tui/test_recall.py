@@ -10,7 +10,7 @@ from protocol.activities.rounds import Round
 from protocol.errors import Alarm
 from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
-from protocol.seal.answers import SALT_BYTES, Opening
+from protocol.seal.answers import SALT_BYTES, Unsealing
 from protocol.seal.envelope import Kind
 from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.events import (
@@ -170,14 +170,14 @@ def test_an_entry_that_nobody_of_the_room_wrote_is_not_offered() -> None:
 
 
 def test_an_opening_is_found_by_its_digest_and_by_no_other() -> None:
-    keep, opening = Room().keep, Opening(b"an answer", b"s" * SALT_BYTES)
+    keep, opening = Room().keep, Unsealing(b"an answer", b"s" * SALT_BYTES)
     keep.put_opening(b"bound", opening.salt + opening.answer)
     assert opening_of(b"bound", keep) == opening
     assert opening_of(b"another", keep) is None and opening_of(None, keep) is None
 
 
 def test_of_a_round_only_the_own_answer_is_opened() -> None:
-    keep, opening = Room().keep, Opening(b"an answer", b"s" * SALT_BYTES)
+    keep, opening = Room().keep, Unsealing(b"an answer", b"s" * SALT_BYTES)
     keep.put_opening(b"bound", opening.salt + opening.answer)
     assert kept_opening(Round(digests=(b"bound", None)), keep) == opening
     assert kept_opening(Round(digests=(None, b"bound")), keep) is None
