@@ -95,3 +95,16 @@ def test_a_lobby_is_there_for_fifteen_minutes_from_its_first_note(ages: list[int
     told = list(all_of_them.expire(now_ms))
     assert sorted(told) == sorted(str(age) for age in ages if age >= QUARTER_MS)
     assert len(all_of_them) == sum(age < QUARTER_MS for age in ages)
+
+
+@given(back_ms=st.integers(1, 10 * QUARTER_MS), age_ms=st.integers(0, QUARTER_MS - 1))
+def test_a_clock_that_is_set_back_keeps_no_lobby_open_for_longer(back_ms: int, age_ms: int) -> None:
+    all_of_them, noon_ms = lobbies(), 20 * QUARTER_MS
+    all_of_them.visit(LOBBY, "sam")
+    post(all_of_them, now_ms=noon_ms)
+    assert list(all_of_them.expire(noon_ms + age_ms)) == []
+    set_back_ms = noon_ms + age_ms - back_ms
+    assert list(all_of_them.expire(set_back_ms)) == []
+    rest_ms = QUARTER_MS - age_ms
+    assert list(all_of_them.expire(set_back_ms + rest_ms - 1)) == []
+    assert list(all_of_them.expire(set_back_ms + rest_ms)) == ["sam"]
