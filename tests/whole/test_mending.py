@@ -1,4 +1,7 @@
-"""Whole sessions over a relay that is put back to an older copy of itself, or to nothing."""
+"""Whole sessions over a relay that is put back to an older copy of itself, or to nothing.
+
+About `tui.seat.hearing` and `tui.seat.outgoing`.
+"""
 
 import asyncio
 import shutil

@@ -1,4 +1,7 @@
-"""What a relay refuses over a quota loses nothing, and is told in the right words."""
+"""What a relay refuses over a quota loses nothing, and is told in the right words.
+
+About `tui.seat.hearing`.
+"""
 
 from pathlib import Path
 
