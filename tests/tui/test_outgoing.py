@@ -24,6 +24,7 @@ class Wire:
     def __init__(self) -> None:
         self.sent: Final[list[tuple[int, bytes]]] = []
         self.offered: Final[list[tuple[Missing, ...]]] = []
+        self.drops = 0
 
     async def run(self) -> None:
         """It comes up by itself."""
@@ -41,7 +42,7 @@ class Wire:
         """It is up."""
 
     def drop(self, *, slowly: bool = False) -> None:
-        """It stays up."""
+        self.drops += slowly
 
 
 class Seat:

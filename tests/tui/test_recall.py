@@ -41,6 +41,7 @@ class Room:
 
     def __init__(self) -> None:
         both = facts_for_two(GUIDE, os.urandom)
+        self.facts: Final = both
         self.keep: Final = MemoryKeep(both[0])
         self.ledgers: Final = {
             facts.seat: Ledger(facts.room, facts.seat, facts.seed) for facts in both
