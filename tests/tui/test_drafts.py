@@ -3,6 +3,7 @@
 About `tui.seat.slots`.
 """
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,10 @@ from protocol.activities.ladder import Stage
 from protocol.activities.turns import Talking, Turns
 from protocol.session.events import Finished, NotQuite, SaidBack, Spoke
 from protocol.session.session import current_activity
+from tests.tui.memory import MemoryKeep, facts_for_two
 from tests.tui.scenes import Play, seat_file
+from tests.tui.test_ports import Noting
+from tui.disk.shelf import burnout
 from tui.seat.drafts import Drafts
 from tui.seat.slots import RUNGS, answer_parts, answer_slot, slot_of, turn_slot
 
@@ -116,3 +120,23 @@ def test_a_private_answer_has_a_box_for_each_of_its_parts() -> None:
         activity = current_activity(Play().begin().skip_to(name).session)
         assert activity is not None and answer_parts(activity) == parts
         assert answer_slot(activity, "x", 2) == f"{name}/x/2"
+
+
+def test_a_private_answer_is_kept_apart_and_gone_with_the_end(drafts: Drafts) -> None:
+    drafts.keep_private("closeness/circles", "3")
+    assert drafts.private("closeness/circles") == "3" and drafts.get("closeness/circles") == ""
+    drafts.end()
+    drafts.keep_private("closeness/circles", "7")
+    assert drafts.private("closeness/circles") == ""
+
+
+def test_a_private_answer_that_the_disk_does_not_take_is_told_and_stays_on_the_screen() -> None:
+    keep, noting = MemoryKeep(facts_for_two(burnout(), os.urandom)[0]), Noting()
+    full = Drafts(keep, noting)
+    keep.is_full = True
+    full.keep_private("closeness/circles", "3")
+    assert full.is_failing and noting.disk_changes == 1
+    assert full.private("closeness/circles") == "3" and keep.privates() == {}
+    keep.is_full = False
+    full.keep_private("closeness/circles", "3")
+    assert not full.is_failing and keep.privates() == {"closeness/circles": "3"}

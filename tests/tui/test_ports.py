@@ -18,11 +18,11 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
 from protocol.guide.structure import guide_bytes
-from protocol.session.events import Left, Ready, Sealed, Spoke
+from protocol.session.events import CameBack, Left, Ready, Sealed, Spoke, StoppedForToday
 from protocol.session.outline import digest
-from protocol.session.session import Ended, Session
+from protocol.session.session import Ended, Session, Stopped
 from protocol.wire.frames import End
-from tests.tui.memory import MemoryEnding, MemoryKeep, MemoryRelay, facts_for_two, world
+from tests.tui.memory import MemoryEnding, MemoryKeep, MemoryLine, MemoryRelay, facts_for_two, world
 from tests.whole.bots import Bot
 from tests.whole.laptops import PACE, small_guide, until
 from tui.disk.paths import find_paths
@@ -291,6 +291,45 @@ async def test_words_that_lost_a_race_are_in_the_drafts_before_anything_is_told(
         assert noting.given == []  # it has no words
         room.returned(Spoke("a moment too late"))
         assert room.drafts.get(NOTES) == "a moment too late" and noting.given == [False]
+
+
+@pytest.mark.usefixtures("_nothing_around")
+async def test_a_screen_sees_an_own_answer_as_soon_as_it_is_sealed() -> None:
+    async with rooms() as (room, _, __, ___):
+        assert room.state().may(Sealed) and room.state().own_answer is None
+        room.sitting.answer(("yes",))
+        assert room.state().own_answer == ("yes",) and not room.state().may(Sealed)
+        await until(lambda: not room.keep.outbox())
+        assert room.state().own_answer == ("yes",)
+
+
+@pytest.mark.usefixtures("_nothing_around")
+async def test_once_it_is_over_a_screen_can_do_nothing_in_a_room_any_more() -> None:
+    async with rooms() as (room, _, __, ___):
+        room.sitting.do(Left())
+        await until(lambda: room.leave is not None)
+        state = room.state()
+        assert state.moves == frozenset() and state.own_answer is None
+        assert state.leave is room.leave and not state.is_kept and not state.can_break
+
+
+@pytest.mark.usefixtures("_nothing_around")
+async def test_who_would_go_on_after_a_stop_does_so_once_the_other_is_there() -> None:
+    async with rooms() as (room, _, __, sam):
+        sam.sitting.do(StoppedForToday())
+        await until(lambda: isinstance(room.sitting.session.phase, Stopped))
+        room.follow()
+        assert CameBack in room.sitting.moves() and not room.waits_to_return
+        line = room.sitting.link
+        assert isinstance(line, MemoryLine)
+        line.ear.presence(sam.keep.facts.seat, False)
+        assert room.is_alone_after_a_stop
+        room.wish_to_return()
+        room.follow()
+        assert room.waits_to_return and CameBack in room.sitting.moves()
+        line.ear.presence(sam.keep.facts.seat, True)
+        room.follow()
+        assert not room.waits_to_return and CameBack not in room.sitting.moves()
 
 
 def test_an_app_is_drawn_by_whatever_driver_it_is_given(tmp_path: Path) -> None:
