@@ -140,7 +140,7 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
             want(
                 bool(self.when.is_) and known.issuperset(self.when.is_),
                 f"{where}, field when",
-                "options of an earlier choose activity",
+                "options of an earlier choose activity, or named of an earlier name",
             )
         self.check(where, earlier)
 

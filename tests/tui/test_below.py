@@ -26,6 +26,7 @@ from tui.window.screens.room import RoomScreen
 from tui.window.views.page import PageView
 from tui.window.views.transcript import Transcript
 from tui.window.widgets.words import Words
+from tui.words import breaks as breaks_words
 from tui.words import floor as floor_words
 from tui.words import room as room_words
 
@@ -253,3 +254,12 @@ async def test_a_hint_leaves_with_the_page_after_the_one_it_came_on(program: Sta
     for name, is_told in (("topic", True), ("rest", False)):
         await program.show(program.state(name))
         assert (room_words.IN_NOTES in program.one("#state-line", Words).text) is is_told
+
+
+async def test_a_hint_that_is_true_of_one_page_leaves_with_it(program: Stage) -> None:
+    await program.scene("pausing")
+    said = breaks_words.PAUSE_STAYS
+    program.see(lambda: program.room_screen.hint(said, is_of_page=True))
+    assert said in program.one("#state-line", Words).text
+    await program.show(program.state("topic"))
+    assert said not in program.one("#state-line", Words).text

@@ -45,9 +45,11 @@ from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.words import Words
+from tui.words import agreeing as agreeing_words
 from tui.words import app as app_words
 from tui.words import floor as floor_words
 from tui.words import help as help_words
+from tui.words import naming as naming_words
 from tui.words import passing as passing_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
@@ -406,6 +408,22 @@ async def test_f9_on_an_empty_say_back_says_what_to_do(on: Stage) -> None:
     await on.press("f9")
     await on.pause()
     assert floor_words.WRITE_FIRST in on.page()
+
+
+@pytest.mark.parametrize(
+    ("scene", "sentence"),
+    [("naming", naming_words.PICK), ("agreeing", agreeing_words.PICK),
+     ("naming-declined", naming_words.PICK)],
+)  # fmt: skip
+async def test_suggesting_nothing_says_what_to_do_however_often(
+    on: Stage, scene: str, sentence: str
+) -> None:
+    await on.scene(scene)
+    await on.click("#suggest")
+    await on.until(lambda: sentence in on.page() and on.focused() == "what")
+    # Enter leads through the lines, and back to the first.
+    await on.press("enter", "enter")
+    await on.until(lambda: sentence in on.page() and on.focused() == "what")
 
 
 async def test_keys_that_do_nothing_here_say_so(on: Stage) -> None:

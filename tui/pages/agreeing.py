@@ -6,7 +6,7 @@ from protocol.limits import PROPOSALS_LIMIT
 from protocol.session.events import Answered, Proposed, Ready
 from tui.pages.frame import apart, head, ready, ready_words, titled
 from tui.pages.page import Here, Open, Page, row
-from tui.pages.parts import Button, Choice, Deed, Do, Entry, Group, Keeping, Menu, Part, Text
+from tui.pages.parts import Button, Choice, Deed, Do, Entry, Group, Keeping, Menu, Part, Tell, Text
 from tui.seat.room_state import RoomState
 from tui.seat.slots import agree_slot
 from tui.words import agreeing as agreeing_words
@@ -100,8 +100,9 @@ def _buttons(
     found: list[Button] = []
     if lines:
         what, day = here.words(lines[0]), "".join(here.words(line) for line in lines[1:])
-        suggest: tuple[Deed, ...] = (Do(Proposed(what, day)),) if what else ()
-        found.append(Button(agreeing_words.SUGGEST, "suggest", suggest, is_main=True, sends=True))
+        suggest: Deed = Do(Proposed(what, day)) if what else Tell(agreeing_words.PICK, focus="what")
+        button = Button(agreeing_words.SUGGEST, "suggest", (suggest,), is_main=True, sends=True)
+        found.append(button)
     elif state.may(Answered) and phase.proposal is not None:
         number = phase.proposal.number
         yes, no = (Do(Answered(number, is_welcome)) for is_welcome in (True, False))

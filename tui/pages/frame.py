@@ -1,5 +1,6 @@
 """What every page of the room has: whose guide it is, its title, and the two ways past it."""
 
+from protocol.activities.turns import Turns
 from protocol.seats import NOBODY, Seat
 from protocol.session.events import Passed, Ready, Skipped
 from tui.pages.parts import Ask, Button, Do, Part, Row, Text
@@ -17,10 +18,21 @@ def head(state: RoomState, *parts: Part) -> tuple[Part, ...]:
     if not state.is_guide_known and not state.must_accept_guide:
         first.append(Text(guide_words.guide_mark(state.name_of(Seat.FIRST)), "muted"))
     if topic := state.topic:
-        first.append(Text(naming_words.about(topic), "theirs", "about"))
+        if not _is_said(state, parts):
+            first.append(Text(naming_words.about(topic), "theirs", "about"))
     elif chosen := state.chosen_for:
         first.append(Text(room_words.about(chosen), "theirs", "about"))
     return *first, *parts
+
+
+def _is_said(state: RoomState, parts: tuple[Part, ...]) -> bool:
+    """Whether the question that stands below is about the one thing by its name already."""
+    activity = state.activity
+    asked = [activity.prompt] if activity is not None else []
+    if isinstance(activity, Turns):
+        asked.append(activity.listen)
+    by_name = {state.filled(text) for text in asked if "{topic}" in text}
+    return any(isinstance(part, Text) and part.text in by_name for part in parts)
 
 
 def titled(state: RoomState) -> tuple[Part, ...]:

@@ -6,7 +6,7 @@ from protocol.limits import PROPOSALS_LIMIT
 from protocol.session.events import Answered, Proposed, Ready
 from tui.pages.frame import apart, head, ready, ready_words, titled
 from tui.pages.page import Here, Open, Page, row
-from tui.pages.parts import Button, Deed, Do, Entry, Part, Text
+from tui.pages.parts import Button, Deed, Do, Entry, Part, Tell, Text
 from tui.seat.room_state import RoomState
 from tui.seat.slots import agree_slot
 from tui.words import agreeing as agreeing_words
@@ -76,8 +76,9 @@ def _buttons(state: RoomState, phase: Naming, here: Here, line: Entry | None) ->
     found: list[Button] = []
     if line is not None:
         what = here.words(line)
-        suggest: tuple[Deed, ...] = (Do(Proposed(what, "")),) if what else ()
-        found.append(Button(agreeing_words.SUGGEST, "suggest", suggest, is_main=True, sends=True))
+        suggest: Deed = Do(Proposed(what, "")) if what else Tell(naming_words.PICK, focus="what")
+        button = Button(agreeing_words.SUGGEST, "suggest", (suggest,), is_main=True, sends=True)
+        found.append(button)
     elif state.may(Answered) and phase.proposal is not None:
         number = phase.proposal.number
         yes, no = (Do(Answered(number, is_welcome)) for is_welcome in (True, False))

@@ -551,13 +551,13 @@ class UnhurriedApp(App[int]):
         if self.room is not None:
             self.room.drafts.keep_boxes()
 
-    def hint(self, text: str) -> None:
-        """A quiet sentence on the room's screen."""
+    def hint(self, text: str, *, is_of_page: bool = False) -> None:
+        """A quiet sentence on the room's screen; `is_of_page`: it leaves with the page."""
         from tui.window.screens.room import RoomScreen
 
         for screen in self.screen_stack:
             if isinstance(screen, RoomScreen):
-                screen.hint(text)
+                screen.hint(text, is_of_page=is_of_page)
 
     # -- intents
 
@@ -665,7 +665,8 @@ class UnhurriedApp(App[int]):
         if room is not None and not room.state().can_break:
             from tui.words import room as room_words
 
-            self.hint(room_words.NO_BREAK_NOW if room.is_over else room_words.NO_BREAK_STILL)
+            why = room_words.NO_BREAK_NOW if room.is_over else room_words.NO_BREAK_STILL
+            self.hint(why, is_of_page=True)
         elif room is not None and not isinstance(self.screen, ModalScreen):
             from tui.window.screens.dialogs import BreakDialog
 
@@ -689,7 +690,7 @@ class UnhurriedApp(App[int]):
 
         state, minutes = self.room, pause_minutes(wanted)
         if state is not None and minutes <= state.pause_left_min:
-            self.hint(breaks_words.PAUSE_STAYS)
+            self.hint(breaks_words.PAUSE_STAYS, is_of_page=True)
             return
         if minutes != wanted:
             self.hint(breaks_words.pause_taken(minutes))

@@ -11,7 +11,7 @@ from tests.tui.pages.desk import Desk, events, main_of, pressed
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.pages.now import page_now
 from tui.pages.page import Here
-from tui.pages.parts import Entry
+from tui.pages.parts import Entry, Tell
 from tui.seat.slots import agree_slot
 from tui.words import naming as naming_words
 from tui.words import room as room_words
@@ -35,7 +35,8 @@ def test_what_is_written_is_suggested_and_nothing_else_goes_on(desk: Desk) -> No
 
 def test_an_empty_line_suggests_nothing_and_is_not_passed_over_by_a_slip(desk: Desk) -> None:
     page = desk.page("naming")
-    assert pressed(page, "suggest") == () and main_of(page) == "ready"
+    assert pressed(page, "suggest") == (Tell(naming_words.PICK, focus="what"),)
+    assert main_of(page) == "ready"
     assert page.open is not None and page.open.ids == ("what",) and page.open.may_stay
     assert page.open.sentence == naming_words.NOTHING
 
@@ -84,7 +85,7 @@ def test_what_both_call_it_stands_over_the_whole_step_and_in_its_texts(
     play = settled()
     for activity in ("before-hurt", "what-hurt", "what-need", "own-part"):
         state = desk.state((play.skip_to(activity), ADA if seat is ADA else SAM, HERE))
-        assert naming_words.about("Sunday evening") in page_now(state).texts
+        assert any("Sunday evening" in text for text in page_now(state).texts)
         assert room_words.about(state.chosen_for) not in page_now(state).texts
     assert state.filled("About {topic}") == "About Sunday evening"
     after = desk.state((play.skip_to("choose-actions"), ADA, HERE))
@@ -102,3 +103,13 @@ def test_a_name_that_looks_like_a_place_for_one_is_shown_as_it_is(desk: Desk) ->
     state = desk.state((settled("{partner} and {topic}"), ADA, HERE))
     assert state.filled("About {topic}") == "About {partner} and {topic}"
     assert replace(state).topic == "{partner} and {topic}"
+
+
+def test_what_a_question_names_is_not_said_twice_over_it(desk: Desk) -> None:
+    play = settled().skip_to("what-hurt")
+    for seat in (ADA, SAM):
+        page = desk.page((play, seat, HERE))
+        named = [text for text in page.texts if "Sunday evening" in text]
+        assert len(named) == 1, page.texts
+    before = desk.page((settled().skip_to("before-hurt"), ADA, HERE))
+    assert naming_words.about("Sunday evening") in before.texts

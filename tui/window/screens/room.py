@@ -182,9 +182,9 @@ class RoomScreen(Sized[None]):
                 self._keys = keys
                 self.refresh_bindings()
 
-    def hint(self, text: str) -> None:
-        """A quiet sentence that stays for a while."""
-        self._hint, self._hint_turns = text, 0
+    def hint(self, text: str, *, is_of_page: bool = False) -> None:
+        """A quiet sentence for a while; `is_of_page`: true here alone, it leaves with the page."""
+        self._hint, self._hint_turns = text, int(is_of_page)
         if self._hint_timer is not None:
             self._hint_timer.stop()
         self._hint_timer = self.set_timer(HINT_S, self._forget_hint)
@@ -315,7 +315,7 @@ class RoomScreen(Sized[None]):
         if self.room is not None and self.room.may_signal:
             self.post_message(SignalsWanted())
         else:
-            self.hint(room_words.NO_SIGNAL_NOW)
+            self.hint(room_words.NO_SIGNAL_NOW, is_of_page=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         if event.button.id == "search":

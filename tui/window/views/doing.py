@@ -70,7 +70,11 @@ class Doing:
     def pressed(self, id: str) -> None:
         """The button of that id."""
         pressed = self._view.look().button(id)
-        if pressed is not None and not (pressed.is_main and self._goes_elsewhere_first(pressed)):
+        if pressed is None:
+            return
+        # What only says why it cannot be has that to say, whatever else is open.
+        only_tells = bool(pressed.does) and all(isinstance(each, Tell) for each in pressed.does)
+        if only_tells or not (pressed.is_main and self._goes_elsewhere_first(pressed)):
             self._do(pressed.does)
 
     def entered(self, id: str) -> None:
