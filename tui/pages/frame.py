@@ -18,8 +18,8 @@ def head(state: RoomState, *parts: Part) -> tuple[Part, ...]:
     if not state.is_guide_known and not state.must_accept_guide:
         first.append(Text(guide_words.guide_mark(state.name_of(Seat.FIRST)), "muted"))
     if topic := state.topic:
-        if not _is_said(state, parts):
-            first.append(Text(naming_words.about(topic), "theirs", "about"))
+        is_shown = not _is_said(state, parts)
+        first.append(Text(naming_words.about(topic), "theirs", "about", is_shown))
     elif chosen := state.chosen_for:
         first.append(Text(room_words.about(chosen), "theirs", "about"))
     return *first, *parts
