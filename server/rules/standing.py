@@ -185,7 +185,7 @@ def place(
     _check_space(log, quota, spent, size)
     # Last of the checks, as a refusal over it is the one that passes by itself.
     now_us = now_ms * 1000
-    busy_until_us = _busy_until(spent, now_us) + quota.interval_us
+    busy_until_us = _busy_until(spent, quota, now_us) + quota.interval_us
     if busy_until_us - now_us > quota.burst_us:
         raise Refused(Code.RATE)
     cursor = (log.cursor if log.cursor >= log.position else log.position) + 1
@@ -275,17 +275,20 @@ def counted(
     return msgspec.structs.replace(log, spent=spent)
 
 
-def _busy_until(spent: Spent, now_us: int) -> int:
+def _busy_until(spent: Spent, quota: Quota, now_us: int) -> int:
     busy_until_us = spent.busy_until_us
     if now_us < spent.looked_us:
-        # The clock was set back. No time has passed, and nobody should wait for it.
+        # The clock was set back. No time has passed, and nobody should wait for it; but one event
+        # is taken, from which on time is counted by the new clock. A refusal is noted nowhere:
+        # without that, no time would pass until the clock is again where it was.
         busy_until_us -= spent.looked_us - now_us
+        busy_until_us = min(busy_until_us, now_us + quota.burst_us - quota.interval_us)
     return busy_until_us if busy_until_us > now_us else now_us
 
 
 def _noted(spent: Spent, quota: Quota, at_us: int, size: int) -> Spent:
     """One that was taken elsewhere, whatever the pace was there."""
-    busy_until_us = _busy_until(spent, at_us) + quota.interval_us
+    busy_until_us = _busy_until(spent, quota, at_us) + quota.interval_us
     return Spent(
         spent.count + 1, spent.bytes + size, min(busy_until_us, at_us + quota.burst_us), at_us
     )

@@ -212,6 +212,28 @@ def test_a_clock_that_is_set_back_makes_nobody_wait() -> None:
     assert placed(log, by, 0, 3, 1, 31_000).count(0) == 3
 
 
+@given(
+    moments=st.lists(st.integers(0, 10**8), min_size=1, max_size=80),
+    events=st.integers(1, 4),
+    is_counted_anew=st.booleans(),
+)
+def test_nobody_waits_longer_than_for_one_event_whatever_was_done_to_the_clock(
+    moments: list[int], events: int, is_counted_anew: bool
+) -> None:
+    by, log = quota(events_per_minute=events), new_log()
+    past: list[tuple[int, int, int]] = []
+    for now_ms in moments:
+        if is_counted_anew:
+            # The relay was started again: it knows the times of the log, and no others.
+            log = counted(log, by, 3, past)
+        counter = log.count(0) + 1
+        try:
+            log = placed(log, by, 0, counter, 1, now_ms)
+        except Refused:
+            log = placed(log, by, 0, counter, 1, now_ms + 60_000 // events)
+        past.append((0, log.at_ms, 1))
+
+
 def test_a_room_is_closed_once_both_partners_have_signed() -> None:
     for order in ((0, 1), (1, 0), (0, 2, 1), (2, 1, 0)):
         log = new_log()
