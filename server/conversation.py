@@ -46,9 +46,9 @@ from protocol.wire.limits import BATCH_BYTES
 from protocol.wire.proofs import is_proven, proof_message
 from server.errors import Refused, StorageFailed
 from server.house import House
-from server.journal import PAGE_AGAIN_S, TRIES
 from server.line.guard import NORMAL_CLOSURE
 from server.line.wire import wire
+from server.reading import PAGE_AGAIN_S, TRIES
 from server.rules.rooms import Gathering
 from server.stepping import start
 from server.store.ports import Claim

@@ -78,9 +78,8 @@ class House(Generic[P]):
         self.counts: Final = Counts()
         self._loop: Final = asyncio.get_running_loop()
         self.journal: Final[Journal[P]] = Journal(
-            archive, self._loop, self.counts, Quota.of(settings)
+            archive, self._loop, self.counts, Quota.of(settings), self._ended_elsewhere
         )
-        self.journal.on_gone = self._ended_elsewhere
         self.rooms: Final[dict[bytes, Gathering[P]]] = {}
         """Those that somebody is in, or about to be."""
         self._watches: Final[dict[bytes, Watch]] = {}

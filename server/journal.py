@@ -2,8 +2,7 @@
 
 What is said in one turn of the event loop is judged and written at its end, the idle rooms
 together: SQLite commits that as one. Commits per turn batch by themselves under load and add no
-delay without it; a fixed window of some milliseconds halves the throughput. An entry is handed out
-only once it is safe, so whoever has seen it can rely on it.
+delay without it; a fixed window of some milliseconds halves the throughput.
 
 Nothing here owns a room. Everything is judged by a view of where its log stands and written on the
 condition that it still stands there. If it has moved, what came is taken in, and it is judged
@@ -13,25 +12,21 @@ what is there is looked up before anything else is written.
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from time import perf_counter
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, TypeVar
 
-import msgspec
-
-from protocol.wire.frames import Appended, Code, Denied, Entries, Logged, Missing
-from protocol.wire.limits import BATCH_BYTES, LOGGED_OVERHEAD_BYTES
+from protocol.wire.frames import Appended, Code, Denied, Logged, Missing
 from server.errors import Refused, StorageFailed
 from server.line.wire import wire
+from server.queues import Asked, Judged, Queue
+from server.reading import TRIES, Lookup, Reader, take_in
 from server.rules.rooms import Gathering
-from server.rules.standing import Ended, Entry, Quota, RoomLog, Seated, place, restore
+from server.rules.standing import Ended, Entry, Quota, RoomLog, place, restore
 from server.stepping import start
 from server.store.ports import Archive, Draft, Gap, Heard, Unwritten
 from server.store.rows import Row
 from server.watch.metrics import Counts
-
-TRIES: Final = 8
-"""As often is judged again what somebody else came before, until the author is told to wait."""
 
 JITTER_S: Final = 0.02
 """Between two tries, times how many there were: of two relays that push, one has to come first."""
@@ -39,58 +34,7 @@ JITTER_S: Final = 0.02
 LOOK_AGAIN_S: Final = 1.0
 """Until it is tried again to look up what was not heard."""
 
-PAGE_AGAIN_S: Final = 0.05
-"""Until a page is asked for again that was not there yet."""
-
-
-class Reader(Protocol):
-    """Whoever can be handed a message, as `wire` makes it. Never waits, never raises."""
-
-    def offer(self, message: bytes) -> None: ...
-
-
 R = TypeVar("R", bound=Reader)
-
-
-class Asked(msgspec.Struct, Generic[R], frozen=True, gc=False):
-    """An event that somebody wants to have in the log."""
-
-    author: R
-    seat: int
-    counter: int
-    event: bytes
-    now_ms: int
-
-
-class Queue(Generic[R]):
-    """What is asked of one room, and not written yet. Mutable."""
-
-    __slots__ = ("asked", "is_due", "is_writing", "must_look", "room", "tries", "turns")
-
-    def __init__(self, room: Gathering[R]) -> None:
-        self.room: Final = room
-        self.asked: list[Asked[R]] = []
-        self.is_due = False
-        """Whether it is looked at at the end of this turn."""
-        self.is_writing = False
-        """Whether somebody writes to the room, or looks up where it stands, right now."""
-        self.must_look = False
-        """Whether something may have been written elsewhere that those who are here wait for."""
-        self.tries = 0
-        """How often what is at its head was moved."""
-        self.turns: list[asyncio.Future[None]] = []
-        """Those who want to write next."""
-
-
-class Judged(msgspec.Struct, Generic[R], frozen=True, gc=False):
-    """What was taken of one queue, and is on its way."""
-
-    queue: Queue[R]
-    asked: list[Asked[R]]
-    """Of each row."""
-    rows: list[Row]
-    repeats: list[Asked[R]]
-    """Those who have asked for one of the rows once more."""
 
 
 Judge = Callable[[RoomLog], Awaitable[Sequence[Row]]]
@@ -101,8 +45,14 @@ class Journal(Generic[R]):
     """The queues of all rooms. Mutable."""
 
     def __init__(
-        self, archive: Archive, loop: asyncio.AbstractEventLoop, counts: Counts, quota: Quota
+        self,
+        archive: Archive,
+        loop: asyncio.AbstractEventLoop,
+        counts: Counts,
+        quota: Quota,
+        on_gone: Callable[[Gathering[R]], None] = lambda room: None,
     ) -> None:
+        """`on_gone` is called when a room turns out to have ended elsewhere."""
         self._archive: Final = archive
         self._loop: Final = loop
         self._counts: Final = counts
@@ -111,8 +61,8 @@ class Journal(Generic[R]):
         self._due: list[Queue[R]] = []
         self._heard_s = 0.0
         """When the first event of this turn came in."""
-        self.on_gone: Callable[[Gathering[R]], None] = lambda room: None
-        """Called when a room turns out to have ended elsewhere."""
+        self._on_gone: Final = on_gone
+        self._lookup: Final[Lookup[R]] = Lookup(archive, on_gone)
 
     # What is said
 
@@ -232,7 +182,7 @@ class Journal(Generic[R]):
                 self._judge_again(each)
             else:
                 queue.tries = 0
-                self._take_in(queue.room, each.rows, answer)
+                take_in(queue.room, each.rows, answer)
                 for repeat in each.repeats:
                     self._answer(repeat, _must_be_among(each.rows, repeat))
                 written += len(each.rows)
@@ -300,13 +250,13 @@ class Journal(Generic[R]):
             for tries in range(TRIES):
                 if tries:
                     await asyncio.sleep(random.uniform(0.0, JITTER_S * tries))
-                await self._know(room, is_counting=is_counting)
+                await self._lookup.know(room, is_counting=is_counting)
                 rows = await judge(room.log)
                 if not rows:
                     return rows
                 answer = await self._put(room, rows)
                 if not isinstance(answer, Unwritten):
-                    self._take_in(room, rows, answer)
+                    take_in(room, rows, answer)
                     return rows
                 room.is_stale = True
                 if answer is Unwritten.LOST:
@@ -321,7 +271,7 @@ class Journal(Generic[R]):
         await self._turn(queue)
         try:
             room.is_stale = True
-            await self._know(room, is_counting=False)
+            await self._lookup.know(room, is_counting=False)
         finally:
             self._free(queue)
 
@@ -417,9 +367,9 @@ class Journal(Generic[R]):
         if before != room.log.position:
             self._look_soon(room)
         elif isinstance(row.record, Ended):
-            self.on_gone(room)
+            self._on_gone(room)
         else:
-            self._take_in(room, [row], position)
+            take_in(room, [row], position)
 
     def _look_soon(self, room: Gathering[R]) -> None:
         room.is_stale = True
@@ -434,7 +384,7 @@ class Journal(Generic[R]):
             if queue.tries:
                 await asyncio.sleep(random.uniform(0.0, JITTER_S * queue.tries))
             queue.must_look = False
-            await self._know(queue.room, is_counting=bool(queue.asked))
+            await self._lookup.know(queue.room, is_counting=bool(queue.asked))
         except StorageFailed as failure:
             self._counts.fail("talk", failure)
             asked, queue.asked = queue.asked, []
@@ -448,94 +398,6 @@ class Journal(Generic[R]):
         finally:
             self._free(queue)
 
-    async def _know(self, room: Gathering[R], *, is_counting: bool) -> None:
-        """Take in what is not known of a room. Raises `StorageFailed`."""
-        for _ in range(TRIES):
-            if room.is_stale:
-                await self._catch_up(room)
-            if room.log.is_counted or not is_counting:
-                return
-            log = await self._archive.count(room.name)
-            if log.position == room.log.position:
-                room.log = log
-            else:
-                room.is_stale = True
-        raise StorageFailed("somebody else was first too often")
-
-    async def _catch_up(self, room: Gathering[R]) -> None:
-        room.is_stale = False
-        try:
-            kept = await self._archive.find(room.name, beyond=room.log.cursor, is_newest=True)
-            if kept is None:
-                self.on_gone(room)
-                raise StorageFailed("a room has gone in between")
-            entries = await self._read(room, kept.log.cursor)
-        except BaseException:
-            room.is_stale = True
-            raise
-        # It may have been heard meanwhile.
-        fresh = [entry for entry in entries if entry.cursor > room.log.cursor]
-        if kept.log.position >= room.log.position:
-            room.roster, room.log = kept.roster, kept.log
-        if fresh:
-            self._hand_out(room, fresh)
-
-    async def _read(self, room: Gathering[R], up_to: int) -> list[Logged]:
-        """Everything that was not handed out yet, up to that cursor."""
-        entries: list[Logged] = []
-        after, tries = room.log.cursor, 0
-        while after < up_to:
-            page = await self._archive.read(room.name, after, BATCH_BYTES)
-            if page:
-                entries += page
-                after = page[-1].cursor
-                continue
-            tries += 1
-            if tries > TRIES:
-                raise StorageFailed("a page that does not come")
-            await asyncio.sleep(PAGE_AGAIN_S)
-        return entries
-
-    def _take_in(self, room: Gathering[R], rows: Sequence[Row], position: int) -> None:
-        """This is in the log now, and at its end."""
-        last = rows[-1]
-        log, newest = last.log, room.log
-        if position < newest.position or (
-            position == newest.position and type(last.record) is Entry
-        ):
-            # It was heard before the answer came.
-            return
-        room.log = log if log.position == position else log.at(position)
-        fresh = []
-        for row in rows:
-            each = row.record
-            if type(each) is Entry:
-                if each.cursor > newest.cursor:
-                    fresh.append(Logged(each.cursor, each.at_ms, each.event))
-            elif type(each) is Seated:
-                room.roster = each.roster
-        if fresh:
-            self._hand_out(room, fresh)
-
-    def _hand_out(self, room: Gathering[R], entries: list[Logged]) -> None:
-        readers = room.live
-        if room.mending is not None:
-            author, up_to = room.mending
-            readers = [reader for reader in readers if reader is not author]
-            fresh = [entry for entry in entries if entry.cursor > up_to]
-            if fresh and author in room.live:
-                for message in _messages(fresh):
-                    author.offer(message)
-        # Serialised once per room, not once per member.
-        if len(entries) == 1:
-            message = wire(Entries((entries[0],)))
-            for reader in readers:
-                reader.offer(message)
-            return
-        for message in _messages(entries):
-            for reader in readers:
-                reader.offer(message)
-
 
 def _must_be_among(rows: Sequence[Row], asked: Asked[R]) -> int:
     """The cursor of what is asked for a second time. Raises `Refused` if it is something else."""
@@ -545,16 +407,3 @@ def _must_be_among(rows: Sequence[Row], asked: Asked[R]) -> int:
         if isinstance(each, Entry) and (each.seat, each.counter, each.event) == wanted:
             return each.cursor
     raise Refused(Code.CONFLICT)
-
-
-def _messages(entries: list[Logged]) -> Iterator[bytes]:
-    """`entries` in as few messages as the limit allows."""
-    batch: list[Logged] = []
-    size = 0
-    for entry in entries:
-        size += len(entry.event) + LOGGED_OVERHEAD_BYTES
-        if size > BATCH_BYTES and batch:
-            yield wire(Entries(tuple(batch)))
-            batch, size = [], len(entry.event) + LOGGED_OVERHEAD_BYTES
-        batch.append(entry)
-    yield wire(Entries(tuple(batch)))

@@ -1,4 +1,7 @@
-"""Group commit: all of a turn or nothing of it, and the relay goes on."""
+"""Group commit: all of a turn or nothing of it, and the relay goes on.
+
+About `server.queues` and `server.reading` too.
+"""
 
 import asyncio
 import sqlite3
