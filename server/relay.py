@@ -162,18 +162,21 @@ class Relay:
         return health_answer(connection, self.status, {"troubles": troubles, **self.health()})
 
     async def _open(self) -> None:
-        settings = self._settings
-        tls: dict[str, Any] = {}  # Any: the keywords of an event loop
-        if settings.tls_cert is not None and settings.tls_key is not None:
-            self._certificate = Certificate(settings.tls_cert, settings.tls_key)
-            tls = {
-                "ssl": self._certificate.context,
-                # Without these a half-open handshake is held for a minute.
-                "ssl_handshake_timeout": settings.open_timeout_s,
-                "ssl_shutdown_timeout": settings.close_timeout_s,
-            }
+        tls = self._tls()
         await self.sweep()
         await self._look()
+        self._server = await self._listen(tls)
+        self.port = next(iter(self._server.sockets)).getsockname()[1]
+        settings = self._settings
+        if settings.metrics_port is not None:
+            host, port = settings.metrics_host, settings.metrics_port
+            telling = monitoring(host, port, self.metrics, self._answer_host)
+            self.metrics_port = await self._monitor.enter_async_context(telling)
+        for chore in (self._keep_up, self._tidy, self._erase):
+            self._chores.append(asyncio.create_task(_watched(chore)))
+
+    async def _listen(self, tls: dict[str, Any]) -> Server:
+        settings = self._settings
         bounds = Bounds(
             settings.input_bytes_per_s,
             settings.input_burst_bytes,
@@ -182,7 +185,7 @@ class Relay:
             settings.send_timeout_s,
         )
         try:
-            self._server = await serve(
+            return await serve(
                 self._converse,
                 # A page in a browser always has an origin; see the gate, which says so first.
                 origins=[None],
@@ -206,13 +209,18 @@ class Relay:
             if error.errno == errno.EADDRINUSE:
                 raise PortTaken("something else listens on this port") from None
             raise CannotListen(_reason(error)) from None
-        self.port = next(iter(self._server.sockets)).getsockname()[1]
-        if settings.metrics_port is not None:
-            host, port = settings.metrics_host, settings.metrics_port
-            telling = monitoring(host, port, self.metrics, self._answer_host)
-            self.metrics_port = await self._monitor.enter_async_context(telling)
-        for chore in (self._keep_up, self._tidy, self._erase):
-            self._chores.append(asyncio.create_task(_watched(chore)))
+
+    def _tls(self) -> dict[str, Any]:  # Any: the keywords of an event loop
+        settings = self._settings
+        if settings.tls_cert is None or settings.tls_key is None:
+            return {}
+        self._certificate = Certificate(settings.tls_cert, settings.tls_key)
+        return {
+            "ssl": self._certificate.context,
+            # Without these a half-open handshake is held for a minute.
+            "ssl_handshake_timeout": settings.open_timeout_s,
+            "ssl_shutdown_timeout": settings.close_timeout_s,
+        }
 
     async def _shut(self) -> None:
         self.drain()

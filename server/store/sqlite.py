@@ -24,6 +24,7 @@ from server.errors import StorageFailed, StoreDamaged, StoreGone
 from server.rules.elapsed import Moment
 from server.rules.standing import Roster
 from server.store.database import DAMAGED, FORMAT, PAGE_BYTES, DatabaseFile, error_name
+from server.store.marks import Mark, bits_of, ended, keys_of, seats_of
 
 PAGES_PER_COMMIT: Final = 1
 """Of the heap's end, beside what the events fill and the part of the index of each room."""
@@ -38,9 +39,6 @@ CHUNK_ROWS: Final = 256
 
 Columns = tuple[int, int, int, int, int, bytes]
 """Those of `EntryRow`, for whom a name for each costs too much."""
-
-Mark = tuple[str, tuple[object, ...]]
-"""A statement about a room, and what goes into it."""
 
 
 class EntryRow(NamedTuple):
@@ -125,7 +123,7 @@ class Store:
             (seat, keys[seat * KEY_BYTES : (seat + 1) * KEY_BYTES])
             for seat in range(len(keys) // KEY_BYTES)
         )
-        return KeptRoom(number, roster, _seats(closed), _seats(awaited))
+        return KeptRoom(number, roster, seats_of(closed), seats_of(awaited))
 
     def tip(self, number: int) -> Placed:
         """Where a room's newest entry stands; at 0 if there is none. Raises `StorageFailed`."""
@@ -154,7 +152,7 @@ class Store:
             added = self._writer.execute(
                 "INSERT INTO rooms (number, name, roster, kept_ms, closed, awaited)"
                 f" VALUES (random() & {NUMBER_BITS}, ?, ?, ?, 0, ?)",
-                (name, _keys(roster), counted_ms, _bits(awaited)),
+                (name, keys_of(roster), counted_ms, bits_of(awaited)),
             )
         assert added.lastrowid is not None, "an insert has a row id"
         return added.lastrowid
@@ -365,35 +363,3 @@ def is_disk_low(path: Path, disk_free_share: float) -> bool:
     except (OSError, StopIteration):
         raise StorageFailed("the disk cannot be looked at") from None
     return disk.free < disk.total * disk_free_share
-
-
-def signed(number: int, seats: Iterable[int]) -> Mark:
-    """These seats of a room have signed the close."""
-    return "UPDATE rooms SET closed = ? WHERE number = ?", (_bits(seats), number)
-
-
-def awaited(number: int, seats: Iterable[int]) -> Mark:
-    """These seats of a room may hold what was lost here."""
-    return "UPDATE rooms SET awaited = ? WHERE number = ?", (_bits(seats), number)
-
-
-def seated(number: int, roster: Roster) -> Mark:
-    """These are the seats of a room now."""
-    return "UPDATE rooms SET roster = ? WHERE number = ?", (_keys(roster), number)
-
-
-def ended(number: int) -> Mark:
-    """Nobody finds the room any more."""
-    return "UPDATE rooms SET name = NULL WHERE number = ?", (number,)
-
-
-def _keys(roster: Roster) -> bytes:
-    return b"".join(key for _, key in roster)
-
-
-def _bits(seats: Iterable[int]) -> int:
-    return sum(1 << seat for seat in seats)
-
-
-def _seats(bits: int) -> frozenset[int]:
-    return frozenset(seat for seat in range(bits.bit_length()) if bits >> seat & 1)

@@ -19,8 +19,6 @@ from protocol.wire.frames import Logged
 from server.errors import StorageFailed
 from server.rules.elapsed import Moment, after_a_stop, later
 from server.rules.standing import (
-    AnyRecord,
-    Awaited,
     Ended,
     Entry,
     Founded,
@@ -28,14 +26,14 @@ from server.rules.standing import (
     RoomLog,
     Roster,
     Seated,
-    Signed,
     counted,
 )
 from server.settings import RelaySettings
 from server.store.backup import backed_up_at
 from server.store.database import DATABASE
+from server.store.marks import Mark, mark_of
 from server.store.ports import Draft, Gauge, Hear, Kept, Shortage, Unwritten
-from server.store.sqlite import Columns, Mark, Store, awaited, ended, seated, signed
+from server.store.sqlite import Columns, Store
 
 CHECKPOINT_BYTES: Final = 16 * 1024 * 1024
 """Written since the last checkpoint: below it one is not worth its flushes.
@@ -143,7 +141,7 @@ class SqliteArchive:
                         (number, each.cursor, each.seat, each.counter, each.at_ms, each.event)
                     )
                 else:
-                    marks.append(_mark(number, each))
+                    marks.append(mark_of(number, each))
             taken.append((room, draft))
             answers.append(row.log.cursor)
         if taken:
@@ -316,17 +314,3 @@ def _size(path: Path) -> int:
         return os.stat(path).st_size
     except OSError:
         return 0
-
-
-def _mark(number: int, record: AnyRecord) -> Mark:
-    match record:
-        case Signed(seats):
-            return signed(number, seats)
-        case Awaited(seats):
-            return awaited(number, seats)
-        case Seated(roster, _):
-            return seated(number, roster)
-        case Ended():
-            return ended(number)
-        case _:
-            raise StorageFailed("a record that marks nothing")

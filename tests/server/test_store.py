@@ -1,6 +1,6 @@
 """What is kept, what is forgotten, and what happens when the disk is full.
 
-About `server.store.sqlite` and `server.store.database`.
+About `server.store.sqlite`, `server.store.marks` and `server.store.database`.
 """
 
 import shutil
@@ -21,7 +21,8 @@ from server.errors import (
 )
 from server.rules.elapsed import Moment
 from server.store.database import DATABASE, LOCK, PAGE_BYTES, mark_restored
-from server.store.sqlite import EntryRow, KeptRoom, Past, Placed, Store, awaited, signed
+from server.store.marks import awaited, signed
+from server.store.sqlite import EntryRow, KeptRoom, Past, Placed, Store
 from tests.server.clients import couple, name_of
 
 ROOM = name_of("room")
