@@ -381,11 +381,9 @@ async def test_an_address_behind_the_words_is_the_address(
     words = screen.query_one("#words", Input)
     typed = " ".join(word[:letters] for word in WORDS)
     program.see(lambda: setattr(words, "value", f"{typed} {address}"))
-    await program.pause()
-    assert join_words.words_so_far(5) in program.page()
+    await program.until(lambda: join_words.words_so_far(5) in program.page())
     await program.press("f9")
-    await program.pause()
-    assert words.value == " ".join(WORDS)
+    await program.until(lambda: words.value == " ".join(WORDS))
     assert screen.query_one("#address", Input).value == address.replace(" ", ":")
 
 
