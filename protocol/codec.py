@@ -10,6 +10,7 @@ timestamps), no text that is not UTF-8, no keys but strings, no long arrays. No 
 float or is nested deeper than `DEPTH_LIMIT`.
 """
 
+from collections.abc import Callable
 from typing import Final, Generic, TypeVar
 
 import msgpack
@@ -32,10 +33,19 @@ _packer: Final = msgpack.Packer()
 class Reader(Generic[T]):
     """Reads one type, which may be a union of tagged structs."""
 
-    def __init__(self, kind: object, limit: int, *, items: int = ITEMS_LIMIT) -> None:
-        """`limit` is the most bytes of a message, `items` the most of one array in it."""
+    def __init__(
+        self,
+        kind: object,
+        limit: int,
+        *,
+        items: int = ITEMS_LIMIT,
+        encoded: "Callable[[T], bytes] | None" = None,
+    ) -> None:
+        """`limit` is the most bytes of a message, `items` the most of one array in it; `encoded`
+        says how a value of the type is written, if not by `encode`."""
         self._limit: Final = limit
         self._items: Final = items
+        self._encoded: Final = encoded or encode
         # A struct's types are looked up once; those of a bare union at every conversion.
         self._one: Final = msgspec.defstruct("One", [("value", kind)], array_like=True)
 
@@ -52,7 +62,7 @@ class Reader(Generic[T]):
         except (ValueError, msgspec.ValidationError):
             # Too deep, too long, cut off, not UTF-8, or not of the type: said with the bytes in it.
             raise Malformed("not a message of ours") from None
-        if encode(value) != data:
+        if self._encoded(value) != data:
             raise Malformed("not the canonical encoding")
         return value
 

@@ -13,7 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import ClassVar, Final, TypeVar
+from typing import Annotated, ClassVar, Final, TypeVar
 
 import msgspec
 
@@ -22,6 +22,7 @@ from protocol.errors import OutOfTurn
 from protocol.seats import NOBODY, Pair, Partner
 
 A = TypeVar("A", bound="Activity")
+T = TypeVar("T")
 
 
 class Voice(Enum):
@@ -72,6 +73,11 @@ class Deed:
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The root of everything in a guide."""
+
+
+Later = Annotated[T, msgspec.Meta(extra={"later": True})]
+"""The type of a field that came after the first guides. On the wire it stands only where it is not
+what it would be if it were not said: so a guide without it keeps its bytes, and its name."""
 
 
 class Label(Part, frozen=True):

@@ -14,7 +14,7 @@ from protocol.activities.activity import Activity
 from protocol.activities.wants import ID, PROMPT_CHARS, TITLE_CHARS, want, want_id, want_text
 from protocol.codec import Reader
 from protocol.errors import BadGuide, Malformed
-from protocol.guide.structure import GUIDE_LIMIT, Guide
+from protocol.guide.structure import GUIDE_LIMIT, Guide, guide_bytes
 
 STEPS_LIMIT: Final = 20
 ACTIVITIES_LIMIT: Final = 40
@@ -27,7 +27,7 @@ MINUTES_MOST: Final = 600
 DOTS_LIMIT: Final = 400
 """Dots in one line. Reading a dotted key takes quadratic time: 20,000 parts took 24 seconds."""
 
-_wire: Final[Reader[Guide]] = Reader(Guide, GUIDE_LIMIT)
+_wire: Final[Reader[Guide]] = Reader(Guide, GUIDE_LIMIT, encoded=guide_bytes)
 
 
 def load_guide(toml: str) -> Guide:

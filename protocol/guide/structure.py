@@ -9,7 +9,11 @@ each partner may one day read their own language. On the wire a guide is its can
 hashed and cut into parts; on disk it is TOML of the same fields. Loading is in `loading`.
 """
 
-from typing import Final
+from enum import Enum
+from functools import cache
+from typing import Annotated, Final, get_args, get_origin
+
+import msgspec
 
 from protocol.activities.activity import Part
 from protocol.activities.kinds import AnyActivity
@@ -50,7 +54,42 @@ class Guide(Part, frozen=True):
 
 def guide_bytes(guide: Guide) -> bytes:
     """The canonical bytes of a guide, as they are hashed and sent."""
-    return encode(guide)
+    return encode(_told(guide))
+
+
+def _told(value: object) -> object:
+    """A part of a guide as it is written: a later field only where it says something."""
+    match value:
+        case Part():
+            told: dict[str, object] = {}
+            config = value.__struct_config__
+            if config.tag is not None:
+                told[str(config.tag_field)] = config.tag
+            for name, wire_name, unsaid in _fields(type(value)):
+                found = getattr(value, name)
+                if not unsaid or found != unsaid[0]:
+                    told[wire_name] = _told(found)
+            return told
+        case tuple():
+            return [_told(each) for each in value]
+        case Enum():
+            return value.value
+    return value
+
+
+@cache
+def _fields(kind: type[Part]) -> tuple[tuple[str, str, tuple[object, ...]], ...]:
+    """(name, name on the wire, what a later field is where it is not said) of every field."""
+    return tuple(
+        (each.name, each.encode_name, (each.default,) if is_later(each.type) else ())
+        for each in msgspec.structs.fields(kind)
+    )
+
+
+def is_later(hint: object) -> bool:
+    """Whether it is the type of a field that came `Later`."""
+    metas = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
+    return any(isinstance(each, msgspec.Meta) and bool(each.extra) for each in metas)
 
 
 def guide_hash(data: bytes) -> bytes:

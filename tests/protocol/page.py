@@ -26,7 +26,7 @@ import msgspec
 import protocol
 from protocol.activities.activity import Doing
 from protocol.activities.kinds import AnyActivity
-from protocol.guide.structure import Guide
+from protocol.guide.structure import Guide, is_later
 from protocol.seats import PARTNERS
 from protocol.session.events import EVENTS, Move, Seen
 from protocol.session.session import Session, current_activity
@@ -354,7 +354,7 @@ def limits() -> Iterator[Row]:
 
 def guide() -> Iterator[Row]:
     """Every kind of map in a guide, field by field in order."""
-    yield "map", "field", "type", "if it is not said", "what it is"
+    yield "map", "field", "type", "if it is not said", "written", "what it is"
     for kind in _maps(Guide):
         config = kind.__struct_config__
         if config.tag is not None:
@@ -363,6 +363,7 @@ def guide() -> Iterator[Row]:
                 code(str(config.tag_field)),
                 code(f"= {config.tag}"),
                 "",
+                "always",
                 doc(kind),
             )
         said = said_within(kind)
@@ -375,6 +376,7 @@ def guide() -> Iterator[Row]:
                 code(each.encode_name),
                 code(hint),
                 default,
+                "if said" if is_later(each.type) else "always",
                 said.get(each.name, ""),
             )
 

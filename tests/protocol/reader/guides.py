@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from tests.protocol.reader.packing import whole
 from tests.protocol.reader.tables import limit, words
 from tests.protocol.reader.texts import clean
 
@@ -11,6 +12,7 @@ Map = dict[str, Any]
 
 def holds(guide: Map) -> bool:
     """Whether every rule of the page holds."""
+    guide = whole(guide)
     steps = guide["steps"]
     activities = [each for step in steps for each in step["activities"]]
     sizes = [len(step["activities"]) for step in steps]

@@ -1,8 +1,9 @@
 """msgpack by the types of the page: what does not fit, or is not the one encoding, is refused."""
 
+import json
 import re
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import msgpack
 
@@ -128,9 +129,36 @@ def is_map(value: object, kind: str) -> bool:
         kind = str(value.get("kind"))
         if maps().get(kind, [("", "")])[0] != ("kind", f"= {kind}"):
             return False
-    fields = maps().get(kind, [])
-    names = [name for name, _ in fields]
-    return list(value) == names and all(fits(value[name], each) for name, each in fields)
+    fields, unsaid = maps().get(kind, []), unsaid_of(kind)
+    names = [name for name, _ in fields if name in value or name not in unsaid]
+    is_said = all(value[name] != unsaid[name] for name in names if name in unsaid)
+    types = dict(fields)
+    return (
+        list(value) == names and is_said and all(fits(value[name], types[name]) for name in names)
+    )
+
+
+@cache
+def unsaid_of(kind: str) -> dict[str, object]:
+    """What those fields of a map are that are written only if they are said."""
+    rows = [row for row in table("guide") if row["map"] == kind and row["written"] == "if said"]
+    return {
+        row["field"]: json.loads(row["if it is not said"].replace("nil", "null")) for row in rows
+    }
+
+
+def whole(value: Any, kind: str = "guide") -> Any:
+    """A map of a guide that fits, with what it does not say."""
+    if isinstance(value, list):
+        inner = kind.removeprefix("list of ")
+        return [whole(each, inner) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if kind == "activity":
+        kind = str(value["kind"])
+    types = dict(maps()[kind])
+    said = {name: whole(each, types[name].removesuffix(" or nil")) for name, each in value.items()}
+    return {**unsaid_of(kind), **said}
 
 
 # -- messages

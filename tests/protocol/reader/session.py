@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from tests.protocol.reader import breaks, outlines, rounds, seals, turns
 from tests.protocol.reader.guides import holds
-from tests.protocol.reader.packing import Refused, guide, packed
+from tests.protocol.reader.packing import Refused, guide, packed, whole
 from tests.protocol.reader.tables import limit, table
 from tests.protocol.reader.texts import has_words
 
@@ -145,7 +145,7 @@ class Session:
                 found = guide(data)
                 if not holds(found):
                     raise Refused("a guide that does not hold")
-                self.guide, self.guide_hash, self.activity = found, phase["hash"], -1
+                self.guide, self.guide_hash, self.activity = whole(found), phase["hash"], -1
         else:
             self.words(said[0], needed=True)
             self.names[seat] = True
