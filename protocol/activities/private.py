@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from protocol.activities.activity import Activity, Doing, Label
+from protocol.activities.activity import Activity, Doing, Label, Later
 from protocol.activities.reading import Reading
 from protocol.activities.wants import want, want_entries, want_scale
 from protocol.seats import Partner
@@ -17,11 +17,14 @@ class Private(Activity, frozen=True, kw_only=True, tag="private"):
     scale: tuple[Label, ...] = ()
     recall: str = ""
     """An earlier private activity whose own answer is shown beside this one."""
+    builder: Later[bool] = False
+    """Four beginnings to try: I feel, when, I need, would you be willing to."""
 
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_entries(where, "items", self.items, least=0)
         want_scale(where, self.scale, least=2 if self.items else 0)
-        want(self.circles or bool(self.items), f"{where}, field items", "circles or items")
+        has_some = self.circles or bool(self.items) or self.builder
+        want(has_some, f"{where}, field items", "circles, items or the builder")
         if self.recall:
             recalled = earlier.get(self.recall)
             want(isinstance(recalled, Private), f"{where}, field recall", "an earlier private")

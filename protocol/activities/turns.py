@@ -19,6 +19,7 @@ from protocol.activities.activity import (
     Deed,
     Doing,
     Kinds,
+    Later,
     Outcome,
     Ready,
     Setting,
@@ -68,6 +69,8 @@ class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
     """The gentle length of a turn: shown, never cut off."""
     note: str = ""
     """A word before it starts: what it may stir, and the way past it."""
+    builder: Later[bool] = True
+    """Who speaks may be helped to begin: only on their own laptop, and nothing is sent by it."""
 
     asks_for_words: ClassVar[bool] = True
 

@@ -15,6 +15,7 @@ from msgspec import structs
 
 from protocol.activities.activity import Label
 from protocol.activities.ladder import Rung
+from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
 from protocol.activities.turns import Turns
@@ -498,3 +499,20 @@ def test_the_caps_hold_for_a_guide_over_the_wire_too(burnout: str) -> None:
     guide = structs.replace(load_guide(burnout), title="a" * (TITLE_CHARS + 1))
     with pytest.raises(BadGuide, match="field title"):
         read_guide(guide_bytes(guide))
+
+
+def test_a_guide_that_says_nothing_of_the_builder_keeps_its_bytes() -> None:
+    said = SMALL.replace('listen = "', 'builder = true\nlisten = "')
+    said = said.replace("circles = true\n", "circles = true\nbuilder = false\n")
+    assert said.count("builder") >= 2
+    assert guide_bytes(load_guide(said)) == guide_bytes(load_guide(SMALL))
+    assert b"builder" not in guide_bytes(load_guide(SMALL))
+
+
+def test_a_builder_that_is_asked_for_or_left_out_is_on_the_wire() -> None:
+    without = SMALL.replace('listen = "', 'builder = false\nlisten = "')
+    alone = SMALL.replace("circles = true\n", "builder = true\n", 1)
+    for toml, kind, is_there in ((without, Turns, False), (alone, Private, True)):
+        guide = read_guide(guide_bytes(load_guide(toml)))
+        found = [a for step in guide.steps for a in step.activities if isinstance(a, kind)]
+        assert found[0].builder is is_there

@@ -91,7 +91,7 @@ def is_kind(activity: Map, earlier: dict[str, Map]) -> bool:
             return is_text(text, "READING_CHARS", lines=limit("READING_LINES"))
         case {"kind": "private", "items": items, "scale": scale, "recall": recall}:
             is_recalled = not recall or earlier.get(recall, {}).get("kind") == "private"
-            has_some = activity["circles"] or bool(items)
+            has_some = activity["circles"] or bool(items) or activity["builder"]
             is_list = are_entries(items, 0) and is_scale(scale, 2 if items else 0)
             return is_recalled and has_some and is_list
         case {"kind": "rate", "items": items, "scale": scale, "needs": needs}:
