@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SETTINGS_LIMIT_BYTES: Final = 64 * 1024
-"""The file has five short lines; more than this is not ours."""
+"""The file has six short lines; more than this is not ours."""
 
 HOST_LIMIT_CHARS: Final = 253
 """The longest host name (RFC 1035)."""
@@ -57,6 +57,8 @@ class Settings:
     """This laptop's address at home; empty: found by itself; 127.0.0.1: nothing leaves it."""
     home_port: int = PORT
     """The port of a relay started on this laptop."""
+    country: str = ""
+    """Whose help lines are shown first, by ISO 3166; empty: this system's own, not remembered."""
 
 
 def load(path: Path, *, allow_plain: bool = False) -> Settings:
@@ -185,6 +187,7 @@ def _checked(table: dict[str, object], *, allow_plain: bool) -> Settings:
         theme=_field(table, "theme", usual.theme, _theme),
         home_address=_field(table, "home_address", usual.home_address, _home_address),
         home_port=_field(table, "home_port", usual.home_port, _home_port),
+        country=_field(table, "country", usual.country, _country),
     )
 
 
@@ -233,6 +236,14 @@ def _home_port(port: int) -> int:
     if not 0 < port <= PORT_LIMIT:
         raise ValueError(f"not a port from 1 to {PORT_LIMIT}")
     return port
+
+
+def _country(text: str) -> str:
+    from tui.care.lines import COUNTRIES
+
+    if text and text not in COUNTRIES:
+        raise ValueError("not a country of the list")
+    return text
 
 
 def _set_aside(path: Path) -> None:

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from tui.window.screens.begin import BeginScreen
     from tui.window.screens.doors import DoorScreen
     from tui.window.screens.join import JoinScreen
+    from tui.window.screens.people import PeopleScreen
     from tui.window.screens.preferences import SettingsScreen
 
 
@@ -93,6 +94,7 @@ class UnhurriedApp(App[int]):
         Binding("ctrl+q", "quit", priority=True),
         Binding("ctrl+c", "copy_nothing", show=False),
         Binding("ctrl+p", "command_palette", priority=True),
+        Binding("f2", "people", priority=True),
     ]
 
     room: reactive[RoomState | None] = reactive(None, repaint=False)
@@ -111,7 +113,11 @@ class UnhurriedApp(App[int]):
         does (`get_driver_class`)."""
         super().__init__(driver_class)
         self.title = app_words.APP
-        keys = {"ctrl+q": app_words.KEY_QUIT, "ctrl+p": app_words.KEY_ALL}
+        keys = {
+            "f2": app_words.KEY_PEOPLE,
+            "ctrl+q": app_words.KEY_QUIT,
+            "ctrl+p": app_words.KEY_ALL,
+        }
         self._bindings = named(self._bindings, keys)
         self._allow_plain = allow_plain
         self._watch = ExitStack()
@@ -639,6 +645,23 @@ class UnhurriedApp(App[int]):
             text = getattr(self.screen, "help_text", help_words.HOME)
 
             self.push_screen(HelpDialog(text, is_kept=self.is_kept), self._helped)
+
+    def action_people(self) -> None:
+        """People to talk to, from everywhere: above every dialog, and with nothing sent."""
+        from tui.window.screens.people import PeopleScreen
+
+        if any(isinstance(each, PeopleScreen) for each in self.screen_stack):
+            return
+        from datetime import date
+
+        from tui.care.lines import country_of
+
+        kept = self.settings.country
+        country = kept or country_of(os.environ)
+        self.push_screen(PeopleScreen(country, kept=kept, today=date.today()))
+
+    def on_people_screen_kept(self, message: PeopleScreen.Kept) -> None:
+        self.keep_settings(replace(self.settings, country=message.country))
 
     async def _helped(self, wanted: str | None) -> None:
         if wanted == "quit":

@@ -244,11 +244,11 @@ class NotesDialog(Dialog):
         yield button(help_words.CLOSE, "back", is_main=True)
 
 
-class HelpDialog(Dialog):
-    """Help for the screen below, and a way out on any keyboard. Dismisses with `quit`."""
+class ReadDialog(Dialog):
+    """Words longer than the window: they scroll wherever the focus is."""
 
     BINDINGS = [
-        Binding(key, f"scroll_help('{way}')", show=False)
+        Binding(key, f"scroll_words('{way}')", show=False)
         for key, way in (
             ("pagedown", "page_down"),
             ("pageup", "page_up"),
@@ -258,7 +258,26 @@ class HelpDialog(Dialog):
             ("home", "home"),
         )
     ]
-    """The words scroll wherever the focus is; Left and Right go from button to button."""
+    """Left and Right go from button to button."""
+
+    def on_mount(self) -> None:
+        self.query_one("#back").focus()
+
+    def action_scroll_words(self, way: str) -> None:
+        words = self.query_one(VerticalScroll)
+        scroll = {
+            "page_down": words.scroll_page_down,
+            "page_up": words.scroll_page_up,
+            "down": words.scroll_down,
+            "up": words.scroll_up,
+            "end": words.scroll_end,
+            "home": words.scroll_home,
+        }[way]
+        scroll(animate=False)
+
+
+class HelpDialog(ReadDialog):
+    """Help for the screen below, and a way out on any keyboard. Dismisses with `quit`."""
 
     def __init__(self, text: str, *, is_kept: bool = True) -> None:
         """`is_kept`: whether what is below is there again after closing."""
@@ -275,21 +294,6 @@ class HelpDialog(Dialog):
         with Horizontal(classes="line"):
             yield button(help_words.CLOSE, "back", is_main=True)
             yield button(help_words.QUIT, "quit")
-
-    def on_mount(self) -> None:
-        self.query_one("#back").focus()
-
-    def action_scroll_help(self, way: str) -> None:
-        words = self.query_one(VerticalScroll)
-        scroll = {
-            "page_down": words.scroll_page_down,
-            "page_up": words.scroll_page_up,
-            "down": words.scroll_down,
-            "up": words.scroll_up,
-            "end": words.scroll_end,
-            "home": words.scroll_home,
-        }[way]
-        scroll(animate=False)
 
 
 class SearchDialog(Dialog):

@@ -13,7 +13,7 @@ from tui.window.keys import SECOND_WAY, key_name
 GAP: Final = 2
 """Cells after each key, as the stylesheet has it."""
 
-LESS_NEEDED: Final = ("ctrl+q", "f8", "f1", "f4")
+LESS_NEEDED: Final = ("ctrl+q", "f8", "f2", "f1", "f4")
 """What leaves first where not all fit; each has a button, or stands among all that Ctrl+P shows.
 What one goes on with never leaves."""
 

@@ -1,0 +1,1 @@
+"""Care, as plain data: no screen, no clock, no network."""

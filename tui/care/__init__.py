@@ -1,0 +1,1 @@
+"""Care, as plain data: what any front end says to a person who may need somebody else."""
