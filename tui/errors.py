@@ -174,6 +174,7 @@ class Problem(Enum):
     GONE = "gone"
     DISK = "disk"
     DIFFERENT = "different"
+    NO_WAY = "no-way"
     TIMEOUT = "timeout"
 
 

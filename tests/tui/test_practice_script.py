@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 from typing import Any, Final
 
 import pytest
@@ -17,8 +16,8 @@ from protocol.activities.rate import Rate
 from protocol.activities.turns import Turns
 from protocol.activities.write import Write
 from protocol.clean import clean
-from protocol.guide.loading import load_guide
 from protocol.guide.structure import Guide
+from tui.disk.shelf import BURNOUT, NAMES, shipped, shipped_text
 
 Script = dict[str, Any]
 """Raw TOML: the test is about its shape."""
@@ -29,15 +28,15 @@ PIECE_LIMIT_CHARS: Final = 260
 TOP: Final = {"name", "guide", "say_back_wordless", "say_back_again", "makes_sense", "feeling"}
 
 
-@pytest.fixture(scope="module")
-def script() -> Script:
-    return tomllib.loads(files("tui").joinpath("guides", "practice.toml").read_text("utf-8"))
+@pytest.fixture(scope="module", params=NAMES)
+def script(request: pytest.FixtureRequest) -> Script:
+    own = "practice.toml" if request.param == BURNOUT else f"practice-{request.param}.toml"
+    return tomllib.loads(shipped_text(own))
 
 
 @pytest.fixture(scope="module")
 def guide(script: Script) -> Guide:
-    name = f"{script['guide']}.toml"
-    return load_guide(files("tui").joinpath("guides", name).read_text("utf-8"))
+    return shipped(script["guide"])
 
 
 def activities(guide: Guide) -> Iterator[Activity]:
@@ -128,8 +127,10 @@ def test_a_turn_has_what_its_rungs_ask_for(script: Script, guide: Guide) -> None
 
 
 def test_robin_says_not_quite_once_and_there_is_more_once(script: Script) -> None:
+    """Each once in the first guide, so that it is seen; in the short ones at most once."""
     for word in ("not_quite", "more"):
-        assert len([turn for turn in tables(script).values() if word in turn]) == 1
+        times = len([turn for turn in tables(script).values() if word in turn])
+        assert times == 1 if script["guide"] == BURNOUT else times <= 1
 
 
 def test_not_quite_and_more_stand_where_the_guide_has_that_rung(

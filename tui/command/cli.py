@@ -7,6 +7,7 @@ list and a shell's history would keep it.
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -157,11 +158,12 @@ def commands(ctx: click.Context, data_dir: Path | None, allow_plain: bool) -> No
 
 
 @commands.command(help=help_text.PRACTICE)
+@click.argument("guide", required=False)
 @click.option("--quick", is_flag=True, help=help_text.QUICK)
 @click.pass_context
-def practice(ctx: click.Context, quick: bool) -> None:
+def practice(ctx: click.Context, guide: str | None, quick: bool) -> None:
     """The app, in practice."""
-    _start(ctx, practice=True, quick=quick)
+    _start(ctx, practice=True, guide=_guide_named(ctx, guide), quick=quick)
 
 
 @commands.command(help=help_text.CHECK)
@@ -176,11 +178,13 @@ def practice(ctx: click.Context, quick: bool) -> None:
     help=help_text.TIMEOUT,
 )
 @click.option("--quick", is_flag=True, help=help_text.QUICK_CHECK)
+@click.option("--guide", help=help_text.CHECK_GUIDE)
 @click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=help_text.ALLOW_PLAIN)
 @click.pass_context
 def check(
     ctx: click.Context,
     relay: str | None,
+    guide: str | None,
     as_json: bool,
     timeout_s: float,
     quick: bool,
@@ -200,11 +204,14 @@ def check(
         _fail(ctx, sentence_for(error, AtCommand(relay or "")))
     if quick and url is None:
         _fail(ctx, command_words.QUICK_NEEDS_RELAY)
+    if quick and guide is not None:
+        _fail(ctx, command_words.QUICK_HAS_NO_GUIDE)
+    name = _guide_named(ctx, guide)
     try:
         if quick and url is not None:
             _check_quickly(url, as_json=as_json)
             return
-        report = _check(url, timeout_s, as_json=as_json)
+        report = _check(url, timeout_s, name, walks=guide is not None, as_json=as_json)
     except (CheckFailed, StorageFailed, RelayFailed, MemoryError) as error:
         if as_json and isinstance(error, CheckFailed):
             _print_json(url, error)
@@ -248,8 +255,26 @@ def _tidy(ctx: click.Context) -> None:
         part_all(paths.seats)
 
 
+def _guide_named(ctx: click.Context, name: str | None) -> str:
+    """One of the guides that come with the program; the first one if none is named."""
+    from tui.disk.shelf import BURNOUT, NAMES
+
+    if name is None:
+        return BURNOUT
+    if name not in NAMES:
+        from tui.words import command as command_words
+
+        _fail(ctx, command_words.no_guide(NAMES))
+    return name
+
+
 def _start(
-    ctx: click.Context, *, practice: bool = False, quick: bool = False, allow_plain: bool = False
+    ctx: click.Context,
+    *,
+    practice: bool = False,
+    guide: str = "",
+    quick: bool = False,
+    allow_plain: bool = False,
 ) -> None:
     from tui.command.terminal import lack
 
@@ -266,16 +291,19 @@ def _start(
     try:
         from tui.window.app import run_app
 
-        ctx.exit(run_app(paths, practice=practice, quick=quick, allow_plain=allow_plain))
+        rehearsed = guide if practice else None
+        ctx.exit(run_app(paths, practice=rehearsed, quick=quick, allow_plain=allow_plain))
     finally:
         gc.enable()
 
 
-def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
+def _check(url: str | None, timeout_s: float, name: str, *, walks: bool, as_json: bool) -> "Report":
+    """`walks`: every way through the guide first."""
     import asyncio
     import tempfile
 
-    from tui.disk.shelf import burnout
+    from tui.command.walking import walk_guide
+    from tui.disk.shelf import shipped
     from tui.home.relay import private_relay
     from tui.rehearsal.check import HASTE, PACE, Done, Report
     from tui.rehearsal.check import check as go_through
@@ -292,7 +320,7 @@ def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
         return await go_through(
             relay,
             directory,
-            burnout(),
+            shipped(name),
             pace=PACE if url else HASTE,
             timeout_s=timeout_s,
             on_door=lambda seconds: say(command_words.DOOR.format(seconds=seconds)),
@@ -308,8 +336,10 @@ def _check(url: str | None, timeout_s: float, *, as_json: bool) -> "Report":
         async with private_relay(directory / "relay") as relay:
             return await over(relay, directory)
 
+    count = walk_guide(name, say) if walks else 0
     with tempfile.TemporaryDirectory(prefix="unhurried-check-") as directory:
-        return asyncio.run(run(Path(directory)))
+        report = asyncio.run(run(Path(directory)))
+    return replace(report, guide=name, ways=count)
 
 
 def _relay_named(text: str, *, allow_plain: bool) -> str:
@@ -353,7 +383,10 @@ def _print_json(url: str | None, outcome: "Report | CheckFailed") -> None:
             "p50_ms": round(outcome.percentile_ms(0.5), 2),
             "p95_ms": round(outcome.percentile_ms(0.95), 2),
             "has_waited": outcome.has_waited,
+            "guide": outcome.guide,
         }
+        if outcome.ways:
+            shown["ways"] = outcome.ways
     else:
         shown["problem"] = outcome.problem.value
     click.echo(json.dumps(shown))

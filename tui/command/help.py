@@ -22,6 +22,13 @@ Examples:
 PRACTICE: Final = """Try a whole session with a pretend partner.
 
 Robin is a script on this laptop. Nothing leaves the laptop, and nothing is kept.
+
+GUIDE is one of those that come with the program: burnout, leaks, follow-up or daily.
+
+\b
+Examples:
+  unhurried practice
+  unhurried practice daily
 """
 
 CHECK: Final = """Send two automated partners through a whole session.
@@ -34,6 +41,7 @@ Examples:
   unhurried check
   unhurried check relay.example.org
   unhurried check 192.168.1.20:4774 --json
+  unhurried check --guide leaks
 """
 
 PATHS: Final = """Show where this program keeps its files."""
@@ -47,6 +55,10 @@ ALLOW_PLAIN: Final = (
 QUICK: Final = "Do not wait: no breath at a hand-over, and a pretend partner who does not ponder."
 JSON: Final = "Print one JSON object instead of sentences."
 QUICK_CHECK: Final = "Only whether a relay is there and well, in seconds; takes no room of it."
+CHECK_GUIDE: Final = (
+    "First walk every way through this guide: burnout, leaks, follow-up or daily. Then go through "
+    "it over the relay."
+)
 TIMEOUT: Final = "The check ends after this many seconds at the latest."
 VERSION: Final = "Show the version and exit."
 NOT_INSTALLED: Final = "unhurried, run from its folder"

@@ -68,6 +68,10 @@ class Report:
     """Of own events: from sent to handed back, in order of size."""
     has_waited: bool
     """The relay asked for a slower pace at least once."""
+    guide: str = ""
+    """The name of the guide, where whoever asked has named it."""
+    ways: int = 0
+    """How many ways through it were walked besides, each to its end."""
 
     def percentile_ms(self, share: float) -> float:
         """The round trip that this share of all does not exceed, in milliseconds."""

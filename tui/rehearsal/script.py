@@ -1,4 +1,4 @@
-"""What the pretend partner says and does, for one guide: a TOML file beside the guides.
+"""What the pretend partner says and does, for one guide: a TOML file beside it.
 
     Script
     └── lines, by the id of an activity    what its kind asks for
@@ -15,7 +15,7 @@ import msgspec
 
 from protocol.errors import BadGuide
 from protocol.guide.structure import Guide
-from tui.disk.shelf import shipped_text
+from tui.disk.shelf import BURNOUT, NAMES, shipped_text
 from tui.rehearsal.minds.kinds import LINES
 from tui.rehearsal.minds.mind import Lines, Script, want
 
@@ -32,8 +32,11 @@ class _Top(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 def practice_script(guide: Guide) -> Script:
-    """The script that comes with the program. Raises `BadGuide`."""
-    return load_script(shipped_text("practice.toml"), guide)
+    """The script that comes with the program, for a guide that does. Raises `BadGuide`."""
+    own = "practice.toml" if guide.id == BURNOUT else f"practice-{guide.id}.toml"
+    if guide.id not in NAMES:
+        raise BadGuide("script", "none for this guide")
+    return load_script(shipped_text(own), guide)
 
 
 def load_script(toml: str, guide: Guide) -> Script:

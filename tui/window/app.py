@@ -103,14 +103,15 @@ class UnhurriedApp(App[int]):
         self,
         paths: Paths,
         *,
-        practice: bool = False,
+        practice: str | None = None,
         quick: bool = False,
         allow_plain: bool = False,
         pace: Tempo | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`driver_class` brings keys and takes what is drawn; without one this system's terminal
-        does (`get_driver_class`)."""
+        """`practice` names the guide that it begins to practise at once, if any. `driver_class`
+        brings keys and takes what is drawn; without one this system's terminal does
+        (`get_driver_class`)."""
         super().__init__(driver_class)
         self.title = app_words.APP
         keys = {
@@ -279,8 +280,8 @@ class UnhurriedApp(App[int]):
         self._watch.enter_context(watched(self.paths.log, self.close_in_order))
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
         self.call_after_refresh(self._first_seen)
-        if self._starts_practice:
-            self._practise()
+        if self._starts_practice is not None:
+            self._practise(self._starts_practice)
 
     def _first_seen(self) -> None:
         """What the first screen did not wait for: the collector, which finds nothing of what was
@@ -425,12 +426,15 @@ class UnhurriedApp(App[int]):
     # -- begin and join
 
     def _show_begin(self) -> None:
+        from tui.disk.shelf import NAMES, shipped
+        from tui.pages.guides import offers
         from tui.window.screens.begin import BeginScreen
 
         chosen = self.settings
         self.push_screen(
             BeginScreen(
                 chosen.name,
+                guides=offers({name: shipped(name) for name in NAMES}),
                 relay=chosen.relay,
                 port=chosen.home_port,
                 allow_plain=self._allow_plain,
@@ -455,7 +459,9 @@ class UnhurriedApp(App[int]):
         from tui.window.screens.begin import BeginScreen
 
         assert isinstance(screen, BeginScreen)
-        flow = self._door.begin(screen, is_home=message.is_home, relay=message.relay)
+        flow = self._door.begin(
+            screen, is_home=message.is_home, relay=message.relay, guide=message.guide
+        )
         self.run_worker(flow, group="door", exclusive=True)
 
     def on_begin_screen_another_network(self, message: BeginScreen.AnotherNetwork) -> None:
@@ -513,8 +519,8 @@ class UnhurriedApp(App[int]):
 
     # -- the room
 
-    def _practise(self) -> None:
-        self.hold(self.rooms.practise())
+    def _practise(self, guide: str = "") -> None:
+        self.hold(self.rooms.practise(guide))
 
     def hold(self, room: Coroutine[object, object, None]) -> None:
         """Runs a room beside the screens, in place of the one before."""
@@ -782,7 +788,7 @@ class UnhurriedApp(App[int]):
 
 
 def run_app(
-    paths: Paths, *, practice: bool = False, quick: bool = False, allow_plain: bool = False
+    paths: Paths, *, practice: str | None = None, quick: bool = False, allow_plain: bool = False
 ) -> int:
     """Runs the program until the person closes it; the exit code."""
     app = UnhurriedApp(paths, practice=practice, quick=quick, allow_plain=allow_plain)

@@ -32,11 +32,13 @@ from tui.line.inviting import welcome_guest
 from tui.line.knocking import knock_at, leave_word
 from tui.pages.door import told
 from tui.pages.failures import AtDoor
+from tui.pages.guides import lasts
 from tui.seat.facts import seat_facts
 from tui.seat.ports import Stretch
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen, Typed
 from tui.words import begin as begin_words
+from tui.words import guide as guide_words
 from tui.words import join as join_words
 
 if TYPE_CHECKING:
@@ -93,8 +95,11 @@ class DoorFlow:
 
     # -- begin
 
-    async def begin(self, screen: BeginScreen, *, is_home: bool, relay: str) -> None:
-        """From new words to two words to compare; `relay` is the URL of one from afar."""
+    async def begin(
+        self, screen: BeginScreen, *, is_home: bool, relay: str, guide: str = ""
+    ) -> None:
+        """From new words to two words to compare; `relay` is the URL of one from afar, `guide` the
+        name of one that comes with the program; without, it is the first."""
         place = AtDoor(spoken(relay), is_home=is_home, port=self._stage.settings.home_port)
         with told(screen, place):
             offers = networks.offers(self._stage.settings.home_address) if is_home else ()
@@ -110,7 +115,7 @@ class DoorFlow:
                 screen.invite(words, offers, "" if is_home else spoken(url))
 
             seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
-            inviter = Inviter(opening, seeds, self._guide_hash())
+            inviter = Inviter(opening, seeds, hash_named(guide))
             waits = begin_words.PREPARING if is_home else place.is_silent
             with late(screen.tell, waits) as silence:
                 async with self._looking_out(screen, is_home=is_home):
@@ -120,7 +125,7 @@ class DoorFlow:
             if admission is None:
                 screen.failed(begin_words.REFUSED)
             else:
-                screen.compare(admission.spoken)
+                screen.compare(admission.spoken, doing(admission.guide_hash, is_mine=True))
                 return
         self.leave_word()
 
@@ -191,11 +196,6 @@ class DoorFlow:
             on_turned=screen.turned_away,
         )
 
-    def _guide_hash(self) -> bytes:
-        from tui.disk.shelf import burnout
-
-        return guide_hash(guide_bytes(burnout()))
-
     # -- join
 
     async def join(self, screen: JoinScreen, typed: str, url: str) -> None:
@@ -229,7 +229,7 @@ class DoorFlow:
                 self._remember(found)
             self._guests.clear()
             self.typed = Typed()
-            screen.compare(admission.spoken)
+            screen.compare(admission.spoken, doing(admission.guide_hash, is_mine=False))
             return
         self.leave_word()
 
@@ -285,6 +285,24 @@ class DoorFlow:
             found_by_word=found_by_word,
         )
         self._file = SeatFile.create(self._stage.paths.seats, facts)
+
+
+def hash_named(guide: str) -> bytes:
+    """What a guide that comes with the program is known by at the door."""
+    from tui.disk.shelf import BURNOUT, shipped
+
+    return guide_hash(guide_bytes(shipped(guide or BURNOUT)))
+
+
+def doing(guide: bytes, *, is_mine: bool) -> str:
+    """What the two are about to do, in a sentence; `guide` is the hash that was offered."""
+    from tui.disk.shelf import guide_of, title_of
+
+    today = guide_of(guide)
+    if today is not None:
+        return guide_words.doing(today.title, lasts(today))
+    title = title_of(guide)
+    return guide_words.doing(title, "") if title else guide_words.brought(is_mine=is_mine)
 
 
 @contextmanager

@@ -62,16 +62,18 @@ class RoomFlow(Watcher):
             await self._show(room)
             self._stage.hold(room.run())
 
-    async def practise(self) -> None:
-        """A room with the pretend partner, until the person leaves it."""
-        from tui.disk.shelf import burnout
+    async def practise(self, guide: str = "") -> None:
+        """A room with the pretend partner, until the person leaves it; `guide` names one that
+        comes with the program, or the first."""
+        from tui.disk.shelf import BURNOUT, shipped
         from tui.line.rooms import open_room
         from tui.rehearsal.practice import practice
         from tui.words import room as room_words
 
         stage = self._stage
+        script = shipped(guide or BURNOUT)
         try:
-            async with practice(stage.paths.seats, burnout(), quick=stage.is_quick) as robin:
+            async with practice(stage.paths.seats, script, quick=stage.is_quick) as robin:
                 name = stage.settings.name or room_words.PRACTICE_NAME
                 room = open_room(
                     robin.file,
@@ -107,17 +109,19 @@ class RoomFlow(Watcher):
     ) -> OpenRoom:
         """The room of a seat. Raises `Alarm` or `UnhurriedError`."""
         from protocol.guide.structure import guide_bytes
-        from tui.disk.shelf import burnout
+        from tui.disk.shelf import burnout, guide_of
         from tui.line.rooms import open_room
 
         facts = file.facts
+        # The one that was offered at the door; with any other the room says that it cannot begin.
+        offered = guide_of(facts.guide_hash) or burnout()
         if facts.hosts_relay:
             file.set_relay(await self.relay_at_home())
         return open_room(
             file,
             self._stage.pace,
             name=self._stage.settings.name,
-            guide=guide_bytes(burnout()) if facts.seat is Seat.FIRST else None,
+            guide=guide_bytes(offered) if facts.seat is Seat.FIRST else None,
             where=self._where_today() if facts.hosts_relay else "",
             search=self._search_for(facts),
             came_back=came_back,

@@ -70,17 +70,41 @@ PROBLEMS: Final = {
     Problem.GONE: "The relay at {url} let the room go before the session was over.",
     Problem.DISK: "This laptop's disk did not take what had to be kept, so the check ended.",
     Problem.DIFFERENT: "The two do not hold the same session. That is a fault in unhurried itself.",
+    Problem.NO_WAY: (
+        "One way through the guide does not come to its end. That is a fault in unhurried itself."
+    ),
     Problem.TIMEOUT: "The session over {url} was not through in time, so the check ended.",
 }
 
 QUICKLY_HELD: Final = "The relay at {url} is there and well, in {seconds:.1f} s."
 QUICK_NEEDS_RELAY: Final = "A quick check is of a relay: unhurried check --quick relay.example.org"
 
+QUICK_HAS_NO_GUIDE: Final = "A quick check goes through no guide. Leave out --quick, or --guide."
+NO_GUIDE: Final = "No guide of that name comes with unhurried. There are: {names}."
+
+WALKING: Final = "Every way through “{title}”, by two automated partners:"
 CHECKING: Final = "Two automated partners go through a whole session over {url}."
 CHECKING_HERE: Final = "Two automated partners go through a whole session on this laptop."
 HERE: Final = "this laptop"
 DOOR: Final = "Through the door, with freshly drawn words: {seconds:.1f} s"
 WAITING: Final = "The relay asks for a slower pace, as relays do. The check waits and goes on."
+
+
+def no_guide(names: tuple[str, ...]) -> str:
+    """Which guides there are, where one was named that there is not."""
+    return NO_GUIDE.format(names=", ".join(names))
+
+
+def way(choices: str, activities: int) -> str:
+    """One way through a guide, by what was chosen on it."""
+    return f"  {choices or 'The one way there is':<46} {activities:3} activities"
+
+
+def ways(count: int) -> str:
+    """After the last of them."""
+    if count == 1:
+        return "1 way through, and it comes to its end."
+    return f"{count} ways through, and each comes to its end."
 
 
 def passed(step: str, activity: str, seconds: float) -> str:

@@ -1,9 +1,31 @@
-"""Sentences about a guide that this laptop does not hold."""
+"""Sentences about guides: which one, how long, and those that this laptop does not hold."""
 
 from typing import Final
 
 ACCEPT: Final = "Begin with this guide"
 DECLINE: Final = "Rather not"
+
+WHICH: Final = "What do you two do?"
+OTHERS: Final = "Choose something else"
+CHOOSE: Final = "What do you two do?"
+CHOOSE_THIS: Final = "This one"
+
+
+def lasts(minutes: int) -> str:
+    """How long a guide takes."""
+    return f"About {minutes} minutes aloud, longer typed."
+
+
+def doing(title: str, lasts: str) -> str:
+    """To both, before they go in: what they are about to do."""
+    return f"You two do: {title}. {lasts}".rstrip()
+
+
+def brought(*, is_mine: bool) -> str:
+    """The same, of a guide that did not come with the program."""
+    if is_mine:
+        return "You bring a guide of your own. Your partner reads it before anything begins."
+    return "Your partner brings a guide of their own. You read it before anything begins."
 
 
 def guide_of(partner: str) -> str:

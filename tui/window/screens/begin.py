@@ -14,12 +14,14 @@ from protocol.wire.limits import PORT
 from tui.errors import BadAddress, PlainRelay
 from tui.home.networks import Offer, all_networks
 from tui.line.addresses import spoken, typed_url
+from tui.pages.guides import GuideOffer
 from tui.window.screens.doors import At, DoorScreen
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES
 from tui.window.widgets.words import TooSmall, Words, button
 from tui.words import begin as begin_words
+from tui.words import guide as guide_words
 from tui.words import help as help_words
 from tui.words.called import called
 
@@ -34,6 +36,8 @@ class BeginScreen(DoorScreen):
         name: str
         is_home: bool
         relay: str
+        guide: str
+        """The name of the guide."""
 
     class AnotherNetwork(Message):
         """How is this laptop found on the next of its networks?"""
@@ -45,11 +49,20 @@ class BeginScreen(DoorScreen):
         is_welcome: bool
 
     def __init__(
-        self, name: str, *, relay: str = "", port: int = PORT, allow_plain: bool = False
+        self,
+        name: str,
+        *,
+        guides: tuple[GuideOffer, ...] = (),
+        relay: str = "",
+        port: int = PORT,
+        allow_plain: bool = False,
     ) -> None:
-        """`relay` is the URL of the one in the settings, `port` that of the relay at home."""
+        """`guides` are offered, the first of them at once; `relay` is the URL of the one in the
+        settings, `port` that of the relay at home."""
         super().__init__()
         self._name_given = name
+        self._guides = guides
+        self._guide = guides[0] if guides else None
         self._relay = relay
         self._port = port
         self._allow_plain = allow_plain
@@ -70,6 +83,11 @@ class BeginScreen(DoorScreen):
                 yield Line(
                     self._name_given, placeholder=begin_words.NAME_HINT, id="name", max_length=40
                 )
+                with Vertical(id="which"):
+                    yield Words(guide_words.WHICH, classes="label")
+                    yield Words(id="guide", classes="mine")
+                    yield Words(id="lasts", classes="muted")
+                    yield button(guide_words.OTHERS, "guides")
                 yield Words(begin_words.WHERE, classes="label")
                 with Horizontal(classes="buttons"):
                     yield button(begin_words.HOME, "home", is_main=True)
@@ -102,6 +120,7 @@ class BeginScreen(DoorScreen):
 
     def arrive(self) -> None:
         self.watch_asks_relay()
+        self._show_guide()
         self.query_one("#name" if not self._name_given else "#home").focus()
 
     @property
@@ -233,6 +252,8 @@ class BeginScreen(DoorScreen):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         match event.button.id:
+            case "guides":
+                self._choose_guide()
             case "home":
                 self._begin(is_home=True)
             case "away":
@@ -249,6 +270,26 @@ class BeginScreen(DoorScreen):
                 self.post_message(self.Decided(False))
             case str(name):
                 self.pressed_at_the_end(name)
+
+    def _choose_guide(self) -> None:
+        from tui.window.screens.guides import GuidesDialog
+
+        self.app.push_screen(GuidesDialog(self._guides, self._guide), self._chosen)
+
+    def _chosen(self, name: str | None) -> None:
+        found = [each for each in self._guides if each.name == name]
+        if found:
+            self._guide = found[0]
+            self._show_guide()
+            self.query_one("#home" if self.name_typed() else "#name").focus()
+
+    def _show_guide(self) -> None:
+        """What the two are about to do, and how long it takes."""
+        guide = self._guide
+        self.query_one("#which").display = guide is not None
+        if guide is not None:
+            self.query_one("#guide", Words).say(guide.title)
+            self.query_one("#lasts", Words).say(guide.lasts)
 
     def _away(self) -> None:
         """Over a relay: the one that is known, or the one that is typed right here."""
@@ -289,7 +330,8 @@ class BeginScreen(DoorScreen):
         self.asks_relay = not is_home
         self.at = At.UNDER_WAY
         self.tell(begin_words.PREPARING)
-        self.post_message(self.Begin(name, is_home, relay))
+        guide = self._guide.name if self._guide is not None else ""
+        self.post_message(self.Begin(name, is_home, relay, guide))
 
 
 def in_lines(words: tuple[str, ...]) -> str:

@@ -208,16 +208,18 @@ class DoorScreen(Sized[None]):
             yield Words(door_words.COMPARE)
             yield Words(id="spoken", classes="mine large")
             yield Words(door_words.DIFFER, classes="muted")
+            yield Words(id="doing")
             with Horizontal(classes="buttons"):
                 yield button(door_words.GO_IN, "go-in", is_main=True)
                 yield button(door_words.GO_BACK, "differ")
 
-    def compare(self, spoken: tuple[str, str]) -> None:
-        """Shows the two words of the door."""
+    def compare(self, spoken: tuple[str, str], doing: str = "") -> None:
+        """Shows the two words of the door, and what the two are about to do."""
         self.news()
         self.at = At.COMPARE
         self.tell("")
         self.query_one("#spoken", Words).say("  ".join(spoken))
+        self.say("#doing", doing)
         self.query_one("#go-in").focus()
 
     def pressed_at_the_end(self, name: str) -> None:

@@ -1,0 +1,43 @@
+"""What is offered before two begin, and what both read before they go in."""
+
+from protocol.guide.structure import guide_bytes, guide_hash
+from tests.whole.laptops import small_guide
+from tui.disk.shelf import BURNOUT, NAMES, guide_of, shipped, title_of
+from tui.pages.guides import lasts, offers
+from tui.window.doorflow import doing, hash_named
+from tui.words import guide as guide_words
+
+
+def test_the_guide_of_a_first_session_is_offered_first_and_each_says_how_long_it_takes() -> None:
+    found = offers({name: shipped(name) for name in NAMES})
+    assert [each.name for each in found] == list(NAMES) and found[0].name == BURNOUT
+    for each in found:
+        assert each.title == shipped(each.name).title
+        assert "aloud" in each.lasts and "typed" in each.lasts
+
+
+def test_both_read_which_guide_it_is_before_they_go_in() -> None:
+    for name in NAMES:
+        for is_mine in (True, False):
+            said = doing(hash_named(name), is_mine=is_mine)
+            assert shipped(name).title in said and lasts(shipped(name)) in said
+
+
+def test_a_guide_that_was_brought_is_said_to_be_one() -> None:
+    own = guide_hash(guide_bytes(small_guide()))
+    assert doing(own, is_mine=False) == guide_words.brought(is_mine=False)
+    assert doing(own, is_mine=True) == guide_words.brought(is_mine=True)
+
+
+def test_a_guide_of_an_earlier_version_is_named_without_a_time_that_is_no_longer_its_own() -> None:
+    first = bytes.fromhex("3370229d581ac576536b1076d196b9e42260751db88407ff58e4d433c6742145")
+    assert guide_of(first) is None
+    assert doing(first, is_mine=False) == guide_words.doing(shipped(BURNOUT).title, "")
+
+
+def test_each_guide_of_the_program_is_found_by_its_hash() -> None:
+    for name in NAMES:
+        found = guide_of(hash_named(name))
+        assert found == shipped(name)
+        assert title_of(hash_named(name)) == shipped(name).title
+    assert guide_of(bytes(32)) is None and title_of(bytes(32)) == ""

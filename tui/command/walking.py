@@ -1,0 +1,27 @@
+"""`unhurried check --guide`: every way through a guide, a line each, before a relay is asked."""
+
+from collections.abc import Callable
+
+from tui.disk.shelf import shipped
+from tui.rehearsal.script import practice_script
+from tui.rehearsal.ways import ways
+from tui.words import command as command_words
+
+
+def walk_guide(name: str, say: Callable[[str], None]) -> int:
+    """Walks a guide that comes with the program; how many ways there are. Raises `CheckFailed`."""
+    guide = shipped(name)
+    say(command_words.WALKING.format(title=guide.title))
+    texts = {
+        (each.id, option.id): option.text
+        for step in guide.steps
+        for each in step.activities
+        for option in getattr(each, "options", ())
+    }
+    count = 0
+    for way in ways(guide, practice_script(guide)):
+        count += 1
+        named = ", ".join(texts.get(choice, choice[1]) for choice in way.choices)
+        say(command_words.way(named, len(way.activities)))
+    say(command_words.ways(count))
+    return count

@@ -1,0 +1,31 @@
+"""The guides that are offered before two begin: each one's title, how long it takes, for whom."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from protocol.guide.structure import Guide
+from tui.words import guide as guide_words
+
+
+@dataclass(frozen=True)
+class GuideOffer:
+    """One guide, as it is offered to the one who invites."""
+
+    name: str
+    """What the program calls it."""
+    title: str
+    lasts: str
+    """How long it takes aloud, and typed."""
+    about: str
+
+
+def offers(guides: Mapping[str, Guide]) -> tuple[GuideOffer, ...]:
+    """The guides as they are offered, in that order."""
+    return tuple(
+        GuideOffer(name, guide.title, lasts(guide), guide.about) for name, guide in guides.items()
+    )
+
+
+def lasts(guide: Guide) -> str:
+    """How long a guide takes, in words."""
+    return guide_words.lasts(guide.minutes)
