@@ -14,22 +14,23 @@ class Line:
 
     text: str
     look: str = ""
-    """title heading number detail muted; empty: words to read. A number is never cut in two."""
+    """heading number detail muted; empty: words to read. A number is never cut in two."""
+
+
+def people_title(country: str) -> str:
+    """What stands above it; `country` may be empty."""
+    return people_words.title_of(people_words.COUNTRIES[country]) if country else people_words.TITLE
 
 
 def people_page(lines: HelpLines, country: str, today: date) -> tuple[Line, ...]:
     """Everything on it from top to bottom; `country` empty: the directories alone."""
-    return tuple(_page(lines, lines.of(country), country, today))
+    return tuple(_page(lines, lines.of(country), today))
 
 
-def _page(
-    lines: HelpLines, rows: tuple[HelpLine, ...], country: str, today: date
-) -> Iterator[Line]:
+def _page(lines: HelpLines, rows: tuple[HelpLine, ...], today: date) -> Iterator[Line]:
     yield Line(_about(rows), "muted")
     if rows and is_old(rows, today):
         yield Line(people_words.OLD)
-    if country:
-        yield Line(people_words.COUNTRIES[country], "title")
     if not any(row.kind == "emergency" for row in rows):
         yield Line(people_words.KINDS["emergency"], "heading")
         yield Line(people_words.EMERGENCY, "number")

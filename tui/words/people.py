@@ -48,6 +48,10 @@ COUNTRIES: Final = {
 ALONE: Final = "If you would like to talk to somebody alone: F2."
 
 
+def title_of(country: str) -> str:
+    return f"{TITLE}: {country}"
+
+
 def taken(oldest: date, newest: date) -> str:
     """Of which days the pages are, and what was not done."""
     when = _day(newest) if oldest == newest else f"between {_day(oldest)} and {_day(newest)}"

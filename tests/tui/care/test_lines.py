@@ -38,13 +38,19 @@ source = "Those who run it"
 def test_every_row_has_a_source_and_the_date_that_stands_on_its_page() -> None:
     for row in help_lines().rows:
         assert row.source and row.url.startswith("https://"), row.name
-        assert date(2015, 1, 1) <= row.seen <= date(2026, 11, 26), row.name
+        assert date(2010, 1, 1) <= row.seen <= date(2026, 11, 26), row.name
 
 
 def test_every_row_has_a_number_that_can_be_dialled() -> None:
     for row in help_lines().rows:
         assert row.number.isprintable() and any(char.isdigit() for char in row.number), row.name
         assert len(row.number) <= 20, row.name
+
+
+def test_what_stands_beside_a_number_fits_a_small_window() -> None:
+    for row in help_lines().rows:
+        assert len(row.number) + 2 + len(row.name) <= 54, row.name
+        assert len(row.also) <= 60 and "\n" not in row.also, row.name
 
 
 def test_no_row_stands_there_twice() -> None:

@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from tui.care.lines import COUNTRIES, KINDS, Directory, HelpLine, HelpLines, help_lines
-from tui.care.people import Line, people_page
+from tui.care.people import Line, people_page, people_title
 from tui.words import people as people_words
 
 SEEN: Final = date(2026, 11, 3)
@@ -24,7 +24,9 @@ def page(*rows: HelpLine, country: str = "NL", today: date = SEEN) -> list[str]:
 
 def test_own_country_stands_on_top_and_the_directories_below() -> None:
     said = page(row("crisis", "113"))
-    assert said.index("Netherlands") < said.index("113  A line") < said.index("example.org  A list")
+    assert people_title("NL") == "People to talk to: Netherlands"
+    assert people_title("") == "People to talk to"
+    assert said.index("113  A line") < said.index("example.org  A list")
 
 
 def test_it_goes_from_danger_to_counselling() -> None:

@@ -13,7 +13,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.care.lines import help_lines
-from tui.care.people import people_page
+from tui.care.people import people_page, people_title
 from tui.window.screens.dialogs import Dialog, ReadDialog
 from tui.window.widgets.page import GIVES
 from tui.window.widgets.words import Words, button
@@ -41,7 +41,7 @@ class PeopleScreen(ReadDialog):
         self._today = today
 
     def compose_page(self) -> ComposeResult:
-        yield Words(people_words.TITLE, classes="title")
+        yield Words(people_title(self._country), id="country-title", classes="title")
         with VerticalScroll(id="people", classes=GIVES, can_focus=False):
             yield from self._words()
         yield Words(people_words.KEPT, id="kept", classes="muted")
@@ -82,12 +82,13 @@ class PeopleScreen(ReadDialog):
     async def _show(self, country: str | None) -> None:
         if country is None:
             return
-        self._country = country if country != NONE else ""
+        country = self._country = country if country != NONE else ""
         words = self.query_one("#people", VerticalScroll)
         with self.app.batch_update():
             await words.remove_children()
             await words.mount_all(self._words())
             words.scroll_home(animate=False)
+            self.query_one("#country-title", Words).say(people_title(country))
             self._tell_kept()
 
 
