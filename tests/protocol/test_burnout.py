@@ -18,13 +18,14 @@ from tui.disk.shelf import burnout
 STEPS: Final = {
     "arrive": "good-time agreements voice starter closeness appreciation",
     "acknowledge": "signs leaks lately",
-    "safety": "safe-to-speak promise steadiness",
+    "safety": "safe-to-speak promise steadiness count-on",
     "communication": "gentle-start outside-pressure screen-free",
-    "conflict": "topic the-thing before-hurt what-hurt what-need the-load hand-over letting-go"
-    " finding-help limit own-part outsider",
-    "small-actions": "choose-actions ten-minutes",
+    "conflict": "topic thanks-owed habits instead-of-silence the-thing before-hurt what-hurt"
+    " what-need the-load hand-over letting-go finding-help limit own-part swap outsider",
+    "small-actions": "old-joy choose-actions ten-minutes",
     "wellbeing": "worn-out own-care shield own-passion",
-    "close": "patience take-away appreciation-again closeness-again follow-up what-is-kept",
+    "close": "patience heavy-day take-away appreciation-again closeness-again follow-up"
+    " what-is-kept",
 }
 
 
