@@ -516,3 +516,31 @@ def test_a_builder_that_is_asked_for_or_left_out_is_on_the_wire() -> None:
         guide = read_guide(guide_bytes(load_guide(toml)))
         found = [a for step in guide.steps for a in step.activities if isinstance(a, kind)]
         assert found[0].builder is is_there
+
+
+ASKED: Final = """circles = true
+items = [{ id = "calm", text = "I was calm" }]
+scale = [{ id = "no", text = "No" }, { id = "yes", text = "Yes" }]
+"""
+
+
+@pytest.mark.parametrize(
+    "item, word, holds",
+    [("calm", "no", True), ("calm", "maybe", False), ("joy", "no", False), ("", "", False)],
+)
+def test_a_word_about_somebody_to_talk_to_hangs_on_what_can_be_picked(
+    item: str, word: str, holds: bool
+) -> None:
+    alone = f'alone = [{{ item = "{item}", word = "{word}" }}]\n'
+    toml = SMALL.replace("circles = true\n", ASKED + alone)
+    if not holds:
+        with pytest.raises(BadGuide, match="field alone"):
+            load_guide(toml)
+        return
+    guide = load_guide(toml)
+    assert b"alone" in guide_bytes(guide)
+    assert read_guide(guide_bytes(guide)) == guide
+
+
+def test_a_guide_that_says_nothing_of_it_keeps_its_bytes() -> None:
+    assert b"alone" not in guide_bytes(load_guide(SMALL.replace("circles = true\n", ASKED)))

@@ -9,6 +9,7 @@ from tui.seat.room_state import RoomState
 from tui.seat.slots import private_key
 from tui.words import help as help_words
 from tui.words import passing as passing_words
+from tui.words import people as people_words
 from tui.words import room as room_words
 
 
@@ -42,13 +43,22 @@ def private_page(state: RoomState, here: Here) -> Page:
         state.session.page,
         here,
         head=head(state, *titled(state)),
-        body=parts,
+        body=(*parts, _alone(activity, here, asked)),
         foot=(row([ready(state)]), apart(state)),
         quiet=ready_words(state),
         open=Open(left, sentence),
         focus=tuple(part.id for part in asked[:1]),
         help=help_words.PRIVATE,
     )
+
+
+def _alone(activity: Private, here: Here, asked: list[Pairs | Scale]) -> Text:
+    """A word about people to talk to, where the guide has it for what is picked."""
+    picked = {part.id: here.pick(part) for part in asked}
+    is_shown = bool(activity.alone) and all(
+        picked.get(f"item-{each.item}") == each.word for each in activity.alone
+    )
+    return Text(people_words.ALONE, "muted", "alone", is_shown)
 
 
 def _private_parts(state: RoomState, activity: Private) -> tuple[Part, ...]:

@@ -93,7 +93,9 @@ def is_kind(activity: Map, earlier: dict[str, Map]) -> bool:
             is_recalled = not recall or earlier.get(recall, {}).get("kind") == "private"
             has_some = activity["circles"] or bool(items) or activity["builder"]
             is_list = are_entries(items, 0) and is_scale(scale, 2 if items else 0)
-            return is_recalled and has_some and is_list
+            words, own = ids(scale), ids(items)
+            are_own = all(e["item"] in own and e["word"] in words for e in activity["alone"])
+            return is_recalled and has_some and is_list and are_own
         case {"kind": "rate", "items": items, "scale": scale, "needs": needs}:
             return are_entries(items) and is_scale(scale) and needs in ids(scale) | {""}
         case {"kind": "write", "fields": fields}:

@@ -1,0 +1,78 @@
+"""What one answers for oneself alone, as plain data.
+
+About `tui.pages.reading`.
+"""
+
+from functools import cache
+from itertools import product
+
+import pytest
+
+from protocol.activities.private import Private
+from protocol.seats import Partner
+from tests.tui.pages.desk import Desk
+from tests.tui.scenes import ADA, HERE, SAM, Play
+from tui.pages.page import Here, Page
+from tui.pages.parts import Text
+from tui.words import people as people_words
+
+
+@cache
+def at(activity: str) -> Play:
+    return Play().begin().skip_to(activity)
+
+
+def page(activity: str, picks: dict[str, str], seat: Partner = ADA) -> Page:
+    return Desk().page((at(activity), seat, HERE), Here(picked=picks))
+
+
+def is_told(found: Page) -> bool:
+    """Whether the word about people to talk to stands there."""
+    return any(isinstance(part, Text) and part.text == people_words.ALONE for part in found.shown)
+
+
+WORN: tuple[str, ...] = ("item-strength", "item-clear-head", "item-patience", "item-joy")
+
+
+def test_four_times_nothing_is_left_brings_a_word_about_people_to_talk_to_and_no_less_does() -> (
+    None
+):
+    words = ("", "a-little", "nothing")
+    for picked in product(words, repeat=len(WORN)):
+        found = page("worn-out", dict(zip(WORN, picked, strict=True)))
+        assert is_told(found) is (set(picked) == {"nothing"}), picked
+
+
+@pytest.mark.parametrize("word, is_there", [("", False), ("no", True), ("somewhat", False)])
+def test_not_really_safe_to_be_honest_brings_it_whatever_else_is_picked(
+    word: str, is_there: bool
+) -> None:
+    for others in ("", "no", "yes"):
+        picks = {"item-honest": word, "item-heard": others, "item-pace": others}
+        assert is_told(page("closeness-again", picks)) is is_there
+
+
+def test_it_has_no_other_effect() -> None:
+    """The same can be pressed, the same follows, and nothing of it is an event."""
+    told = page("worn-out", dict.fromkeys(WORN, "nothing"))
+    other = page("worn-out", dict.fromkeys(WORN, "some"))
+    assert is_told(told) and not is_told(other)
+    assert [button.does for button in told.buttons] == [button.does for button in other.buttons]
+    assert (told.main, told.quiet, told.head) == (other.main, other.quiet, other.head)
+    assert len(told.parts) == len(other.parts)
+
+
+def test_the_partner_sees_nothing_of_it() -> None:
+    assert not is_told(page("worn-out", {}, seat=SAM))
+
+
+def test_a_guide_that_does_not_ask_for_it_never_says_it() -> None:
+    scene = at("closeness")
+    activity = scene.session.guide and next(
+        each
+        for step in scene.session.guide.steps
+        for each in step.activities
+        if each.id == "closeness"
+    )
+    assert isinstance(activity, Private) and not activity.alone
+    assert not is_told(page("closeness", {"circles": "1"}))
