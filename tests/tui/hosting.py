@@ -38,6 +38,7 @@ from tui.window.intents import (
     SearchWanted,
     SignalsWanted,
 )
+from tui.window.screens.begin import BeginScreen
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.room import RoomScreen
 from tui.window.views.page import PageView
@@ -117,6 +118,9 @@ class StagedApp(UnhurriedApp):
             drafts.went(slots, is_done=True)
 
     def on_answer_given(self, message: AnswerGiven) -> None:
+        self._note(message)
+
+    def on_begin_screen_begin(self, message: BeginScreen.Begin) -> None:
         self._note(message)
 
     async def on_leave_room(self, message: LeaveRoom) -> None:

@@ -21,7 +21,9 @@ from protocol.session.events import LISTENER_SIGNALS, SPEAKER_SIGNALS
 from tests.tui.hosting import SIZES, Stage, is_shown, stage
 from tests.tui.test_views import in_window, overflowing
 from tui.disk.settings import Settings
+from tui.disk.shelf import NAMES, shipped
 from tui.home.networks import Offer
+from tui.pages.guides import offers
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.dialogs import (
     BreakDialog,
@@ -36,6 +38,7 @@ from tui.window.screens.dialogs import (
     SureDialog,
 )
 from tui.window.screens.doors import TurnBack
+from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.window.screens.join import JoinScreen, Typed
 from tui.window.screens.people import CountryDialog, PeopleScreen
@@ -47,6 +50,7 @@ from tui.words import breaks as breaks_words
 from tui.words import door as door_words
 from tui.words import endings as endings_words
 from tui.words import floor as floor_words
+from tui.words import guide as guide_words
 from tui.words import help as help_words
 from tui.words import home as home_words
 from tui.words import join as join_words
@@ -112,6 +116,8 @@ def any_screen(make: Callable[[Stage], object]) -> Callable[[Stage], Screen[obje
 
 TODAY: Final = date(2026, 11, 3)
 
+GUIDES: Final = offers({name: shipped(name) for name in NAMES})
+
 CASES: Final = {
     "home": Case(any_screen(lambda on: HomeScreen([])), home_words.JOIN_HINT, "begin"),
     "home again": Case(
@@ -142,6 +148,10 @@ CASES: Final = {
         "back",
     ),
     "begin": Case(begin(), begin_words.WHERE, "home"),
+    "begin with guides": Case(
+        any_screen(lambda on: BeginScreen("Ada", guides=GUIDES)), guide_words.OTHERS, "home"
+    ),
+    "guides": Case(any_screen(lambda on: GuidesDialog(GUIDES, GUIDES[0])), guide_words.CHOOSE, ""),
     "begin nameless": Case(begin(""), begin_words.NAME_TITLE, "home"),
     "begin failed": Case(begin(), join_words.UNREACHABLE, "home", failed),
     "invitation": Case(begin(), begin_words.WAITING, "", invited),
