@@ -21,7 +21,7 @@ from protocol.errors import Malformed
 T = TypeVar("T")
 
 DEPTH_LIMIT: Final = 6
-"""Arrays and maps in each other: as deep as any message of ours. A guide is one deeper."""
+"""Arrays and maps in each other: as deep as any message of ours. A guide is three deeper."""
 
 ITEMS_LIMIT: Final = 1_024
 """Items of one array, unless a reader says otherwise. `msgpack` makes room for as many as an array

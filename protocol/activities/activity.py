@@ -19,7 +19,7 @@ import msgspec
 
 from protocol.activities.wants import PROMPT_CHARS, TITLE_CHARS, want, want_text
 from protocol.errors import OutOfTurn
-from protocol.seats import NOBODY, Pair, Partner
+from protocol.seats import BOTH, NOBODY, Pair, Partner, other
 
 A = TypeVar("A", bound="Activity")
 T = TypeVar("T")
@@ -48,6 +48,11 @@ class Ready(Event, frozen=True, tag="ready"):
 class Skipped(Event, frozen=True, tag="skipped"):
     """A partner left out an optional activity, for both, before anything of it was shown."""
 
+
+NO_NAMES: Final[frozenset[str]] = frozenset()
+
+FACTS_LIMIT: Final = 6
+"""Facts that one condition asks for: more than anybody keeps in mind."""
 
 Kinds = frozenset[type[Event]]
 
@@ -96,11 +101,73 @@ class Option(Part, frozen=True):
     """The item of the `marked_by` activity that lists this option first, if both marked it."""
 
 
-class Condition(Part, frozen=True):
-    """An activity takes place only if an earlier choice fell on one of these options."""
+class Fact(Part, frozen=True):
+    """Something that is known of a session by then. One of three things is said: a choice, a
+    rating, or a voice."""
 
-    choice: str
-    is_: tuple[str, ...] = msgspec.field(name="is")
+    choice: Later[str] = ""
+    """An earlier choice, or name, that fell on one of `is`."""
+    is_: Later[tuple[str, ...]] = msgspec.field(name="is", default=())
+    rate: Later[str] = ""
+    """An earlier rating in which both gave `item` this word of its scale, or one after it."""
+    item: Later[str] = ""
+    both_at_least: Later[str] = ""
+    voice: Later[Voice | None] = None
+    """How the two speak when its page would begin."""
+
+    def check(self, where: str, earlier: Mapping[str, "Activity"]) -> None:
+        """Raises `BadGuide` unless it says one thing, of an activity before this one."""
+        asked = earlier.get(self.choice or self.rate)
+        if self.choice:
+            known = asked.outcomes if asked is not None else frozenset()
+            is_known = bool(self.is_) and known.issuperset(self.is_)
+            want(is_known, where, "options of an earlier choose activity, or named of a name")
+        elif self.rate:
+            items, scale = (asked.markable, asked.degrees) if asked else (NO_NAMES, ())
+            is_known = self.item in items and self.both_at_least in scale[1:]
+            want(
+                is_known,
+                where,
+                "an item of an earlier rate, and a word of its scale above the first",
+            )
+        said = (self.choice or self.is_, self.rate or self.item or self.both_at_least, self.voice)
+        want(sum(map(bool, said)) == 1, where, "one of choice, rate and voice")
+
+
+class Condition(Fact, frozen=True):
+    """An activity takes place only if this holds, or all of these do."""
+
+    all: Later[tuple[Fact, ...]] = ()
+    """All of them have to hold; nothing else is said then."""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Everything that has to hold."""
+        return self.all or (self,)
+
+    def check(self, where: str, earlier: Mapping[str, "Activity"]) -> None:
+        if not self.all:
+            Fact.check(self, where, earlier)
+            return
+        want(self == Condition(all=self.all), where, "nothing beside all")
+        want(len(self.all) <= FACTS_LIMIT, where, f"at most {FACTS_LIMIT} of them")
+        for each in self.all:
+            each.check(where, earlier)
+
+
+class Keep(Enum):
+    """Who may keep what was said in an activity, once something can be kept."""
+
+    NEVER = "never"
+    """Nobody; it is gone when the session is closed."""
+    AUTHOR = "author"
+    """Each what is their own."""
+    BOTH = "both"
+    """Both, if both want it."""
+
+
+OWNER: Final = "owner"
+OTHER: Final = "other"
 
 
 class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
@@ -114,9 +181,26 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
     when: Condition | None = None
     optional: bool = False
     """Either partner may leave it out."""
+    in_: Later[tuple[str, ...]] = msgspec.field(name="in", default=())
+    """The lengths of the guide that it belongs to; empty: to all."""
+    group: Later[str] = ""
+    """What it belongs together with: leaving out the first of a group leaves out all of it."""
+    for_: Later[str] = msgspec.field(name="for", default="")
+    """`owner:` or `other:` and an earlier activity that comes to whose something is: this one is
+    for them alone, or for who is not. Empty: for both."""
+    keep: Later[Keep | None] = None
+    """Who may keep what is said in it; nil: as its kind has it. Nothing is kept yet."""
+    facilitator: Later[str] = ""
+    """A hint for whoever leads the two."""
 
     asks_for_words: ClassVar[bool] = False
     """Somebody writes in it: what is left unsaid in its boxes is worth keeping."""
+    has_owners: ClassVar[bool] = False
+    """It comes to whose something is, for the `for` of later ones."""
+    may_be_for_one: ClassVar[bool] = False
+    """It may be for one of the two."""
+    keeps: ClassVar[Keep] = Keep.NEVER
+    """Who may keep what is said in it, if the guide does not say."""
 
     @property
     def outcomes(self) -> frozenset[str]:
@@ -128,9 +212,41 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
         """The ids that both may mark, for the `marked_by` of later ones; none for most kinds."""
         return frozenset()
 
+    @property
+    def degrees(self) -> tuple[str, ...]:
+        """The words by which they are marked, from the least to the most; none for most kinds."""
+        return ()
+
+    def are_both_at_least(self, both: Pair[tuple[str, ...]], item: str, word: str) -> bool:
+        """Whether both marked the item with this word or one after it; a line left open is none."""
+        return False
+
+    @property
+    def may_keep(self) -> Keep:
+        """Who may keep what is said in it."""
+        return self.keep or self.keeps
+
+    @property
+    def whose(self) -> tuple[str, str]:
+        """`owner` or `other`, and the activity that says whose it is; twice empty: both's."""
+        side, _, asked = self.for_.partition(":")
+        return side, asked
+
+    def seats(self, owners: Mapping[str, frozenset[Partner]]) -> frozenset[Partner]:
+        """Whom it is for; nobody where it did not come to whose it is."""
+        side, asked = self.whose
+        if not side:
+            return BOTH
+        found = owners.get(asked, NOBODY)
+        return found if side == OWNER else frozenset(map(other, found))
+
     def begin(self, starter: Partner) -> "Doing":
         """The phase it starts in; `starter` speaks first, where somebody does."""
         raise NotImplementedError
+
+    def begin_for(self, starter: Partner, seats: frozenset[Partner]) -> "Doing":
+        """The phase it starts in where it is for these seats."""
+        return self.begin(starter)
 
     def check(self, where: str, earlier: Mapping[str, "Activity"]) -> None:
         """Raises `BadGuide` where its own fields make no sense; `earlier` by id."""
@@ -140,14 +256,15 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
         """Raises `BadGuide` where any of its fields makes no sense."""
         want_text(where, "title", self.title, TITLE_CHARS)
         want_text(where, "prompt", self.prompt, PROMPT_CHARS)
+        want_text(where, "facilitator", self.facilitator, PROMPT_CHARS, may_be_empty=True)
         if self.when is not None:
-            asked = earlier.get(self.when.choice)
-            known = asked.outcomes if asked is not None else frozenset()
-            want(
-                bool(self.when.is_) and known.issuperset(self.when.is_),
-                f"{where}, field when",
-                "options of an earlier choose activity, or named of an earlier name",
-            )
+            self.when.check(f"{where}, field when", earlier)
+        if self.for_:
+            side, asked = self.whose
+            place, found = f"{where}, field for", earlier.get(asked)
+            is_known = side in (OWNER, OTHER) and found is not None and found.has_owners
+            want(is_known, place, "owner: or other: and an earlier activity that asks whose it is")
+            want(self.may_be_for_one, place, "a kind that one of the two can do alone")
         self.check(where, earlier)
 
 
@@ -163,6 +280,8 @@ class Setting:
     """Step and activity, counted from 0."""
     voice: Voice
     activity: Activity
+    seats: frozenset[Partner] = BOTH
+    """Whom the activity is for."""
 
     def of(self, kind: type[A]) -> A:
         """The activity, which is of that kind: its phase comes from one."""
@@ -192,8 +311,14 @@ class Outcome:
     """What they call the one thing."""
     voice: Voice | None = None
     starter: Partner | None = None
+    length: str | None = None
+    """How long they want it to be today: one of the guide's lengths."""
+    owners: frozenset[Partner] | None = None
+    """Whose something is: one of the two, or both."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    ends_evening: bool = False
+    """The session is stopped here, and goes on another day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -218,6 +343,10 @@ class Doing(ABC):
         """The phase after a move that `moves` let through. Raises `OutOfTurn`, as for a pair that
         no case takes."""
         raise OutOfTurn("no such pair")
+
+    def takes_part(self, setting: Setting, seat: Partner) -> bool:
+        """Whether this seat has something to do in it now; else it waits on a calm page."""
+        return seat in setting.seats
 
     def is_untold(self, setting: Setting, seat: Partner) -> bool:
         """Whether it can still be left out without cutting the other off."""

@@ -8,6 +8,7 @@ from protocol.activities.activity import (
     Activity,
     Agreement,
     Doing,
+    Keep,
     Kinds,
     Option,
     Outcome,
@@ -31,6 +32,7 @@ class Agree(Activity, frozen=True, kw_only=True, tag="agree"):
     """What to ask for the day ("which day, what hour?"); empty: none is asked."""
 
     asks_for_words: ClassVar[bool] = True
+    keeps: ClassVar[Keep] = Keep.BOTH
 
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_entries(where, "options", self.options, least=0)

@@ -37,6 +37,8 @@ class Sets(Enum):
     """Options `typed` and `aloud`."""
     STARTER = "starter"
     """Options `first` and `second`: the seat that speaks first."""
+    LENGTH = "length"
+    """The lengths of the guide: the shorter of two picks holds."""
 
 
 class Choose(Activity, frozen=True, kw_only=True, tag="choose"):
@@ -61,6 +63,9 @@ class Choose(Activity, frozen=True, kw_only=True, tag="choose"):
             want(ids == {"typed", "aloud"}, f"{where}, field options", "typed and aloud")
         if self.sets is Sets.STARTER:
             want(ids == {"first", "second"}, f"{where}, field options", "first and second")
+        if self.sets is Sets.LENGTH:
+            want(not self.optional, f"{where}, field optional", "a length that is not left out")
+            want(self.decline == "", f"{where}, field decline", "none: the shorter one holds")
         marked = earlier.get(self.marked_by)
         items = marked.markable if marked is not None else frozenset()
         want(bool(items) or not self.marked_by, f"{where}, field marked_by", "an earlier rate")
@@ -72,6 +77,8 @@ class Choose(Activity, frozen=True, kw_only=True, tag="choose"):
 
     def common(self, picks: Pair[str | None]) -> str | None:
         """What two picks come to; None where they differ."""
+        if self.sets is Sets.LENGTH and None not in picks:
+            return next(option.id for option in self.options if option.id in picks)
         if self.decline and self.decline in picks:
             return self.decline
         return picks[0] if picks[0] == picks[1] else None
@@ -119,6 +126,8 @@ class Choosing(Sealing):
             case Sets.STARTER:
                 starter: Partner = Seat.FIRST if self.chosen == "first" else Seat.SECOND
                 return Outcome(chosen=self.chosen, starter=starter)
+            case Sets.LENGTH:
+                return Outcome(chosen=self.chosen, length=self.chosen)
             case None:
                 return Outcome(chosen=self.chosen)
 

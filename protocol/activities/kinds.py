@@ -12,6 +12,7 @@ agree                Agreeing                    nothing more is proposed, and b
 together             BeingTogether               both are ready
 name                 Naming                      both call it the same, or nothing waits, and
                                                  both are ready
+evening              SayingGoodnight             both are ready; then the session is stopped
 """
 
 from typing import Final
@@ -19,6 +20,7 @@ from typing import Final
 from protocol.activities.activity import Doing, Ready, Skipped
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choose, Choosing, Chose
+from protocol.activities.evening import Evening, SayingGoodnight
 from protocol.activities.name import Name, Naming
 from protocol.activities.private import Private
 from protocol.activities.proposals import Answered, Proposed
@@ -46,7 +48,7 @@ from protocol.activities.together import BeingTogether, Started, Together
 from protocol.activities.turns import Talking, Turns
 from protocol.activities.write import Offered, Write, Writing
 
-AnyActivity = Read | Private | Rate | Write | Choose | Turns | Agree | Together | Name
+AnyActivity = Read | Private | Rate | Write | Choose | Turns | Agree | Together | Name | Evening
 """What a step of a guide is made of."""
 
 DOINGS: Final[tuple[type[Doing], ...]] = (
@@ -58,6 +60,7 @@ DOINGS: Final[tuple[type[Doing], ...]] = (
     Agreeing,
     BeingTogether,
     Naming,
+    SayingGoodnight,
 )
 """The phases they go on in."""
 

@@ -124,6 +124,8 @@ class Floor(Doing):
     """The rung whose words are taken in; only told while they are."""
     past: tuple[Turn, ...] = ()
     """The turns of this activity that are over."""
+    turns: int = 2
+    """How many there are: one for each, or one where the activity is for one of the two."""
     signals: Pair[Signal | None] = (None, None)
     """The last fixed phrase of each since the stage began."""
     since_ms: int = 0
@@ -256,9 +258,9 @@ def _following(rungs: Rungs, stage: Stage) -> Stage | None:
 
 
 def _end_turn(floor: F, at_ms: int) -> F:
-    """The floor changes hands; after the second turn both rest."""
+    """The floor changes hands; after the last turn both rest."""
     past = (*floor.past, floor.turn)
-    if len(past) == 2:
+    if len(past) == floor.turns:
         return replace(_at(floor, Stage.REST, at_ms), past=past)
     following = replace(floor, turn=Turn(other(floor.turn.speaker)), past=past)
     return replace(_at(following, Stage.BREATH, at_ms), then=Stage.SPEAK)

@@ -1,6 +1,7 @@
 """The kind `private`: each answers for themselves, and nothing leaves the laptop."""
 
 from collections.abc import Mapping
+from typing import ClassVar
 
 from protocol.activities.activity import Activity, Doing, Label, Later, Part
 from protocol.activities.reading import Reading
@@ -29,6 +30,8 @@ class Private(Activity, frozen=True, kw_only=True, tag="private"):
 
     alone: Later[tuple[Picked, ...]] = ()
     """Where all of these are picked, this laptop says that there are people to talk to alone."""
+
+    may_be_for_one: ClassVar[bool] = True
 
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_entries(where, "items", self.items, least=0)

@@ -32,6 +32,15 @@ class Rate(Activity, frozen=True, kw_only=True, tag="rate"):
     def markable(self) -> frozenset[str]:
         return frozenset(item.id for item in self.items)
 
+    @property
+    def degrees(self) -> tuple[str, ...]:
+        return tuple(label.id for label in self.scale)
+
+    def are_both_at_least(self, both: Pair[tuple[str, ...]], item: str, word: str) -> bool:
+        place = [each.id for each in self.items].index(item)
+        enough = self.degrees[self.degrees.index(word) :]
+        return all(answer[place] in enough for answer in both)
+
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_entries(where, "items", self.items)
         want_scale(where, self.scale)

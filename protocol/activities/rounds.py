@@ -93,6 +93,15 @@ class Round:
         return self.attempt, self.digests, answers, sorted(self.again), self.asked_by, former
 
 
+def round_for(seats: frozenset[Partner]) -> Round:
+    """A round in which only these seats answer; of the others nothing is asked."""
+    digests: Pair[bytes | None] = (None, None)
+    answers: Pair[tuple[str, ...] | None] = (None, None)
+    for seat in BOTH - seats:
+        digests, answers = put(digests, seat, b""), put(answers, seat, ())
+    return Round(digests=digests, answers=answers)
+
+
 @dataclass(frozen=True, slots=True)
 class Sealing(Doing):
     """A phase that holds a round."""
@@ -106,6 +115,10 @@ class Sealing(Doing):
     def revealed(self, setting: Setting, both: Pair[tuple[str, ...]]) -> "Sealing":
         """What follows from both answers, once both are open."""
         return self
+
+    def takes_part(self, setting: Setting, seat: Partner) -> bool:
+        """Whoever answers, and both as soon as they may read it."""
+        return seat in setting.seats or self.round.is_open
 
     def is_untold(self, setting: Setting, seat: Partner) -> bool:
         """Before both are bound to an answer."""

@@ -18,6 +18,7 @@ from protocol.activities.activity import (
     Activity,
     Deed,
     Doing,
+    Keep,
     Kinds,
     Later,
     Outcome,
@@ -45,7 +46,7 @@ from protocol.activities.spoken import (
 )
 from protocol.activities.wants import PROMPT_CHARS, want, want_minutes, want_text
 from protocol.limits import PIECES_LIMIT
-from protocol.seats import Partner
+from protocol.seats import BOTH, Partner
 
 _RUNG_MOVES: Final[dict[Stage, Kinds]] = {
     Stage.SPEAK: frozenset({Spoke, Finished, Passed}),
@@ -73,6 +74,8 @@ class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
     """Who speaks may be helped to begin: only on their own laptop, and nothing is sent by it."""
 
     asks_for_words: ClassVar[bool] = True
+    may_be_for_one: ClassVar[bool] = True
+    keeps: ClassVar[Keep] = Keep.AUTHOR
 
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_text(where, "listen", self.listen, PROMPT_CHARS)
@@ -83,6 +86,12 @@ class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
 
     def begin(self, starter: Partner) -> Doing:
         return Talking(Turn(starter))
+
+    def begin_for(self, starter: Partner, seats: frozenset[Partner]) -> Doing:
+        """Whom it is for speaks, and the other listens."""
+        if seats == BOTH:
+            return self.begin(starter)
+        return Talking(Turn(min(seats)), turns=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +120,14 @@ class Talking(Floor):
     def after(self, setting: Setting, deed: Deed) -> Doing:
         return ladder.climb(self, setting.of(Turns).rungs, setting.voice, deed)
 
+    def takes_part(self, setting: Setting, seat: Partner) -> bool:
+        """One speaks, and the other listens."""
+        return True
+
     def outcome(self, setting: Setting) -> Outcome:
-        """Who spoke last speaks first in the next turns."""
-        return Outcome(starter=self.past[-1].speaker)
+        """Who spoke last speaks first in the next turns; one turn alone leaves that as it was."""
+        is_both = len(self.past) > 1
+        return Outcome(starter=self.past[-1].speaker) if is_both else Outcome()
 
     def dated(self, at_ms: int) -> Doing:
         """A turn's gentle time begins with its page, and anew after a pause."""

@@ -5,6 +5,9 @@ comes from outside.
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Final, Protocol
 
 from protocol.clean import clean
@@ -40,10 +43,35 @@ class Named(Protocol):
     def text(self) -> str: ...
 
 
+_gathered: Final[ContextVar[list[BadGuide] | None]] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathering() -> Iterator[list[BadGuide]]:
+    """Within the block, what is wanted and does not hold is gathered, in order, and nothing is
+    raised: whoever writes a guide is told everything at once."""
+    found: list[BadGuide] = []
+    token = _gathered.set(found)
+    try:
+        yield found
+    except BadGuide as error:
+        found.append(error)
+    except (LookupError, ValueError, AssertionError):
+        # What was asked of a thing that is wrong already, as has been said.
+        if not found:
+            raise
+    finally:
+        _gathered.reset(token)
+
+
 def want(holds: bool, where: str, wanted: str) -> None:
-    """Raises `BadGuide` unless it holds."""
-    if not holds:
-        raise BadGuide(where, f"wanted {wanted}")
+    """Raises `BadGuide` unless it holds; while they are gathered, notes it."""
+    if holds:
+        return
+    error, found = BadGuide(where, f"wanted {wanted}"), _gathered.get()
+    if found is None:
+        raise error
+    found.append(error)
 
 
 def want_id(where: str, name: str) -> None:

@@ -9,6 +9,7 @@ from protocol.activities.activity import (
     Deed,
     Doing,
     Event,
+    Keep,
     Kinds,
     Label,
     Outcome,
@@ -17,8 +18,8 @@ from protocol.activities.activity import (
     only,
 )
 from protocol.activities.proposals import Answered
-from protocol.activities.rounds import Sealing
-from protocol.activities.wants import want_entries
+from protocol.activities.rounds import Sealing, round_for
+from protocol.activities.wants import want, want_entries
 from protocol.errors import OutOfTurn
 from protocol.limits import PROPOSALS_LIMIT
 from protocol.seats import NOBODY, PARTNERS, Pair, Partner, other, put
@@ -39,12 +40,23 @@ class Write(Activity, frozen=True, kw_only=True, tag="write"):
     """The first field is a promise: the other answers yes, thank you / something else, please."""
 
     asks_for_words: ClassVar[bool] = True
+    may_be_for_one: ClassVar[bool] = True
+    keeps: ClassVar[Keep] = Keep.AUTHOR
 
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_entries(where, "fields", self.fields)
+        is_alone = self.promise and bool(self.for_)
+        want(not is_alone, f"{where}, field promise", "a promise of both, or of none")
+
+    @property
+    def may_keep(self) -> Keep:
+        return self.keep or (Keep.BOTH if self.promise else self.keeps)
 
     def begin(self, starter: Partner) -> Doing:
         return Writing()
+
+    def begin_for(self, starter: Partner, seats: frozenset[Partner]) -> Doing:
+        return Writing(round=round_for(seats))
 
 
 @dataclass(frozen=True, slots=True)

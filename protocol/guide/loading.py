@@ -1,58 +1,60 @@
-"""Loading a guide: exact types first, unknown fields refused, then a check that it makes sense.
+"""Loading a guide: TOML or bytes, exact types, unknown fields refused, then a check of its sense.
 
 A bad guide raises one `BadGuide` that names step, activity and field, and never repeats what it
-read: a guide comes from outside.
+read: a guide comes from outside. `problems_of` tells all of them.
 """
 
 import re
 import tomllib
+from collections.abc import Iterator
 from typing import Final
 
 import msgspec
 
-from protocol.activities.activity import Activity
-from protocol.activities.wants import ID, PROMPT_CHARS, TITLE_CHARS, want, want_id, want_text
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.wants import ID
 from protocol.codec import Reader
 from protocol.errors import BadGuide, Malformed
+from protocol.guide.checking import check, problems
+from protocol.guide.resolving import Find, Tree, resolved
 from protocol.guide.structure import GUIDE_LIMIT, Guide, guide_bytes
-
-STEPS_LIMIT: Final = 20
-ACTIVITIES_LIMIT: Final = 40
-PAGES_LIMIT: Final = 80
-"""Activities of a whole guide: twice a long evening. All of them can be read before it begins."""
-
-STEP_TITLE_CHARS: Final = 20
-MINUTES_MOST: Final = 600
 
 DOTS_LIMIT: Final = 400
 """Dots in one line. Reading a dotted key takes quadratic time: 20,000 parts took 24 seconds."""
 
+FIELDS_LIMIT: Final = 40
+"""Fields of one part that are told to be wrong."""
+
 _wire: Final[Reader[Guide]] = Reader(Guide, GUIDE_LIMIT, encoded=guide_bytes)
 
 
-def load_guide(toml: str) -> Guide:
-    """The guide that a TOML text holds. Raises `BadGuide` naming step, activity and field."""
-    if len(toml.encode("utf-8", "replace")) > GUIDE_LIMIT:
-        raise BadGuide("", f"longer than {GUIDE_LIMIT // 1024} KiB")
-    if any(line.count(".") > DOTS_LIMIT for line in toml.split("\n")):
-        raise BadGuide("", f"more than {DOTS_LIMIT} dots in a line")
-    try:
-        tree = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
-        where = re.search(r"line \d+, column \d+", str(error))
-        raise BadGuide(where.group() if where else "", "not TOML") from None
-    except (ValueError, RecursionError):
-        raise BadGuide("", "not TOML") from None
-    try:
-        guide = msgspec.convert(tree, Guide)
-    except msgspec.ValidationError as error:
-        raise _explained(str(error), tree) from None
-    except RecursionError:
-        raise BadGuide("", "nested too deeply") from None
-    except UnicodeError:
-        raise BadGuide("", "a character that no text can hold") from None
+def nowhere(name: str) -> Tree | None:
+    """Where no other guide is at hand."""
+    return None
+
+
+def load_guide(toml: str, find: Find = nowhere) -> Guide:
+    """The guide that a TOML text holds; `find` knows the guides that it may use activities of.
+
+    Raises the first `BadGuide`, naming step, activity and field.
+    """
+    tree, unfound = resolved(read_tree(toml), find)
+    if unfound:
+        raise unfound[0]
+    guide = _typed(tree)
     check(guide)
     return guide
+
+
+def problems_of(toml: str, find: Find = nowhere) -> list[BadGuide]:
+    """Everything that keeps a TOML text from being a guide. What has a wrong type is told alone:
+    nothing more can be known of it."""
+    try:
+        tree, unfound = resolved(read_tree(toml), find)
+        wrong = unfound + list(_wrong_types(tree))
+        return wrong or problems(_typed(tree))
+    except BadGuide as error:
+        return [error]
 
 
 def read_guide(data: bytes) -> Guide:
@@ -65,32 +67,73 @@ def read_guide(data: bytes) -> Guide:
     return guide
 
 
-def check(guide: Guide) -> None:
-    """Raises `BadGuide` where a well-typed guide makes no sense."""
-    want_id("", guide.id)
-    want_text("", "title", guide.title, TITLE_CHARS)
-    want_text("", "about", guide.about, PROMPT_CHARS)
-    want(1 <= guide.minutes <= MINUTES_MOST, "field minutes", f"between 1 and {MINUTES_MOST}")
-    want(1 <= len(guide.steps) <= STEPS_LIMIT, "field steps", f"1 to {STEPS_LIMIT}")
-    earlier: dict[str, Activity] = {}
-    seen: set[str] = set()
-    for step in guide.steps:
-        want_id("a step", step.id)
-        where = f"step {step.id}"
-        want(step.id not in seen, f"{where}, field id", "an id of its own")
-        seen.add(step.id)
-        want_text(where, "title", step.title, STEP_TITLE_CHARS)
-        count = len(step.activities)
-        want(
-            1 <= count <= ACTIVITIES_LIMIT, f"{where}, field activities", f"1 to {ACTIVITIES_LIMIT}"
-        )
-        for activity in step.activities:
-            want_id(f"{where}, an activity", activity.id)
-            place = f"{where}, activity {activity.id}"
-            want(activity.id not in earlier, f"{place}, field id", "an id of its own")
-            activity.check_all(place, earlier)
-            earlier[activity.id] = activity
-    want(len(earlier) <= PAGES_LIMIT, "field steps", f"at most {PAGES_LIMIT} activities in all")
+def read_tree(toml: str) -> Tree:
+    """What a TOML text of a guide says, of whatever types. Raises `BadGuide`."""
+    if len(toml.encode("utf-8", "replace")) > GUIDE_LIMIT:
+        raise BadGuide("", f"longer than {GUIDE_LIMIT // 1024} KiB")
+    if any(line.count(".") > DOTS_LIMIT for line in toml.split("\n")):
+        raise BadGuide("", f"more than {DOTS_LIMIT} dots in a line")
+    try:
+        return tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        where = re.search(r"line \d+, column \d+", str(error))
+        raise BadGuide(where.group() if where else "", "not TOML") from None
+    except (ValueError, RecursionError):
+        raise BadGuide("", "not TOML") from None
+
+
+def _typed(tree: Tree) -> Guide:
+    try:
+        return msgspec.convert(tree, Guide)
+    except msgspec.ValidationError as error:
+        raise _explained(str(error), tree) from None
+    except RecursionError:
+        raise BadGuide("", "nested too deeply") from None
+    except UnicodeError:
+        raise BadGuide("", "a character that no text can hold") from None
+
+
+def _wrong_types(tree: Tree) -> Iterator[BadGuide]:
+    """Every field of a wrong type: of each activity, then of what is around them."""
+    around: list[object] = []
+    steps = tree.get("steps")
+    for at, step in enumerate(steps if isinstance(steps, list) else ()):
+        activities = step.get("activities") if isinstance(step, dict) else None
+        if not isinstance(step, dict) or not isinstance(activities, list):
+            around.append(step)
+            continue
+        around.append({**step, "activities": []})
+        for place, activity in enumerate(activities):
+            path = f"$.steps[{at}].activities[{place}]"
+            yield from _wrong_fields(activity, AnyActivity, path, tree)
+    shell = {**tree, "steps": around} if isinstance(steps, list) else tree
+    yield from _wrong_fields(shell, Guide, "$", tree)
+
+
+def _wrong_fields(part: object, kind: object, path: str, tree: Tree) -> Iterator[BadGuide]:
+    """One field after the other of what should be of that kind: what is wrong is put aside."""
+    aside: set[str] = set()
+    for _ in range(FIELDS_LIMIT):
+        try:
+            msgspec.convert(part, kind)
+        except msgspec.ValidationError as error:
+            problem, _, inner = str(error).rpartition(" - at `$")
+            problem, inner = (problem, inner.rstrip("`")) if problem else (str(error), "")
+            field = re.match(r"\.([a-z_]+)", inner)
+            unknown = re.search(r"unknown field `([a-z_]+)`", problem)
+            missing = re.search(r"required field `([a-z_]+)`", problem)
+            if missing and missing[1] in aside and not inner:
+                return
+            yield _explained(f"{problem} - at `{path}{inner}`", tree)
+            name = (field or (unknown if not inner else None) or [None, ""])[1]
+            if not isinstance(part, dict) or not name or name not in part:
+                return
+            aside.add(name)
+            part = {each: value for each, value in part.items() if each != name}
+        except (RecursionError, UnicodeError):
+            return
+        else:
+            return
 
 
 def _explained(message: str, tree: object) -> BadGuide:

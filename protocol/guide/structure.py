@@ -15,7 +15,7 @@ from typing import Annotated, Final, get_args, get_origin
 
 import msgspec
 
-from protocol.activities.activity import Part
+from protocol.activities.activity import Later, Part
 from protocol.activities.kinds import AnyActivity
 from protocol.codec import encode
 from protocol.seal.sealing import hash_of
@@ -37,6 +37,31 @@ class Step(Part, frozen=True):
     """Counts among the steps; arriving and closing do not."""
 
 
+class Length(Part, frozen=True):
+    """One of the lengths that a session of a guide may have."""
+
+    id: str
+    text: str
+    minutes: int
+    """What it takes, as its author says."""
+
+
+class WordGroup(Part, frozen=True):
+    """Words to pick from that go together."""
+
+    id: str
+    words: tuple[str, ...]
+
+
+class Words(Part, frozen=True):
+    """A guide's own lists of words."""
+
+    feelings: Later[tuple[WordGroup, ...]] = ()
+    """To name a feeling with."""
+    needs: Later[tuple[WordGroup, ...]] = ()
+    """To name a need with."""
+
+
 class Guide(Part, frozen=True):
     """The script of one session."""
 
@@ -46,6 +71,32 @@ class Guide(Part, frozen=True):
     about: str
     """One or two sentences: what it is for."""
     steps: tuple[Step, ...]
+    lengths: Later[tuple[Length, ...]] = ()
+    """From the shortest; both choose one of them before anything else is asked."""
+    author: Later[str] = ""
+    for_whom: Later[str] = ""
+    not_for: Later[str] = ""
+    """Whom it is not for, or when not."""
+    sources: Later[tuple[str, ...]] = ()
+    """What it draws on, each in a line."""
+    version: Later[str] = ""
+    language: Later[str] = ""
+    """Of its words, as in `en` or `pt-BR`."""
+    words: Later[Words | None] = None
+    """Its own lists of words; nil: those that come with the program."""
+
+    def named(self, id: str) -> AnyActivity | None:
+        """The activity of that id."""
+        found = (each for step in self.steps for each in step.activities)
+        return next((each for each in found if each.id == id), None)
+
+    def group_end(self, step: int, activity: int) -> int:
+        """The last activity of the group that begins at a place; `activity` where none does."""
+        group = self.activity(step, activity).group
+        within = self.steps[step].activities
+        if not group or (activity and within[activity - 1].group == group):
+            return activity
+        return max(place for place, each in enumerate(within) if each.group == group)
 
     def activity(self, step: int, activity: int) -> AnyActivity:
         """The activity at a place that the referee made; raises IndexError for any other."""
@@ -54,24 +105,24 @@ class Guide(Part, frozen=True):
 
 def guide_bytes(guide: Guide) -> bytes:
     """The canonical bytes of a guide, as they are hashed and sent."""
-    return encode(_told(guide))
+    return encode(told(guide))
 
 
-def _told(value: object) -> object:
+def told(value: object) -> object:
     """A part of a guide as it is written: a later field only where it says something."""
     match value:
         case Part():
-            told: dict[str, object] = {}
+            said: dict[str, object] = {}
             config = value.__struct_config__
             if config.tag is not None:
-                told[str(config.tag_field)] = config.tag
+                said[str(config.tag_field)] = config.tag
             for name, wire_name, unsaid in _fields(type(value)):
                 found = getattr(value, name)
                 if not unsaid or found != unsaid[0]:
-                    told[wire_name] = _told(found)
-            return told
+                    said[wire_name] = told(found)
+            return said
         case tuple():
-            return [_told(each) for each in value]
+            return [told(each) for each in value]
         case Enum():
             return value.value
     return value

@@ -60,6 +60,8 @@ def _phase_moves(session: Session, seat: Partner) -> Kinds:
             return only(Ready, seat not in ready) | {Preferred}
         case Doing() as doing:
             setting = session.setting
+            if not doing.takes_part(setting, seat):
+                return frozenset({Preferred})
             may_skip = setting.activity.optional and doing.is_untold(setting, seat)
             return doing.moves(setting, seat) | only(Skipped, may_skip) | {Preferred}
         case Ended():

@@ -42,7 +42,10 @@ def outline(session: Session) -> bytes:
         sorted(session.closed),
         _phase(session.phase),
     )
-    return encode(told)
+    # What came later stands at the end, and only once there is any: a log without it keeps its
+    # digests.
+    owners = sorted((name, sorted(seats)) for name, seats in session.owners.items())
+    return encode((*told, owners) if owners else told)
 
 
 def _phase(phase: Phase) -> tuple[object, ...]:

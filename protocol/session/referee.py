@@ -10,6 +10,8 @@ The theory of a session:
 
     From each of these: LeftOut (one leaves an optional activity out), until both are ready
 
+    Where an evening ends, the next activity waits in Stopped until both come back.
+
     From every phase: Pausing (both come back), Stopped (both come back, another day), Ended (left).
     The stronger one wins whatever the order: left over stopped over paused.
 
@@ -25,7 +27,7 @@ from protocol.errors import BadGuide, OutOfTurn
 from protocol.guide.loading import read_guide
 from protocol.guide.structure import GUIDE_LIMIT, PART_BYTES, guide_hash
 from protocol.limits import KEY_BYTES, VERSION
-from protocol.seats import BOTH, Partner, Seat, put
+from protocol.seats import BOTH, PARTNERS, Partner, Seat, put
 from protocol.session.events import (
     Acknowledged,
     AnyEvent,
@@ -40,7 +42,7 @@ from protocol.session.events import (
     StoppedForToday,
 )
 from protocol.session.moves import ANY_PAGE, moves
-from protocol.session.places import next_page
+from protocol.session.places import after_left_out, next_page
 from protocol.session.session import (
     Closing,
     Ended,
@@ -124,7 +126,7 @@ def _apply(session: Session, entry: Entry) -> Session:
             kept = session.with_outcome(session.setting.activity.id, phase.kept(session.setting))
             return kept.turn_page(LeftOut(phase))
         case ((Doing() | LeftOut() as phase), Ready()):
-            return _ready(session, phase, seat)
+            return _ready(session, phase, seat, entry.at_ms)
         case Doing() as phase, _:
             # Everything else is the activity's own.
             deed = Deed(seat, event, entry.at_ms)
@@ -206,11 +208,17 @@ def _with_guide(session: Session, phase: Gathering) -> Session:
     return replace(session, guide=guide, guide_hash=phase.guide_hash, activity=-1)
 
 
-def _ready(session: Session, phase: Doing | LeftOut, seat: Partner) -> Session:
-    ready = phase.ready | {seat}
-    if not ready >= BOTH:
-        return replace(session, phase=replace(phase, ready=ready))
+def _ready(session: Session, phase: Doing | LeftOut, seat: Partner, at_ms: int) -> Session:
+    ready, setting = phase.ready | {seat}, session.setting
+    asked = BOTH
     if isinstance(phase, Doing):
-        setting = session.setting
-        session = session.with_outcome(setting.activity.id, phase.outcome(setting))
-    return next_page(session)
+        asked = frozenset(each for each in PARTNERS if phase.takes_part(setting, each))
+    if not ready >= asked:
+        return replace(session, phase=replace(phase, ready=ready))
+    if isinstance(phase, LeftOut):
+        return next_page(after_left_out(session))
+    left = phase.outcome(setting)
+    after = next_page(session.with_outcome(setting.activity.id, left))
+    if left.ends_evening and isinstance(after.phase, Doing):
+        return replace(after, phase=Stopped(after.phase, None, at_ms))
+    return after

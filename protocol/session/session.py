@@ -101,7 +101,8 @@ class Stopped:
     tag: ClassVar[str] = "Stopped"
 
     inner: OpenPhase
-    by: Seat
+    by: Seat | None
+    """Who stopped it; None: the guide, where both had come to the end of an evening."""
     at_ms: int
     back: frozenset[Partner] = NOBODY
 
@@ -154,6 +155,10 @@ class Session:
     """What was chosen together, by activity."""
     named: Mapping[str, str] = field(default_factory=dict)
     """What both call the one thing, by the activity that asked for it."""
+    length: str | None = None
+    """How long they want it to be: one of the guide's lengths, once it is chosen."""
+    owners: Mapping[str, frozenset[Partner]] = field(default_factory=dict)
+    """Whose something is, by the activity that asked."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
     closed: frozenset[Partner] = NOBODY
@@ -165,7 +170,8 @@ class Session:
         """What the rules of the present activity know of the session."""
         activity = current_activity(self)
         assert activity is not None  # every phase of an activity has one
-        return Setting(self.room_id, (self.step, self.activity), self.voice, activity)
+        place, seats = (self.step, self.activity), activity.seats(self.owners)
+        return Setting(self.room_id, place, self.voice, activity, seats)
 
     def turn_page(self, phase: Phase) -> "Session":
         """The session in another phase, on a new page."""
@@ -184,6 +190,10 @@ class Session:
             session = replace(session, voice=left.voice, wishes=(None, None))
         if left.starter is not None:
             session = replace(session, starter=left.starter)
+        if left.length is not None:
+            session = replace(session, length=left.length)
+        if left.owners is not None:
+            session = replace(session, owners={**session.owners, activity: left.owners})
         return replace(
             session,
             promises=session.promises + left.promises,

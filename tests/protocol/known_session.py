@@ -169,6 +169,78 @@ text = "About {topic}."
 when = { choice = "thing", is = ["named"] }
 """)
 
+EVENINGS: Final = load_guide("""
+id = "evenings"
+title = "Evenings"
+minutes = 5
+about = "For known answers."
+author = "Ada"
+lengths = [
+  { id = "short", text = "Short", minutes = 2 },
+  { id = "long", text = "Long", minutes = 5 },
+]
+
+[[steps]]
+id = "only"
+title = "Only"
+
+[[steps.activities]]
+kind = "choose"
+id = "length"
+title = "Length"
+prompt = "How long?"
+sets = "length"
+
+[[steps.activities]]
+kind = "rate"
+id = "energy"
+title = "Energy"
+prompt = "How?"
+items = [{ id = "me", text = "Me" }]
+scale = [{ id = "no", text = "No" }, { id = "some", text = "Some" }, { id = "much", text = "Much" }]
+
+[[steps.activities]]
+kind = "read"
+id = "long-one"
+title = "Long"
+prompt = "Read."
+text = "For a long evening."
+in = ["long"]
+
+[[steps.activities]]
+kind = "read"
+id = "rest"
+title = "Rest"
+prompt = "Read."
+text = "Both are tired."
+group = "rest"
+optional = true
+when = { all = [{ rate = "energy", item = "me", both_at_least = "some" }, { voice = "typed" }] }
+
+[[steps.activities]]
+kind = "read"
+id = "rest-more"
+title = "More rest"
+prompt = "Read."
+text = "It goes with it."
+group = "rest"
+when = { all = [{ rate = "energy", item = "me", both_at_least = "some" }, { voice = "typed" }] }
+
+[[steps.activities]]
+kind = "evening"
+id = "good-night"
+title = "Good night"
+prompt = "Read."
+text = "Until another day."
+
+[[steps.activities]]
+kind = "read"
+id = "next-day"
+title = "Next day"
+prompt = "Read."
+text = "Here you are again."
+""")
+
 Played = Iterator[tuple[Seat, bytes, Session]]
 """Entry by entry: who moves, the content of the move, and the session after it."""
 
@@ -181,6 +253,11 @@ def played() -> Played:
 def named() -> Played:
     """A session in which the one thing is given a name."""
     return _played(_naming_acts())
+
+
+def evenings() -> Played:
+    """A short session over two evenings, in which a group is left out."""
+    return _played(_evening_acts())
 
 
 def _played(acts: "list[tuple[Seat, Act]]") -> Played:
@@ -240,6 +317,22 @@ def _naming_acts() -> list[tuple[Seat, Act]]:
         (ONE, Answered(3, True)),
         *_both(Ready()),
         *_both(Ready()),
+    ]
+
+
+def _evening_acts() -> list[tuple[Seat, Act]]:
+    return [
+        *_gathering(EVENINGS),
+        *_round("long", "short"),
+        *_both(Ready()),
+        *_round("some", "much"),
+        *_both(Ready()),
+        (TWO, Skipped()),
+        *_both(Ready()),
+        *_both(Ready()),
+        *_both(CameBack()),
+        *_both(Ready()),
+        *_both(Closed()),
     ]
 
 

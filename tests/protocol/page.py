@@ -230,7 +230,7 @@ def kinds() -> Iterator[Row]:
         yield code(tag(kind)), code(begins[kind]), doc(kind)
 
 
-WORDS_OF: Final = ("Code", "End", "Voice", "Signal", "Rung", "Sets", "Stage")
+WORDS_OF: Final = ("Code", "End", "Voice", "Signal", "Rung", "Sets", "Keep", "Stage")
 """The closed sets of words that messages, guides and digests hold."""
 
 
@@ -336,7 +336,8 @@ LIMITS: Final = (
     *("INTEGER_LIMIT", "PAD_SIZES", "EVENT_LIMIT", "NOTE_LIMIT", "NOTES_PER_LOBBY"),
     *("LOBBY_LIFETIME_S", "CALENDAR_END_MS", "TEXT_LIMIT_CHARS", "TEXT_LIMIT_LINES"),
     *("NAME_LIMIT_CHARS", "PIECES_LIMIT", "PROPOSALS_LIMIT", "PAUSE_LEAST_MIN", "PAUSE_MOST_MIN"),
-    *("SALT_BYTES", "DIGEST_BYTES", "GUIDE_LIMIT", "PART_BYTES", "STEPS_LIMIT"),
+    *("FACTS_LIMIT", "LENGTHS_LIMIT", "WORDS_LIMIT", "SALT_BYTES", "DIGEST_BYTES", "GUIDE_LIMIT"),
+    *("PART_BYTES", "STEPS_LIMIT"),
     *("ACTIVITIES_LIMIT", "PAGES_LIMIT", "LIST_LIMIT", "TITLE_CHARS", "STEP_TITLE_CHARS"),
     *("NAMED_CHARS", "PROMPT_CHARS", "READING_CHARS", "READING_LINES", "ENTRY_CHARS", "WORD_CHARS"),
     *("SCALE_CHARS", "WORDS_PER_INVITATION", "STRETCH_MEMORY_BYTES", "STRETCH_PASSES"),

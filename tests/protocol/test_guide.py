@@ -28,13 +28,8 @@ from protocol.activities.wants import (
     WORD_CHARS,
 )
 from protocol.errors import BadGuide
-from protocol.guide.loading import (
-    PAGES_LIMIT,
-    STEPS_LIMIT,
-    check,
-    load_guide,
-    read_guide,
-)
+from protocol.guide.checking import PAGES_LIMIT, STEPS_LIMIT, check
+from protocol.guide.loading import load_guide, read_guide
 from protocol.guide.structure import (
     GUIDE_LIMIT,
     PART_BYTES,

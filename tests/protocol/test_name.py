@@ -6,7 +6,7 @@ from protocol.activities.activity import Condition
 from protocol.activities.name import NAMED, NAMED_CHARS, Name, Naming
 from protocol.activities.read import Read
 from protocol.errors import BadGuide
-from protocol.guide.loading import check
+from protocol.guide.checking import check
 from protocol.session.events import Answered, Proposed, Ready, Skipped
 from protocol.session.moves import moves
 from protocol.session.session import Closing, LeftOut, Session, current_activity

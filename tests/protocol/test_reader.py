@@ -277,7 +277,9 @@ def test_the_first_answers_follow_from_their_inputs() -> None:
 # -- sessions
 
 
-@pytest.mark.parametrize(("played", "entries"), [("session", 98), ("session-2", 13)])
+@pytest.mark.parametrize(
+    ("played", "entries"), [("session", 98), ("session-2", 13), ("session-3", 27)]
+)
 def test_the_logs_among_the_first_answers_lead_to_their_digests(
     played: str, entries: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -46,7 +46,7 @@ from protocol.session.outline import digest, outline
 from protocol.session.session import PHASES
 from protocol.words import LIST_VERSION, WORDS, spell
 from tests.protocol.cases import counted
-from tests.protocol.known_session import ROOM_ID, VERSION, Played, named, played
+from tests.protocol.known_session import ROOM_ID, VERSION, Played, evenings, named, played
 from tests.protocol.test_sealing import xchacha_poly
 from tests.protocol.vectors import read, write
 
@@ -149,6 +149,10 @@ def naming() -> dict[str, bytes]:
     return told("session-2", named())
 
 
+def two_evenings() -> dict[str, bytes]:
+    return told("session-3", evenings())
+
+
 def told(what: str, played: Played) -> dict[str, bytes]:
     answers: dict[str, bytes] = {}
     met: set[str] = set()
@@ -218,7 +222,7 @@ def versions() -> Iterator[None]:
 
 
 @pytest.mark.parametrize(
-    "part", [primitives, events, session, naming, door, invitation, first_list]
+    "part", [primitives, events, session, naming, two_evenings, door, invitation, first_list]
 )
 def test_version_one_says_what_it_has_always_said(part: Callable[[], dict[str, bytes]]) -> None:
     vectors, answers = known(), part()
@@ -230,11 +234,21 @@ def test_every_vector_is_checked() -> None:
     hanging = ("head words", "spoken words", "invitation", "where word", "word list")
     dear = {*hanging, "lobby", "door"}
     dear |= {f"{name}{SECOND_LIST}" for name in dear}
-    assert set(known()) == {*primitives(), *events(), *session(), *naming(), *door(), *dear}
+    assert set(known()) == {
+        *primitives(),
+        *events(),
+        *session(),
+        *naming(),
+        *two_evenings(),
+        *door(),
+        *dear,
+    }
 
 
 def test_the_session_of_the_vectors_meets_every_phase() -> None:
-    assert {after.phase.tag for walk in (played(), named()) for _, _, after in walk} == TAGS
+    assert {
+        after.phase.tag for walk in (played(), named(), evenings()) for _, _, after in walk
+    } == TAGS
 
 
 def test_the_second_list_has_its_number_in_the_salt() -> None:
@@ -375,7 +389,7 @@ def test_the_seal_of_the_vectors_opens() -> None:
 
 if __name__ == "__main__":
     with as_then():
-        parts = {**events(), **session(), **naming(), **door(), **invitation()}
+        parts = {**events(), **session(), **naming(), **two_evenings(), **door(), **invitation()}
     added = {name: answer for name, answer in parts.items() if name not in known()}
     grown = {name: answer.hex() for name, answer in {**known(), **added}.items()}
     write(grown, read()[1])

@@ -211,6 +211,150 @@ optional = true
 """Every kind of activity, of choice and of rung, conditions and options to leave out."""
 
 
+FRAMED: Final = load_guide("""
+id = "framed"
+title = "All that a guide has"
+minutes = 20
+about = "Lengths, groups, conditions and evenings."
+author = "Somebody"
+for_whom = "Two who try it."
+not_for = "Nobody."
+sources = ["One", "Two"]
+version = "2"
+language = "en"
+lengths = [
+  { id = "short", text = "Short", minutes = 10 },
+  { id = "long", text = "Long", minutes = 20 },
+]
+optional = true
+
+[words.feelings]
+worn = ["tired", "empty"]
+sad = ["lonely"]
+
+[words.needs]
+all = ["rest"]
+
+[[steps]]
+id = "arrive"
+title = "Arrive"
+
+[[steps.activities]]
+kind = "rate"
+id = "now"
+title = "Now?"
+prompt = "Now?"
+needs = "yes"
+items = [{ id = "now", text = "Now?" }]
+scale = [{ id = "yes", text = "Yes" }, { id = "no", text = "No" }]
+
+[[steps.activities]]
+kind = "choose"
+id = "length"
+title = "How long?"
+prompt = "How long?"
+sets = "length"
+
+[[steps.activities]]
+kind = "choose"
+id = "voice"
+title = "Voice"
+prompt = "How?"
+sets = "voice"
+optional = false
+options = [{ id = "typed", text = "Typed" }, { id = "aloud", text = "Aloud" }]
+
+[[steps.activities]]
+kind = "rate"
+id = "leaks"
+title = "Leaks"
+prompt = "Where?"
+items = [{ id = "talk", text = "Talk" }, { id = "work", text = "Work" }]
+scale = [{ id = "no", text = "No" }, { id = "some", text = "Some" }, { id = "much", text = "Much" }]
+keep = "both"
+
+[[steps.activities]]
+kind = "read"
+id = "about-talk"
+title = "Talk"
+prompt = "Read."
+text = "Both."
+when = { rate = "leaks", item = "talk", both_at_least = "some" }
+facilitator = "Slowly."
+
+[[steps.activities]]
+kind = "read"
+id = "about-work"
+title = "Work"
+prompt = "Read."
+text = "Both."
+when = { all = [{ rate = "leaks", item = "work", both_at_least = "much" }, { voice = "typed" }] }
+
+[[steps]]
+id = "middle"
+title = "Middle"
+
+[[steps.activities]]
+kind = "read"
+id = "before"
+title = "Before"
+prompt = "Read."
+text = "It may be left out."
+in = ["long"]
+group = "deep"
+
+[[steps.activities]]
+kind = "turns"
+id = "deep"
+title = "Deep"
+prompt = "Tell."
+listen = "Listen."
+rungs = ["speak"]
+in = ["long"]
+group = "deep"
+
+[[steps.activities]]
+kind = "write"
+id = "part"
+title = "Part"
+prompt = "Write."
+fields = [{ id = "a", text = "A" }]
+in = ["long"]
+group = "deep"
+
+[[steps.activities]]
+kind = "choose"
+id = "enough"
+title = "Enough?"
+prompt = "Is it enough for today?"
+options = [{ id = "on", text = "Go on" }, { id = "stop", text = "Stop here" }]
+decline = "stop"
+
+[[steps.activities]]
+kind = "evening"
+id = "good-night"
+title = "Good night"
+prompt = "Read."
+text = "It goes on another day."
+when = { choice = "enough", is = ["stop"] }
+
+[[steps.activities]]
+use = "/before"
+id = "again"
+when = { choice = "enough", is = ["stop"] }
+text = "Here you are again."
+
+[[steps.activities]]
+kind = "read"
+id = "last"
+title = "Last"
+prompt = "Read."
+text = "That was it."
+optional = false
+""")
+"""What a guide may say beside its kinds: lengths, conditions, a group, two evenings, its author."""
+
+
 EIGHT: Final = msgspec.structs.replace(
     COMPACT,
     title="All eight kinds",

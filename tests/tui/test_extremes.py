@@ -26,7 +26,7 @@ from protocol.activities.wants import (
 )
 from protocol.activities.write import Write
 from protocol.clean import clean, clean_name
-from protocol.guide.loading import STEP_TITLE_CHARS, check
+from protocol.guide.checking import STEP_TITLE_CHARS, check
 from protocol.guide.structure import Guide
 from protocol.limits import NAME_LIMIT_CHARS
 from tests.tui.hosting import Stage, stage

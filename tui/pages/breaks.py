@@ -11,14 +11,18 @@ from tui.pages.parts import Button, Deed, Do, Part, Text, Wish
 from tui.seat.room_state import RoomState, pause_minutes
 from tui.words import breaks as breaks_words
 from tui.words import endings as endings_words
+from tui.words import evening as evening_words
 from tui.words import help as help_words
-from tui.words.times import DAY_MS, MINUTE_MS, day_past, moment
+from tui.words.times import DAY_MS, MINUTE_MS, day, day_past, moment
 
 LONGER_MIN: Final = 10
 """How much *a little longer* is, from the time that is shown, or from now once that is past."""
 
 LATER_MS: Final = 10 * MINUTE_MS
 """From then on whoever opens a stopped session most likely means to continue."""
+
+KEPT_MS: Final = 7 * DAY_MS
+"""The usual relay keeps a room for so long after it was last used."""
 
 TIME_S: Final = 5.0
 """How often what is said of the time is looked at."""
@@ -159,12 +163,20 @@ def _returned(state: RoomState) -> tuple[Part, ...]:
 
 def _stopped(state: RoomState, phase: Stopped) -> tuple[Part, ...]:
     when = day_past(state.here_ms(phase.at_ms), state.now_ms)
+    kept_until = day(state.here_ms(phase.at_ms) + KEPT_MS, state.now_ms)
     practice = breaks_words.STOPPED_PRACTICE
     told = practice if state.is_practice else breaks_words.STOPPED_TEXT
+    kept = breaks_words.stopped_kept(kept_until)
+    by = phase.by
+    if by is None:
+        who = evening_words.stopped_together(when)
+    else:
+        who = endings_words.stopped_by(state.name_of(by), when)
     return (
         Text(breaks_words.STOPPED_TITLE, "title centred"),
-        Text(endings_words.stopped_by(state.name_of(phase.by), when), "centred"),
+        Text(who, "centred"),
         Text(told, "muted centred", "stopped-text"),
+        Text(kept, "muted centred gap", "stopped-kept", is_shown=not state.is_practice),
     )
 
 

@@ -50,7 +50,8 @@ def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
     """
     may_pass, may_skip = state.may(Passed), state.may(Skipped)
     title, text, yes = passing_words.pass_question(state.partner, is_turn=state.is_speaker)
-    skip = Ask(passing_words.SKIP_TITLE, passing_words.SKIP_TEXT, room_words.SKIP, Skipped())
+    asked, told = passing_words.skip_question(state.goes_with)
+    skip = Ask(asked, told, room_words.SKIP, Skipped())
     parts = (
         Button(floor_words.PASS, "pass", (Ask(title, text, yes, Passed()),), is_shown=may_pass),
         Button(room_words.SKIP, "skip", (skip,), is_shown=may_skip),

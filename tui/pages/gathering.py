@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
+from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
@@ -79,7 +80,7 @@ def sentences(activity: AnyActivity) -> Iterator[str]:
     yield activity.title
     yield activity.prompt
     match activity:
-        case Read(text=text):
+        case Read(text=text) | Evening(text=text):
             yield text
         case Private(items=items, scale=scale) | Rate(items=items, scale=scale):
             yield from _listed(label.text for label in (*items, *scale))

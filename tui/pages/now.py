@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 
+from protocol.activities.activity import Doing
 from protocol.activities.agree import Agreeing
 from protocol.activities.choose import Choosing
+from protocol.activities.evening import SayingGoodnight
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.name import Naming
 from protocol.activities.private import Private
@@ -18,8 +20,10 @@ from tui.news import Line
 from tui.pages.agreeing import agreeing_page
 from tui.pages.between import breath_page, rest_page
 from tui.pages.breaks import pausing_page, stopped_page
+from tui.pages.calm import calm_page
 from tui.pages.choosing import choosing_page
 from tui.pages.closing import closing_page
+from tui.pages.evening import evening_page
 from tui.pages.feelings import feeling_check_page, feeling_page
 from tui.pages.gathering import gathering_page, guide_page, is_to_be_accepted
 from tui.pages.naming import naming_page
@@ -85,6 +89,8 @@ def _still(state: RoomState, here: Here) -> Page | None:
 
 def _going_on(state: RoomState, here: Here) -> Page:
     match state.phase:
+        case Doing() as doing if not doing.takes_part(state.session.setting, state.seat):
+            return calm_page(state, here)
         case Reading() if isinstance(state.activity, Private):
             return private_page(state, here)
         case Reading():
@@ -103,6 +109,8 @@ def _going_on(state: RoomState, here: Here) -> Page:
             return together_page(state, here)
         case Naming():
             return naming_page(state, here)
+        case SayingGoodnight():
+            return evening_page(state, here)
         case LeftOut():
             return left_out_page(state, here)
         case Closing():

@@ -87,7 +87,8 @@ def _wanted(moment: Moment) -> Step | None:
 def _during_a_break(moment: Moment, phase: Pausing | Stopped) -> Step | None:
     if Acknowledged in moment.mine:
         return Acknowledged()
-    if moment.them in phase.back:
+    is_next_evening = isinstance(phase, Stopped) and phase.by is None
+    if moment.them in phase.back or (moment.leads and is_next_evening):
         return CameBack()
     return Closed() if moment.them in moment.session.closed else None
 

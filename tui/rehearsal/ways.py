@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from protocol.activities.activity import Activity
-from protocol.activities.choose import Choose
+from protocol.activities.choose import Choose, Sets
 from protocol.activities.ladder import Stage
 from protocol.activities.rounds import Sealing
 from protocol.activities.turns import Talking
@@ -134,8 +134,11 @@ def _event(
 
 
 def _asked(guide: Guide) -> frozenset[str]:
-    """The ids of the activities that a condition of a later one asks about."""
-    return frozenset(each.when.choice for each in _activities(guide) if each.when is not None)
+    """The ids of the choices that a later activity hangs on."""
+    conditions = [each.when for each in _activities(guide) if each.when is not None]
+    chosen = {fact.choice for when in conditions for fact in when.facts} - {""}
+    chooses = (each for each in _activities(guide) if isinstance(each, Choose))
+    return frozenset(chosen | {each.id for each in chooses if each.sets is Sets.LENGTH})
 
 
 def _forks(guide: Guide, script: Script, name: str) -> Iterator[tuple[str, Lines]]:

@@ -21,6 +21,7 @@ from protocol.seal.chain import head_words
 from protocol.seats import Partner, Seat, other, put
 from protocol.session.events import Event, Signalled
 from protocol.session.moves import ANY_PAGE
+from protocol.session.places import takes_place
 from protocol.session.referee import PAUSE_LEAST_MIN, PAUSE_MOST_MIN
 from protocol.session.session import (
     Ended,
@@ -213,13 +214,22 @@ class RoomState:
         activity, guide = self.activity, self.session.guide
         if activity is None or activity.when is None or guide is None:
             return ""
-        picked = self.session.chosen.get(activity.when.choice)
-        for step in guide.steps:
-            for asked in step.activities:
-                if asked.id == activity.when.choice and isinstance(asked, Choose):
-                    texts = [each.text for each in asked.options if each.id == picked]
-                    return self.filled(texts[0]) if texts else ""
+        for fact in activity.when.facts:
+            asked, picked = guide.named(fact.choice), self.session.chosen.get(fact.choice)
+            if isinstance(asked, Choose) and asked.sets is None:
+                texts = [each.text for each in asked.options if each.id == picked]
+                return self.filled(texts[0]) if texts else ""
         return ""
+
+    @property
+    def goes_with(self) -> tuple[str, ...]:
+        """The titles of what is left out together with this activity, as far as is known."""
+        session, guide = self.session, self.session.guide
+        if guide is None or self.activity is None:
+            return ()
+        within, here = guide.steps[session.step].activities, session.activity
+        others = within[here + 1 : guide.group_end(session.step, here) + 1]
+        return tuple(self.filled(each.title) for each in others if takes_place(session, each))
 
     def title_of(self, activity_id: str) -> str:
         """The title of an activity in which one writes; empty for any other id."""

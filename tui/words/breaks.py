@@ -71,6 +71,19 @@ STOPPED_TITLE: Final = "Stopped for today"
 STOPPED_TEXT: Final = (
     "Everything stays as it is. Another day, both open unhurried and come back to this session."
 )
+
+
+def stopped_kept(until: str) -> str:
+    """Where it lies meanwhile; `until` is a day, as in "on Monday 2 March", or empty."""
+    stays = (
+        "What you said stays on both laptops until you both end this session. "
+        "Whoever opens this one can read it."
+    )
+    if not until:
+        return stays
+    return f"{stays} Come back before the relay lets go of it, most likely {until}."
+
+
 STOPPED_PRACTICE: Final = (
     "In a session you would both come back to this another day. Practice is kept nowhere: it is "
     "gone once you close it."

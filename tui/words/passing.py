@@ -7,7 +7,34 @@ LEFT_OUT: Final = (
     "What you wrote is kept in your notes (Ctrl+P, “My notes”). Take a breath, and go on when you "
     "like."
 )
+
+
+def left_out(others: tuple[str, ...]) -> str:
+    """`others` are the titles of the pages that are left out with it."""
+    if not others:
+        return LEFT_OUT
+    return (
+        "One of you would rather leave this part out. That is fine, and no reason is needed.\n\n"
+        f"Left out with it: {_listed(others)}.\n\n"
+        "Take a breath, and go on when you like."
+    )
+
+
+def _listed(titles: tuple[str, ...]) -> str:
+    return ", ".join(f"“{title}”" for title in titles)
+
+
+def skip_question(others: tuple[str, ...]) -> tuple[str, str]:
+    """Title and text of what is asked before leaving out, with the titles of what goes with it."""
+    if not others:
+        return SKIP_TITLE, SKIP_TEXT
+    text = f"Left out for both of you, with what belongs to it: {_listed(others)}. "
+    return SKIP_PART_TITLE, text + SKIP_PART_TEXT
+
+
 SKIP_TITLE: Final = "Leave this out?"
+SKIP_PART_TITLE: Final = "Leave this part out?"
+SKIP_PART_TEXT: Final = "You both read that one of you would rather leave it out; no name is given."
 SKIP_TEXT: Final = (
     "It is left out for both of you. You both read that one of you would rather leave it out; "
     "no name is given. What you wrote is kept in your notes."

@@ -1,7 +1,7 @@
 """Whether a guide holds, by the page: its types are exact already."""
 
 import re
-from typing import Any
+from typing import Any, Final
 
 from tests.protocol.reader.packing import whole
 from tests.protocol.reader.tables import limit, words
@@ -13,7 +13,7 @@ Map = dict[str, Any]
 def holds(guide: Map) -> bool:
     """Whether every rule of the page holds."""
     guide = whole(guide)
-    steps = guide["steps"]
+    steps, lengths = guide["steps"], guide["lengths"]
     activities = [each for step in steps for each in step["activities"]]
     sizes = [len(step["activities"]) for step in steps]
     return (
@@ -21,6 +21,8 @@ def holds(guide: Map) -> bool:
         and is_text(guide["title"], "TITLE_CHARS")
         and is_text(guide["about"], "PROMPT_CHARS")
         and 1 <= guide["minutes"] <= 600
+        and is_told(guide)
+        and are_lengths(lengths)
         and 1 <= len(steps) <= limit("STEPS_LIMIT")
         and all(1 <= size <= limit("ACTIVITIES_LIMIT") for size in sizes)
         and len(activities) <= limit("PAGES_LIMIT")
@@ -29,9 +31,130 @@ def holds(guide: Map) -> bool:
         and all(is_text(step["title"], "STEP_TITLE_CHARS") for step in steps)
         and all(
             is_activity(each, {one["id"]: one for one in activities[:at]})
+            and is_length_known(each, activities[:at], [each["id"] for each in lengths])
             for at, each in enumerate(activities)
         )
+        and all(are_groups(step["activities"]) for step in steps)
+        and (not lengths or any(each.get("sets") == "length" for each in activities))
+        and activities[-1]["kind"] != "evening"
     )
+
+
+def is_told(guide: Map) -> bool:
+    """Who wrote it, for whom, in which language, and its own words."""
+    lines = guide["sources"]
+    own = guide["words"] or {"feelings": [], "needs": []}
+    return (
+        is_text(guide["author"], "TITLE_CHARS", may_be_empty=True)
+        and is_text(guide["for_whom"], "PROMPT_CHARS", may_be_empty=True)
+        and is_text(guide["not_for"], "PROMPT_CHARS", may_be_empty=True)
+        and is_text(guide["version"], "WORD_CHARS", may_be_empty=True)
+        and len(lines) <= limit("LIST_LIMIT")
+        and all(is_text(line, "PROMPT_CHARS") for line in lines)
+        and re.fullmatch("|[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}", guide["language"]) is not None
+        and all(are_words(groups) for groups in own.values())
+    )
+
+
+def are_words(groups: list[Map]) -> bool:
+    found = [word for group in groups for word in group["words"]]
+    return (
+        len(groups) <= limit("LIST_LIMIT")
+        and are_ids(groups)
+        and all(group["words"] for group in groups)
+        and len(found) <= limit("WORDS_LIMIT")
+        and len(set(found)) == len(found)
+        and all(is_text(word, "WORD_CHARS") for word in found)
+    )
+
+
+def are_lengths(lengths: list[Map]) -> bool:
+    minutes = [each["minutes"] for each in lengths]
+    return not lengths or (
+        2 <= len(lengths) <= limit("LENGTHS_LIMIT")
+        and are_ids(lengths)
+        and all(is_text(each["text"], "ENTRY_CHARS") for each in lengths)
+        and all(1 <= each <= 600 for each in minutes)
+        and minutes == sorted(set(minutes))
+    )
+
+
+def is_length_known(activity: Map, earlier: list[Map], known: list[str]) -> bool:
+    """Whether what it hangs on was chosen, and the length before anything was asked."""
+    is_chosen = any(each.get("sets") == "length" for each in earlier)
+    mine = activity["in"]
+    if len(set(mine)) != len(mine) or not set(mine) <= set(known) or (mine and not is_chosen):
+        return False
+    if activity.get("sets") != "length":
+        return True
+    options = [option["id"] for option in activity["options"]]
+    is_first = all(each["kind"] == "read" or each.get("needs") for each in earlier)
+    is_plain = activity["when"] is None and not activity["group"]
+    return not is_chosen and is_first and is_plain and bool(known) and options == known
+
+
+def are_groups(activities: list[Map]) -> bool:
+    """Whether those of a group stand together, and the first stands wherever another does."""
+    names = [each["group"] for each in activities]
+    for name in set(names) - {""}:
+        if not is_text(name, "WORD_CHARS"):
+            return False
+        first, last = names.index(name), len(names) - names[::-1].index(name)
+        if set(names[first:last]) != {name} or not activities[first]["optional"]:
+            return False
+        if not all(stands_with(activities[first], each) for each in activities[first:last]):
+            return False
+    return True
+
+
+def stands_with(first: Map, other: Map) -> bool:
+    is_in = not first["in"] or (other["in"] and set(other["in"]) <= set(first["in"]))
+    return (
+        bool(is_in)
+        and first["for"] in ("", other["for"])
+        and all(
+            any(covers(asked, wanted) for asked in facts(other["when"]))
+            for wanted in facts(first["when"])
+        )
+    )
+
+
+def facts(when: Map | None) -> list[Map]:
+    """What a condition asks for, each by itself."""
+    if when is None:
+        return []
+    alone = {name: each for name, each in when.items() if name != "all"}
+    return list(when["all"]) or [alone]
+
+
+def covers(asked: Map, wanted: Map) -> bool:
+    is_choice = wanted["choice"] and asked["choice"] == wanted["choice"]
+    return asked == wanted or bool(is_choice and set(asked["is"]) <= set(wanted["is"]))
+
+
+def is_condition(when: Map, earlier: dict[str, Map]) -> bool:
+    if not when["all"]:
+        return is_fact(when, earlier)
+    is_alone = not any(each for name, each in when.items() if name != "all")
+    is_short = len(when["all"]) <= limit("FACTS_LIMIT")
+    return is_alone and is_short and all(is_fact(each, earlier) for each in when["all"])
+
+
+def is_fact(fact: Map, earlier: dict[str, Map]) -> bool:
+    """Whether it says one thing, of something before it."""
+    of_choice = bool(fact["choice"] or fact["is"])
+    of_rate = bool(fact["rate"] or fact["item"] or fact["both_at_least"])
+    if [of_choice, of_rate, fact["voice"] is not None].count(True) != 1:
+        return False
+    if of_choice:
+        asked = earlier.get(fact["choice"])
+        return asked is not None and bool(fact["is"]) and set(fact["is"]) <= outcomes(asked)
+    if of_rate:
+        asked = earlier.get(fact["rate"])
+        if asked is None or asked["kind"] != "rate" or fact["item"] not in ids(asked["items"]):
+            return False
+        return fact["both_at_least"] in [each["id"] for each in asked["scale"][1:]]
+    return True
 
 
 def is_id(text: str) -> bool:
@@ -75,19 +198,35 @@ def outcomes(activity: Map) -> set[str]:
 
 def is_activity(activity: Map, earlier: dict[str, Map]) -> bool:
     when = activity["when"]
-    if when is not None:
-        asked = earlier.get(when["choice"])
-        if asked is None or not when["is"] or not set(when["is"]) <= outcomes(asked):
-            return False
-    if not is_text(activity["title"], "TITLE_CHARS"):
+    if when is not None and not is_condition(when, earlier):
+        return False
+    if not is_text(activity["title"], "TITLE_CHARS") or not is_owned(activity, earlier):
+        return False
+    if not is_text(activity["facilitator"], "PROMPT_CHARS", may_be_empty=True):
         return False
     return is_text(activity["prompt"], "PROMPT_CHARS") and is_kind(activity, earlier)
+
+
+OWNED: Final = ("read", "private", "write", "turns")
+"""The kinds that one of the two can do alone."""
+
+ASKS_WHOSE: Final[tuple[str, ...]] = ()
+"""The kinds that come to whose something is."""
+
+
+def is_owned(activity: Map, earlier: dict[str, Map]) -> bool:
+    """Whether it is for both, or for whom an earlier activity comes to."""
+    if not activity["for"]:
+        return True
+    side, _, asked = activity["for"].partition(":")
+    is_asked = earlier.get(asked, {}).get("kind") in ASKS_WHOSE
+    return side in ("owner", "other") and is_asked and activity["kind"] in OWNED
 
 
 def is_kind(activity: Map, earlier: dict[str, Map]) -> bool:
     """What the fields of its kind have to be."""
     match activity:
-        case {"kind": "read", "text": text}:
+        case {"kind": "read" | "evening", "text": text}:
             return is_text(text, "READING_CHARS", lines=limit("READING_LINES"))
         case {"kind": "private", "items": items, "scale": scale, "recall": recall}:
             is_recalled = not recall or earlier.get(recall, {}).get("kind") == "private"
@@ -99,7 +238,7 @@ def is_kind(activity: Map, earlier: dict[str, Map]) -> bool:
         case {"kind": "rate", "items": items, "scale": scale, "needs": needs}:
             return are_entries(items) and is_scale(scale) and needs in ids(scale) | {""}
         case {"kind": "write", "fields": fields}:
-            return are_entries(fields)
+            return are_entries(fields) and not (activity["promise"] and activity["for"])
         case {"kind": "choose"}:
             return is_choice(activity, earlier)
         case {"kind": "turns", "listen": listen, "note": note, "minutes": minutes}:
@@ -121,6 +260,8 @@ def is_choice(activity: Map, earlier: dict[str, Map]) -> bool:
     items = ids(marked["items"]) if marked is not None and is_rate else set()
     leaks = {option["leak"] for option in activity["options"]} - {""}
     wanted = {"voice": {"typed", "aloud"}, "starter": {"first", "second"}}
+    if activity["sets"] == "length" and (activity["optional"] or activity["decline"]):
+        return False
     return (
         are_entries(activity["options"], 2)
         and activity["decline"] in options | {""}

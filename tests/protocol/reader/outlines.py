@@ -13,7 +13,7 @@ def outline_of(phase: Phase) -> list[Any]:
     match name:
         case "Gathering":
             return [name, phase["hash"], len(phase["parts"])]
-        case "Reading":
+        case "Reading" | "SayingGoodnight":
             return [name, ready]
         case "Rating":
             return [name, rounds.outline(phase["round"], is_text=False), ready]

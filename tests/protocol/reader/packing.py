@@ -9,7 +9,7 @@ import msgpack
 
 from tests.protocol.reader.tables import limit, table, words
 
-SETS: Final = ("code", "end", "voice", "signal", "rung", "sets")
+SETS: Final = ("code", "end", "voice", "signal", "rung", "sets", "keep")
 """Types that are one of a closed set of words."""
 
 

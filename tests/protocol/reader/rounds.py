@@ -20,6 +20,16 @@ def first(attempt: int = 0) -> Round:
     }
 
 
+def first_for(seats: list[int]) -> Round:
+    """Of whoever it is not for, nothing is asked."""
+    absent = [seat not in seats for seat in (0, 1)]
+    return {
+        **first(),
+        "digests": [b"" if each else None for each in absent],
+        "answers": [[] if each else None for each in absent],
+    }
+
+
 def is_sealed(round_: Round) -> bool:
     return None not in round_["digests"]
 
@@ -132,7 +142,10 @@ def reveal(session: "Session") -> None:
 def settle(session: "Session") -> None:
     """What is chosen by both picks."""
     picks, decline = session.phase["picks"], session.now["decline"]
-    if decline and decline in picks:
+    if session.now["sets"] == "length" and None not in picks:
+        order = [option["id"] for option in session.now["options"]]
+        session.phase["chosen"] = min(picks, key=order.index)
+    elif decline and decline in picks:
         session.phase["chosen"] = decline
     else:
         session.phase["chosen"] = picks[0] if picks[0] == picks[1] else None

@@ -7,7 +7,7 @@ from copy import deepcopy
 from typing import Any, Final
 
 from tests.protocol.reader import breaks, outlines, rounds, seals, turns
-from tests.protocol.reader.guides import holds
+from tests.protocol.reader.guides import facts, holds
 from tests.protocol.reader.packing import Refused, guide, packed, whole
 from tests.protocol.reader.tables import limit, table
 from tests.protocol.reader.texts import has_words
@@ -33,6 +33,8 @@ class Session:
         self.wishes: list[str | None] = [None, None]
         self.ratings: dict[str, list[list[str]]] = {}
         self.chosen: dict[str, str] = {}
+        self.owners: dict[str, list[int]] = {}
+        self.length: str | None = None
         self.promises: list[int] = []
         self.agreements: list[str] = []
         self.closed: list[int] = []
@@ -66,9 +68,13 @@ class Session:
             self.turn({"is": "LeftOut", "inner": phase, "ready": []})
         elif tag == "ready":
             phase["ready"] = sorted([*phase["ready"], seat])
-            if phase["ready"] == [0, 1]:
+            asked = [each for each in (0, 1) if self._takes_part(each)]
+            if set(phase["ready"]) >= set(asked):
                 self._keep()
+                self._leave_group(phase)
                 self._next()
+                if phase["is"] == "SayingGoodnight" and self.phase["is"] != "Closing":
+                    self.phase = {"is": "Stopped", "inner": self.phase, "by": None, "back": []}
         elif tag in ("sealed", "opened", "voided"):
             rounds.take(self, seat, tag, said)
         elif phase["is"] == "Talking":
@@ -168,28 +174,71 @@ class Session:
         here = (self.step, self.activity)
         for at, step in enumerate(steps):
             for place, activity in enumerate(step["activities"]):
-                when = activity["when"]
-                if (at, place) > here and (
-                    when is None or self.chosen.get(when["choice"]) in when["is"]
-                ):
+                if (at, place) > here and self._takes_place(activity):
                     self.step, self.activity = at, place
-                    self.turn(self._first(activity["kind"]))
+                    self.turn(self._first(activity))
                     return
         self.step, self.activity = len(steps), 0
         self.turn({"is": "Closing"})
 
-    def _first(self, kind: str) -> Phase:
-        """The phase that a kind of activity begins in."""
+    def _takes_place(self, activity: dict[str, Any]) -> bool:
+        is_in = not activity["in"] or self.length in activity["in"]
+        are_so = all(self._is_so(fact) for fact in facts(activity["when"]))
+        return is_in and are_so and bool(self._seats(activity))
+
+    def _is_so(self, fact: dict[str, Any]) -> bool:
+        assert self.guide is not None
+        if fact["voice"] is not None:
+            return bool(self.voice == fact["voice"])
+        if fact["choice"]:
+            return self.chosen.get(fact["choice"]) in fact["is"]
+        if fact["rate"] not in self.ratings:
+            return False
+        everything = [each for step in self.guide["steps"] for each in step["activities"]]
+        (rate,) = [each for each in everything if each["id"] == fact["rate"]]
+        at = [item["id"] for item in rate["items"]].index(fact["item"])
+        scale = [word["id"] for word in rate["scale"]]
+        enough = scale[scale.index(fact["both_at_least"]) :]
+        return all(answer[at] in enough for answer in self.ratings[fact["rate"]])
+
+    def _seats(self, activity: dict[str, Any]) -> list[int]:
+        """Whom it is for."""
+        side, _, asked = activity["for"].partition(":")
+        if not side:
+            return [0, 1]
+        owners = self.owners.get(asked, [])
+        return owners if side == "owner" else sorted(1 - each for each in owners)
+
+    def _takes_part(self, seat: int) -> bool:
+        """Whether this partner has something to do on this page."""
+        phase = self.phase
+        if phase["is"] in ("LeftOut", "Talking") or seat in self._seats(self.now):
+            return True
+        return phase["is"] == "Writing" and rounds.is_open(phase["round"])
+
+    def _leave_group(self, phase: Phase) -> None:
+        """What was left out takes its group along, if it was the first of it."""
+        assert self.guide is not None
+        names = [each["group"] for each in self.guide["steps"][self.step]["activities"]]
+        group = self.now["group"]
+        if phase["is"] == "LeftOut" and group and names.index(group) == self.activity:
+            self.activity = len(names) - 1 - names[::-1].index(group)
+
+    def _first(self, activity: dict[str, Any]) -> Phase:
+        """The phase that an activity begins in."""
+        seats = self._seats(activity)
+        kind = activity["kind"]
         (name,) = [row["phase"] for row in table("kinds") if row["kind"] == kind]
         more: dict[str, Phase] = {
             "Reading": {},
             "Rating": {"round": rounds.first(), "another": False},
-            "Writing": {"round": rounds.first(), "promises": [None, None]},
+            "Writing": {"round": rounds.first_for(seats), "promises": [None, None]},
             "Choosing": {"round": rounds.first(), "picks": [None, None], "chosen": None},
-            "Talking": turns.first(self.starter),
+            "Talking": turns.first(self.starter if len(seats) == 2 else seats[0], len(seats)),
             "Agreeing": {"proposal": None, "counts": [0, 0], "made": 0, "declined": None},
             "BeingTogether": {"started": False},
             "Naming": {"proposal": None, "counts": [0, 0], "named": False, "declined": None},
+            "SayingGoodnight": {},
         }
         return {"is": name, "ready": [], **more[name]}
 
@@ -205,9 +254,11 @@ class Session:
                     self.voice, self.wishes = phase["chosen"], [None, None]
                 elif self.now["sets"] == "starter":
                     self.starter = ["first", "second"].index(phase["chosen"])
+                elif self.now["sets"] == "length":
+                    self.length = phase["chosen"]
             case "Naming" if phase["named"]:
                 self.chosen[self.now["id"]] = "named"
-            case "Talking":
+            case "Talking" if phase["turns"] == 2:
                 self.starter = phase["past"][-1]["speaker"]
         self._keep_agreed()
 
@@ -226,6 +277,8 @@ class Session:
         if phase["is"] == "Ended":
             return always
         mine = always | getattr(self, f"_may_{phase['is'].lower()}", self._may_here)(seat)
+        if phase["is"] not in ASIDE and not self._takes_part(seat):
+            return always | {"preferred"}
         if phase["is"] not in ASIDE:
             mine.add("preferred")
             if self.now["optional"] and self._cuts_nobody_off(seat):
@@ -338,6 +391,7 @@ class Session:
                 self.agreements,
                 self.closed,
                 outlines.outline_of(self.phase),
+                *([sorted([name, each] for name, each in self.owners.items())] * bool(self.owners)),
             ]
         )
 

@@ -42,10 +42,10 @@ def turn_of(speaker: int) -> Phase:
     return {"speaker": speaker, "pieces": 0, "passed": None, **dict.fromkeys(PARTS, False)}
 
 
-def first(starter: int) -> Phase:
+def first(starter: int, turns: int) -> Phase:
     return {
         **{"turn": turn_of(starter), "past": [], "signals": [None, None]},
-        **{"stage": "speak", "then": "speak", "told": "speak"},
+        **{"stage": "speak", "then": "speak", "told": "speak", "turns": turns},
     }
 
 
@@ -175,7 +175,7 @@ def heard(session: "Session") -> None:
 
 def end(phase: Phase) -> None:
     phase["past"].append(phase["turn"])
-    if len(phase["past"]) == 2:
+    if len(phase["past"]) == phase["turns"]:
         at(phase, "rest")
         return
     phase["turn"] = turn_of(1 - phase["turn"]["speaker"])

@@ -6,6 +6,7 @@ from typing import Final
 from protocol.activities.activity import Activity, Doing
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choose, Choosing
+from protocol.activities.evening import SayingGoodnight
 from protocol.activities.name import Name, Naming
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.reading import Reading
@@ -32,6 +33,7 @@ _KINDS: Final[tuple[tuple[type[Doing], Mind, type[Activity] | None, type[Lines] 
     (Agreeing, agreeing, Agree, Agreed),
     (BeingTogether, quiet.being_together, None, None),
     (Naming, naming, Name, Named),
+    (SayingGoodnight, quiet.saying_goodnight, None, None),
 )
 
 MINDS: Final[Mapping[type[Doing], Mind]] = {phase: mind for phase, mind, _, _ in _KINDS}

@@ -95,8 +95,10 @@ class Moment:
         return self.script.of(self.activity(Activity), kind)
 
     def ready(self, ready: frozenset[Partner]) -> Ready | None:
-        """The human turns the page; the pretend partner goes along."""
-        return Ready() if self.leads or self.them in ready else None
+        """The human turns the page; the pretend partner goes along. Where only it has something to
+        do on the page, it turns it."""
+        is_alone = self.them not in self.session.setting.seats
+        return Ready() if self.leads or self.them in ready or is_alone else None
 
 
 def want(holds: bool, where: str, wanted: str) -> None:

@@ -1,5 +1,6 @@
-"""In the kinds that need no words of its own: `read`, `private` and `together`."""
+"""In the kinds that need no words of its own: `read`, `private`, `together` and `evening`."""
 
+from protocol.activities.evening import SayingGoodnight
 from protocol.activities.reading import Reading
 from protocol.activities.together import BeingTogether
 from protocol.session.events import Started
@@ -9,6 +10,11 @@ from tui.rehearsal.minds.mind import Moment, Step
 def reading(moment: Moment) -> Step | None:
     """It is ready when the human is."""
     return moment.ready(moment.phase(Reading).ready)
+
+
+def saying_goodnight(moment: Moment) -> Step | None:
+    """It stops where the human does."""
+    return moment.ready(moment.phase(SayingGoodnight).ready)
 
 
 def being_together(moment: Moment) -> Step | None:
