@@ -1,5 +1,5 @@
 # The commands one needs. `make` alone is the short check.
-.PHONY: quick setup test versions long figures
+.PHONY: quick setup test gate versions long figures
 
 quick: setup  ## format, types, contracts, the rules' own tests: a minute or two
 	.ci/quick
@@ -13,6 +13,9 @@ setup: .venv/.installed  ## an environment with everything the tests need
 
 test: setup  ## all tests that run by default
 	.venv/bin/pytest
+
+gate: setup  ## what a default test holds, again and for longer
+	.venv/bin/pytest -m gate
 
 versions:  ## the rules and a whole session with every newer Python that is here
 	.ci/versions

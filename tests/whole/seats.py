@@ -22,10 +22,12 @@ from textual.widgets import Button, Digits, Input, TextArea
 
 from protocol.session.session import Session
 from tui.disk.paths import Paths, find_paths
+from tui.disk.shelf import NAMES
 from tui.news import Tempo
 from tui.seat.room_state import RoomState
 from tui.window.app import UnhurriedApp
 from tui.window.screens.begin import BeginScreen
+from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.join import JoinScreen
 from tui.window.screens.room import RoomScreen
 from tui.window.views.page import PageView
@@ -317,10 +319,15 @@ async def two_at_home(
 # -- the way in
 
 
-async def invite(inviter: Person, *, button: str = "home") -> str:
-    """From home to the words on the inviter's screen; the words."""
+async def invite(inviter: Person, *, button: str = "home", guide: str = "") -> str:
+    """From home to the words on the inviter's screen; the words. `guide`, if named, is picked."""
     await inviter.enter_on("#begin")
     await inviter.until(lambda: isinstance(inviter.app.screen, BeginScreen))
+    if guide:
+        await inviter.enter_on("#guides")
+        await inviter.until(lambda: isinstance(inviter.app.screen, GuidesDialog))
+        await inviter.press(str(NAMES.index(guide) + 1))
+        await inviter.until(lambda: isinstance(inviter.app.screen, BeginScreen))
     await inviter.enter_on(f"#{button}")
     await inviter.until(lambda: inviter.has("#words"))
     return words_of(inviter)
@@ -345,9 +352,9 @@ async def knock(guest: Person, words: str) -> None:
     await guest.press("enter")
 
 
-async def meet(inviter: Person, guest: Person, *, button: str = "home") -> None:
-    """Both into one room, by keys."""
-    await knock(guest, await invite(inviter, button=button))
+async def meet(inviter: Person, guest: Person, *, button: str = "home", guide: str = "") -> None:
+    """Both into one room, by keys; `guide` names another than the first."""
+    await knock(guest, await invite(inviter, button=button, guide=guide))
     await inviter.until(lambda: inviter.has("#let-in"))
     await inviter.enter_on("#let-in")
     for each in (inviter, guest):

@@ -8,6 +8,7 @@ import tempfile
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import product
 from pathlib import Path
 from typing import Final
 
@@ -154,16 +155,37 @@ async def test_a_closed_window_keeps_what_was_typed_a_moment_ago(tmp_path: Path)
         await terminals[0].shows("just now", "with Sam")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP], ids=lambda each: each.name)
+PRESSED: Final = {
+    "a breath": "one breath",
+    "many": "what I never said " * 12,
+    "keys": "ab\rcd\x7f\x7fef\r gh",
+}
+SIGNALS: Final = (signal.SIGTERM, signal.SIGHUP)
+BY_DEFAULT: Final = (
+    ("a breath", signal.SIGTERM),
+    ("many", signal.SIGTERM),
+    ("keys", signal.SIGHUP),
+)
+"""Each of both once at least; the gate tries each with each."""
+
+
 @pytest.mark.parametrize(
-    "typed", ["one breath", "what I never said " * 12, "ab\rcd\x7f\x7fef\r gh"]
+    ("pressed", "number"),
+    [
+        pytest.param(
+            *each,
+            marks=() if each in BY_DEFAULT else pytest.mark.gate,
+            id=f"{each[0]}-{each[1].name}",
+        )
+        for each in product(PRESSED, SIGNALS)
+    ],
 )
 async def test_what_was_pressed_before_a_signal_counts_before_it(
-    tmp_path: Path, number: signal.Signals, typed: str
+    tmp_path: Path, pressed: str, number: signal.Signals
 ) -> None:
     """The letters and the signal without a pause: nothing has been read or painted yet."""
     async with two_in_a_turn(tmp_path) as (terminals, places):
-        ada = terminals[0]
+        ada, typed = terminals[0], PRESSED[pressed]
         ada.press(typed)
         ada.send(number)
         assert await ada.ended() == 0

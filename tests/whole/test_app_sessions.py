@@ -1,4 +1,8 @@
-"""Two real apps on the relay at home go through the whole guide, by keys alone and by the mouse."""
+"""Two real apps on the relay at home go through a whole guide, by keys alone and by the mouse.
+
+By default through the shortest guide; `test_app_detours` goes through the first one with everything
+that one may do on the way, and the gate through it by keys and nothing else.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -13,6 +17,7 @@ from server.settings import RelaySettings
 from tests.whole.hands import Hand, Keys, Mouse, Partner, unseen
 from tests.whole.seats import Person, meet, two_at_home
 from tui.disk.seat_file import seats
+from tui.disk.shelf import NAMES, shipped
 
 
 @pytest.fixture(autouse=True)
@@ -47,10 +52,21 @@ async def nothing_left(first: Person, second: Person, relay: Relay) -> None:
 
 
 async def through(
-    first: Person, second: Person, hands: tuple[Hand, Hand], seed: int, relays: list[Relay]
+    first: Person,
+    second: Person,
+    hands: tuple[Hand, Hand],
+    seed: int,
+    relays: list[Relay],
+    guide: str = NAMES[0],
+    views: int = 16,
 ) -> None:
-    """From home through the door and the whole guide to the close, and back home."""
-    await meet(first, second)
+    """From home through the door and the whole guide to the close, and back home.
+
+    `guide` is the one that is picked; `views` is how many kinds of page there are at least.
+    """
+    await meet(first, second, guide=guide)
+    for each in (first, second):
+        assert each.session.guide == shipped(guide)
     assert [relay.health()["rooms"] for relay in relays] == [1]
     chosen = {"topic": "hurt"}
     ada, sam = (
@@ -59,10 +75,19 @@ async def through(
     await asyncio.gather(ada.live(), sam.live())
     assert unseen(ada, sam) == []
     assert unseen(sam, ada) == []
-    assert len(ada.pages | sam.pages) >= 16
+    assert len(ada.pages | sam.pages) >= views
     await nothing_left(first, second, relays[0])
 
 
+async def test_two_go_through_a_whole_guide_of_their_choice_by_keys_alone(
+    tmp_path: Path, relays: list[Relay]
+) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        hands = Keys(1, main=0.8, letters=0.08), Keys(2, main=0.8, letters=0.08)
+        await through(ada, sam, hands, 1, relays, "daily", views=8)
+
+
+@pytest.mark.gate
 async def test_two_go_through_the_whole_guide_by_keys_alone(
     tmp_path: Path, relays: list[Relay]
 ) -> None:
