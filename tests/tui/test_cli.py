@@ -89,7 +89,7 @@ def test_paths_are_shown_under_the_directory_that_was_named(tmp_path: Path) -> N
     result = run("--data-dir", str(tmp_path), "paths")
     assert result.exit_code == 0
     lines = dict(line.split(maxsplit=1) for line in result.output.splitlines())
-    assert set(lines) == {"data", "settings", "seats", "home_relay", "log"}
+    assert set(lines) == {"data", "settings", "seats", "home_relay", "guides", "log"}
     assert all(path.startswith(str(tmp_path)) for path in lines.values())
     assert list(tmp_path.iterdir()) == []
 
@@ -221,3 +221,26 @@ def test_sentences_are_calm() -> None:
         text = getattr(command_words, name, None) or getattr(help_text, name)
         for sentence in text.values() if isinstance(text, dict) else (text,):
             assert "!" not in sentence and "error" not in sentence.lower()
+
+
+def test_a_guide_that_does_not_load_is_named_and_nothing_starts(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text('id = "a secret word"', "utf-8")
+    result = run("--data-dir", str(tmp_path), "--guide", str(path))
+    assert result.exit_code == 1
+    assert str(path) in result.output and f"unhurried guide check {path}" in result.output
+    assert "secret" not in result.output
+
+
+def test_a_guide_that_is_not_there_is_told(tmp_path: Path) -> None:
+    result = run("--data-dir", str(tmp_path), "--guide", str(tmp_path / "none.toml"))
+    assert result.exit_code == 1
+    assert "cannot be read" in result.output
+
+
+def test_a_guide_is_brought_to_the_app_and_to_no_command(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("", "utf-8")
+    result = run("--data-dir", str(tmp_path), "--guide", str(path), "paths")
+    assert result.exit_code == 1
+    assert result.output.strip() == command_words.GUIDE_ALONE

@@ -55,7 +55,7 @@ def test_finding_touches_nothing(tmp_path: Path) -> None:
 
 def test_every_path_has_a_name(tmp_path: Path) -> None:
     names = [name for name, _ in find_paths(tmp_path).named()]
-    assert names == ["data", "settings", "seats", "home_relay", "log"]
+    assert names == ["data", "settings", "seats", "home_relay", "guides", "log"]
 
 
 def test_no_one_else_can_look_in(tmp_path: Path) -> None:

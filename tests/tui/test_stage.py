@@ -15,6 +15,7 @@ import pytest
 
 from protocol.session.events import Left, Ready, StoppedForToday
 from tests.whole.laptops import PACE, until
+from tui.disk.own_guides import Guides
 from tui.disk.parting import partings
 from tui.disk.paths import find_paths
 from tui.disk.seat_file import SeatFile, seats
@@ -39,6 +40,7 @@ class BareStage:
     def __init__(self, directory: Path) -> None:
         self.paths = find_paths(directory)
         self.paths.make()
+        self.guides = Guides(self.paths.guides)
         self.settings = Settings(name="Ada")
         self.pace = PACE
         self.is_quick = True

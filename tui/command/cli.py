@@ -20,6 +20,7 @@ from tui.command.terminal import fill_gaps
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tui.disk.own_guides import Brought
     from tui.disk.paths import Paths
     from tui.errors import CheckFailed
     from tui.rehearsal.check import Report
@@ -138,6 +139,7 @@ def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
     "--data-dir", type=click.Path(file_okay=False, path_type=Path), help=help_text.DATA_DIR
 )
 @click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=help_text.ALLOW_PLAIN)
+@click.option("--guide", type=click.Path(path_type=Path), help=help_text.BRING)
 @click.option(
     "--version",
     is_flag=True,
@@ -147,14 +149,20 @@ def _show_version(ctx: click.Context, _option: click.Parameter, wanted: bool) ->
     help=help_text.VERSION,
 )
 @click.pass_context
-def commands(ctx: click.Context, data_dir: Path | None, allow_plain: bool) -> None:
+def commands(
+    ctx: click.Context, data_dir: Path | None, allow_plain: bool, guide: Path | None
+) -> None:
     """The program itself, when no command is named."""
     sys.excepthook = last_words(data_dir)
     if data_dir is not None:
         ctx.default_map = {"relay": {"data_dir": str(data_dir / "relay")}}
     _tidy(ctx)
     if ctx.invoked_subcommand is None:
-        _start(ctx, allow_plain=allow_plain)
+        _start(ctx, allow_plain=allow_plain, brought=None if guide is None else _bring(ctx, guide))
+    elif guide is not None:
+        from tui.words import command as command_words
+
+        _fail(ctx, command_words.GUIDE_ALONE)
 
 
 @commands.command(help=help_text.PRACTICE)
@@ -268,6 +276,21 @@ def _guide_named(ctx: click.Context, name: str | None) -> str:
     return name
 
 
+def _bring(ctx: click.Context, path: Path) -> "Brought":
+    """A guide of the person's own, or the sentence why it is none."""
+    from protocol.errors import BadGuide
+    from tui.disk.own_guides import bring
+    from tui.errors import StorageFailed
+    from tui.words import command as command_words
+
+    try:
+        return bring(path)
+    except BadGuide as error:
+        _fail(ctx, command_words.bad_guide(str(path), error.where, error.problem))
+    except StorageFailed:
+        _fail(ctx, command_words.no_file(str(path)))
+
+
 def _start(
     ctx: click.Context,
     *,
@@ -275,6 +298,7 @@ def _start(
     guide: str = "",
     quick: bool = False,
     allow_plain: bool = False,
+    brought: "Brought | None" = None,
 ) -> None:
     from tui.command.terminal import lack
 
@@ -292,7 +316,11 @@ def _start(
         from tui.window.app import run_app
 
         rehearsed = guide if practice else None
-        ctx.exit(run_app(paths, practice=rehearsed, quick=quick, allow_plain=allow_plain))
+        ctx.exit(
+            run_app(
+                paths, practice=rehearsed, quick=quick, allow_plain=allow_plain, brought=brought
+            )
+        )
     finally:
         gc.enable()
 

@@ -53,6 +53,7 @@ ALLOW_PLAIN: Final = (
     "Also use a relay over a line that is not encrypted (ws://) outside your own network."
 )
 QUICK: Final = "Do not wait: no breath at a hand-over, and a pretend partner who does not ponder."
+BRING: Final = "Offer the guide in this file first when two begin; your partner reads it before."
 JSON: Final = "Print one JSON object instead of sentences."
 QUICK_CHECK: Final = "Only whether a relay is there and well, in seconds; takes no room of it."
 CHECK_GUIDE: Final = (

@@ -33,6 +33,8 @@ class Paths:
     """The directory of seat files, one per open session."""
     home_relay: Path
     """The directory in which a relay started on this laptop keeps its log."""
+    guides: Path
+    """The folder for guides of one's own: what loads there is offered when two begin."""
     log: Path
     """The log file: what went wrong and where, never what was said."""
 
@@ -45,7 +47,7 @@ class Paths:
 
         What was there keeps its mode; what we keep in it is closed to others by itself.
         """
-        for directory in (self.data, *self.own, self.settings.parent, self.log.parent):
+        for directory in (self.data, *self.own, self.guides, self.settings.parent, self.log.parent):
             make_directory(directory)
         for directory in self.own:
             with storage():
@@ -86,5 +88,6 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
         settings=settings / "settings.toml",
         seats=data / "seats",
         home_relay=data / "home-relay",
+        guides=data / "guides",
         log=log / "unhurried.log",
     )

@@ -4,15 +4,19 @@ What it is not: the loader; `protocol.guide.structure` says what a guide is and 
 load.
 """
 
+import os
+import tomllib
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from stat import S_ISREG
 from typing import Final
 
 from protocol.errors import BadGuide
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import GUIDE_LIMIT, Guide, guide_bytes, guide_hash
 from tui.disk.atomic import storage
+from tui.disk.system import NO_WAIT
 
 BURNOUT: Final = "burnout"
 """The guide of a first session, and the one that is offered first."""
@@ -27,7 +31,7 @@ KNOWN: Final = "known.txt"
 @cache
 def shipped(name: str) -> Guide:
     """A guide that comes with the program, one of `NAMES`."""
-    return load_guide(shipped_text(f"{name}.toml"))
+    return load_guide(shipped_text(f"{name}.toml"), tree_of)
 
 
 def burnout() -> Guide:
@@ -69,15 +73,31 @@ def _earlier() -> dict[bytes, str]:
 
 def guide_at(path: Path) -> Guide:
     """The guide in a file. Raises `BadGuide` naming the file, or `StorageFailed`."""
-    with storage(), path.open("rb") as file:
-        data = file.read(GUIDE_LIMIT + 1)
     try:
-        return load_guide(data.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise BadGuide(path.name, "not UTF-8") from None
+        return load_guide(text_at(path), tree_of)
     except BadGuide as error:
         where = f"{path.name}, {error.where}" if error.where else path.name
         raise BadGuide(where, error.problem) from None
+
+
+def text_at(path: Path) -> str:
+    """The TOML in a file. Raises `BadGuide` where it is no text, or `StorageFailed`."""
+    with storage():
+        # Without waiting: a pipe would hold the program up until somebody writes to it.
+        handle = os.open(path, os.O_RDONLY | NO_WAIT)
+        with open(handle, "rb") as file:
+            data = file.read(GUIDE_LIMIT + 1) if S_ISREG(os.fstat(handle).st_mode) else None
+    if data is None:
+        raise BadGuide("", "not a file")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        raise BadGuide("", "not UTF-8") from None
+
+
+def tree_of(name: str) -> dict[str, object] | None:
+    """A guide that comes with the program as its TOML has it, for what another uses of it."""
+    return tomllib.loads(shipped_text(f"{name}.toml")) if name in NAMES else None
 
 
 def shipped_text(name: str) -> str:

@@ -27,8 +27,8 @@ from tui.home.relay import private_relay
 from tui.line.founding import create_room
 from tui.line.rooms import ports_of
 from tui.news import QUICK, Tempo
+from tui.rehearsal.any_guide import script_for
 from tui.rehearsal.pretend import Awake, PretendPartner
-from tui.rehearsal.script import practice_script
 from tui.seat.facts import SeatFacts, seat_facts
 from tui.seat.sitting import Sitting
 
@@ -52,7 +52,7 @@ async def practice(directory: Path, guide: Guide, *, quick: bool) -> AsyncIterat
     Everything lies in a directory of its own under `directory`. Raises `StorageFailed`, and
     `RelayFailed` where no relay can be started.
     """
-    script, data = practice_script(guide), guide_bytes(guide)
+    script, data = script_for(guide), guide_bytes(guide)
     with temporary(directory) as here:
         async with private_relay(here / "relay") as url:
             facts = await seats_for_two(url, guide_hash(data), os.urandom)

@@ -56,6 +56,7 @@ from tui.words import endings as endings_words
 
 if TYPE_CHECKING:
     from protocol.session.events import Paused, StoppedForToday
+    from tui.disk.own_guides import Brought, Guides
     from tui.seat.room_state import RoomState
     from tui.window.doorflow import DoorFlow
     from tui.window.endings import Endings
@@ -106,10 +107,12 @@ class UnhurriedApp(App[int]):
         practice: str | None = None,
         quick: bool = False,
         allow_plain: bool = False,
+        brought: Brought | None = None,
         pace: Tempo | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`practice` names the guide that it begins to practise at once, if any. `driver_class`
+        """`practice` names the guide that it begins to practise at once, if any; `brought` is one
+        of the person's own, offered before all others. `driver_class`
         brings keys and takes what is drawn; without one this system's terminal does
         (`get_driver_class`)."""
         super().__init__(driver_class)
@@ -124,6 +127,7 @@ class UnhurriedApp(App[int]):
         self._watch = ExitStack()
         self.animation_level = "none"
         self.paths = paths
+        self._brought = brought
         self.settings = Settings()
         self.pace = pace or (QUICK if quick else Tempo())
         self._starts_practice = practice
@@ -142,6 +146,13 @@ class UnhurriedApp(App[int]):
         dress(self, self.settings.theme)
 
     # -- Textual's hooks
+
+    @cached_property
+    def guides(self) -> Guides:
+        """The guides at hand, imported when one is to be chosen or found."""
+        from tui.disk.own_guides import Guides
+
+        return Guides(self.paths.guides, self._brought)
 
     @cached_property
     def _door(self) -> DoorFlow:
@@ -426,7 +437,6 @@ class UnhurriedApp(App[int]):
     # -- begin and join
 
     def _show_begin(self) -> None:
-        from tui.disk.shelf import NAMES, shipped
         from tui.pages.guides import offers
         from tui.window.screens.begin import BeginScreen
 
@@ -434,7 +444,7 @@ class UnhurriedApp(App[int]):
         self.push_screen(
             BeginScreen(
                 chosen.name,
-                guides=offers({name: shipped(name) for name in NAMES}),
+                guides=offers(self.guides.offered()),
                 relay=chosen.relay,
                 port=chosen.home_port,
                 allow_plain=self._allow_plain,
@@ -788,10 +798,17 @@ class UnhurriedApp(App[int]):
 
 
 def run_app(
-    paths: Paths, *, practice: str | None = None, quick: bool = False, allow_plain: bool = False
+    paths: Paths,
+    *,
+    practice: str | None = None,
+    quick: bool = False,
+    allow_plain: bool = False,
+    brought: Brought | None = None,
 ) -> int:
     """Runs the program until the person closes it; the exit code."""
-    app = UnhurriedApp(paths, practice=practice, quick=quick, allow_plain=allow_plain)
+    app = UnhurriedApp(
+        paths, practice=practice, quick=quick, allow_plain=allow_plain, brought=brought
+    )
     app.run()
     if app.is_unread:
         # Everything is kept, and the thread that writes would hold up the end for ever.

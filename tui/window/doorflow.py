@@ -99,7 +99,7 @@ class DoorFlow:
         self, screen: BeginScreen, *, is_home: bool, relay: str, guide: str = ""
     ) -> None:
         """From new words to two words to compare; `relay` is the URL of one from afar, `guide` the
-        name of one that comes with the program; without, it is the first."""
+        name of one at hand; without, it is the first."""
         place = AtDoor(spoken(relay), is_home=is_home, port=self._stage.settings.home_port)
         with told(screen, place):
             offers = networks.offers(self._stage.settings.home_address) if is_home else ()
@@ -115,7 +115,9 @@ class DoorFlow:
                 screen.invite(words, offers, "" if is_home else spoken(url))
 
             seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
-            inviter = Inviter(opening, seeds, hash_named(guide))
+            guides = self._stage.guides
+            guides.keep(guide)
+            inviter = Inviter(opening, seeds, guide_hash(guide_bytes(guides.named(guide))))
             waits = begin_words.PREPARING if is_home else place.is_silent
             with late(screen.tell, waits) as silence:
                 async with self._looking_out(screen, is_home=is_home):
@@ -285,13 +287,6 @@ class DoorFlow:
             found_by_word=found_by_word,
         )
         self._file = SeatFile.create(self._stage.paths.seats, facts)
-
-
-def hash_named(guide: str) -> bytes:
-    """What a guide that comes with the program is known by at the door."""
-    from tui.disk.shelf import BURNOUT, shipped
-
-    return guide_hash(guide_bytes(shipped(guide or BURNOUT)))
 
 
 def doing(guide: bytes, *, is_mine: bool) -> str:

@@ -63,15 +63,14 @@ class RoomFlow(Watcher):
             self._stage.hold(room.run())
 
     async def practise(self, guide: str = "") -> None:
-        """A room with the pretend partner, until the person leaves it; `guide` names one that
-        comes with the program, or the first."""
-        from tui.disk.shelf import BURNOUT, shipped
+        """A room with the pretend partner, until the person leaves it; `guide` names one at hand,
+        or the first."""
         from tui.line.rooms import open_room
         from tui.rehearsal.practice import practice
         from tui.words import room as room_words
 
         stage = self._stage
-        script = shipped(guide or BURNOUT)
+        script = stage.guides.named(guide)
         try:
             async with practice(stage.paths.seats, script, quick=stage.is_quick) as robin:
                 name = stage.settings.name or room_words.PRACTICE_NAME
@@ -109,12 +108,12 @@ class RoomFlow(Watcher):
     ) -> OpenRoom:
         """The room of a seat. Raises `Alarm` or `UnhurriedError`."""
         from protocol.guide.structure import guide_bytes
-        from tui.disk.shelf import burnout, guide_of
+        from tui.disk.shelf import burnout
         from tui.line.rooms import open_room
 
         facts = file.facts
         # The one that was offered at the door; with any other the room says that it cannot begin.
-        offered = guide_of(facts.guide_hash) or burnout()
+        offered = self._stage.guides.of(facts.guide_hash) or burnout()
         if facts.hosts_relay:
             file.set_relay(await self.relay_at_home())
         return open_room(

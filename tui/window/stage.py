@@ -7,6 +7,7 @@ a room, a door or an ending is decided there, and can be tried on any stage.
 from collections.abc import Callable, Coroutine
 from typing import Protocol
 
+from tui.disk.own_guides import Guides
 from tui.disk.paths import Paths
 from tui.disk.settings import Settings
 from tui.news import Tempo
@@ -20,6 +21,10 @@ class Stage(Protocol):
     settings: Settings
     pace: Tempo
     is_quick: bool
+
+    @property
+    def guides(self) -> Guides:
+        """The guides at hand."""
 
     def keep_settings(self, settings: Settings) -> None:
         """Remembers them."""

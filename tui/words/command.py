@@ -82,6 +82,8 @@ QUICK_NEEDS_RELAY: Final = "A quick check is of a relay: unhurried check --quick
 QUICK_HAS_NO_GUIDE: Final = "A quick check goes through no guide. Leave out --quick, or --guide."
 NO_GUIDE: Final = "No guide of that name comes with unhurried. There are: {names}."
 
+GUIDE_ALONE: Final = "--guide goes with no command: unhurried --guide FILE"
+
 WALKING: Final = "Every way through “{title}”, by two automated partners:"
 CHECKING: Final = "Two automated partners go through a whole session over {url}."
 CHECKING_HERE: Final = "Two automated partners go through a whole session on this laptop."
@@ -93,6 +95,17 @@ WAITING: Final = "The relay asks for a slower pace, as relays do. The check wait
 def no_guide(names: tuple[str, ...]) -> str:
     """Which guides there are, where one was named that there is not."""
     return NO_GUIDE.format(names=", ".join(names))
+
+
+def no_file(path: str) -> str:
+    """A file that is not there, or cannot be read."""
+    return f"{path} cannot be read."
+
+
+def bad_guide(path: str, where: str, problem: str) -> str:
+    """The first thing that keeps a file from being a guide, and how to see all of them."""
+    place = f"{where}: {problem}" if where else problem
+    return f"{path} is not a guide yet. {place}\nEverything about it: unhurried guide check {path}"
 
 
 def way(choices: str, activities: int) -> str:

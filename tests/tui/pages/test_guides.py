@@ -4,8 +4,12 @@ from protocol.guide.structure import guide_bytes, guide_hash
 from tests.whole.laptops import small_guide
 from tui.disk.shelf import BURNOUT, NAMES, guide_of, shipped, title_of
 from tui.pages.guides import lasts, offers
-from tui.window.doorflow import doing, hash_named
+from tui.window.doorflow import doing
 from tui.words import guide as guide_words
+
+
+def hash_named(name: str) -> bytes:
+    return guide_hash(guide_bytes(shipped(name)))
 
 
 def test_the_guide_of_a_first_session_is_offered_first_and_each_says_how_long_it_takes() -> None:

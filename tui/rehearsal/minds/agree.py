@@ -1,10 +1,12 @@
 """While agreeing: yes to what the human proposes, and an own proposal if they make none."""
 
-from typing import Literal
+from typing import Literal, Self
 
-from protocol.activities.agree import Agreeing
+from protocol.activities.activity import Activity
+from protocol.activities.agree import Agree, Agreeing
 from protocol.session.events import Answered, Proposed
 from tui.rehearsal.minds.mind import Lines, Moment, Step
+from tui.words import robin as robin_words
 
 
 class Agreed(Lines, frozen=True):
@@ -13,6 +15,13 @@ class Agreed(Lines, frozen=True):
     answer: Literal["yes"]
     propose: str
     day: str = ""
+
+    @classmethod
+    def kind(cls, activity: Activity) -> Self:
+        assert isinstance(activity, Agree)
+        texts = [option.text for option in activity.options]
+        propose = texts[0] if texts else robin_words.PROPOSAL
+        return cls(answer="yes", propose=propose, day=robin_words.DAY if activity.day else "")
 
 
 def agreeing(moment: Moment) -> Step | None:

@@ -1,5 +1,7 @@
 """While choosing: one option; where the human picked another, it goes along with that."""
 
+from typing import Self
+
 from protocol.activities.activity import Activity
 from protocol.activities.choose import Choose, Choosing
 from protocol.session.events import Chose, Sealed
@@ -10,6 +12,11 @@ class Chosen(Lines, frozen=True):
     """One option."""
 
     pick: str
+
+    @classmethod
+    def kind(cls, activity: Activity) -> Self:
+        assert isinstance(activity, Choose)
+        return cls(next(each.id for each in activity.options if each.id != activity.decline))
 
     def fits(self, where: str, activity: Activity) -> None:
         assert isinstance(activity, Choose)

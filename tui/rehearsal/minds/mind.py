@@ -5,7 +5,7 @@ A mind decides, purely, from what any honest person sees: the session and the mo
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeVar
+from typing import Final, Self, TypeVar
 
 import msgspec
 
@@ -25,6 +25,11 @@ A = TypeVar("A", bound=Activity)
 
 class Lines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The root of what stands under one activity."""
+
+    @classmethod
+    def kind(cls, activity: Activity) -> Self:
+        """What may be said in any guide, where nobody wrote anything for this one."""
+        raise NotImplementedError
 
     def fits(self, where: str, activity: Activity) -> None:
         """Raises `BadGuide` where it does not go with the activity."""

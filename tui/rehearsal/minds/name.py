@@ -1,11 +1,12 @@
 """While naming: yes to what the human calls it, and own words if they have none."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from protocol.activities.activity import Activity
 from protocol.activities.name import NAMED_CHARS, Naming
 from protocol.session.events import Answered, Proposed
 from tui.rehearsal.minds.mind import Lines, Moment, Step, want
+from tui.words import robin as robin_words
 
 
 class Named(Lines, frozen=True):
@@ -13,6 +14,10 @@ class Named(Lines, frozen=True):
 
     answer: Literal["yes"]
     propose: str
+
+    @classmethod
+    def kind(cls, activity: Activity) -> Self:
+        return cls(answer="yes", propose=robin_words.NAMED)
 
     def fits(self, where: str, activity: Activity) -> None:
         want(0 < len(self.propose) <= NAMED_CHARS, where, "a few words")

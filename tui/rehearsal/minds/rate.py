@@ -1,5 +1,7 @@
 """While rating: a word of the scale for every item, and another time if the human asks."""
 
+from typing import Self
+
 from protocol.activities.activity import Activity
 from protocol.activities.rate import Rate, Rating
 from protocol.session.events import Sealed, Voided
@@ -10,6 +12,12 @@ class Rated(Lines, frozen=True):
     """One word of the scale for every item."""
 
     picks: dict[str, str]
+
+    @classmethod
+    def kind(cls, activity: Activity) -> Self:
+        assert isinstance(activity, Rate)
+        middle = activity.scale[len(activity.scale) // 2].id
+        return cls({item.id: activity.needs or middle for item in activity.items})
 
     def fits(self, where: str, activity: Activity) -> None:
         assert isinstance(activity, Rate)

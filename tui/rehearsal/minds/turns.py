@@ -1,7 +1,7 @@
 """While talking: its pieces, one after the other; and what it says on each rung of a listener."""
 
 import re
-from typing import Final, Literal
+from typing import Final, Literal, Self
 
 from protocol.activities.activity import Activity
 from protocol.activities.ladder import Stage, Turn, holder
@@ -22,6 +22,7 @@ from protocol.session.events import (
     Understood,
 )
 from tui.rehearsal.minds.mind import WORDS, Lines, Moment, Script, Step, want
+from tui.words import robin as robin_words
 
 QUOTE_CHARS: Final = 200
 """A say-back quotes no more than this, so that it stays a say-back."""
@@ -40,6 +41,10 @@ class Told(Lines, frozen=True):
     makes_sense: str = ""
     feeling: str = ""
     own_feeling: str = ""
+
+    @classmethod
+    def kind(cls, activity: Activity) -> Self:
+        return cls(speak=robin_words.PIECES, say_back=robin_words.SAY_BACK, check="yes")
 
     def fits(self, where: str, activity: Activity) -> None:
         want(bool(self.speak), where, "something to say")

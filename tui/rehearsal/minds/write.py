@@ -1,11 +1,12 @@
 """While writing: a text for every field; a promise of the human's is welcome."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from protocol.activities.activity import Activity
 from protocol.activities.write import Write, Writing
 from protocol.session.events import Answered, Offered, Sealed
 from tui.rehearsal.minds.mind import Answering, Lines, Moment, Step, ids, want
+from tui.words import robin as robin_words
 
 
 class Written(Lines, frozen=True):
@@ -14,6 +15,14 @@ class Written(Lines, frozen=True):
     fields: dict[str, str]
     answer: Literal["", "yes"] = ""
     reworded: str = ""
+
+    @classmethod
+    def kind(cls, activity: Activity) -> Self:
+        assert isinstance(activity, Write)
+        fields = {field.id: robin_words.FIELD for field in activity.fields}
+        is_promise = activity.promise
+        reworded = robin_words.REWORDED if is_promise else ""
+        return cls(fields=fields, answer="yes" if is_promise else "", reworded=reworded)
 
     def fits(self, where: str, activity: Activity) -> None:
         assert isinstance(activity, Write)

@@ -1,0 +1,102 @@
+"""Guides that somebody wrote: one that was brought on the command line, and those in a folder.
+
+What it is not: `shelf`, which has those that come with the program. A guide that is brought is put
+into the folder once a session is about to begin with it: who comes back to that session needs it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import chain, count
+from pathlib import Path
+from typing import Final
+
+from protocol.errors import BadGuide
+from protocol.guide.loading import load_guide
+from protocol.guide.structure import Guide, guide_bytes, guide_hash
+from tui.disk.atomic import storage, write_text
+from tui.disk.shelf import BURNOUT, NAMES, guide_at, guide_of, shipped, text_at, tree_of
+from tui.errors import StorageFailed
+
+BROUGHT: Final = "brought"
+"""What the program calls the guide of the command line."""
+
+OWN: Final = "own/"
+"""How the names of those in the folder begin, followed by the file's."""
+
+FILES_LIMIT: Final = 50
+"""Files that are looked at in the folder: it is no library."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """A guide that was named on the command line."""
+
+    guide: Guide
+    text: str
+    """Its TOML."""
+
+
+def bring(path: Path) -> Brought:
+    """The guide in a file. Raises `BadGuide` where it does not load, or `StorageFailed`."""
+    text = text_at(path)
+    return Brought(load_guide(text, tree_of), text)
+
+
+class Guides:
+    """Every guide at hand, by the name that the program has for it."""
+
+    def __init__(self, folder: Path, brought: Brought | None = None) -> None:
+        self._folder = folder
+        self._brought = brought
+
+    def offered(self) -> Mapping[str, Guide]:
+        """The one that was brought first, then those of the program, then those of the folder."""
+        first = {} if self._brought is None else {BROUGHT: self._brought.guide}
+        known = set(map(_hash, first.values()))
+        own = {name: each for name, each in self._own() if _hash(each) not in known}
+        return {**first, **{name: shipped(name) for name in NAMES}, **own}
+
+    def named(self, name: str) -> Guide:
+        """A guide by its name; the first of the program for any that is not at hand any more."""
+        if name in NAMES or not name:
+            return shipped(name or BURNOUT)
+        return self.offered().get(name) or shipped(BURNOUT)
+
+    def of(self, name: bytes) -> Guide | None:
+        """The guide of that hash, if it is at hand."""
+        found = guide_of(name)
+        own = (each for _, each in self._own())
+        brought = () if self._brought is None else (self._brought.guide,)
+        return found or next((each for each in chain(brought, own) if _hash(each) == name), None)
+
+    def keep(self, name: str) -> None:
+        """Puts the guide that was brought into the folder, if that is its name, and it is not
+        there. Raises `StorageFailed`."""
+        brought = self._brought
+        if name != BROUGHT or brought is None:
+            return
+        if _hash(brought.guide) in {_hash(each) for _, each in self._own()}:
+            return
+        names = (f"{brought.guide.id}{'' if n == 1 else f'-{n}'}.toml" for n in count(1))
+        with storage():
+            free = next(each for each in names if not (self._folder / each).exists())
+        write_text(self._folder / free, brought.text)
+
+    def _own(self) -> list[tuple[str, Guide]]:
+        """Those in the folder that load, by their files' names; what does not is passed over."""
+        found: list[tuple[str, Guide]] = []
+        try:
+            with storage():
+                paths = sorted(self._folder.glob("*.toml"))[:FILES_LIMIT]
+        except StorageFailed:
+            return []
+        for path in paths:
+            try:
+                found.append((f"{OWN}{path.stem}", guide_at(path)))
+            except (BadGuide, StorageFailed):
+                continue
+        return found
+
+
+def _hash(guide: Guide) -> bytes:
+    return guide_hash(guide_bytes(guide))
