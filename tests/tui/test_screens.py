@@ -54,6 +54,7 @@ from tui.words import guide as guide_words
 from tui.words import help as help_words
 from tui.words import home as home_words
 from tui.words import join as join_words
+from tui.words import leaving as leaving_words
 from tui.words import passing as passing_words
 from tui.words import people as people_words
 from tui.words import room as room_words
@@ -120,6 +121,11 @@ GUIDES: Final = offers({name: shipped(name) for name in NAMES})
 
 CASES: Final = {
     "home": Case(any_screen(lambda on: HomeScreen([])), home_words.JOIN_HINT, "begin"),
+    "home, the first time": Case(
+        any_screen(lambda on: HomeScreen([], is_first_start=True)),
+        leaving_words.ABOUT[-30:],
+        "begin",
+    ),
     "home again": Case(
         any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "Sam")], back_words.SEAT_IN_USE)),
         back_words.SEAT_IN_USE,

@@ -20,6 +20,7 @@ from protocol.session.session import Ended, Gathering
 from tui.news import Line
 from tui.seat.room_state import RoomState, Search
 from tui.words import app as app_words
+from tui.words import leaving as leaving_words
 from tui.words import line as line_words
 from tui.words import relay as relay_words
 from tui.words import room as room_words
@@ -58,7 +59,7 @@ def _in_the_way(state: RoomState, *, is_long_down: bool) -> str:
     if isinstance(state.phase, Ended | Gathering):
         return line_words.trouble(news.trouble) if news.trouble is not None else ""
     if state.is_practice and state.session.page <= 1:
-        return room_words.PRACTICE_NOTE
+        return f"{room_words.PRACTICE_NOTE} {leaving_words.TRY}"
     if state.drafts.is_failing:
         return relay_words.DISK_FULL
     if news.trouble is not None:

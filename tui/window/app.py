@@ -187,7 +187,7 @@ class UnhurriedApp(App[int]):
     def get_default_screen(self) -> HomeScreen:
         """Home itself: with another below it that would be laid out as well, and Textual throws
         away what is drawn while it is waited for."""
-        home = HomeScreen(self._seats(), self._notice)
+        home = self._home(self._notice)
         # As every screen has that was pushed, or it could not be replaced.
         home._push_result_callback(self, None)
         return home
@@ -378,6 +378,10 @@ class UnhurriedApp(App[int]):
 
     # -- home
 
+    def _home(self, notice: str) -> HomeScreen:
+        is_first_start = not self.paths.settings.exists()
+        return HomeScreen(self._seats(), notice, is_first_start=is_first_start)
+
     def _seats(self) -> list[OpenSeat]:
         if not any(self.paths.seats.glob("*.seat")):
             return []  # nothing to open, and nothing to import for it
@@ -404,7 +408,7 @@ class UnhurriedApp(App[int]):
         self._notice, self._clipboard = notice, ""
         while len(self.screen_stack) > 1:
             await self.pop_screen()
-        await self.switch_screen(HomeScreen(self._seats(), notice))
+        await self.switch_screen(self._home(notice))
         self._look_after()
 
     def on_home_screen_chosen(self, message: HomeScreen.Chosen) -> None:
@@ -694,6 +698,12 @@ class UnhurriedApp(App[int]):
         from tui.words import room as room_words
 
         self.notify(room_words.no_copy(is_kept=self.is_kept), markup=False)
+
+    def action_leave_at_once(self) -> None:
+        """A calendar in this window, and nothing left of the program. Where a window cannot become
+        one, it ends."""
+        leave = getattr(self._driver, "leave_at_once", self.close_program)
+        leave()
 
     def action_other_theme(self) -> None:
         dark, light = (ours.name for ours in THEMES)

@@ -12,6 +12,7 @@ prints every local variable. Each left a program that nobody sees or that nobody
 from __future__ import annotations
 
 import os
+import select
 import selectors
 import sys
 import threading
@@ -48,6 +49,9 @@ USUAL_SIZE: Final = (80, 24)
 GREATEST_SIZE: Final = (1000, 400)
 """No screen shows as much; a page for what a broken terminal claims would never be done."""
 
+SHUT_WITHIN_S: Final = 0.05
+"""So long is waited for what is just being drawn, when one leaves at once."""
+
 TEXTUALS_KEYBOARD: Final = "\x1b[>25u"
 OUR_KEYBOARD: Final = "\x1b[>29u"
 """The kitty protocol, with the key's place on a Latin keyboard: Ctrl+Q on any layout."""
@@ -58,17 +62,32 @@ class Patient:
 
     def __init__(self, file: IO[str]) -> None:
         self._file = file
+        self._turn: Final = threading.Lock()
+        self._is_shut = False
 
     def write(self, text: str) -> None:
-        with suppress(OSError):
+        with self._turn, suppress(OSError):
+            if self._is_shut:
+                return
             try:
                 self._file.write(text)
             except UnicodeEncodeError:
                 self._file.write(text.encode("ascii", "replace").decode("ascii"))
 
     def flush(self) -> None:
-        with suppress(OSError):
-            self._file.flush()
+        with self._turn, suppress(OSError):
+            if not self._is_shut:
+                self._file.flush()
+
+    def shut(self) -> None:
+        """From now on it takes nothing more; what it has taken has gone out, if that is to be had
+        in a moment."""
+        self._is_shut = True
+        if self._turn.acquire(timeout=SHUT_WITHIN_S):
+            with suppress(OSError, ValueError):
+                if select.select([], [self._file], [], 0)[1]:
+                    self._file.flush()
+            self._turn.release()
 
     def fileno(self) -> int:
         return self._file.fileno()
@@ -82,6 +101,9 @@ class Reached(Protocol):
     """Where faults are noted."""
     is_unread: bool
     """The window took nothing any more when the program ended."""
+
+    def keep_boxes(self) -> None:
+        """Puts what is being typed on disk now."""
 
 
 def new_keyboard() -> Keyboard:
@@ -99,10 +121,13 @@ class SteadyDriver(LinuxDriver):
         super().__init__(app, **options)
         assert sys.__stdout__ is not None, "there is a terminal, or it would not have come so far"
         # Where it was looked for a terminal. Textual draws on stderr, which may be a file.
-        self._file = Patient(sys.__stdout__)  # type: ignore[assignment]  # all that is asked of it
+        self._patient: Final = Patient(sys.__stdout__)
+        self._file = self._patient  # type: ignore[assignment]  # all that is asked of it
         assert isinstance(app, Reached), "it says where faults are noted"
         self._ours: Final[Reached] = app
         self._is_closing = threading.Event()
+        self._leaving: Final = threading.Lock()
+        """Held by whoever leaves at once: it is done once."""
         self._is_unread = False
         """The window has not taken what was written, so that something was left out."""
         self._size = self._get_terminal_size()  # or the first layout is for what a variable says
@@ -176,6 +201,24 @@ class SteadyDriver(LinuxDriver):
         else:
             self.process_message(Closing())
 
+    # -- leaving at once
+
+    def leave_at_once(self) -> None:
+        """The calendar takes the place of this program, whatever it is at. From any thread."""
+        if self._leaving.acquire(blocking=False):
+            threading.Thread(target=self._leave, name="leaving", daemon=True).start()
+
+    def _leave(self) -> None:
+        from tui.window.leaving import become_calendar, keep, paint
+
+        is_painted = False
+        try:
+            self._patient.shut()
+            is_painted = paint(self._patient.fileno(), *self._get_terminal_size())
+            keep(self._loop.call_soon_threadsafe, self._ours.keep_boxes)
+        finally:
+            become_calendar(self.attrs_before, is_painted=is_painted)
+
     # -- the thread that reads
 
     def _run_input_thread(self) -> None:
@@ -217,6 +260,9 @@ class SteadyDriver(LinuxDriver):
                     note_crash(self._ours.paths.log, type(error), error.__traceback__)
                     keyboard, has_failed = None, True
                     continue
+                if keyboard is not None and keyboard.thrice.is_done:
+                    self.leave_at_once()
+                    return
                 for message in found:
                     self.process_message(message)
 

@@ -19,6 +19,7 @@ from tui.words import app as app_words
 from tui.words import breaks as breaks_words
 from tui.words import closing as closing_words
 from tui.words import floor as floor_words
+from tui.words import leaving as leaving_words
 from tui.words import people as people_words
 
 
@@ -56,6 +57,7 @@ class Actions(Provider):
         if isinstance(self.screen, RoomScreen):
             yield from self._of_the_room(self.screen)
         yield self._named(people_words.TITLE, people_words.NOTHING_OPENS, "app.people")
+        yield self._named(leaving_words.ACTION, leaving_words.ACTION_HINT, "app.leave_at_once")
         yield self._named(app_words.KEY_HELP, "", "app.help")
         yield self._named(app_words.ACTION_THEME, "", "app.other_theme")
         state = self.screen.room if isinstance(self.screen, RoomScreen) else None

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from tui.words import leaving as leaving_words
+
 GUIDE: Final = (
     "A guide holds everything that the pages of a session say. This one did not come with "
     "unhurried, so its words are those of whoever brought it. If you would rather not follow it, "
@@ -31,7 +33,8 @@ def help_keys(*, is_kept: bool) -> str:
         "everything. F2 shows people to talk to, in your country and elsewhere; the page came with "
         "this program, opens nothing and sends nothing. To copy a number, mark it with the mouse "
         f"while you hold Shift, or Option on a Mac. {closes} Text too small? Ctrl and +, or Cmd "
-        "and +, makes it bigger."
+        "and +, makes it bigger.\n\n"
+        f"{leaving_words.ABOUT}"
     )
 
 

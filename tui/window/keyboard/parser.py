@@ -37,6 +37,7 @@ from tui.window.keyboard.grammar import (
 )
 from tui.window.keyboard.kitty import extended, is_plain_letter
 from tui.window.keyboard.tail import Tail
+from tui.window.keyboard.thrice import Thrice
 from tui.window.keyboard.win32 import Records
 
 ESCAPE_S: Final = 0.1
@@ -88,6 +89,8 @@ class Keyboard(XTermParser):
         self._records: Final = Records()
         self._tail: Final = Tail()
         """The rest of what was given up."""
+        self.thrice: Final = Thrice()
+        """Whether Esc says that one wants to leave at once."""
         self._before = ""
         """The character ahead of what is held, or of what comes next."""
         self._run = ""
@@ -114,11 +117,25 @@ class Keyboard(XTermParser):
         if not self._held:
             self._began = now
         text = plain(self._held + text, self._before)
-        found += self._messages(text if self._held else self._tail.take(text, now))
-        return found
+        came = self._messages(text if self._held else self._tail.take(text, now))
+        self._count(came, now)
+        return found + came
 
     def tick(self) -> list[Message]:
         """What is due because nothing more came. Called now and then."""
+        found = self._due()
+        self._count(found, self._last)
+        return found
+
+    def _count(self, found: list[Message], at_s: float) -> None:
+        """Notes how often Esc was pressed, and when; and what was none after all."""
+        for _ in range(self._tail.taken_back()):
+            self.thrice.take_back()
+        for each in found:
+            if isinstance(each, events.Key) and each.key == "escape":
+                self.thrice.pressed(at_s)
+
+    def _due(self) -> list[Message]:
         now, found = self._clock(), list[Message]()
         if self._is_split and now - self._last >= LETTER_S:
             self._is_split = False
@@ -153,6 +170,8 @@ class Keyboard(XTermParser):
         if is_uncertain(held):
             return list(self._write(f"\N{REPLACEMENT CHARACTER}{held[1:]}"))
         if held in ("\x1b", "\x1b\x1b"):
+            if held == "\x1b\x1b":
+                self.thrice.pressed(self._began)  # two presses, which are one key together
             return [events.Key("escape", "\x1b")]
         return list(_table_keys(held))  # of rxvt
 

@@ -26,12 +26,21 @@ class Tail:
         self._begun = ""
         self._until = 0.0
         self._since = 0.0
+        self._escapes = 0
+        """How many Esc keys it was taken for."""
+        self._taken = 0
         self.waits = ""
         """What has come and may be its rest."""
 
     def expect(self, begun: str, now: float) -> None:
         """A beginning is given up now."""
         self._begun, self._until = begun.replace("\x1b\x1b", "\x1b"), now + TAIL_S
+        self._escapes = len(begun) if begun in ("\x1b", "\x1b\x1b") else 0
+
+    def taken_back(self) -> int:
+        """How many Esc keys have turned out to be none since this was last asked."""
+        taken, self._taken = self._taken, 0
+        return taken
 
     def take(self, text: str, now: float) -> str:
         """What of `text`, and of what waited, is not the rest. Some of it may wait."""
@@ -54,7 +63,7 @@ class Tail:
         if _is_letter(late):
             self.waits = late
             return ""
-        self._begun = ""
+        self._begun, self._taken = "", self._escapes
         return f"{PASTE_START}{late[size:]}" if whole == PASTE_START else late[size:]
 
     def due(self, now: float, last: float) -> str:
@@ -67,7 +76,10 @@ class Tail:
             return ""
         late, self.waits = self.waits, ""
         # Of rxvt, whose shifted keys end where a longer sequence would go on.
-        return self._over("" if is_sent(self._begun + late) else late)
+        if is_sent(self._begun + late):
+            self._taken = self._escapes
+            return self._over("")
+        return self._over(late)
 
     def _is_rather_words(self, late: str, size: int) -> bool:
         """After Esc, "[A" of "[All] right" is more likely what somebody writes, and so is a word

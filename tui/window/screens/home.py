@@ -18,6 +18,7 @@ from tui.window.widgets.words import TooSmall, Words, button
 from tui.words import app as app_words
 from tui.words import endings as endings_words
 from tui.words import home as home_words
+from tui.words import leaving as leaving_words
 
 
 class SeatKind(Enum):
@@ -76,8 +77,12 @@ class HomeScreen(Sized[None]):
     class Delete(OfSeat):
         """Nothing of it is to be kept; that asks once."""
 
-    def __init__(self, seats: list[OpenSeat], notice: str = "") -> None:
+    def __init__(
+        self, seats: list[OpenSeat], notice: str = "", *, is_first_start: bool = False
+    ) -> None:
+        """`is_first_start`: what one has to know before any use is said here."""
         super().__init__()
+        self._is_first_start = is_first_start
         self._seats = seats
         self._notice = notice
 
@@ -102,8 +107,11 @@ class HomeScreen(Sized[None]):
                 yield from self._choice("practice", home_words.PRACTICE, home_words.PRACTICE_HINT)
                 yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
             yield Words(app_words.NOT_THERAPY, id="not-therapy")
-        # In a low window a list pushes the other below the edge, where nobody may look.
-        yield Words(app_words.AFRAID if self._seats else "", id="afraid")
+            if self._is_first_start:
+                yield Words(leaving_words.ABOUT, id="leaving")
+        if self._seats:
+            # In a low window a list pushes the other below the edge, where nobody may look.
+            yield Words(app_words.AFRAID, id="afraid")
         yield TooSmall()
         yield KeyLine()
 

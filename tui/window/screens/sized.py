@@ -9,8 +9,10 @@ from collections.abc import Mapping
 
 from textual import events
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 
 from tui.window.keys import named
+from tui.window.widgets.leave_mark import LeaveMark
 
 
 class Sized(Screen[ScreenResultType]):
@@ -25,6 +27,12 @@ class Sized(Screen[ScreenResultType]):
     def key_words(self) -> Mapping[str, str]:
         """What the keys do that stand in the last line. Extended by screens."""
         return {}
+
+    def _extend_compose(self, widgets: list[Widget]) -> None:
+        """A private hook (hence the exact pin): the way out is on every screen, also of those whose
+        parts are Textual's own."""
+        super()._extend_compose(widgets)
+        widgets.append(LeaveMark())
 
     async def _on_resize(self, event: events.Resize) -> None:
         if event.size != self.app.size:
