@@ -41,6 +41,7 @@ from tui.window.screens.doors import TurnBack
 from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.window.screens.join import JoinScreen, Typed
+from tui.window.screens.minute import BeforeScreen, MinuteScreen, NameScreen
 from tui.window.screens.people import CountryDialog, PeopleScreen
 from tui.window.screens.preferences import SettingsScreen
 from tui.window.screens.said import SaidScreen
@@ -55,6 +56,7 @@ from tui.words import help as help_words
 from tui.words import home as home_words
 from tui.words import join as join_words
 from tui.words import leaving as leaving_words
+from tui.words import minute as minute_words
 from tui.words import passing as passing_words
 from tui.words import people as people_words
 from tui.words import room as room_words
@@ -126,6 +128,9 @@ CASES: Final = {
         leaving_words.ABOUT[-30:],
         "begin",
     ),
+    "minute": Case(any_screen(lambda on: MinuteScreen()), minute_words.TITLE, "go-on"),
+    "before": Case(any_screen(lambda on: BeforeScreen()), minute_words.BEFORE[:40], ""),
+    "name": Case(any_screen(lambda on: NameScreen()), begin_words.NAME_TITLE, "go-on"),
     "home again": Case(
         any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "Sam")], back_words.SEAT_IN_USE)),
         back_words.SEAT_IN_USE,

@@ -27,8 +27,10 @@ from tui.news import Tempo
 from tui.seat.room_state import RoomState
 from tui.window.app import UnhurriedApp
 from tui.window.screens.begin import BeginScreen
+from tui.window.screens.doors import DoorScreen
 from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.join import JoinScreen
+from tui.window.screens.minute import BeforeScreen, MinuteScreen
 from tui.window.screens.room import RoomScreen
 from tui.window.views.page import PageView
 from tui.window.widgets.picks import Picks
@@ -319,9 +321,18 @@ async def two_at_home(
 # -- the way in
 
 
+async def to_door(someone: Person, target: str) -> None:
+    """From home through the minute for oneself, which is skipped, to the door itself."""
+    await someone.enter_on(target)
+    for screen, press in ((MinuteScreen, "#skip"), (BeforeScreen, "#go-on")):
+        await someone.until(lambda: isinstance(someone.app.screen, screen))  # noqa: B023
+        await someone.enter_on(press)
+    await someone.until(lambda: isinstance(someone.app.screen, DoorScreen))
+
+
 async def invite(inviter: Person, *, button: str = "home", guide: str = "") -> str:
     """From home to the words on the inviter's screen; the words. `guide`, if named, is picked."""
-    await inviter.enter_on("#begin")
+    await to_door(inviter, "#begin")
     await inviter.until(lambda: isinstance(inviter.app.screen, BeginScreen))
     if guide:
         await inviter.enter_on("#guides")
@@ -340,7 +351,7 @@ def words_of(inviter: Person) -> str:
 
 async def type_words(guest: Person, words: str) -> None:
     """From home to the words in the guest's box, typed key by key."""
-    await guest.enter_on("#join")
+    await to_door(guest, "#join")
     await guest.until(lambda: isinstance(guest.app.screen, JoinScreen))
     await guest.tab_to("#words")
     await guest.type(" ".join(word[:3] for word in words.split()))

@@ -35,6 +35,7 @@ from tests.whole.seats import (
     knock,
     laptop,
     person,
+    to_door,
     two_at_home,
     words_of,
 )
@@ -143,7 +144,7 @@ async def test_who_knocks_second_learns_that_someone_was_there_before(tmp_path: 
 
 async def test_an_unknown_word_is_named_before_anything_is_sent(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.type(f"{WORDS[0][:3]} zzz")
         await sam.press("enter")
         await sam.reads(join_words.unknown_words(("zzz",)))
@@ -203,7 +204,7 @@ async def test_five_words_need_a_relay_in_the_settings(tmp_path: Path) -> None:
 
 async def test_a_relay_that_does_not_answer_is_told_on_both_sides(tmp_path: Path) -> None:
     async with two_afar(tmp_path, f"ws://127.0.0.1:{free_port()}") as (ada, sam):
-        await ada.enter_on("#begin")
+        await to_door(ada, "#begin")
         await ada.enter_on("#away")
         name = spoken(ada.app.settings.relay)
         await ada.reads(relay_words.relay_silent(name))
@@ -219,7 +220,7 @@ async def test_a_relay_that_takes_its_time_is_named_on_both_sides(
     mute = await asyncio.start_server(lambda reader, writer: came.append(writer), "127.0.0.1", 0)
     port = mute.sockets[0].getsockname()[1]
     async with mute, two_afar(tmp_path, f"ws://127.0.0.1:{port}") as (ada, sam):
-        await ada.enter_on("#begin")
+        await to_door(ada, "#begin")
         await ada.enter_on("#away")
         await ada.reads(join_words.still_looking(f"127.0.0.1:{port}"))
         await knock(sam, any_words())
@@ -233,7 +234,7 @@ async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
         other.listen()
         port = other.getsockname()[1]
         async with someone(tmp_path, "Ada", port) as ada:
-            await ada.enter_on("#begin")
+            await to_door(ada, "#begin")
             await ada.enter_on("#home")
             await ada.reads(relay_words.port_taken(port))
             assert ada.has("#home")
@@ -244,7 +245,7 @@ async def test_a_second_window_of_this_laptop_hears_that_the_first_is_open(tmp_p
     async with someone(tmp_path, "Ada", port) as ada:
         await invite(ada)
         async with someone(tmp_path, "Ada", port) as again:
-            await again.enter_on("#begin")
+            await to_door(again, "#begin")
             await again.enter_on("#home")
             await again.reads(relay_words.port_taken(port))
 
@@ -308,7 +309,7 @@ async def test_a_relay_that_takes_no_invitation_says_why(tmp_path: Path, case: s
     chosen, code = REFUSALS[case]
     async with relay_at(tmp_path / "relay", **chosen) as relay:
         async with someone(tmp_path, "Ada", free_port(), url_of(relay)) as ada:
-            await ada.enter_on("#begin")
+            await to_door(ada, "#begin")
             await ada.enter_on("#away")
             await ada.reads(_refusal(code))
             assert ada.has("#away")
@@ -322,7 +323,7 @@ async def test_a_relay_about_to_restart_says_so(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay:
         relay.drain()
         async with someone(tmp_path, "Ada", free_port(), url_of(relay)) as ada:
-            await ada.enter_on("#begin")
+            await to_door(ada, "#begin")
             await ada.enter_on("#away")
             await ada.reads(_refusal("DRAINING"))
 
@@ -434,7 +435,7 @@ async def test_going_back_from_the_door_leaves_nothing_behind(tmp_path: Path) ->
         await sam.reads(join_words.NOT_OPENED)
         await sam.press("escape")
         await sam.until(lambda: isinstance(sam.app.screen, HomeScreen))
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await meet_again(ada, sam)
 
 
@@ -512,7 +513,7 @@ def files_of(*people: Person) -> list[Path]:
 
 async def test_pressing_begin_twice_invites_once(tmp_path: Path) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
-        await ada.enter_on("#begin")
+        await to_door(ada, "#begin")
         ada.see(lambda: [ada.app.screen.query_one("#home").press() for _ in range(2)])  # type: ignore[attr-defined]  # a Button
         await ada.until(lambda: ada.has("#waiting"))
         words = await words_when_shown(ada)
@@ -529,7 +530,7 @@ async def test_a_slip_is_answered_with_the_nearest_word_and_one_key_takes_it(
     tmp_path: Path,
 ) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.type("vilage tul")
         await sam.reads(join_words.did_you_mean("vilage", 1))
         await sam.press("f9")
@@ -542,7 +543,7 @@ async def test_the_name_box_stays_and_its_sentence_goes_when_a_name_is_typed(
     tmp_path: Path,
 ) -> None:
     async with someone(tmp_path, "", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.fill("#words", any_words())
         await sam.press("f9")
         await sam.reads(begin_words.NAME_NEEDED)
@@ -554,7 +555,7 @@ async def test_the_name_box_stays_and_its_sentence_goes_when_a_name_is_typed(
 @pytest.mark.parametrize("name", ["\u3164", "\u200b ", "\u2800"])
 async def test_a_name_of_nothing_one_can_see_is_none(tmp_path: Path, name: str) -> None:
     async with someone(tmp_path, "", free_port()) as ada:
-        await ada.enter_on("#begin")
+        await to_door(ada, "#begin")
         await ada.fill("#name", name)
         await ada.enter_on("#home")
         await ada.reads(begin_words.NAME_NEEDED)
@@ -563,12 +564,12 @@ async def test_a_name_of_nothing_one_can_see_is_none(tmp_path: Path, name: str) 
 
 async def test_esc_on_join_keeps_what_was_typed(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.type("tul vil")
         await sam.fill("#address", "192.168.1.20")
         await sam.press("escape")
         await sam.until(lambda: isinstance(sam.app.screen, HomeScreen))
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.until(lambda: "tul vil" in sam.text and "192.168.1.20" in sam.text)
 
 
@@ -630,7 +631,7 @@ async def test_the_relays_name_is_read_out_and_typed_right_there(tmp_path: Path)
         name = spoken(url_of(relay))
         async with someone(tmp_path, "Ada", free_port()) as ada:
             async with someone(tmp_path, "Sam", free_port()) as sam:
-                await ada.enter_on("#begin")
+                await to_door(ada, "#begin")
                 await ada.enter_on("#away")
                 await ada.fill("#relay", f"http://{name}/")
                 await ada.press("f9")
@@ -724,7 +725,7 @@ async def test_without_any_network_the_way_out_is_said(
 
     monkeypatch.setattr("tui.home.networks.offers", none)
     async with someone(tmp_path, "Ada", free_port()) as ada:
-        await ada.enter_on("#begin")
+        await to_door(ada, "#begin")
         await ada.enter_on("#home")
         await ada.reads(begin_words.NO_NETWORK)
 
@@ -777,7 +778,7 @@ async def test_words_are_taken_however_they_are_pasted_and_nothing_is_pressed(
     tmp_path: Path, case: str
 ) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.tab_to("#words")
         await paste(sam, PASTES[case])
         await sam.reads(" ".join(FIVE))
@@ -804,7 +805,7 @@ async def test_what_is_read_out_with_the_words_is_taken_from_a_paste_too(
     tmp_path: Path, letter: str, address: str
 ) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.tab_to("#words")
         await paste(sam, letter.format(" ".join(FIVE)))
         await sam.reads(" ".join(FIVE))
@@ -815,7 +816,7 @@ async def test_what_is_read_out_with_the_words_is_taken_from_a_paste_too(
 
 async def test_what_is_pasted_twice_is_there_once(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.tab_to("#words")
         for words in (FIVE, FIVE, FIVE[::-1]):
             await paste(sam, "   ".join(words))
@@ -839,7 +840,7 @@ async def test_a_slip_is_looked_up_once_not_with_every_key_after_it(
 
     monkeypatch.setattr("tui.window.screens.join.nearest", noting)
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.tab_to("#words")
         await sam.type("candel tulip oasis")
         await sam.reads(join_words.did_you_mean("candel", 1))
@@ -849,7 +850,7 @@ async def test_a_slip_is_looked_up_once_not_with_every_key_after_it(
 
 async def test_an_address_that_was_typed_is_not_written_over_by_a_paste(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.tab_to("#address")
         await sam.type("10.0.0.7")
         await sam.tab_to("#words")
@@ -860,7 +861,7 @@ async def test_an_address_that_was_typed_is_not_written_over_by_a_paste(tmp_path
 
 async def test_what_is_pasted_and_holds_no_words_is_said(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         await sam.tab_to("#words")
         await paste(sam, "nothing of ours is in here " * 40)
         await sam.reads(join_words.PASTED_MUCH)
@@ -868,7 +869,7 @@ async def test_what_is_pasted_and_holds_no_words_is_said(tmp_path: Path) -> None
 
 async def test_enter_between_the_words_parts_them_and_presses_nothing(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
-        await sam.enter_on("#join")
+        await to_door(sam, "#join")
         for word in FIVE[:4]:
             await sam.type(word)
             await sam.press("enter")

@@ -18,6 +18,7 @@ from tui.words import app as app_words
 from tui.words import begin as begin_words
 from tui.words import home as home_words
 from tui.words import join as join_words
+from tui.words import minute as minute_words
 
 DOWN: Final = "\x1b[B"
 BACK_TAB: Final = "\x1b[Z"
@@ -50,12 +51,22 @@ async def one(directory: Path) -> AsyncIterator[Terminal]:
 async def to_join(guest: Terminal) -> None:
     await guest.shows(home_words.JOIN_HINT)
     guest.press(DOWN, "enter")
+    await through_the_minute(guest)
     await guest.shows(join_words.TITLE)
+
+
+async def through_the_minute(someone: Terminal) -> None:
+    """Past the minute for oneself, and what everybody reads then."""
+    await someone.shows(minute_words.TITLE)
+    someone.press("f9")
+    await someone.shows(minute_words.BEFORE_TITLE)
+    someone.press("tab", "enter")
 
 
 async def invite(inviter: Terminal) -> list[str]:
     """The lines of words, as they stand on the inviter's screen."""
     inviter.press("enter")
+    await through_the_minute(inviter)
     await inviter.shows(begin_words.WHERE)
     inviter.press("enter")
     await inviter.shows(begin_words.WAITING)
@@ -177,6 +188,7 @@ async def test_what_is_no_relay_is_told_from_one_that_is_silent(tmp_path: Path) 
     async with no_relay() as port, two(tmp_path) as (ada, sam):
         there = f"127.0.0.1:{port}"
         ada.press("enter")
+        await through_the_minute(ada)
         await ada.shows(begin_words.WHERE)
         ada.press("tab", "enter")
         await ada.shows(begin_words.RELAY)
@@ -230,6 +242,7 @@ async def test_a_key_that_comes_apart_loses_nothing_on_join(tmp_path: Path, rest
 async def to_join_again(guest: Terminal) -> None:
     """By a click: where the cursor of the first screen is does not matter."""
     guest.click_on(f" {home_words.JOIN} ")
+    await through_the_minute(guest)
     await guest.shows(join_words.TITLE)
 
 

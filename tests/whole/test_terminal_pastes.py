@@ -12,7 +12,7 @@ import pytest
 
 from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import Terminal, programs
-from tests.whole.test_terminal_door import to_join
+from tests.whole.test_terminal_door import BACK_TAB, through_the_minute, to_join
 from tui.words import app as app_words
 from tui.words import begin as begin_words
 from tui.words import home as home_words
@@ -54,9 +54,9 @@ async def test_words_stay_in_their_box_with_tabs_and_line_breaks(tmp_path: Path,
 
 
 async def test_a_machine_that_types_from_box_to_box_is_obeyed(tmp_path: Path) -> None:
-    async with one(tmp_path, name="") as sam:
+    async with one(tmp_path) as sam:
         await to_join(sam)
-        sam.press("Sam", "tab", " ".join(SIX), "tab", "127.0.0.1:1", "enter")
+        sam.press(BACK_TAB, "uel", "tab", " ".join(SIX), "tab", "127.0.0.1:1", "enter")
         await sam.until(lambda: "127.0.0.1:1" in sam.text and join_words.GO not in sam.text)
 
 
@@ -64,9 +64,12 @@ async def test_a_machine_that_types_from_box_to_box_is_obeyed(tmp_path: Path) ->
 async def test_a_name_in_pieces_begins_nothing(tmp_path: Path, gap: str) -> None:
     async with one(tmp_path, name="") as sam:
         sam.press("enter")
-        await sam.shows(begin_words.WHERE)
-        sam.press(f"Ada{gap}Lovelace{gap}Byron\r")
-        await sam.shows("Ada Lovelace Byron", begin_words.WHERE)
+        await sam.shows(begin_words.NAME_TITLE)
+        sam.press(f"Ada{gap}Lovelace\r")
+        await through_the_minute(sam)
+        await sam.shows("Ada Lovelace", begin_words.WHERE)
+        sam.press(BACK_TAB, f" and{gap}Byron\r")
+        await sam.shows("Ada Lovelace and Byron", begin_words.WHERE)
 
 
 @pytest.mark.parametrize(
@@ -79,6 +82,7 @@ async def test_lines_that_come_to_the_first_screen_press_nothing(tmp_path: Path,
         await sam.shows(home_words.JOIN_HINT)
         assert sam.text.count("no box for that") == 1
         sam.press("f9")
+        await through_the_minute(sam)
         await sam.shows(begin_words.WHERE)
 
 

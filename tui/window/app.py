@@ -414,9 +414,9 @@ class UnhurriedApp(App[int]):
     def on_home_screen_chosen(self, message: HomeScreen.Chosen) -> None:
         match message.what:
             case "begin":
-                self._show_begin()
+                self._first_a_minute(self._show_begin)
             case "join":
-                self._show_join()
+                self._first_a_minute(self._show_join)
             case "practice":
                 self._practise()
             case "settings":
@@ -440,14 +440,20 @@ class UnhurriedApp(App[int]):
 
     # -- begin and join
 
-    def _show_begin(self) -> None:
+    def _first_a_minute(self, go_on: Callable[[str], None]) -> None:
+        """A minute for oneself comes before every door, and before anything is opened for it."""
+        from tui.window.minuteflow import first_a_minute
+
+        first_a_minute(self, self.settings.name, go_on)
+
+    def _show_begin(self, name: str) -> None:
         from tui.pages.guides import offers
         from tui.window.screens.begin import BeginScreen
 
         chosen = self.settings
         self.push_screen(
             BeginScreen(
-                chosen.name,
+                name,
                 guides=offers(self.guides.offered()),
                 relay=chosen.relay,
                 port=chosen.home_port,
@@ -455,12 +461,12 @@ class UnhurriedApp(App[int]):
             )
         )
 
-    def _show_join(self) -> None:
+    def _show_join(self, name: str) -> None:
         from tui.window.screens.join import JoinScreen
 
         self.push_screen(
             JoinScreen(
-                self.settings.name,
+                name,
                 has_relay=bool(self.settings.relay),
                 typed=self._door.typed,
                 allow_plain=self._allow_plain,
