@@ -8,6 +8,7 @@ from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
 from protocol.activities.ladder import Rung
 from protocol.activities.private import Private
+from protocol.activities.read import Read
 from protocol.activities.together import Together
 from protocol.activities.turns import Turns
 from protocol.activities.write import Write
@@ -16,14 +17,16 @@ from tests.protocol.test_guides import activities, find
 from tui.disk.shelf import burnout
 
 STEPS: Final = {
-    "arrive": "good-time agreements voice starter closeness appreciation",
-    "acknowledge": "signs leaks lately",
+    "arrive": "good-time agreements tonight voice starter closeness appreciation",
+    "acknowledge": "signs leaks lately lately-short",
     "safety": "safe-to-speak promise steadiness count-on",
-    "communication": "gentle-start outside-pressure screen-free",
+    "communication": "gentle-start pressure-marked outside-pressure screen-free",
+    "halfway": "stop-here good-today second-evening first-evening good-time-again good-since",
     "conflict": "topic thanks-owed habits instead-of-silence the-thing before-hurt what-hurt"
-    " what-need the-load hand-over letting-go finding-help limit own-part swap outsider",
-    "small-actions": "old-joy choose-actions ten-minutes",
-    "wellbeing": "worn-out own-care shield own-passion",
+    " what-need own-part swap outsider the-load carrying hand-over before-wound"
+    " the-wound what-was sorry letting-go seen-change finding-help limit what-room",
+    "small-actions": "old-joy choose-actions one-action ten-minutes",
+    "wellbeing": "worn-out own-rest own-care shield own-passion",
     "close": "patience heavy-day take-away appreciation-again closeness-again follow-up"
     " what-is-kept",
 }
@@ -40,14 +43,49 @@ def test_the_steps_and_their_activities_are_there_in_order(guide: Guide) -> None
 
 
 def test_only_arriving_and_closing_are_not_numbered(guide: Guide) -> None:
-    assert [step.id for step in guide.steps if not step.numbered] == ["arrive", "close"]
+    assert [step.id for step in guide.steps if not step.numbered] == ["arrive", "halfway", "close"]
 
 
-def test_what_is_left_out_before_the_hurt_can_be_left_out(guide: Guide) -> None:
-    """The page before it promises a way past each page that asks for something hard."""
-    before = find(guide, "before-hurt")
-    assert not before.optional
-    assert all(find(guide, name).optional for name in ("what-hurt", "what-need", "own-part"))
+def test_leaving_out_the_page_before_leaves_out_all_that_hurts(guide: Guide) -> None:
+    """The text of each promises it, and the button does it."""
+    conflict = next(step for step in guide.steps if step.id == "conflict").activities
+    groups = {"before-hurt": "what-hurt what-need own-part swap", "before-wound": "what-was sorry"}
+    for before, names in groups.items():
+        first = find(guide, before)
+        assert first.optional and isinstance(first, Read) and "leave this out" in first.text
+        assert all(find(guide, name).group == first.group for name in names.split())
+        assert next(each for each in conflict if each.group == first.group) is first
+
+
+def test_everything_but_how_it_works_and_the_last_page_may_be_left_out(guide: Guide) -> None:
+    bound = {each.id for each in activities(guide) if not each.optional}
+    shapes_the_evening = {"tonight", "voice", "starter", "stop-here", "topic", "first-evening"}
+    asks_for_a_yes = {"good-time", "good-time-again"}
+    assert bound == shapes_the_evening | asks_for_a_yes | {
+        "agreements",
+        "finding-help",
+        "what-is-kept",
+    }
+
+
+def test_the_short_evening_is_whole_in_itself(guide: Guide) -> None:
+    short = [each.id for each in activities(guide) if not each.in_ or "short" in each.in_]
+    assert short[0] == "good-time" and short[-1] == "what-is-kept"
+    for name in ("appreciation", "lately-short", "promise", "own-rest", "appreciation-again"):
+        assert name in short
+    assert not any("hurt" in name or "wound" in name for name in short if name != "finding-help")
+
+
+def test_between_two_evenings_there_is_a_warm_end_and_a_warm_beginning(guide: Guide) -> None:
+    halfway = [each.id for each in activities(guide)]
+    stop = halfway.index("first-evening")
+    assert halfway[stop - 2 : stop + 3] == [
+        "good-today",
+        "second-evening",
+        "first-evening",
+        "good-time-again",
+        "good-since",
+    ]
 
 
 def test_listening_is_practised_on_outside_pressure_before_any_hurt(guide: Guide) -> None:
@@ -66,14 +104,16 @@ def test_saying_not_today_leaves_out_the_whole_conflict(guide: Guide) -> None:
 def test_every_topic_but_not_today_leads_somewhere_of_its_own(guide: Guide) -> None:
     topic = find(guide, "topic")
     assert isinstance(topic, Choose)
-    leads = {name for each in activities(guide) if each.when for name in each.when.is_}
+    asking = (each.when for each in activities(guide) if each.when is not None)
+    leads = {name for when in asking if when.choice == topic.id for name in when.is_}
     assert leads == {option.id for option in topic.options} - {topic.decline}
 
 
 def test_the_hurt_has_a_way_past_it_and_climbs_every_rung(guide: Guide) -> None:
     hurt = find(guide, "what-hurt")
     assert isinstance(hurt, Turns)
-    assert hurt.optional and hurt.note and hurt.rungs == tuple(Rung)
+    assert hurt.optional and hurt.note and hurt.rungs[-1] is Rung.FEELING
+    assert {Rung.SAY_BACK, Rung.CHECK, Rung.MAKES_SENSE} <= set(hurt.rungs)
 
 
 def test_the_promise_is_answered_and_the_circles_return(guide: Guide) -> None:

@@ -301,9 +301,9 @@ def test_an_empty_guide_is_refused() -> None:
 
 
 def test_surrogates_are_refused(burnout: str) -> None:
-    for old in ("Is now a good time?", 'kind = "rate"', 'id = "agreements"', "minutes = 100"):
+    for old in ("Is now a good time?", 'kind = "rate"', 'id = "agreements"', "minutes = 115"):
         refusal(burnout.replace(old, old[:-1] + "\ud800" + old[-1], 1))
-    refusal(burnout.replace("minutes = 100", 'minutes = 75\n"\ud800" = 1', 1))
+    refusal(burnout.replace("minutes = 115", 'minutes = 75\n"\ud800" = 1', 1))
     refusal(burnout.replace('kind = "rate"', 'kind = "\ud800"', 1))
 
 
@@ -484,10 +484,10 @@ def test_a_guide_has_no_more_pages_than_anybody_would_read(burnout: str) -> None
         )
         for n in range(2)
     )
-    check(structs.replace(guide, steps=steps))
+    check(structs.replace(guide, steps=steps, lengths=()))
     more = (*steps, Step(id="last", title="s", activities=(read,)))
     with pytest.raises(BadGuide, match=f"at most {PAGES_LIMIT} activities"):
-        check(structs.replace(guide, steps=more))
+        check(structs.replace(guide, steps=more, lengths=()))
 
 
 def test_the_caps_hold_for_a_guide_over_the_wire_too(burnout: str) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from protocol.activities.agree import Agree
-from protocol.activities.choose import Choose
+from protocol.activities.choose import Choose, Sets
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.name import Name
 from protocol.activities.private import Private
@@ -133,8 +133,10 @@ class Play:
             case Rate(items=items, scale=scale, needs=needs):
                 pick = needs or scale[-1].id
                 self.seal(ADA, *[pick] * len(items)).seal(SAM, *[pick] * len(items)).open()
-            case Choose(options=options, decline=decline):
-                pick = next(option.id for option in options if option.id != decline)
+            case Choose(options=options, decline=decline, sets=sets):
+                # The whole way, so that everything lies on it.
+                offered = options[::-1] if sets is Sets.LENGTH else options
+                pick = next(option.id for option in offered if option.id != decline)
                 self.seal(ADA, pick).seal(SAM, pick).open()
             case Write(fields=fields, promise=promise):
                 mine = ["I will put my phone in the hall at dinner"] * len(fields)

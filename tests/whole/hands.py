@@ -12,7 +12,7 @@ from typing import Final, Protocol, TypeVar
 from textual.widget import Widget
 from textual.widgets import Button, Input, TextArea
 
-from protocol.activities.choose import Choose, Choosing
+from protocol.activities.choose import Choose, Choosing, Sets
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.turns import Talking
 from protocol.seats import Seat
@@ -380,8 +380,10 @@ class Partner:
         stage = round_stage(view.state)
         if stage.startswith("sealed"):
             return False
-        wanted = self._choices.get(activity.id, activity.options[0].id)
-        if stage.startswith("answering") and self._random.random() < 0.3:
+        is_length = activity.sets is Sets.LENGTH
+        usual = activity.options[-1 if is_length else 0].id  # the whole way
+        wanted = self._choices.get(activity.id, usual)
+        if stage.startswith("answering") and not is_length and self._random.random() < 0.3:
             others = [each.id for each in activity.options if each.id != activity.decline]
             wanted = self._random.choice(others)
         elif stage.startswith("open") and not self._once("pick", stage):

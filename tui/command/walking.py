@@ -16,12 +16,12 @@ def walk_guide(name: str, say: Callable[[str], None]) -> int:
         (each.id, option.id): option.text
         for step in guide.steps
         for each in step.activities
-        for option in getattr(each, "options", ())
+        for option in (*getattr(each, "options", ()), *getattr(each, "items", ()))
     }
     count = 0
     for way in ways(guide, practice_script(guide)):
         count += 1
-        named = ", ".join(texts.get(choice, choice[1]) for choice in way.choices)
+        named = ", ".join(texts.get(choice, choice[1]) for choice in way.choices if choice[1])
         say(command_words.way(named, len(way.activities)))
     say(command_words.ways(count))
     return count

@@ -8,11 +8,13 @@ evening. What it is not: a check of a relay; that is `tui.rehearsal.check`.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import Final
 
-from protocol.activities.activity import Activity
+from protocol.activities.activity import Activity, Fact
 from protocol.activities.choose import Choose, Sets
 from protocol.activities.ladder import Stage
+from protocol.activities.rate import Rate
 from protocol.activities.rounds import Sealing
 from protocol.activities.turns import Talking
 from protocol.errors import OutOfTurn
@@ -28,6 +30,7 @@ from protocol.session.session import Ended, Session, current_activity
 from tui.errors import CheckFailed, Problem
 from tui.rehearsal.minds.choose import Chosen
 from tui.rehearsal.minds.mind import Answering, Lines, Script, Step
+from tui.rehearsal.minds.rate import Rated
 from tui.rehearsal.pretend import next_move
 
 STEPS_MOST: Final = 5_000
@@ -39,7 +42,8 @@ class Way:
     """One way through a guide."""
 
     choices: tuple[tuple[str, str], ...]
-    """What was chosen where later pages depend on it: the activity's id, and what it came to."""
+    """What was chosen where later pages depend on it: the activity's id, and what it came to. Of a
+    rating that is the items that both marked as later pages ask for it."""
     activities: tuple[str, ...]
     """The ids of the activities that both went through, in order."""
     session: Session
@@ -77,11 +81,8 @@ def walk(guide: Guide, script: Script) -> Way:
     passed: list[str] = []
     for number in range(STEPS_MOST):
         if isinstance(session.phase, Ended):
-            choices = tuple(
-                (name, session.chosen[name])
-                for name in passed
-                if name in asked & set(session.chosen)
-            )
+            came_to = ((name, _came_to(guide, session, name)) for name in passed if name in asked)
+            choices = tuple((name, outcome) for name, outcome in came_to if outcome is not None)
             return Way(choices, tuple(passed), session)
         activity = current_activity(session)
         if activity is not None and activity.id not in passed[-1:]:
@@ -134,19 +135,52 @@ def _event(
 
 
 def _asked(guide: Guide) -> frozenset[str]:
-    """The ids of the choices that a later activity hangs on."""
-    conditions = [each.when for each in _activities(guide) if each.when is not None]
-    chosen = {fact.choice for when in conditions for fact in when.facts} - {""}
+    """The ids of the activities that a later one hangs on."""
+    facts = list(_facts(guide))
+    chosen = {fact.choice for fact in facts} | {fact.rate for fact in facts}
+    sets = {Sets.LENGTH} | ({Sets.VOICE} if any(fact.voice for fact in facts) else set())
     chooses = (each for each in _activities(guide) if isinstance(each, Choose))
-    return frozenset(chosen | {each.id for each in chooses if each.sets is Sets.LENGTH})
+    return frozenset(chosen - {""} | {each.id for each in chooses if each.sets in sets})
+
+
+def _came_to(guide: Guide, session: Session, name: str) -> str | None:
+    """What an activity came to in a session, as later ones ask for it; None: to nothing."""
+    found, both = guide.named(name), session.ratings.get(name)
+    if isinstance(found, Rate) and both is not None:
+        held = [each for each in _wanted_of(guide, name) if found.are_both_at_least(both, *each)]
+        return _marked(held)
+    return session.chosen.get(name)
 
 
 def _forks(guide: Guide, script: Script, name: str) -> Iterator[tuple[str, Lines]]:
     """What an activity can come to, and what the script has to say for each."""
-    found = next(each for each in _activities(guide) if each.id == name)
-    assert isinstance(found, Choose)
-    for option in found.options:
-        yield option.id, Chosen(option.id)
+    match guide.named(name):
+        case Choose(options=options):
+            for option in options:
+                yield option.id, Chosen(option.id)
+        case Rate(scale=scale) as rate:
+            wanted = _wanted_of(guide, name)
+            picks = script.of(rate, Rated).picks
+            for held in product((True, False), repeat=len(wanted)):
+                so = [each for each, is_held in zip(wanted, held, strict=True) if is_held]
+                said = {item: word for item, word in wanted if (item, word) in so}
+                least = {item: scale[0].id for item, _ in wanted if item not in said}
+                yield _marked(so), Rated({**picks, **least, **said})
+
+
+def _wanted_of(guide: Guide, name: str) -> list[tuple[str, str]]:
+    """What later activities ask of a rating: an item, and the word that both gave it at least."""
+    asked = (fact for fact in _facts(guide) if fact.rate == name)
+    return list(dict.fromkeys((fact.item, fact.both_at_least) for fact in asked))
+
+
+def _marked(held: list[tuple[str, str]]) -> str:
+    return " ".join(item for item, _ in held)
+
+
+def _facts(guide: Guide) -> Iterator[Fact]:
+    for each in _activities(guide):
+        yield from each.when.facts if each.when is not None else ()
 
 
 def _activities(guide: Guide) -> Iterator[Activity]:
