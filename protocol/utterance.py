@@ -9,6 +9,9 @@ from typing import Final
 from protocol.clean import clean
 from protocol.letters import is_seen
 
+_BREAKS: Final = frozenset("\n\r\u2028\u2029")
+"""What becomes a new line when it is cleaned."""
+
 MISSING: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands where something was said and nothing of it can be shown."""
 
@@ -25,3 +28,11 @@ def utterance(text: str) -> str:
     """The cleaned text; empty exactly where there are no words."""
     kept = clean(text)
     return kept if any(is_seen(letter) for letter in kept) else ""
+
+
+def is_a_line(text: str, most: int) -> bool:
+    """Whether it is short enough, and one line.
+
+    Counted as it came: cleaned, two laptops may hold slightly different letters.
+    """
+    return len(text) <= most and _BREAKS.isdisjoint(text)

@@ -17,9 +17,10 @@ from typing import Annotated, ClassVar, Final, TypeVar
 
 import msgspec
 
+from protocol.activities.days import On, When
 from protocol.activities.wants import PROMPT_CHARS, TITLE_CHARS, want, want_text
 from protocol.errors import OutOfTurn
-from protocol.seats import BOTH, NOBODY, Pair, Partner, other
+from protocol.seats import BOTH, NOBODY, Pair, Partner, Seat, other
 
 A = TypeVar("A", bound="Activity")
 T = TypeVar("T")
@@ -208,6 +209,11 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
         return frozenset()
 
     @property
+    def offers(self) -> tuple[Label, ...]:
+        """What the `prefill` of a later `agree` may take over; nothing for most kinds."""
+        return ()
+
+    @property
     def markable(self) -> frozenset[str]:
         """The ids that both may mark, for the `marked_by` of later ones; none for most kinds."""
         return frozenset()
@@ -282,11 +288,35 @@ class Setting:
     activity: Activity
     seats: frozenset[Partner] = BOTH
     """Whom the activity is for."""
+    owned: Pair[int] = (0, 0)
+    """How many agreements each has taken on alone so far."""
+    prefill: tuple[Label, ...] = ()
+    """What the activity takes over from an earlier one that it names."""
 
     def of(self, kind: type[A]) -> A:
         """The activity, which is of that kind: its phase comes from one."""
         assert isinstance(self.activity, kind)
         return self.activity
+
+
+class Owner(Enum):
+    """Whose an agreement is."""
+
+    FIRST = "first"
+    """The first partner takes it on."""
+    SECOND = "second"
+    """The second partner takes it on."""
+    BOTH = "both"
+    """It is a thing of both."""
+
+    @classmethod
+    def of(cls, seat: Partner) -> "Owner":
+        """The one who sits there, alone."""
+        return cls.FIRST if seat is Seat.FIRST else cls.SECOND
+
+
+OWNED_MOST: Final = 2
+"""Agreements that one partner takes on alone in a session: more of them, and fewer are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,6 +327,23 @@ class Agreement:
     day: str
     activity: str = ""
     """Where it was made: *in two weeks* alone says nothing."""
+    option: str = ""
+    """The id of the line of the menu that it is; empty: own words."""
+    owner: Owner | None = None
+    when: When | None = None
+    """The day as data, beside the words of `day`."""
+    enough: str = ""
+    """What is good enough."""
+    again: On | None = None
+    """When the two look at it again."""
+    more: tuple[str, ...] = ()
+    """Where the activity has `fields`: those after the first."""
+
+    def outline(self) -> object:
+        """What two honest laptops must agree on to the bit: no text."""
+        if self.owner is None and self.when is None and self.again is None:
+            return self.activity
+        return self.activity, self.owner, self.when, self.again
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +366,8 @@ class Outcome:
     agreements: tuple[Agreement, ...] = ()
     ends_evening: bool = False
     """The session is stopped here, and goes on another day."""
+    weighing: tuple[str, ...] = ()
+    """The ids, of what it `offers`, that weigh on one of them, in the order of its list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

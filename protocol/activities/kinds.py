@@ -38,11 +38,18 @@ from protocol.activities.spoken import (
     MoreToSay,
     NamedFeeling,
     NotQuite,
+    OfferedLess,
     Passed,
+    Replied,
     SaidBack,
+    SaidNotNow,
+    SaidYes,
     Signalled,
     Spoke,
+    TookSide,
     Understood,
+    Wished,
+    Wondered,
 )
 from protocol.activities.together import BeingTogether, Started, Together
 from protocol.activities.turns import Talking, Turns
@@ -83,10 +90,17 @@ ActivityEvent = (
     | Understood
     | NotQuite
     | MoreToSay
+    | Wondered
+    | Replied
     | MadeSense
     | GuessedFeeling
     | FeltRight
     | NamedFeeling
+    | TookSide
+    | Wished
+    | SaidYes
+    | OfferedLess
+    | SaidNotNow
     | Signalled
     | Started
 )

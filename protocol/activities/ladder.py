@@ -8,7 +8,11 @@ the say-back where no check follows, what makes sense, what was missed, the righ
 last words of a turn that nobody says back. Only what was said aloud needs none.
 
 A speaker who passes ends the turn. A listener who passes ends only what was theirs to say: the
-speaker is told, may say more, and ends the turn.
+speaker is told, may say more, and ends the turn. An open question is passed over by itself: neither
+who would ask it nor who would answer it leaves out what follows.
+
+A wish comes last. A yes makes an agreement of it, or of its smaller version; *not now* ends it, and
+then it is kept nowhere.
 """
 
 from dataclasses import dataclass, replace
@@ -16,6 +20,7 @@ from enum import Enum
 from typing import Final, TypeVar
 
 from protocol.activities.activity import Deed, Doing, Voice
+from protocol.activities.feelings import FEELINGS
 from protocol.activities.spoken import (
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
@@ -28,16 +33,26 @@ from protocol.activities.spoken import (
     MoreToSay,
     NamedFeeling,
     NotQuite,
+    OfferedLess,
     Passed,
+    Replied,
     SaidBack,
+    SaidNotNow,
+    SaidYes,
     Signal,
     Signalled,
     Spoke,
+    TookSide,
     Understood,
+    Wished,
+    Wondered,
 )
 from protocol.errors import OutOfTurn
 from protocol.seats import Pair, Partner, other, put
-from protocol.utterance import utterance
+from protocol.utterance import is_a_line, utterance
+
+WISH_CHARS: Final = 200
+"""The longest wish, and the longest smaller version of one: small enough to say yes to."""
 
 
 class Rung(Enum):
@@ -46,8 +61,11 @@ class Rung(Enum):
     SPEAK = "speak"
     SAY_BACK = "say-back"
     CHECK = "check"
+    WONDER = "wonder"
     MAKES_SENSE = "makes-sense"
     FEELING = "feeling"
+    SIDE = "side"
+    ANSWER = "answer"
 
 
 Rungs = tuple[Rung, ...]
@@ -59,23 +77,35 @@ class Stage(Enum):
     SPEAK = "speak"
     SAY_BACK = "say-back"
     CHECK = "check"
+    WONDER = "wonder"
+    REPLY = "reply"
     MAKES_SENSE = "makes-sense"
     FEELING = "feeling"
     FEELING_CHECK = "feeling-check"
+    SIDE = "side"
+    WISH = "wish"
+    ANSWER = "answer"
+    LESS = "less"
     HEARD = "heard"
     BREATH = "breath"
     REST = "rest"
 
 
-_SPEAKER_RUNGS: Final = frozenset({Stage.SPEAK, Stage.CHECK, Stage.FEELING_CHECK})
+_SPEAKER_RUNGS: Final = frozenset(
+    {Stage.SPEAK, Stage.CHECK, Stage.REPLY, Stage.FEELING_CHECK, Stage.WISH, Stage.LESS}
+)
 
 _STAGES: Final = {
     Rung.SPEAK: (Stage.SPEAK,),
     Rung.SAY_BACK: (Stage.SAY_BACK,),
     Rung.CHECK: (Stage.CHECK,),
+    Rung.WONDER: (Stage.WONDER, Stage.REPLY),
     Rung.MAKES_SENSE: (Stage.MAKES_SENSE,),
     Rung.FEELING: (Stage.FEELING, Stage.FEELING_CHECK),
+    Rung.SIDE: (Stage.SIDE,),
+    Rung.ANSWER: (Stage.WISH, Stage.ANSWER),
 }
+"""A smaller version of a wish is no step of the way: only some answers lead to it."""
 
 
 def is_ladder(rungs: Rungs) -> bool:
@@ -104,12 +134,26 @@ class Turn:
     feeling: str | None = None
     passed: Partner | None = None
     """Who passed: the speaker the turn, or the listener what was theirs to say."""
+    words: Pair[str] = ("", "")
+    """The ids of the guess and of the feeling, where they are words of the list."""
+    opening: str | None = None
+    """The id of the open question that the listener asked."""
+    reply: str | None = None
+    side: str | None = None
+    wish: str | None = None
+    less: str | None = None
+    """The smaller version of the wish."""
+    is_granted: bool | None = None
+    """Whether there was a yes to the wish, or to its smaller version."""
 
     def outline(self) -> tuple[object, ...]:
-        """How much was said, and on which rungs."""
+        """How much was said, and on which rungs; of the later rungs only where something was."""
         parts = (self.said_back, self.missed, self.sense, self.guess, self.feeling)
         told = [part is not None for part in parts]
-        return self.speaker, len(self.pieces), told, self.passed
+        later = (self.opening, self.reply, self.side, self.wish, self.less, self.is_granted)
+        asked = [part is not None for part in later[:-1]]
+        more = () if later == (None,) * len(later) else (asked, self.is_granted)
+        return self.speaker, len(self.pieces), told, self.passed, *more
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +216,14 @@ def climb(floor: F, rungs: Rungs, voice: Voice, deed: Deed) -> F:
         case Spoke(text):
             pieces = (*turn.pieces, _words(voice, text, needed=True))
             return replace(floor, turn=replace(turn, pieces=pieces))
+        case Passed() if (beyond := _past_the_question(rungs, floor.stage)) is not None:
+            return _hand_over(floor, beyond, at_ms)
+        case Passed() if floor.stage is Stage.REPLY:
+            return _end_turn(floor, at_ms)
         case Passed():
-            return _passed(replace(floor, turn=replace(turn, passed=deed.seat)), at_ms)
+            # A wish that was not answered is kept nowhere.
+            turn = replace(turn, passed=deed.seat, wish=None, less=None)
+            return _passed(replace(floor, turn=turn), at_ms)
         case Heard():
             return _taken_in(floor, rungs, at_ms)
         case MoreToSay():
@@ -190,27 +240,72 @@ def climb(floor: F, rungs: Rungs, voice: Voice, deed: Deed) -> F:
         case Understood():
             return _on(floor, rungs, at_ms, has_words=False)
         case FeltRight():
-            turn = replace(turn, feeling=turn.guess)
+            turn = replace(turn, feeling=turn.guess, words=(turn.words[0], turn.words[0]))
             return _on(replace(floor, turn=turn), rungs, at_ms, has_words=False)
-        case SaidBack() | MadeSense() | GuessedFeeling() | NamedFeeling():
+        case GuessedFeeling() | NamedFeeling():
+            return _felt(floor, rungs, voice, event, at_ms)
+        case Wondered(opening):
+            asked = replace(floor, turn=replace(turn, opening=opening, reply=None))
+            return _on(asked, rungs, at_ms, has_words=False)
+        case SaidBack() | MadeSense() | Replied() | TookSide() | Wished():
             words = _words(voice, event.text)
             floor = replace(floor, turn=_told(turn, event, words))
             return _on(floor, rungs, at_ms, has_words=bool(words))
+        case SaidYes() | OfferedLess() | SaidNotNow():
+            return _answered(floor, voice, event, at_ms)
     raise OutOfTurn("no such pair")
 
 
 def _told(
-    turn: Turn, event: SaidBack | MadeSense | GuessedFeeling | NamedFeeling, words: str
+    turn: Turn, event: SaidBack | MadeSense | Replied | TookSide | Wished, words: str
 ) -> Turn:
     match event:
         case SaidBack():
             return replace(turn, said_back=words)
         case MadeSense():
             return replace(turn, sense=words)
-        case GuessedFeeling():
-            return replace(turn, guess=words)
-        case NamedFeeling():
-            return replace(turn, feeling=words)
+        case Replied():
+            return replace(turn, reply=words)
+        case TookSide():
+            return replace(turn, side=words)
+        case Wished():
+            _want_line(event.text)
+            return replace(turn, wish=words, less=None)
+
+
+def _felt(
+    floor: F, rungs: Rungs, voice: Voice, event: GuessedFeeling | NamedFeeling, at_ms: int
+) -> F:
+    """A feeling in own words, or one of the list by its id: never other words beside an id."""
+    word, turn = event.word, floor.turn
+    if word and (event.text or word not in FEELINGS):
+        raise OutOfTurn("no word of the list")
+    words = "" if word else _words(voice, event.text)
+    if isinstance(event, GuessedFeeling):
+        turn = replace(turn, guess=words, words=(word, turn.words[1]))
+    else:
+        turn = replace(turn, feeling=words, words=(turn.words[0], word))
+    return _on(replace(floor, turn=turn), rungs, at_ms, has_words=bool(words or word))
+
+
+def _answered(floor: F, voice: Voice, event: SaidYes | OfferedLess | SaidNotNow, at_ms: int) -> F:
+    """A wish is answered, or its smaller version; the other hears what it was."""
+    turn = floor.turn
+    match event:
+        case SaidYes():
+            turn = replace(turn, is_granted=True)
+        case SaidNotNow():
+            turn = replace(turn, wish=None, less=None, is_granted=False)
+        case OfferedLess(text):
+            _want_line(text)
+            turn = replace(turn, less=_words(voice, text))
+            return _hand_over(replace(floor, turn=turn), Stage.LESS, at_ms)
+    return _to_be_heard(replace(floor, turn=turn), at_ms)
+
+
+def _want_line(text: str) -> None:
+    if not is_a_line(text, WISH_CHARS):
+        raise OutOfTurn("more than a line")
 
 
 def _on(floor: F, rungs: Rungs, at_ms: int, *, has_words: bool) -> F:
@@ -253,8 +348,14 @@ def _passed(floor: F, at_ms: int) -> F:
 
 def _following(rungs: Rungs, stage: Stage) -> Stage | None:
     stages = [stage for rung in rungs for stage in _STAGES[rung]]
-    place = stages.index(stage) + 1
+    place = stages.index(Stage.ANSWER if stage is Stage.LESS else stage) + 1
     return stages[place] if place < len(stages) else None
+
+
+def _past_the_question(rungs: Rungs, stage: Stage) -> Stage | None:
+    """What follows an open question that is passed over; None: nothing, or there is no question."""
+    is_asked = stage in _STAGES[Rung.WONDER]
+    return _following(rungs, Stage.REPLY) if is_asked else None
 
 
 def _end_turn(floor: F, at_ms: int) -> F:

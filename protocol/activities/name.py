@@ -6,7 +6,6 @@ from typing import ClassVar, Final
 
 from protocol.activities.activity import (
     Activity,
-    Deed,
     Doing,
     Kinds,
     Outcome,
@@ -17,12 +16,10 @@ from protocol.activities.activity import (
 from protocol.activities.proposals import Proposal, Proposed, Proposing
 from protocol.errors import OutOfTurn
 from protocol.seats import Partner
+from protocol.utterance import is_a_line
 
 NAMED_CHARS: Final = 50
 """The longest words for the one thing: they stand in a line of the smallest screen."""
-
-_BREAKS: Final = frozenset("\n\r\u2028\u2029")
-"""What becomes a new line when it is cleaned."""
 
 NAMED: Final = "named"
 """What it comes to, if it does: the words themselves decide nothing."""
@@ -66,12 +63,10 @@ class Naming(Proposing):
         proposal = self.proposal and (self.proposal.by, self.proposal.number)
         return proposal, self.proposals, self.named is not None, self.declined
 
-    def after(self, setting: Setting, deed: Deed) -> Doing:
-        match deed.event:
-            # Counted as they came: cleaned, two laptops may hold slightly different letters.
-            case Proposed(text, day) if day or not is_a_line(text):
-                raise OutOfTurn("more than a few words in a line")
-        return Proposing.after(self, setting, deed)
+    def words_of(self, setting: Setting, proposed: Proposed) -> str:
+        if proposed != Proposed(proposed.text, "") or not is_a_name(proposed.text):
+            raise OutOfTurn("more than a few words in a line")
+        return Proposing.words_of(self, setting, proposed)
 
     def agreed(self, setting: Setting, proposal: Proposal) -> Proposing:
         return replace(self, named=proposal.text)
@@ -80,6 +75,6 @@ class Naming(Proposing):
         return Outcome() if self.named is None else Outcome(chosen=NAMED, named=self.named)
 
 
-def is_a_line(text: str) -> bool:
+def is_a_name(text: str) -> bool:
     """Whether it is short enough, and one line."""
-    return len(text) <= NAMED_CHARS and _BREAKS.isdisjoint(text)
+    return is_a_line(text, NAMED_CHARS)

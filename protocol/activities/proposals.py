@@ -6,7 +6,17 @@ Nobody's proposal is pushed aside by the other's: that is answered first.
 from abc import abstractmethod
 from dataclasses import dataclass, replace
 
-from protocol.activities.activity import Deed, Doing, Event, Kinds, Setting, only
+from protocol.activities.activity import (
+    Deed,
+    Doing,
+    Event,
+    Kinds,
+    Later,
+    Owner,
+    Setting,
+    only,
+)
+from protocol.activities.days import On, When
 from protocol.clean import clean
 from protocol.errors import OutOfTurn
 from protocol.limits import PROPOSALS_LIMIT
@@ -15,10 +25,17 @@ from protocol.utterance import utterance
 
 
 class Proposed(Event, frozen=True, tag="proposed"):
-    """Something the two might agree on, and when."""
+    """Something the two might agree on, and when: in own words, or a line of the menu by its id."""
 
     text: str
     day: str
+    option: Later[str] = ""
+    """Where it is not empty, `text` is."""
+    owner: Later[Owner | None] = None
+    when: Later[When | None] = None
+    enough: Later[str] = ""
+    again: Later[On | None] = None
+    more: Later[tuple[str, ...]] = ()
 
 
 class Answered(Event, frozen=True, tag="answered"):
@@ -36,6 +53,12 @@ class Proposal:
     number: int
     text: str
     day: str
+    option: str = ""
+    owner: Owner | None = None
+    when: When | None = None
+    enough: str = ""
+    again: On | None = None
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +70,10 @@ class Proposing(Doing):
     """How many each has put forward so far."""
     declined: Partner | None = None
     """Who said *rather not* to the last proposal, until the next."""
+
+    def words_of(self, setting: Setting, proposed: Proposed) -> str:
+        """The words of what is put forward. Raises `OutOfTurn` for what nobody may put forward."""
+        return utterance(proposed.text)
 
     @abstractmethod
     def agreed(self, setting: Setting, proposal: Proposal) -> "Proposing":
@@ -69,12 +96,12 @@ class Proposing(Doing):
     def after(self, setting: Setting, deed: Deed) -> Doing:
         seat = deed.seat
         match deed.event:
-            case Proposed(text, day):
-                words, when = utterance(text), clean(day)
+            case Proposed() as proposed:
+                words = self.words_of(setting, proposed)
                 if not words:
                     raise OutOfTurn("a proposal without words")
                 proposals = put(self.proposals, seat, self.proposals[seat] + 1)
-                proposal = Proposal(seat, sum(proposals), words, when)
+                proposal = _put_forward(seat, sum(proposals), words, proposed)
                 return replace(
                     self, proposal=proposal, proposals=proposals, declined=None, ready=NOBODY
                 )
@@ -87,3 +114,18 @@ class Proposing(Doing):
                     return answered.agreed(setting, asked)
                 return replace(answered, declined=seat, ready=self.ready - {asked.by})
         raise OutOfTurn("no such pair")
+
+
+def _put_forward(seat: Partner, number: int, words: str, proposed: Proposed) -> Proposal:
+    return Proposal(
+        seat,
+        number,
+        words,
+        clean(proposed.day),
+        proposed.option,
+        proposed.owner,
+        proposed.when,
+        utterance(proposed.enough),
+        proposed.again,
+        tuple(utterance(text) for text in proposed.more),
+    )

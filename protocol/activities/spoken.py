@@ -3,7 +3,7 @@
 from enum import Enum
 from typing import Final
 
-from protocol.activities.activity import Event
+from protocol.activities.activity import Event, Later
 
 
 class Signal(Enum):
@@ -72,6 +72,18 @@ class MoreToSay(Event, frozen=True, tag="more-to-say"):
     """The speaker: there is more."""
 
 
+class Wondered(Event, frozen=True, tag="wondered"):
+    """The listener asks one open question, out of those that the guide has."""
+
+    opening: str
+
+
+class Replied(Event, frozen=True, tag="replied"):
+    """The speaker answers it."""
+
+    text: str
+
+
 class MadeSense(Event, frozen=True, tag="made-sense"):
     """The listener: it makes sense to me that ... because ..."""
 
@@ -79,9 +91,10 @@ class MadeSense(Event, frozen=True, tag="made-sense"):
 
 
 class GuessedFeeling(Event, frozen=True, tag="guessed-feeling"):
-    """The listener's guess at a feeling."""
+    """The listener's guess at a feeling: in own words, or a word of the list, by its id."""
 
     text: str
+    word: Later[str] = ""
 
 
 class FeltRight(Event, frozen=True, tag="felt-right"):
@@ -89,9 +102,36 @@ class FeltRight(Event, frozen=True, tag="felt-right"):
 
 
 class NamedFeeling(Event, frozen=True, tag="named-feeling"):
-    """The speaker gives the right one."""
+    """The speaker gives the right one: in own words, or a word of the list, by its id."""
 
     text: str
+    word: Later[str] = ""
+
+
+class TookSide(Event, frozen=True, tag="took-side"):
+    """The listener: I can be on your side by ..."""
+
+    text: str
+
+
+class Wished(Event, frozen=True, tag="wished"):
+    """The speaker asks for one thing, in a line."""
+
+    text: str
+
+
+class SaidYes(Event, frozen=True, tag="said-yes"):
+    """The listener will do what was asked for; or the speaker is glad of the smaller version."""
+
+
+class OfferedLess(Event, frozen=True, tag="offered-less"):
+    """The listener could do a smaller version of it, in a line."""
+
+    text: str
+
+
+class SaidNotNow(Event, frozen=True, tag="said-not-now"):
+    """Not now: by the listener of the wish, or by the speaker of the smaller version."""
 
 
 class Signalled(Event, frozen=True, tag="signalled"):

@@ -1,9 +1,12 @@
 """The kind `turns`: one partner climbs the ladder, then the other, then both rest.
 
-    speak ─breath─ say back ─breath─ is that it? ── yes ──> makes sense ─ feeling ─ next partner
-      ^                 ^                │ │                (where asked)
-      │                 └──── not quite ─┘ │
-      └──────────────────── there is more ─┘
+    speak ─breath─ say back ─breath─ is that it? ── yes ──> what the guide asks for ─ next partner
+      ^                 ^                │ │
+      │                 └──── not quite ─┘ │      an open question, and its answer
+      └──────────────────── there is more ─┘      what makes sense
+                                                  a feeling, and whether it fits
+                                                  one sentence on the speaker's side
+                                                  a wish, and its answer: yes, less, not now
 
 What may be done on which rung stands here; what it leads to, in `ladder`.
 """
@@ -15,13 +18,17 @@ from typing import ClassVar, Final
 from protocol.activities import ladder
 from protocol.activities.activity import (
     NO_MOVES,
+    OWNED_MOST,
     Activity,
+    Agreement,
     Deed,
     Doing,
     Keep,
     Kinds,
+    Label,
     Later,
     Outcome,
+    Owner,
     Ready,
     Setting,
     Voice,
@@ -38,23 +45,44 @@ from protocol.activities.spoken import (
     MoreToSay,
     NamedFeeling,
     NotQuite,
+    OfferedLess,
     Passed,
+    Replied,
     SaidBack,
+    SaidNotNow,
+    SaidYes,
     Signalled,
     Spoke,
+    TookSide,
     Understood,
+    Wished,
+    Wondered,
 )
-from protocol.activities.wants import PROMPT_CHARS, want, want_minutes, want_text
+from protocol.activities.wants import (
+    ENTRY_CHARS,
+    PROMPT_CHARS,
+    want,
+    want_entries,
+    want_minutes,
+    want_text,
+)
+from protocol.errors import OutOfTurn
 from protocol.limits import PIECES_LIMIT
-from protocol.seats import BOTH, Partner
+from protocol.seats import BOTH, Partner, other
 
 _RUNG_MOVES: Final[dict[Stage, Kinds]] = {
     Stage.SPEAK: frozenset({Spoke, Finished, Passed}),
     Stage.SAY_BACK: frozenset({SaidBack, Passed}),
     Stage.CHECK: frozenset({Understood, NotQuite, MoreToSay, Passed}),
+    Stage.WONDER: frozenset({Wondered, Passed}),
+    Stage.REPLY: frozenset({Replied, Passed}),
     Stage.MAKES_SENSE: frozenset({MadeSense, Passed}),
     Stage.FEELING: frozenset({GuessedFeeling, Passed}),
     Stage.FEELING_CHECK: frozenset({FeltRight, NamedFeeling, Passed}),
+    Stage.SIDE: frozenset({TookSide, Passed}),
+    Stage.WISH: frozenset({Wished, Passed}),
+    Stage.ANSWER: frozenset({SaidYes, OfferedLess, SaidNotNow, Passed}),
+    Stage.LESS: frozenset({SaidYes, SaidNotNow, Passed}),
     Stage.HEARD: frozenset({Heard}),
     Stage.BREATH: frozenset({Breathed}),
 }
@@ -72,6 +100,10 @@ class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
     """A word before it starts: what it may stir, and the way past it."""
     builder: Later[bool] = True
     """Who speaks may be helped to begin: only on their own laptop, and nothing is sent by it."""
+    openings: Later[tuple[Label, ...]] = ()
+    """The open questions of which the listener may ask one, on `wonder`."""
+    stem: Later[str] = ""
+    """How the sentence on `makes-sense` begins; empty: as it does everywhere."""
 
     asks_for_words: ClassVar[bool] = True
     may_be_for_one: ClassVar[bool] = True
@@ -83,6 +115,12 @@ class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
         is_ladder = ladder.is_ladder(self.rungs)
         want(is_ladder, f"{where}, field rungs", "rungs in order, from speak")
         want_minutes(where, self.minutes)
+        wonders = Rung.WONDER in self.rungs
+        want_entries(where, "openings", self.openings, least=int(wonders))
+        want(wonders or not self.openings, f"{where}, field openings", "the rung wonder")
+        want_text(where, "stem", self.stem, ENTRY_CHARS, may_be_empty=True)
+        has_sense = Rung.MAKES_SENSE in self.rungs
+        want(has_sense or not self.stem, f"{where}, field stem", "the rung makes-sense")
 
     def begin(self, starter: Partner) -> Doing:
         return Talking(Turn(starter))
@@ -118,7 +156,28 @@ class Talking(Floor):
         return (self.stage, self.then, self.told), turns, self.signals
 
     def after(self, setting: Setting, deed: Deed) -> Doing:
-        return ladder.climb(self, setting.of(Turns).rungs, setting.voice, deed)
+        turns = setting.of(Turns)
+        match deed.event:
+            case Wondered(opening) if opening not in {each.id for each in turns.openings}:
+                raise OutOfTurn("no question of the guide")
+        return ladder.climb(self, turns.rungs, setting.voice, deed)
+
+    def kept(self, setting: Setting) -> Outcome:
+        """The wishes that were answered with a yes. Each belongs to who said it first: whoever
+        listened."""
+        turns = self.past if self.stage is Stage.REST else (*self.past, self.turn)
+        return Outcome(
+            agreements=tuple(
+                Agreement(
+                    (turn.wish if turn.less is None else turn.less) or "",
+                    "",
+                    setting.activity.id,
+                    owner=Owner.of(other(turn.speaker)),
+                )
+                for turn in turns
+                if turn.is_granted
+            )
+        )
 
     def takes_part(self, setting: Setting, seat: Partner) -> bool:
         """One speaks, and the other listens."""
@@ -127,7 +186,7 @@ class Talking(Floor):
     def outcome(self, setting: Setting) -> Outcome:
         """Who spoke last speaks first in the next turns; one turn alone leaves that as it was."""
         is_both = len(self.past) > 1
-        return Outcome(starter=self.past[-1].speaker) if is_both else Outcome()
+        return replace(self.kept(setting), starter=self.past[-1].speaker if is_both else None)
 
     def dated(self, at_ms: int) -> Doing:
         """A turn's gentle time begins with its page, and anew after a pause."""
@@ -140,4 +199,7 @@ class Talking(Floor):
             kinds |= only(MoreToSay, seat is turn.speaker)
         if self.stage is Stage.SPEAK and not turn.pieces and setting.voice is Voice.TYPED:
             kinds -= {Finished}
+        if self.stage is Stage.ANSWER and setting.owned[seat] >= OWNED_MOST:
+            # Whoever has two already takes on no third, however small.
+            kinds -= {SaidYes, OfferedLess}
         return kinds - {Spoke} if len(turn.pieces) >= PIECES_LIMIT else kinds

@@ -8,6 +8,8 @@ a move that arrives after the page was turned is refused instead of counting for
 author never read. `Seen` is not a move: it says what a seat has read, and what it made of it.
 """
 
+from functools import cache
+from itertools import takewhile
 from typing import Final, get_args
 
 import msgspec
@@ -29,16 +31,24 @@ from protocol.activities.spoken import (
     MoreToSay,
     NamedFeeling,
     NotQuite,
+    OfferedLess,
     Passed,
+    Replied,
     SaidBack,
+    SaidNotNow,
+    SaidYes,
     Signal,
     Signalled,
     Spoke,
+    TookSide,
     Understood,
+    Wished,
+    Wondered,
 )
 from protocol.activities.together import Started
 from protocol.activities.write import Offered
 from protocol.codec import Reader, encode
+from protocol.guide.structure import is_later
 from protocol.limits import PAD_SIZES
 
 __all__ = [
@@ -67,13 +77,17 @@ __all__ = [
     "NamedFeeling",
     "NotQuite",
     "Offered",
+    "OfferedLess",
     "Opened",
     "Passed",
     "Paused",
     "Preferred",
     "Proposed",
     "Ready",
+    "Replied",
     "SaidBack",
+    "SaidNotNow",
+    "SaidYes",
     "Sealed",
     "Seen",
     "Signal",
@@ -82,9 +96,12 @@ __all__ = [
     "Spoke",
     "Started",
     "StoppedForToday",
+    "TookSide",
     "Understood",
     "Voice",
     "Voided",
+    "Wished",
+    "Wondered",
     "decode_move",
     "decode_seen",
     "encode_move",
@@ -176,13 +193,39 @@ class Seen(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=T
     digest: bytes
 
 
-_move: Final[Reader[Move]] = Reader(Move, PAD_SIZES[-1])
+def written(event: AnyEvent) -> list[object]:
+    """An event as the list that goes on the wire.
+
+    Fields that came later are left out from the end, as long as they are what they would be if they
+    were not said: what does not need them is written as it always was.
+    """
+    told: list[object] = [*msgspec.to_builtins(event, builtin_types=(bytes,))]
+    for unsaid in _later_defaults(type(event)):
+        if told[-1] != unsaid:
+            break
+        del told[-1]
+    return told
+
+
+def move_bytes(move: Move) -> bytes:
+    """The one encoding of a move."""
+    return encode((move.page, written(move.event)))
+
+
+@cache
+def _later_defaults(kind: type[Event]) -> tuple[object, ...]:
+    """What the fields that came later are where they are not said, from the last on."""
+    later = takewhile(lambda each: is_later(each.type), reversed(msgspec.structs.fields(kind)))
+    return tuple(msgspec.to_builtins(each.default) for each in later)
+
+
+_move: Final[Reader[Move]] = Reader(Move, PAD_SIZES[-1], encoded=move_bytes)
 _seen: Final[Reader[Seen]] = Reader(Seen, PAD_SIZES[-1])
 
 
 def encode_move(page: int, event: AnyEvent) -> bytes:
     """The content of a sealed move."""
-    return encode(Move(page, event))
+    return move_bytes(Move(page, event))
 
 
 def decode_move(content: bytes) -> Move:

@@ -38,7 +38,7 @@ def outline(session: Session) -> bytes:
         sorted(session.ratings.items()),
         sorted(session.chosen.items()),
         [seat for seat, _ in session.promises],
-        [made.activity for made in session.agreements],
+        [made.outline() for made in session.agreements],
         sorted(session.closed),
         _phase(session.phase),
     )

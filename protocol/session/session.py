@@ -9,10 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
-from protocol.activities.activity import Agreement, Doing, Outcome, Setting, Voice
+from protocol.activities.activity import (
+    Agreement,
+    Doing,
+    Label,
+    Outcome,
+    Owner,
+    Setting,
+    Voice,
+)
+from protocol.activities.agree import Agree
 from protocol.activities.kinds import DOINGS, AnyActivity
 from protocol.guide.structure import Guide
-from protocol.seats import NOBODY, Pair, Partner, Seat
+from protocol.seats import NOBODY, PARTNERS, Pair, Partner, Seat
 
 _MINUTE_MS: Final = 60_000
 
@@ -161,6 +170,8 @@ class Session:
     """Whose something is, by the activity that asked."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    weighing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """The ids of what weighs on one of them, by activity."""
     closed: frozenset[Partner] = NOBODY
     """Who has agreed to end."""
     phase: Phase = Gathering()
@@ -170,8 +181,32 @@ class Session:
         """What the rules of the present activity know of the session."""
         activity = current_activity(self)
         assert activity is not None  # every phase of an activity has one
-        place, seats = (self.step, self.activity), activity.seats(self.owners)
-        return Setting(self.room_id, place, self.voice, activity, seats)
+        return Setting(
+            self.room_id,
+            (self.step, self.activity),
+            self.voice,
+            activity,
+            activity.seats(self.owners),
+            self.owned,
+            self._prefill(activity),
+        )
+
+    @property
+    def owned(self) -> Pair[int]:
+        """How many agreements each has taken on alone."""
+        owners = [made.owner for made in self.agreements]
+        first, second = (owners.count(Owner.of(seat)) for seat in PARTNERS)
+        return first, second
+
+    def _prefill(self, activity: AnyActivity) -> tuple[Label, ...]:
+        """What it takes over from an earlier one: what weighs on somebody first."""
+        if not isinstance(activity, Agree) or not activity.prefill or self.guide is None:
+            return ()
+        steps = self.guide.steps
+        earlier = {each.id: each for step in steps for each in step.activities}
+        weighing = self.weighing.get(activity.prefill, ())
+        offers = earlier[activity.prefill].offers
+        return tuple(sorted(offers, key=lambda label: label.id not in weighing))
 
     def turn_page(self, phase: Phase) -> "Session":
         """The session in another phase, on a new page."""
@@ -186,6 +221,8 @@ class Session:
             session = replace(session, chosen={**session.chosen, activity: left.chosen})
         if left.named is not None:
             session = replace(session, named={**session.named, activity: left.named})
+        if left.weighing:
+            session = replace(session, weighing={**session.weighing, activity: left.weighing})
         if left.voice is not None:
             session = replace(session, voice=left.voice, wishes=(None, None))
         if left.starter is not None:

@@ -10,12 +10,14 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from typing import Final
 
+from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choose, Choosing
+from protocol.activities.days import On, Timing, Weekly, When
 from protocol.activities.ladder import Stage
 from protocol.activities.name import Naming
 from protocol.activities.proposals import Proposing
 from protocol.activities.rate import Rate, Rating
-from protocol.activities.turns import Talking
+from protocol.activities.turns import Talking, Turns
 from protocol.activities.write import Write, Writing
 from protocol.guide.structure import (
     Guide,
@@ -50,22 +52,29 @@ from protocol.session.events import (
     NamedFeeling,
     NotQuite,
     Offered,
+    OfferedLess,
     Opened,
     Passed,
     Paused,
     Preferred,
     Proposed,
     Ready,
+    Replied,
     SaidBack,
+    SaidNotNow,
+    SaidYes,
     Sealed,
     Signalled,
     Skipped,
     Spoke,
     Started,
     StoppedForToday,
+    TookSide,
     Understood,
     Voice,
     Voided,
+    Wished,
+    Wondered,
 )
 from protocol.session.moves import moves
 from protocol.session.session import (
@@ -129,8 +138,9 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
     if simple is not None:
         return simple
     words = f"{seat.name.lower()} says {variant}"
+    is_picked = kind in (GuessedFeeling, NamedFeeling) and variant == 2
     worded = _WORDED.get(kind)
-    if worded is not None:
+    if worded is not None and not is_picked:
         return worded(words)
     data = guide_bytes(COMPACT)
     answer = possible_answer(session, variant % VARIETY)
@@ -147,7 +157,13 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
     if kind is Chose:
         return Chose(answer[0])
     if kind is Proposed:
-        return Proposed(words, "" if isinstance(phase, Naming) else "any day")
+        return _proposed(session, words, variant)
+    if kind is Wondered:
+        activity = current_activity(session)
+        openings = activity.openings if isinstance(activity, Turns) else ()
+        return Wondered(openings[variant % len(openings)].id if openings else "why")
+    if is_picked:
+        return GuessedFeeling("", "sad") if kind is GuessedFeeling else NamedFeeling("", "alone")
     if kind is Answered:
         return Answered(_number(phase, seat), variant != 1)
     if kind is Signalled:
@@ -158,6 +174,29 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
         return Preferred(list(Voice)[variant % 2])
     assert kind is Paused
     return Paused(5 + variant)
+
+
+def _proposed(session: Session, words: str, variant: int) -> Proposed:
+    """Own words, or a line of the menu, with all that is asked for beside it."""
+    phase, activity = session.phase, current_activity(session)
+    if not isinstance(activity, Agree) or not isinstance(phase, Agreeing):
+        return Proposed(words, "" if isinstance(phase, Naming) else "any day")
+    options, owners = activity.options, phase.free(session.setting)
+    is_picked = variant == 2 and bool(options)
+    days: dict[Timing, When] = {
+        Timing.DATE: On(2026, 12, 1 + variant),
+        Timing.WEEKLY: Weekly(variant, 60 * variant),
+    }
+    return Proposed(
+        "" if is_picked else words,
+        "any day",
+        option=options[0].id if is_picked else "",
+        owner=owners[variant % len(owners)] if owners else None,
+        when=days.get(activity.timing or Timing.WORDS) if variant else None,
+        enough="good enough" if activity.enough and variant else "",
+        again=On(2027, 1, 1) if activity.again and variant == 3 else None,
+        more=tuple("more" for _ in activity.fields[1:]),
+    )
 
 
 _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
@@ -171,6 +210,8 @@ _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
     Understood: Understood(),
     MoreToSay: MoreToSay(),
     FeltRight: FeltRight(),
+    SaidYes: SaidYes(),
+    SaidNotNow: SaidNotNow(),
     Started: Started(),
     Acknowledged: Acknowledged(),
     CameBack: CameBack(),
@@ -188,6 +229,10 @@ _WORDED: Final[dict[type[Event], Callable[[str], AnyEvent]]] = {
     MadeSense: MadeSense,
     GuessedFeeling: GuessedFeeling,
     NamedFeeling: NamedFeeling,
+    Replied: Replied,
+    TookSide: TookSide,
+    Wished: Wished,
+    OfferedLess: OfferedLess,
 }
 
 
@@ -257,7 +302,23 @@ _WILLING: Final[tuple[type[Event], ...]] = (
         SaidBack,
         Understood,
     ),
-    *(MadeSense, GuessedFeeling, FeltRight, Sealed, Opened, Voided, Chose, Answered, Ready, Closed),
+    *(
+        MadeSense,
+        GuessedFeeling,
+        FeltRight,
+        Wondered,
+        Replied,
+        TookSide,
+        Wished,
+        SaidYes,
+        Sealed,
+        Opened,
+        Voided,
+        Chose,
+        Answered,
+        Ready,
+        Closed,
+    ),
 )
 
 
@@ -300,7 +361,9 @@ def plain(value: object) -> object:
                 named=dict.fromkeys(value.named, ""),
                 names=_told(value.names[0], value.names[1]),
                 promises=tuple((seat, "") for seat, _ in value.promises),
-                agreements=tuple(replace(deed, text="", day="") for deed in value.agreements),
+                agreements=tuple(
+                    replace(deed, text="", day="", enough="", more=()) for deed in value.agreements
+                ),
             )
             return _without_texts(kept)
         case _:

@@ -35,6 +35,7 @@ from protocol.session.events import (
     Signalled,
     encode_move,
     encode_seen,
+    written,
 )
 from protocol.session.session import Session
 from protocol.wire.frames import (
@@ -242,7 +243,7 @@ def moves() -> Iterator[Case]:
     said += [Signalled(signal) for signal in Signal if signal is not Signal.SLOWER]
     said += [Paused(1_440)]
     for event in said:
-        yield {"page": 300, "event": listed(event), "bytes": encode_move(300, event)}
+        yield {"page": 300, "event": written(event), "bytes": encode_move(300, event)}
 
 
 def confirmations() -> Iterator[Case]:

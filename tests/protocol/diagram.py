@@ -68,12 +68,13 @@ def _once_each() -> Iterator[Session]:
 
 
 def _climbing() -> Iterator[Session]:
-    """Turns on every ladder that a guide may ask for."""
-    for count in range(len(Rung)):
-        for more in combinations(list(Rung)[1:], count):
-            if is_ladder(rungs := (Rung.SPEAK, *more)):
-                for seed in range(3):
-                    yield from random_walk(begun_with(turns(*rungs)), seed, 120)
+    """Turns on ladders on which every rung follows every other that it may follow."""
+    some = [more for count in range(3) for more in combinations(list(Rung)[1:], count)]
+    checked = [(Rung.SAY_BACK, Rung.CHECK, rung) for rung in list(Rung)[3:]]
+    for more in (*some, *checked):
+        if is_ladder(rungs := (Rung.SPEAK, *more)):
+            for seed in range(3):
+                yield from random_walk(begun_with(turns(*rungs)), seed, 120)
 
 
 def names(kinds: Iterable[type[Event]], around: str = "`") -> str:

@@ -11,12 +11,13 @@ from protocol.session.events import (
     EVENTS,
     AnyEvent,
     Event,
+    written,
 )
 from protocol.session.outline import digest
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Ended, Session
 from tests.protocol.bots import fitting, random_act, willing_act
-from tests.protocol.cases import Case, listed
+from tests.protocol.cases import Case
 from tests.protocol.worlds import AT_MS, FIRST, ROOM, SECOND
 
 
@@ -78,7 +79,7 @@ def session_of(name: str, log: list[Entry]) -> Case:
     for entry in log:
         after = applied(session, entry)
         session = session if after is None else after
-        seat, event = int(entry.seat), listed(entry.event)
+        seat, event = int(entry.seat), written(entry.event)
         lines.append([seat, entry.at_ms, entry.page, event, after is None, digest(session)])
     return {
         "name": name,

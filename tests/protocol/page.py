@@ -164,8 +164,12 @@ def fields(kind: type) -> str:
         rest = ["event: event"] if kind is Move else []
         return ", ".join([*(f"{name}: {spelled(hint)}" for name, hint in hints.items()), *rest])
     hints = get_type_hints(kind, include_extras=True)
-    names = [each.name for each in msgspec.structs.fields(kind)]
-    return ", ".join(f"{name}: {spelled(hints[name])}" for name in names)
+    return ", ".join(
+        f"{each.name}: {spelled(get_args(each.type)[0])} = {shown(each.default)}"
+        if is_later(each.type)
+        else f"{each.name}: {spelled(hints[each.name])}"
+        for each in msgspec.structs.fields(kind)
+    )
 
 
 def tag(kind: type) -> str:
@@ -230,7 +234,10 @@ def kinds() -> Iterator[Row]:
         yield code(tag(kind)), code(begins[kind]), doc(kind)
 
 
-WORDS_OF: Final = ("Code", "End", "Voice", "Signal", "Rung", "Sets", "Keep", "Stage")
+WORDS_OF: Final = (
+    *("Code", "End", "Voice", "Signal", "Rung", "Sets", "Keep", "Stage", "Owner", "Timing"),
+    "Feeling",
+)
 """The closed sets of words that messages, guides and digests hold."""
 
 
@@ -339,7 +346,17 @@ LIMITS: Final = (
     *("FACTS_LIMIT", "LENGTHS_LIMIT", "WORDS_LIMIT", "SALT_BYTES", "DIGEST_BYTES", "GUIDE_LIMIT"),
     *("PART_BYTES", "STEPS_LIMIT"),
     *("ACTIVITIES_LIMIT", "PAGES_LIMIT", "LIST_LIMIT", "TITLE_CHARS", "STEP_TITLE_CHARS"),
-    *("NAMED_CHARS", "PROMPT_CHARS", "READING_CHARS", "READING_LINES", "ENTRY_CHARS", "WORD_CHARS"),
+    *(
+        "NAMED_CHARS",
+        "WISH_CHARS",
+        "OWNED_MOST",
+        "FIELDS_MOST",
+        "PROMPT_CHARS",
+        "READING_CHARS",
+        "READING_LINES",
+        "ENTRY_CHARS",
+        "WORD_CHARS",
+    ),
     *("SCALE_CHARS", "WORDS_PER_INVITATION", "STRETCH_MEMORY_BYTES", "STRETCH_PASSES"),
     *("LIST_VERSION", "PORT", "PATH"),
 )

@@ -4,10 +4,11 @@ import ast
 import math
 import struct
 import types
+from collections.abc import Callable
 from enum import Enum
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Final, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Final, Union, get_args, get_origin, get_type_hints
 
 import msgpack
 import msgspec
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from protocol.codec import DEPTH_LIMIT, ITEMS_LIMIT, Reader, encode
 from protocol.errors import Malformed
 from protocol.guide.structure import Guide, told
-from protocol.session.events import Move, Seen
+from protocol.session.events import Move, Seen, written
 from protocol.wire.frames import Append, Entries, Logged, ToClient, ToRelay
 
 usual = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -33,7 +34,10 @@ KINDS: Final[dict[str, object]] = {
     "a guide": Guide,
 }
 LIMIT: Final = 1 << 16
-TOLD: Final = {"a guide": told}
+TOLD: Final[dict[str, Callable[[Any], object]]] = {
+    "a move": lambda move: (move.page, written(move.event)),
+    "a guide": told,
+}
 """What of a value is written, where that is not all of it."""
 
 
@@ -94,7 +98,7 @@ def value_of(kind: object, bounds: msgspec.Meta = ANY) -> st.SearchStrategy[obje
     most = min(bounds.max_length or 40, 40 + least)
     plain: dict[type, st.SearchStrategy[object]] = {
         int: INTEGERS
-        if bounds is ANY
+        if bounds.lt is None
         else st.integers(int(bounds.ge or 0), int(bounds.lt or 0) - 1),
         bool: st.booleans(),
         str: st.text(max_size=40),
@@ -294,7 +298,7 @@ def test_no_message_of_ours_is_deeper_than_the_limit_and_a_guide_by_three() -> N
     assert {name: depth(kind) for name, kind in KINDS.items()} == {
         "to the relay": 3,
         "to a client": 3,
-        "a move": 2,
+        "a move": 3,
         "a confirmation": 1,
         "an answer": 1,
         "a guide": DEPTH_LIMIT + 3,

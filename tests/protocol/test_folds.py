@@ -3,13 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import get_type_hints
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from msgspec.structs import fields as fields_of
 
+from protocol.activities.activity import Owner
 from protocol.activities.choose import Choosing
+from protocol.activities.days import On, Weekly
 from protocol.activities.ladder import holder
 from protocol.activities.rate import Rating
 from protocol.activities.rounds import Round
@@ -96,6 +98,7 @@ BYTES = st.sampled_from(
     [b"", bytes(32), b"\x91\xa1x", b"\x91\xa3yes", b"\x91\xa1\xff", b"\xc1"]
 ) | st.binary(max_size=33)
 NUMBERS = st.sampled_from([0, 1, 2, -1, 5, 20, 1_440, 1_441, 2**32, 2**63])
+ON = st.builds(On, st.sampled_from([1999, 2026, 10_000]), NUMBERS, NUMBERS)
 
 
 def wild_event(kind: type[Event]) -> st.SearchStrategy[Event]:
@@ -106,8 +109,12 @@ def wild_event(kind: type[Event]) -> st.SearchStrategy[Event]:
         bool: st.booleans(),
         Voice: st.sampled_from(Voice),
         Signal: st.sampled_from(Signal),
+        Owner | None: st.sampled_from((None, *Owner)),
+        On | None: st.none() | ON,
+        On | Weekly | None: st.none() | ON | st.builds(Weekly, NUMBERS, NUMBERS),
+        tuple[str, ...]: st.lists(TEXTS, max_size=3).map(tuple),
     }
-    return st.builds(kind, **{field.name: by_type[field.type] for field in fields_of(kind)})
+    return st.builds(kind, **{name: by_type[hint] for name, hint in get_type_hints(kind).items()})
 
 
 WILD = st.sampled_from(EVENTS).flatmap(wild_event)

@@ -41,6 +41,7 @@ from protocol.session.moves import moves
 from protocol.session.session import Pausing, Session
 from tests.protocol.worlds import (
     FIRST,
+    FIRST_RUNGS,
     SECOND,
     Act,
     begun_with,
@@ -108,7 +109,7 @@ def climbed(*rungs: Rung) -> list[Stage]:
 
 def test_the_full_ladder_breathes_before_every_rung_of_the_other() -> None:
     b = Stage.BREATH
-    assert climbed(*Rung) == [
+    assert climbed(*FIRST_RUNGS) == [
         *(Stage.SPEAK, b, Stage.SAY_BACK, b, Stage.CHECK, b, Stage.MAKES_SENSE, Stage.HEARD),
         *(b, Stage.FEELING, b, Stage.FEELING_CHECK),
     ]
@@ -271,9 +272,9 @@ def test_the_last_words_of_a_speaker_who_passes_are_heard() -> None:
     [
         ((Rung.SPEAK,), UP_TO_CHECK[:2], SECOND),
         ((Rung.SPEAK, Rung.SAY_BACK), UP_TO_CHECK[:4], FIRST),
-        (tuple(Rung), (*UP_TO_CHECK, (FIRST, NotQuite("and cold"))), SECOND),
-        (tuple(Rung), UP_TO_FEELING_CHECK[:8], FIRST),
-        (tuple(Rung), (*UP_TO_FEELING_CHECK, (FIRST, NamedFeeling("alone"))), SECOND),
+        (FIRST_RUNGS, (*UP_TO_CHECK, (FIRST, NotQuite("and cold"))), SECOND),
+        (FIRST_RUNGS, UP_TO_FEELING_CHECK[:8], FIRST),
+        (FIRST_RUNGS, (*UP_TO_FEELING_CHECK, (FIRST, NamedFeeling("alone"))), SECOND),
     ],
     ids=["last-words", "say-back", "missed", "makes-sense", "feeling"],
 )

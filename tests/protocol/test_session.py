@@ -14,7 +14,8 @@ from msgspec.structs import replace as reworded_with
 from protocol.activities.activity import Agreement
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choosing
-from protocol.activities.name import is_a_line
+from protocol.activities.ladder import WISH_CHARS
+from protocol.activities.name import is_a_name
 from protocol.activities.reading import Reading
 from protocol.activities.rounds import Round
 from protocol.activities.together import BeingTogether
@@ -33,14 +34,18 @@ from protocol.session.events import (
     NamedFeeling,
     NotQuite,
     Offered,
+    OfferedLess,
     Paused,
     Proposed,
+    Replied,
     SaidBack,
     Signal,
     Signalled,
     Spoke,
     StoppedForToday,
+    TookSide,
     Voice,
+    Wished,
 )
 from protocol.session.outline import digest
 from protocol.session.session import (
@@ -52,7 +57,7 @@ from protocol.session.session import (
     Stopped,
     open_phase,
 )
-from protocol.utterance import has_words, utterance
+from protocol.utterance import has_words, is_a_line, utterance
 from tests.protocol.bots import shapes
 from tests.protocol.test_folds import DEEDS, START, Deed, log_of
 from tests.protocol.worlds import (
@@ -81,6 +86,10 @@ Wordy = (
     | MadeSense
     | GuessedFeeling
     | NamedFeeling
+    | Replied
+    | TookSide
+    | Wished
+    | OfferedLess
 )
 
 
@@ -89,14 +98,16 @@ def reworded(event: AnyEvent) -> AnyEvent:
     match event:
         case Introduced(name) if has_words(name):
             return Introduced("Someone")
-        case Proposed(text, day) if has_words(text) and is_a_line(text):
-            return Proposed("other words", day and "another day")
+        case Proposed(text, day) if has_words(text) and is_a_name(text):
+            return reworded_with(event, text="other words", day=day and "another day")
         case Offered() | Spoke() | SaidBack() | NotQuite() | MadeSense() | GuessedFeeling() if (
             has_words(event.text)
         ):
             return reworded_with(event, text="other words")
-        case NamedFeeling(text) if has_words(text):
-            return NamedFeeling("other words")
+        case NamedFeeling(text) | Replied(text) | TookSide(text) if has_words(text):
+            return reworded_with(event, text="other words")
+        case Wished(text) | OfferedLess(text) if has_words(text) and is_a_line(text, WISH_CHARS):
+            return reworded_with(event, text="other words")
     return event
 
 

@@ -15,7 +15,6 @@ from protocol.activities.activity import Label, Option
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
-from protocol.activities.name import Name
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.rounds import Round
 from protocol.activities.turns import Turns
@@ -42,11 +41,15 @@ from protocol.session.events import (
     MadeSense,
     NamedFeeling,
     NotQuite,
+    OfferedLess,
     Opened,
     Ready,
+    Replied,
     SaidBack,
     Sealed,
     Spoke,
+    TookSide,
+    Wished,
 )
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Session, open_phase
@@ -60,7 +63,12 @@ AT_MS: Final = 1_700_000_000_000
 Act = tuple[Seat, AnyEvent]
 P = TypeVar("P")
 
-FREE_WORDS: Final = frozenset({Spoke, SaidBack, NotQuite, MadeSense, GuessedFeeling, NamedFeeling})
+FREE_WORDS: Final = frozenset(
+    {
+        *(Spoke, SaidBack, NotQuite, MadeSense, GuessedFeeling, NamedFeeling),
+        *(Replied, TookSide, Wished, OfferedLess),
+    }
+)
 """The moves of a turn that carry what someone typed."""
 
 COMPACT: Final = load_guide("""
@@ -207,9 +215,36 @@ id = "calm"
 title = "Calm"
 prompt = "Be."
 optional = true
+
+[[steps.activities]]
+kind = "turns"
+id = "wishes"
+title = "Wishes"
+prompt = "Wish."
+listen = "Listen."
+rungs = ["speak", "wonder", "makes-sense", "side", "answer"]
+openings = [{ id = "hope", text = "What did you hope?" }, { id = "since", text = "Since when?" }]
+stem = "I had not seen that"
+
+[[steps.activities]]
+kind = "agree"
+id = "taken"
+title = "Taken"
+prompt = "Who takes it?"
+options = [{ id = "dates", text = "Dates" }, { id = "post", text = "Post" }]
+most = 2
+owner = true
+both = true
+day = "From when?"
+timing = "date"
+enough = "Good enough?"
+again = "We look at it on"
+fields = [{ id = "what", text = "What" }, { id = "word", text = "A word" }]
 """)
 """Every kind of activity, of choice and of rung, conditions and options to leave out."""
 
+SINCE: Final = frozenset({"thing", "wishes", "taken"})
+"""What of it came later."""
 
 FRAMED: Final = load_guide("""
 id = "framed"
@@ -360,7 +395,7 @@ EIGHT: Final = msgspec.structs.replace(
     title="All eight kinds",
     steps=tuple(
         msgspec.structs.replace(
-            step, activities=tuple(each for each in step.activities if not isinstance(each, Name))
+            step, activities=tuple(each for each in step.activities if each.id not in SINCE)
         )
         for step in COMPACT.steps
     ),
@@ -388,10 +423,21 @@ def all_optional(guide: Guide) -> Guide:
     return msgspec.structs.replace(guide, steps=tuple(steps))
 
 
+FIRST_RUNGS: Final = (Rung.SPEAK, Rung.SAY_BACK, Rung.CHECK, Rung.MAKES_SENSE, Rung.FEELING)
+OPENINGS: Final = (Label("hope", "What did you hope?"), Label("since", "Since when?"))
+
+
 def turns(*rungs: Rung, name: str = "talk", optional: bool = False) -> Turns:
-    ladder = rungs or tuple(Rung)
+    """`rungs`: all that the first guides had, if none are named."""
+    ladder = rungs or FIRST_RUNGS
     return Turns(
-        id=name, title="Talk", prompt="Tell.", listen="Listen.", rungs=ladder, optional=optional
+        id=name,
+        title="Talk",
+        prompt="Tell.",
+        listen="Listen.",
+        rungs=ladder,
+        optional=optional,
+        openings=OPENINGS if Rung.WONDER in ladder else (),
     )
 
 

@@ -56,9 +56,16 @@ def _rung_before(state: RoomState) -> Rung:
     rungs, then = turns_of(state).rungs, talking_of(state).then
     if then is Stage.SPEAK:
         return rungs[-1]
-    names = [rung.value for rung in rungs]
-    is_check_of_feeling = then is Stage.FEELING_CHECK
-    return Rung.FEELING if is_check_of_feeling else rungs[names.index(then.value) - 1]
+    within = {
+        Stage.REPLY: Rung.WONDER,
+        Stage.FEELING_CHECK: Rung.FEELING,
+        Stage.ANSWER: Rung.ANSWER,
+        Stage.LESS: Rung.ANSWER,
+    }
+    if then in within:
+        return within[then]
+    begins = Rung.ANSWER if then is Stage.WISH else Rung(then.value)
+    return rungs[rungs.index(begins) - 1]
 
 
 def _after(state: RoomState) -> str:

@@ -18,6 +18,7 @@ from tui.pages.parts import (
     Turn,
 )
 from tui.pages.rungs import rung_body
+from tui.pages.said import felt
 from tui.seat.room_state import RoomState
 from tui.words import floor as floor_words
 
@@ -35,7 +36,7 @@ def feeling_page(state: RoomState, here: Here) -> Page:
     offer = Button(
         floor_words.FEELING_SEND,
         "offer",
-        (_offer(state, GuessedFeeling(words), own, words),),
+        (_offer(state, _as_event(GuessedFeeling, words), own, words),),
         is_main=True,
         sends=True,
     )
@@ -62,8 +63,9 @@ def feeling_check_page(state: RoomState, here: Here) -> Page:
     words = here.words(own)
     branch = here.branch if here.branch is not None else (OTHER if words else "")
     is_other = branch == OTHER
-    offer = _offer(state, NamedFeeling(words), own, words)
-    guess = talking_of(state).turn.guess or floor_words.SAID_ALOUD
+    offer = _offer(state, _as_event(NamedFeeling, words), own, words)
+    turn = talking_of(state).turn
+    guess = felt(turn.guess or "", turn.words[0])
     picker = (_words(floor_words.OWN_FEELINGS, own), own)
     other = floor_words.FEELING_OTHER
     buttons = [
@@ -89,6 +91,14 @@ def feeling_check_page(state: RoomState, here: Here) -> Page:
         focus=("feelings",) if is_other else ("right",),
         branch=branch,
     )
+
+
+def _as_event(
+    said: type[GuessedFeeling | NamedFeeling], words: str
+) -> GuessedFeeling | NamedFeeling:
+    """A word of the list goes by its id, so that each reads it in the words of their own laptop."""
+    ids = {word: id for id, word in floor_words.FEELING_WORDS.items()}
+    return said("", ids[words]) if words in ids else said(words)
 
 
 def _own(

@@ -1,6 +1,7 @@
 """What every page of the room has: whose guide it is, its title, and the two ways past it."""
 
-from protocol.activities.turns import Turns
+from protocol.activities.ladder import Rung, Stage
+from protocol.activities.turns import Talking, Turns
 from protocol.seats import NOBODY, Seat
 from protocol.session.events import Passed, Ready, Skipped
 from tui.pages.parts import Ask, Button, Do, Part, Row, Text
@@ -49,7 +50,7 @@ def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
     `is_at_end`: at the end of a row, where every row is needed.
     """
     may_pass, may_skip = state.may(Passed), state.may(Skipped)
-    title, text, yes = passing_words.pass_question(state.partner, is_turn=state.is_speaker)
+    title, text, yes = _pass_question(state)
     asked, told = passing_words.skip_question(state.goes_with)
     skip = Ask(asked, told, room_words.SKIP, Skipped())
     parts = (
@@ -58,6 +59,16 @@ def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
     )
     look = "apart" if is_at_end else "buttons apart"
     return Row(parts, look, is_shown=may_pass or may_skip)
+
+
+def _pass_question(state: RoomState) -> tuple[str, str, str]:
+    """What is asked before a pass: an open question is let be by itself, and nothing after it."""
+    phase, turns = state.phase, state.activity
+    if isinstance(phase, Talking) and isinstance(turns, Turns):
+        is_asked, is_last = phase.stage is Stage.REPLY, turns.rungs[-1] is Rung.WONDER
+        if is_asked or (phase.stage is Stage.WONDER and not is_last):
+            return passing_words.question_question(state.partner, is_asked=is_asked)
+    return passing_words.pass_question(state.partner, is_turn=state.is_speaker)
 
 
 def ready(state: RoomState, label: str = "") -> Button:

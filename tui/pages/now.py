@@ -31,9 +31,18 @@ from tui.pages.over import alarm_page, ended_page, gone_page
 from tui.pages.page import Here, Page
 from tui.pages.rating import rating_page
 from tui.pages.reading import left_out_page, private_page, reading_page
-from tui.pages.rungs import check_page, heard_page, makes_sense_page, say_back_page, waiting_page
+from tui.pages.rungs import (
+    check_page,
+    heard_page,
+    makes_sense_page,
+    reply_page,
+    say_back_page,
+    side_page,
+    waiting_page,
+)
 from tui.pages.talking import listening_page, speaking_page
 from tui.pages.together import together_page
+from tui.pages.wishing import answer_page, less_page, wish_page, wonder_page
 from tui.pages.writing import writing_page
 from tui.seat.room_state import RoomState
 from tui.words import help as help_words
@@ -136,9 +145,21 @@ def _turn(state: RoomState, talking: Talking, here: Here) -> Page:
             return say_back_page(state, here)
         case Stage.CHECK:
             return check_page(state, here)
+        case Stage.WONDER:
+            return wonder_page(state, here)
+        case Stage.REPLY:
+            return reply_page(state, here)
         case Stage.MAKES_SENSE:
             return makes_sense_page(state, here)
         case Stage.FEELING:
             return feeling_page(state, here)
         case Stage.FEELING_CHECK:
             return feeling_check_page(state, here)
+        case Stage.SIDE:
+            return side_page(state, here)
+        case Stage.WISH:
+            return wish_page(state, here)
+        case Stage.ANSWER:
+            return answer_page(state, here)
+        case Stage.LESS:
+            return less_page(state, here)

@@ -3,11 +3,14 @@
 from protocol.activities.ladder import Stage
 from protocol.session.events import (
     AnyEvent,
+    Event,
     Heard,
     MadeSense,
     MoreToSay,
     NotQuite,
+    Replied,
     SaidBack,
+    TookSide,
     Understood,
 )
 from tui.pages.floor import (
@@ -24,13 +27,14 @@ from tui.pages.floor import (
 from tui.pages.frame import apart
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Box, Button, Deed, Do, Group, Part, Piece, Said, Tell, Text, Turn
-from tui.pages.said import lines_of, missed_heading
+from tui.pages.said import felt, lines_of, missed_heading
 from tui.seat.room_state import RoomState
 from tui.seat.slots import NOTES
 from tui.words import floor as floor_words
 from tui.words import passing as passing_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
+from tui.words import wishing as wishing_words
 
 MISSING = "missing"
 """The part of *is that it?* on which one writes what was missed."""
@@ -72,17 +76,35 @@ def say_back_page(state: RoomState, here: Here) -> Page:
 
 def makes_sense_page(state: RoomState, here: Here) -> Page:
     """The listener says what makes sense."""
-    start = "" if is_aloud(state) else floor_words.MAKES_SENSE_START
-    box = _box(state, MadeSense, start=start)
-    told, event = floor_words.MAKES_SENSE_NOW, MadeSense(here.words(box))
+    stem = state.filled(turns_of(state).stem)
+    start = f"{stem} " if stem else floor_words.MAKES_SENSE_START
+    box = _box(state, MadeSense, start="" if is_aloud(state) else start)
+    told = floor_words.finish_sentence(stem) if stem else floor_words.MAKES_SENSE_NOW
+    event = MadeSense(here.words(box))
     return _composing(
         "makes-sense", state, here, box, told=told, event=event, send=floor_words.MAKES_SENSE_SEND
     )
 
 
-def _box(
-    state: RoomState, said: type[SaidBack | MadeSense], placeholder: str = "", start: str = ""
-) -> Box:
+def side_page(state: RoomState, here: Here) -> Page:
+    """The listener says how to be on the other's side."""
+    box = _box(state, TookSide, start="" if is_aloud(state) else wishing_words.SIDE_START)
+    told, event = wishing_words.side_now(state.partner), TookSide(here.words(box))
+    return _composing(
+        "side", state, here, box, told=told, event=event, send=wishing_words.SIDE_SEND
+    )
+
+
+def reply_page(state: RoomState, here: Here) -> Page:
+    """The speaker answers an open question, or lets it be."""
+    box = _box(state, Replied)
+    told, event = wishing_words.REPLY, Replied(here.words(box))
+    return _composing(
+        "reply", state, here, box, told=told, event=event, send=wishing_words.REPLY_SEND
+    )
+
+
+def _box(state: RoomState, said: type[Event], placeholder: str = "", start: str = "") -> Box:
     aloud = floor_words.SPEAK_ALOUD_PLACEHOLDER
     return Box(
         "piece",
@@ -107,6 +129,9 @@ def _composing(
     if turn.missed is not None:
         heading = missed_heading(turn, state)
         fresh = len(lines) - [line.text for line in lines].index(heading)
+    if kind == "reply":
+        # The question is read before it is answered.
+        fresh = len(lines) - max(at for at, line in enumerate(lines) if "name" in line.look)
     aloud = is_aloud(state)
     deed: Deed = Tell(floor_words.WRITE_FIRST, focus=box.id)
     if aloud or not here.is_untouched(box):
@@ -129,10 +154,10 @@ def _composing(
 
 def waiting_page(state: RoomState, here: Here) -> Page:
     """The other has the rung."""
-    guess, all_ = talking_of(state).turn.guess, all_phrases(state)
+    turn, all_ = talking_of(state).turn, all_phrases(state)
     guessed: list[Part] = []
-    if talking_of(state).stage is Stage.FEELING_CHECK and guess is not None:
-        guessed = [Text(floor_words.you_guessed(guess or floor_words.SAID_ALOUD), "mine")]
+    if talking_of(state).stage is Stage.FEELING_CHECK and turn.guess is not None:
+        guessed = [Text(floor_words.you_guessed(felt(turn.guess, turn.words[0])), "mine")]
     return floor_page(
         "waiting-rung",
         state,
@@ -153,10 +178,24 @@ def _waiting(state: RoomState) -> str:
             return floor_words.is_saying_back(partner)
         case Stage.CHECK:
             return floor_words.is_checking(partner)
+        case Stage.WONDER:
+            return wishing_words.wonders(partner)
+        case Stage.REPLY:
+            return wishing_words.is_replying(partner)
+        case Stage.MAKES_SENSE if stem := turns_of(state).stem:
+            return floor_words.is_finishing_sentence(partner, state.filled(stem))
         case Stage.MAKES_SENSE:
             return floor_words.is_making_sense(partner)
         case Stage.FEELING:
             return floor_words.is_guessing(partner)
+        case Stage.SIDE:
+            return wishing_words.is_taking_side(partner)
+        case Stage.WISH:
+            return wishing_words.is_wishing(partner)
+        case Stage.ANSWER:
+            return wishing_words.is_answering(partner)
+        case Stage.LESS:
+            return wishing_words.is_reading_less(partner)
         case Stage.HEARD if has_passed:
             return passing_words.after_own_pass(partner)
         case Stage.HEARD:
@@ -198,7 +237,15 @@ def _telling(state: RoomState) -> str:
     match talking.told:
         case Stage.SAY_BACK:
             return rounds_words.has_said_back(partner)
-        case Stage.MAKES_SENSE:
+        case Stage.REPLY:
+            return wishing_words.has_replied(partner)
+        case Stage.ANSWER | Stage.LESS if not talking.turn.is_granted:
+            return wishing_words.says_not_now(partner)
+        case Stage.ANSWER:
+            return wishing_words.says_yes(partner)
+        case Stage.LESS:
+            return wishing_words.says_thanks(partner)
+        case Stage.MAKES_SENSE | Stage.SIDE:
             return rounds_words.has_made_sense(partner)
         case Stage.CHECK:
             return rounds_words.has_told_missed(partner)

@@ -21,9 +21,15 @@ _RUNG: Final = {
     Stage.SPEAK: Rung.SPEAK,
     Stage.SAY_BACK: Rung.SAY_BACK,
     Stage.CHECK: Rung.CHECK,
+    Stage.WONDER: Rung.WONDER,
+    Stage.REPLY: Rung.WONDER,
     Stage.MAKES_SENSE: Rung.MAKES_SENSE,
     Stage.FEELING: Rung.FEELING,
     Stage.FEELING_CHECK: Rung.FEELING,
+    Stage.SIDE: Rung.SIDE,
+    Stage.WISH: Rung.ANSWER,
+    Stage.ANSWER: Rung.ANSWER,
+    Stage.LESS: Rung.ANSWER,
 }
 
 

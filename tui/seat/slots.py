@@ -19,8 +19,12 @@ from protocol.session.events import (
     MadeSense,
     NamedFeeling,
     NotQuite,
+    OfferedLess,
+    Replied,
     SaidBack,
     Spoke,
+    TookSide,
+    Wished,
 )
 
 NOTES: Final = "notes"
@@ -39,6 +43,10 @@ RUNGS: Final[dict[type[Event], str]] = {
     MadeSense: "makes-sense",
     GuessedFeeling: "feeling",
     NamedFeeling: "feeling",
+    Replied: "reply",
+    TookSide: "side",
+    Wished: "wish",
+    OfferedLess: "less",
 }
 """Which box of a turn the words of an event are typed in."""
 

@@ -56,17 +56,29 @@ def after_breath(holder: str | None, rung: str) -> str:
             "speak": "Then you speak.",
             "say-back": "Then you say back what you heard.",
             "check": "Then you say whether that was it.",
-            "makes-sense": "Then you say what makes sense to you.",
+            "wonder": "Then you may ask one question.",
+            "reply": "Then you answer the question, if you like.",
+            "makes-sense": "Then you say one sentence to what you heard.",
             "feeling": "Then you guess a feeling.",
             "feeling-check": "Then you say whether that is the feeling.",
+            "side": "Then you say how you can be on their side.",
+            "wish": "Then you ask for one thing.",
+            "answer": "Then you answer the wish.",
+            "less": "Then you read a smaller version of your wish.",
         }[rung]
     return {
         "speak": f"Then {holder} speaks.",
         "say-back": f"Then {holder} says back what they heard.",
         "check": f"Then {holder} says whether that was it.",
-        "makes-sense": f"Then {holder} says what makes sense.",
+        "wonder": f"Then {holder} may ask you one question.",
+        "reply": f"Then {holder} answers the question, or lets it be.",
+        "makes-sense": f"Then {holder} says one sentence to what they heard.",
         "feeling": f"Then {holder} guesses a feeling.",
         "feeling-check": f"Then {holder} says whether that is the feeling.",
+        "side": f"Then {holder} says how to be on your side.",
+        "wish": f"Then {holder} asks for one thing.",
+        "answer": f"Then {holder} answers your wish.",
+        "less": f"Then {holder} reads the smaller version.",
     }[rung]
 
 
@@ -82,10 +94,16 @@ def rung(rung: str, speaker: str | None, listener: str | None) -> str:
             return f"{listener} says it back" if listener else "You say it back"
         case "check":
             return "Is that it?"
+        case "wonder":
+            return "One question"
         case "makes-sense":
             return "What makes sense"
         case "feeling":
             return "A feeling"
+        case "side":
+            return f"On {speaker}'s side" if speaker else "On your side"
+        case "answer":
+            return "One wish"
     raise ValueError("a rung without words")
 
 
@@ -149,24 +167,35 @@ def is_making_sense(name: str) -> str:
 MAKES_SENSE_HEADING: Final = "What makes sense"
 
 
+def finish_sentence(stem: str) -> str:
+    """The guide begins the sentence that the listener says."""
+    return f"Finish the sentence in your own words: “{stem} …”"
+
+
+def is_finishing_sentence(name: str, stem: str) -> str:
+    return f"{name} is finishing one sentence for you: “{stem} …”"
+
+
 def feeling_now(name: str) -> str:
     return f"How might {name} feel? Pick a word, or write your own."
 
 
-FEELINGS: Final = (
-    "tired",
-    "sad",
-    "alone",
-    "hurt",
-    "angry",
-    "worried",
-    "ashamed",
-    "let down",
-    "not seen",
-    "under pressure",
-    "relieved",
-    "hopeful",
-)
+FEELING_WORDS: Final = {
+    "tired": "tired",
+    "sad": "sad",
+    "alone": "alone",
+    "hurt": "hurt",
+    "angry": "angry",
+    "worried": "worried",
+    "ashamed": "ashamed",
+    "let-down": "let down",
+    "not-seen": "not seen",
+    "under-pressure": "under pressure",
+    "relieved": "relieved",
+    "hopeful": "hopeful",
+}
+"""By the ids that travel in their place."""
+FEELINGS: Final = tuple(FEELING_WORDS.values())
 OWN_FEELINGS: Final = tuple(word for word in FEELINGS if word not in ("let down", "not seen"))
 """For the one who names their own: from a listener these two acknowledge, from a speaker they
 accuse."""

@@ -55,6 +55,18 @@ def pass_question(partner: str, *, is_turn: bool) -> tuple[str, str, str]:
     return PASS_TITLE, text, PASS_YES
 
 
+def question_question(partner: str, *, is_asked: bool) -> tuple[str, str, str]:
+    """The same, of an open question: to answer it, or to ask one."""
+    if is_asked:
+        text = f"{partner} sees that you let it be, and you both go on."
+        return "Let the question be?", f"{text} What you have typed is kept in your notes.", LET_BE
+    return "Ask nothing this time?", f"{partner} is not told, and you go on.", ASK_NOTHING
+
+
+LET_BE: Final = "Let it be"
+ASK_NOTHING: Final = "Ask nothing"
+
+
 def passed_by(name: str | None) -> str:
     """In the breath after a turn that was passed; `name` is None for this person."""
     return "You passed this time." if name is None else f"{name} passed this time. That is fine."

@@ -245,13 +245,41 @@ def is_kind(activity: Map, earlier: dict[str, Map]) -> bool:
             are_texts = is_text(listen, "PROMPT_CHARS") and is_text(
                 note, "PROMPT_CHARS", may_be_empty=True
             )
-            return are_texts and 1 <= minutes <= 60 and are_rungs(activity["rungs"])
-        case {"kind": "agree", "options": options, "most": most, "day": day}:
-            is_day = is_text(day, "ENTRY_CHARS", may_be_empty=True)
-            return are_entries(options, 0) and most in (1, 2) and is_day
+            are_rungs_and_theirs = are_rungs(activity["rungs"]) and has_what_rungs_ask(activity)
+            return are_texts and 1 <= minutes <= 60 and are_rungs_and_theirs
+        case {"kind": "agree"}:
+            return is_agree(activity, earlier)
         case {"kind": "together", "minutes": minutes}:
             return bool(1 <= minutes <= 60)
     return True
+
+
+def offers(activity: Map) -> list[Map]:
+    """What a later `agree` may take over into its menu."""
+    return []
+
+
+def is_agree(activity: Map, earlier: dict[str, Map]) -> bool:
+    texts = (activity[name] for name in ("day", "enough", "again"))
+    name, fields = activity["prefill"], activity["fields"]
+    offered = ids(offers(earlier[name])) if name in earlier else set()
+    return (
+        are_entries(activity["options"], 0)
+        and activity["most"] in (1, 2)
+        and all(is_text(text, "ENTRY_CHARS", may_be_empty=True) for text in texts)
+        and (activity["timing"] is None or bool(activity["day"]))
+        and are_entries(fields, 0)
+        and len(fields) <= limit("FIELDS_MOST")
+        and (bool(offered) or not name)
+        and not offered & ids(activity["options"])
+    )
+
+
+def has_what_rungs_ask(activity: Map) -> bool:
+    rungs, openings, stem = activity["rungs"], activity["openings"], activity["stem"]
+    has_openings = are_entries(openings) if "wonder" in rungs else openings == []
+    is_stem = is_text(stem, "ENTRY_CHARS", may_be_empty=True)
+    return has_openings and is_stem and (not stem or "makes-sense" in rungs)
 
 
 def is_choice(activity: Map, earlier: dict[str, Map]) -> bool:

@@ -25,7 +25,7 @@ def outline_of(phase: Phase) -> list[Any]:
         case "Talking":
             return [name, *turns.outline(phase), ready]
         case "Agreeing":
-            counts = [phase["counts"], phase["made"]]
+            counts = [phase["counts"], len(phase["made"])]
             return [name, phase["proposal"], counts, phase["declined"], ready]
         case "Naming":
             settled = [phase["named"], phase["declined"]]

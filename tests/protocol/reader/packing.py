@@ -9,8 +9,11 @@ import msgpack
 
 from tests.protocol.reader.tables import limit, table, words
 
-SETS: Final = ("code", "end", "voice", "signal", "rung", "sets", "keep")
+SETS: Final = ("code", "end", "voice", "signal", "rung", "sets", "keep", "owner", "timing")
 """Types that are one of a closed set of words."""
+
+DAYS: Final = {"on": "[int, int, int]", "weekly": "[int, int]"}
+"""What follows the tag of a date, and of a day of every week."""
 
 
 class Refused(Exception):
@@ -51,8 +54,14 @@ def split(fields: str) -> list[str]:
 
 
 def bare(field: str) -> str:
-    """The type of a field, without its name."""
-    return re.sub(r"^[a-z_]+: ", "", field)
+    """The type of a field, without its name, and without what it is where it is not said."""
+    return re.sub(r"^[a-z_]+: ", "", field).partition(" = ")[0]
+
+
+def unsaid(fields: str) -> list[object]:
+    """What those fields are where they are not said that may be left out from the end."""
+    found = [part.partition(" = ")[2] for part in split(fields)]
+    return [json.loads(each.replace("nil", "null")) for each in found if each]
 
 
 def number(text: str) -> int:
@@ -73,8 +82,12 @@ def fits(value: object, kind: str) -> bool:
         return isinstance(value, list) and is_long and all(fits(each, inner[2]) for each in value)
     if kind in SETS:
         return value in words(kind)
+    if " or " in kind:
+        return any(fits(value, each) for each in kind.split(" or "))
     if kind == "event":
         return is_tagged(value, "event")
+    if kind in DAYS:
+        return isinstance(value, list) and value[:1] == [kind] and fits(value[1:], DAYS[kind])
     name, _, bounds = kind.partition(" ")
     if name == "int":
         is_int = isinstance(value, int) and not isinstance(value, bool)
@@ -109,7 +122,27 @@ def is_tagged(value: object, name: str) -> bool:
     kinds = tagged(name).get(value[0])
     if kinds is None:
         return False
-    return len(value) == len(kinds) + 1 and all(map(fits, value[1:], kinds))
+    missing = len(kinds) + 1 - len(value)
+    more = unsaid_at_the_end(value[0]) if name == "event" else []
+    if not 0 <= missing <= len(more):
+        return False
+    # The last of the fields that may be left out says something, or none of them is there.
+    is_said = len(more) == missing or value[-1] != more[-1 - missing]
+    return is_said and all(map(fits, value[1:], kinds))
+
+
+@cache
+def unsaid_at_the_end(tag: str) -> list[object]:
+    """What the last fields of an event are where they are left out."""
+    (fields,) = [row["fields after the tag"] for row in table("events") if row["event"] == tag]
+    return unsaid(fields)
+
+
+def spelled_out(event: list[object]) -> list[object]:
+    """An event that fits, with what it does not say."""
+    more = unsaid_at_the_end(str(event[0]))
+    missing = len(tagged("event")[str(event[0])]) + 1 - len(event)
+    return [*event, *more[len(more) - missing :]]
 
 
 @cache

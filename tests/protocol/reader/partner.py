@@ -13,10 +13,13 @@ from tests.protocol.reader.log import Log
 from tests.protocol.reader.session import Session
 from tests.protocol.reader.tables import limit, numbers
 
-SIMPLE: Final = "came-back", "breathed", "heard", "understood", "felt-right", "started", "closed"
+SIMPLE: Final = (
+    *("came-back", "breathed", "heard", "understood", "felt-right", "said-yes", "started"),
+    "closed",
+)
 """What is said without anything more, before all else; `ready` comes last."""
 
-WORDED: Final = ("said-back", "made-sense", "guessed-feeling")
+WORDED: Final = (*("said-back", "made-sense", "guessed-feeling", "replied", "took-side", "wished"),)
 
 
 class Partner:
@@ -146,6 +149,8 @@ class Partner:
         for tag in WORDED:
             if tag in may:
                 return [tag, f"{self._name}: {tag}"]
+        if "wondered" in may:
+            return ["wondered", session.now["openings"][0]["id"]]
         if "spoke" in may:
             return self._speak()
         if "sealed" in may:

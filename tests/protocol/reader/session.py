@@ -6,8 +6,8 @@
 from copy import deepcopy
 from typing import Any, Final
 
-from tests.protocol.reader import breaks, outlines, rounds, seals, turns
-from tests.protocol.reader.guides import facts, holds
+from tests.protocol.reader import breaks, deals, outlines, packing, rounds, seals, turns
+from tests.protocol.reader.guides import facts, holds, offers
 from tests.protocol.reader.packing import Refused, guide, packed, whole
 from tests.protocol.reader.tables import limit, table
 from tests.protocol.reader.texts import has_words
@@ -16,7 +16,6 @@ Phase = dict[str, Any]
 """Its name under "is", and what the page says of it."""
 
 ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred"}
-BREAKS: Final = {"\n", "\r", "\u2028", "\u2029"}
 ASIDE: Final = {"Gathering", "LeftOut", "Pausing", "Stopped", "Closing", "Ended"}
 
 
@@ -36,7 +35,8 @@ class Session:
         self.owners: dict[str, list[int]] = {}
         self.length: str | None = None
         self.promises: list[int] = []
-        self.agreements: list[str] = []
+        self.agreements: list[Any] = []
+        """Of each its activity, or that with its owner and its days."""
         self.closed: list[int] = []
         self.phase: Phase = {"is": "Gathering", "hash": None, "wanted": 0, "parts": []}
 
@@ -48,7 +48,7 @@ class Session:
             return None
         after = deepcopy(self)
         try:
-            after._apply(seat, event[0], event[1:])
+            after._apply(seat, event[0], packing.spelled_out(event)[1:])
         except Refused:
             return None
         return after
@@ -103,12 +103,7 @@ class Session:
                 phase["promises"][seat] = [phase["promises"][seat][0] + 1, None]
                 phase["ready"] = []
             case "Agreeing" | "Naming", "proposed":
-                is_line = len(said[0]) <= limit("NAMED_CHARS") and not set(said[0]) & BREAKS
-                if phase["is"] == "Naming" and (said[1] or not is_line):
-                    raise Refused("no few words in a line")
-                self.words(said[0], needed=True)
-                phase["counts"][seat] += 1
-                phase.update(proposal=[seat, sum(phase["counts"])], declined=None, ready=[])
+                deals.propose(self, seat, said)
             case "Agreeing" | "Naming", "answered":
                 by, number = phase["proposal"]
                 if number != said[0]:
@@ -117,7 +112,7 @@ class Session:
                 if said[1] and phase["is"] == "Naming":
                     phase["named"] = True
                 elif said[1]:
-                    phase["made"] += 1
+                    phase["made"].append(phase["waits"])
                 else:
                     phase["declined"] = seat
                     phase["ready"] = [each for each in phase["ready"] if each != by]
@@ -129,6 +124,25 @@ class Session:
         if not has_words(text) and (needed or self.voice == "typed"):
             raise Refused("no words")
         return has_words(text)
+
+    def line(self, text: str) -> bool:
+        """Whether there are words. Raises `Refused` for more than a line, or without any."""
+        if len(text) > limit("WISH_CHARS") or set(text) & deals.BREAKS:
+            raise Refused("more than a line")
+        return self.words(text)
+
+    def owned(self, seat: int) -> int:
+        """How many agreements a partner has taken on alone."""
+        owners = [made[1] for made in self.agreements if isinstance(made, list)]
+        return owners.count(("first", "second")[seat])
+
+    def offered(self, name: str) -> list[dict[str, Any]]:
+        """What an earlier activity of that id offers to a menu; nothing where none is named."""
+        if not name:
+            return []
+        assert self.guide is not None
+        activities = [each for step in self.guide["steps"] for each in step["activities"]]
+        return offers(next(each for each in activities if each["id"] == name))
 
     # -- pages
 
@@ -235,7 +249,7 @@ class Session:
             "Writing": {"round": rounds.first_for(seats), "promises": [None, None]},
             "Choosing": {"round": rounds.first(), "picks": [None, None], "chosen": None},
             "Talking": turns.first(self.starter if len(seats) == 2 else seats[0], len(seats)),
-            "Agreeing": {"proposal": None, "counts": [0, 0], "made": 0, "declined": None},
+            "Agreeing": {"proposal": None, "counts": [0, 0], "made": [], "declined": None},
             "BeingTogether": {"started": False},
             "Naming": {"proposal": None, "counts": [0, 0], "named": False, "declined": None},
             "SayingGoodnight": {},
@@ -267,7 +281,9 @@ class Session:
         if phase["is"] == "Writing":
             self.promises += [seat for seat in (0, 1) if (phase["promises"][seat] or [0, 0])[1]]
         elif phase["is"] == "Agreeing":
-            self.agreements += [self.now["id"]] * phase["made"]
+            self.agreements += phase["made"]
+        elif phase["is"] == "Talking":
+            self.agreements += turns.granted(self)
 
     # -- who may do what
 
@@ -314,7 +330,7 @@ class Session:
                 proposal = phase["proposal"]
                 if proposal and proposal[0] != seat:
                     mine.add("answered")
-                elif phase["made"] < self.now["most"]:
+                elif len(phase["made"]) < self.now["most"]:
                     if phase["counts"][seat] < limit("PROPOSALS_LIMIT"):
                         mine.add("proposed")
             case "Naming":

@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING, Any, Final
 
 from tests.protocol.reader.packing import Refused
-from tests.protocol.reader.tables import limit, words
+from tests.protocol.reader.tables import limit, table, words
 
 if TYPE_CHECKING:
     from tests.protocol.reader.session import Session
 
 Phase = dict[str, Any]
 
-SPEAKERS: Final = ("speak", "check", "feeling-check")
+SPEAKERS: Final = ("speak", "check", "reply", "feeling-check", "wish", "less")
 """The stages that the speaker has."""
 
 LISTENERS_SIGNALS: Final = {"slower", "again", "with-you", "my-part", "ask-pause"}
@@ -19,9 +19,15 @@ SAID: Final = {
     "speak": {"spoke", "finished", "passed"},
     "say-back": {"said-back", "passed"},
     "check": {"understood", "not-quite", "more-to-say", "passed"},
+    "wonder": {"wondered", "passed"},
+    "reply": {"replied", "passed"},
     "makes-sense": {"made-sense", "passed"},
     "feeling": {"guessed-feeling", "passed"},
     "feeling-check": {"felt-right", "named-feeling", "passed"},
+    "side": {"took-side", "passed"},
+    "wish": {"wished", "passed"},
+    "answer": {"said-yes", "offered-less", "said-not-now", "passed"},
+    "less": {"said-yes", "said-not-now", "passed"},
     "heard": {"heard"},
     "breath": {"breathed"},
 }
@@ -32,14 +38,26 @@ TOLD: Final = {
     "made-sense": "sense",
     "guessed-feeling": "guess",
     "named-feeling": "feeling",
+    "replied": "reply",
+    "took-side": "side",
+    "wished": "wish",
 }
 """The events that tell something and lead on."""
 
 PARTS: Final = ("said_back", "missed", "sense", "guess", "feeling")
+LATER: Final = ("opening", "reply", "side", "wish", "less")
+
+STEPS: Final = {
+    "wonder": ["wonder", "reply"],
+    "feeling": ["feeling", "feeling-check"],
+    "answer": ["wish", "answer"],
+}
+"""The stages of the rungs that have more than one."""
 
 
 def turn_of(speaker: int) -> Phase:
-    return {"speaker": speaker, "pieces": 0, "passed": None, **dict.fromkeys(PARTS, False)}
+    parts = dict.fromkeys((*PARTS, *LATER), False)
+    return {"speaker": speaker, "pieces": 0, "passed": None, "granted": None, **parts}
 
 
 def first(starter: int, turns: int) -> Phase:
@@ -86,6 +104,8 @@ def may(session: "Session", seat: int) -> set[str]:
         mine.remove("finished")
     if turn["pieces"] >= limit("PIECES_LIMIT"):
         mine.discard("spoke")
+    if stage == "answer" and session.owned(seat) >= limit("OWNED_MOST"):
+        mine -= {"said-yes", "offered-less"}
     return mine
 
 
@@ -115,8 +135,30 @@ def climb(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
         case "more-to-say":
             turn["passed"] = None
             over(phase, "speak")
+        case "passed" if stage in STEPS["wonder"] and following(session, "reply"):
+            over(phase, str(following(session, "reply")))
+        case "passed" if stage == "reply":
+            end(phase)
+        case "wondered":
+            if said[0] not in [each["id"] for each in session.now["openings"]]:
+                raise Refused("no question of the guide")
+            turn.update(opening=True, reply=False)
+            on(session, has_words=False)
+        case "guessed-feeling" | "named-feeling":
+            has_words = felt(session, *said)
+            turn[TOLD[tag]] = True
+            on(session, has_words=has_words)
+        case "said-yes" | "said-not-now":
+            turn["granted"] = tag == "said-yes"
+            if not turn["granted"]:
+                turn.update(wish=False, less=False)
+            to_heard(phase)
+        case "offered-less":
+            session.line(said[0])
+            turn["less"] = True
+            over(phase, "less")
         case "passed":
-            turn["passed"] = seat
+            turn.update(passed=seat, wish=False, less=False)
             is_last_word = stage == "speak" and turn["pieces"]
             to_heard(phase) if seat != turn["speaker"] or is_last_word else end(phase)
         case "breathed":
@@ -124,16 +166,27 @@ def climb(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
         case "heard":
             heard(session)
         case _:
-            has_words = session.words(said[0])
+            has_words = session.line(said[0]) if tag == "wished" else session.words(said[0])
             turn[TOLD[tag]] = True
+            if tag == "wished":
+                turn["less"] = False
             on(session, has_words=has_words)
+
+
+def felt(session: "Session", text: str, word: str) -> bool:
+    """Whether a feeling has words; a word of the list has, and no text beside it."""
+    if not word:
+        return session.words(text)
+    if text or word not in [row["word"] for row in table("words") if row["set"] == "feeling"]:
+        raise Refused("no word of the list")
+    return True
 
 
 def following(session: "Session", stage: str) -> str | None:
     ladder: list[str] = []
     for rung in session.now["rungs"]:
-        ladder += ["feeling", "feeling-check"] if rung == "feeling" else [rung]
-    place = ladder.index(stage) + 1
+        ladder += STEPS.get(rung, [rung])
+    place = ladder.index("answer" if stage == "less" else stage) + 1
     return ladder[place] if place < len(ladder) else None
 
 
@@ -187,9 +240,19 @@ def at(phase: Phase, stage: str) -> None:
     phase.update(stage=stage, signals=[None, None])
 
 
+def granted(session: "Session") -> list[Any]:
+    """An agreement for each wish that was answered with a yes; the listener's."""
+    phase = session.phase
+    turns = phase["past"] if phase["stage"] == "rest" else [*phase["past"], phase["turn"]]
+    owners = [("second", "first")[turn["speaker"]] for turn in turns if turn["granted"]]
+    return [[session.now["id"], owner, None, None] for owner in owners]
+
+
 def outline(phase: Phase) -> list[Any]:
-    turns = [
-        [turn["speaker"], turn["pieces"], [turn[part] for part in PARTS], turn["passed"]]
-        for turn in (*phase["past"], phase["turn"])
-    ]
+    turns = []
+    for turn in (*phase["past"], phase["turn"]):
+        told = [turn["speaker"], turn["pieces"], [turn[part] for part in PARTS], turn["passed"]]
+        later = [turn[part] for part in LATER]
+        is_later = any(later) or turn["granted"] is not None
+        turns.append([*told, later, turn["granted"]] if is_later else told)
     return [[phase["stage"], phase["then"], phase["told"]], turns, phase["signals"]]

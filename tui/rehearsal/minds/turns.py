@@ -4,9 +4,10 @@ import re
 from typing import Final, Literal, Self
 
 from protocol.activities.activity import Activity
-from protocol.activities.ladder import Stage, Turn, holder
-from protocol.activities.turns import Talking
+from protocol.activities.ladder import WISH_CHARS, Rung, Stage, Turn, holder
+from protocol.activities.turns import Talking, Turns
 from protocol.session.events import (
+    AnyEvent,
     FeltRight,
     Finished,
     GuessedFeeling,
@@ -15,13 +16,21 @@ from protocol.session.events import (
     MoreToSay,
     NamedFeeling,
     NotQuite,
+    OfferedLess,
+    Replied,
     SaidBack,
+    SaidNotNow,
+    SaidYes,
     Signal,
     Signalled,
     Spoke,
+    TookSide,
     Understood,
+    Wished,
+    Wondered,
 )
 from tui.rehearsal.minds.mind import WORDS, Lines, Moment, Script, Step, want
+from tui.words import floor as floor_words
 from tui.words import robin as robin_words
 
 QUOTE_CHARS: Final = 200
@@ -41,12 +50,45 @@ class Told(Lines, frozen=True):
     makes_sense: str = ""
     feeling: str = ""
     own_feeling: str = ""
+    asks: str = ""
+    """The id of the open question it asks."""
+    reply: str = ""
+    side: str = ""
+    wish: str = ""
+    wish_answer: Literal["yes", "less", "not-now"] = "yes"
+    less: str = ""
 
     @classmethod
     def kind(cls, activity: Activity) -> Self:
-        return cls(speak=robin_words.PIECES, say_back=robin_words.SAY_BACK, check="yes")
+        assert isinstance(activity, Turns)
+        has_wonder, has_side, has_wish = (
+            rung in activity.rungs for rung in (Rung.WONDER, Rung.SIDE, Rung.ANSWER)
+        )
+        return cls(
+            speak=robin_words.PIECES,
+            say_back=robin_words.SAY_BACK,
+            check="yes",
+            asks=activity.openings[0].id if has_wonder else "",
+            reply=robin_words.REPLY if has_wonder else "",
+            side=robin_words.SIDE if has_side else "",
+            wish=robin_words.WISH if has_wish else "",
+        )
 
     def fits(self, where: str, activity: Activity) -> None:
+        assert isinstance(activity, Turns)
+        openings = {each.id for each in activity.openings}
+        want(self.asks in openings | {""}, where, "a question of the guide")
+        needs = {
+            Rung.WONDER: self.asks and self.reply,
+            Rung.SIDE: self.side,
+            Rung.ANSWER: self.wish,
+        }
+        has_words = all(bool(needs[rung]) == (rung in activity.rungs) for rung in needs)
+        want(has_words, where, "words for each rung, and for no other")
+        is_less = self.wish_answer == "less"
+        want(bool(self.less) == is_less, where, "a smaller version where there is one")
+        are_lines = max(len(self.wish), len(self.less)) <= WISH_CHARS
+        want(are_lines, where, "wishes that are short enough")
         want(bool(self.speak), where, "something to say")
         want(WORDS in self.say_back, where, "a say-back that quotes")
 
@@ -64,6 +106,18 @@ def talking(moment: Moment) -> Step | None:
     match phase.stage:
         case Stage.HEARD:
             return Heard()
+        case Stage.WONDER:
+            return Wondered(lines.asks)
+        case Stage.REPLY:
+            return Replied(lines.reply)
+        case Stage.SIDE:
+            return TookSide(lines.side)
+        case Stage.WISH:
+            return Wished(lines.wish)
+        case Stage.ANSWER:
+            return _answer(moment, lines)
+        case Stage.LESS:
+            return SaidYes()
         case Stage.SPEAK:
             return _next_piece(turn, lines)
         case Stage.SAY_BACK:
@@ -76,9 +130,17 @@ def talking(moment: Moment) -> Step | None:
             return GuessedFeeling(lines.feeling or script.feeling)
         case Stage.FEELING_CHECK:
             own = lines.own_feeling
-            is_right = not own or own.casefold() in (turn.guess or "").casefold()
+            guess = floor_words.FEELING_WORDS.get(turn.words[0], turn.guess or "")
+            is_right = not own or own.casefold() in guess.casefold()
             return FeltRight() if is_right else NamedFeeling(own)
     return None
+
+
+def _answer(moment: Moment, lines: Told) -> AnyEvent:
+    """As the script has it, while it may take on more; else it says not now."""
+    if SaidYes not in moment.mine or lines.wish_answer == "not-now":
+        return SaidNotNow()
+    return OfferedLess(lines.less) if lines.less else SaidYes()
 
 
 def _next_piece(turn: Turn, lines: Told) -> Step:
