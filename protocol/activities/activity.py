@@ -144,7 +144,8 @@ class Condition(Fact, frozen=True):
     @property
     def facts(self) -> tuple[Fact, ...]:
         """Everything that has to hold."""
-        return self.all or (self,)
+        one = Fact(self.choice, self.is_, self.rate, self.item, self.both_at_least, self.voice)
+        return self.all or (one,)
 
     def check(self, where: str, earlier: Mapping[str, "Activity"]) -> None:
         if not self.all:

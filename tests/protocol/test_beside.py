@@ -1,14 +1,20 @@
 """Sessions folded twice, by the referee and by the page: whatever is done, both hold the same."""
 
 import random
+from copy import deepcopy
+from dataclasses import replace
 from typing import Any, Final
 
 import msgspec
 import pytest
+from msgspec import structs
 
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.ladder import Rung
+from protocol.activities.read import Read as Reading
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.limits import PIECES_LIMIT, PROPOSALS_LIMIT
-from protocol.seats import PARTNERS
+from protocol.seats import PARTNERS, Partner
 from protocol.session.events import (
     EVENTS,
     Answered,
@@ -22,16 +28,20 @@ from protocol.session.events import (
     Spoke,
 )
 from protocol.session.outline import digest
+from protocol.session.places import next_page
 from protocol.session.referee import Entry
 from protocol.session.session import Closing, Ended, Gathering, Session
 from tests.protocol.bots import fitting, listed
 from tests.protocol.logs import applied
+from tests.protocol.reader import packing
+from tests.protocol.reader.packing import whole
 from tests.protocol.reader.session import Session as Read
 from tests.protocol.reader.tables import limit
 from tests.protocol.worlds import (
     AT_MS,
     COMPACT,
     FIRST,
+    FRAMED,
     ROOM,
     SECOND,
     all_optional,
@@ -138,6 +148,44 @@ def test_whatever_two_partners_do_both_hold_the_same_session(seed: int) -> None:
     assert isinstance(beside.session.phase, Gathering) != bool(seed % 2)
     assert walk(beside, random.Random(seed), 500, rare=0.5) > 60
     assert beside.refusals
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_two_partners_do_both_come_to_the_same_pages_of_an_evening(seed: int) -> None:
+    """Through lengths, conditions, a group and two evenings."""
+    beside = Beside(FRAMED)
+    open_both(beside, ("yes", "yes"))
+    assert beside.do(FIRST, Ready()) and beside.do(SECOND, Ready())
+    assert walk(beside, random.Random(seed), 400, rare=0.1) > 30
+    assert beside.session.length is not None
+
+
+def reading(name: str) -> Reading:
+    return Reading(id=name, title="R", prompt="R", text="R")
+
+
+OF_ONE: Final = (reading("r"), write(), turns(), structs.replace(turns(Rung.SPEAK), optional=True))
+"""What may be for one of the two alone."""
+
+
+@pytest.mark.parametrize("owners", [{FIRST}, {SECOND}, {FIRST, SECOND}, set()], ids=str)
+@pytest.mark.parametrize("side", ["owner", "other"])
+@pytest.mark.parametrize("activity", OF_ONE, ids=lambda each: type(each).__name__)
+def test_whatever_is_done_on_a_page_for_one_both_hold_the_same(
+    activity: AnyActivity, side: str, owners: set[Partner]
+) -> None:
+    """That somebody's something is theirs is put there: what asks for it has its own tests."""
+    asked = reading("whose")
+    guide = guide_of(asked, structs.replace(activity, for_=f"{side}:whose"), reading("last"))
+    beside = Beside(guide_of(asked))
+    session = replace(beside.session, guide=guide, owners={"whose": frozenset(owners)})
+    beside.session = next_page(session)
+    beside.read.guide = whole(packing.guide(guide_bytes(guide)))
+    beside.read.owners = {"whose": sorted(owners)}
+    beside.read._next()
+    for seed in range(2):
+        again = deepcopy(beside)
+        assert walk(again, random.Random(seed), 120, rare=0.2) > 3
 
 
 ALONE: Final = {

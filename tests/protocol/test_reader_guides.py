@@ -19,9 +19,11 @@ from tests.protocol.reader import packing, texts
 from tests.protocol.reader.guides import holds
 from tests.protocol.reader.packing import Refused
 from tests.protocol.test_codec import usual
-from tests.protocol.worlds import COMPACT
+from tests.protocol.worlds import COMPACT, FRAMED
 
-GUIDE: Final[dict[str, Any]] = packing.guide(guide_bytes(COMPACT))
+GUIDES: Final[tuple[dict[str, Any], ...]] = tuple(
+    packing.guide(guide_bytes(each)) for each in (COMPACT, FRAMED)
+)
 
 OTHER: Final[dict[type, tuple[object, ...]]] = {
     str: (
@@ -40,13 +42,18 @@ OTHER: Final[dict[type, tuple[object, ...]]] = {
             "typed",
             "first",
         ),
+        *("short", "deep", "owner:now", "some", "pt-BR", "evening", "length"),
         *("voice", "topic", "leaks", "close", "w" * 20, "w" * 21, "w" * 40, "w" * 41, "w" * 60),
         *("w" * 61, "w" * 160, "w" * 161, "w" * 600, "w" * 601, "two\nlines", "a\x07", "e\u0301"),
         *("\n".join("line" for _ in range(12)), "\n".join("line" for _ in range(13))),
     ),
     int: (-1, 0, 1, 2, 3, 60, 61, 600, 601),
     bool: (True, False),
-    type(None): (None, {"choice": "topic", "is": ["talk"]}, {"choice": "topic", "is": []}),
+    type(None): (
+        *(None, {"choice": "topic", "is": ["talk"]}, {"choice": "topic", "is": []}, {}),
+        *({"voice": "typed"}, {"rate": "leaks", "item": "talk", "both_at_least": "some"}),
+        *({"all": [{"voice": "aloud"}]}, {"all": [], "voice": "typed"}),
+    ),
 }
 """What a field may be changed into, by its type."""
 
@@ -108,7 +115,7 @@ def test_a_guide_that_was_changed_holds_for_both_or_for_neither(seed: int) -> No
     dice = random.Random(seed)
     verdicts = []
     for _ in range(150):
-        guide = deepcopy(GUIDE)
+        guide = deepcopy(dice.choice(GUIDES))
         for _ in range(dice.choice((1, 1, 2))):
             change(guide, dice)
         data = packing.packed(guide)
