@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 from tui.command import help as help_text
+from tui.command.guides import guide as guide_commands
 from tui.command.terminal import fill_gaps
 
 if TYPE_CHECKING:
@@ -230,6 +231,25 @@ def check(
         half_ms, most_ms = report.percentile_ms(0.5), report.percentile_ms(0.95)
         own_events = len(report.round_trips_s)
         click.echo(command_words.held(own_events, half_ms, most_ms, report.entries, report.seconds))
+
+
+@guide_commands.command("try", help=help_text.GUIDE_TRY)
+@click.argument("named", metavar="GUIDE")
+@click.option("--quick", is_flag=True, help=help_text.QUICK)
+@click.pass_context
+def try_guide(ctx: click.Context, named: str, quick: bool) -> None:
+    """Practice with a guide of one's own."""
+    from tui.disk.own_guides import BROUGHT
+    from tui.disk.shelf import NAMES
+
+    if named in NAMES:
+        _start(ctx, practice=True, guide=named, quick=quick)
+    else:
+        brought = _bring(ctx, Path(named))
+        _start(ctx, practice=True, guide=BROUGHT, quick=quick, brought=brought)
+
+
+commands.add_command(guide_commands)
 
 
 @commands.command(help=help_text.PATHS)

@@ -44,6 +44,33 @@ Examples:
   unhurried check --guide leaks
 """
 
+GUIDE: Final = """Write a guide of your own: look at it, copy one, tell it, try it.
+
+GUIDE is one of those that come with the program, or a file. How a guide is written stands in
+docs/guides.md.
+
+\b
+Examples:
+  unhurried guide new evening.toml --from daily
+  unhurried guide check evening.toml
+  unhurried guide show evening.toml
+  unhurried guide try evening.toml
+  unhurried --guide evening.toml
+"""
+GUIDE_CHECK: Final = """Look at a guide as two tired people would meet it.
+
+What keeps it from loading, all at once; its ways and how long they take; care; words; and what
+does not fit a window. Ends with 0 where there is nothing to change, 1 with warnings, and 2 where it
+does not load.
+"""
+GUIDE_SHOW: Final = "Print every page as text, for reading aloud."
+GUIDE_NEW: Final = "Write a copy of a guide to a file, to be changed."
+GUIDE_TRY: Final = """Practise a guide with the pretend partner, on this laptop alone.
+
+Where nobody wrote words for the pretend partner, it answers something kind."""
+AT: Final = "Draw the pages in a window of this size only: 60x18."
+FROM: Final = "The guide to begin with: a name, or a file."
+
 PATHS: Final = """Show where this program keeps its files."""
 
 RELAY: Final = "Run a relay, so that two laptops in different places can meet."

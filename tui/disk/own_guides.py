@@ -4,6 +4,7 @@ What it is not: `shelf`, which has those that come with the program. A guide tha
 into the folder once a session is about to begin with it: who comes back to that session needs it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, count
@@ -40,6 +41,14 @@ def bring(path: Path) -> Brought:
     """The guide in a file. Raises `BadGuide` where it does not load, or `StorageFailed`."""
     text = text_at(path)
     return Brought(load_guide(text, tree_of), text)
+
+
+def copied(text: str, name: str) -> str:
+    """The TOML of a guide, to be changed: under an id of its own, made of a file's `name`."""
+    own = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:32].strip("-")
+    if not own or own in NAMES:
+        own = "my-guide"
+    return re.sub(r'^id = "[^"]*"', f'id = "{own}"', text, count=1, flags=re.MULTILINE)
 
 
 class Guides:

@@ -1,0 +1,1 @@
+"""What `unhurried guide check` says of a guide."""

@@ -1,0 +1,102 @@
+"""Care: what two tired people need to be able to say no, be heard, and come to a warm end.
+
+The rules look at kinds, fields and a few words. They cannot know what a sentence does to somebody:
+a guide without a finding may still hurt, and one with some may be right. They ask to look again.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from protocol.activities.activity import Activity
+from protocol.activities.agree import Agree
+from protocol.activities.name import Name
+from protocol.activities.private import Private
+from protocol.activities.rate import Rate
+from protocol.activities.read import Read
+from protocol.activities.turns import Turns
+from protocol.activities.write import Write
+from protocol.guide.structure import Guide
+from tui.late import Late
+from tui.rehearsal.guide_check.finding import Finding, Part, Weight, placed
+from tui.rehearsal.guide_check.texts import all_texts, entries, prompts, reading, scale
+from tui.words import guide_check as check_words
+
+Placed = list[tuple[str, Activity]]
+
+WARM: Final = Late(r"\b(good|glad|thank\w*|appreciat\w*|kind\w*|noticed|like about|enjoy\w*)\b")
+OPEN_WOUND: Final = Late(r"\b(let (?:it )?go|forgiv\w*|afraid|fear\w*|scared)\b")
+HURT: Final = Late(r"\b(hurts?|wound\w*|betray\w*)\b")
+LEAVES_OUT: Final = Late(r"\b(leave (?:this|it|that|the next \w+) out|go straight on)\b")
+CONTROLS: Final = Late(r"\b(whom|who) \{?\w+\}? (may )?(see|meet)s?\b|\bwhere \{?\w+\}? goes?\b")
+
+
+def care(guide: Guide) -> Iterator[Finding]:
+    """What to look at before two people follow it."""
+    found = list(placed(guide))
+    yield from _beginning(found)
+    yield from _warmth(found)
+    for at, (where, activity) in enumerate(found):
+        yield from _ways_out(guide, where, activity)
+        yield from _answers(where, activity)
+        if isinstance(activity, Turns) and _is_about_a_hurt(activity):
+            had_turns = any(isinstance(each, Turns) for _, each in found[:at])
+            if not had_turns:
+                yield _finding(where, check_words.HURT_FIRST)
+
+
+def _beginning(found: Placed) -> Iterator[Finding]:
+    """A good time, and what is agreed, before anything is asked that somebody could mind."""
+    if not any(isinstance(each, Rate) and each.needs for _, each in found[:1]):
+        yield _finding(found[0][0], check_words.NO_GOOD_TIME)
+    for where, activity in found:
+        if isinstance(activity, Read):
+            return
+        if isinstance(activity, Turns | Write | Name | Private):
+            yield _finding(where, check_words.NO_AGREEMENTS)
+            return
+
+
+def _warmth(found: Placed) -> Iterator[Finding]:
+    """The first and the last that is written is something good about the other."""
+    writes = [(where, each) for where, each in found if isinstance(each, Write)]
+    for (where, activity), sentence in zip(
+        (writes[:1] + writes[-1:]), (check_words.COLD_BEGIN, check_words.COLD_END), strict=False
+    ):
+        if not WARM.ready.search(" ".join(all_texts(activity)).lower()):
+            yield _finding(where, sentence, Weight.NOTE)
+    if not writes:
+        yield _finding("", check_words.COLD, Weight.NOTE)
+
+
+def _ways_out(guide: Guide, where: str, activity: Activity) -> Iterator[Finding]:
+    """What is deep can be left out, and what says that it can, can."""
+    may_leave = activity.optional or bool(activity.group)
+    if isinstance(activity, Turns) and _is_about_a_hurt(activity) and not may_leave:
+        yield _finding(where, check_words.DEEP)
+    said = " ".join((*prompts(activity), reading(activity))).lower()
+    if LEAVES_OUT.ready.search(said) and not may_leave:
+        yield _finding(where, check_words.PROMISES_LESS)
+
+
+def _answers(where: str, activity: Activity) -> Iterator[Finding]:
+    """How answers are asked for, and who sees them."""
+    if isinstance(activity, Rate | Private) and any(
+        char.isdigit() for word in scale(activity) for char in word
+    ):
+        yield _finding(where, check_words.NUMBERS)
+    if isinstance(activity, Rate):
+        asked = " ".join((*prompts(activity), *entries(activity))).lower()
+        if OPEN_WOUND.ready.search(asked):
+            yield _finding(where, check_words.SIDE_BY_SIDE)
+    if isinstance(activity, Private) and "just for you" not in activity.prompt.lower():
+        yield _finding(where, check_words.NOT_SAID_PRIVATE, Weight.NOTE)
+    if isinstance(activity, Agree) and any(CONTROLS.ready.search(e) for e in entries(activity)):
+        yield _finding(where, check_words.CONTROLS)
+
+
+def _is_about_a_hurt(activity: Turns) -> bool:
+    return bool(HURT.ready.search(" ".join(prompts(activity)).lower()))
+
+
+def _finding(where: str, text: str, weight: Weight = Weight.WARNING) -> Finding:
+    return Finding(weight, Part.CARE, where, text)
