@@ -45,6 +45,7 @@ from tui.window.screens.minute import BeforeScreen, MinuteScreen, NameScreen
 from tui.window.screens.people import CountryDialog, PeopleScreen
 from tui.window.screens.preferences import SettingsScreen
 from tui.window.screens.said import SaidScreen
+from tui.window.widgets.leave_mark import LeaveMark
 from tui.words import back as back_words
 from tui.words import begin as begin_words
 from tui.words import breaks as breaks_words
@@ -248,7 +249,11 @@ async def test_what_is_needed_is_in_sight_at_every_size(program: Stage, name: st
         await program.resize(*size)
         screen = await opened(program, name)
         assert " ".join(case.says.split()) in program.page(), size
-        needed = [*screen.query(Footer), *screen.query(f"#{case.main or 'nothing'}")]
+        needed = [
+            *screen.query(Footer),
+            screen.query_one(LeaveMark),
+            *screen.query(f"#{case.main or 'nothing'}"),
+        ]
         cut += [f"at {size}: {each}" for each in needed if not in_window(program, each)]
         cut += [f"at {size}: {each}" for each in overflowing(program)]
     assert cut == []

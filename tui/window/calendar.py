@@ -74,6 +74,17 @@ def write(text: str) -> None:
         os.write(1, text.encode())
 
 
+def listen() -> None:
+    """Keys come one by one and are not shown, as the program before had it."""
+    if sys.platform != "win32":
+        import termios
+
+        with suppress(termios.error):
+            now = termios.tcgetattr(0)
+            now[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+            termios.tcsetattr(0, termios.TCSANOW, now)
+
+
 def leave(attributes: Attributes | None) -> None:
     """The page is emptied, and the terminal is as it was before any of it."""
     write(frame([], *size()) + END)
@@ -113,6 +124,7 @@ def main() -> None:
     attributes = unpacked(sys.argv[1])
     if sys.argv[2:] != ["painted"]:
         write(BARE)
+    listen()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))
     try:
