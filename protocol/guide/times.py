@@ -216,11 +216,12 @@ def estimate(guide: Guide, voice: Voice, length: str | None = None) -> Estimate 
 @lru_cache(maxsize=1_024)
 def minutes_from(guide: Guide, at: int, known: Known, voice: Voice) -> float | None:
     """The longest that is left of an evening, from the beginning of that activity on (counted over
-    the whole guide from 0); None where it has too many ways to tell."""
+    the whole guide from 0), where they stop at every place to stop; None where it has too many ways
+    to tell."""
     if estimate(guide, voice) is None:
         return None
     found = _onward(guide, at, known, voice)
-    return None if found is None else max(evenings[0].most for evenings in found.values())
+    return None if found is None else found[max(found)][0].most
 
 
 def _whole(evenings: Evenings) -> Span:

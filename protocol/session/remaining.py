@@ -11,8 +11,8 @@ def minutes_left(session: Session) -> float | None:
     """The longest that this evening may still take, from the beginning of this page on, in minutes.
     None before it begins, once it is over, and where the guide has too many ways to tell.
 
-    With every page that is turned it is less, or as much: what is not known yet is taken to be the
-    longest way.
+    With every page that is turned it is less, or as much, as long as they talk in the same way and
+    stop where there is a place to stop: what is not known yet is taken to be the longest way.
     """
     guide, phase = session.guide, open_phase(session.phase)
     if guide is None or phase is None or isinstance(phase, Gathering | Ended):

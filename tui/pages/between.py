@@ -80,7 +80,7 @@ def rest_page(state: RoomState, here: Here) -> Page:
     """Both have been heard. Nobody has the floor, so no time is told."""
     past = talking_of(state).past
     is_whole = all(turn.passed is None for turn in past)
-    told = floor_words.REST if is_whole else floor_words.REST_AFTER_PASS
+    told = floor_words.rest(len(past), is_whole=is_whole)
     body: list[Part] = []
     for turn in past:
         body += _turn(state, turn)

@@ -1,8 +1,9 @@
 """Choosing one thing together: privately first, then openly until both pick the same."""
 
-from protocol.activities.choose import Choose, Choosing
+from protocol.activities.choose import Choose, Choosing, Sets
 from protocol.session.events import Chose, Sealed
 from tui.pages.frame import apart, head, ready, ready_words
+from tui.pages.lasting import lengths
 from tui.pages.page import Here, Open, Page, row
 from tui.pages.parts import Answer, Button, Choice, Deed, Do, Keeping, Menu, Tell, Text
 from tui.pages.rounds import again, is_open, round_of, round_stage, round_words, wait_s
@@ -48,6 +49,15 @@ def _menu(state: RoomState, choose: Choose) -> Menu:
     return Menu("picks", tuple(choices), known, keeping, is_disabled=is_sealed)
 
 
+def _lasting(state: RoomState, choose: Choose) -> list[str]:
+    """How long each length takes, in the order of the list."""
+    guide = state.session.guide
+    if guide is None or choose.sets is not Sets.LENGTH:
+        return []
+    told = lengths(guide)
+    return [rounds_words.length_lasts(state.filled(text), each) for text, each in told]
+
+
 def _first(menu: Menu, here: Here) -> Open:
     """Nothing goes on without a pick."""
     left = () if here.pick(menu) else (menu.id,)
@@ -57,6 +67,7 @@ def _first(menu: Menu, here: Here) -> Open:
 def _own(state: RoomState, choose: Choose, here: Here) -> Page:
     """Until both have sealed."""
     menu, may = _menu(state, choose), state.may(Sealed)
+    is_length = choose.sets is Sets.LENGTH
     picked = here.pick(menu)
     send: tuple[Deed, ...] = (Answer((picked,)),) if picked else ()
     return Page(
@@ -65,7 +76,7 @@ def _own(state: RoomState, choose: Choose, here: Here) -> Page:
         here,
         stage=_stage(state),
         head=head(state, Text(choose.title, "title"), Text(state.filled(choose.prompt), "prompt")),
-        body=(menu,),
+        body=(menu, Text("\n".join(_lasting(state, choose)), "muted gap", "lasts", is_length)),
         foot=(
             row(
                 [
@@ -126,8 +137,12 @@ def _open(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> Page
 
 
 def _settled(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> Page:
-    """Both have picked the same."""
-    told = rounds_words.settled(_text(state, choose, phase.chosen))
+    """Both have picked the same, or what was picked holds for both."""
+    chosen = _text(state, choose, phase.chosen)
+    told = rounds_words.settled(chosen)
+    if choose.sets is Sets.LENGTH:
+        is_alike = phase.picks[0] == phase.picks[1]
+        told = rounds_words.settled_length(chosen, is_alike=is_alike)
     return Page(
         "choosing",
         state.session.page,

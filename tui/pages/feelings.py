@@ -49,7 +49,7 @@ def feeling_page(state: RoomState, here: Here) -> Page:
         body=rung_body(state),
         foot=(
             Text(floor_words.feeling_now(state.partner), "ask"),
-            _words(floor_words.FEELINGS, own),
+            _words(state.feelings or floor_words.FEELINGS, own),
             own,
             row([offer, apart(state, is_at_end=True)]),
         ),
@@ -66,7 +66,7 @@ def feeling_check_page(state: RoomState, here: Here) -> Page:
     offer = _offer(state, _as_event(NamedFeeling, words), own, words)
     turn = talking_of(state).turn
     guess = felt(turn.guess or "", turn.words[0])
-    picker = (_words(floor_words.OWN_FEELINGS, own), own)
+    picker = (_words(state.feelings or floor_words.OWN_FEELINGS, own), own)
     other = floor_words.FEELING_OTHER
     buttons = [
         Button(floor_words.FEELING_YES, "right", (Do(FeltRight()),), is_main=True),

@@ -7,10 +7,11 @@ One order for all pages, from what protects to what is wished:
     absent       the partner is not connected                  what they can bring about themselves
     told         a hint about what was just pressed            a moment long
     wished       another way to talk                           what can wait
+    left         how much is left, where a step begins         what is good to know
 
 Nothing that a partner can bring about stands above what protects the other from them. The first
 sentence of the first three kinds is shown, and a second one where another kind has something to say
-as well; a wish stands there only where nothing else does.
+as well; a wish, and what is left, stand there only where nothing else does.
 """
 
 from typing import Final
@@ -18,6 +19,7 @@ from typing import Final
 from protocol.session.events import Voice
 from protocol.session.session import Ended, Gathering
 from tui.news import Line
+from tui.pages.lasting import left
 from tui.seat.room_state import RoomState, Search
 from tui.words import app as app_words
 from tui.words import leaving as leaving_words
@@ -36,7 +38,7 @@ def state_line(state: RoomState, hint: str = "", *, is_long_down: bool = False) 
     """
     in_the_way = _in_the_way(state, is_long_down=is_long_down)
     told = [each for each in (in_the_way, _doubted(state), _absent(state), hint) if each]
-    return " ".join(told[:SENTENCES]) or _wished(state)
+    return " ".join(told[:SENTENCES]) or _wished(state) or left(state)
 
 
 def may_search(state: RoomState) -> bool:

@@ -105,14 +105,19 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
         title.append(Text(state.filled(write.fields[0].text), "prompt"))
     anew = _anew(state, write, mine)
     their_words = _texts(answers[state.partner_seat] or (), theirs)
-    body = [
+    of_theirs = [
         Text(rounds_words.wrote(partner), "name theirs"),
         *_answer(state, write, their_words, "theirs"),
         *_their_promise(state, theirs),
+    ]
+    of_mine = [
         Text(rounds_words.YOU_WROTE, "name mine gap"),
         *_answer(state, write, _texts(answers[state.seat] or (), mine), "mine"),
         *_own_promise(state, mine, anew, here),
     ]
+    # Whom it was not for has written nothing, and nothing is said of it.
+    seats = state.session.setting.seats
+    body = of_theirs * (state.partner_seat in seats) + of_mine * (state.seat in seats)
     is_asked, number = state.may(Answered), theirs.number if theirs is not None else 0
     is_unsent = anew is not None and not here.is_untouched(anew)
     yes, other = (Do(Answered(number, is_welcome)) for is_welcome in (True, False))

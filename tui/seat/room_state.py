@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Final
 
-from protocol.activities.activity import Kinds, Option
+from protocol.activities.activity import Activity, Kinds, Option
 from protocol.activities.choose import Choose
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.rate import Rate
@@ -220,6 +220,16 @@ class RoomState:
                 texts = [each.text for each in asked.options if each.id == picked]
                 return self.filled(texts[0]) if texts else ""
         return ""
+
+    def comes(self, activity: Activity) -> bool:
+        """Whether an activity takes place, by what is known now."""
+        return takes_place(self.session, activity)
+
+    @property
+    def feelings(self) -> tuple[str, ...]:
+        """The guide's own words for feelings, if it brings any."""
+        words = self.session.guide.words if self.session.guide is not None else None
+        return tuple(each for group in words.feelings for each in group.words) if words else ()
 
     @property
     def goes_with(self) -> tuple[str, ...]:

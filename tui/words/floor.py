@@ -227,6 +227,17 @@ def is_feeling_checking(name: str) -> str:
 
 REST: Final = "You have both been heard. Rest a moment before you go on."
 REST_AFTER_PASS: Final = "Both turns are over. Rest a moment before you go on."
+REST_ONE: Final = "That was heard to the end. Rest a moment before you go on."
+REST_ONE_AFTER_PASS: Final = "The turn is over. Rest a moment before you go on."
+
+
+def rest(turns: int, *, is_whole: bool) -> str:
+    """After the last turn; `is_whole`: nobody passed."""
+    if turns > 1:
+        return REST if is_whole else REST_AFTER_PASS
+    return REST_ONE if is_whole else REST_ONE_AFTER_PASS
+
+
 REST_PASSED: Final = "passed this time. That is always allowed."
 SIGNALS: Final = {
     Signal.SLOWER: "a little slower, please",

@@ -161,4 +161,14 @@ def settled(option: str) -> str:
     return f"You have chosen: {option}"
 
 
+def length_lasts(text: str, lasts: str) -> str:
+    """Below the list: one length, and how long it takes."""
+    return f"{text}: {lasts}."
+
+
+def settled_length(option: str, *, is_alike: bool) -> str:
+    """How long it is going to be; who would have liked another is not said."""
+    return settled(option) if is_alike else f"The shorter one holds: {option}"
+
+
 MARKED_BY_BOTH: Final = "you both marked this"
