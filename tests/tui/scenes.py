@@ -8,8 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
+from protocol.activities.activity import Owner
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose, Sets
+from protocol.activities.days import On
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.name import Name
 from protocol.activities.private import Private
@@ -19,7 +21,7 @@ from protocol.activities.together import Together
 from protocol.activities.turns import Talking, Turns
 from protocol.activities.write import Write
 from protocol.errors import Cause
-from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
+from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
 from protocol.seal.answers import Unsealing, digest_of, encode_answer
 from protocol.seal.chain import Room
@@ -42,12 +44,16 @@ from protocol.session.events import (
     Left,
     MadeSense,
     NotQuite,
+    OfferedLess,
     Opened,
     Passed,
     Paused,
     Proposed,
     Ready,
+    Replied,
     SaidBack,
+    SaidNotNow,
+    SaidYes,
     Sealed,
     Signal,
     Signalled,
@@ -55,12 +61,16 @@ from protocol.session.events import (
     Spoke,
     Started,
     StoppedForToday,
+    TookSide,
     Understood,
     Voided,
+    Wished,
+    Wondered,
 )
 from protocol.session.moves import moves
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Gathering, Session, current_activity
+from tests.tui.wishes import WISHES
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import burnout
 from tui.news import Line, News, Trouble
@@ -83,6 +93,7 @@ class Play:
     """A session that is told event by event."""
 
     session: Session = field(default_factory=lambda: Session(room_id=bytes(32)))
+    guide: Guide = field(default_factory=burnout)
     openings: dict[Seat, Unsealing] = field(default_factory=dict)
 
     def do(self, seat: Partner, *events: AnyEvent) -> "Play":
@@ -110,7 +121,7 @@ class Play:
 
     def bring(self) -> "Play":
         """The inviter's program has sent the guide and said its name."""
-        data = guide_bytes(burnout())
+        data = guide_bytes(self.guide)
         parts = guide_parts(data)
         self.do(ADA, Began(VERSION, guide_hash(data), len(parts)))
         return self.do(ADA, *(GuidePart(part) for part in parts), Introduced("Ada"))
@@ -144,9 +155,11 @@ class Play:
                 self.seal(ADA, *mine).seal(SAM, *theirs).open()
                 if promise:
                     self.both(Answered(0, True))
-            case Agree():
-                self.do(ADA, Proposed("A walk after dinner", "Sunday at five"))
-                self.do(SAM, Answered(1, True))
+            case Agree() as agree:
+                owner = next(iter(agree.owners), None)
+                more = tuple("" for _ in agree.fields[1:])
+                walk = Proposed("A walk after dinner", "Sunday at five", owner=owner, more=more)
+                self.do(ADA, walk).do(SAM, Answered(1, True))
             case Name():
                 self.do(ADA, Proposed("Sunday evening", "")).do(SAM, Answered(1, True))
             case Turns():
@@ -182,6 +195,17 @@ class Play:
                 self.do(seat, SaidBack("You are worn out by the evening, and you miss me."))
             case Stage.CHECK:
                 self.do(seat, Understood())
+            case Stage.WONDER:
+                assert isinstance(here := current_activity(self.session), Turns)
+                self.do(seat, Wondered(here.openings[0].id))
+            case Stage.REPLY:
+                self.do(seat, Replied("That nobody asked, and that I did not say so."))
+            case Stage.SIDE:
+                self.do(seat, TookSide("I can be on your side by making dinner on Thursdays."))
+            case Stage.WISH:
+                self.do(seat, Wished("Ask me on Sunday what is coming up in the week"))
+            case Stage.ANSWER | Stage.LESS:
+                self.do(seat, SaidYes())
             case Stage.MAKES_SENSE:
                 text = "It makes sense to me that you are short, because the day takes it all."
                 self.do(seat, MadeSense(text))
@@ -190,6 +214,17 @@ class Play:
             case Stage.FEELING_CHECK:
                 self.do(seat, FeltRight())
 
+
+TAKEN: Final = Proposed(
+    "",
+    "",
+    option="dates",
+    owner=Owner.SECOND,
+    when=On(2025, 12, 1),
+    enough="a card in time",
+    again=On(2025, 12, 15),
+)
+"""What Sam would take on, with all that goes with it."""
 
 HERE: Final = News(line=Line.OPEN, is_partner_here=True)
 Scene = tuple[Play, Partner, News]
@@ -210,6 +245,22 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         assert isinstance(phase, Talking)
         seat = holder(phase) or ADA
         return seen(play, seat if is_mine else other(seat))
+
+    def wishes(stage: Stage, *, is_mine: bool = True) -> Scene:
+        play = Play(guide=WISHES).begin().climb_to(stage)
+        assert isinstance(phase := play.session.phase, Talking)
+        seat = holder(phase) or ADA
+        return seen(play, seat if is_mine else other(seat))
+
+    def wished() -> Play:
+        return Play(guide=WISHES).begin().climb_to(Stage.ANSWER)
+
+    def less() -> Play:
+        offered = wished().do(SAM, OfferedLess("Ask you on Sunday how the week looks"))
+        return offered.do(ADA, Breathed())
+
+    def handing() -> Play:
+        return Play(guide=WISHES).begin().skip_to("hand-over")
 
     def speaking() -> Play:
         return at("lately").do(ADA, *(Spoke(piece) for piece in PIECES))
@@ -287,6 +338,25 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         "feeling": lambda: talking(Stage.FEELING, is_mine=True),
         "feeling-check": lambda: talking(Stage.FEELING_CHECK, is_mine=True),
         "feeling-check-waiting": lambda: talking(Stage.FEELING_CHECK, is_mine=False),
+        "wonder": lambda: wishes(Stage.WONDER),
+        "reply": lambda: wishes(Stage.REPLY),
+        "stem": lambda: wishes(Stage.MAKES_SENSE),
+        "side": lambda: wishes(Stage.SIDE),
+        "wish": lambda: wishes(Stage.WISH),
+        "answer": lambda: wishes(Stage.ANSWER),
+        "answer-waiting": lambda: wishes(Stage.ANSWER, is_mine=False),
+        "answer-yes": lambda: seen(wished().do(SAM, SaidYes())),
+        "answer-not-now": lambda: seen(wished().do(SAM, SaidNotNow())),
+        "less": lambda: seen(less()),
+        "rest-wishes": lambda: wishes(Stage.REST),
+        "hand-over": lambda: seen(handing()),
+        "hand-over-asked": lambda: seen(handing().do(SAM, TAKEN)),
+        "hand-over-made": lambda: seen(handing().do(SAM, TAKEN).do(ADA, Answered(1, True))),
+        "weekly": lambda: seen(handing().skip_to("weekly")),
+        "limit": lambda: seen(handing().skip_to("limit")),
+        "closing-taken": lambda: seen(
+            handing().do(SAM, TAKEN).do(ADA, Answered(1, True)).both(Ready()).skip_to("")
+        ),
         "rest": lambda: talking(Stage.REST, is_mine=True),
         "promise": lambda: seen(
             at("promise").seal(ADA, "Phone in the hall.").seal(SAM, "Tea on Sunday.").open()

@@ -20,14 +20,19 @@ from protocol.seats import Seat
 from protocol.session.events import (
     AnyEvent,
     Introduced,
+    OfferedLess,
     Opened,
+    Passed,
     Proposed,
+    SaidNotNow,
+    SaidYes,
     Sealed,
+    Wished,
     decode_move,
 )
 from protocol.session.ledger import Ledger
+from tui.seat.in_words import in_words, suggestion
 from tui.seat.ports import Keep
-from tui.words import agreeing as agreeing_words
 from tui.words import endings as endings_words
 from tui.words import rounds as rounds_words
 from tui.words.called import called
@@ -52,6 +57,7 @@ def what_was_said(keep: Keep) -> tuple[str, ...]:
     names = {seat: "" for seat in Seat}
     pieces: list[Piece] = []
     opened: dict[Seat, Piece] = {}
+    wishes: list[Piece] = []
     for seat, event in _events(keep):
         match event:
             case Introduced(name):
@@ -64,6 +70,12 @@ def what_was_said(keep: Keep) -> tuple[str, ...]:
                 if len(opened) == 2:  # never the other's alone
                     pieces += opened.values()
                     opened = {}
+            case Wished() | OfferedLess():
+                wishes.append(Piece(seat, type(event).__name__, clean(event.text)))
+            case SaidYes() | SaidNotNow() | Passed():
+                # What was not granted is kept nowhere.
+                pieces += wishes if isinstance(event, SaidYes) else []
+                wishes = []
             case _:
                 pieces += _pieces(seat, event)
     own, partner = keep.facts.seat, keep.partner_name
@@ -95,10 +107,11 @@ def _events(keep: Keep) -> Iterator[tuple[Seat, AnyEvent]]:
         if facts.version == VERSION:
             ledger = Ledger(facts.room, facts.seat, facts.seed)
             for logged in keep.log():
+                before = ledger.session
                 taken = ledger.take(logged.at_ms, logged.event)
                 if taken.seat is None or taken.event is None or taken.is_refused:
                     continue
-                yield taken.seat, taken.event
+                yield taken.seat, in_words(taken.event, before)
             return
         channel = Channel(facts.room, facts.seat, facts.seed)
         for logged in keep.log():
@@ -120,7 +133,7 @@ def _pieces(seat: Seat, event: AnyEvent) -> Iterator[Piece]:
     if how in endings_words.SAID_AS:
         text = getattr(event, "text", "")
         if isinstance(event, Proposed):
-            text = agreeing_words.agreement_line(event.text, event.day)
+            text = suggestion(event)
         yield Piece(seat, how, clean(text))
 
 

@@ -1,6 +1,8 @@
 """The last page: what was promised and agreed, two words to compare, and the end."""
 
+from protocol.activities.activity import Agreement
 from protocol.session.events import Closed
+from tui.pages import terms
 from tui.pages.frame import apart, head
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Button, Do, Part, Text
@@ -37,6 +39,14 @@ def closing_page(state: RoomState, here: Here) -> Page:
     )
 
 
+def _agreed(state: RoomState, made: Agreement) -> str:
+    """What was agreed: whose it is, or else the question that it answers."""
+    if terms.is_rich(made):
+        return terms.told(state, made, made.activity)
+    about = state.title_of(made.activity)
+    return agreeing_words.agreed_about(about, made.text, made.day)
+
+
 def _is_alone(state: RoomState) -> bool:
     """Whether the other has ended it already."""
     return state.partner_seat in state.session.closed
@@ -54,8 +64,7 @@ def _kept(state: RoomState) -> list[Part]:
     if session.agreements:
         parts.append(Text(closing_words.AGREED, "name gap"))
     for made in session.agreements:
-        about = state.title_of(made.activity)
-        parts.append(Text(agreeing_words.agreed_about(about, made.text, made.day), "said"))
+        parts.append(Text(_agreed(state, made), "said"))
     if not session.promises and not session.agreements:
         parts.append(Text(closing_words.NOTHING, "muted"))
     return parts

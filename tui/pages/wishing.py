@@ -108,8 +108,8 @@ def answer_page(state: RoomState, here: Here) -> Page:
         body=rung_body(state),
         foot=(
             _wish_in_sight(state),
-            Group(asking, id="asking", is_shown=not is_smaller),
-            Group(smaller, id="smaller-part", is_shown=is_smaller),
+            Group(asking, "auto", "asking", is_shown=not is_smaller),
+            Group(smaller, "auto", "smaller-part", is_shown=is_smaller),
             apart(state),
         ),
         focus=(line.id,) if is_smaller else ("yes", "not-now"),

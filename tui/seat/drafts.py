@@ -5,7 +5,7 @@ from typing import Final, Protocol
 
 from tui.errors import StorageFailed
 from tui.seat.ports import Keep
-from tui.seat.slots import NOTES, PUT_BACK
+from tui.seat.slots import NOTES, PICKED, PUT_BACK
 from tui.seat.watching import Watcher
 
 
@@ -138,7 +138,8 @@ class Drafts:
         left: dict[str, list[str]] = {}
         for slot, text in self._texts.items():
             activity, _, rest = slot.partition("/")
-            is_words = bool(rest and title_of(activity)) and PUT_BACK not in slot
+            is_typed = PUT_BACK not in slot and not slot.endswith(PICKED)
+            is_words = bool(rest and title_of(activity)) and is_typed
             if is_words and text.strip() and activity != but_of:
                 left.setdefault(activity, []).append(slot)
         for activity, slots in left.items():

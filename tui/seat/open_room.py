@@ -25,12 +25,12 @@ from protocol.session.session import (
 from tui.errors import StorageFailed
 from tui.news import Tempo, Told
 from tui.seat.drafts import Drafts
+from tui.seat.in_words import in_words, suggestion
 from tui.seat.ports import Ending, Ports
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, slot_of
 from tui.seat.watching import Watcher
-from tui.words import agreeing as agreeing_words
 from tui.words import begin as begin_words
 
 RETURN_S: Final = 30 * 60.0
@@ -101,11 +101,10 @@ class OpenRoom(Watcher):
 
     def returned(self, event: AnyEvent) -> None:
         """Words that lost a race go back to where they were typed; nothing typed is ever lost."""
-        text = getattr(event, "text", None)
+        event = in_words(event, self.sitting.session)
+        text = suggestion(event) if isinstance(event, Proposed) else getattr(event, "text", None)
         if not isinstance(text, str) or not text:
             return
-        if isinstance(event, Proposed):
-            text = agreeing_words.agreement_line(event.text, event.day)
         slot = self._slot_of(event)
         self.drafts.give_back(slot or NOTES, text)
         self._watcher.given_back(to_box=slot is not None)

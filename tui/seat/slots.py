@@ -88,6 +88,15 @@ def agree_slot(activity: Agree | Name, part: str) -> str:
     return f"{activity.id}/{part}"
 
 
+PICKED: Final = "/picked"
+"""Marks what is picked and not typed: nobody misses its id in the notes."""
+
+
+def agree_pick_slot(activity: Agree, part: str) -> str:
+    """What is picked beside a suggestion: whose it is, and when."""
+    return f"{activity.id}/{part}{PICKED}"
+
+
 def private_key(activity_id: str, part: str) -> str:
     """An answer that never leaves this laptop."""
     return f"{activity_id}/{part}"

@@ -4,8 +4,9 @@ A relay or a partner's program may send any number. What no clock shows is the e
 sentences in `tui.words` know how to do without it. Nothing here raises.
 """
 
+import re
 import time
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 MINUTE_MS: Final = 60_000
@@ -46,6 +47,40 @@ def day(at_ms: int, now_ms: int) -> str:
 def day_past(at_ms: int, now_ms: int) -> str:
     """The same for what has been; empty where this laptop's clock was, or is, wrong."""
     return day(at_ms, now_ms) if EPOCH_MS <= at_ms <= now_ms + MINUTE_MS else NEVER
+
+
+def coming(now_ms: int, days: tuple[int, ...]) -> list[date]:
+    """The days that come so many days from today; none where the clock shows no day."""
+    now = _local(now_ms)
+    return [] if now is None else [now.date() + timedelta(days=each) for each in days]
+
+
+def short(when: date) -> str:
+    """A day of this month or the next, in few letters: "Mon 30"."""
+    return f"{when:%a} {when.day}"
+
+
+def date_of(when: date, now_ms: int) -> str:
+    """A day of the calendar: "Monday 30 November"."""
+    return _date(datetime(when.year, when.month, when.day), _local(now_ms))
+
+
+WEEKDAYS: Final = tuple(f"{date(2024, 1, day):%A}" for day in range(1, 8))
+"""Monday first."""
+
+
+def hour(text: str) -> int | None:
+    """Minutes since midnight that somebody wrote ("20:00", "20.30", "20"); None for other words."""
+    found = re.fullmatch(r"(\d{1,2})(?:[:.](\d{2}))?", text.strip())
+    if found is None:
+        return None
+    hours, minutes = int(found[1]), int(found[2] or 0)
+    return hours * 60 + minutes if hours < 24 and minutes < 60 else None
+
+
+def clock(minute: int) -> str:
+    """Minutes since midnight as a clock shows them."""
+    return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def now_ms() -> int:

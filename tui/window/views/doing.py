@@ -166,8 +166,9 @@ class Doing:
         """To another part of the page."""
         self.branch = branch
         self._view.look()
-        self._view.focus_first()
+        # What had the focus is hidden now: where the page begins has the last word.
         self._view.accent()
+        self._view.focus_first()
 
     def _goes_elsewhere_first(self, button: Button) -> bool:
         """To words not sent, to a line still open, or to what is below; whether it did."""
