@@ -271,9 +271,9 @@ def test_it_says_not_quite_the_first_time_and_yes_the_second(
 
 
 def test_it_has_more_to_say_once(guide: Guide, script: Script, decide: Decide) -> None:
-    session = session_at(guide, "outside-pressure")
+    session = session_at(guide, "what-hurt")
     lines = told(script, session)
-    turn = Turn(ME, pieces=lines.speak, said_back="The phone.")
+    turn = Turn(ME, pieces=lines.speak, said_back="The shirt.")
     assert decide(replace(session, phase=Talking(turn, stage=Stage.CHECK))) == MoreToSay()
     assert decide(replace(session, phase=Talking(turn))) == Spoke(lines.more)
     turn = replace(turn, pieces=(*lines.speak, lines.more))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protocol.guide.structure import Guide
+from tui.pages import lasting
 from tui.words import guide as guide_words
 
 
@@ -27,5 +28,8 @@ def offers(guides: Mapping[str, Guide]) -> tuple[GuideOffer, ...]:
 
 
 def lasts(guide: Guide) -> str:
-    """How long a guide takes, in words."""
-    return guide_words.lasts(guide.minutes)
+    """How long a guide takes, in words: a line for each of its lengths. Where that cannot be told,
+    it is what its author says."""
+    lines = [guide_words.length(*each) for each in lasting.lengths(guide)]
+    told = "\n".join(lines) if guide.lengths else lasting.lasts(guide)
+    return told or guide_words.lasts_as_said(guide.minutes)

@@ -11,14 +11,19 @@ CHOOSE: Final = "What do you two do?"
 CHOOSE_THIS: Final = "This one"
 
 
-def lasts(minutes: int) -> str:
-    """How long a guide takes."""
-    return f"About {minutes} minutes aloud, longer typed."
+def lasts_as_said(minutes: int, name: str = "") -> str:
+    """How long a guide or a length takes, as its author says it, where we cannot tell."""
+    return f"{name}: about {minutes} minutes." if name else f"About {minutes} minutes."
+
+
+def length(name: str, minutes: str) -> str:
+    """How long one length of a guide takes."""
+    return f"{name}: {minutes}."
 
 
 def doing(title: str, lasts: str) -> str:
     """To both, before they go in: what they are about to do."""
-    return f"You two do: {title}. {lasts}".rstrip()
+    return f"You two do: {title}.\n{lasts}".rstrip()
 
 
 def brought(*, is_mine: bool) -> str:

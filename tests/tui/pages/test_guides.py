@@ -1,6 +1,10 @@
 """What is offered before two begin, and what both read before they go in."""
 
+import pytest
+
+from protocol.activities.activity import Voice
 from protocol.guide.structure import guide_bytes, guide_hash
+from protocol.guide.times import estimate
 from tests.whole.laptops import small_guide
 from tui.disk.shelf import BURNOUT, NAMES, guide_of, shipped, title_of
 from tui.pages.guides import lasts, offers
@@ -17,7 +21,7 @@ def test_the_guide_of_a_first_session_is_offered_first_and_each_says_how_long_it
     assert [each.name for each in found] == list(NAMES) and found[0].name == BURNOUT
     for each in found:
         assert each.title == shipped(each.name).title
-        assert "aloud" in each.lasts and "typed" in each.lasts
+        assert "aloud" in each.lasts.lower() and "typed" in each.lasts
 
 
 def test_both_read_which_guide_it_is_before_they_go_in() -> None:
@@ -45,3 +49,35 @@ def test_each_guide_of_the_program_is_found_by_its_hash() -> None:
         assert found == shipped(name)
         assert title_of(hash_named(name)) == shipped(name).title
     assert guide_of(bytes(32)) is None and title_of(bytes(32)) == ""
+
+
+def test_a_guide_of_several_lengths_says_each_in_a_line_of_its_own() -> None:
+    lines = lasts(shipped(BURNOUT)).split("\n")
+    assert [line.partition(":")[0] for line in lines] == ["A short evening", "Two evenings"]
+
+
+def test_a_guide_whose_ways_are_too_many_takes_as_long_as_its_author_says(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("tui.pages.lasting.estimate", lambda *said: None)
+    assert lasts(shipped("daily")) == "About 15 minutes."
+
+
+def test_what_each_guide_says_of_itself_is_near_what_is_estimated() -> None:
+    for name in NAMES:
+        guide = shipped(name)
+        lengths: list[tuple[str | None, int]] = [(each.id, each.minutes) for each in guide.lengths]
+        for length, minutes in lengths or [(None, guide.minutes)]:
+            found = estimate(guide, Voice.ALOUD, length)
+            assert found is not None and abs(found.whole.most - minutes) <= 5
+
+
+def test_a_look_back_fits_twenty_minutes_and_an_evening_of_leaks_forty_five() -> None:
+    for name, most in (("follow-up", 20.5), ("leaks", 47), ("daily", 15.5)):
+        found = estimate(shipped(name), Voice.ALOUD)
+        assert found is not None and found.whole.most <= most
+
+
+def test_the_leaks_with_not_today_take_under_twenty_minutes() -> None:
+    found = estimate(shipped("leaks"), Voice.ALOUD)
+    assert found is not None and found.whole.least < 20
