@@ -348,6 +348,16 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of an activity that both have looked at, for what comes later."""
+
+    order: tuple[str, ...]
+    """Their ids, in the order in which they are offered: first what one of the two has marked."""
+    marked: Pair[tuple[str, ...]]
+    """Which of them each has marked, in the order of the guide."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What of an activity the rest of the session needs. Most kinds leave little of it."""
 
@@ -357,6 +367,8 @@ class Outcome:
     """What they chose together, by its id."""
     named: str | None = None
     """What they call the one thing."""
+    lines: Lines | None = None
+    """Of what it `offers`: what weighs on them, or what they would like more of."""
     voice: Voice | None = None
     starter: Partner | None = None
     length: str | None = None
@@ -367,8 +379,6 @@ class Outcome:
     agreements: tuple[Agreement, ...] = ()
     ends_evening: bool = False
     """The session is stopped here, and goes on another day."""
-    weighing: tuple[str, ...] = ()
-    """The ids, of what it `offers`, that weigh on one of them, in the order of its list."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -388,6 +398,10 @@ class Doing(ABC):
     @abstractmethod
     def outline(self) -> tuple[object, ...]:
         """What of it two honest laptops must agree on to the bit: no text, and not who is ready."""
+
+    def outlined_later(self) -> tuple[object, ...]:
+        """What else they must agree on, said after all that only where there is some of it."""
+        return ()
 
     def after(self, setting: Setting, deed: Deed) -> "Doing":
         """The phase after a move that `moves` let through. Raises `OutOfTurn`, as for a pair that
@@ -409,6 +423,10 @@ class Doing(ABC):
     def outcome(self, setting: Setting) -> Outcome:
         """What stays of it once both are ready."""
         return self.kept(setting)
+
+    def turned(self, setting: Setting) -> "Doing | None":
+        """What follows on a new page within the activity once both are ready; None: nothing."""
+        return None
 
     def dated(self, at_ms: int) -> "Doing":
         """The same on a page that was turned at `at_ms`, by the relay's clock."""

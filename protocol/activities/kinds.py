@@ -13,20 +13,27 @@ together             BeingTogether               both are ready
 name                 Naming                      both call it the same, or nothing waits, and
                                                  both are ready
 evening              SayingGoodnight             both are ready; then the session is stopped
+audit, wishes        Auditing, Wishing           both sealed, both opened, both are ready
+whose                Owning                      the same; either may say that each has one
+tick                 Ticking                     the same
+review               Reviewing                   the same, and then both are ready with each thing
+private, own choice  Sharing                     both are ready, and have read the note
 """
 
 from typing import Final
 
 from protocol.activities.activity import Doing, Ready, Skipped
 from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.audit import Audit, Auditing
 from protocol.activities.choose import Choose, Choosing, Chose
 from protocol.activities.evening import Evening, SayingGoodnight
 from protocol.activities.name import Name, Naming
-from protocol.activities.private import Private
+from protocol.activities.private import Private, Sharing, Showed
 from protocol.activities.proposals import Answered, Proposed
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.read import Read
 from protocol.activities.reading import Reading
+from protocol.activities.review import Marked, Review, Reviewing
 from protocol.activities.rounds import Opened, Sealed, Voided
 from protocol.activities.spoken import (
     Breathed,
@@ -51,11 +58,31 @@ from protocol.activities.spoken import (
     Wished,
     Wondered,
 )
+from protocol.activities.tick import Tick, Ticking
 from protocol.activities.together import BeingTogether, Started, Together
 from protocol.activities.turns import Talking, Turns
+from protocol.activities.warmth import Warmed
+from protocol.activities.whose import EachHasOne, Owning, Whose
+from protocol.activities.wishes import Wishes, Wishing
 from protocol.activities.write import Offered, Write, Writing
 
-AnyActivity = Read | Private | Rate | Write | Choose | Turns | Agree | Together | Name | Evening
+AnyActivity = (
+    Read
+    | Private
+    | Rate
+    | Write
+    | Choose
+    | Turns
+    | Agree
+    | Together
+    | Name
+    | Evening
+    | Audit
+    | Wishes
+    | Whose
+    | Tick
+    | Review
+)
 """What a step of a guide is made of."""
 
 DOINGS: Final[tuple[type[Doing], ...]] = (
@@ -68,6 +95,12 @@ DOINGS: Final[tuple[type[Doing], ...]] = (
     BeingTogether,
     Naming,
     SayingGoodnight,
+    Auditing,
+    Wishing,
+    Owning,
+    Ticking,
+    Reviewing,
+    Sharing,
 )
 """The phases they go on in."""
 
@@ -103,5 +136,9 @@ ActivityEvent = (
     | SaidNotNow
     | Signalled
     | Started
+    | Warmed
+    | Showed
+    | Marked
+    | EachHasOne
 )
 """What the two do in them."""

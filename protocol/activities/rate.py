@@ -16,7 +16,8 @@ from protocol.activities.activity import (
 )
 from protocol.activities.rounds import Round, Sealing, Voided
 from protocol.activities.wants import want, want_entries, want_scale
-from protocol.seats import Pair, Partner
+from protocol.activities.warmth import Warm
+from protocol.seats import Pair, Partner, other
 
 
 class Rate(Activity, frozen=True, kw_only=True, tag="rate"):
@@ -64,7 +65,14 @@ class Rating(Sealing):
         kinds = self.round.moves(seat)
         if self.is_another_time:
             return kinds | only(Voided, seat not in self.round.again)
+        kinds |= self.warming(setting, seat)
         return kinds | only(Ready, self.round.is_open and seat not in self.ready)
+
+    def phrases(self, setting: Setting, seat: Partner) -> tuple[Warm, ...]:
+        """Whether now is a good time is nothing to thank for."""
+        theirs = self.round.answers[other(seat)] or ()
+        is_shown = self.round.is_open and any(theirs) and not setting.of(Rate).needs
+        return (Warm.THANKS, Warm.NOT_KNOWN) if is_shown else ()
 
     def outline(self) -> tuple[object, ...]:
         return (self.round.outline(is_text=False),)
@@ -87,4 +95,4 @@ class Rating(Sealing):
 
     def taken_up(self) -> Doing:
         """After *another time* both are asked anew."""
-        return Rating(Round(self.round.attempt + 1)) if self.is_another_time else self
+        return Rating(round=Round(self.round.attempt + 1)) if self.is_another_time else self

@@ -1,4 +1,4 @@
-"""Private rounds: both seal, both open, both see. What `rate`, `write` and `choose` stand on.
+"""Private rounds: both seal, both open, both see. What `rate`, `write` and others stand on.
 
 Each kind says which answers fit its question, and what follows once both are open.
 """
@@ -7,6 +7,7 @@ from abc import abstractmethod
 from dataclasses import dataclass, replace
 
 from protocol.activities.activity import NO_MOVES, Deed, Doing, Event, Kinds, Setting, only
+from protocol.activities.warmth import Warming
 from protocol.errors import Malformed, OutOfTurn
 from protocol.seal.answers import DIGEST_BYTES, SALT_BYTES, Unsealing, decode_answer, digest_of
 from protocol.seats import BOTH, NOBODY, Pair, Partner, other, put
@@ -103,7 +104,7 @@ def round_for(seats: frozenset[Partner]) -> Round:
 
 
 @dataclass(frozen=True, slots=True)
-class Sealing(Doing):
+class Sealing(Warming):
     """A phase that holds a round."""
 
     round: Round = Round()
@@ -142,7 +143,7 @@ class Sealing(Doing):
                 return phase if both is None else phase.revealed(setting, both)
             case Voided():
                 return self._voided(seat)
-        raise OutOfTurn("no such pair")
+        return Warming.after(self, setting, deed)
 
     def _shown(
         self, setting: Setting, round_: Round, seat: Partner, opening: Unsealing
@@ -176,6 +177,10 @@ class Sealing(Doing):
             asked_by=asked_by,
             former=None if again >= BOTH else replace(round_, again=NOBODY, former=None),
         )
+        return self.begun_again(anew)
+
+    def begun_again(self, anew: Round) -> "Sealing":
+        """The phase with the round before it, of which nothing is known yet."""
         return type(self)(round=anew)
 
 

@@ -1,8 +1,9 @@
 """The kind `write`: each writes privately; then both read, and perhaps answer a promise."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from protocol.activities.activity import (
     Activity,
@@ -12,6 +13,7 @@ from protocol.activities.activity import (
     Keep,
     Kinds,
     Label,
+    Later,
     Outcome,
     Ready,
     Setting,
@@ -19,7 +21,8 @@ from protocol.activities.activity import (
 )
 from protocol.activities.proposals import Answered
 from protocol.activities.rounds import Sealing, round_for
-from protocol.activities.wants import want, want_entries
+from protocol.activities.wants import PROMPT_CHARS, want, want_entries, want_minutes, want_text
+from protocol.activities.warmth import Warm
 from protocol.errors import OutOfTurn
 from protocol.limits import PROPOSALS_LIMIT
 from protocol.seats import NOBODY, PARTNERS, Pair, Partner, other, put
@@ -32,12 +35,31 @@ class Offered(Event, frozen=True, tag="offered"):
     text: str
 
 
+_BLANK: Final = re.compile(r"\{([^{}]*)\}")
+"""Where the words of a field stand in a promise."""
+
+_STOPS: Final = " \n.,;:\u2026"
+"""What is not taken along into the sentence from the end of a field."""
+
+
+class Field(Label, frozen=True):
+    """Something to write in."""
+
+    optional: Later[bool] = False
+    """Nobody is asked again for it, and nothing is shown where it stays empty."""
+
+
 class Write(Activity, frozen=True, kw_only=True, tag="write"):
     """Each writes privately; both are revealed at the same moment."""
 
-    fields: tuple[Label, ...]
-    promise: bool = False
-    """The first field is a promise: the other answers yes, thank you / something else, please."""
+    fields: tuple[Field, ...]
+    promise: bool | str = False
+    """The first field is a promise: the other answers yes, thank you / something else, please. A
+    text makes one of all fields: `When {when}, I will {will}`."""
+    minutes: Later[int] = 0
+    """A gentle time for it, shown and never cut off; 0: none."""
+    own_part: Later[bool] = False
+    """What is shown is an own part in something that hurt: one says that one has heard it."""
 
     asks_for_words: ClassVar[bool] = True
     may_be_for_one: ClassVar[bool] = True
@@ -45,12 +67,38 @@ class Write(Activity, frozen=True, kw_only=True, tag="write"):
 
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         want_entries(where, "fields", self.fields)
-        is_alone = self.promise and bool(self.for_)
+        is_alone = bool(self.promise) and bool(self.for_)
         want(not is_alone, f"{where}, field promise", "a promise of both, or of none")
+        if self.minutes:
+            want_minutes(where, self.minutes)
+        if isinstance(self.promise, str):
+            self._check_sentence(where, self.promise)
+
+    def _check_sentence(self, where: str, sentence: str) -> None:
+        want_text(where, "promise", sentence, PROMPT_CHARS)
+        ids = [field.id for field in self.fields]
+        is_whole = sorted(_BLANK.findall(sentence)) == sorted(ids)
+        want(is_whole, f"{where}, field promise", "each field once, in braces")
+        is_asked = not any(field.optional for field in self.fields)
+        want(is_asked, f"{where}, field optional", "no optional field in a promise")
 
     @property
     def may_keep(self) -> Keep:
         return self.keep or (Keep.BOTH if self.promise else self.keeps)
+
+    def promised(self, answer: tuple[str, ...]) -> str:
+        """The promise that an answer makes, its texts cleaned; empty where it makes none."""
+        if self.promise is False:
+            return ""
+        if self.promise is True:
+            return answer[0]
+        if not all(answer):
+            return ""
+        texts = {
+            field.id: " ".join(text.split("\n")).strip(_STOPS) or text
+            for field, text in zip(self.fields, answer, strict=True)
+        }
+        return _BLANK.sub(lambda found: texts[found[1]], self.promise)
 
     def begin(self, starter: Partner) -> Doing:
         return Writing()
@@ -85,8 +133,16 @@ class Writing(Sealing):
         is_asked = theirs is not None and theirs.is_welcome is None
         is_declined = mine is not None and mine.is_welcome is False
         may_offer = is_declined and mine is not None and mine.number < PROPOSALS_LIMIT
-        kinds |= only(Answered, is_asked) | only(Offered, may_offer)
+        kinds |= only(Answered, is_asked) | only(Offered, may_offer) | self.warming(setting, seat)
         return kinds | only(Ready, not is_asked and seat not in self.ready)
+
+    def phrases(self, setting: Setting, seat: Partner) -> tuple[Warm, ...]:
+        theirs = self.round.answers[other(seat)] or ()
+        if not self.round.is_open or not any(theirs):
+            return ()
+        if setting.of(Write).own_part:
+            return Warm.THANKS, Warm.HEARD_IT
+        return Warm.THANKS, Warm.DID_GOOD, Warm.NOT_KNOWN
 
     def outline(self) -> tuple[object, ...]:
         promises = [each and (each.number, each.is_welcome) for each in self.promises]
@@ -117,9 +173,8 @@ class Writing(Sealing):
         return tuple(utterance(text) for text in answer)
 
     def revealed(self, setting: Setting, both: Pair[tuple[str, ...]]) -> Sealing:
-        if not setting.of(Write).promise:
-            return self
-        first, second = (Promise(answer[0]) if answer[0] else None for answer in both)
+        texts = (setting.of(Write).promised(answer) for answer in both)
+        first, second = (Promise(text) if text else None for text in texts)
         return replace(self, promises=(first, second))
 
     def kept(self, setting: Setting) -> Outcome:

@@ -17,7 +17,9 @@ import msgspec
 from protocol.activities.activity import Event, Ready, Skipped, Voice
 from protocol.activities.choose import Chose
 from protocol.activities.kinds import ActivityEvent
+from protocol.activities.private import Showed
 from protocol.activities.proposals import Answered, Proposed
+from protocol.activities.review import Marked
 from protocol.activities.rounds import Opened, Sealed, Voided
 from protocol.activities.spoken import (
     LISTENER_SIGNALS,
@@ -46,6 +48,8 @@ from protocol.activities.spoken import (
     Wondered,
 )
 from protocol.activities.together import Started
+from protocol.activities.warmth import Warm, Warmed
+from protocol.activities.whose import EachHasOne
 from protocol.activities.write import Offered
 from protocol.codec import Reader, encode
 from protocol.guide.structure import is_later
@@ -63,6 +67,7 @@ __all__ = [
     "CameBack",
     "Chose",
     "Closed",
+    "EachHasOne",
     "Event",
     "FeltRight",
     "Finished",
@@ -72,6 +77,7 @@ __all__ = [
     "Introduced",
     "Left",
     "MadeSense",
+    "Marked",
     "MoreToSay",
     "Move",
     "NamedFeeling",
@@ -90,6 +96,7 @@ __all__ = [
     "SaidYes",
     "Sealed",
     "Seen",
+    "Showed",
     "Signal",
     "Signalled",
     "Skipped",
@@ -100,6 +107,8 @@ __all__ = [
     "Understood",
     "Voice",
     "Voided",
+    "Warm",
+    "Warmed",
     "Wished",
     "Wondered",
     "decode_move",

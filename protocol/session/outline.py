@@ -4,6 +4,8 @@ A phase is told by its tag, which stands on the wire for good: a class may be re
 What an activity tells of itself stands in its kind.
 """
 
+from collections.abc import Iterator
+
 from protocol.activities.activity import Doing
 from protocol.codec import encode
 from protocol.seal.sealing import hash_of
@@ -41,18 +43,25 @@ def outline(session: Session) -> bytes:
         [made.outline() for made in session.agreements],
         sorted(session.closed),
         _phase(session.phase),
+        *_later(session),
     )
-    # What came later stands at the end, and only once there is any: a log without it keeps its
-    # digests.
-    owners = sorted((name, sorted(seats)) for name, seats in session.owners.items())
-    return encode((*told, owners) if owners else told)
+    return encode(told)
+
+
+def _later(session: Session) -> Iterator[object]:
+    """What came later: at the end, and only once there is any, so that a log without it keeps its
+    digests."""
+    if session.owners:
+        yield sorted((name, sorted(seats)) for name, seats in session.owners.items())
+    if session.lines:
+        yield [(name, told.order, told.marked) for name, told in sorted(session.lines.items())]
 
 
 def _phase(phase: Phase) -> tuple[object, ...]:
     """The tag, and what of the phase two honest laptops must agree on to the bit."""
     match phase:
         case Doing():
-            return phase.tag, *phase.outline(), sorted(phase.ready)
+            return phase.tag, *phase.outline(), sorted(phase.ready), *phase.outlined_later()
         case Gathering():
             return phase.tag, phase.guide_hash, len(phase.parts)
         case LeftOut():

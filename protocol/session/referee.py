@@ -217,6 +217,9 @@ def _ready(session: Session, phase: Doing | LeftOut, seat: Partner, at_ms: int) 
         return replace(session, phase=replace(phase, ready=ready))
     if isinstance(phase, LeftOut):
         return next_page(after_left_out(session))
+    within = phase.turned(setting)
+    if within is not None:
+        return session.turn_page(within)
     left = phase.outcome(setting)
     after = next_page(session.with_outcome(setting.activity.id, left))
     if left.ends_evening and isinstance(after.phase, Doing):

@@ -13,6 +13,7 @@ from protocol.activities.activity import (
     Agreement,
     Doing,
     Label,
+    Lines,
     Outcome,
     Owner,
     Setting,
@@ -168,10 +169,10 @@ class Session:
     """How long they want it to be: one of the guide's lengths, once it is chosen."""
     owners: Mapping[str, frozenset[Partner]] = field(default_factory=dict)
     """Whose something is, by the activity that asked."""
+    lines: Mapping[str, Lines] = field(default_factory=dict)
+    """What weighs on them, or what they would like more of, by activity."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
-    weighing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """The ids of what weighs on one of them, by activity."""
     closed: frozenset[Partner] = NOBODY
     """Who has agreed to end."""
     phase: Phase = Gathering()
@@ -199,14 +200,16 @@ class Session:
         return first, second
 
     def _prefill(self, activity: AnyActivity) -> tuple[Label, ...]:
-        """What it takes over from an earlier one: what weighs on somebody first."""
+        """What it takes over from an earlier one: what somebody has marked there first."""
         if not isinstance(activity, Agree) or not activity.prefill or self.guide is None:
             return ()
         steps = self.guide.steps
         earlier = {each.id: each for step in steps for each in step.activities}
-        weighing = self.weighing.get(activity.prefill, ())
-        offers = earlier[activity.prefill].offers
-        return tuple(sorted(offers, key=lambda label: label.id not in weighing))
+        offers, lines = earlier[activity.prefill].offers, self.lines.get(activity.prefill)
+        if lines is None:
+            return offers
+        by_id = {label.id: label for label in offers}
+        return tuple(by_id[id] for id in lines.order)
 
     def turn_page(self, phase: Phase) -> "Session":
         """The session in another phase, on a new page."""
@@ -221,8 +224,8 @@ class Session:
             session = replace(session, chosen={**session.chosen, activity: left.chosen})
         if left.named is not None:
             session = replace(session, named={**session.named, activity: left.named})
-        if left.weighing:
-            session = replace(session, weighing={**session.weighing, activity: left.weighing})
+        if left.lines is not None:
+            session = replace(session, lines={**session.lines, activity: left.lines})
         if left.voice is not None:
             session = replace(session, voice=left.voice, wishes=(None, None))
         if left.starter is not None:

@@ -11,13 +11,28 @@ from functools import cache
 from typing import Final
 
 from protocol.activities.agree import Agree, Agreeing
+from protocol.activities.audit import Audit, Auditing, Mark
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.days import On, Timing, Weekly, When
 from protocol.activities.ladder import Stage
 from protocol.activities.name import Naming
+from protocol.activities.private import Private, Sharing, Showed
 from protocol.activities.proposals import Proposing
 from protocol.activities.rate import Rate, Rating
+from protocol.activities.review import (
+    OWN_LINES,
+    SHARED_LINES,
+    Fared,
+    Fate,
+    Marked,
+    Review,
+    Reviewing,
+)
+from protocol.activities.tick import TICKED, UNTICKED, Tick, Ticking
 from protocol.activities.turns import Talking, Turns
+from protocol.activities.warmth import Warm, Warmed, Warming
+from protocol.activities.whose import EachHasOne, Owning, Whose, Wound
+from protocol.activities.wishes import Wishes, Wishing
 from protocol.activities.write import Write, Writing
 from protocol.guide.structure import (
     Guide,
@@ -26,7 +41,7 @@ from protocol.guide.structure import (
     guide_parts,
 )
 from protocol.limits import VERSION
-from protocol.seats import PARTNERS, Seat, other
+from protocol.seats import PARTNERS, Seat, as_partner, other
 from protocol.session.events import (
     EVENTS,
     LISTENER_SIGNALS,
@@ -90,6 +105,7 @@ from tests.protocol.worlds import (
     COMPACT,
     FIRST,
     FRAMED,
+    LOOKING,
     ROOM,
     SECOND,
     Act,
@@ -115,7 +131,31 @@ def possible_answer(session: Session, variant: int) -> tuple[str, ...]:
             return (options[variant % len(options)].id,)
         case Write(fields=labels):
             return tuple("" if variant == 3 else f"words {variant}" for _ in labels)
+        case Audit(lines=lines, weigh=weigh):
+            marks = [mark.value for mark in Mark]
+            marked = [marks[(variant + 2 * place) % len(marks)] for place in range(len(lines))]
+            ours = [line.id for line, mark in zip(lines, marked, strict=True) if mark != marks[-1]]
+            return *marked, *ours[: variant % (weigh + 1)]
+        case Wishes(items=items):
+            return tuple(item.id for item in items[: variant % (len(items) + 1)])
+        case Whose():
+            return (list(Wound)[variant % len(Wound)].value,)
+        case Tick():
+            return ((TICKED, UNTICKED)[variant % 2],)
+        case Review():
+            return _looked_back(session, variant)
     return ("nothing",)
+
+
+def _looked_back(session: Session, variant: int) -> tuple[str, ...]:
+    """What was promised, from memory; then how a thing that both had agreed went."""
+    phase = open_phase(session.phase)
+    if isinstance(phase, Reviewing) and phase.things is not None:
+        fate = (Fate.KEEP, Fate.LET_GO)[variant % 2]
+        return list(Fared)[variant % len(Fared)].value, fate.value
+    own = [f"own {place}" if place < variant else "" for place in range(OWN_LINES)]
+    shared = [f"shared {place}" if place < variant % 3 else "" for place in range(SHARED_LINES)]
+    return *own, *shared
 
 
 def found_opening(session: Session, seat: Seat) -> Opened | None:
@@ -155,7 +195,17 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
     if kind is Opened:
         return found_opening(session, seat) or opened(session, seat, *answer)
     if kind is Chose:
-        return Chose(answer[0])
+        return Chose(answer[0] if answer else "none")
+    if kind is Warmed:
+        return Warmed(_phrase(session, seat, variant))
+    if kind is Showed:
+        activity = current_activity(session)
+        options = activity.options if isinstance(activity, Private) else ()
+        return Showed(options[variant % len(options)].id if options else "none")
+    if kind is Marked:
+        fate = list(Fate)[variant % len(Fate)]
+        how = list(Fared)[variant % len(Fared)]
+        return Marked(how, fate, words if fate is Fate.SMALLER else "")
     if kind is Proposed:
         return _proposed(session, words, variant)
     if kind is Wondered:
@@ -203,6 +253,7 @@ _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
     Ready: Ready(),
     Skipped: Skipped(),
     Voided: Voided(),
+    EachHasOne: EachHasOne(),
     Finished: Finished(),
     Passed: Passed(),
     Breathed: Breathed(),
@@ -246,6 +297,15 @@ def _number(phase: Phase | None, seat: Seat) -> int:
     return 0
 
 
+def _phrase(session: Session, seat: Seat, variant: int) -> Warm:
+    """One that goes with what was shown, if anything was."""
+    phase = open_phase(session.phase)
+    fit: tuple[Warm, ...] = ()
+    if isinstance(phase, Warming) and seat in PARTNERS:
+        fit = phase.phrases(session.setting, as_partner(seat))
+    return fit[variant % len(fit)] if fit else Warm.THANKS
+
+
 # -- bots
 
 
@@ -255,7 +315,9 @@ def listed(session: Session, seat: Seat) -> list[type[Event]]:
     return [kind for kind in EVENTS if kind in mine]
 
 
-_RARE: Final = frozenset({Paused, StoppedForToday, Skipped, Preferred, Voided, Signalled, Passed})
+_RARE: Final = frozenset(
+    {Paused, StoppedForToday, Skipped, Preferred, Voided, Signalled, Passed, EachHasOne}
+)
 _LAST: Final = frozenset({Left, Closed})
 
 
@@ -316,6 +378,7 @@ _WILLING: Final[tuple[type[Event], ...]] = (
         Voided,
         Chose,
         Answered,
+        Marked,
         Ready,
         Closed,
     ),
@@ -375,7 +438,7 @@ def _told(first: str | None, second: str | None) -> tuple[str | None, str | None
 
 
 def _without_texts(value: object) -> object:
-    if isinstance(value, Rating | Choosing):
+    if isinstance(value, Rating | Choosing | Auditing | Wishing | Owning | Ticking | Sharing):
         return repr(replace(value))
     if isinstance(value, Gathering):
         return ("Gathering", value.guide_hash, len(value.parts))
@@ -383,7 +446,7 @@ def _without_texts(value: object) -> object:
         kept = [type(value).__name__]
         for found in fields(value):
             part = getattr(value, found.name)
-            if found.name in ("ratings", "chosen", "owners"):
+            if isinstance(part, dict) and found.name != "named":
                 kept.append(repr(sorted(part.items())))
             elif not found.name.endswith("_ms") or part is None:
                 kept.append(repr(_without_texts(part)))
@@ -454,16 +517,17 @@ def shape_of(session: Session) -> Shape:
 
 @cache
 def shapes() -> dict[Shape, Session]:
-    """One session for every shape that walks through the compact guide came across.
+    """One session for every shape that walks through the two guides came across.
 
     A willing pair reaches the last rungs, random ones everything beside the way.
     """
     found: dict[Shape, Session] = {}
-    session = Session(room_id=ROOM)
-    while (act := willing_act(session)) is not None:
-        found.setdefault(shape_of(session), session)
-        session = play(session, act)
-    starts = [Session(room_id=ROOM)] * 60 + [begun(FRAMED)] * 20
+    starts = [Session(room_id=ROOM), begun(LOOKING)]
+    for session in starts:
+        while (act := willing_act(session)) is not None:
+            found.setdefault(shape_of(session), session)
+            session = play(session, act)
+    starts = [Session(room_id=ROOM)] * 60 + [begun(FRAMED)] * 20 + [begun(LOOKING)] * 20
     for seed, start in enumerate(starts):
         for session in random_walk(start, seed, 1_500, rare=(0.05, 0.3)[seed % 2]):
             found.setdefault(shape_of(session), session)

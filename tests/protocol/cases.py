@@ -7,6 +7,7 @@ In a case bytes are bytes; the file has them as {"hex": "..."}. What each sectio
 from collections.abc import Iterator
 from typing import Final
 
+import msgpack
 import msgspec
 
 from protocol.door.exchange import Guest, Inviter
@@ -67,7 +68,7 @@ from protocol.wire.frames import (
 from protocol.wire.proofs import proof_message
 from protocol.words import spell
 from tests.protocol.bots import fitting
-from tests.protocol.worlds import COMPACT, EIGHT, FIRST, ROOM, SECOND
+from tests.protocol.worlds import COMPACT, EIGHT, FIRST, LOOKING, ROOM, SECOND
 
 Case = dict[str, object]
 
@@ -274,11 +275,11 @@ def commitments() -> Iterator[Case]:
 
 def guides() -> Iterator[Case]:
     """Every kind of activity; `guide` is the map in the order in which it is packed."""
-    for guide in (EIGHT, COMPACT):
+    for guide in (EIGHT, COMPACT, LOOKING):
         data = guide_bytes(guide)
         yield {
             "name": guide.id,
-            "guide": listed(guide),
+            "guide": msgpack.unpackb(data),
             "bytes": data,
             "hash": guide_hash(data),
             "parts": [len(part) for part in guide_parts(data)],

@@ -18,21 +18,24 @@ from protocol.session.referee import Entry, apply
 from protocol.session.session import Ended, Session
 from tests.protocol.bots import fitting, random_act, willing_act
 from tests.protocol.cases import Case
-from tests.protocol.worlds import AT_MS, FIRST, ROOM, SECOND
+from tests.protocol.worlds import AT_MS, FIRST, LOOKING, ROOM, SECOND, Act, beginning
 
 
 def sessions() -> Iterator[Case]:
-    """Two whole logs over one guide: of a willing pair, and of one that does whatever comes.
+    """Two whole logs over one guide: of a willing pair, and of one that does whatever comes; and of
+    a willing pair over another.
 
     Of each entry: seat, time, page, event, whether it is refused, and the digest after it.
     """
     yield session_of("willing", [*willing()])
     yield session_of("anything", [*anything(7, 320)])
+    yield session_of("looking", [*willing(*beginning(LOOKING))])
 
 
-def willing() -> Iterator[Entry]:
-    session = Session(room_id=ROOM)
-    while (act := willing_act(session)) is not None:
+def willing(*first: Act) -> Iterator[Entry]:
+    """What a willing pair does, after what comes first."""
+    session, begins = Session(room_id=ROOM), iter(first)
+    while (act := next(begins, None) or willing_act(session)) is not None:
         entry = Entry(act[0], AT_MS + session.page * 1_000, session.page, act[1])
         session = apply(session, entry)
         yield entry

@@ -24,16 +24,15 @@ from typing import Annotated, Final, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 import protocol
-from protocol.activities.activity import Doing
 from protocol.activities.kinds import AnyActivity
 from protocol.guide.structure import Guide, is_later
 from protocol.seats import PARTNERS
 from protocol.session.events import EVENTS, Move, Seen
-from protocol.session.session import Session, current_activity
+from protocol.session.session import Session
 from protocol.wire.frames import INTEGER_LIMIT, ToClient, ToRelay
 from protocol.words import WORDS
 from tests.protocol.bots import listed, random_walk, shape_of, shapes
-from tests.protocol.worlds import COMPACT, all_optional, begun
+from tests.protocol.worlds import COMPACT, FRAMED, LOOKING, all_optional, begun
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "protocol.md"
 
@@ -203,8 +202,8 @@ def events() -> Iterator[Row]:
 @cache
 def met() -> tuple[Session, ...]:
     """A session of every shape, also where everything may be left out."""
-    optional = begun(all_optional(COMPACT))
-    walks = (random_walk(optional, seed, 400) for seed in range(20))
+    optional = [begun(all_optional(guide)) for guide in (COMPACT, LOOKING)]
+    walks = (random_walk(start, seed, 400) for seed in range(20) for start in optional)
     return (*shapes().values(), *(session for walk in walks for session in walk))
 
 
@@ -225,18 +224,18 @@ def moves() -> Iterator[Row]:
 def kinds() -> Iterator[Row]:
     """The kinds of activity, and the phase of each."""
     yield "kind", "phase", "what it is"
-    begins = {
-        type(current_activity(session)): session.phase.tag
-        for session in met()
-        if isinstance(session.phase, Doing)
-    }
+    begins: dict[type, str] = {}
+    for step in (*COMPACT.steps, *FRAMED.steps, *LOOKING.steps):
+        for activity in step.activities:
+            # A private answer that may be shown has another; the page tells of it in words.
+            begins.setdefault(type(activity), activity.begin(PARTNERS[0]).tag)
     for kind in get_args(AnyActivity):
         yield code(tag(kind)), code(begins[kind]), doc(kind)
 
 
 WORDS_OF: Final = (
     *("Code", "End", "Voice", "Signal", "Rung", "Sets", "Keep", "Stage", "Owner", "Timing"),
-    "Feeling",
+    *("Feeling", "Warm", "Show", "Mark", "Wound", "Fared", "Fate"),
 )
 """The closed sets of words that messages, guides and digests hold."""
 
@@ -357,6 +356,7 @@ LIMITS: Final = (
         "ENTRY_CHARS",
         "WORD_CHARS",
     ),
+    *("GROUPS_LIMIT", "GROUP_LIMIT", "WEIGH_LIMIT", "OWN_LINES", "SHARED_LINES"),
     *("SCALE_CHARS", "WORDS_PER_INVITATION", "STRETCH_MEMORY_BYTES", "STRETCH_PASSES"),
     *("LIST_VERSION", "PORT", "PATH"),
 )

@@ -5,6 +5,7 @@ from copy import deepcopy
 from dataclasses import replace
 from typing import Any, Final
 
+import msgpack
 import msgspec
 import pytest
 from msgspec import structs
@@ -12,6 +13,7 @@ from msgspec import structs
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
 from protocol.activities.read import Read as Reading
+from protocol.codec import encode
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.limits import PIECES_LIMIT, PROPOSALS_LIMIT
 from protocol.seats import PARTNERS, Partner
@@ -42,6 +44,7 @@ from tests.protocol.worlds import (
     COMPACT,
     FIRST,
     FRAMED,
+    LOOKING,
     ROOM,
     SECOND,
     all_optional,
@@ -94,7 +97,7 @@ def tag(kind: type[Event]) -> object:
 
 def said(event: object) -> list[Any]:
     """An event as it goes on the wire."""
-    found: list[Any] = msgspec.to_builtins(event, builtin_types=(bytes,))
+    found: list[Any] = msgpack.unpackb(encode(event))
     return found
 
 
@@ -143,9 +146,9 @@ RARE: Final = frozenset(
 
 @pytest.mark.parametrize("seed", range(6))
 def test_whatever_two_partners_do_both_hold_the_same_session(seed: int) -> None:
-    """Through a guide with every kind of activity; by turns with all of them to be left out."""
-    beside = Beside(all_optional(COMPACT) if seed % 2 else None)
-    assert isinstance(beside.session.phase, Gathering) != bool(seed % 2)
+    """Through guides with every kind of activity; by turns with all of them to be left out."""
+    beside = Beside((None, all_optional(COMPACT), LOOKING)[seed % 3])
+    assert isinstance(beside.session.phase, Gathering) != bool(seed % 3)
     assert walk(beside, random.Random(seed), 500, rare=0.5) > 60
     assert beside.refusals
 
@@ -190,7 +193,7 @@ def test_whatever_is_done_on_a_page_for_one_both_hold_the_same(
 
 ALONE: Final = {
     each.id: guide_of(msgspec.structs.replace(each, when=None))
-    for step in COMPACT.steps
+    for step in (*COMPACT.steps, *LOOKING.steps)
     for each in step.activities
     if not getattr(each, "marked_by", "")
 } | {
@@ -200,7 +203,7 @@ ALONE: Final = {
     "open choice": guide_of(choose()),
     "turns": guide_of(turns()),
 }
-"""Guides of one activity each: every kind of the compact one, and some more."""
+"""Guides of one activity each: every kind of the two, and some more."""
 
 
 @pytest.mark.parametrize("seed", range(4))

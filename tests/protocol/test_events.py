@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from protocol.activities.activity import Owner
 from protocol.activities.days import On, Weekly
+from protocol.activities.review import Fared, Fate
 from protocol.codec import encode
 from protocol.errors import Malformed
 from protocol.limits import PAD_SIZES
@@ -31,6 +32,7 @@ from protocol.session.events import (
     Signalled,
     Spoke,
     Voice,
+    Warm,
     decode_move,
     decode_seen,
     encode_move,
@@ -47,6 +49,9 @@ BY_TYPE: dict[object, st.SearchStrategy[object]] = {
     bool: st.booleans(),
     Voice: st.sampled_from(Voice),
     Signal: st.sampled_from(Signal),
+    Warm: st.sampled_from(Warm),
+    Fared: st.sampled_from(Fared),
+    Fate: st.sampled_from(Fate),
 }
 ON = st.builds(On, INTS, INTS, INTS)
 BY_TYPE |= {
@@ -97,7 +102,7 @@ def test_what_is_not_said_is_not_written_out() -> None:
 
 def test_every_kind_of_event_has_a_tag_of_its_own() -> None:
     tags = [kind.__struct_config__.tag for kind in EVENTS]
-    assert len(set(tags)) == len(EVENTS) == 41
+    assert len(set(tags)) == len(EVENTS) == 45
 
 
 @given(st.binary(max_size=40), st.binary(max_size=40))

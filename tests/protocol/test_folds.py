@@ -10,13 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from protocol.activities.activity import Owner
-from protocol.activities.choose import Choosing
 from protocol.activities.days import On, Weekly
 from protocol.activities.ladder import holder
-from protocol.activities.rate import Rating
-from protocol.activities.rounds import Round
+from protocol.activities.review import Fared, Fate, Marked
+from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Talking
-from protocol.activities.write import Writing
+from protocol.activities.warmth import Warm
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.seats import PARTNERS, Seat
@@ -55,7 +54,17 @@ from tests.protocol.bots import (
     without_times,
     words_in,
 )
-from tests.protocol.worlds import AT_MS, COMPACT, FIRST, FREE_WORDS, ROOM, SECOND, begun, fold
+from tests.protocol.worlds import (
+    AT_MS,
+    COMPACT,
+    FIRST,
+    FREE_WORDS,
+    LOOKING,
+    ROOM,
+    SECOND,
+    begun,
+    fold,
+)
 
 BURNOUT = Path(__file__).parents[2] / "tui" / "guides" / "burnout.toml"
 
@@ -113,6 +122,9 @@ def wild_event(kind: type[Event]) -> st.SearchStrategy[Event]:
         On | None: st.none() | ON,
         On | Weekly | None: st.none() | ON | st.builds(Weekly, NUMBERS, NUMBERS),
         tuple[str, ...]: st.lists(TEXTS, max_size=3).map(tuple),
+        Warm: st.sampled_from(Warm),
+        Fared: st.sampled_from(Fared),
+        Fate: st.sampled_from(Fate),
     }
     return st.builds(kind, **{name: by_type[hint] for name, hint in get_type_hints(kind).items()})
 
@@ -153,7 +165,7 @@ def log_of(start: Session, deeds: Iterable[Deed]) -> tuple[list[Entry], list[Ses
 
 def round_of(session: Session) -> Round | None:
     phase = open_phase(session.phase)
-    return phase.round if isinstance(phase, Rating | Writing | Choosing) else None
+    return phase.round if isinstance(phase, Sealing) else None
 
 
 # -- the properties
@@ -193,7 +205,7 @@ def check_step(before: Session, entry: Entry, after: Session) -> None:
         assert may_speak or not new_words
     elif new_words:
         # An id of the guide that is chosen together may also become known here.
-        assert kind in {Introduced, Opened, Offered, Proposed} or new_words <= ids()
+        assert kind in {Introduced, Opened, Offered, Proposed, Marked} or new_words <= ids()
     if isinstance(before.phase, Ended):
         assert after == before
     if isinstance(before.phase, Stopped | Pausing):
@@ -203,7 +215,7 @@ def check_step(before: Session, entry: Entry, after: Session) -> None:
 
 def ids() -> set[str]:
     found = set()
-    for step in COMPACT.steps:
+    for step in (*COMPACT.steps, *LOOKING.steps):
         for activity in step.activities:
             found |= {activity.id, *activity.outcomes}
             found |= {option.id for option in getattr(activity, "options", ())}

@@ -5,24 +5,28 @@ About `protocol.session.outline` and `protocol.utterance`.
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace as reworded_with
 
-from protocol.activities.activity import Agreement
+from protocol.activities.activity import Agreement, Lines
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choosing
 from protocol.activities.ladder import WISH_CHARS
 from protocol.activities.name import is_a_name
+from protocol.activities.private import Sharing
 from protocol.activities.reading import Reading
+from protocol.activities.review import Fared, Fate, Marked, Reviewing, Thing
 from protocol.activities.rounds import Round
 from protocol.activities.together import BeingTogether
+from protocol.activities.warmth import Warm
 from protocol.activities.write import Writing
 from protocol.clean import clean
 from protocol.seal.answers import digest_of
-from protocol.seats import Partner, Seat
+from protocol.seats import BOTH, Partner, Seat
 from protocol.session.events import (
     Answered,
     AnyEvent,
@@ -106,6 +110,8 @@ def reworded(event: AnyEvent) -> AnyEvent:
             return reworded_with(event, text="other words")
         case NamedFeeling(text) | Replied(text) | TookSide(text) if has_words(text):
             return reworded_with(event, text="other words")
+        case Marked(text=text) if has_words(text):
+            return reworded_with(event, text="other words")
         case Wished(text) | OfferedLess(text) if has_words(text) and is_a_line(text, WISH_CHARS):
             return reworded_with(event, text="other words")
     return event
@@ -140,6 +146,10 @@ def test_equal_sessions_have_equal_digests() -> None:
         assert digest(replace(session)) == digest(session)
 
 
+OWN: Final = Thing(frozenset({FIRST}), "x")
+SHARED: Final = Thing(BOTH, "x")
+KEPT: Final = Thing(frozenset({FIRST}), "x", (Fared.KEPT, None), (Fate.KEEP, None))
+
 CHANGES: dict[str, Callable[[Session], Session]] = {
     "page": lambda session: replace(session, page=9),
     "step": lambda session: replace(session, step=1),
@@ -164,11 +174,24 @@ CHANGES: dict[str, Callable[[Session], Session]] = {
     "its length": lambda session: replace(session, phase=Pausing(Reading(), FIRST, 21, 0)),
     "its author": lambda session: replace(session, phase=Pausing(Reading(), SECOND, 20, 0)),
     "a stop": lambda session: replace(session, phase=Stopped(Reading(), FIRST, 0)),
-    "an attempt": lambda session: replace(session, phase=Writing(Round(attempt=1))),
+    "an attempt": lambda session: replace(session, phase=Writing(round=Round(attempt=1))),
     "no attempt": lambda session: replace(session, phase=Writing()),
     "no proposal": lambda session: replace(session, phase=Agreeing()),
     "a decline": lambda session: replace(session, phase=Agreeing(declined=FIRST)),
     "open picks": lambda session: replace(session, phase=Choosing(picks=("tea", "walk"))),
+    "what weighs": lambda session: replace(session, lines={"load": Lines(("a",), (("a",), ()))}),
+    "on whom": lambda session: replace(session, lines={"load": Lines(("a",), ((), ("a",)))}),
+    "whose": lambda session: replace(session, owners={"wound": frozenset({FIRST})}),
+    "of both": lambda session: replace(session, owners={"wound": BOTH}),
+    "a kind word": lambda session: replace(session, phase=Writing(warm=(Warm.THANKS, None))),
+    "another": lambda session: replace(session, phase=Writing(warm=(Warm.HEARD_IT, None))),
+    "an own answer": lambda session: replace(session, phase=Sharing(shown=("a", None))),
+    "nothing shown": lambda session: replace(session, phase=Sharing()),
+    "the note": lambda session: replace(session, phase=Sharing(is_noted=True)),
+    "a thing": lambda session: replace(session, phase=Reviewing(things=(OWN,))),
+    "a thing of both": lambda session: replace(session, phase=Reviewing(things=(SHARED,))),
+    "how it went": lambda session: replace(session, phase=Reviewing(things=(KEPT,))),
+    "the next thing": lambda session: replace(session, phase=Reviewing(things=(OWN, OWN), at=1)),
     "other picks": lambda session: replace(session, phase=Choosing(picks=("walk", "tea"))),
     "nothing": lambda session: session,
 }

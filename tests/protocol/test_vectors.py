@@ -50,8 +50,11 @@ from tests.protocol.known_session import ROOM_ID, VERSION, Played, evenings, nam
 from tests.protocol.test_sealing import xchacha_poly
 from tests.protocol.vectors import read, write
 
-TAGS: Final = {kind.tag for kind in PHASES}
-"""What every phase is called in the digest."""
+LATER: Final = {"Auditing", "Wishing", "Owning", "Ticking", "Reviewing", "Sharing"}
+"""Phases of kinds that came with version 3: `vectors.json` has logs of these."""
+
+TAGS: Final = {kind.tag for kind in PHASES} - LATER
+"""What every other phase is called in the digest."""
 
 WORDS_ONE = tuple(Path(__file__).with_name("words_one.txt").read_text("ascii").split())
 """The first list of words, which version 1 said."""

@@ -12,13 +12,13 @@ from typing import Final, TypeVar
 import msgspec
 
 from protocol.activities.activity import Label, Option
-from protocol.activities.choose import Choose, Choosing
+from protocol.activities.choose import Choose
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
-from protocol.activities.rate import Rate, Rating
-from protocol.activities.rounds import Round
+from protocol.activities.rate import Rate
+from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Turns
-from protocol.activities.write import Write, Writing
+from protocol.activities.write import Field, Write
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import (
@@ -403,6 +403,94 @@ EIGHT: Final = msgspec.structs.replace(
 """The same as it was before `name`: known answers hang on its hash."""
 
 
+LOOKING: Final = load_guide("""
+id = "looking"
+title = "Kinds of looking"
+minutes = 20
+about = "What came after the first nine."
+
+[[steps]]
+id = "only"
+title = "Only"
+
+[[steps.activities]]
+kind = "audit"
+id = "load"
+title = "Who does it"
+prompt = "Who mostly does this?"
+weigh = 1
+optional = true
+
+[[steps.activities.groups]]
+id = "us"
+title = "Us two"
+items = [{ id = "plans", text = "Plans" }, { id = "sorry", text = "The first sorry" }]
+
+[[steps.activities.groups]]
+id = "home"
+title = "The home"
+items = [{ id = "food", text = "Food" }]
+
+[[steps.activities]]
+kind = "wishes"
+id = "room"
+title = "A little more"
+prompt = "Where would more do you good?"
+items = [{ id = "sleep", text = "Sleep" }, { id = "alone", text = "Time alone" }]
+
+[[steps.activities]]
+kind = "whose"
+id = "wound"
+title = "Whose"
+prompt = "Whose wound is it?"
+
+[[steps.activities]]
+kind = "private"
+id = "letting-go"
+title = "Letting go"
+prompt = "How is it for you?"
+show = "own-choice"
+note = "It takes its own time."
+optional = true
+options = [{ id = "can", text = "I can" }, { id = "way", text = "I am on the way" }]
+
+[[steps.activities]]
+kind = "tick"
+id = "arms"
+title = "Arms"
+prompt = "Tick it, or do not."
+sentence = "I will not bring this up to win."
+
+[[steps.activities]]
+kind = "write"
+id = "seen"
+title = "Seen"
+prompt = "Write what you like."
+minutes = 3
+own_part = true
+fields = [
+  { id = "change", text = "One change", optional = true },
+  { id = "help", text = "It helps" },
+]
+
+[[steps.activities]]
+kind = "write"
+id = "swap"
+title = "Swap"
+prompt = "What will you do instead?"
+promise = "When {when}, I will {will}"
+fields = [{ id = "when", text = "When" }, { id = "will", text = "I will" }]
+
+[[steps.activities]]
+kind = "review"
+id = "last-time"
+title = "Last time"
+prompt = "What had you promised? From memory is fine."
+optional = true
+""")
+"""The kinds in which each looks for themselves first, and the fields that came with them."""
+
+
 # -- guides of one activity
 
 
@@ -450,8 +538,8 @@ def rate(*, needs: str = "", name: str = "rate", optional: bool = False) -> Rate
 
 
 def write(*, promise: bool = False, optional: bool = False, name: str = "write") -> Write:
-    label = (Label("one", "One"),)
-    return Write(id=name, title="W", prompt="W", fields=label, promise=promise, optional=optional)
+    fields = (Field("one", "One"),)
+    return Write(id=name, title="W", prompt="W", fields=fields, promise=promise, optional=optional)
 
 
 def choose(*, decline: str = "", name: str = "choose", optional: bool = False) -> Choose:
@@ -498,18 +586,22 @@ def refuse(session: Session, *acts: Act) -> None:
         assert is_refused(session, seat, event), event
 
 
-@cache
-def begun(guide: Guide = COMPACT, names: tuple[str, str] = ("Kim", "Sam")) -> Session:
-    """The session at the guide's first activity."""
+def beginning(guide: Guide, names: tuple[str, str] = ("Kim", "Sam")) -> tuple[Act, ...]:
+    """What leads to the guide's first activity."""
     data = guide_bytes(guide)
     parts = guide_parts(data)
-    return play(
-        Session(room_id=ROOM),
+    return (
         (FIRST, Began(VERSION, guide_hash(data), len(parts))),
         *((FIRST, GuidePart(part)) for part in parts),
         (FIRST, Introduced(names[0])),
         (SECOND, Introduced(names[1])),
     )
+
+
+@cache
+def begun(guide: Guide = COMPACT, names: tuple[str, str] = ("Kim", "Sam")) -> Session:
+    """The session at the guide's first activity."""
+    return play(Session(room_id=ROOM), *beginning(guide, names))
 
 
 def begun_with(*activities: AnyActivity) -> Session:
@@ -561,4 +653,4 @@ def answered(session: Session, first: Sequence[str], second: Sequence[str]) -> S
 
 def round_of(session: Session) -> Round:
     phase = open_phase(session.phase)
-    return phase.round if isinstance(phase, Rating | Writing | Choosing) else Round()
+    return phase.round if isinstance(phase, Sealing) else Round()

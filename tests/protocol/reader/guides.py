@@ -210,7 +210,7 @@ def is_activity(activity: Map, earlier: dict[str, Map]) -> bool:
 OWNED: Final = ("read", "private", "write", "turns")
 """The kinds that one of the two can do alone."""
 
-ASKS_WHOSE: Final[tuple[str, ...]] = ()
+ASKS_WHOSE: Final = ("whose",)
 """The kinds that come to whose something is."""
 
 
@@ -228,17 +228,23 @@ def is_kind(activity: Map, earlier: dict[str, Map]) -> bool:
     match activity:
         case {"kind": "read" | "evening", "text": text}:
             return is_text(text, "READING_CHARS", lines=limit("READING_LINES"))
-        case {"kind": "private", "items": items, "scale": scale, "recall": recall}:
-            is_recalled = not recall or earlier.get(recall, {}).get("kind") == "private"
-            has_some = activity["circles"] or bool(items) or activity["builder"]
-            is_list = are_entries(items, 0) and is_scale(scale, 2 if items else 0)
-            words, own = ids(scale), ids(items)
-            are_own = all(e["item"] in own and e["word"] in words for e in activity["alone"])
-            return is_recalled and has_some and is_list and are_own
+        case {"kind": "private"}:
+            return is_private(activity, earlier)
         case {"kind": "rate", "items": items, "scale": scale, "needs": needs}:
             return are_entries(items) and is_scale(scale) and needs in ids(scale) | {""}
-        case {"kind": "write", "fields": fields}:
-            return are_entries(fields) and not (activity["promise"] and activity["for"])
+        case {"kind": "write", "fields": fields, "minutes": minutes}:
+            is_alone = activity["promise"] and activity["for"]
+            is_time = 0 <= minutes <= 60
+            return are_entries(fields) and is_time and not is_alone and is_promise(activity)
+        case {"kind": "audit", "groups": groups, "weigh": weigh}:
+            items = [item for group in groups for item in group["items"]]
+            are_groups = 1 <= len(groups) <= limit("GROUPS_LIMIT") and are_ids(groups)
+            is_weight = 0 <= weigh <= limit("WEIGH_LIMIT")
+            return is_weight and are_groups and are_ids(items) and all(map(is_group, groups))
+        case {"kind": "wishes", "items": items}:
+            return are_entries(items)
+        case {"kind": "tick", "sentence": sentence}:
+            return is_text(sentence, "PROMPT_CHARS")
         case {"kind": "choose"}:
             return is_choice(activity, earlier)
         case {"kind": "turns", "listen": listen, "note": note, "minutes": minutes}:
@@ -256,6 +262,11 @@ def is_kind(activity: Map, earlier: dict[str, Map]) -> bool:
 
 def offers(activity: Map) -> list[Map]:
     """What a later `agree` may take over into its menu."""
+    match activity["kind"]:
+        case "audit":
+            return [item for group in activity["groups"] for item in group["items"]]
+        case "wishes":
+            return list(activity["items"])
     return []
 
 
@@ -280,6 +291,41 @@ def has_what_rungs_ask(activity: Map) -> bool:
     has_openings = are_entries(openings) if "wonder" in rungs else openings == []
     is_stem = is_text(stem, "ENTRY_CHARS", may_be_empty=True)
     return has_openings and is_stem and (not stem or "makes-sense" in rungs)
+
+
+def is_group(group: Map) -> bool:
+    items = group["items"]
+    is_page = are_entries(items) and len(items) <= limit("GROUP_LIMIT")
+    return is_page and is_text(group["title"], "TITLE_CHARS")
+
+
+def is_promise(activity: Map) -> bool:
+    """Where a promise is a sentence: every field has its place in it, once."""
+    promise, fields = activity["promise"], activity["fields"]
+    if not isinstance(promise, str):
+        return True
+    places = re.findall(r"\{([^{}]*)\}", promise)
+    is_whole = sorted(places) == sorted(field["id"] for field in fields)
+    is_asked = not any(field["optional"] for field in fields)
+    return is_text(promise, "PROMPT_CHARS") and is_whole and is_asked
+
+
+def is_private(activity: Map, earlier: dict[str, Map]) -> bool:
+    items, scale, options = activity["items"], activity["scale"], activity["options"]
+    recall, may_show = activity["recall"], activity["show"] == "own-choice"
+    is_other = activity["circles"] or bool(items) or activity["builder"]
+    known, own = ids(scale), ids(items)
+    return (
+        are_entries(items, 0)
+        and is_scale(scale, 2 if items else 0)
+        and are_entries(options, 2 if options else 0)
+        and (is_other or bool(options))
+        and all(each["item"] in own and each["word"] in known for each in activity["alone"])
+        and (not recall or earlier.get(recall, {}).get("kind") == "private")
+        and is_text(activity["note"], "PROMPT_CHARS", may_be_empty=True)
+        and (may_show or not activity["note"])
+        and (not may_show or (bool(options) and not is_other))
+    )
 
 
 def is_choice(activity: Map, earlier: dict[str, Map]) -> bool:

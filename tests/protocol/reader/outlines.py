@@ -8,6 +8,11 @@ Phase = dict[str, Any]
 
 
 def outline_of(phase: Phase) -> list[Any]:
+    warm = phase.get("warm", [None, None])
+    return _outline_of(phase) + ([] if warm == [None, None] else [warm])
+
+
+def _outline_of(phase: Phase) -> list[Any]:
     name = phase["is"]
     ready = phase.get("ready")
     match name:
@@ -17,8 +22,23 @@ def outline_of(phase: Phase) -> list[Any]:
             return [name, ready]
         case "Rating":
             return [name, rounds.outline(phase["round"], is_text=False), ready]
+        case "Auditing" | "Wishing":
+            return [name, rounds.outline(phase["round"], is_text=False), ready]
+        case "Ticking":
+            return [name, rounds.outline(phase["round"], is_text=False), ready]
+        case "Owning":
+            return [name, rounds.outline(phase["round"], is_text=False), phase["owners"], ready]
+        case "Reviewing":
+            told = rounds.outline(phase["round"], is_text=True)
+            things = phase["things"] and [
+                [thing["owners"], thing["how"], thing["then"]] for thing in phase["things"]
+            ]
+            return [name, told, things, phase["at"], ready]
+        case "Sharing":
+            return [name, phase["shown"], phase["noted"], ready]
         case "Writing":
-            return [name, rounds.outline(phase["round"], is_text=True), phase["promises"], ready]
+            told = rounds.outline(phase["round"], is_text=True)
+            return [name, told, phase["promises"], ready]
         case "Choosing":
             told = rounds.outline(phase["round"], is_text=False)
             return [name, told, phase["picks"], phase["chosen"], ready]

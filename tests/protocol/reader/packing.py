@@ -2,14 +2,17 @@
 
 import json
 import re
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final
 
 import msgpack
 
 from tests.protocol.reader.tables import limit, table, words
 
-SETS: Final = ("code", "end", "voice", "signal", "rung", "sets", "keep", "owner", "timing")
+SETS: Final = (
+    *("code", "end", "voice", "signal", "rung", "sets", "keep", "owner", "timing"),
+    *("warm", "show", "mark", "wound", "fared", "fate"),
+)
 """Types that are one of a closed set of words."""
 
 DAYS: Final = {"on": "[int, int, int]", "weekly": "[int, int]"}
@@ -70,8 +73,10 @@ def number(text: str) -> int:
 
 def fits(value: object, kind: str) -> bool:
     """Whether a value is of a type of the page."""
-    if kind.endswith(" or nil"):
-        return value is None or fits(value, kind.removesuffix(" or nil"))
+    if " or " in kind and not kind.startswith("["):
+        return any(map(partial(fits, value), kind.split(" or ")))
+    if kind == "nil":
+        return value is None
     if kind.startswith("= "):
         return value == kind.removeprefix("= ")
     if kind.startswith("["):

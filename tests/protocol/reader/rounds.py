@@ -81,7 +81,7 @@ def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
         if len(said[1]) != 32 or not is_bound:
             raise Refused("not what was sealed")
         answer = packing.answer(said[0])
-        check(session.now, answer)
+        check(session, answer)
         round_["answers"][seat], round_["again"] = answer, []
         if is_open(round_):
             reveal(session)
@@ -89,8 +89,11 @@ def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
         void(session, seat)
 
 
-def check(activity: dict[str, Any], answer: list[str]) -> None:
+def check(session: "Session", answer: list[str]) -> None:
     """Whether it is one to the question. Raises `Refused`."""
+    activity = session.now
+    if not session.is_answer(answer):
+        raise Refused("no answer")
     match activity["kind"]:
         case "rate":
             known = [label["id"] for label in activity["scale"]]
@@ -132,11 +135,14 @@ def reveal(session: "Session") -> None:
         case "Rating" if activity["needs"]:
             phase["another"] = {*first, *second} != {activity["needs"]}
         case "Writing" if activity["promise"]:
-            both = (first[0], second[0])
-            phase["promises"] = [[0, None] if has_words(text) else None for text in both]
+            size = None if isinstance(activity["promise"], str) else 1
+            both = (first[:size], second[:size])
+            phase["promises"] = [[0, None] if all(map(has_words, each)) else None for each in both]
         case "Choosing":
             phase["picks"] = [first[0], second[0]]
             settle(session)
+        case _:
+            session.reveal(first, second)
 
 
 def settle(session: "Session") -> None:

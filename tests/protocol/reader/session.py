@@ -6,7 +6,7 @@
 from copy import deepcopy
 from typing import Any, Final
 
-from tests.protocol.reader import breaks, deals, outlines, packing, rounds, seals, turns
+from tests.protocol.reader import breaks, deals, looking, outlines, packing, rounds, seals, turns
 from tests.protocol.reader.guides import facts, holds, offers
 from tests.protocol.reader.packing import Refused, guide, packed, whole
 from tests.protocol.reader.tables import limit, table
@@ -33,6 +33,7 @@ class Session:
         self.ratings: dict[str, list[list[str]]] = {}
         self.chosen: dict[str, str] = {}
         self.owners: dict[str, list[int]] = {}
+        self.lines: dict[str, list[Any]] = {}
         self.length: str | None = None
         self.promises: list[int] = []
         self.agreements: list[Any] = []
@@ -69,7 +70,7 @@ class Session:
         elif tag == "ready":
             phase["ready"] = sorted([*phase["ready"], seat])
             asked = [each for each in (0, 1) if self._takes_part(each)]
-            if set(phase["ready"]) >= set(asked):
+            if set(phase["ready"]) >= set(asked) and not looking.turned(self):
                 self._keep()
                 self._leave_group(phase)
                 self._next()
@@ -77,6 +78,8 @@ class Session:
                     self.phase = {"is": "Stopped", "inner": self.phase, "by": None, "back": []}
         elif tag in ("sealed", "opened", "voided"):
             rounds.take(self, seat, tag, said)
+        elif tag in ("warmed", "showed", "each-has-one", "marked"):
+            looking.take(self, seat, tag, said)
         elif phase["is"] == "Talking":
             turns.climb(self, seat, tag, said)
         else:
@@ -119,6 +122,14 @@ class Session:
             case "BeingTogether", "started":
                 phase["started"] = True
 
+    def is_answer(self, answer: list[str]) -> bool:
+        """Whether it is one, in a kind that says so by itself."""
+        return looking.is_answer(self, answer)
+
+    def reveal(self, first: list[str], second: list[str]) -> None:
+        """What follows from both answers there."""
+        looking.reveal(self, first, second)
+
     def words(self, text: str, *, needed: bool = False) -> bool:
         """Whether there are any. Raises `Refused` where some are needed."""
         if not has_words(text) and (needed or self.voice == "typed"):
@@ -142,7 +153,9 @@ class Session:
             return []
         assert self.guide is not None
         activities = [each for step in self.guide["steps"] for each in step["activities"]]
-        return offers(next(each for each in activities if each["id"] == name))
+        found = offers(next(each for each in activities if each["id"] == name))
+        order = self.lines[name][0] if name in self.lines else [each["id"] for each in found]
+        return [each for each in found if each["id"] in order]
 
     # -- pages
 
@@ -228,6 +241,8 @@ class Session:
         phase = self.phase
         if phase["is"] in ("LeftOut", "Talking") or seat in self._seats(self.now):
             return True
+        if phase["is"] == "Sharing":
+            return bool(phase["noted"] or phase["shown"][1 - seat] is not None)
         return phase["is"] == "Writing" and rounds.is_open(phase["round"])
 
     def _leave_group(self, phase: Phase) -> None:
@@ -243,10 +258,21 @@ class Session:
         seats = self._seats(activity)
         kind = activity["kind"]
         (name,) = [row["phase"] for row in table("kinds") if row["kind"] == kind]
+        if kind == "private" and activity["show"] == "own-choice":
+            name = "Sharing"
         more: dict[str, Phase] = {
             "Reading": {},
-            "Rating": {"round": rounds.first(), "another": False},
-            "Writing": {"round": rounds.first_for(seats), "promises": [None, None]},
+            "Rating": {"round": rounds.first(), "another": False, "warm": [None, None]},
+            "Writing": {
+                **{"round": rounds.first_for(seats), "promises": [None, None]},
+                "warm": [None, None],
+            },
+            "Auditing": {"round": rounds.first(), "warm": [None, None]},
+            "Wishing": {"round": rounds.first(), "warm": [None, None]},
+            "Ticking": {"round": rounds.first()},
+            "Owning": {"round": rounds.first(), "owners": []},
+            "Reviewing": {"round": rounds.first(), "things": None, "at": 0, "warm": [None, None]},
+            "Sharing": {"shown": [None, None], "noted": False, "warm": [None, None]},
             "Choosing": {"round": rounds.first(), "picks": [None, None], "chosen": None},
             "Talking": turns.first(self.starter if len(seats) == 2 else seats[0], len(seats)),
             "Agreeing": {"proposal": None, "counts": [0, 0], "made": [], "declined": None},
@@ -274,6 +300,7 @@ class Session:
                 self.chosen[self.now["id"]] = "named"
             case "Talking" if phase["turns"] == 2:
                 self.starter = phase["past"][-1]["speaker"]
+        looking.keep(self)
         self._keep_agreed()
 
     def _keep_agreed(self) -> None:
@@ -284,6 +311,8 @@ class Session:
             self.agreements += phase["made"]
         elif phase["is"] == "Talking":
             self.agreements += turns.granted(self)
+        elif phase["is"] == "Reviewing":
+            looking.keep_promised(self)
 
     # -- who may do what
 
@@ -303,16 +332,34 @@ class Session:
 
     def _may_here(self, seat: int) -> set[str]:
         phase = self.phase
-        mine: set[str] = set()
+        mine = looking.warming(self, seat)
         is_ready_open = True
         match phase["is"]:
             case "Rating":
-                mine = rounds.may(phase["round"], seat)
+                mine |= rounds.may(phase["round"], seat)
                 is_ready_open = rounds.is_open(phase["round"]) and not phase["another"]
                 if phase["another"] and seat not in phase["round"]["again"]:
                     mine.add("voided")
+            case "Auditing" | "Wishing" | "Ticking" | "Owning":
+                mine |= rounds.may(phase["round"], seat)
+                is_ready_open = rounds.is_open(phase["round"])
+                if phase["is"] == "Owning" and len(phase["owners"]) == 1:
+                    mine.add("each-has-one")
+            case "Reviewing":
+                thing = looking.present(phase)
+                is_ready_open = phase["things"] is not None and (
+                    not thing or looking.is_marked(thing)
+                )
+                if not is_ready_open and thing and thing["owners"] != [0, 1]:
+                    mine |= {"marked"} if thing["owners"] == [seat] else set()
+                elif not is_ready_open:
+                    mine |= rounds.may(phase["round"], seat)
+            case "Sharing":
+                is_own = seat in self._seats(self.now)
+                if phase["shown"][seat] is None and not phase["noted"] and is_own:
+                    mine.add("showed")
             case "Writing":
-                mine = rounds.may(phase["round"], seat)
+                mine |= rounds.may(phase["round"], seat)
                 theirs, own = phase["promises"][1 - seat], phase["promises"][seat]
                 if theirs and theirs[1] is None:
                     mine.add("answered")
@@ -379,8 +426,15 @@ class Session:
                 return turns.is_untold(phase) and (
                     self.voice == "typed" or seat == phase["turn"]["speaker"]
                 )
-            case "Rating" | "Writing":
+            case "Rating" | "Writing" | "Auditing" | "Wishing" | "Ticking" | "Owning":
                 return not rounds.is_sealed(phase["round"])
+            case "Reviewing":
+                thing = looking.present(phase)
+                if phase["things"] is None or (thing and thing["owners"] == [0, 1]):
+                    return not rounds.is_sealed(phase["round"])
+                return not thing or not looking.is_marked(thing)
+            case "Sharing":
+                return phase["shown"] == [None, None] and not phase["noted"]
             case "Choosing":
                 is_between = rounds.is_sealed(phase["round"]) and not rounds.is_open(phase["round"])
                 return phase["chosen"] is None and not is_between
@@ -407,9 +461,14 @@ class Session:
                 self.agreements,
                 self.closed,
                 outlines.outline_of(self.phase),
-                *([sorted([name, each] for name, each in self.owners.items())] * bool(self.owners)),
+                *self._later(),
             ]
         )
+
+    def _later(self) -> list[Any]:
+        lines = [[name, *self.lines[name]] for name in sorted(self.lines)]
+        owners = [[name, self.owners[name]] for name in sorted(self.owners)]
+        return [told for told in (owners, lines) if told]
 
     def digest(self) -> bytes:
         return seals.digest("unh1.state", self.outline())
