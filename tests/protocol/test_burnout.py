@@ -24,7 +24,8 @@ STEPS: Final = {
     "halfway": "stop-here good-today second-evening first-evening good-time-again good-since",
     "conflict": "topic thanks-owed habits instead-of-silence the-thing before-hurt what-hurt"
     " what-need own-part swap outsider the-load carrying hand-over before-wound"
-    " the-wound what-was sorry letting-go seen-change finding-help limit what-room",
+    " the-wound what-was sorry letting-go seen-change finding-help limit what-room"
+    " room-agreed",
     "small-actions": "old-joy choose-actions one-action ten-minutes",
     "wellbeing": "worn-out own-rest own-care shield own-passion",
     "close": "patience heavy-day take-away appreciation-again closeness-again follow-up"
@@ -122,10 +123,11 @@ def test_the_promise_is_answered_and_the_circles_return(guide: Guide) -> None:
     assert isinstance(again, Private) and again.circles and again.recall == "closeness"
 
 
-def test_only_small_actions_ask_for_two_agreements_and_each_asks_for_a_day(guide: Guide) -> None:
+def test_two_agreements_are_the_most_anywhere_and_each_has_an_owner(guide: Guide) -> None:
     agrees = [each for each in activities(guide) if isinstance(each, Agree)]
-    assert [each.id for each in agrees if each.most == 2] == ["choose-actions"]
-    assert all(each.day for each in agrees)
+    assert {each.id for each in agrees if each.most == 2} == {"choose-actions", "room-agreed"}
+    assert all(each.owner or each.both for each in agrees)
+    assert all(each.day or each.fields for each in agrees)
 
 
 def test_the_ten_minutes_together_may_be_left_out(guide: Guide) -> None:

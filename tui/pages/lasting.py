@@ -49,4 +49,4 @@ def _first(state: RoomState) -> int:
     guide, session = state.session.guide, state.session
     assert guide is not None
     within = guide.steps[session.step].activities
-    return next(at for at, each in enumerate(within) if state.comes(each))
+    return next((at for at, each in enumerate(within) if state.comes(each)), -1)
