@@ -134,8 +134,8 @@ def _told(state: RoomState, made: Agreement | Proposal) -> str:
 def _menu(state: RoomState, agree: Agree) -> list[Menu]:
     """What the guide suggests, what weighs on somebody first: the line for own words takes it
     over."""
-    filled_in = [Choice(label.id, label.text) for label in state.session.setting.prefill]
-    own = [Choice(option.id, option.text) for option in agree.options]
+    filled_in = [Choice(label.id, state.filled(label.text)) for label in state.session.setting.prefill]
+    own = [Choice(option.id, state.filled(option.text)) for option in agree.options]
     choices = tuple([*filled_in, *own][:LIST_LIMIT])
     what = state.drafts.get(agree_slot(agree, "what"))
     picked = next((choice.id for choice in choices if choice.text == what), "")

@@ -15,9 +15,11 @@ from protocol.activities.rate import Rate
 from protocol.activities.read import Read
 from protocol.activities.turns import Turns
 from protocol.activities.write import Write
+from protocol.guide.structure import Guide
 from protocol.session.events import Left
 from tui.news import Line
 from tui.pages.frame import apart, head
+from tui.pages.lasting import lasts, lengths
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Button, Do, Part, Text, Wish
 from tui.seat.room_state import RoomState
@@ -48,9 +50,10 @@ def guide_page(state: RoomState, here: Here) -> Page:
     guide, partner = state.session.guide, state.partner
     assert guide is not None  # this page is only for one that has arrived
     body: list[Part] = [Text(guide.title, "title"), Text(guide.about, "reading")]
+    body.append(Text("\n".join(about_it(guide)), "muted gap", "about-it"))
     for step in guide.steps:
         body.append(Text(step.title, "name theirs gap"))
-        body += [Text("\n".join(sentences(each)), "reading") for each in step.activities]
+        body += [Text("\n".join(whole(each)), "reading") for each in step.activities]
     return Page(
         "guide",
         state.session.page,
@@ -73,6 +76,29 @@ def guide_page(state: RoomState, here: Here) -> Page:
         help=help_words.GUIDE,
         is_still=True,
     )
+
+
+def about_it(guide: Guide) -> Iterator[str]:
+    """Who wrote it, for whom it is, what it draws on, and how long it takes."""
+    yield from filter(None, (guide_words.by(guide.author, guide.version),))
+    if guide.for_whom:
+        yield guide_words.for_whom(guide.for_whom)
+    if guide.not_for:
+        yield guide_words.not_for(guide.not_for)
+    if guide.sources:
+        yield guide_words.SOURCES
+        yield from _listed(iter(guide.sources))
+    told = [guide_words.length(text, minutes) for text, minutes in lengths(guide)]
+    yield from told or filter(None, (lasts(guide),))
+
+
+def whole(activity: AnyActivity) -> Iterator[str]:
+    """Everything that a guide says on a page, and to whoever leads the two."""
+    yield from sentences(activity)
+    if activity.for_:
+        yield guide_words.FOR_ONE
+    if activity.facilitator:
+        yield guide_words.hint(activity.facilitator)
 
 
 def sentences(activity: AnyActivity) -> Iterator[str]:

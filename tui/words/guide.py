@@ -46,6 +46,37 @@ def guide_to_read(partner: str) -> str:
     )
 
 
+SOURCES: Final = "It draws on:"
+FOR_ONE: Final = "(This page is for one of the two; the other waits.)"
+
+
+def by(author: str, version: str) -> str:
+    """Who wrote a guide, and which one of it this is; empty where neither is said."""
+    if author and version:
+        return f"By {author}, version {version}."
+    if author:
+        return f"By {author}."
+    return f"Version {version}." if version else ""
+
+
+def for_whom(text: str) -> str:
+    return f"For: {text}"
+
+
+def not_for(text: str) -> str:
+    return f"Not for: {text}"
+
+
+def hint(text: str) -> str:
+    """What a guide says to whoever leads the two."""
+    return f"(To whoever leads the two: {text})"
+
+
+def length(text: str, minutes: str) -> str:
+    """One of the lengths that a guide can have, and how long it takes."""
+    return f"{text}: {minutes}."
+
+
 def guide_mark(owner: str | None) -> str:
     """On every page: whose words these are; None for this person's."""
     return "From your own guide" if owner is None else f"From {owner}'s guide"

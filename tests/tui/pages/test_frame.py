@@ -11,7 +11,8 @@ from typing import Final
 import pytest
 from msgspec import structs
 
-from protocol.activities.activity import Condition, Label, Voice
+from protocol.activities.activity import Condition, Label, Option, Voice
+from protocol.activities.agree import Agree
 from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
@@ -22,7 +23,7 @@ from protocol.seats import Partner, Seat
 from protocol.session.events import Finished, Heard, Skipped, Spoke
 from protocol.session.moves import moves
 from protocol.session.places import next_page
-from protocol.session.session import Session
+from protocol.session.session import Gathering, Session
 from tests.protocol.worlds import (
     FIRST,
     FRAMED,
@@ -41,15 +42,17 @@ from tests.protocol.worlds import (
 from tests.tui.memory import MemoryKeep, facts_for_two
 from tui.disk.shelf import burnout
 from tui.news import Line, News
+from tui.pages.gathering import about_it
 from tui.pages.lasting import lasts, left, lengths
 from tui.pages.now import page_now
 from tui.pages.page import Page
-from tui.pages.parts import Ask
+from tui.pages.parts import Ask, Menu
 from tui.pages.state_line import state_line
 from tui.seat.drafts import Drafts
 from tui.seat.room_state import RoomState
 from tui.words import calm as calm_words
 from tui.words import evening as evening_words
+from tui.words import guide as guide_words
 from tui.words import lasting as lasting_words
 from tui.words import passing as passing_words
 
@@ -250,3 +253,30 @@ def test_a_guide_brings_its_own_words_for_feelings() -> None:
     guide: Guide = structs.replace(guide_of(read("a")), words=Words(feelings=groups))
     assert seen(begun(guide)).feelings == ("weary", "light", "torn")
     assert seen(begun_with(read("a"))).feelings == ()
+
+
+def test_a_guide_that_somebody_brings_says_who_wrote_it_and_for_whom_before_it_begins() -> None:
+    session = replace(begun(FRAMED), phase=Gathering())
+    state = replace(seen(session), must_accept_guide=True, is_guide_known=False)
+    told = "\n".join(page_now(state).texts)
+    for line in (
+        guide_words.by("Somebody", "2"),
+        guide_words.for_whom("Two who try it."),
+        guide_words.not_for("Nobody."),
+        "  - One",
+        guide_words.hint("Slowly."),
+        *(guide_words.length(text, minutes) for text, minutes in lengths(FRAMED)),
+    ):
+        assert line in told
+
+
+def test_a_guide_that_says_nothing_of_itself_is_shown_with_its_time_alone() -> None:
+    assert list(about_it(guide_of(read("a")))) == [lasts(guide_of(read("a")))]
+
+
+def test_a_partners_name_and_the_one_thing_stand_in_options_too() -> None:
+    options = (Option("a", "Tea with {partner}"),)
+    session = begun_with(Agree(id="agree", title="A", prompt="About {topic}.", options=options))
+    found = page(session)
+    menus = [part for part in found.parts if isinstance(part, Menu)]
+    assert [choice.text for menu in menus for choice in menu.choices] == ["Tea with Sam"]
