@@ -4,7 +4,7 @@ from protocol.activities.activity import Doing, Voice
 from protocol.guide.structure import Guide
 from protocol.guide.times import estimate
 from protocol.session.remaining import minutes_left
-from tui.seat.room_state import RoomState
+from tui.seat.room_state import RoomState, ends_evening
 from tui.words import lasting as lasting_words
 
 
@@ -40,6 +40,8 @@ def left(state: RoomState) -> str:
     is_going_on = isinstance(session.phase, Doing) and not state.is_practice
     if guide is None or not is_going_on or not session.step or session.activity != _first(state):
         return ""
+    if state.activity is not None and ends_evening(guide, state.activity.id):
+        return ""  # it is just being decided
     minutes = minutes_left(session)
     return "" if minutes is None else lasting_words.left(minutes)
 

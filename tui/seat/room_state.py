@@ -14,9 +14,11 @@ from typing import Final
 
 from protocol.activities.activity import Activity, Kinds, Option
 from protocol.activities.choose import Choose
+from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.rate import Rate
 from protocol.activities.turns import Talking
+from protocol.guide.structure import Guide
 from protocol.seal.chain import head_words
 from protocol.seats import Partner, Seat, other, put
 from protocol.session.events import Event, Signalled
@@ -37,6 +39,16 @@ from tui.words import naming as naming_words
 from tui.words import room as room_words
 from tui.words import times
 from tui.words.called import called
+
+
+def ends_evening(guide: Guide, choice: str) -> bool:
+    """Whether an evening of the guide ends by that choice: nothing after it is about that."""
+    evenings = (
+        each for step in guide.steps for each in step.activities if isinstance(each, Evening)
+    )
+    asked = (fact.choice for each in evenings if each.when is not None for fact in each.when.facts)
+    return choice in asked
+
 
 _NAMES: Final = re.compile(r"\{(?:partner|first|second|topic)\}")
 
@@ -216,7 +228,8 @@ class RoomState:
             return ""
         for fact in activity.when.facts:
             asked, picked = guide.named(fact.choice), self.session.chosen.get(fact.choice)
-            if isinstance(asked, Choose) and asked.sets is None:
+            is_about = isinstance(asked, Choose) and asked.sets is None
+            if isinstance(asked, Choose) and is_about and not ends_evening(guide, asked.id):
                 texts = [each.text for each in asked.options if each.id == picked]
                 return self.filled(texts[0]) if texts else ""
         return ""

@@ -32,7 +32,7 @@ def left(minutes: float) -> str:
     """What is left of this evening, at most."""
     if minutes < 2 * STEP_MIN:
         return "A few minutes are left."
-    return f"About {_rounded(minutes)} minutes are left, less if you leave something out."
+    return f"About {_rounded(minutes)} minutes are left, or less."
 
 
 def _rounded(minutes: float) -> int:

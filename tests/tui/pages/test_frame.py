@@ -20,7 +20,7 @@ from protocol.activities.private import Private
 from protocol.activities.read import Read
 from protocol.guide.structure import Guide, WordGroup, Words
 from protocol.seats import Partner, Seat
-from protocol.session.events import Finished, Heard, Skipped, Spoke
+from protocol.session.events import Finished, Heard, Ready, Skipped, Spoke
 from protocol.session.moves import moves
 from protocol.session.places import next_page
 from protocol.session.session import Gathering, Session
@@ -40,6 +40,7 @@ from tests.protocol.worlds import (
     write,
 )
 from tests.tui.memory import MemoryKeep, facts_for_two
+from tests.tui.scenes import ADA, SAM, Play
 from tui.disk.shelf import burnout
 from tui.news import Line, News
 from tui.pages.gathering import about_it
@@ -221,6 +222,18 @@ def test_a_guide_of_one_evening_and_one_of_two_are_told_apart() -> None:
 
 
 # -- evenings
+
+
+def test_while_it_is_decided_whether_an_evening_ends_nothing_is_said_of_what_is_left() -> None:
+    found = Play().begin().skip_to("stop-here")
+    assert left(seen(found.session)) == ""
+
+
+def test_what_comes_on_the_second_evening_is_not_about_having_stopped() -> None:
+    found = Play().begin().skip_to("stop-here")
+    found.seal(ADA, "stop").seal(SAM, "stop").open().both(Ready())
+    assert seen(found.session).chosen_for == ""
+    assert seen(found.skip_to("first-evening").session).chosen_for == ""
 
 
 def evening() -> Session:

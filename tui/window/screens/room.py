@@ -16,6 +16,7 @@ from protocol.activities.turns import Talking
 from tui.errors import StorageFailed
 from tui.news import Line
 from tui.pages.heading import heading
+from tui.pages.lasting import left
 from tui.pages.now import help_of, page_now
 from tui.pages.state_line import may_search, state_line
 from tui.pages.way import way
@@ -230,6 +231,7 @@ class RoomScreen(Sized[None]):
         text = state_line(state, self._hint, is_long_down=self._is_long_down)
         line.say(text)
         self.query_one("#search", Button).display = bool(text) and may_search(state)
+        line.set_class(bool(text) and text == left(state), "calm")
         self.query_one("#state").display = bool(text)
 
     @property
