@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 from protocol.activities.activity import Activity, Voice
 from protocol.activities.agree import Agree
+from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
 from protocol.activities.ladder import Rung
@@ -18,8 +19,12 @@ from protocol.activities.name import Name
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
+from protocol.activities.review import Review
+from protocol.activities.tick import Tick
 from protocol.activities.together import Together
 from protocol.activities.turns import Turns
+from protocol.activities.whose import Whose
+from protocol.activities.wishes import Wishes
 from protocol.activities.write import Write
 from protocol.guide.structure import Guide
 from protocol.guide.ways import Forking, Known, began
@@ -48,8 +53,10 @@ SENSE_WORDS: Final = 22
 SENSE_ALOUD_MIN: Final = 0.4
 FEELING_MIN: Final = {Voice.TYPED: 1.1, Voice.ALOUD: 0.6}
 """A guess at a feeling, and the answer to it."""
+ANSWER_MIN: Final = {Voice.TYPED: 1.75, Voice.ALOUD: 1.0}
+"""A wish, and what the other says to it."""
 RUNG_MIN: Final = {Voice.TYPED: 1.0, Voice.ALOUD: 0.5}
-"""Any other rung, both sides of it."""
+"""Any other rung, both sides of it: a sentence, an open question."""
 
 FIELD_WORDS: Final = 15
 """Words in one field of what each writes; they are typed also by those who talk."""
@@ -71,6 +78,10 @@ MORE_AGREE_MIN: Final = 1.75
 """Each further one on the same page."""
 NAME_MIN: Final = {Voice.TYPED: 2.0, Voice.ALOUD: 1.5}
 CIRCLES_MIN: Final = 0.3
+TRY_MIN: Final = 1.5
+"""To try how a hard thing may begin."""
+REVIEW_MIN: Final = 4.5
+"""To look at what was promised and agreed, one at a time."""
 SETTLE_MIN: Final = 0.5
 """To put the laptops aside, and to take them up again."""
 OTHER_MIN: Final = {Voice.TYPED: 4.0, Voice.ALOUD: 3.0}
@@ -108,16 +119,19 @@ def _turns(turns: Activity, voice: Voice, seats: int) -> float:
         Rung.CHECK: LOOPS * back + SAY_BACK_WORDS / READ_WPM,
         Rung.MAKES_SENSE: SENSE_WORDS / TYPE_WPM if typed else SENSE_ALOUD_MIN,
         Rung.FEELING: FEELING_MIN[voice],
+        Rung.ANSWER: ANSWER_MIN[voice],
     }
     return seats * sum(rungs.get(rung, RUNG_MIN[voice]) + BREATH_MIN for rung in turns.rungs)
 
 
 def _write(write: Activity, voice: Voice, seats: int) -> float:
     assert isinstance(write, Write)
-    fields = len(write.fields) * FIELD_WORDS
+    # What may stay empty stays so every other time.
+    fields = sum(0.5 if field.optional else 1.0 for field in write.fields) * FIELD_WORDS
     answered = PROMISE_MIN if write.promise else 0.0
     # Both are revealed at the same moment: a second page that waits for the slower one.
-    return THINK_MIN + fields / TYPE_WPM + fields * (seats / 2) / READ_WPM + WAIT_MIN + answered
+    written = max(THINK_MIN + fields / TYPE_WPM, float(write.minutes))
+    return written + fields * (seats / 2) / READ_WPM + WAIT_MIN + answered
 
 
 def _rate(rate: Activity, voice: Voice, seats: int) -> float:
@@ -133,7 +147,9 @@ def _choose(choose: Activity, voice: Voice, seats: int) -> float:
 
 def _private(private: Activity, voice: Voice, seats: int) -> float:
     assert isinstance(private, Private)
-    return len(private.items) * MARK_MIN + (CIRCLES_MIN if private.circles else 0.0)
+    marks = len(private.items) + bool(private.options)
+    circles = CIRCLES_MIN if private.circles else 0.0
+    return marks * MARK_MIN + circles + (TRY_MIN if private.builder else 0.0)
 
 
 def _read(read: Activity, voice: Voice, seats: int) -> float:
@@ -155,6 +171,24 @@ def _together(together: Activity, voice: Voice, seats: int) -> float:
     return together.minutes + SETTLE_MIN
 
 
+def _audit(audit: Activity, voice: Voice, seats: int) -> float:
+    assert isinstance(audit, Audit)
+    return len(audit.lines) * MARK_MIN + (len(audit.groups) + 1) * LOOK_MIN
+
+
+def _wishes(wishes: Activity, voice: Voice, seats: int) -> float:
+    assert isinstance(wishes, Wishes)
+    return len(wishes.items) * MARK_MIN + 2 * LOOK_MIN
+
+
+def _mark(activity: Activity, voice: Voice, seats: int) -> float:
+    return MARK_MIN + LOOK_MIN
+
+
+def _review(review: Activity, voice: Voice, seats: int) -> float:
+    return REVIEW_MIN
+
+
 _WORK: Final[Mapping[type[Activity], Callable[[Activity, Voice, int], float]]] = {
     Read: _read,
     Evening: _read,
@@ -166,6 +200,11 @@ _WORK: Final[Mapping[type[Activity], Callable[[Activity, Voice, int], float]]] =
     Agree: _agree,
     Name: _name,
     Together: _together,
+    Audit: _audit,
+    Wishes: _wishes,
+    Whose: _mark,
+    Tick: _mark,
+    Review: _review,
 }
 """What is done on a page of each kind, beside reading its title and prompt, and waiting."""
 

@@ -128,13 +128,15 @@ def _told(state: RoomState, made: Agreement | Proposal) -> str:
     if terms.is_rich(made) or made.more:
         assert state.activity is not None
         return terms.told(state, made, state.activity.id)
-    return agreeing_words.agreement_line(made.text, made.day)
+    return agreeing_words.agreement_line(terms.words_of(state, made), made.day)
 
 
 def _menu(state: RoomState, agree: Agree) -> list[Menu]:
     """What the guide suggests, what weighs on somebody first: the line for own words takes it
     over."""
-    filled_in = [Choice(label.id, state.filled(label.text)) for label in state.session.setting.prefill]
+    filled_in = [
+        Choice(label.id, state.filled(label.text)) for label in state.session.setting.prefill
+    ]
     own = [Choice(option.id, state.filled(option.text)) for option in agree.options]
     choices = tuple([*filled_in, *own][:LIST_LIMIT])
     what = state.drafts.get(agree_slot(agree, "what"))

@@ -44,7 +44,7 @@ def _agreed(state: RoomState, made: Agreement) -> str:
     if terms.is_rich(made):
         return terms.told(state, made, made.activity)
     about = state.title_of(made.activity)
-    return agreeing_words.agreed_about(about, made.text, made.day)
+    return agreeing_words.agreed_about(about, terms.words_of(state, made), made.day)
 
 
 def _is_alone(state: RoomState) -> bool:

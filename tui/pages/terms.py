@@ -176,6 +176,11 @@ def told(state: RoomState, made: Agreement | Proposal, activity_id: str) -> str:
     )
 
 
+def words_of(state: RoomState, made: Agreement | Proposal) -> str:
+    """What was suggested: a line of the guide with the names in it, or somebody's own words."""
+    return state.filled(made.text) if made.option else made.text
+
+
 def _activity(state: RoomState, activity_id: str) -> object:
     guide = state.session.guide
     steps = guide.steps if guide is not None else ()
@@ -184,7 +189,7 @@ def _activity(state: RoomState, activity_id: str) -> object:
 
 
 def _whose(state: RoomState, made: Agreement | Proposal, *, is_wish: bool) -> str:
-    text = made.text or agreeing_words.SAID_ALOUD
+    text = words_of(state, made) or agreeing_words.SAID_ALOUD
     match made.owner:
         case None:
             return text

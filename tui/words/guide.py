@@ -72,11 +72,6 @@ def hint(text: str) -> str:
     return f"(To whoever leads the two: {text})"
 
 
-def length(text: str, minutes: str) -> str:
-    """One of the lengths that a guide can have, and how long it takes."""
-    return f"{text}: {minutes}."
-
-
 def guide_mark(owner: str | None) -> str:
     """On every page: whose words these are; None for this person's."""
     return "From your own guide" if owner is None else f"From {owner}'s guide"
