@@ -17,6 +17,7 @@ from tui.command import cli
 from tui.disk.own_guides import BROUGHT, bring, copied
 from tui.disk.shelf import NAMES, shipped, shipped_text, tree_of
 from tui.pages.guide_text import guide_text
+from tui.rehearsal.guide_check.walked import walked
 from tui.window.drawn import below_the_edge
 from tui.words import guide_check as check_words
 
@@ -27,8 +28,8 @@ BAD: Final = CLEAN.replace("minutes = 20", 'minutes = "a secret"')
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Drawing every page takes seconds; what it finds is tried on its own."""
 
-    async def nothing(*args: object) -> list[tuple[str, str]]:
-        return [("one", "lately")]
+    async def nothing(*args: object) -> list[str]:
+        return ["lately"]
 
     monkeypatch.setattr("tui.window.drawn.below_the_edge", nothing)
 
@@ -50,6 +51,13 @@ def test_the_check_ends_with_what_was_found(tmp_path: Path, toml: str, code: int
     assert found["loads"] is (code != 2)
     assert (bool(found["errors"]), bool(found["warnings"])) == (code == 2, code == 1)
     assert told.output.splitlines()[-1].startswith("own" if code != 2 else str(path))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_activity_of_our_guides_is_come_to_and_every_way_ends(name: str) -> None:
+    begun, findings = walked(shipped(name))
+    assert findings == []
+    assert set(begun) == {each.id for step in shipped(name).steps for each in step.activities}
 
 
 @pytest.mark.usefixtures("undrawn")
@@ -121,6 +129,8 @@ def test_what_is_below_the_edge_of_a_window_is_found_by_drawing_it(tmp_path: Pat
     """One page that fits a small window, and one that does not."""
     long = CLEAN.replace("the other listens.", "the other listens.\\n\\n" * 5)
     guide = load_guide(long, tree_of)
-    only = frozenset({"agreements", "good-time"})
-    assert asyncio.run(below_the_edge(guide, tmp_path, (60, 18), only)) == [("one", "agreements")]
+    begun, findings = walked(guide)
+    assert findings == [] and list(begun) == ["good-time", "agreements", "thanks", "lately"]
+    two = {name: begun[name] for name in ("good-time", "agreements")}
+    assert asyncio.run(below_the_edge(guide, two, tmp_path, (60, 18))) == ["agreements"]
     assert list(tmp_path.iterdir()) == []

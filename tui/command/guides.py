@@ -12,6 +12,7 @@ import click
 from tui.command import help as help_text
 
 if TYPE_CHECKING:
+    from protocol.guide.structure import Guide
     from tui.rehearsal.guide_check.finding import Finding
     from tui.rehearsal.guide_check.whole import Report
 
@@ -60,7 +61,7 @@ def check_guide(
     text, name = _text(ctx, named)
     report = report_on(text, name, tree_of)
     if report.guide is not None:
-        report = report.with_more(_drawn(report, size))
+        report = report.with_more(_drawn(report.guide, size))
     if as_json:
         click.echo(json.dumps(_as_json(report)))
     else:
@@ -109,27 +110,29 @@ def new_guide(ctx: click.Context, path: Path, model: str) -> None:
     click.echo(check_words.made(str(path), model))
 
 
-def _drawn(report: "Report", size: tuple[int, int] | None) -> "list[Finding]":
-    """What does not fit at once: in the window that was named, else in a small and a usual one."""
+def _drawn(guide: "Guide", size: tuple[int, int] | None) -> "list[Finding]":
+    """What does not fit at once, in the window that was named, or in a small and a usual one; and
+    whether two pretend partners come to the end."""
     import asyncio
     import tempfile
 
-    from tui.rehearsal.guide_check.finding import Finding, Part, Weight
+    from tui.rehearsal.guide_check.finding import Finding, Part, Weight, placed
+    from tui.rehearsal.guide_check.walked import walked
     from tui.window.drawn import below_the_edge
     from tui.words import guide_check as check_words
 
-    assert report.guide is not None
-    found: dict[tuple[str, str], tuple[int, int]] = {}
-    only: frozenset[str] | None = None
+    begun, findings = walked(guide)
+    cut: dict[str, tuple[int, int]] = {}
     with tempfile.TemporaryDirectory(prefix="unhurried-guide-") as here:
         for each in (SMALLEST_SIZE, USUAL_SIZE) if size is None else (size,):
-            cut = asyncio.run(below_the_edge(report.guide, Path(here), each, only))
-            found |= dict.fromkeys(cut, each)
+            found = asyncio.run(below_the_edge(guide, begun, Path(here), each))
+            cut |= dict.fromkeys(found, each)
             # What fits in a small window fits in a larger one.
-            only = frozenset(activity for _, activity in cut)
-    return [
-        Finding(Weight.NOTE, Part.SCREENS, f"{step} / {activity}", check_words.scrolls(*at))
-        for (step, activity), at in found.items()
+            begun = {name: session for name, session in begun.items() if name in found}
+    return findings + [
+        Finding(Weight.NOTE, Part.SCREENS, where, check_words.scrolls(*cut[activity.id]))
+        for where, activity in placed(guide)
+        if activity.id in cut
     ]
 
 

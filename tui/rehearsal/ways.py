@@ -6,7 +6,7 @@ page that nobody can get past, or a choice that leads nowhere, is found here and
 evening. What it is not: a check of a relay; that is `tui.rehearsal.check`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
@@ -48,6 +48,8 @@ class Way:
     """The ids of the activities that both went through, in order."""
     session: Session
     """As it was at the end."""
+    begun: Mapping[str, Session]
+    """As it was when each activity began, by its id."""
 
 
 def ways(guide: Guide, script: Script) -> Iterator[Way]:
@@ -79,14 +81,16 @@ def walk(guide: Guide, script: Script) -> Way:
     session = _begun(guide)
     answers: dict[Partner, Unsealing] = {}
     passed: list[str] = []
+    begun: dict[str, Session] = {}
     for number in range(STEPS_MOST):
         if isinstance(session.phase, Ended):
             came_to = ((name, _came_to(guide, session, name)) for name in passed if name in asked)
             choices = tuple((name, outcome) for name, outcome in came_to if outcome is not None)
-            return Way(choices, tuple(passed), session)
+            return Way(choices, tuple(passed), session, begun)
         activity = current_activity(session)
         if activity is not None and activity.id not in passed[-1:]:
             passed.append(activity.id)
+            begun.setdefault(activity.id, session)
         after = _moved(session, script, answers, number)
         if after is None:
             break

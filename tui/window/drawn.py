@@ -1,19 +1,18 @@
 """Every page of a guide, drawn by the program itself in a window of a size: what does not fit?
 
-What it is: the real screens, with nobody before them, no line and no relay. Each activity is begun
-as if nothing had come before, so a page that grows with what was said is seen at its smallest.
+What it is: the real screens, with nobody before them, no line and no relay. Each page is seen as it
+begins, so one that grows with what is said is seen at its smallest.
 """
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from textual.containers import VerticalScroll
 
-from protocol.activities.activity import Activity
 from protocol.activities.ladder import Stage
 from protocol.activities.turns import Talking
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
@@ -41,15 +40,14 @@ FULL: Final = ".body, .head"
 
 
 async def below_the_edge(
-    guide: Guide, directory: Path, size: tuple[int, int], only: frozenset[str] | None = None
-) -> list[tuple[str, str]]:
-    """(step, activity) of those of which something is below the edge, on a window of that size;
-    `only` those, if they are named.
+    guide: Guide, begun: Mapping[str, Session], directory: Path, size: tuple[int, int]
+) -> list[str]:
+    """The ids of the activities of which something is below the edge, on a window of that size.
 
-    What is written for it lies in a directory of its own under `directory`, and is wiped. Raises
-    `StorageFailed`.
+    `begun` is the session as each of them begins. What is written for it lies in a directory of its
+    own under `directory`, and is wiped. Raises `StorageFailed`.
     """
-    found: list[tuple[str, str]] = []
+    found: list[str] = []
     with temporary(directory) as here:
         admission, _ = admissions_for_two(guide_hash(guide_bytes(guide)), os.urandom)
         facts = seat_facts(admission, "drawn", hosts_relay=False, now_ms=time.time_ns() // 10**6)
@@ -57,40 +55,28 @@ async def below_the_edge(
         try:
             app = UnhurriedApp(find_paths(here / "app"))
             async with app.run_test(size=size) as pilot:
-                for step, activity, session in _begun(guide):
-                    if only is not None and activity.id not in only:
-                        continue
-                    is_cut = False
+                for name, session in begun.items():
+                    session = _after_the_breath(replace(session, names=NAMES))
                     # In a turn the two see different pages, else the same.
-                    is_turn = isinstance(session.phase, Talking)
-                    for seat in PARTNERS if is_turn else PARTNERS[:1]:
+                    seats = PARTNERS if isinstance(session.phase, Talking) else PARTNERS[:1]
+                    is_cut = False
+                    for seat in seats:
                         await app.show_room(_seen(session, seat, Drafts(file)))
                         await pilot.pause()
                         await pilot.pause()
                         is_cut = is_cut or _is_cut(app)
                     if is_cut:
-                        found.append((step, activity.id))
+                        found.append(name)
         finally:
             file.close()
     return found
 
 
-def _begun(guide: Guide) -> Iterator[tuple[str, Activity, Session]]:
-    """(step, activity, a session in which it has just begun) of every activity."""
-    empty = Session(bytes(KEY_BYTES), guide=guide, names=NAMES)
-    for at, step in enumerate(guide.steps):
-        for place, activity in enumerate(step.activities):
-            session = _at(empty, at, place, activity)
-            yield step.id, activity, session
-
-
-def _at(session: Session, step: int, place: int, activity: Activity) -> Session:
-    begun = replace(session, step=step, activity=place)
-    begun = begun.turn_page(activity.begin(session.starter))
+def _after_the_breath(session: Session) -> Session:
     for seat in PARTNERS:
-        if isinstance(begun.phase, Talking) and begun.phase.stage is Stage.BREATH:
-            begun = apply(begun, Entry(seat, 0, begun.page, Breathed()))
-    return begun
+        if isinstance(session.phase, Talking) and session.phase.stage is Stage.BREATH:
+            session = apply(session, Entry(seat, 0, session.page, Breathed()))
+    return session
 
 
 def _seen(session: Session, seat: Partner, drafts: Drafts) -> RoomState:

@@ -51,6 +51,13 @@ prompt = "A worry from outside."
 listen = "Take {partner}'s side."
 rungs = ["speak", "say-back"]
 """
+AGREE = """[[steps.activities]]
+kind = "agree"
+id = "hand-over"
+title = "Hand over"
+prompt = "Who takes what?"
+options = [{ id = "bins", text = "The bins" }]
+"""
 CLEAN = HEAD + GOOD_TIME + READ + WARM + TURNS
 
 
@@ -83,6 +90,10 @@ def test_the_guides_of_the_program_have_no_warning(name: str) -> None:
          .replace("I noticed that you", "You"), check_words.COLD_BEGIN),
         (CLEAN.replace("A worry from outside.", "What hurt you most?"), check_words.HURT_FIRST),
         (CLEAN.replace("A worry from outside.", "What hurt you most?"), check_words.DEEP),
+        (CLEAN.replace("A worry from outside.", "What do you need from {partner}?"),
+         check_words.UNANSWERED),
+        (CLEAN + AGREE, check_words.NO_OWNER),
+        (CLEAN + AGREE.replace("The bins", "Where {partner} goes"), check_words.CONTROLS),
         (CLEAN.replace("Read this.", "You may leave this out."), check_words.PROMISES_LESS),
         (CLEAN.replace('text = "Later"', 'text = "In 2 days"'), check_words.NUMBERS),
         (CLEAN.replace("Have you time?", "I can let it go"), check_words.SIDE_BY_SIDE),
@@ -90,6 +101,12 @@ def test_the_guides_of_the_program_have_no_warning(name: str) -> None:
 )  # fmt: skip
 def test_each_rule_of_care_finds_what_it_is_for(toml: str, said: str) -> None:
     assert said in texts(toml)
+
+
+def test_what_is_asked_for_and_answered_and_a_task_with_an_owner_are_fine() -> None:
+    asked = CLEAN.replace("A worry from outside.", "What do you need from {partner}?")
+    assert texts(asked.replace('["speak", "say-back"]', '["speak", "say-back", "answer"]')) == []
+    assert texts(CLEAN + AGREE + "owner = true\n") == []
 
 
 def test_what_is_about_a_hurt_and_may_be_left_out_is_fine_after_another_turn() -> None:

@@ -9,6 +9,7 @@ from typing import Final
 
 from protocol.activities.activity import Activity
 from protocol.activities.agree import Agree
+from protocol.activities.ladder import Rung
 from protocol.activities.name import Name
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
@@ -27,6 +28,8 @@ WARM: Final = Late(r"\b(good|glad|thank\w*|appreciat\w*|kind\w*|noticed|like abo
 OPEN_WOUND: Final = Late(r"\b(let (?:it )?go|forgiv\w*|afraid|fear\w*|scared)\b")
 HURT: Final = Late(r"\b(hurts?|wound\w*|betray\w*)\b")
 LEAVES_OUT: Final = Late(r"\b(leave (?:this|it|that|the next \w+) out|go straight on)\b")
+ASKS: Final = Late(r"\bask for one\b|\byou need from\b|\bcould \{partner\}")
+WHO_TAKES: Final = Late(r"\bwho (takes|does|will do)\b")
 CONTROLS: Final = Late(r"\b(whom|who) \{?\w+\}? (may )?(see|meet)s?\b|\bwhere \{?\w+\}? goes?\b")
 
 
@@ -90,7 +93,15 @@ def _answers(where: str, activity: Activity) -> Iterator[Finding]:
             yield _finding(where, check_words.SIDE_BY_SIDE)
     if isinstance(activity, Private) and "just for you" not in activity.prompt.lower():
         yield _finding(where, check_words.NOT_SAID_PRIVATE, Weight.NOTE)
-    if isinstance(activity, Agree) and any(CONTROLS.ready.search(e) for e in entries(activity)):
+    asks = ASKS.ready.search(activity.prompt.lower())
+    if isinstance(activity, Turns) and asks and Rung.ANSWER not in activity.rungs:
+        yield _finding(where, check_words.UNANSWERED)
+    if isinstance(activity, Agree) and not activity.owner:
+        if WHO_TAKES.ready.search(activity.prompt.lower()):
+            yield _finding(where, check_words.NO_OWNER, Weight.NOTE)
+    if isinstance(activity, Agree) and any(
+        CONTROLS.ready.search(e.lower()) for e in entries(activity)
+    ):
         yield _finding(where, check_words.CONTROLS)
 
 
