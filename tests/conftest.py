@@ -37,9 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 LONG_FILES: Final = (
-    "whole/test_app_detours", "whole/test_app_sessions", "tui/test_snapshots", "tui/test_views",
-    "whole/test_reconnects", "tui/test_pages", "tui/test_screens", "whole/",
-    "server/faults/", "simulation/", "tui/", "server/",
+    "tui/test_snapshots", "whole/test_app_door", "whole/test_terminal_door",
+    "whole/test_app_endings", "tui/test_pages", "tui/test_terminal", "whole/test_reconnects",
+    "whole/", "server/faults/", "tui/", "simulation/", "server/",
 )  # fmt: skip
 """Files are handed out whole: the longest begin, so that no core waits for one at the end."""
 

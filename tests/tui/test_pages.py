@@ -14,7 +14,7 @@ from textual.widgets import Button, TextArea
 
 from protocol.activities.ladder import Stage as Rung
 from protocol.activities.rate import Rating
-from protocol.activities.turns import Talking, Turns
+from protocol.activities.turns import Talking
 from protocol.session.events import (
     LISTENER_SIGNALS,
     AnyEvent,
@@ -35,7 +35,6 @@ from protocol.session.events import (
 )
 from tests.tui.hosting import Stage, is_shown, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play, scenes, state_of
-from tui.disk.shelf import burnout
 from tui.seat.slots import NOTES
 from tui.window.intents import AnswerGiven
 from tui.window.screens.dialogs import SignalsDialog, SureDialog
@@ -112,7 +111,20 @@ def accented(on: Stage) -> list[Button]:
     return [each for each in found if is_shown(each) and each.variant == "primary"]
 
 
-@pytest.mark.parametrize("name", sorted(scenes()))
+BOXED: Final = (
+    "agreeing", "check", "feeling", "feeling-check", "listening", "makes-sense", "naming",
+    "own-care", "promise-declined", "say-back", "speaking", "topic", "writing",
+)  # fmt: skip
+"""Each kind of box, and two pages without; that every page says so of itself, `pages.test_page`."""
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(each, marks=() if each in BOXED else pytest.mark.gate)
+        for each in sorted(scenes())
+    ],
+)
 async def test_on_every_page_one_key_does_the_accented_thing_and_leaves_no_words_behind(
     on: Stage, name: str
 ) -> None:
@@ -511,30 +523,6 @@ async def test_down_goes_to_what_is_below_and_then_nowhere_without_a_word(on: St
     await on.press("up")
     await on.pause()
     assert body.scroll_y == body.max_scroll_y - 1
-
-
-TURNS: Final = [
-    each.id for step in burnout().steps for each in step.activities if isinstance(each, Turns)
-]
-
-
-@pytest.mark.parametrize("activity", TURNS)
-async def test_a_breath_tells_of_a_yes_only_straight_after_it_was_said(
-    on: Stage, activity: str
-) -> None:
-    """Through both turns, rung by rung: nobody has said yes before they were asked."""
-    play, before = Play().begin().skip_to(activity), Rung.SPEAK
-    while isinstance(phase := play.session.phase, Talking) and phase.stage is not Rung.REST:
-        if phase.stage is Rung.BREATH:
-            turn = phase.past[-1] if phase.then is Rung.SPEAK else phase.turn
-            for seat in (ADA, SAM):
-                await on.reshow(state_of((play, seat, HERE), on.drafts))
-                await on.pause()
-                is_said = before in (Rung.CHECK, Rung.FEELING_CHECK) and seat is not turn.speaker
-                is_told = any("yes, that is it" in each for each in words(on))
-                assert is_told is is_said, (before, phase.then, seat)
-        before = phase.stage
-        play.rung(phase)
 
 
 @pytest.mark.parametrize(("name", "offers"), [("reading", True), ("ended", False), ("left", False)])

@@ -14,12 +14,11 @@ from typing import Final
 import pytest
 import pytest_asyncio
 from textual.screen import Screen
-from textual.widgets import Button, Footer, Input, OptionList
+from textual.widgets import Input, OptionList
 
 from protocol.door.invitation import DRAW_BYTES, draw
 from protocol.session.events import LISTENER_SIGNALS, SPEAKER_SIGNALS
-from tests.tui.hosting import SIZES, Stage, is_shown, stage
-from tests.tui.test_views import in_window, overflowing
+from tests.tui.hosting import Stage, is_shown, stage
 from tui.disk.settings import Settings
 from tui.disk.shelf import NAMES, shipped
 from tui.home.networks import Offer
@@ -45,7 +44,6 @@ from tui.window.screens.minute import BeforeScreen, MinuteScreen, NameScreen
 from tui.window.screens.people import CountryDialog, PeopleScreen
 from tui.window.screens.preferences import SettingsScreen
 from tui.window.screens.said import SaidScreen
-from tui.window.widgets.leave_mark import LeaveMark
 from tui.words import back as back_words
 from tui.words import begin as begin_words
 from tui.words import breaks as breaks_words
@@ -240,35 +238,6 @@ async def opened(on: Stage, name: str) -> Screen[object]:
     on.see(lambda: case.after(screen))
     await on.pause()
     return screen
-
-
-@pytest.mark.parametrize("name", CASES)
-async def test_what_is_needed_is_in_sight_at_every_size(program: Stage, name: str) -> None:
-    case, cut = CASES[name], []
-    for size in SIZES:
-        await program.resize(*size)
-        screen = await opened(program, name)
-        assert " ".join(case.says.split()) in program.page(), size
-        needed = [
-            *screen.query(Footer),
-            screen.query_one(LeaveMark),
-            *screen.query(f"#{case.main or 'nothing'}"),
-        ]
-        cut += [f"at {size}: {each}" for each in needed if not in_window(program, each)]
-        cut += [f"at {size}: {each}" for each in overflowing(program)]
-    assert cut == []
-
-
-@pytest.mark.parametrize("name", CASES)
-async def test_the_focus_can_be_seen_and_tab_goes_through_all_buttons(
-    program: Stage, name: str
-) -> None:
-    await program.resize(80, 24)
-    screen = await opened(program, name)
-    focused = screen.focused
-    assert focused is None or program.see(lambda: is_shown(focused))
-    buttons = {each for each in screen.query(Button) if is_shown(each) and not each.disabled}
-    assert buttons <= set(program.see(lambda: list(screen.focus_chain)))
 
 
 @pytest.mark.parametrize("name", [name for name in CASES if not name.startswith("home")])

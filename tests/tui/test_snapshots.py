@@ -1,42 +1,37 @@
-"""Every scene and screen as text at four sizes; and a picture of each view, dark and light.
+"""Every scene and screen at four sizes, looked at once: what has to be there is, nothing that
+matters is cut off, and it looks as it did; of each view a picture, dark and light.
 
     pytest tests/tui/test_snapshots.py --snapshot-update     makes them anew
 
 The flag is that of syrupy. `snapshots/*.svg`: one per view of the room or other screen and theme,
 at one size. `snapshots/*.txt`: one per scene and other screen, with what stands there at each size
 and a digest of how it looks in the dark: a picture at each would say the same four times.
+
+About `tui.window.screens.main_key`, `tui.window.views.page` and `tui.window.widgets.page`.
 """
 
-import hashlib
 import time
 from collections.abc import AsyncIterator, Iterator
 from difflib import unified_diff
-from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
 import pytest
 import pytest_asyncio
-from textual.command import CommandPalette
 from textual.widgets import Input
 
-from tests.tui.drawings import drawing, looks
-from tests.tui.hosting import SIZES, Stage, rows_of, stage
+from tests.tui.album import PALETTE, THEMES, Album, file_of, text_of, walk
+from tests.tui.hosting import stage
 from tests.tui.scenes import scenes
-from tests.tui.test_screens import CASES, put
+from tests.tui.test_screens import CASES
+from tests.tui.test_views import SEEN
 from tui.pages.now import page_now
-from tui.window.screens.preferences import DARK, LIGHT
+from tui.pages.parts import Pair, Part
 from tui.window.views.page import PageView
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 HERE: Final = Path(__file__).parent / "snapshots"
-THEMES: Final = {"dark": DARK, "light": LIGHT}
-PALETTE: Final = "palette"
-STILL_FOR: Final = 2
-"""So often in a row the same is seen."""
-DRAWN: Final = (80, 24)
-"""The size of the pictures: the usual one."""
 PICTURED: Final = (
     "gathering",
     "guide",
@@ -90,78 +85,12 @@ def frozen() -> Iterator[None]:
     time.tzset()
 
 
-async def still(on: Stage) -> None:
-    """Until nothing moves any more: the keys at the bottom, and what is said of words below the
-    edge, come a moment after the rest, and on a busy machine that moment is a long one."""
-    before, same = "", 0
-    while same < STILL_FOR:
-        await on.pause()
-        now = looks(on.lines())
-        before, same = now, same + 1 if now == before else 0
-
-
-Album = dict[str, str]
-"""Pictures and texts, by the name of their file."""
-
-
-def file_of(name: str, theme: str) -> str:
-    return f"{name.replace(' ', '-')}-{theme}.svg"
-
-
-def text_of(name: str) -> str:
-    return f"{name.replace(' ', '-')}.txt"
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def album(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Album]:
     """Everything there is to see, from one running app."""
-    made: Album = {}
     async with stage(tmp_path_factory.mktemp("album")) as on:
-        for theme in THEMES:
-            await on.wear(THEMES[theme])
-            for size in SIZES if theme == "dark" else (DRAWN,):
-                await on.resize(*size)
-                await _room(on, made, theme, size)
-                await _others(on, made, theme, size)
+        made = await walk(on, PICTURED)
     yield made
-
-
-async def _room(on: Stage, made: Album, theme: str, size: tuple[int, int]) -> None:
-    wanted = list(scenes()) if theme == "dark" else list(PICTURED)
-    on.fresh_drafts()
-    await on.reshow(on.state(wanted[0]))
-    for name in wanted:
-        await on.show(on.state(name))
-        await still(on)
-        _keep(on, made, name, theme, size)
-
-
-def _keep(on: Stage, made: Album, name: str, theme: str, size: tuple[int, int]) -> None:
-    """What stands there now: as a picture, as text, or both."""
-    lines = on.lines()
-    if size == DRAWN and (name in PICTURED or name not in scenes()):
-        made[file_of(name, theme)] = drawing(lines, size[0])
-    if theme == "dark":
-        digest = hashlib.sha256(looks(lines).encode()).hexdigest()[:12]
-        page = "\n".join(f"|{row}" for row in rows_of(lines))
-        text = f"{size[0]}x{size[1]}  {digest}\n{page}\n\n"
-        made[text_of(name)] = made.get(text_of(name), "") + text
-
-
-async def _others(on: Stage, made: Album, theme: str, size: tuple[int, int]) -> None:
-    for name, case in CASES.items():
-        screen = case.screen(on)
-        await put(on, screen)
-        on.see(partial(case.after, screen))
-        await still(on)
-        _keep(on, made, name, theme, size)
-    await on.reshow(on.state("speaking"))
-    await on.press("ctrl+p")
-    await on.until(lambda: isinstance(on.app.screen, CommandPalette) and "Pass" in on.page())
-    await still(on)
-    _keep(on, made, PALETTE, theme, size)
-    await on.press("escape")
-    await on.until(lambda: not isinstance(on.app.screen, CommandPalette))
 
 
 NAMES: Final = [
@@ -174,13 +103,14 @@ NAMES: Final = [
 async def test_it_looks_as_it_did(
     album: Album, name: str, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    now = album.pictures[name]
     if request.config.getoption("--snapshot-update"):
         HERE.mkdir(exist_ok=True)
-        (HERE / name).write_text(album[name], encoding="utf-8")
+        (HERE / name).write_text(now, encoding="utf-8")
     kept = (HERE / name).read_text(encoding="utf-8")
-    if kept != album[name]:
-        (tmp_path / name).write_text(album[name], encoding="utf-8")
-        changed = [line for line in unified_diff(kept.split("\n"), album[name].split("\n"), n=0)]
+    if kept != now:
+        (tmp_path / name).write_text(now, encoding="utf-8")
+        changed = [line for line in unified_diff(kept.split("\n"), now.split("\n"), n=0)]
         shown = "\n".join(changed[2:14]) if name.endswith(".txt") else ""
         pytest.fail(f"compare {HERE / name} with {tmp_path / name}\n{shown}", pytrace=False)
 
@@ -200,3 +130,77 @@ async def test_there_is_a_picture_of_every_view(tmp_path: Path) -> None:
     async with stage(tmp_path) as on:
         every = {page_now(on.state(name)).kind for name in scenes()}
         assert {page_now(on.state(name)).kind for name in PICTURED} == every
+
+
+# -- what has to be so on every page of a room
+
+
+def wrong(album: Album, question: str, name: str) -> list[str]:
+    """What a question found; that it was asked is sure."""
+    assert (question, name) in album.wrong
+    return album.wrong[question, name]
+
+
+@pytest.mark.parametrize("name", SEEN)
+async def test_a_moment_says_what_is_going_on(album: Album, name: str) -> None:
+    assert wrong(album, "says", name) == []
+
+
+@pytest.mark.parametrize("name", SEEN)
+async def test_the_focus_is_where_one_goes_on(album: Album, name: str) -> None:
+    assert wrong(album, "focus", name) == []
+
+
+@pytest.mark.parametrize("name", scenes())
+async def test_tab_reaches_every_button_in_reading_order(album: Album, name: str) -> None:
+    assert wrong(album, "order", name) == []
+
+
+@pytest.mark.parametrize("name", SEEN)
+async def test_nothing_that_matters_is_cut_off_at_any_size(album: Album, name: str) -> None:
+    assert wrong(album, "cut off", name) == []
+
+
+@pytest.mark.parametrize("name", scenes())
+async def test_what_is_accented_in_the_room_is_what_f9_presses(album: Album, name: str) -> None:
+    assert wrong(album, "accent", name) == []
+
+
+@pytest.mark.parametrize("name", scenes())
+async def test_every_page_is_drawn_as_it_is_described(album: Album, name: str) -> None:
+    assert wrong(album, "drawn", name) == []
+
+
+async def test_every_kind_of_part_is_drawn_on_some_page(album: Album) -> None:
+    # A pair as it was picked before stands only where one was: `test_drawing` has it.
+    assert set(get_args(Part)) - album.parts == {Pair}
+
+
+@pytest.mark.parametrize("name", scenes())
+async def test_no_view_of_the_room_is_torn_apart(album: Album, name: str) -> None:
+    assert wrong(album, "apart", name) == []
+
+
+# -- what has to be so on every other screen
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_what_is_needed_is_in_sight_at_every_size(album: Album, name: str) -> None:
+    assert wrong(album, "needed", name) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_the_focus_can_be_seen_and_tab_goes_through_all_buttons(
+    album: Album, name: str
+) -> None:
+    assert wrong(album, "reached", name) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_a_screen_has_at_most_one_accent(album: Album, name: str) -> None:
+    assert wrong(album, "one accent", name) == []
+
+
+@pytest.mark.parametrize("name", CASES)
+async def test_a_screen_is_no_wider_and_higher_than_reads_well(album: Album, name: str) -> None:
+    assert wrong(album, "reads well", name) == []

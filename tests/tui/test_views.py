@@ -1,4 +1,4 @@
-"""Every moment of a session: one sentence, one main thing to do, nothing cut off, at every size.
+"""The moments of a session: what each says and what is to be done there, and how they come and go.
 
 About `tui.window.screens.room` and `tui.window.views.turned`.
 """
@@ -157,51 +157,25 @@ async def test_there_is_a_line_for_every_scene() -> None:
     assert SEEN.keys() == scenes().keys()
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module", params=SEEN)
-async def moment(room: Stage, request: pytest.FixtureRequest) -> tuple[Stage, Seen]:
-    """Each scene in turn; what asks for it is run while it stands."""
-    if tuple(room.app.size) != (80, 24):
-        await room.resize(80, 24)
-    await room.scene(request.param)
-    await room.pause()
-    return room, SEEN[request.param]
+PULLED: Final = ("leaks", "speaking", "check", "agreeing", "rest")
+"""The scenes that are tried by default: much to read, much to press, boxes, a list."""
 
 
-Moment = tuple[Stage, Seen]
-
-
-async def test_a_moment_says_what_is_going_on(moment: Moment) -> None:
-    on, wanted = moment
-    assert wanted.says in on.page()
-
-
-async def test_the_focus_is_where_one_goes_on(moment: Moment) -> None:
-    on, wanted = moment
-    focused = on.app.screen.focused
-    assert focused is None or on.see(lambda: is_shown(focused))
-    assert not wanted.focus or on.focused() == wanted.focus
-
-
-async def test_tab_reaches_every_button_in_reading_order(moment: Moment) -> None:
-    on, _ = moment
-    screen = on.app.screen
-    buttons = {each for each in screen.query(Button) if is_shown(each) and not each.disabled}
-    chain = on.see(lambda: list(screen.focus_chain))
-    assert buttons <= set(chain)
-    places = [
-        (each.region.y, each.region.x) for each in chain if each in buttons and in_window(on, each)
-    ]
-    assert places == sorted(places)
-
-
-async def test_nothing_that_matters_is_cut_off_at_any_size(moment: Moment) -> None:
-    on, wanted = moment
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(each, marks=() if each in PULLED else pytest.mark.gate) for each in SEEN],
+)
+async def test_nothing_that_matters_is_cut_off_when_a_window_changes_its_size(
+    at_80: Stage, name: str
+) -> None:
+    """The same page from size to size; at each size anew it is looked at in `test_snapshots`."""
+    await at_80.scene(name)
     cut = []
     for size in SIZES:
-        await on.resize(*size)
-        on.see(lambda: scroll_to_focus(on))
-        await on.pause()
-        cut += [f"at {size[0]}x{size[1]}: {each}" for each in cut_off(on, wanted)]
+        await at_80.resize(*size)
+        at_80.see(lambda: scroll_to_focus(at_80))
+        await at_80.pause()
+        cut += [f"at {size[0]}x{size[1]}: {each}" for each in cut_off(at_80, SEEN[name])]
     assert cut == []
 
 

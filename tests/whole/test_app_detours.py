@@ -1,7 +1,12 @@
 """Two real apps and a real relay: a whole session by keys, with everything that one may do on the
-way, and with half a sentence in every box before it."""
+way, and with half a sentence in every box before it.
+
+By default through the shortest guide, which has every kind of box and a turn; the gate goes through
+the first one, from beginning to end.
+"""
 
 import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +15,9 @@ from protocol.activities.ladder import Stage
 from tests.whole.hands import unseen
 from tests.whole.seats import meet
 from tests.whole.wayward import Detour, Plan, Wayward, told, two_chairs
+from tui.disk import shelf
 from tui.disk.seat_file import seats
+from tui.disk.shelf import NAMES, shipped
 from tui.words import breaks as breaks_words
 from tui.words import passing as passing_words
 
@@ -19,6 +26,39 @@ from tui.words import passing as passing_words
 def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     """Textual's pilot waits in steps of 20 ms for an app to be idle; shorter ones do."""
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+
+
+@pytest.fixture
+def a_day_with_a_way_past(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The shortest guide, of which the last thing to write may be left out."""
+    last, text = 'id = "appreciation-again"', shelf.shipped_text
+    caches = shelf.shipped, shelf._shipped
+
+    def optional(name: str) -> str:
+        return text(name).replace(last, f"{last}\noptional = true")
+
+    monkeypatch.setattr(shelf, "shipped_text", optional)
+    for cache in caches:
+        cache.cache_clear()
+    yield
+    for cache in caches:
+        cache.cache_clear()
+
+
+def around_the_day() -> list[Detour]:
+    """Each kind of break once on each side, and what may be left out."""
+    return [
+        Detour("Sam", "stop", "agreements"),
+        Detour("Ada", "crash", "how-much-left"),
+        Detour("Ada", "pause", "small-thing"),
+        Detour("Sam", "pause", "the-day", Stage.SPEAK, 0),
+        Detour("Sam", "crash", "the-day", Stage.SAY_BACK, 0),
+        Detour("Sam", "pass", "the-day", Stage.SAY_BACK, 0),
+        Detour("Ada", "pass", "the-day", Stage.SAY_BACK, 1),
+        Detour("Sam", "crash", "one-thing"),
+        Detour("Sam", "leave-out", "appreciation-again", after="sealed"),
+        Detour("Ada", "stop", ""),
+    ]
 
 
 def around_the_hurt() -> list[Detour]:
@@ -76,12 +116,15 @@ def through_the_hurt() -> list[Detour]:
     ]
 
 
-async def through(directory: Path, detours: list[Detour], choices: dict[str, str]) -> None:
+async def through(
+    directory: Path, detours: list[Detour], choices: dict[str, str], guide: str = NAMES[0]
+) -> None:
     """From home through the door, the guide and all detours to the close, and back home."""
     plan = Plan(detours)
     async with two_chairs(directory) as chairs:
         first, second = [await each.sit_down() for each in chairs]
-        await meet(first, second)
+        await meet(first, second, guide=guide)
+        assert all(each.session.guide == shipped(guide) for each in (first, second))
         ada, sam = (
             Wayward(each, number, plan, chair, choices)
             for number, (each, chair) in enumerate(zip((first, second), chairs, strict=True))
@@ -100,7 +143,13 @@ async def through(directory: Path, detours: list[Detour], choices: dict[str, str
             assert seats(each.someone.app.paths.seats) == ()
 
 
+@pytest.mark.usefixtures("a_day_with_a_way_past")
 async def test_two_leave_out_pass_pause_stop_fall_and_come_back(tmp_path: Path) -> None:
+    await through(tmp_path, around_the_day(), {"voice": "typed"}, "daily")
+
+
+@pytest.mark.gate
+async def test_two_take_detours_through_the_whole_first_guide(tmp_path: Path) -> None:
     await through(tmp_path, around_the_hurt(), {"topic": "hurt"})
 
 

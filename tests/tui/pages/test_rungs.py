@@ -1,13 +1,16 @@
 """What the other of the two reads while somebody has a rung, and once something was said there."""
 
 from collections.abc import Callable
+from typing import Final
 
 import pytest
 
 from protocol.activities.ladder import Stage
+from protocol.activities.turns import Talking, Turns
 from protocol.session.events import NotQuite, Passed
 from tests.tui.pages.desk import Desk
 from tests.tui.scenes import ADA, HERE, SAM, Play
+from tui.disk.shelf import burnout
 from tui.pages.page import Page
 from tui.words import floor as floor_words
 from tui.words import passing as passing_words
@@ -56,3 +59,24 @@ def test_a_rung_that_was_passed_is_said_to_have_been_passed_and_not_said(desk: D
     assert passing_words.passed_rung("Sam") in ada.texts
     assert rounds_words.has_said_back("Sam") not in ada.texts
     assert passing_words.after_own_pass("Ada") in sam.texts
+
+
+TURNS: Final = [
+    each.id for step in burnout().steps for each in step.activities if isinstance(each, Turns)
+]
+
+
+@pytest.mark.parametrize("activity", TURNS)
+def test_a_breath_tells_of_a_yes_only_straight_after_it_was_said(desk: Desk, activity: str) -> None:
+    """Through both turns, rung by rung: nobody has said yes before they were asked."""
+    play, before, breaths = Play().begin().skip_to(activity), Stage.SPEAK, 0
+    while isinstance(phase := play.session.phase, Talking) and phase.stage is not Stage.REST:
+        if phase.stage is Stage.BREATH:
+            turn, breaths = phase.past[-1] if phase.then is Stage.SPEAK else phase.turn, breaths + 1
+            for seat, page in zip((ADA, SAM), both(desk, play), strict=True):
+                is_said = before in (Stage.CHECK, Stage.FEELING_CHECK) and seat is not turn.speaker
+                is_told = any("yes, that is it" in each for each in page.texts)
+                assert is_told is is_said, (before, phase.then, seat)
+        before = phase.stage
+        play.rung(phase)
+    assert breaths
