@@ -205,7 +205,9 @@ class Play:
             case Stage.WISH:
                 self.do(seat, Wished("Ask me on Sunday what is coming up in the week"))
             case Stage.ANSWER | Stage.LESS:
-                self.do(seat, SaidYes())
+                # Whoever has taken on two things already takes on no more.
+                has_room = SaidYes in moves(self.session, seat)
+                self.do(seat, SaidYes() if has_room else SaidNotNow())
             case Stage.MAKES_SENSE:
                 text = "It makes sense to me that you are short, because the day takes it all."
                 self.do(seat, MadeSense(text))
@@ -225,6 +227,8 @@ TAKEN: Final = Proposed(
     again=On(2025, 12, 15),
 )
 """What Sam would take on, with all that goes with it."""
+
+HUG: Final = Proposed("A five-minute hug", "every morning", owner=Owner.BOTH)
 
 HERE: Final = News(line=Line.OPEN, is_partner_here=True)
 Scene = tuple[Play, Partner, News]
@@ -371,17 +375,9 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         ),
         "topic": lambda: seen(at("topic")),
         "agreeing": lambda: seen(at("choose-actions")),
-        "agreeing-asked": lambda: seen(
-            at("choose-actions").do(SAM, Proposed("A five-minute hug", "every morning"))
-        ),
-        "agreeing-waiting": lambda: seen(
-            at("choose-actions").do(ADA, Proposed("A five-minute hug", "every morning"))
-        ),
-        "agreeing-made": lambda: seen(
-            at("choose-actions")
-            .do(SAM, Proposed("A five-minute hug", "every morning"))
-            .do(ADA, Answered(1, True))
-        ),
+        "agreeing-asked": lambda: seen(at("choose-actions").do(SAM, HUG)),
+        "agreeing-waiting": lambda: seen(at("choose-actions").do(ADA, HUG)),
+        "agreeing-made": lambda: seen(at("choose-actions").do(SAM, HUG).do(ADA, Answered(1, True))),
         "naming": lambda: seen(at("the-thing")),
         "naming-asked": lambda: seen(at("the-thing").do(SAM, Proposed("Sunday evening", ""))),
         "naming-waiting": lambda: seen(at("the-thing").do(ADA, Proposed("Sunday evening", ""))),

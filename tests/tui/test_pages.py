@@ -12,6 +12,7 @@ import pytest
 import pytest_asyncio
 from textual.widgets import Button, TextArea
 
+from protocol.activities.activity import Owner
 from protocol.activities.ladder import Stage as Rung
 from protocol.activities.rate import Rating
 from protocol.activities.turns import Talking
@@ -239,7 +240,7 @@ async def test_a_suggestion_without_a_day_asks_for_it_once(on: Stage) -> None:
     assert on.app.done == [] and on.focused() == "day"
     await on.press("f9")
     await on.pause()
-    assert on.app.done == [Proposed("tea", "")]
+    assert on.app.done == [Proposed("tea", "", owner=Owner.BOTH)]
 
 
 # -- what is below the edge
