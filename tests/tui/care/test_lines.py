@@ -38,7 +38,7 @@ source = "Those who run it"
 def test_every_row_has_a_source_and_the_date_that_stands_on_its_page() -> None:
     for row in help_lines().rows:
         assert row.source and row.url.startswith("https://"), row.name
-        assert date(2010, 1, 1) <= row.seen <= date(2026, 11, 26), row.name
+        assert row.seen >= date(2010, 1, 1), row.name
 
 
 def test_every_row_has_a_number_that_can_be_dialled() -> None:

@@ -3,6 +3,7 @@
 About `tui.pages.reading`.
 """
 
+from dataclasses import replace
 from functools import cache
 from itertools import product
 
@@ -12,14 +13,22 @@ from protocol.activities.private import Private
 from protocol.seats import Partner
 from tests.tui.pages.desk import Desk
 from tests.tui.scenes import ADA, HERE, SAM, Play
+from tui.disk.shelf import burnout
 from tui.pages.page import Here, Page
 from tui.pages.parts import Text
 from tui.words import people as people_words
 
 
 @cache
-def at(activity: str) -> Play:
-    return Play().begin().skip_to(activity)
+def at(name: str) -> Play:
+    """A session in which that activity of the first guide has just begun."""
+    play, guide = Play().begin(), burnout()
+    for step, each in enumerate(guide.steps):
+        for place, activity in enumerate(each.activities):
+            if activity.id == name:
+                session = replace(play.session, step=step, activity=place)
+                play.session = session.turn_page(activity.begin(session.starter))
+    return play
 
 
 def page(activity: str, picks: dict[str, str], seat: Partner = ADA) -> Page:
@@ -67,12 +76,6 @@ def test_the_partner_sees_nothing_of_it() -> None:
 
 
 def test_a_guide_that_does_not_ask_for_it_never_says_it() -> None:
-    scene = at("closeness")
-    activity = scene.session.guide and next(
-        each
-        for step in scene.session.guide.steps
-        for each in step.activities
-        if each.id == "closeness"
-    )
+    activity = burnout().named("closeness")
     assert isinstance(activity, Private) and not activity.alone
     assert not is_told(page("closeness", {"circles": "1"}))
