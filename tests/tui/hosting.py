@@ -34,6 +34,7 @@ from tui.window.intents import (
     Did,
     ForgetRoom,
     LeaveRoom,
+    NoNudges,
     ReadRoom,
     SearchWanted,
     SignalsWanted,
@@ -121,6 +122,9 @@ class StagedApp(UnhurriedApp):
         self._note(message)
 
     def on_begin_screen_begin(self, message: BeginScreen.Begin) -> None:
+        self._note(message)
+
+    def on_no_nudges(self, message: NoNudges) -> None:
         self._note(message)
 
     async def on_leave_room(self, message: LeaveRoom) -> None:

@@ -17,6 +17,7 @@ CHOSEN = Settings(
     theme="unhurried-light",
     home_address="192.168.1.20",
     home_port=5_000,
+    nudges=False,
 )
 
 
@@ -58,6 +59,8 @@ def test_keys_of_another_version_survive_a_save(path: Path) -> None:
     [
         ("name = 5", "name"),
         ("home_port = '4774'", "home_port"),
+        ("home_port = true", "home_port"),
+        ("nudges = 1", "nudges"),
         ("home_port = true", "home_port"),
         ("home_port = 4774.0", "home_port"),
         ("home_port = 0", "home_port"),

@@ -55,6 +55,8 @@ class Settings:
     """The name of a theme; the app falls back if it has none of that name."""
     home_address: str = ""
     """This laptop's address at home; empty: found by itself; 127.0.0.1: nothing leaves it."""
+    nudges: bool = True
+    """Whether this person is told, alone, what may be hard to hear in what they write."""
     home_port: int = PORT
     """The port of a relay started on this laptop."""
     country: str = ""
@@ -187,6 +189,7 @@ def _checked(table: dict[str, object], *, allow_plain: bool) -> Settings:
         theme=_field(table, "theme", usual.theme, _theme),
         home_address=_field(table, "home_address", usual.home_address, _home_address),
         home_port=_field(table, "home_port", usual.home_port, _home_port),
+        nudges=_field(table, "nudges", usual.nudges, bool),
         country=_field(table, "country", usual.country, _country),
     )
 
@@ -195,7 +198,7 @@ def _field(table: dict[str, object], name: str, usual: T, check: Callable[[T], T
     if name not in table:
         return usual
     found = table[name]
-    if not isinstance(found, type(usual)) or isinstance(found, bool):
+    if type(found) is not type(usual):  # a bool is an int, too
         raise SettingsUnreadable(name, f"wanted {type(usual).__name__}")
     try:
         return check(found)

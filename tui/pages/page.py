@@ -13,7 +13,7 @@ Pure, from a `RoomState` and what only the front end knows.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
+from typing import Final, NamedTuple
 
 from protocol.clean import clean
 from tui.pages.parts import Box, Button, Entry, Part, Pick, Row, Tell, Text, every
@@ -46,6 +46,8 @@ class Here:
     """How many times `Page.tick_s` have passed."""
     has_room: bool = False
     """For a second box: beside the column, or in a high one."""
+    nudge: str = ""
+    """What is said, to this person alone, about what stands in the box; empty: nothing."""
 
     def words(self, box: Writable) -> str:
         """What is written in a box, as it will be read."""
@@ -70,6 +72,15 @@ class Open:
     sentence: str
     may_stay: bool = True
     """A second press of the main key goes on without them."""
+
+
+class Heeds(NamedTuple):
+    """Boxes of which something may be said to the one who writes in them."""
+
+    where: str
+    """What is written there, by the word that the rules have for it."""
+    boxes: tuple[str, ...]
+    """Their ids."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +132,8 @@ class Page:
     """What it says changes with time: it is to be looked at this often. 0: no need."""
     wait_s: float = 0.0
     """Something more is offered after so long; 0: nothing."""
+    heeds: Heeds | None = None
+    """Where a nudge may stand; None: nowhere, or they are switched off."""
     lets_go: tuple[str, ...] = ()
     """The slots of drafts that are done with."""
 

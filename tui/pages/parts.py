@@ -50,6 +50,8 @@ class Wish(Enum):
     """What this laptop has of the session is to be deleted; that asks once."""
     ACCEPT = "accept"
     """The inviter's guide was read, and the session may begin with it."""
+    NO_NUDGES = "no-nudges"
+    """Nothing more is said under a box tonight."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,22 @@ class Turn:
     branch: str
 
 
-Deed = Do | Ask | Answer | Tell | Turn | Wish
+@dataclass(frozen=True)
+class Put:
+    """A text is added to what stands in a box, for its owner to change; nothing is said."""
+
+    text: str
+    box: str
+    """Its id."""
+    told: str
+    """What is said once it stands there."""
+    no_room: str
+    """... or does not fit; then nothing is done."""
+    empties: tuple[str, ...] = ()
+    """The ids of the parts that it came from."""
+
+
+Deed = Do | Ask | Answer | Tell | Turn | Put | Wish
 
 
 # -- what stands there
@@ -243,7 +260,23 @@ class Pairs:
     is_shown: bool = True
 
 
-Pick = Scale | Menu | Pairs
+@dataclass(frozen=True)
+class Several:
+    """A line, and words of which a few are picked; the words are shown while it has the focus."""
+
+    id: str
+    label: str
+    words: tuple[str, ...]
+    picked: str = field(compare=False)
+    """The words that were picked before, one a line."""
+    keeping: Keeping
+    hint: str = ""
+    """What stands there while nothing is picked."""
+    most: int = 2
+    is_shown: bool = True
+
+
+Pick = Scale | Menu | Pairs | Several
 
 
 @dataclass(frozen=True)
@@ -318,7 +351,20 @@ class Group:
 
 
 Part = (
-    Text | Button | Box | Entry | Scale | Menu | Pairs | Pair | Clock | Said | Ladder | Row | Group
+    Text
+    | Button
+    | Box
+    | Entry
+    | Scale
+    | Menu
+    | Pairs
+    | Several
+    | Pair
+    | Clock
+    | Said
+    | Ladder
+    | Row
+    | Group
 )
 
 

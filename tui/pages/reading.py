@@ -3,10 +3,12 @@
 from protocol.activities.private import Private
 from protocol.activities.read import Read
 from tui.pages.frame import apart, head, ready, ready_words, titled
+from tui.pages.gentle import builder
 from tui.pages.page import Here, Open, Page, row
 from tui.pages.parts import Choice, Keeping, Pair, Pairs, Part, Scale, Text
 from tui.seat.room_state import RoomState
 from tui.seat.slots import private_key
+from tui.words import gentle as gentle_words
 from tui.words import help as help_words
 from tui.words import passing as passing_words
 from tui.words import people as people_words
@@ -34,6 +36,8 @@ def private_page(state: RoomState, here: Here) -> Page:
     assert isinstance(activity, Private)
     parts = _private_parts(state, activity)
     asked = [part for part in parts if isinstance(part, Pairs | Scale)]
+    built = builder(state, here, activity) if activity.builder else None
+    tries: tuple[Part, ...] = (built.lines, built.preview) if built is not None else ()
     left = tuple(part.id for part in asked if not here.pick(part))
     sentence = room_words.lines_open(len(left), may_stay=True)
     if len(left) == len(asked):
@@ -43,12 +47,12 @@ def private_page(state: RoomState, here: Here) -> Page:
         state.session.page,
         here,
         head=head(state, *titled(state)),
-        body=(*parts, _alone(activity, here, asked)),
+        body=(*parts, _alone(activity, here, asked), *tries),
         foot=(row([ready(state)]), apart(state)),
         quiet=ready_words(state),
         open=Open(left, sentence),
-        focus=tuple(part.id for part in asked[:1]),
-        help=help_words.PRIVATE,
+        focus=(*(part.id for part in asked[:1]), "feel"),
+        help=gentle_words.HELP_PRIVATE if tries else help_words.PRIVATE,
     )
 
 

@@ -1,5 +1,7 @@
 """The rungs after speaking: heard, say back, is that it, makes sense; and what the other sees."""
 
+from dataclasses import replace
+
 from protocol.activities.ladder import Stage
 from protocol.session.events import (
     AnyEvent,
@@ -25,6 +27,7 @@ from tui.pages.floor import (
     turns_of,
 )
 from tui.pages.frame import apart
+from tui.pages.gentle import heeds, nudge
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Box, Button, Deed, Do, Group, Part, Piece, Said, Tell, Text, Turn
 from tui.pages.said import felt, lines_of, missed_heading
@@ -69,9 +72,10 @@ def say_back_page(state: RoomState, here: Here) -> Page:
     box = _box(state, SaidBack, floor_words.SAY_BACK_RULE)
     told = floor_words.say_back_now(state.partner)
     event = SaidBack(here.words(box))
-    return _composing(
+    page = _composing(
         "say-back", state, here, box, told=told, event=event, send=floor_words.SAY_BACK_SEND
     )
+    return replace(page, heeds=heeds(state, "say-back", box.id))
 
 
 def makes_sense_page(state: RoomState, here: Here) -> Page:
@@ -145,7 +149,7 @@ def _composing(
         question=turns_of(state).title,
         body=(Said("so-far", tuple(lines), is_growing=False, fresh=fresh),),
         aside=(ladder(state), notes(state, is_shown=bool(written) and here.has_room)),
-        foot=(Text(told, "ask"), box, row([say, apart(state, is_at_end=True)])),
+        foot=(Text(told, "ask"), box, nudge(state, here), row([say, apart(state, is_at_end=True)])),
     )
 
 

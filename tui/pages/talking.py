@@ -1,5 +1,7 @@
 """Speaking and listening: who has the floor says it piece by piece, the other takes it in."""
 
+from dataclasses import replace
+
 from protocol.limits import PIECES_LIMIT
 from protocol.session.events import Finished, Passed, Signal, Spoke
 from tui.news import Line
@@ -12,12 +14,15 @@ from tui.pages.floor import (
     phrases,
     slot,
     talking_of,
+    turns_of,
 )
 from tui.pages.frame import apart
-from tui.pages.page import Here, Page, row
-from tui.pages.parts import Box, Button, Deed, Do, Part, Piece, Said, Tell, Text
+from tui.pages.gentle import builder_beside, heeds, help_button, is_open, nudge, where_of
+from tui.pages.page import Here, Page
+from tui.pages.parts import Box, Button, Deed, Do, Part, Piece, Row, Said, Tell, Text
 from tui.seat.room_state import RoomState
 from tui.words import floor as floor_words
+from tui.words import gentle as gentle_words
 from tui.words import help as help_words
 from tui.words import line as line_words
 from tui.words import passing as passing_words
@@ -34,6 +39,7 @@ def speaking_page(state: RoomState, here: Here) -> Page:
         floor_words.SPEAK_ALOUD_PLACEHOLDER if aloud else floor_words.SPEAK_PLACEHOLDER,
         look="field yields",
     )
+    is_helping, turns = is_open(here), turns_of(state)
     is_unsent, may_finish = not here.is_untouched(box), aloud or state.may(Finished)
     is_over = not is_unsent and may_finish or _is_full(state)
     say = Button(
@@ -53,6 +59,9 @@ def speaking_page(state: RoomState, here: Here) -> Page:
         is_shown=may_finish,
         sends=True,
     )
+    # Aloud, all of them stand there before the first word, and a narrow row has no room for that.
+    beside = () if aloud else (apart(state, is_at_end=True),)
+    below = (apart(state),) if aloud else ()
     hint: list[Part] = [Text(floor_words.SPEAK_ALOUD, "muted")] if aloud else []
     return floor_page(
         "speaking",
@@ -61,18 +70,49 @@ def speaking_page(state: RoomState, here: Here) -> Page:
         body=(
             *hint,
             box,
-            row([say, finished, apart(state, is_at_end=True)]),
-            Text(floor_words.YOU_SAID, "muted", "said-heading", is_shown=bool(pieces)),
-            Said("said", pieces),
+            nudge(state, here),
+            Row(
+                (say, finished, *help_button(turns, here), *beside),
+                "buttons",
+                is_shown=not is_helping,
+            ),
+            Text(
+                floor_words.YOU_SAID,
+                "muted",
+                "said-heading",
+                is_shown=bool(pieces) and not is_helping,
+            ),
+            Said("said", pieces, is_shown=not is_helping),
+            *builder_beside(state, here, turns, len(talking_of(state).past), box.id),
         ),
-        body_look="begun" if pieces else "",
-        foot=(phrases(Signal.TRY_AGAIN, Signal.THANK_YOU),),
+        body_look="helping" if is_helping else "begun" if pieces else "",
+        foot=(
+            replace(phrases(Signal.TRY_AGAIN, Signal.THANK_YOU), is_shown=not is_helping),
+            *below,
+        ),
         quiet=_speaking_words(state),
+        focus=("feel",) if is_helping else None,
+        branch=here.branch,
+        heeds=heeds(state, where_of(turns) or "speak", box.id),
         # Aloud, the program only holds the floor: what it waits for is the end of the turn.
-        mains=("finished", "say") if is_over else ("say",),
-        before_main=_before_main(here, is_over=is_over, is_aloud=aloud and not is_unsent),
-        help=help_words.SPEAKING,
+        mains=("put",) if is_helping else ("finished", "say") if is_over else ("say",),
+        before_main=None
+        if is_helping
+        else _before_main(here, is_over=is_over, is_aloud=aloud and not is_unsent),
+        help=_help(state, here),
     )
+
+
+def _help(state: RoomState, here: Here) -> str:
+    """What F1 says to who speaks."""
+    if is_open(here):
+        return gentle_words.HELP
+    told = [help_words.SPEAKING]
+    if turns_of(state).builder:
+        told.append(gentle_words.HELP_ME_TOO)
+    if state.has_nudges:
+        told.append(gentle_words.NUDGES)
+    return "\n\n".join(told)
 
 
 def _own_pieces(state: RoomState) -> tuple[Piece, ...]:

@@ -4,6 +4,7 @@ from protocol.activities.write import Promise, Write, Writing
 from protocol.limits import PROPOSALS_LIMIT, TEXT_LIMIT_CHARS
 from protocol.session.events import Answered, Offered, Ready, Sealed
 from tui.pages.frame import apart, head, ready_words, titled
+from tui.pages.gentle import heeds, nudge, where_of
 from tui.pages.page import Here, Open, Page, row
 from tui.pages.parts import Answer, Box, Button, Deed, Do, Part, Tell, Text
 from tui.pages.rounds import (
@@ -71,6 +72,7 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
         head=head(state, *titled(state)),
         body=tuple(body),
         foot=(
+            nudge(state, here),
             row(
                 [
                     Button(
@@ -91,6 +93,7 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
         open=Open(left, sentence),
         help=f"{help_words.ROUND} {help_words.OPEN}",
         wait_s=wait_s(state),
+        heeds=heeds(state, where_of(write), *(box.id for box in boxes)) if may else None,
     )
 
 

@@ -67,6 +67,8 @@ class OpenRoom(Watcher):
         self._line: asyncio.Task[None] | None = None
         self._is_closed = False
         self.is_practice: Final = is_practice
+        self.has_nudges = False
+        """This person is told what may be hard to hear in what they write."""
         self.leave: Leave | None = None
         """What has become of the words, once the session is over."""
         self.sitting: Final = Sitting(
@@ -258,6 +260,7 @@ class OpenRoom(Watcher):
             is_practice=self.is_practice,
             where=self._where,
             search=self.search,
+            has_nudges=self.has_nudges,
             came_back=self._came_back,
             waits_to_return=self.waits_to_return,
         )

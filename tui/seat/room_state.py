@@ -16,6 +16,7 @@ from protocol.activities.activity import Activity, Kinds, Option
 from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
+from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.turns import Talking
 from protocol.guide.structure import Guide
@@ -111,6 +112,8 @@ class RoomState:
     """What may have a new address."""
     leave: Leave | None = None
     """What has become of the session's words here and at the relay, once it is over."""
+    has_nudges: bool = False
+    """This person is told what may be hard to hear in what they write."""
     came_back: bool = False
     """This person has come in from the first screen, and not through the door."""
     waits_to_return: bool = False
@@ -258,7 +261,8 @@ class RoomState:
         """The title of an activity in which one writes; empty for any other id."""
         for step in self.session.guide.steps if self.session.guide else ():
             for activity in step.activities:
-                if activity.id == activity_id and activity.asks_for_words:
+                is_try = isinstance(activity, Private) and activity.builder
+                if activity.id == activity_id and (activity.asks_for_words or is_try):
                     return self.filled(activity.title)
         return ""
 

@@ -97,6 +97,11 @@ def agree_pick_slot(activity: Agree, part: str) -> str:
     return f"{activity.id}/{part}{PICKED}"
 
 
+def gentle_slot(activity: AnyActivity, part: str, turn: int = 0) -> str:
+    """A line of a gentle start; `turn` as for `turn_slot`. It is never sent."""
+    return f"{activity.id}/gentle-{part}/{turn}"
+
+
 def private_key(activity_id: str, part: str) -> str:
     """An answer that never leaves this laptop."""
     return f"{activity_id}/{part}"

@@ -41,6 +41,7 @@ from tui.window.intents import (
     ForgetRoom,
     GuideAccepted,
     LeaveRoom,
+    NoNudges,
     ReadRoom,
     SearchWanted,
     SignalsWanted,
@@ -614,6 +615,12 @@ class UnhurriedApp(App[int]):
 
     def on_guide_accepted(self, message: GuideAccepted) -> None:
         self.rooms.accept_guide()
+
+    def on_no_nudges(self, message: NoNudges) -> None:
+        from tui.words import gentle as gentle_words
+
+        self.rooms.no_more_nudges()
+        self.hint(gentle_words.NO_MORE_TONIGHT)
 
     async def on_leave_room(self, message: LeaveRoom) -> None:
         await self.go_home()

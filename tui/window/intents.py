@@ -46,6 +46,10 @@ class AnswerGiven(Message):
         self.slots = slots
 
 
+class NoNudges(Message):
+    """Nothing more is to be said under a box tonight."""
+
+
 class GuideAccepted(Message):
     """The inviter's guide was read, and the session may begin with it."""
 

@@ -43,6 +43,8 @@ class RoomFlow(Watcher):
         self._stage: Final = stage
         self._relay: Final = relay
         self._is_publishing = False
+        self._is_quiet_tonight = False
+        """Nothing more is to be said under a box until the program starts anew."""
         self.open: OpenRoom | None = None
         """The room that is open, if any."""
 
@@ -149,6 +151,7 @@ class RoomFlow(Watcher):
 
     async def _show(self, room: OpenRoom) -> None:
         self.open = room
+        room.has_nudges = self._stage.settings.nudges and not self._is_quiet_tonight
         await self._stage.show_room(room.state())
 
     def leave(self, file: SeatFile) -> None:
@@ -240,6 +243,13 @@ class RoomFlow(Watcher):
     def answer(self, answer: tuple[str, ...], page: int, slots: tuple[str, ...]) -> None:
         """Seals a private answer; if that fails, what was typed stays where it is."""
         self._tried(answer, page, slots)
+
+    def no_more_nudges(self) -> None:
+        """Nothing more is said under a box tonight. Nobody is told, and nothing is kept."""
+        self._is_quiet_tonight = True
+        if self.open is not None:
+            self.open.has_nudges = False
+            self.changed()
 
     def accept_guide(self) -> None:
         """The inviter's guide was read; the session may begin."""

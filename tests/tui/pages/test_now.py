@@ -159,7 +159,8 @@ def test_what_was_chosen_stands_over_the_pages_about_it(desk: Desk) -> None:
 
 def test_help_is_of_the_page_and_then_of_the_room_while_a_break_is_to_be_had(desk: Desk) -> None:
     state, page = desk.state("speaking"), desk.page("speaking")
-    assert help_of(state, page) == f"{help_words.SPEAKING}\n\n{help_words.ROOM}"
+    assert help_of(state, page) == f"{page.help}\n\n{help_words.ROOM}"
+    assert page.help.startswith(help_words.SPEAKING)
     practice = replace(state, is_practice=True)
     assert help_of(practice, page).endswith(help_words.PRACTICE)
     assert help_of(desk.state("ended"), desk.page("ended")) == help_words.ENDED

@@ -25,10 +25,11 @@ from tui.words import help as help_words
 from tui.words import settings as settings_words
 
 DARK, LIGHT = "unhurried-dark", "unhurried-light"
+ON, OFF = "on", "off"
 
 
 class SettingsScreen(Sized[None]):
-    """Name, relay, colours."""
+    """Name, relay, colours, hints."""
 
     CSS_PATH = "preferences.tcss"
     BINDINGS = [
@@ -73,6 +74,9 @@ class SettingsScreen(Sized[None]):
             yield Words(settings_words.THEME, classes="muted")
             lines = [(DARK, settings_words.DARK), (LIGHT, settings_words.LIGHT)]
             yield Picks(lines, settings.theme, id="theme")
+            yield Words(settings_words.NUDGES, classes="muted")
+            switch = [(ON, settings_words.ON), (OFF, settings_words.OFF)]
+            yield Picks(switch, ON if settings.nudges else OFF, id="nudges")
             yield Words(id="telling")
             with Horizontal(classes="buttons"):
                 yield button(settings_words.SAVE, "save", is_main=True)
@@ -106,4 +110,6 @@ class SettingsScreen(Sized[None]):
             return
         name = self.query_one("#name", Input).value
         theme = self.query_one("#theme", Picks).picked or self._settings.theme
-        self.post_message(self.Saved(replace(self._settings, name=name, relay=relay, theme=theme)))
+        nudges = self.query_one("#nudges", Picks).picked == ON
+        chosen = replace(self._settings, name=name, relay=relay, theme=theme, nudges=nudges)
+        self.post_message(self.Saved(chosen))

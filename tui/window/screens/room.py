@@ -69,6 +69,7 @@ class RoomScreen(Sized[None]):
         Binding("left", "app.focus_previous", show=False),
         Binding("f4", "break", id="break"),
         Binding("f8", "signal", id="signal"),
+        Binding("ctrl+b", "begin_gently", show=False),
         Binding("f1", "app.help", id="help"),
     ]
 
@@ -82,6 +83,8 @@ class RoomScreen(Sized[None]):
         self._turn: object = None
         self._seen = Seen()
         """What was seen of the turn; each page of it goes on from there."""
+        self._nudged: set[str] = set()
+        """The rules that have spoken in it."""
         self._keys: tuple[object, ...] | None = None
         self._voice: Voice | None = None
         self._hint = ""
@@ -139,6 +142,7 @@ class RoomScreen(Sized[None]):
                     self._turn_hint()
                     self._gather(state)
                     view.seen = self._seen_in(state)
+                    view.nudging.told = self._nudged
                     await stage.mount(view)
                 self._view = view
         finally:
@@ -154,7 +158,7 @@ class RoomScreen(Sized[None]):
             past = len(state.phase.past) if isinstance(state.phase, Talking) else None
             turn = state.session.step, state.session.activity, past
             if turn != self._turn:
-                self._turn, self._seen = turn, Seen()
+                self._turn, self._seen, self._nudged = turn, Seen(), set()
         return self._seen
 
     def _gather(self, state: RoomState) -> None:
@@ -266,6 +270,10 @@ class RoomScreen(Sized[None]):
     def action_main(self) -> None:
         if self.view is not None:
             self.view.main()
+
+    def action_begin_gently(self) -> None:
+        if self.view is not None:
+            self.view.begin_gently()
 
     def action_back(self) -> None:
         if self.view is not None:

@@ -9,7 +9,21 @@ from typing import Final
 from textual.message import Message
 
 from protocol.session.events import AnyEvent
-from tui.pages.parts import Answer, Ask, Button, Deed, Do, Entry, Pairs, Pick, Tell, Turn, Wish
+from tui.pages.parts import (
+    Answer,
+    Ask,
+    Button,
+    Deed,
+    Do,
+    Entry,
+    Pairs,
+    Pick,
+    Put,
+    Several,
+    Tell,
+    Turn,
+    Wish,
+)
 from tui.window.intents import (
     AnswerGiven,
     AskFirst,
@@ -17,11 +31,14 @@ from tui.window.intents import (
     ForgetRoom,
     GuideAccepted,
     LeaveRoom,
+    NoNudges,
     ReadRoom,
     SignalsWanted,
 )
 from tui.window.views.sheet import Sheet
+from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
+from tui.window.widgets.several import Several as SeveralWords
 from tui.words import room as room_words
 
 WISHES: Final[dict[Wish, type[Message]]] = {
@@ -30,6 +47,7 @@ WISHES: Final[dict[Wish, type[Message]]] = {
     Wish.READ: ReadRoom,
     Wish.FORGET: ForgetRoom,
     Wish.ACCEPT: GuideAccepted,
+    Wish.NO_NUDGES: NoNudges,
 }
 
 
@@ -74,8 +92,13 @@ class Doing:
             return
         # What only says why it cannot be has that to say, whatever else is open.
         only_tells = bool(pressed.does) and all(isinstance(each, Tell) for each in pressed.does)
-        if only_tells or not (pressed.is_main and self._goes_elsewhere_first(pressed)):
+        if only_tells:
             self._do(pressed.does)
+        elif not (pressed.is_main and self._goes_elsewhere_first(pressed)):
+            if pressed.sends and self._view.is_nudged():
+                self.has_just_said = False
+            else:
+                self._do(pressed.does)
 
     def entered(self, id: str) -> None:
         """Enter in the box of that id: it leads to another, or to a button."""
@@ -104,6 +127,9 @@ class Doing:
         if keeping.private:
             drafts.keep_private(keeping.private, id)
             view.written()
+        elif isinstance(part, Several):
+            drafts.keep(keeping.slot, id)
+            view.look()
         elif keeping.box and not isinstance(part, Pairs):
             line = view.widgets[keeping.box]
             if isinstance(line, DraftLine):
@@ -133,6 +159,8 @@ class Doing:
                     self._tell(deed)
                 case Turn():
                     self._turn(deed.branch)
+                case Put():
+                    self._put(deed)
                 case Wish():
                     view.post_message(WISHES[deed]())
 
@@ -170,10 +198,27 @@ class Doing:
         self._view.accent()
         self._view.focus_first()
 
+    def _put(self, deed: Put) -> None:
+        """Adds a text to a box, if all of it fits, and leaves what it came from."""
+        view = self._view
+        box = view.widgets[deed.box]
+        if not isinstance(box, Composer) or not box.add(deed.text):
+            view.remark(deed.no_room)
+            return
+        for id in deed.empties:
+            widget = view.widgets.get(id)
+            if isinstance(widget, DraftLine):
+                widget.value = ""
+            elif isinstance(widget, SeveralWords):
+                widget.empty()
+        self._turn("")
+        view.quiet(deed.told)
+
     def _goes_elsewhere_first(self, button: Button) -> bool:
         """To words not sent, to a line still open, or to what is below; whether it did."""
         view, page = self._view, self._view.page
-        if not button.sends and page.unsent:
+        stays = any(isinstance(deed, Put) for deed in button.does)
+        if not button.sends and not stays and page.unsent:
             box = page.unsent[0]
             if box.branch:
                 self._turn(box.branch)

@@ -6,7 +6,7 @@ What it is not: a decision. What a part says, whether it is there, and what it d
 
 from typing import Final
 
-from textual.containers import Center, Horizontal, Vertical
+from textual.containers import Center, Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Button as Pressable
@@ -26,6 +26,7 @@ from tui.pages.parts import (
     Row,
     Said,
     Scale,
+    Several,
     Text,
 )
 from tui.seat.drafts import Drafts
@@ -33,8 +34,10 @@ from tui.window.views.transcript import Transcript
 from tui.window.widgets.circles import PAIRS, Circles
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
+from tui.window.widgets.page import GIVES
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
+from tui.window.widgets.several import Several as SeveralWords
 from tui.window.widgets.side import Side
 from tui.window.widgets.words import Words, button
 
@@ -43,6 +46,10 @@ CLOCK: Final = "clock"
 
 Drawn = list[tuple[Part, Widget]]
 """Every part with its widget, from the top."""
+
+
+class Scrolling(VerticalScroll, can_focus=False):
+    """What gives way and scrolls."""
 
 
 class Pen:
@@ -72,9 +79,8 @@ class Pen:
             case Row():
                 return Horizontal(*map(self.draw, part.parts), classes=part.look)
             case Group():
-                around = Center if part.look == CLOCK else Vertical
                 children = map(self.draw, part.parts)
-                return around(*children, id=part.id or None, classes=part.look)
+                return _around(part)(*children, id=part.id or None, classes=part.look)
             case Said():
                 return Transcript(id=part.id, is_growing=part.is_growing, fresh=part.fresh)
             case Ladder():
@@ -85,7 +91,7 @@ class Pen:
                 return Words("\n".join(PAIRS[part.number]), classes=part.look)
         return self._asking(part)
 
-    def _asking(self, part: Box | Entry | Scale | Menu | Pairs) -> Widget:
+    def _asking(self, part: Box | Entry | Scale | Several | Menu | Pairs) -> Widget:
         """What one writes in, or picks from."""
         match part:
             case Box():
@@ -111,6 +117,15 @@ class Pen:
                 row = ScaleRow(part.text, words, picked, id=part.id)
                 row.disabled = part.is_disabled
                 return row
+            case Several():
+                return SeveralWords(
+                    part.label,
+                    part.words,
+                    tuple(part.picked.splitlines()),
+                    hint=part.hint,
+                    most=part.most,
+                    id=part.id,
+                )
             case Menu():
                 lines = [(choice.id, choice.text) for choice in part.choices]
                 picks = Picks(lines, part.picked or None, id=part.id)
@@ -118,6 +133,13 @@ class Pen:
                 return picks
             case Pairs():
                 return Circles(int(part.picked) if part.picked else None, id=part.id)
+
+
+def _around(group: Group) -> type[Center | Vertical | Scrolling]:
+    """What a group stands in."""
+    if group.look == CLOCK:
+        return Center
+    return Scrolling if GIVES in group.look.split() else Vertical
 
 
 def fill(widget: Widget, part: Part) -> None:
@@ -178,6 +200,8 @@ def picked_in(widget: Widget, part: Part) -> str:
             return "" if widget.picked is None else part.choices[widget.picked].id
         case Menu(), Picks():
             return widget.picked or ""
+        case Several(), SeveralWords():
+            return "\n".join(widget.picked)
         case Pairs(), Circles():
             return "" if widget.picked is None else str(widget.picked)
     return ""

@@ -19,14 +19,17 @@ from textual.widgets import Button as Pressable
 from textual.widgets import Input
 from textual.widgets.button import ButtonVariant
 
+from tui.pages.gentle import BUILDER
 from tui.pages.now import page_now
 from tui.pages.page import Here, Page
 from tui.pages.parts import Button, Menu, Pairs, Part, Scale
+from tui.pages.parts import Several as SeveralPart
 from tui.seat.room_state import RoomState
 from tui.window.views.doing import Doing
 from tui.window.views.drawing import Pen, fill, picked_in, redraw
 from tui.window.views.focus import Focus
 from tui.window.views.fold import Fold
+from tui.window.views.nudging import Nudging
 from tui.window.views.seen import Seen
 from tui.window.views.sheet import Box, Sheet
 from tui.window.views.transcript import LAST
@@ -35,6 +38,7 @@ from tui.window.widgets.composer import Composer
 from tui.window.widgets.page import AIRY, ASIDE, GIVES, YIELDS, ScrollStack
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
+from tui.window.widgets.several import Several
 from tui.window.widgets.words import Words
 from tui.words import room as room_words
 
@@ -67,6 +71,7 @@ class PageView(Sheet):
         self._waiting: Clock | None = None
         self._has_waited = False
         self._focus: Final = Focus(self)
+        self.nudging: Final = Nudging(self)
 
     # -- drawing
 
@@ -102,6 +107,7 @@ class PageView(Sheet):
                 widget.begin_line()
         self.show(self.state)
         self.focus_first()
+        self.nudging.prepare()
         if self.page.tick_s:
             self.set_interval(self.page.tick_s, self._tick)
 
@@ -152,7 +158,7 @@ class PageView(Sheet):
         for part, widget in self._pen.drawn if self.widgets else ():
             if isinstance(widget, Box) and widget.id:
                 written[widget.id] = widget.words
-            elif isinstance(part, Scale | Menu | Pairs):
+            elif isinstance(part, Scale | Menu | Pairs | SeveralPart):
                 picked[part.id] = picked_in(widget, part)
         return Here(
             written=written,
@@ -164,6 +170,7 @@ class PageView(Sheet):
             has_waited=self._has_waited,
             ticks=self._ticks,
             has_room=self._has_room,
+            nudge=self.nudging.text,
         )
 
     @property
@@ -311,7 +318,23 @@ class PageView(Sheet):
         """Something was typed, picked or taken away."""
         self._has_remark = self._doing.written() or self._has_remark
         self._forget_remark()
+        self.nudging.typed()
         self.accent()
+
+    def is_nudged(self) -> bool:
+        """Whether something is said about what would be sent, once, instead of sending it."""
+        return self.nudging.look()
+
+    def begin_gently(self) -> None:
+        """Ctrl+B: to the help with beginning, where there is some, and back."""
+        wanted = ("gentle",) if self.page.branch != BUILDER else ("back",)
+        for found in self.page.buttons:
+            if found.id in wanted:
+                self.pressable(found).press()
+
+    def on_several_picked(self, event: Several.Picked) -> None:
+        event.stop()
+        self._picked(event.several)
 
     def on_scale_row_picked(self, event: ScaleRow.Picked) -> None:
         event.stop()
@@ -328,7 +351,7 @@ class PageView(Sheet):
 
     def _picked(self, widget: Widget) -> None:
         part = self._part_of(widget)
-        if isinstance(part, Scale | Menu | Pairs):
+        if isinstance(part, Scale | Menu | Pairs | SeveralPart):
             self._doing.picked(part, picked_in(widget, part))
 
     def _part_of(self, widget: Widget) -> Part | None:

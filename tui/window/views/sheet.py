@@ -65,6 +65,10 @@ class Sheet(Turned):
         """To the part of that id, if there is one."""
         raise NotImplementedError
 
+    def is_nudged(self) -> bool:
+        """Whether something is said about what would be sent, once, instead of sending it."""
+        raise NotImplementedError
+
     def read_on(self, nothing_to_do: str) -> None:
         """To what was not seen yet; where there is none, it is said that nothing is to be done."""
         raise NotImplementedError

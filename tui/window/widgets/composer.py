@@ -135,6 +135,18 @@ class Composer(TextArea):
         self.text = there or self._start
         self.move_cursor(self.document.end)
 
+    def add(self, text: str) -> bool:
+        """Adds a text to what stands here, as a paragraph of its own; False, and nothing is done,
+        where not all of it fits."""
+        before = self.text.rstrip()
+        both = f"{before}\n{text}" if before else text
+        if fitting(both, self._limit) != both:
+            return False
+        self.text = both
+        self.move_cursor(self.document.end)
+        self.keep()
+        return True
+
     def begin_line(self) -> None:
         """What is written next does not go on in the middle of what stands there."""
         if self.text.strip() and not self.text.endswith("\n"):
