@@ -73,8 +73,15 @@ def test_a_size_is_columns_and_rows(tmp_path: Path, size: str, is_one: bool) -> 
 
 def test_a_file_that_is_none_ends_with_two(tmp_path: Path) -> None:
     for path in (tmp_path / "none.toml", tmp_path):
-        found = run("--data-dir", str(tmp_path / "data"), "guide", "check", str(path))
+        data = str(tmp_path / "data")
+        found = run("--data-dir", data, "guide", "check", str(path))
         assert found.exit_code == 2 and str(path) in found.output
+        shown = run("--data-dir", data, "guide", "check", str(path), "--json")
+        assert shown.exit_code == 2 and json.loads(shown.output)["loads"] is False
+        for command in (("show", str(path)), ("new", str(tmp_path / "x"), "--from", str(path))):
+            told = run("--data-dir", data, "guide", *command)
+            assert told.exit_code == 1 and str(path) in told.output
+    assert not (tmp_path / "x").exists()
 
 
 def test_every_page_of_a_guide_is_told_as_text(tmp_path: Path) -> None:

@@ -55,13 +55,7 @@ def check_guide(
     ctx: click.Context, named: str, as_json: bool, size: tuple[int, int] | None
 ) -> None:
     """Everything that there is to say of a guide; ends with 0, 1 or 2."""
-    from tui.disk.shelf import tree_of
-    from tui.rehearsal.guide_check.whole import report_on
-
-    text, name = _text(ctx, named)
-    report = report_on(text, name, tree_of)
-    if report.guide is not None:
-        report = report.with_more(_drawn(report.guide, size))
+    report = _report(named, size)
     if as_json:
         click.echo(json.dumps(_as_json(report)))
     else:
@@ -80,11 +74,11 @@ def show_guide(ctx: click.Context, named: str) -> None:
     from tui.pages.guide_text import guide_text
     from tui.words import command as command_words
 
-    text, name = _text(ctx, named)
+    text = _text(ctx, named)
     try:
         found = load_guide(text, tree_of)
     except BadGuide as error:
-        _fail(ctx, command_words.bad_guide(name, error.where, error.problem))
+        _fail(ctx, command_words.bad_guide(named, error.where, error.problem))
     click.echo(guide_text(found))
 
 
@@ -100,7 +94,7 @@ def new_guide(ctx: click.Context, path: Path, model: str) -> None:
     from tui.words import command as command_words
     from tui.words import guide_check as check_words
 
-    text, _ = _text(ctx, model)
+    text = _text(ctx, model)
     if path.exists() or path.is_symlink():
         _fail(ctx, check_words.there_already(str(path)))
     try:
@@ -108,6 +102,28 @@ def new_guide(ctx: click.Context, path: Path, model: str) -> None:
     except StorageFailed:
         _fail(ctx, command_words.STORAGE.format(path=path))
     click.echo(check_words.made(str(path), model))
+
+
+def _report(named: str, size: tuple[int, int] | None) -> "Report":
+    """Everything there is to say of a guide, or why there is nothing."""
+    from protocol.errors import BadGuide
+    from tui.disk.shelf import tree_of
+    from tui.errors import StorageFailed
+    from tui.rehearsal.guide_check.whole import report_on, undrawn, unread
+    from tui.words import guide_check as check_words
+
+    try:
+        report = report_on(_read(named), named, tree_of)
+    except BadGuide as error:
+        return unread(named, error.problem)
+    except StorageFailed:
+        return unread(named, check_words.UNREAD)
+    if report.guide is None:
+        return report
+    try:
+        return report.with_more(_drawn(report.guide, size))
+    except StorageFailed:
+        return report.with_more([undrawn()])
 
 
 def _drawn(guide: "Guide", size: tuple[int, int] | None) -> "list[Finding]":
@@ -185,23 +201,27 @@ def _as_json(report: "Report") -> dict[str, object]:
     return shown
 
 
-def _text(ctx: click.Context, named: str) -> tuple[str, str]:
-    """(the TOML, what to call it) of a guide of the program, or of a file."""
+def _text(ctx: click.Context, named: str) -> str:
+    """The TOML of a guide of the program, or of a file; or the sentence why there is none."""
     from protocol.errors import BadGuide
-    from tui.disk.shelf import NAMES, shipped_text, text_at
     from tui.errors import StorageFailed
     from tui.words import command as command_words
 
-    if named in NAMES:
-        return shipped_text(f"{named}.toml"), named
     try:
-        return text_at(Path(named)), named
+        return _read(named)
     except BadGuide as error:
-        _fail(ctx, command_words.bad_guide(named, error.where, error.problem), code=2)
+        _fail(ctx, command_words.bad_guide(named, error.where, error.problem))
     except StorageFailed:
-        _fail(ctx, command_words.no_file(named), code=2)
+        _fail(ctx, command_words.no_file(named))
 
 
-def _fail(ctx: click.Context, sentence: str, *, code: int = 1) -> NoReturn:
+def _read(named: str) -> str:
+    """The same. Raises `BadGuide` where it is no text, and `StorageFailed`."""
+    from tui.disk.shelf import NAMES, shipped_text, text_at
+
+    return shipped_text(f"{named}.toml") if named in NAMES else text_at(Path(named))
+
+
+def _fail(ctx: click.Context, sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
-    ctx.exit(code)
+    ctx.exit(1)

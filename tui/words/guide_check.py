@@ -92,12 +92,16 @@ def more_ways(count: int) -> str:
 
 # -- screens
 
+UNDRAWN: Final = "Nothing could be drawn: this laptop's disk did not take it."
+
 
 def scrolls(columns: int, rows: int) -> str:
     return f"At {columns}x{rows} something of it is below the edge."
 
 
 # -- the whole
+
+UNREAD: Final = "cannot be read"
 
 HEADINGS: Final = {
     "errors": "What keeps it from loading",

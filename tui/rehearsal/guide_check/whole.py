@@ -68,6 +68,16 @@ def report_on(toml: str, name: str, find: Find) -> Report:
     return Report(guide.id, (*found, *care(guide), *wording(guide)), guide, ways)
 
 
+def unread(name: str, problem: str) -> Report:
+    """What is said of a file that cannot be read as text."""
+    return Report(name, (Finding(Weight.ERROR, Part.ERRORS, "", f"{problem}."),))
+
+
+def undrawn() -> Finding:
+    """Nothing is known of its screens: this laptop's disk did not take what drawing needs."""
+    return Finding(Weight.NOTE, Part.SCREENS, "", check_words.UNDRAWN)
+
+
 def _error(problem: BadGuide) -> Finding:
     where = problem.where.replace(", ", " / ")
     return Finding(Weight.ERROR, Part.ERRORS, where, f"{problem.problem}.")
