@@ -185,6 +185,7 @@ async def test_the_relay_s_log_and_the_partner_s_frames_and_screen_equal_those_o
     async with evening(tmp_path, heard) as at:
         at.ada.press("goldfinch and half")
         await at.ada.shows("goldfinch and half")
+        await until(lambda: is_kept(at.places.data, "goldfinch and half"))
         left = await at.goes(lambda: at.ada.put(THRICE))
         await at.ada.shows(DAYS)
         assert not [word for word in WORDS if word in at.ada.text]
@@ -207,6 +208,7 @@ async def test_it_works_while_the_relay_does_not_answer(tmp_path: Path, heard: l
         at.ada.press("goldfinch", "ctrl+s")
         await at.ada.shows(f"goldfinch ({line_words.SENDING})")
         at.ada.press("and half of it")
+        await until(lambda: is_kept(at.places.data, "and half of it"))
         at.ada.put(THRICE)
         await at.ada.shows(DAYS)
         await until(lambda: not at.tap.open)
@@ -225,6 +227,7 @@ async def test_a_relay_on_this_laptop_ends_with_it_and_comes_back_with_it(tmp_pa
         ada, sam = terminals
         ada.press("goldfinch")
         await ada.shows("goldfinch")
+        await until(lambda: is_kept(places[0], "goldfinch"))
         ada.put(THRICE)
         await ada.shows(DAYS)
         lost = line_words.line_sentence(Line.RECONNECTING, is_partner_here=False, partner="Ada")

@@ -14,6 +14,7 @@ import pytest
 from protocol.words import WORDS
 from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import Terminal, programs
+from tui.window.keyboard.thrice import TIMES, WITHIN_S
 from tui.words import app as app_words
 from tui.words import begin as begin_words
 from tui.words import home as home_words
@@ -222,7 +223,7 @@ async def test_an_address_is_found_however_it_is_typed(tmp_path: Path) -> None:
             sam.press("tab", "ctrl+u", address, "enter")
             await ada.shows(begin_words.at_the_door("Sam"))
             await sam.shows(join_words.KNOCKED)
-            sam.put(b"\x1b")
+            await press_esc(sam)
             await sam.shows(join_words.STOPPED)
 
 
@@ -239,6 +240,12 @@ async def test_a_key_that_comes_apart_loses_nothing_on_join(tmp_path: Path, rest
         await sam.shows(f"{' '.join(FIVE)} Five words.")
 
 
+async def press_esc(someone: Terminal) -> None:
+    """Never three times within the moment in which that would leave at once."""
+    await asyncio.sleep(WITHIN_S / (TIMES - 1))
+    someone.put(b"\x1b")
+
+
 async def to_join_again(guest: Terminal) -> None:
     """By a click: where the cursor of the first screen is does not matter."""
     guest.click_on(f" {home_words.JOIN} ")
@@ -250,14 +257,13 @@ async def test_a_key_that_comes_apart_takes_no_words_back_unasked(tmp_path: Path
     async with two(tmp_path) as (ada, sam):
         words = " ".join(await invite(ada)).split()
         for rest in (b"[A", b"OB", b"[1;5D", b"[<0;5;5M"):
-            ada.put(b"\x1b")
+            await press_esc(ada)
             await ada.shows(begin_words.WITHDRAW_TITLE)
             ada.put(rest)
-            await asyncio.sleep(0.3)  # nothing is to come of it
-            ada.put(b"\x1b")
+            await press_esc(ada)  # nothing is to come of it meanwhile
             await ada.until(lambda: begin_words.WITHDRAW_TITLE not in ada.text)
             await ada.shows(*words)
-        ada.put(b"\x1b")
+        await press_esc(ada)
         await ada.shows(begin_words.WITHDRAW_TITLE)
         ada.press("enter")
         await ada.shows(begin_words.WAITING)

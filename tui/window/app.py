@@ -47,7 +47,7 @@ from tui.window.intents import (
     SignalsWanted,
 )
 from tui.window.keys import key_name, named
-from tui.window.order import Closing, Order, Settled
+from tui.window.order import Closing, Keeping, Order, Settled
 from tui.window.roomflow import RoomFlow
 from tui.window.screens.home import HomeScreen, OpenSeat
 from tui.window.themes import DEFAULTS, THEMES, dress
@@ -227,7 +227,7 @@ class UnhurriedApp(App[int]):
 
     async def on_event(self, event: Event) -> None:
         """Keys, pastes and clicks one after the other; see `tui.window.order`."""
-        is_input = isinstance(event, Key | Paste | MouseDown | MouseUp | Closing)
+        is_input = isinstance(event, Key | Paste | MouseDown | MouseUp | Closing | Keeping)
         if is_input and not event.is_forwarded:
             await self._order.take(event)
         else:
@@ -247,6 +247,10 @@ class UnhurriedApp(App[int]):
         """A letter or a paste on its way to the room: the page may have a box for it."""
         if isinstance(event, Closing):
             self.close_program()
+            return
+        if isinstance(event, Keeping):
+            self.keep_boxes()
+            event.is_done.set()
             return
         if self._is_hidden and not self._is_written(event):
             return

@@ -21,10 +21,11 @@ from queue import Empty, Full
 from typing import IO, TYPE_CHECKING, Any, Final, Protocol, runtime_checkable
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Key
 
 from tui.disk.paths import Paths
 from tui.window.crash import note_crash
-from tui.window.order import Closing
+from tui.window.order import Closing, Keeping
 from tui.window.title import GIVE_BACK, REMEMBER, titled
 
 if TYPE_CHECKING:
@@ -209,15 +210,25 @@ class SteadyDriver(LinuxDriver):
             threading.Thread(target=self._leave, name="leaving", daemon=True).start()
 
     def _leave(self) -> None:
-        from tui.window.leaving import become_calendar, keep, paint
+        from tui.window.leaving import become_calendar, paint
 
         is_painted = False
         try:
             self._patient.shut()
             is_painted = paint(self._patient.fileno(), *self._get_terminal_size())
-            keep(self._loop.call_soon_threadsafe, self._ours.keep_boxes)
+            self._keep()
         finally:
             become_calendar(self.attrs_before, is_painted=is_painted)
+
+    def _keep(self) -> None:
+        """What stands in the boxes, and what is on its way to them, if that takes but a moment."""
+        from tui.window.leaving import KEEP_WITHIN_S
+
+        is_done = threading.Event()
+        with suppress(RuntimeError):  # the loop has ended by itself
+            self.process_message(Keeping(is_done))
+            self._loop.call_soon_threadsafe(self._ours.keep_boxes)
+            is_done.wait(KEEP_WITHIN_S)
 
     # -- the thread that reads
 
@@ -260,11 +271,14 @@ class SteadyDriver(LinuxDriver):
                     note_crash(self._ours.paths.log, type(error), error.__traceback__)
                     keyboard, has_failed = None, True
                     continue
-                if keyboard is not None and keyboard.thrice.is_done:
+                is_leaving = keyboard is not None and keyboard.thrice.is_done
+                for message in found:
+                    # Letters before the last Esc are still to be kept; Esc means nothing else now.
+                    if not (is_leaving and isinstance(message, Key) and message.key == "escape"):
+                        self.process_message(message)
+                if is_leaving:
                     self.leave_at_once()
                     return
-                for message in found:
-                    self.process_message(message)
 
     def _read(self) -> bytes:
         """What has come; nothing where the terminal is gone."""

@@ -12,10 +12,8 @@ import os
 import select
 import sys
 import time
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from threading import Event
 from typing import Final
 
 from tui.care.month import BARE, frame, lines, month_of
@@ -62,35 +60,18 @@ def paint(descriptor: int, columns: int, rows: int) -> bool:
     return not left
 
 
-def keep(soon: Callable[[Callable[[], None]], object], keep_boxes: Callable[[], None]) -> None:
-    """Has what is being typed put on disk, where the program runs, if that takes but a moment.
-
-    `soon` hands an act to the program's own thread.
-    """
-    is_done = Event()
-
-    def act() -> None:
-        try:
-            keep_boxes()
-        finally:
-            is_done.set()
-
-    try:
-        soon(act)
-    except RuntimeError:
-        return  # the program is ending by itself
-    is_done.wait(KEEP_WITHIN_S)
-
-
 def become_calendar(attributes: Attributes | None, *, is_painted: bool) -> None:
     """The calendar takes this program's place. Does not return."""
+    program = ROOT / "tui" / "window" / "calendar.py"
     known = {name: os.environ[name] for name in PLACES if name in os.environ}
     told = "painted" if is_painted else ""
     try:
         # Alone with the standard library: quick, and nothing that somebody put in its way.
+        if getattr(sys, "frozen", False) or not program.is_file():
+            raise OSError("no calendar to be run by itself")
         start = [sys.executable, "-I", "-S", "-B", "-c", START, packed(attributes), told]
         os.execve(sys.executable, start, known)
     except (OSError, ValueError):
-        leave(attributes)  # Python is gone from where it was: an empty window, then
+        leave(attributes)  # what was installed is gone: an empty window, then
     finally:
         os._exit(0)

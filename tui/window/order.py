@@ -16,6 +16,8 @@ from textual.message import Message
 from textual.timer import Timer
 
 if TYPE_CHECKING:
+    import threading
+
     from textual.app import App
 
 ROUNDS: Final = 2
@@ -27,6 +29,15 @@ PATIENCE_S: Final = 0.5
 
 class Closing(events.Event, bubble=False):
     """The system wants the program to end; what was pressed before that counts."""
+
+
+class Keeping(events.Event, bubble=False):
+    """What has been typed until now is to be on disk: one leaves at once."""
+
+    def __init__(self, is_done: "threading.Event") -> None:
+        super().__init__()
+        self.is_done: Final = is_done
+        """Set once it is."""
 
 
 class Settled(Message):
