@@ -67,6 +67,8 @@ class Marked(Event, frozen=True, tag="marked"):
 class Review(Activity, frozen=True, kw_only=True, tag="review"):
     """Each looks at what they had promised, and both at what they had agreed, one at a time."""
 
+    asks_for_words: ClassVar[bool] = True
+
     def check(self, where: str, earlier: Mapping[str, Activity]) -> None:
         """It has no fields of its own."""
 

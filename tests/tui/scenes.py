@@ -10,6 +10,7 @@ from typing import Final
 
 from protocol.activities.activity import Owner
 from protocol.activities.agree import Agree
+from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose, Sets
 from protocol.activities.days import On
 from protocol.activities.ladder import Stage, holder
@@ -17,8 +18,12 @@ from protocol.activities.name import Name
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
+from protocol.activities.review import OWN_LINES, SHARED_LINES, Review
+from protocol.activities.tick import TICKED, Tick
 from protocol.activities.together import Together
 from protocol.activities.turns import Talking, Turns
+from protocol.activities.whose import Whose
+from protocol.activities.wishes import Wishes
 from protocol.activities.write import Write
 from protocol.errors import Cause
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
@@ -164,6 +169,18 @@ class Play:
                 self.do(ADA, Proposed("Sunday evening", "")).do(SAM, Answered(1, True))
             case Turns():
                 self.climb_to(Stage.REST)
+            case Audit(lines=lines):
+                marks = ["both"] * len(lines)
+                self.seal(ADA, *marks, lines[0].id).seal(SAM, *marks).open()
+            case Wishes(items=items):
+                self.seal(ADA, items[0].id).seal(SAM).open()
+            case Whose():
+                self.seal(ADA, "mine").seal(SAM, "yours").open()
+            case Tick():
+                self.seal(ADA, TICKED).seal(SAM, TICKED).open()
+            case Review():
+                nothing = [""] * (OWN_LINES + SHARED_LINES)
+                self.seal(ADA, *nothing).seal(SAM, *nothing).open()
             case Read() | Private() | Together():
                 pass
         while self.session.page == page:

@@ -7,13 +7,16 @@ Nothing of it is said in the program's voice: every page of it is there to be re
 from collections.abc import Iterator
 
 from protocol.activities.agree import Agree
+from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
+from protocol.activities.tick import Tick
 from protocol.activities.turns import Turns
+from protocol.activities.wishes import Wishes
 from protocol.activities.write import Write
 from protocol.guide.structure import Guide
 from protocol.session.events import Left
@@ -108,10 +111,22 @@ def sentences(activity: AnyActivity) -> Iterator[str]:
     match activity:
         case Read(text=text) | Evening(text=text):
             yield text
-        case Private(items=items, scale=scale) | Rate(items=items, scale=scale):
+        case Private(items=items, scale=scale, options=options, note=note):
+            yield from _listed(label.text for label in (*items, *scale, *options))
+            yield from filter(None, (note,))
+        case Rate(items=items, scale=scale):
             yield from _listed(label.text for label in (*items, *scale))
-        case Write(fields=fields):
+        case Write(fields=fields, promise=promise):
             yield from _listed(label.text for label in fields)
+            yield from filter(None, (promise if isinstance(promise, str) else "",))
+        case Audit(groups=groups):
+            for group in groups:
+                yield group.title
+                yield from _listed(item.text for item in group.items)
+        case Wishes(items=items):
+            yield from _listed(item.text for item in items)
+        case Tick(sentence=sentence):
+            yield sentence
         case Choose(options=options):
             yield from _listed(option.text for option in options)
         case Agree(options=options, day=day):

@@ -4,20 +4,26 @@ from dataclasses import replace
 
 from protocol.activities.activity import Doing
 from protocol.activities.agree import Agreeing
+from protocol.activities.audit import Auditing
 from protocol.activities.choose import Choosing
 from protocol.activities.evening import SayingGoodnight
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.name import Naming
-from protocol.activities.private import Private
+from protocol.activities.private import Private, Sharing
 from protocol.activities.rate import Rating
 from protocol.activities.reading import Reading
+from protocol.activities.review import Marked, Reviewing
+from protocol.activities.tick import Ticking
 from protocol.activities.together import BeingTogether
 from protocol.activities.turns import Talking
+from protocol.activities.whose import Owning
+from protocol.activities.wishes import Wishing
 from protocol.activities.write import Writing
 from protocol.session.events import Answered
 from protocol.session.session import Closing, Ended, Gathering, LeftOut, Pausing, Stopped
 from tui.news import Line
 from tui.pages.agreeing import agreeing_page
+from tui.pages.auditing import auditing_page
 from tui.pages.between import breath_page, rest_page
 from tui.pages.breaks import pausing_page, stopped_page
 from tui.pages.calm import calm_page
@@ -31,6 +37,7 @@ from tui.pages.over import alarm_page, ended_page, gone_page
 from tui.pages.page import Here, Page
 from tui.pages.rating import rating_page
 from tui.pages.reading import left_out_page, private_page, reading_page
+from tui.pages.review import review_page
 from tui.pages.rungs import (
     check_page,
     heard_page,
@@ -40,8 +47,12 @@ from tui.pages.rungs import (
     side_page,
     waiting_page,
 )
+from tui.pages.sharing import sharing_page
 from tui.pages.talking import listening_page, speaking_page
+from tui.pages.tick import tick_page
 from tui.pages.together import together_page
+from tui.pages.whose import whose_page
+from tui.pages.wishes import wishes_page
 from tui.pages.wishing import answer_page, less_page, wish_page, wonder_page
 from tui.pages.writing import writing_page
 from tui.seat.room_state import RoomState
@@ -67,7 +78,7 @@ def is_my_turn(state: RoomState) -> bool:
     if isinstance(phase, Talking):
         is_breathing = phase.stage in (Stage.BREATH, Stage.REST)
         return not is_breathing and holder(phase) is state.seat
-    return state.may(Answered)
+    return state.may(Answered) or state.may(Marked)
 
 
 def help_of(state: RoomState, page: Page) -> str:
@@ -120,6 +131,18 @@ def _going_on(state: RoomState, here: Here) -> Page:
             return naming_page(state, here)
         case SayingGoodnight():
             return evening_page(state, here)
+        case Auditing():
+            return auditing_page(state, here)
+        case Wishing():
+            return wishes_page(state, here)
+        case Owning():
+            return whose_page(state, here)
+        case Ticking():
+            return tick_page(state, here)
+        case Reviewing():
+            return review_page(state, here)
+        case Sharing():
+            return sharing_page(state, here)
         case LeftOut():
             return left_out_page(state, here)
         case Closing():

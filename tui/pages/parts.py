@@ -119,7 +119,15 @@ class Put:
     """The ids of the parts that it came from."""
 
 
-Deed = Do | Ask | Answer | Tell | Turn | Put | Wish
+@dataclass(frozen=True)
+class Note:
+    """Something is kept as a draft on this laptop: a line is marked, or no longer."""
+
+    slot: str
+    text: str
+
+
+Deed = Do | Ask | Answer | Tell | Turn | Put | Note | Wish
 
 
 # -- what stands there

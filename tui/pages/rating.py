@@ -16,6 +16,7 @@ from tui.pages.rounds import (
     round_words,
     wait_s,
 )
+from tui.pages.warming import warm_parts
 from tui.seat.room_state import RoomState
 from tui.seat.slots import answer_slot
 from tui.words import breaks as breaks_words
@@ -124,7 +125,7 @@ def _both(state: RoomState, rate: Rate, here: Here) -> Page:
         look=_look(rate),
         head=head(state, Text(rate.title, "title"), Text(rounds_words.BOTH_ANSWERED, "prompt")),
         body=tuple(body),
-        foot=(row([ready(state)]), apart(state)),
+        foot=(*warm_parts(state), row([ready(state)]), apart(state)),
         quiet=ready_words(state),
         help=_help(rate),
     )

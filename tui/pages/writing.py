@@ -1,5 +1,7 @@
 """Writing privately, then reading both; and answering a promise."""
 
+from typing import Final
+
 from protocol.activities.write import Promise, Write, Writing
 from protocol.limits import PROPOSALS_LIMIT, TEXT_LIMIT_CHARS
 from protocol.session.events import Answered, Offered, Ready, Sealed
@@ -16,12 +18,17 @@ from tui.pages.rounds import (
     round_words,
     wait_s,
 )
+from tui.pages.warming import warm_parts
 from tui.seat.room_state import RoomState
 from tui.seat.slots import anew_slot, answer_slot
 from tui.words import floor as floor_words
 from tui.words import help as help_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
+from tui.words.times import seconds_left
+
+TIME_S: Final = 5.0
+"""How often what is left of a gentle time is looked at."""
 
 
 def writing_page(state: RoomState, here: Here) -> Page:
@@ -60,17 +67,22 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
         )
     ids = tuple(box.id for box in boxes)
     send = Answer(tuple(here.words(box) for box in boxes), ids)
-    left = tuple(box.id for box in boxes if here.is_untouched(box)) if may else ()
+    untouched = [box.id for box in boxes if here.is_untouched(box)] if may else []
+    wanted = {f"field-{label.id}" for label in fields if not label.optional}
+    # What nobody has to fill is asked for only where there is nothing else.
+    is_empty = len(untouched) == len(fields)
+    left = tuple(untouched if is_empty else (id for id in untouched if id in wanted))
     sentence = room_words.lines_open(len(left), may_stay=True)
-    if len(left) == len(fields):
+    if is_empty:
         sentence = rounds_words.WRITE_EMPTY
     return Page(
         "writing",
         state.session.page,
         here,
         stage=_stage(state),
-        head=head(state, *titled(state)),
+        head=head(state, *titled(state), *_time(state, write)),
         body=tuple(body),
+        tick_s=TIME_S if write.minutes else 0.0,
         foot=(
             nudge(state, here),
             row(
@@ -97,6 +109,15 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
     )
 
 
+def _time(state: RoomState, write: Write) -> tuple[Part, ...]:
+    """What is left of a gentle time, which cuts nothing off."""
+    if not write.minutes:
+        return ()
+    begun = state.here_ms(state.session.page_ms)
+    left_s = seconds_left(write.minutes, begun, state.now_ms)
+    return (Text(floor_words.about_minutes(-(-left_s // 60)), "muted", "time"),)
+
+
 def _both(state: RoomState, write: Write, here: Here) -> Page:
     """What both wrote, and where these are promises: what the other says to them."""
     phase, partner = state.phase, state.partner
@@ -109,13 +130,13 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
     anew = _anew(state, write, mine)
     their_words = _texts(answers[state.partner_seat] or (), theirs)
     of_theirs = [
-        Text(rounds_words.wrote(partner), "name theirs"),
-        *_answer(state, write, their_words, "theirs"),
+        Text(_heading(write, theirs, partner), "name theirs"),
+        *_answer(state, write, their_words, theirs, "theirs"),
         *_their_promise(state, theirs),
     ]
     of_mine = [
-        Text(rounds_words.YOU_WROTE, "name mine gap"),
-        *_answer(state, write, _texts(answers[state.seat] or (), mine), "mine"),
+        Text(_heading(write, mine, None), "name mine gap"),
+        *_answer(state, write, _texts(answers[state.seat] or (), mine), mine, "mine"),
         *_own_promise(state, mine, anew, here),
     ]
     # Whom it was not for has written nothing, and nothing is said of it.
@@ -132,6 +153,7 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
         head=head(state, *title),
         body=tuple(body),
         foot=(
+            *warm_parts(state),
             row(
                 [
                     Button(
@@ -161,9 +183,22 @@ def _texts(texts: tuple[str, ...], promise: Promise | None) -> tuple[str, ...]:
     return texts if promise is None else (promise.text, *texts[1:])
 
 
-def _answer(state: RoomState, write: Write, texts: tuple[str, ...], side: str) -> list[Part]:
+def _heading(write: Write, promise: Promise | None, name: str | None) -> str:
+    """Who wrote, or offers, what follows; `name` is None for this person."""
+    if isinstance(write.promise, str) and promise is not None:
+        return rounds_words.offers(name)
+    return rounds_words.YOU_WROTE if name is None else rounds_words.wrote(name)
+
+
+def _answer(
+    state: RoomState, write: Write, texts: tuple[str, ...], promise: Promise | None, side: str
+) -> list[Part]:
     parts: list[Part] = []
+    if promise is not None and isinstance(write.promise, str):
+        return [Text(promise.text, f"said {side}")]
     for label, text in zip(write.fields, texts, strict=False):
+        if label.optional and not text:
+            continue
         if len(write.fields) > 1:
             parts.append(Text(state.filled(label.text), "muted indent"))
         parts.append(Text(text or rounds_words.NOTHING_WRITTEN, f"said {side}"))
@@ -186,7 +221,8 @@ def _anew(state: RoomState, write: Write, promise: Promise | None) -> Box | None
     if promise is None or promise.is_welcome is not False or promise.number >= PROPOSALS_LIMIT:
         return None
     slot = anew_slot(write, promise.number)
-    return Box("anew", slot, state.drafts.get(slot), look="field alone")
+    start = promise.text if isinstance(write.promise, str) else ""
+    return Box("anew", slot, state.drafts.get(slot), look="field alone", start=start)
 
 
 def _own_promise(

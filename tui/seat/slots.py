@@ -6,11 +6,14 @@ A slot begins with the id of its activity, but for the notes, which belong to no
 from typing import Final
 
 from protocol.activities.agree import Agree
+from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.name import Name
 from protocol.activities.rate import Rate
+from protocol.activities.review import OWN_LINES, SHARED_LINES, Review
 from protocol.activities.turns import Talking, Turns
+from protocol.activities.whose import Whose
 from protocol.activities.write import Write
 from protocol.session.events import (
     AnyEvent,
@@ -35,6 +38,9 @@ PICK: Final = "pick"
 
 PUT_BACK: Final = "/put-back"
 """Marks that an answer was put back: no box has such a name."""
+
+PICKED: Final = "/picked"
+"""Marks what is picked and not typed: nobody misses its id in the notes."""
 
 RUNGS: Final[dict[type[Event], str]] = {
     Spoke: "speak",
@@ -61,9 +67,25 @@ def answer_parts(activity: AnyActivity) -> tuple[str, ...]:
     match activity:
         case Rate(items=labels) | Write(fields=labels):
             return tuple(label.id for label in labels)
-        case Choose():
+        case Choose() | Whose():
             return (PICK,)
+        case Audit(lines=lines):
+            return tuple(line.id for line in lines)
+        case Review():
+            return review_fields()
     return ()
+
+
+def review_fields() -> tuple[str, ...]:
+    """The lines of what one remembers, one's own first."""
+    own = (f"own-{at}" for at in range(OWN_LINES))
+    return *own, *(f"shared-{at}" for at in range(SHARED_LINES))
+
+
+def review_slot(review: Review, part: str, attempt: int, *, is_pick: bool | None = None) -> str:
+    """A line of what one remembers, or what is picked for a thing that is looked at."""
+    is_picked = part.startswith(("how-", "then-")) if is_pick is None else is_pick
+    return answer_slot(review, part, attempt) + (PICKED if is_picked else "")
 
 
 def turn_slot(activity: AnyActivity, said: type[Event], talking: Talking) -> str:
@@ -86,10 +108,6 @@ def anew_slot(activity: Write, number: int) -> str:
 def agree_slot(activity: Agree | Name, part: str) -> str:
     """What is suggested, and until when."""
     return f"{activity.id}/{part}"
-
-
-PICKED: Final = "/picked"
-"""Marks what is picked and not typed: nobody misses its id in the notes."""
 
 
 def agree_pick_slot(activity: Agree, part: str) -> str:

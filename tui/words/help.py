@@ -86,6 +86,15 @@ ROUND: Final = (
     "the same moment."
 )
 OPEN: Final = "What you leave empty stays empty."
+TICK: Final = (
+    "Each of you answers alone, and both read it only if you both tick it. If you tick it and it "
+    "is not shown, you know that the other did not; the other is told nothing of you. A program "
+    "that was changed could read it in the log all the same."
+)
+REVIEW: Final = (
+    "Only the one who promised says how it went, and what becomes of it. What you had agreed "
+    "together, each says alone. Nothing goes on by itself, and nothing is added up."
+)
 PRIVATE: Final = "This is only for you and stays on this laptop."
 AGREEING: Final = (
     "Pick a line or write your own, add when, and suggest it. The other says yes or rather not. "

@@ -102,6 +102,11 @@ WRITE_EMPTY: Final = "Nothing is written yet. To leave it empty, press once more
 NOTHING_WRITTEN: Final = "(left empty)"
 
 
+def offers(name: str | None) -> str:
+    """A promise in a sentence; `name` is None for this person."""
+    return "You offer" if name is None else f"{name} offers"
+
+
 def wrote(name: str) -> str:
     """Heading over what was written."""
     return f"{name} wrote"

@@ -10,6 +10,7 @@ from typing import Final, Self, TypeVar
 import msgspec
 
 from protocol.activities.activity import Activity, Doing, Kinds, Label, Option
+from protocol.activities.warmth import Warmed, Warming
 from protocol.errors import BadGuide
 from protocol.seats import Partner, other
 from protocol.session.events import AnyEvent, Ready
@@ -98,6 +99,13 @@ class Moment:
     def lines(self, kind: type[L]) -> L:
         """The lines of the activity; `kind` is the one that goes with its kind."""
         return self.script.of(self.activity(Activity), kind)
+
+    def warm(self) -> Warmed | None:
+        """A thank-you for what the human has shown, once."""
+        phase = self.session.phase
+        if Warmed not in self.mine or not isinstance(phase, Warming):
+            return None
+        return Warmed(phase.phrases(self.session.setting, self.seat)[0])
 
     def ready(self, ready: frozenset[Partner]) -> Ready | None:
         """The human turns the page; the pretend partner goes along. Where only it has something to

@@ -1,6 +1,7 @@
 """In the kinds that need no words of its own: `read`, `private`, `together` and `evening`."""
 
 from protocol.activities.evening import SayingGoodnight
+from protocol.activities.private import Private, Sharing, Showed
 from protocol.activities.reading import Reading
 from protocol.activities.together import BeingTogether
 from protocol.session.events import Started
@@ -15,6 +16,14 @@ def reading(moment: Moment) -> Step | None:
 def saying_goodnight(moment: Moment) -> Step | None:
     """It stops where the human does."""
     return moment.ready(moment.phase(SayingGoodnight).ready)
+
+
+def sharing(moment: Moment) -> Step | None:
+    """It shows what it picked only where it leads; else it keeps that to itself."""
+    phase, private = moment.phase(Sharing), moment.activity(Private)
+    if moment.leads and Showed in moment.mine and moment.them not in phase.ready:
+        return Showed(private.options[0].id)
+    return moment.warm() or moment.ready(phase.ready)
 
 
 def being_together(moment: Moment) -> Step | None:

@@ -28,7 +28,7 @@ class Written(Lines, frozen=True):
         assert isinstance(activity, Write)
         want(list(self.fields) == ids(activity.fields), where, "a text for every field")
         answers = (bool(self.answer), bool(self.reworded))
-        is_promise = activity.promise
+        is_promise = bool(activity.promise)
         want(answers == (is_promise, is_promise), where, "an answer where there is a promise")
 
 
@@ -43,4 +43,4 @@ def writing(moment: Moment) -> Step | None:
         return Offered(lines.reworded)
     if own is not None and own.is_welcome is None and moment.leads:
         return None
-    return moment.ready(phase.ready)
+    return moment.warm() or moment.ready(phase.ready)

@@ -16,6 +16,7 @@ from tui.pages.parts import (
     Deed,
     Do,
     Entry,
+    Note,
     Pairs,
     Pick,
     Put,
@@ -161,6 +162,9 @@ class Doing:
                     self._turn(deed.branch)
                 case Put():
                     self._put(deed)
+                case Note():
+                    view.state.drafts.keep(deed.slot, deed.text)
+                    view.look()
                 case Wish():
                     view.post_message(WISHES[deed]())
 

@@ -1,0 +1,38 @@
+"""Kind words after something was shown: the phrases that are open, and what was said."""
+
+from protocol.activities.warmth import Warm, Warmed, Warming
+from tui.pages.parts import Button, Do, Group, Part, Row, Text
+from tui.seat.room_state import RoomState
+from tui.words import warmth as warmth_words
+
+
+def warm_parts(state: RoomState) -> tuple[Part, ...]:
+    """What each has said, and a row of what this seat may say, once."""
+    phase = state.phase
+    said = phase.warm if isinstance(phase, Warming) else (None, None)
+    theirs, mine = said[state.partner_seat], said[state.seat]
+    their_words = warmth_words.said(state.partner, theirs) if theirs is not None else ""
+    my_words = warmth_words.you_said(mine) if mine is not None else ""
+    lines = (
+        Text(their_words, "theirs", "warm-theirs", theirs is not None),
+        Text(my_words, "mine", "warm-mine", mine is not None),
+    )
+    return Group(lines, "warm", is_shown=theirs is not None or mine is not None), _row(state)
+
+
+def _row(state: RoomState) -> Row:
+    phase, may = state.phase, state.may(Warmed)
+    open_now: tuple[Warm, ...] = ()
+    if may and isinstance(phase, Warming):
+        open_now = phase.phrases(state.session.setting, state.seat)
+    buttons = [
+        Button(
+            text,
+            f"warm-{phrase.value}",
+            (Do(Warmed(phrase)),),
+            look="phrase",
+            is_shown=phrase in open_now,
+        )
+        for phrase, text in warmth_words.PHRASES.items()
+    ]
+    return Row(tuple(buttons), "buttons phrases", is_shown=bool(open_now))

@@ -1,0 +1,14 @@
+"""Sentences about a tick that is shown only if both have made it."""
+
+from typing import Final
+
+TICK: Final = "I tick it"
+LEAVE: Final = "Not today"
+BOTH: Final = "You have both ticked it:"
+DONE: Final = "You have both answered. You can go on."
+NONE: Final = "Where only one of you ticks it, it is shown to nobody."
+
+
+def shown_if_both(partner: str) -> str:
+    """Before the tick."""
+    return f"It is shown only if {partner} ticks it too. Else {partner} is not told what you did."
