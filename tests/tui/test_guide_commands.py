@@ -1,6 +1,7 @@
 """`unhurried guide`: what it prints, what it ends with, and what it writes.
 
-About `tui.command.guides`, `tui.pages.guide_text` and `tui.window.drawn`.
+About `tui.command.guides`, `tui.pages.guide_text`, `tui.rehearsal.guide_check.walked` and
+`tui.window.drawn`.
 """
 
 import asyncio

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, NoReturn
 import click
 
 from tui.command import help as help_text
-from tui.command.guides import guide as guide_commands
 from tui.command.terminal import fill_gaps
 
 if TYPE_CHECKING:
@@ -40,17 +39,26 @@ HONOURED: Final = "TEXTUAL_ANIMATIONS"
 """The one of them that may stay: how much may move on the screen."""
 
 
+LATER: Final = {"guide": help_text.GUIDE, "relay": help_text.RELAY}
+"""What is imported only when it is asked for, and what --help says of it."""
+
+
 class Commands(click.Group):
-    """The commands; `relay` is the relay's own, and is imported only when it is asked for."""
+    """The commands; `relay` is the relay's own, `guide` for whoever writes one."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted([*super().list_commands(ctx), "relay"])
+        return sorted([*super().list_commands(ctx), *LATER])
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name != "relay":
+        if cmd_name not in LATER:
             return super().get_command(ctx, cmd_name)
         if ctx.resilient_parsing:
-            return click.Command("relay", short_help=help_text.RELAY)
+            return click.Command(cmd_name, help=LATER[cmd_name])
+        if cmd_name == "guide":
+            from tui.command.guides import guide
+
+            guide.add_command(try_guide)
+            return guide
         from tui.home.relay import relay_command
 
         return relay_command()
@@ -62,8 +70,9 @@ class Commands(click.Group):
             formatter.write_dl(rows)
 
     def _short_help(self, ctx: click.Context, name: str) -> str:
-        found = None if name == "relay" else self.get_command(ctx, name)
-        return help_text.RELAY if found is None else found.get_short_help_str(limit=80)
+        later = click.Command(name, help=LATER[name]) if name in LATER else None
+        found = later or self.get_command(ctx, name)
+        return "" if found is None else found.get_short_help_str(limit=80)
 
 
 def entry() -> None:
@@ -233,7 +242,7 @@ def check(
         click.echo(command_words.held(own_events, half_ms, most_ms, report.entries, report.seconds))
 
 
-@guide_commands.command("try", help=help_text.GUIDE_TRY)
+@click.command("try", help=help_text.GUIDE_TRY)
 @click.argument("named", metavar="GUIDE")
 @click.option("--quick", is_flag=True, help=help_text.QUICK)
 @click.pass_context
@@ -247,9 +256,6 @@ def try_guide(ctx: click.Context, named: str, quick: bool) -> None:
     else:
         brought = _bring(ctx, Path(named))
         _start(ctx, practice=True, guide=BROUGHT, quick=quick, brought=brought)
-
-
-commands.add_command(guide_commands)
 
 
 @commands.command(help=help_text.PATHS)

@@ -1,4 +1,8 @@
-"""What is said of a guide's care and words: each rule finds what it is for, and nothing in ours."""
+"""What is said of a guide's care and words: each rule finds what it is for, and nothing in ours.
+
+About `tui.rehearsal.guide_check.care`, `tui.rehearsal.guide_check.finding`,
+`tui.rehearsal.guide_check.texts` and `tui.rehearsal.guide_check.wording`.
+"""
 
 from collections.abc import Callable
 
