@@ -15,13 +15,14 @@ from protocol.activities.choose import Choose, Sets
 from protocol.activities.days import On
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.name import Name
-from protocol.activities.private import Private
+from protocol.activities.private import Private, Showed
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
-from protocol.activities.review import OWN_LINES, SHARED_LINES, Review
+from protocol.activities.review import OWN_LINES, SHARED_LINES, Fared, Fate, Marked, Review
 from protocol.activities.tick import TICKED, Tick
 from protocol.activities.together import Together
 from protocol.activities.turns import Talking, Turns
+from protocol.activities.warmth import Warm, Warmed
 from protocol.activities.whose import Whose
 from protocol.activities.wishes import Wishes
 from protocol.activities.write import Write
@@ -75,6 +76,7 @@ from protocol.session.events import (
 from protocol.session.moves import moves
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Gathering, Session, current_activity
+from tests.tui.looking import LOOKING
 from tests.tui.wishes import WISHES
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import burnout
@@ -283,6 +285,13 @@ def scenes() -> dict[str, Callable[[], Scene]]:
     def handing() -> Play:
         return Play(guide=WISHES).begin().skip_to("hand-over")
 
+    def look(activity: str) -> Play:
+        return Play(guide=LOOKING).begin().skip_to(activity)
+
+    def looking_back() -> Play:
+        none = [""] * (OWN_LINES + SHARED_LINES - 1)
+        return look("last-time").seal(ADA, "Call your mother", *none).seal(SAM, "", *none).open()
+
     def speaking() -> Play:
         return at("lately").do(ADA, *(Spoke(piece) for piece in PIECES))
 
@@ -377,6 +386,45 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         "limit": lambda: seen(handing().skip_to("limit")),
         "closing-taken": lambda: seen(
             handing().do(SAM, TAKEN).do(ADA, Answered(1, True)).both(Ready()).skip_to("")
+        ),
+        "audit": lambda: seen(look("load")),
+        "audit-open": lambda: seen(
+            look("load")
+            .seal(ADA, "me", "both", "you", *["both"] * 3, *["nobody"] * 6, "plans", "asking")
+            .seal(SAM, "both", "both", "me", *["you"] * 3, *["nobody"] * 6)
+            .open()
+        ),
+        "wishes": lambda: seen(look("room")),
+        "wishes-open": lambda: seen(
+            look("room").seal(ADA, "quiet").seal(SAM, "alone", "sleep").open()
+        ),
+        "whose": lambda: seen(look("wound")),
+        "whose-open": lambda: seen(look("wound").seal(ADA, "mine").seal(SAM, "yours").open()),
+        "sharing": lambda: seen(look("letting-go")),
+        "sharing-shown": lambda: seen(look("letting-go").do(SAM, Showed("way"))),
+        "sharing-note": lambda: seen(look("letting-go").do(SAM, Showed("way")).both(Ready())),
+        "tick": lambda: seen(look("arms")),
+        "tick-open": lambda: seen(look("arms").seal(ADA, TICKED).seal(SAM, TICKED).open()),
+        "own-part-fields": lambda: seen(look("own-part")),
+        "own-part-warm": lambda: seen(
+            look("own-part")
+            .seal(ADA, "was late again", "")
+            .seal(SAM, "shouted", "You listen now")
+            .open()
+            .do(SAM, Warmed(Warm.HEARD_IT))
+        ),
+        "swap": lambda: seen(look("swap")),
+        "swap-open": lambda: seen(
+            look("swap")
+            .seal(ADA, "you are silent", "asking again", "wait for an hour")
+            .seal(SAM, "I come home late", "going straight to the screen", "sit down with you")
+            .open()
+        ),
+        "review": lambda: seen(look("last-time")),
+        "review-own": lambda: seen(looking_back()),
+        "review-waiting": lambda: seen(looking_back(), SAM),
+        "review-told": lambda: seen(
+            looking_back().do(ADA, Marked(Fared.PARTLY, Fate.SMALLER, "Call on Sundays")), SAM
         ),
         "rest": lambda: talking(Stage.REST, is_mine=True),
         "promise": lambda: seen(

@@ -74,7 +74,7 @@ def _own(state: RoomState, audit: Audit, here: Here) -> Page:
     place = names.index(branch)
     title = group.title if group is not None else audit_words.WEIGHS
     groups = [
-        Group(tuple(rows[line.id] for line in each.items), is_shown=each.id == branch)
+        Group(tuple(rows[line.id] for line in each.items), "auto", is_shown=each.id == branch)
         for each in audit.groups
     ]
     is_last = place == len(names) - 1
@@ -88,7 +88,7 @@ def _own(state: RoomState, audit: Audit, here: Here) -> Page:
             state,
             Text(audit.title, "title"),
             Text(state.filled(audit.prompt), "prompt"),
-            Text(audit_words.will_read(state.partner), "muted", "will-read", may),
+            Text(audit_words.will_read(state.partner), "muted", "will-read", may and place == 0),
             Text(title, "name", "group"),
         ),
         body=(*groups, _weigh(state, audit, marks, weighing, is_shown=branch == WEIGH)),
@@ -133,7 +133,7 @@ def _scale(state: RoomState, audit: Audit, line: str, text: str) -> Scale:
     slot = answer_slot(audit, line, round_of(state).attempt)
     index = [each.id for each in audit.lines].index(line)
     kept = sealed[index] if index < len(sealed) else state.drafts.get(slot)
-    choices = tuple(Choice(mark.value, word) for mark, word in audit_words.MARKS.items())
+    choices = tuple(Choice(mark.value, word) for mark, word in audit_words.SCALE.items())
     known = kept if kept in {choice.id for choice in choices} else ""
     return Scale(f"line-{line}", text, choices, known, Keeping(slot=slot), is_disabled=not is_mine)
 
@@ -169,12 +169,12 @@ def _weigh(
                 f"{'●' if is_marked else '○'} {state.filled(line.text)}",
                 f"weigh-{line.id}",
                 (does,) if may else (),
-                look="line",
+                look="mark",
                 is_shown=marks[line.id] != Mark.NOT_OURS.value,
                 sends=True,
             )
         )
-    return Group(tuple(buttons), "lines", is_shown=is_shown)
+    return Group(tuple(buttons), "marks", is_shown=is_shown)
 
 
 # -- side by side

@@ -180,7 +180,7 @@ def _asked(state: RoomState, review: Review, phase: Reviewing, thing: Thing, her
         head=head(state, Text(review.title, "title")),
         body=(
             *_heading(state, thing),
-            Text(review_words.USUAL, "muted"),
+            Text(review_words.USUAL, "muted gap"),
             how,
             then,
             line,

@@ -17,7 +17,9 @@ def warm_parts(state: RoomState) -> tuple[Part, ...]:
         Text(their_words, "theirs", "warm-theirs", theirs is not None),
         Text(my_words, "mine", "warm-mine", mine is not None),
     )
-    return Group(lines, "warm", is_shown=theirs is not None or mine is not None), _row(state)
+    return Group(lines, "auto", "warm", is_shown=theirs is not None or mine is not None), _row(
+        state
+    )
 
 
 def _row(state: RoomState) -> Row:

@@ -73,7 +73,7 @@ def _own(state: RoomState, wishes: Wishes, here: Here) -> Page:
         does = (keeps,) if may else ()
         is_listed = item.id in listed
         lines.append(
-            Button(label, f"show-{item.id}", does, look="line", is_shown=is_listed, sends=True)
+            Button(label, f"show-{item.id}", does, look="mark", is_shown=is_listed, sends=True)
         )
     is_marking = branch == MARK
     left = tuple(each.id for each, mark in zip(rows, marks, strict=True) if not mark and may)
@@ -93,8 +93,8 @@ def _own(state: RoomState, wishes: Wishes, here: Here) -> Page:
             Text(told, "muted", "told", may),
         ),
         body=(
-            Group(tuple(rows), is_shown=is_marking),
-            Group(tuple(lines), "lines", is_shown=not is_marking),
+            Group(tuple(rows), "auto", is_shown=is_marking),
+            Group(tuple(lines), "marks", is_shown=not is_marking),
             Text(
                 wishes_words.NONE_MARKED,
                 "reading",

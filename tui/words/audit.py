@@ -12,6 +12,9 @@ MARKS: Final[Mapping[Mark, str]] = {
     Mark.NOBODY: "Nobody",
     Mark.NOT_OURS: "Not ours",
 }
+SCALE: Final[Mapping[Mark, str]] = {**MARKS, Mark.BOTH: "Both"}
+"""The same in one row of the smallest screen."""
+
 NEXT: Final = "Next"
 BACK: Final = "Back"
 SEND: Final = "This is how I see it"
