@@ -62,6 +62,20 @@ title = "Hand over"
 prompt = "Who takes what?"
 options = [{ id = "bins", text = "The bins" }]
 """
+WISHES = """[[steps.activities]]
+kind = "wishes"
+id = "limit"
+title = "A little more room"
+prompt = "Where would a little more do you good?"
+items = [{ id = "sleep", text = "Sleep" }]
+"""
+AUDIT = """[[steps.activities]]
+kind = "audit"
+id = "who-carries"
+title = "Who does this?"
+prompt = "As you see it."
+groups = [{ id = "home", title = "The home", items = [{ id = "food", text = "Food" }] }]
+"""
 CLEAN = HEAD + GOOD_TIME + READ + WARM + TURNS
 
 
@@ -94,6 +108,9 @@ def test_the_guides_of_the_program_have_no_warning(name: str) -> None:
          .replace("I noticed that you", "You"), check_words.COLD_BEGIN),
         (CLEAN.replace("A worry from outside.", "What hurt you most?"), check_words.HURT_FIRST),
         (CLEAN.replace("A worry from outside.", "What hurt you most?"), check_words.DEEP),
+        (CLEAN + WISHES.replace("Sleep", "Whom {partner} sees"), check_words.CONTROLS),
+        (HEAD + GOOD_TIME + WISHES + READ + WARM, check_words.NO_AGREEMENTS),
+        (HEAD + GOOD_TIME + AUDIT + READ + WARM, check_words.NO_AGREEMENTS),
         (CLEAN.replace("A worry from outside.", "What do you need from {partner}?"),
          check_words.UNANSWERED),
         (CLEAN + AGREE, check_words.NO_OWNER),
@@ -140,6 +157,17 @@ def test_what_is_about_a_hurt_and_may_be_left_out_is_fine_after_another_turn() -
 def test_each_rule_of_words_finds_what_it_is_for(before: str, after: str, said: str) -> None:
     assert before in CLEAN
     assert said in texts(CLEAN.replace(before, after), wording)
+
+
+def test_the_pages_of_an_audit_are_read_and_each_is_a_list_of_its_own() -> None:
+    items = ", ".join(f'{{ id = "i{n}", text = "Thing {n}" }}' for n in range(5))
+    group = '{{ id = "g{}", title = "Part {}", items = [{}] }}'
+    groups = ", ".join(group.format(n, n, items.replace('"i', f'"g{n}i')) for n in range(3))
+    many = AUDIT.split("groups")[0] + f"groups = [{groups}]\n"
+    assert texts(CLEAN + many, wording) == []
+    assert check_words.absolute("always") in texts(
+        CLEAN + many.replace("Thing 3", "Always tidying", 1), wording
+    )
 
 
 def test_words_are_asked_about_in_english_alone_and_lengths_in_every_language() -> None:

@@ -9,18 +9,25 @@ from typing import Final
 
 from protocol.activities.activity import Activity
 from protocol.activities.agree import Agree
+from protocol.activities.audit import Audit
 from protocol.activities.ladder import Rung
 from protocol.activities.name import Name
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
+from protocol.activities.review import Review
 from protocol.activities.turns import Turns
+from protocol.activities.whose import Whose
+from protocol.activities.wishes import Wishes
 from protocol.activities.write import Write
 from protocol.guide.structure import Guide
 from tui.late import Late
 from tui.rehearsal.guide_check.finding import Finding, Part, Weight, placed
 from tui.rehearsal.guide_check.texts import all_texts, entries, prompts, reading, scale
 from tui.words import guide_check as check_words
+
+INTIMATE: Final = (Turns, Write, Name, Private, Audit, Wishes, Whose, Review)
+"""What asks for something of oneself."""
 
 Placed = list[tuple[str, Activity]]
 
@@ -54,7 +61,7 @@ def _beginning(found: Placed) -> Iterator[Finding]:
     for where, activity in found:
         if isinstance(activity, Read):
             return
-        if isinstance(activity, Turns | Write | Name | Private):
+        if isinstance(activity, INTIMATE):
             yield _finding(where, check_words.NO_AGREEMENTS)
             return
 
@@ -99,7 +106,7 @@ def _answers(where: str, activity: Activity) -> Iterator[Finding]:
     if isinstance(activity, Agree) and not activity.owner:
         if WHO_TAKES.ready.search(activity.prompt.lower()):
             yield _finding(where, check_words.NO_OWNER, Weight.NOTE)
-    if isinstance(activity, Agree) and any(
+    if isinstance(activity, Agree | Wishes) and any(
         CONTROLS.ready.search(e.lower()) for e in entries(activity)
     ):
         yield _finding(where, check_words.CONTROLS)

@@ -4,22 +4,29 @@ from collections.abc import Iterator
 
 from protocol.activities.activity import Activity
 from protocol.activities.agree import Agree
+from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
+from protocol.activities.tick import Tick
 from protocol.activities.turns import Turns
+from protocol.activities.wishes import Wishes
 from protocol.activities.write import Write
 
 
 def prompts(activity: Activity) -> Iterator[str]:
     """What asks for something."""
     yield activity.prompt
-    if isinstance(activity, Turns):
-        yield activity.listen
-        if activity.note:
-            yield activity.note
+    match activity:
+        case Turns(listen=listen, note=note):
+            yield listen
+            yield from filter(None, (note,))
+        case Private(note=note):
+            yield from filter(None, (note,))
+        case Tick(sentence=sentence):
+            yield sentence
 
 
 def reading(activity: Activity) -> str:
@@ -30,13 +37,22 @@ def reading(activity: Activity) -> str:
 def entries(activity: Activity) -> tuple[str, ...]:
     """The lines of its list."""
     match activity:
-        case Private() | Rate():
+        case Private():
+            return tuple(label.text for label in (*activity.items, *activity.options))
+        case Rate() | Wishes():
             return tuple(label.text for label in activity.items)
         case Write():
             return tuple(label.text for label in activity.fields)
         case Choose() | Agree():
             return tuple(option.text for option in activity.options)
     return ()
+
+
+def pages(activity: Activity) -> tuple[tuple[str, ...], ...]:
+    """The lists of it that stand on a page each."""
+    if isinstance(activity, Audit):
+        return tuple(tuple(item.text for item in group.items) for group in activity.groups)
+    return (entries(activity),)
 
 
 def scale(activity: Activity) -> tuple[str, ...]:
@@ -51,7 +67,13 @@ def all_texts(activity: Activity) -> Iterator[str]:
     yield activity.title
     yield from prompts(activity)
     yield from filter(None, (reading(activity),))
-    yield from entries(activity)
+    for page in pages(activity):
+        yield from page
     yield from scale(activity)
-    if isinstance(activity, Agree) and activity.day:
-        yield activity.day
+    match activity:
+        case Agree(day=day, enough=enough, again=again):
+            yield from filter(None, (day, enough, again))
+        case Audit(groups=groups):
+            yield from (group.title for group in groups)
+        case Write(promise=str() as promise):
+            yield promise

@@ -14,7 +14,7 @@ from protocol.activities.name import NAMED_CHARS
 from protocol.guide.structure import Guide
 from tui.late import Late
 from tui.rehearsal.guide_check.finding import Finding, Part, Weight, placed
-from tui.rehearsal.guide_check.texts import all_texts, entries, prompts, reading, scale
+from tui.rehearsal.guide_check.texts import all_texts, entries, pages, prompts, reading, scale
 from tui.words import guide_check as check_words
 
 WIDTH_CHARS: Final = 56
@@ -75,9 +75,9 @@ def _sizes(where: str, activity: Activity) -> Iterator[Finding]:
         yield _finding(where, check_words.long_reading(READING_LINES))
     if len(activity.title) > TITLE_CHARS:
         yield _finding(where, check_words.long_title(TITLE_CHARS))
-    if len(entries(activity)) > LIST_LINES:
+    if any(len(page) > LIST_LINES for page in pages(activity)):
         yield _finding(where, check_words.long_list(LIST_LINES))
-    if any(len(entry) >= ENTRY_CHARS for entry in entries(activity)):
+    if any(len(entry) >= ENTRY_CHARS for page in pages(activity) for entry in page):
         yield _finding(where, check_words.long_entry(ENTRY_CHARS), Weight.NOTE)
     if sum(len(word) + 3 for word in scale(activity)) > WIDTH_CHARS:
         yield _finding(where, check_words.WIDE_SCALE)
