@@ -7,7 +7,7 @@ import pytest
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
 from protocol.activities.ladder import Rung
-from protocol.activities.private import Private
+from protocol.activities.private import Private, Show
 from protocol.activities.read import Read
 from protocol.activities.together import Together
 from protocol.activities.turns import Turns
@@ -23,9 +23,9 @@ STEPS: Final = {
     "communication": "gentle-start pressure-marked outside-pressure screen-free",
     "halfway": "stop-here good-today second-evening first-evening good-time-again good-since",
     "conflict": "topic thanks-owed habits instead-of-silence the-thing before-hurt what-hurt"
-    " what-need own-part swap outsider the-load carrying hand-over before-wound"
-    " the-wound what-was sorry letting-go seen-change finding-help limit what-room"
-    " room-agreed",
+    " what-need own-part swap outsider the-load who-carries carrying hand-over"
+    " before-wound the-wound whose-wound what-was sorry letting-go seen-change"
+    " laying-down finding-help limit what-room room-agreed",
     "small-actions": "old-joy choose-actions one-action ten-minutes",
     "wellbeing": "worn-out own-rest own-care shield own-passion",
     "close": "patience heavy-day take-away appreciation-again closeness-again follow-up"
@@ -50,7 +50,10 @@ def test_only_arriving_and_closing_are_not_numbered(guide: Guide) -> None:
 def test_leaving_out_the_page_before_leaves_out_all_that_hurts(guide: Guide) -> None:
     """The text of each promises it, and the button does it."""
     conflict = next(step for step in guide.steps if step.id == "conflict").activities
-    groups = {"before-hurt": "what-hurt what-need own-part swap", "before-wound": "what-was sorry"}
+    groups = {
+        "before-hurt": "what-hurt what-need own-part swap",
+        "before-wound": "the-wound whose-wound what-was sorry letting-go seen-change laying-down",
+    }
     for before, names in groups.items():
         first = find(guide, before)
         assert first.optional and isinstance(first, Read) and "leave this out" in first.text
@@ -133,3 +136,24 @@ def test_two_agreements_are_the_most_anywhere_and_each_has_an_owner(guide: Guide
 def test_the_ten_minutes_together_may_be_left_out(guide: Guide) -> None:
     together = find(guide, "ten-minutes")
     assert isinstance(together, Together) and together.optional and together.minutes == 10
+
+
+def test_letting_go_is_for_who_was_hurt_alone_and_shown_by_them_alone(guide: Guide) -> None:
+    letting_go = find(guide, "letting-go")
+    assert isinstance(letting_go, Private) and letting_go.show is Show.OWN_CHOICE
+    assert letting_go.for_ == "owner:whose-wound" and letting_go.note
+    sorry = find(guide, "sorry")
+    assert isinstance(sorry, Write) and sorry.for_ == "other:whose-wound" and not sorry.promise
+
+
+def test_every_wish_that_is_asked_for_is_answered(guide: Guide) -> None:
+    """A request that nobody answers hurts more than none."""
+    for name in ("what-need", "shield"):
+        asked = find(guide, name)
+        assert isinstance(asked, Turns) and Rung.ANSWER in asked.rungs
+
+
+def test_what_changes_hands_has_an_owner_a_day_and_a_look_back(guide: Guide) -> None:
+    hand_over = find(guide, "hand-over")
+    assert isinstance(hand_over, Agree) and hand_over.owner and hand_over.prefill == "who-carries"
+    assert hand_over.enough and hand_over.again and hand_over.timing is not None

@@ -11,13 +11,13 @@ from protocol.activities.activity import Activity
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
 from protocol.activities.ladder import Rung
-from protocol.activities.name import Name
 from protocol.activities.rate import Rate
 from protocol.activities.turns import Turns
 from protocol.activities.write import Write
 from protocol.clean import clean
 from protocol.guide.structure import Guide
 from tui.disk.shelf import BURNOUT, NAMES, shipped, shipped_text
+from tui.rehearsal.minds.kinds import LINES
 
 Script = dict[str, Any]
 """Raw TOML: the test is about its shape."""
@@ -63,7 +63,7 @@ def test_the_top_level_is_complete(script: Script) -> None:
 def test_robin_has_a_table_for_every_activity_that_needs_one_and_no_other(
     script: Script, guide: Guide
 ) -> None:
-    needing = Rate | Write | Choose | Agree | Name | Turns
+    needing = tuple(LINES)
     assert list(tables(script)) == [
         each.id for each in activities(guide) if isinstance(each, needing)
     ]
@@ -95,6 +95,9 @@ def test_a_promise_is_answered_and_can_be_reworded(script: Script, guide: Guide)
         if isinstance(each, Write):
             extra = set(script[each.id]) - {"fields"}
             assert extra == ({"answer", "reworded"} if each.promise else set())
+            # A sentence of several fields is made of what stands in them, without a full stop.
+            texts = script[each.id]["fields"].values() if isinstance(each.promise, str) else ()
+            assert not any(text.endswith(".") for text in texts)
             assert script[each.id].get("answer", "yes") == "yes"
 
 

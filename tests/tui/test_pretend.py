@@ -24,6 +24,7 @@ from protocol.activities.rate import Rating
 from protocol.activities.reading import Reading
 from protocol.activities.rounds import Round
 from protocol.activities.turns import Talking
+from protocol.activities.warmth import Warm
 from protocol.activities.write import Promise, Writing
 from protocol.errors import BadGuide
 from protocol.guide.structure import Guide
@@ -156,7 +157,9 @@ def test_it_rewords_a_promise_once(guide: Guide, decide: Decide) -> None:
     phase = Writing(round=BOTH_YES, promises=(Promise("mine", 0, True), declined))
     session = replace(session_at(guide, "promise"), phase=phase)
     assert isinstance(decide(session), Offered)
-    again = replace(phase, promises=(phase.promises[0], replace(declined, number=1)))
+    # It has said its kind word, and does not press for another answer.
+    warm = (None, Warm.THANKS) if ME else (Warm.THANKS, None)
+    again = replace(phase, promises=(phase.promises[0], replace(declined, number=1)), warm=warm)
     assert decide(replace(session, phase=again)) is None
     ready = replace(again, ready=frozenset({HUMAN}))
     assert decide(replace(session, phase=ready)) == Ready()

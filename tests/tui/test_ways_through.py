@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from protocol.activities.choose import Choose
 from protocol.guide.structure import Guide
+from protocol.guide.ways import ways as rules_ways
 from tui.command.walking import walk_guide
 from tui.disk.shelf import NAMES, shipped
 from tui.errors import CheckFailed
@@ -54,6 +55,22 @@ def test_every_leak_leads_through_a_branch_of_its_own_to_the_close() -> None:
     assert all("swap" in passed for leak, passed in by_leak.items() if leak != "not-today")
 
 
+@pytest.mark.parametrize(
+    ("name", "asked"), [("burnout", ("topic", "old-wound")), ("leaks", ("one-leak", "old-hurts"))]
+)
+def test_an_old_wound_is_walked_for_each_whose_it_may_be(name: str, asked: tuple[str, str]) -> None:
+    of_wound = [dict(way.choices) for way in ways_of(name) if asked in way.choices]
+    assert {each["whose-wound"] for each in of_wound} == {"first", "second", "both"}
+    assert all("finding-help" in way.activities for way in ways_of(name) if asked in way.choices)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_walked_is_what_the_estimates_know_of(name: str) -> None:
+    """The walk by two partners and the rules' own list of ways are two tellings of the same."""
+    told = {tuple(each.id for each in way.activities) for way in rules_ways(shipped(name))}
+    assert {way.activities for way in ways_of(name)} == told
+
+
 def test_not_today_leaves_the_leaks_alone_and_ends_warm() -> None:
     not_today = next(way for way in ways_of("leaks") if ("one-leak", "not-today") in way.choices)
     leaks = shipped("leaks")
@@ -75,7 +92,7 @@ def test_a_page_that_nobody_gets_past_is_found() -> None:
 def test_the_command_says_how_many_ways_there_are() -> None:
     said: list[str] = []
     assert walk_guide("leaks", said.append) == len(ways_of("leaks")) == len(said) - 2
-    assert said[-1] == command_words.ways(7)
+    assert said[-1] == command_words.ways(9)
     assert any("Not today" in line for line in said)
 
 

@@ -21,7 +21,8 @@ def walk_guide(name: str, say: Callable[[str], None]) -> int:
     count = 0
     for way in ways(guide, practice_script(guide)):
         count += 1
-        named = ", ".join(texts.get(choice, choice[1]) for choice in way.choices if choice[1])
+        told = (texts.get(each) or command_words.OWNERS.get(each[1]) for each in way.choices)
+        named = ", ".join(each for each in told if each)
         say(command_words.way(named, len(way.activities)))
     say(command_words.ways(count))
     return count

@@ -6,7 +6,7 @@ page that nobody can get past, or a choice that leads nowhere, is found here and
 evening. What it is not: a check of a relay; that is `tui.rehearsal.check`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import product
 from typing import Final
@@ -17,11 +17,12 @@ from protocol.activities.ladder import Stage
 from protocol.activities.rate import Rate
 from protocol.activities.rounds import Sealing
 from protocol.activities.turns import Talking
+from protocol.activities.whose import Whose, Wound
 from protocol.errors import OutOfTurn
 from protocol.guide.structure import Guide
 from protocol.limits import KEY_BYTES
 from protocol.seal.answers import SALT_BYTES, Unsealing, digest_of, encode_answer
-from protocol.seats import PARTNERS, Partner, Seat
+from protocol.seats import BOTH, PARTNERS, Pair, Partner, Seat
 from protocol.session.events import AnyEvent, Breathed, Opened, Sealed
 from protocol.session.moves import moves
 from protocol.session.places import next_page
@@ -31,7 +32,11 @@ from tui.errors import CheckFailed, Problem
 from tui.rehearsal.minds.choose import Chosen
 from tui.rehearsal.minds.mind import Answering, Lines, Script, Step
 from tui.rehearsal.minds.rate import Rated
+from tui.rehearsal.minds.whose import Owned
 from tui.rehearsal.pretend import next_move
+
+Taken = tuple[str, Pair[Lines]]
+"""A fork that is taken: the activity, and what each of the two has to say on it."""
 
 STEPS_MOST: Final = 5_000
 """Events of one session; a long one has three hundred."""
@@ -54,15 +59,15 @@ class Way:
 
 def ways(guide: Guide, script: Script) -> Iterator[Way]:
     """Every way, each once. Raises `CheckFailed` where one does not come to its end."""
-    waiting: list[tuple[tuple[str, Lines], ...]] = [()]
+    waiting: list[tuple[Taken, ...]] = [()]
     while waiting:
         taken = waiting.pop()
-        way = walk(guide, replace(script, lines={**script.lines, **dict(taken)}))
+        way = walk(guide, _taking(script, taken))
         yield way
         # Whatever was asked after what this way had been told to take is a fork of its own.
         told = {name for name, _ in taken}
         before = list(taken)
-        fresh: list[tuple[tuple[str, Lines], ...]] = []
+        fresh: list[tuple[Taken, ...]] = []
         for name, came_to in way.choices:
             if name in told:
                 continue
@@ -75,8 +80,18 @@ def ways(guide: Guide, script: Script) -> Iterator[Way]:
         waiting.extend(reversed(fresh))
 
 
-def walk(guide: Guide, script: Script) -> Way:
-    """One way: the one that the script takes. Raises `CheckFailed` where it does not end."""
+def _taking(script: Script, taken: Iterable[Taken]) -> Pair[Script]:
+    """What each of the two has to say on a way that takes these forks."""
+    first, second = (
+        replace(script, lines={**script.lines, **{name: both[seat] for name, both in taken}})
+        for seat in PARTNERS
+    )
+    return first, second
+
+
+def walk(guide: Guide, scripts: Pair[Script]) -> Way:
+    """One way: the one that the scripts of the two take. Raises `CheckFailed` where it does not
+    end."""
     asked = _asked(guide)
     session = _begun(guide)
     answers: dict[Partner, Unsealing] = {}
@@ -91,7 +106,7 @@ def walk(guide: Guide, script: Script) -> Way:
         if activity is not None and activity.id not in passed[-1:]:
             passed.append(activity.id)
             begun.setdefault(activity.id, session)
-        after = _moved(session, script, answers, number)
+        after = _moved(session, scripts, answers, number)
         if after is None:
             break
         session = after
@@ -105,11 +120,11 @@ def _begun(guide: Guide) -> Session:
 
 
 def _moved(
-    session: Session, script: Script, answers: dict[Partner, Unsealing], number: int
+    session: Session, scripts: Pair[Script], answers: dict[Partner, Unsealing], number: int
 ) -> Session | None:
     """The session after the next thing that either does; None if both wait."""
     for seat in PARTNERS:
-        event = _event(session, seat, script, answers)
+        event = _event(session, seat, scripts[seat], answers)
         if event is None:
             continue
         try:
@@ -144,7 +159,9 @@ def _asked(guide: Guide) -> frozenset[str]:
     chosen = {fact.choice for fact in facts} | {fact.rate for fact in facts}
     sets = {Sets.LENGTH} | ({Sets.VOICE} if any(fact.voice for fact in facts) else set())
     chooses = (each for each in _activities(guide) if isinstance(each, Choose))
-    return frozenset(chosen - {""} | {each.id for each in chooses if each.sets in sets})
+    whose = {each.whose[1] for each in _activities(guide)}
+    asked = chosen | whose | {each.id for each in chooses if each.sets in sets}
+    return frozenset(asked - {""})
 
 
 def _came_to(guide: Guide, session: Session, name: str) -> str | None:
@@ -153,15 +170,22 @@ def _came_to(guide: Guide, session: Session, name: str) -> str | None:
     if isinstance(found, Rate) and both is not None:
         held = [each for each in _wanted_of(guide, name) if found.are_both_at_least(both, *each)]
         return _marked(held)
+    owners = session.owners.get(name)
+    if owners is not None:
+        return "both" if owners == BOTH else min(owners).name.lower()
     return session.chosen.get(name)
 
 
-def _forks(guide: Guide, script: Script, name: str) -> Iterator[tuple[str, Lines]]:
-    """What an activity can come to, and what the script has to say for each."""
+def _forks(guide: Guide, script: Script, name: str) -> Iterator[tuple[str, Pair[Lines]]]:
+    """What an activity can come to, and what each of the two has to say for it."""
     match guide.named(name):
         case Choose(options=options):
             for option in options:
-                yield option.id, Chosen(option.id)
+                yield option.id, (Chosen(option.id), Chosen(option.id))
+        case Whose():
+            yield "first", (Owned(Wound.MINE), Owned(Wound.YOURS))
+            yield "second", (Owned(Wound.YOURS), Owned(Wound.MINE))
+            yield "both", (Owned(Wound.EACH), Owned(Wound.EACH))
         case Rate(scale=scale) as rate:
             wanted = _wanted_of(guide, name)
             picks = script.of(rate, Rated).picks
@@ -169,7 +193,8 @@ def _forks(guide: Guide, script: Script, name: str) -> Iterator[tuple[str, Lines
                 so = [each for each, is_held in zip(wanted, held, strict=True) if is_held]
                 said = {item: word for item, word in wanted if (item, word) in so}
                 least = {item: scale[0].id for item, _ in wanted if item not in said}
-                yield _marked(so), Rated({**picks, **least, **said})
+                rated = Rated({**picks, **least, **said})
+                yield _marked(so), (rated, rated)
 
 
 def _wanted_of(guide: Guide, name: str) -> list[tuple[str, str]]:

@@ -92,6 +92,14 @@ DOOR: Final = "Through the door, with freshly drawn words: {seconds:.1f} s"
 WAITING: Final = "The relay asks for a slower pace, as relays do. The check waits and goes on."
 
 
+OWNERS: Final[Mapping[str, str]] = {
+    "first": "the first partner's",
+    "second": "the second partner's",
+    "both": "each has one",
+}
+"""Whose something is, on one way through a guide."""
+
+
 def no_guide(names: tuple[str, ...]) -> str:
     """Which guides there are, where one was named that there is not."""
     return NO_GUIDE.format(names=", ".join(names))
