@@ -152,7 +152,7 @@ def test_what_belongs_to_another_length_does_not_take_place() -> None:
     activities = [each for step in FRAMED.steps for each in step.activities]
     start = begun(FRAMED)
     for length, each in product(("short", "long", None), activities):
-        if each.when is None:
+        if each.when is None and not each.for_:
             is_in = not each.in_ or length in each.in_
             assert takes_place(replace(start, length=length), each) == is_in
 
@@ -173,6 +173,8 @@ def deep(session: Session) -> Session:
     session = ready(answered(session, ("long",), ("long",)))
     session = ready(answered(session, ("typed",), ("typed",)))
     session = ready(answered(session, ("no", "no"), ("no", "no")))
+    assert here(session) == "wound"
+    session = ready(play(session, (FIRST, Skipped())))
     assert here(session) == "before"
     return session
 
@@ -350,6 +352,23 @@ def test_whose_something_is_stands_in_the_digest_and_only_then() -> None:
 @pytest.mark.parametrize("kind", [Read, Private, Write, Turns])
 def test_a_page_can_be_for_one_where_one_can_do_it_alone(kind: type[Activity]) -> None:
     assert kind.may_be_for_one
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "owners"),
+    [("mine", "yours", {FIRST}), ("yours", "mine", {SECOND}), ("mine", "mine", {FIRST, SECOND})],
+)
+def test_whose_it_is_leads_each_to_their_own_page(
+    first: str, second: str, owners: set[Partner]
+) -> None:
+    session = ready(answered(begun(FRAMED), ("yes",), ("yes",)))
+    for answer in (("long",), ("typed",), ("no", "no")):
+        session = ready(answered(session, answer, answer))
+    session = ready(answered(session, (first,), (second,)))
+    assert here(session) == "alone" and session.setting.seats == owners
+    session = play(session, *((seat, Ready()) for seat in sorted(owners)))
+    assert here(session) == "own-part"
+    assert session.setting.seats == {other(seat) for seat in owners}
 
 
 # -- keeping

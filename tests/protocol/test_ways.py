@@ -14,6 +14,7 @@ from protocol.activities.choose import Choose
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
+from protocol.activities.whose import Whose
 from protocol.guide.structure import Guide
 from protocol.guide.times import _WORK, STATES_LIMIT, estimate, minutes_of
 from protocol.guide.ways import Way, ways
@@ -57,6 +58,10 @@ def walked(guide: Guide, way: Way) -> list[Session]:
         if isinstance(act[1], Sealed) and isinstance(activity, Choose | Rate):
             answer = wanted(activity, forks)
             session = answered(session, answer, answer)
+        elif isinstance(act[1], Sealed) and isinstance(activity, Whose):
+            said = {"first": ("mine", "yours"), "second": ("yours", "mine")}
+            first, second = said.get(forks[f"{activity.id}:"], ("each", "each"))
+            session = answered(session, (first,), (second,))
         else:
             session = play(session, act)
 
@@ -75,7 +80,8 @@ def test_the_referee_goes_every_way_that_is_told(forks: tuple[tuple[str, str], .
 
 def test_each_way_is_told_once() -> None:
     found = list(ways(FRAMED))
-    assert len(EVERY) == len(found) == 2 * 2 * 2 * 2 * 2
+    # Whose it is is asked on the long ways only: it is of one, of the other, or of both.
+    assert len(EVERY) == len(found) == (1 + 3) * 2 * 2 * 2 * 2
 
 
 @pytest.mark.parametrize("seed", range(12))

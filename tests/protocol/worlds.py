@@ -325,6 +325,41 @@ prompt = "Read."
 text = "Both."
 when = { all = [{ rate = "leaks", item = "work", both_at_least = "much" }, { voice = "typed" }] }
 
+[[steps.activities]]
+kind = "whose"
+id = "wound"
+title = "Whose?"
+prompt = "Whose is it?"
+in = ["long"]
+
+[[steps.activities]]
+kind = "private"
+id = "alone"
+title = "Alone"
+prompt = "Only you."
+circles = true
+for = "owner:wound"
+in = ["long"]
+
+[[steps.activities]]
+kind = "write"
+id = "own-part"
+title = "Own part"
+prompt = "Write."
+fields = [{ id = "a", text = "A" }]
+for = "other:wound"
+in = ["long"]
+
+[[steps.activities]]
+kind = "turns"
+id = "told"
+title = "Told"
+prompt = "Tell."
+listen = "Listen."
+rungs = ["speak"]
+for = "owner:wound"
+in = ["long"]
+
 [[steps]]
 id = "middle"
 title = "Middle"
@@ -387,7 +422,8 @@ prompt = "Read."
 text = "That was it."
 optional = false
 """)
-"""What a guide may say beside its kinds: lengths, conditions, a group, two evenings, its author."""
+"""What a guide may say beside its kinds: lengths, conditions, a group, whose a page is, two
+evenings, who wrote it."""
 
 
 EIGHT: Final = msgspec.structs.replace(

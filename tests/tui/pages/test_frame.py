@@ -191,6 +191,7 @@ def test_what_is_left_is_told_where_a_step_begins_and_nowhere_else() -> None:
     assert left(seen(session)) == ""
     session = ready(answered(session, ("typed",), ("typed",)))
     session = ready(answered(session, ("no", "no"), ("no", "no")))
+    session = ready(play(session, (FIRST, Skipped())))
     state = seen(session)
     assert left(state).startswith("About") and state_line(state) == left(state)
     assert left(seen(ready(session))) == ""
@@ -201,6 +202,7 @@ def test_what_protects_stands_before_what_is_left() -> None:
     session = ready(answered(choosing(), ("long",), ("long",)))
     session = ready(answered(session, ("typed",), ("typed",)))
     session = ready(answered(session, ("no", "no"), ("no", "no")))
+    session = ready(play(session, (FIRST, Skipped())))
     state = replace(seen(session), news=News(line=Line.RECONNECTING))
     assert state_line(state) and left(state) not in state_line(state)
 
