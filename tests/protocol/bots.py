@@ -522,12 +522,12 @@ def shapes() -> dict[Shape, Session]:
     A willing pair reaches the last rungs, random ones everything beside the way.
     """
     found: dict[Shape, Session] = {}
-    starts = [Session(room_id=ROOM), begun(LOOKING)]
+    starts = [Session(room_id=ROOM), begun(FRAMED), begun(LOOKING)]
     for session in starts:
         while (act := willing_act(session)) is not None:
             found.setdefault(shape_of(session), session)
             session = play(session, act)
-    starts = [Session(room_id=ROOM)] * 60 + [begun(FRAMED)] * 4 + [begun(LOOKING)] * 20
+    starts = [Session(room_id=ROOM)] * 60 + [begun(FRAMED)] * 2 + [begun(LOOKING)] * 20
     for seed, start in enumerate(starts):
         for session in random_walk(start, seed, 1_500, rare=(0.05, 0.3)[seed % 2]):
             found.setdefault(shape_of(session), session)

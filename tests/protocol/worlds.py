@@ -397,7 +397,7 @@ kind = "choose"
 id = "enough"
 title = "Enough?"
 prompt = "Is it enough for today?"
-options = [{ id = "on", text = "Go on" }, { id = "stop", text = "Stop here" }]
+options = [{ id = "stop", text = "Stop here" }, { id = "on", text = "Go on" }]
 decline = "stop"
 
 [[steps.activities]]
