@@ -72,8 +72,9 @@ OURS_FIRST: Final = frozenset(
     tui.window.title
     tui.window.screens tui.window.screens.home tui.window.screens.main_key
     tui.window.screens.sized
-    tui.window.widgets tui.window.widgets.footer tui.window.widgets.words
-    tui.words tui.words.app tui.words.endings tui.words.help tui.words.home
+    tui.window.widgets tui.window.widgets.footer tui.window.widgets.leave_mark
+    tui.window.widgets.words
+    tui.words tui.words.app tui.words.endings tui.words.help tui.words.home tui.words.leaving
     """.split()
 )
 """All of our own that the first screen may wait for. What is not needed for it comes later."""

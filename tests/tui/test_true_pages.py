@@ -26,6 +26,7 @@ from tui.window.screens.main_key import main_button, named_main
 from tui.window.screens.preferences import DARK, LIGHT
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.picks import Picks
+from tui.window.widgets.words import Words
 from tui.words import app as app_words
 from tui.words import back as back_words
 from tui.words import begin as begin_words
@@ -335,7 +336,8 @@ async def test_of_a_session_that_goes_on_everything_is_kept(on: Stage) -> None:
     assert on.app.is_kept
     await on.press("f1")
     await on.until(lambda: help_words.help_keys(is_kept=True)[:30] in on.page())
-    assert "everything is kept" in " ".join(on.page().split())
+    told = on.see(lambda: [each.text for each in on.app.screen.query(Words)])
+    assert "everything is kept" in " ".join(told)
     await on.press("escape")
 
 

@@ -13,19 +13,23 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 """As far as anybody turns the pages."""
 
 DAY_CELLS: Final = 4
-WIDTH: Final = DAY_CELLS * len(leaving_words.DAYS)
+WIDTH: Final = DAY_CELLS * 7
 
 BARE: Final = (
     "\x1b\\"  # whatever was under way is over
     "\x1b[?2026l\x1b[0m"
     "\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?2004l\x1b[?1004l\x1b[<u\x1b[?25l"
-    f"\x1b]2;{leaving_words.TITLE}\x1b\\"
 )
 """Ends what the program asked the terminal for, but for its second page, which is written over: no
-mouse, no marked pastes, no numbered keys; and another title."""
+mouse, no marked pastes, no numbered keys."""
 
 END: Final = "\x1b[?7h\x1b]2;\x1b\\\x1b[23;2t\x1b[?1049l\x1b[?25h"
 """Back to the terminal's own page, its title and its cursor."""
+
+
+def bare() -> str:
+    """`BARE`, and another title."""
+    return f"{BARE}\x1b]2;{leaving_words.TITLE}\x1b\\"
 
 
 class Month(NamedTuple):

@@ -17,7 +17,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import Final
 
-from tui.care.month import BARE, END, Month, frame, lines, month_of
+from tui.care.month import END, Month, bare, frame, lines, month_of
 
 LOOK_EVERY_S: Final = 1.0
 """For the time, and for the size of the window."""
@@ -123,7 +123,7 @@ def main() -> None:
     """Until `q`."""
     attributes = unpacked(sys.argv[1])
     if sys.argv[2:] != ["painted"]:
-        write(BARE)
+        write(bare())
     listen()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: sys.exit(0))

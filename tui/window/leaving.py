@@ -16,7 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from tui.care.month import BARE, frame, lines, month_of
+from tui.care.month import bare, frame, lines, month_of
 from tui.window.calendar import Attributes, leave, packed
 
 PAINT_WITHIN_S: Final = 0.05
@@ -43,7 +43,7 @@ def paint(descriptor: int, columns: int, rows: int) -> bool:
     if sys.platform == "win32":
         return False
     now = datetime.now()
-    left = (BARE + frame(lines(month_of(now), now), columns, rows)).encode()
+    left = (bare() + frame(lines(month_of(now), now), columns, rows)).encode()
     end = time.monotonic() + PAINT_WITHIN_S
     try:
         os.set_blocking(descriptor, False)

@@ -12,7 +12,7 @@ ABOUT: Final = (
     "laptop and whoever watches this one may still show it."
 )
 TRY: Final = (
-    "You can try leaving at once, too: Esc three times shows a calendar, and q closes that."
+    "You can try leaving at once: Esc three times shows a calendar. q closes it; then start again."
 )
 """In practice, which begins anew after it."""
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.care.month import BARE, END, FIRST_YEAR, LAST_YEAR, Month, frame, lines, month_of
+from tui.care.month import END, FIRST_YEAR, LAST_YEAR, Month, bare, frame, lines, month_of
 from tui.words import leaving as leaving_words
 
 NOW = datetime(2026, 11, 26, 21, 4)
@@ -55,10 +55,10 @@ def test_a_frame_leaves_nothing_of_what_stood_there_and_scrolls_nothing(
 
 
 def test_it_erases_row_by_row_since_a_whole_page_may_be_kept_to_scroll_back_to() -> None:
-    written = BARE + frame(lines(month_of(NOW), NOW), 80, 24) + END
+    written = bare() + frame(lines(month_of(NOW), NOW), 80, 24) + END
     assert "\x1b[2J" not in written and "\x1b[3J" not in written and "\n" not in written
     assert "\x07" not in written, "no sound"
 
 
 def test_the_window_is_called_what_it_shows() -> None:
-    assert re.findall(r"\x1b\]2;(.*?)\x1b\\", BARE) == [leaving_words.TITLE] == ["calendar"]
+    assert re.findall(r"\x1b\]2;(.*?)\x1b\\", bare()) == [leaving_words.TITLE] == ["calendar"]

@@ -25,7 +25,7 @@ class AskedRow(ScaleRow):
     }
     """
 
-    BINDINGS = [("backspace,delete", "forget")]
+    BINDINGS = [("backspace", "forget"), ("delete", "forget")]
 
     def forget(self) -> None:
         """Nothing is picked any more, and nothing is drawn of it."""
