@@ -194,7 +194,7 @@ def _both(state: RoomState, audit: Audit, here: Here) -> Page:
         body += [Text(state.filled(each.line.text), "item"), _marks(state, each)]
     if same:
         body.append(Text(audit_words.SAME, "name gap"))
-        body += [Text(_one_line(state, each), "indent") for each in same]
+        body += [Text(_one_line(state, each), "folded") for each in same]
     if not looked:
         body = [Text(audit_words.NOTHING, "reading")]
     body += _on_whom(state, audit)

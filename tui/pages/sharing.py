@@ -56,7 +56,7 @@ def sharing_page(state: RoomState, here: Here) -> Page:
             apart(state),
         ),
         quiet=ready_words(state),
-        keys=room_words.PICK_KEYS,
+        keys="" if is_shown else room_words.PICK_KEYS,
         mains=("ready",),
         open=Open(left, room_words.PRIVATE_EMPTY),
         focus=None if is_shown else (menu.id,),

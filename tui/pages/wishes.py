@@ -79,7 +79,6 @@ def _own(state: RoomState, wishes: Wishes, here: Here) -> Page:
     left = tuple(each.id for each, mark in zip(rows, marks, strict=True) if not mark and may)
     first = next((id for id in wished), "")
     told = wishes_words.ALONE if is_marking else wishes_words.to_show(state.partner)
-    send = wishes_words.SEND if shown else wishes_words.SEND_NONE
     return Page(
         "wishes",
         state.session.page,
@@ -114,7 +113,7 @@ def _own(state: RoomState, wishes: Wishes, here: Here) -> Page:
                         sends=True,
                     ),
                     Button(
-                        send,
+                        wishes_words.SEND,
                         "send",
                         (Answer(shown),),
                         is_main=True,

@@ -196,6 +196,8 @@ def _answer(
     parts: list[Part] = []
     if promise is not None and isinstance(write.promise, str):
         return [Text(promise.text, f"said {side}")]
+    if isinstance(write.promise, str) and not any(texts):
+        return [Text(rounds_words.NOTHING_WRITTEN, f"said {side}")]
     for label, text in zip(write.fields, texts, strict=False):
         if label.optional and not text:
             continue

@@ -8,8 +8,7 @@ SCALE: Final = (("fine", "Fine"), ("bit", "A bit more"), ("much", "Much more"))
 ALONE: Final = "First only for you. This never leaves your laptop."
 TO_SHOW: Final = "To what I show"
 BACK: Final = "Back"
-SEND: Final = "Show these"
-SEND_NONE: Final = "Show none"
+SEND: Final = "This is what I show"
 NONE_MARKED: Final = "You marked no line with more. Then there is nothing to show."
 NOTHING: Final = "Nothing was shown here. That is fine too."
 

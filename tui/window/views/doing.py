@@ -197,7 +197,8 @@ class Doing:
     def _turn(self, branch: str) -> None:
         """To another part of the page."""
         self.branch = branch
-        self._view.look()
+        # What was said of the part before is not true of this one.
+        self._view.quiet(self._view.look().quiet or "")
         # What had the focus is hidden now: where the page begins has the last word.
         self._view.accent()
         self._view.focus_first()
