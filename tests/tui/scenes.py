@@ -144,6 +144,14 @@ class Play:
                 return self
             self.through()
 
+    def passed(self) -> list[str]:
+        """Goes through all of it; the ids of what lay on the way."""
+        ids: list[str] = []
+        while (here := current_activity(self.session)) is not None:
+            ids.append(here.id)
+            self.through()
+        return ids
+
     def through(self) -> "Play":
         """One activity, from its beginning to its end."""
         page, here = self.session.page, current_activity(self.session)

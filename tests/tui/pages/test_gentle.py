@@ -221,6 +221,7 @@ def test_ones_own_part_and_a_limit_are_looked_at_by_their_own_rules(desk: Desk) 
         "sorry": "own-part",
         "limit": "limit",
         "what-room": "limit",
+        "room-agreed": "limit",
     }
 
 
