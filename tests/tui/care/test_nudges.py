@@ -62,7 +62,7 @@ def test_no_example_of_what_is_harmless_gives_a_nudge(rule: Rule) -> None:
 @pytest.mark.parametrize("script", SCRIPTS)
 def test_the_whole_of_practice_gives_no_nudge(script: str) -> None:
     words = list(texts_in(tomllib.loads(shipped_text(script))))
-    assert len(words) > 20
+    assert len(words) >= 10
     found = [(text, where) for text in words for where in Where if RULES.found(text, where)]
     assert found == []
 
