@@ -27,6 +27,7 @@ from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
+from tui.window.widgets.several import Several
 from tui.window.widgets.side import Side
 from tui.window.widgets.words import Words
 
@@ -56,6 +57,10 @@ def shows(widget: Widget, part: Part) -> bool:
             row = widget._text, tuple(widget._words), widget.disabled, picked_in(widget, part)
             words = tuple(choice.text for choice in part.choices)
             return row == (part.text, words, part.is_disabled, part.picked)
+        case parts.Several(), Several():
+            several = widget._label, widget._words, widget._hint, widget._most
+            is_picked = picked_in(widget, part) == part.picked
+            return is_picked and several == (part.label, part.words, part.hint, part.most)
         case parts.Menu(), Picks():
             choices = tuple(zip(widget._ids, widget._texts, strict=True))
             menu = choices, widget.disabled, picked_in(widget, part)
@@ -152,7 +157,7 @@ async def test_a_page_that_is_frozen_can_only_be_read(on: Stage) -> None:
     for name in ("speaking", "agreeing", "good-time", "topic"):
         state = await on.scene(name)
         await on.reshow(replace(state, news=replace(state.news, has_parted=True)))
-        parts_ = on.view.query("Button, TextArea, Input, Picks, ScaleRow")
+        parts_ = on.view.query("Button, TextArea, Input, Picks, ScaleRow, Several")
         assert parts_ and all(part.disabled for part in parts_)
 
 
@@ -179,6 +184,7 @@ async def test_all_that_is_known_of_what_was_done_here_is_told_to_the_page() -> 
         "has_waited",
         "ticks",
         "has_room",
+        "nudge",
     }
 
 

@@ -27,10 +27,13 @@ from tui.pages.gentle import LINES
 from tui.seat.open_room import OpenRoom
 from tui.seat.slots import private_key
 from tui.window.intents import NoNudges
+from tui.window.screens.preferences import SettingsScreen
 from tui.window.views import nudging
 from tui.window.widgets.draft_line import DraftLine
+from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.several import Several
 from tui.words import gentle as gentle_words
+from tui.words import settings as settings_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -228,6 +231,15 @@ async def test_not_again_tonight_is_one_press_away(shared: Stage) -> None:
     await shared.until(lambda: not shared.has("#nudge"))
     await shared.press("f9")
     await shared.until(lambda: bool(shared.app.done))
+
+
+async def test_they_are_switched_off_in_the_settings_by_a_key(shared: Stage) -> None:
+    await shared.push(SettingsScreen(shared.app.settings))
+    shared.see(lambda: shared.one("#nudges", ScaleRow).focus())
+    await shared.press("right", "f9")
+    await shared.until(lambda: not shared.app.settings.nudges)
+    await shared.push(SettingsScreen(shared.app.settings))
+    assert shared.see(lambda: shared.one("#nudges", ScaleRow).word) == settings_words.OFF
 
 
 OFF: Final = """

@@ -3,11 +3,13 @@
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from tests.tui.scenes import seat_file
 from tui.disk.paths import find_paths
+from tui.seat.open_room import OpenRoom
 from tui.seat.room_state import Search
 from tui.window.app import UnhurriedApp
 
@@ -35,3 +37,39 @@ def test_only_a_relay_that_the_words_led_to_is_surely_on_the_partners_laptop(
             file.facts, relay=relay, hosts_relay=hosts_relay, found_by_word=found_by_word
         )
     assert app.rooms._search_for(facts) is search
+
+
+class Quiet:
+    """A room that is shown to nobody."""
+
+    has_nudges = False
+
+    def follow(self) -> None: ...
+
+    def state(self) -> None: ...
+
+
+async def test_nudges_are_as_the_settings_say_and_none_tonight_once_somebody_said_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = UnhurriedApp(find_paths(tmp_path))
+
+    async def shown(_: object) -> None: ...
+
+    monkeypatch.setattr(app, "show_room", shown)
+    monkeypatch.setattr(app, "soon", lambda _: None)
+
+    async def entered() -> Quiet:
+        room = Quiet()
+        await app.rooms._show(cast(OpenRoom, room))
+        return room
+
+    assert (await entered()).has_nudges is True
+    app.settings = replace(app.settings, nudges=False)
+    assert (await entered()).has_nudges is False
+    app.settings = replace(app.settings, nudges=True)
+    room = await entered()
+    app.rooms.no_more_nudges()
+    assert room.has_nudges is False
+    assert (await entered()).has_nudges is False
+    assert (await entered()) is not room and app.settings.nudges is True

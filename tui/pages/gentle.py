@@ -173,4 +173,4 @@ def nudge(state: RoomState, here: Here) -> Row:
         Text(text, "muted nudge", "nudge"),
         Button(gentle_words.NOT_TONIGHT, "not-tonight", (Wish.NO_NUDGES,), look="nudge-off"),
     )
-    return Row(parts, "nudging", is_shown=bool(text) and state.has_nudges)
+    return Row(parts, "nudging", is_shown=bool(text) and state.has_nudges and not is_open(here))

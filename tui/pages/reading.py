@@ -37,7 +37,9 @@ def private_page(state: RoomState, here: Here) -> Page:
     parts = _private_parts(state, activity)
     asked = [part for part in parts if isinstance(part, Pairs | Scale)]
     built = builder(state, here, activity) if activity.builder else None
-    tries: tuple[Part, ...] = (built.lines, built.preview) if built is not None else ()
+    lines: tuple[Part, ...] = (built.lines,) if built is not None else ()
+    # What the lines come to stays in sight, however many words there are to pick from.
+    preview: tuple[Part, ...] = (built.preview,) if built is not None else ()
     left = tuple(part.id for part in asked if not here.pick(part))
     sentence = room_words.lines_open(len(left), may_stay=True)
     if len(left) == len(asked):
@@ -47,12 +49,12 @@ def private_page(state: RoomState, here: Here) -> Page:
         state.session.page,
         here,
         head=head(state, *titled(state)),
-        body=(*parts, _alone(activity, here, asked), *tries),
-        foot=(row([ready(state)]), apart(state)),
+        body=(*parts, _alone(activity, here, asked), *lines),
+        foot=(*preview, row([ready(state)]), apart(state)),
         quiet=ready_words(state),
         open=Open(left, sentence),
         focus=(*(part.id for part in asked[:1]), "feel"),
-        help=gentle_words.HELP_PRIVATE if tries else help_words.PRIVATE,
+        help=gentle_words.HELP_PRIVATE if lines else help_words.PRIVATE,
     )
 
 

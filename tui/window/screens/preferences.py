@@ -17,6 +17,7 @@ from tui.window.screens.sized import Sized
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.picks import Picks
+from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.words import TooSmall, Words, button
 from tui.words import app as app_words
 from tui.words import begin as begin_words
@@ -25,7 +26,8 @@ from tui.words import help as help_words
 from tui.words import settings as settings_words
 
 DARK, LIGHT = "unhurried-dark", "unhurried-light"
-ON, OFF = "on", "off"
+ON, OFF = 0, 1
+"""Where they stand beside each other."""
 
 
 class SettingsScreen(Sized[None]):
@@ -75,8 +77,8 @@ class SettingsScreen(Sized[None]):
             lines = [(DARK, settings_words.DARK), (LIGHT, settings_words.LIGHT)]
             yield Picks(lines, settings.theme, id="theme")
             yield Words(settings_words.NUDGES, classes="muted")
-            switch = [(ON, settings_words.ON), (OFF, settings_words.OFF)]
-            yield Picks(switch, ON if settings.nudges else OFF, id="nudges")
+            switch = [settings_words.ON, settings_words.OFF]
+            yield ScaleRow("", switch, ON if settings.nudges else OFF, id="nudges")
             yield Words(id="telling")
             with Horizontal(classes="buttons"):
                 yield button(settings_words.SAVE, "save", is_main=True)
@@ -110,6 +112,6 @@ class SettingsScreen(Sized[None]):
             return
         name = self.query_one("#name", Input).value
         theme = self.query_one("#theme", Picks).picked or self._settings.theme
-        nudges = self.query_one("#nudges", Picks).picked == ON
+        nudges = self.query_one("#nudges", ScaleRow).picked == ON
         chosen = replace(self._settings, name=name, relay=relay, theme=theme, nudges=nudges)
         self.post_message(self.Saved(chosen))

@@ -127,7 +127,7 @@ class PageView(Sheet):
         if page.wait_s and self._waiting is None:
             self._waiting = self.set_timer(page.wait_s, self._has_been_waiting)
         if page.is_frozen:
-            for part in self.query("Button, TextArea, Input, Picks, ScaleRow"):
+            for part in self.query("Button, TextArea, Input, Picks, ScaleRow, Several"):
                 part.disabled = True
         self.call_after_refresh(self.accent)
         return True
