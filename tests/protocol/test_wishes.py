@@ -1,6 +1,6 @@
 """The rungs for a question, a sentence on one's side, and a wish that is answered.
 
-About `protocol.activities.ladder` and `protocol.activities.turns`.
+About `protocol.activities.ladder`, `protocol.activities.turns` and `protocol.activities.feelings`.
 """
 
 from itertools import combinations

@@ -93,7 +93,7 @@ def _composing(state: RoomState, agree: Agree, phase: Agreeing) -> _Composing:
         tuple(_menu(state, agree)),
         _lines(state, agree),
         tuple(terms.asked(state, agree, phase)),
-        {text: id for id, text in menu_of(state.session.setting).items()},
+        {state.filled(text): id for id, text in menu_of(state.session.setting).items()},
     )
 
 
@@ -292,9 +292,9 @@ def _let_go(state: RoomState, agree: Agree, phase: Agreeing) -> tuple[str, ...]:
     """The draft goes once the suggestion is made, not before: it may come too late."""
     menu = menu_of(state.session.setting)
     waiting = [event for event in state.news.waiting if isinstance(event, Proposed)]
-    made = [menu.get(event.option, event.text) for event in waiting]
+    made = [state.filled(menu.get(event.option, "")) or event.text for event in waiting]
     if phase.proposal is not None and phase.proposal.by is state.seat:
-        made.append(phase.proposal.text)
+        made.append(terms.words_of(state, phase.proposal))
     what = agree_slot(agree, "what")
     more = (agree_slot(agree, f"more-{each.id}") for each in agree.fields[1:])
     slots = (what, *more, *terms.slots(agree)) if terms.are_asked(agree) or agree.fields else ()

@@ -1,6 +1,6 @@
 """The last page: what was promised and agreed, two words to compare, and the end."""
 
-from protocol.activities.activity import Agreement
+from protocol.activities.activity import Agreement, Owner
 from protocol.session.events import Closed
 from tui.pages import terms
 from tui.pages.frame import apart, head
@@ -41,10 +41,12 @@ def closing_page(state: RoomState, here: Here) -> Page:
 
 def _agreed(state: RoomState, made: Agreement) -> str:
     """What was agreed: whose it is, or else the question that it answers."""
-    if terms.is_rich(made):
-        return terms.told(state, made, made.activity)
     about = state.title_of(made.activity)
-    return agreeing_words.agreed_about(about, terms.words_of(state, made), made.day)
+    if not terms.is_rich(made):
+        return agreeing_words.agreed_about(about, terms.words_of(state, made), made.day)
+    told = terms.told(state, made, made.activity)
+    is_taken = made.owner in (Owner.FIRST, Owner.SECOND)
+    return told if is_taken else agreeing_words.agreed_about(about, told, "")
 
 
 def _is_alone(state: RoomState) -> bool:

@@ -167,7 +167,7 @@ def told(state: RoomState, made: Agreement | Proposal, activity_id: str) -> str:
     agree = _activity(state, activity_id)
     return agreeing_words.sentences(
         (
-            _whose(state, made, is_wish=isinstance(agree, Turns)),
+            _whose(state, made, agree),
             *_more(made, agree),
             agreeing_words.good_enough(made.enough) if made.enough else "",
             *_when(state, made),
@@ -188,14 +188,17 @@ def _activity(state: RoomState, activity_id: str) -> object:
     return next(found, None)
 
 
-def _whose(state: RoomState, made: Agreement | Proposal, *, is_wish: bool) -> str:
+def _whose(state: RoomState, made: Agreement | Proposal, agree: object) -> str:
+    """Whose it is, where it might be another's; what can only be a thing of both says it itself."""
     text = words_of(state, made) or agreeing_words.SAID_ALOUD
     match made.owner:
         case None:
             return text
         case Owner.BOTH:
-            return agreeing_words.both(text)
+            is_asked = isinstance(agree, Agree) and agree.owner
+            return agreeing_words.both(text) if is_asked else text
     name = None if made.owner is Owner.of(state.seat) else state.partner
+    is_wish = isinstance(agree, Turns)
     return (agreeing_words.said_yes if is_wish else agreeing_words.takes)(name, text)
 
 

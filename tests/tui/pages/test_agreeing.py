@@ -9,7 +9,7 @@ import pytest
 
 from protocol.activities.activity import OWNED_MOST, Agreement, Owner
 from protocol.activities.days import On, Weekly
-from protocol.session.events import Answered, Proposed
+from protocol.session.events import Answered, Proposed, Ready
 from tests.tui.pages.desk import Desk, events, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, TAKEN, Play
 from tests.tui.wishes import WISHES
@@ -170,13 +170,21 @@ def test_the_close_tells_the_days_and_that_nobody_checks_until_then(desk: Desk) 
 def test_a_weekly_time_is_told_by_its_day_and_hour(desk: Desk) -> None:
     state = desk.state((at("weekly"), ADA, HERE))
     made = Agreement("A walk", "", "weekly", owner=Owner.BOTH, when=Weekly(6, 1_200))
-    assert told(state, made, "weekly") == "You both: A walk. Every Sunday at 20:00."
+    assert told(state, made, "weekly") == "A walk. Every Sunday at 20:00."
 
 
 def test_the_other_reads_all_of_a_suggestion_before_the_answer(desk: Desk) -> None:
     page = desk.page("hand-over-asked")
     (line,) = [text for text in page.texts if text.startswith("Sam takes:")]
     assert "a card in time" in line and events(pressed(page, "yes")) == [Answered(1, True)]
+
+
+def test_a_thing_of_both_stands_at_the_close_with_the_question_it_answers(desk: Desk) -> None:
+    walk = Proposed("A walk", "", owner=Owner.BOTH, when=Weekly(6, 1_200))
+    play = at("weekly").do(SAM, walk).do(ADA, Answered(1, True)).both(Ready()).skip_to("")
+    line = "A time without screens: A walk. Every Sunday at 20:00."
+    assert line in desk.page((play, ADA, HERE)).texts
+    assert line in desk.page((play, SAM, HERE)).texts
 
 
 # -- at most two each
@@ -218,7 +226,7 @@ def test_a_limit_can_be_agreed_only_with_the_first_field(desk: Desk) -> None:
 def test_a_limit_is_told_line_by_line_as_a_thing_of_both(desk: Desk) -> None:
     said = Proposed("Ten minutes alone", "", owner=Owner.BOTH, more=("Then tea", ""))
     page = desk.page((at("limit").do(SAM, said), ADA, HERE))
-    assert "You both: Ten minutes alone. How I come towards you: Then tea." in page.texts
+    assert "Ten minutes alone. How I come towards you: Then tea." in page.texts
 
 
 def test_the_labels_of_several_lines_stay_when_something_is_written(desk: Desk) -> None:
