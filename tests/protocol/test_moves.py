@@ -1,5 +1,6 @@
 """What `moves` lists, the referee takes; what it does not list, it refuses: for every pair."""
 
+from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
@@ -54,9 +55,20 @@ from tests.protocol.worlds import (
     turns,
 )
 
-STARTS = [
-    pytest.param(session, id=f"{n}-{shape}") for n, (shape, session) in enumerate(shapes().items())
-]
+
+def everywhere(holds: Callable[[Session], None]) -> Callable[[], None]:
+    """One test of all that may be the case: as one each they were a quarter of all tests."""
+
+    def test() -> None:
+        for shape, session in shapes().items():
+            try:
+                holds(session)
+            except BaseException as error:
+                error.add_note(f"at {shape}")
+                raise
+
+    test.__name__, test.__doc__ = holds.__name__, holds.__doc__
+    return test
 
 
 def test_the_enumeration_meets_every_phase_and_every_stage() -> None:
@@ -64,7 +76,7 @@ def test_the_enumeration_meets_every_phase_and_every_stage() -> None:
     assert {shape.stage for shape in shapes()} - {None} == set(Stage)
 
 
-@pytest.mark.parametrize("session", STARTS)
+@everywhere
 def test_moves_and_apply_agree_on_every_kind_of_event(session: Session) -> None:
     before = deepcopy(session)
     for seat in Seat:
@@ -79,7 +91,7 @@ def test_moves_and_apply_agree_on_every_kind_of_event(session: Session) -> None:
             assert session == before
 
 
-@pytest.mark.parametrize("session", STARTS)
+@everywhere
 def test_a_stale_page_is_refused_for_all_that_does_not_mean_the_same_everywhere(
     session: Session,
 ) -> None:
@@ -90,7 +102,7 @@ def test_a_stale_page_is_refused_for_all_that_does_not_mean_the_same_everywhere(
                 assert is_refused(session, seat, event, page) == (kind not in ANY_PAGE)
 
 
-@pytest.mark.parametrize("session", STARTS)
+@everywhere
 def test_pause_stop_and_leave_are_legal_for_every_seat_everywhere(session: Session) -> None:
     events: tuple[AnyEvent, ...] = (Paused(20), StoppedForToday(), Left())
     for seat in Seat:
@@ -99,7 +111,7 @@ def test_pause_stop_and_leave_are_legal_for_every_seat_everywhere(session: Sessi
             assert not is_refused(session, seat, event, page=-7)
 
 
-@pytest.mark.parametrize("session", STARTS)
+@everywhere
 def test_a_facilitator_may_do_nothing_else(session: Session) -> None:
     assert moves(session, FACILITATOR) == ALWAYS
 
@@ -119,7 +131,7 @@ def test_two_who_leave_out_the_same_activity_leave_out_only_that_one() -> None:
     assert is_refused(ready(after), SECOND, Skipped(), start.page)
 
 
-@pytest.mark.parametrize("session", STARTS)
+@everywhere
 def test_nobody_leaves_out_a_turn_after_its_first_word(session: Session) -> None:
     inner = open_phase(session.phase)
     if isinstance(inner, Talking) and (inner.turn.pieces or inner.past):
@@ -127,7 +139,7 @@ def test_nobody_leaves_out_a_turn_after_its_first_word(session: Session) -> None
             assert Skipped not in moves(session, seat)
 
 
-@pytest.mark.parametrize("session", STARTS)
+@everywhere
 def test_a_listener_cannot_end_cut_or_shorten_the_turn_of_the_other(session: Session) -> None:
     """Whatever the listener may do, the turn is the speaker's still; but for a pause or a stop."""
     if not isinstance(session.phase, Talking) or session.phase.stage is Stage.REST:
@@ -156,7 +168,7 @@ def test_aloud_only_the_speaker_knows_whether_the_first_word_was_said() -> None:
     assert Skipped not in moves(session, SECOND)
 
 
-@pytest.mark.parametrize("session", STARTS)
+@everywhere
 def test_nothing_is_left_out_once_it_is_shown(session: Session) -> None:
     for seat in Seat:
         if Skipped in moves(session, seat):
@@ -169,7 +181,7 @@ def test_nothing_is_left_out_once_it_is_shown(session: Session) -> None:
                     assert proposal is None
 
 
-@pytest.mark.parametrize("session", STARTS)
+@everywhere
 def test_what_is_left_out_is_told_to_both_before_the_page_is_turned(session: Session) -> None:
     for seat in PARTNERS:
         if Skipped in moves(session, seat):

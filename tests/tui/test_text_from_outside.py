@@ -11,7 +11,10 @@ from textual.widgets import Button, Input, TextArea
 
 from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import Stage, played, stage
+from tests.tui.pages.desk import Desk, texts_of
 from tui.disk.settings import Settings
+from tui.pages.now import page_now
+from tui.pages.state_line import state_line
 from tui.seat.slots import NOTES
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.dialogs import NotesDialog
@@ -116,6 +119,26 @@ def live(on: Stage) -> list[str]:
 
 
 @pytest.mark.parametrize("place", PLACES)
+async def test_forty_phrases_are_text_of_their_page_letter_for_letter(place: str) -> None:
+    """As plain data; that what is text of a page is drawn as such, the next one tries."""
+    scene, fill = PLACES[place]
+    state = fill(Desk().state(scene), MANY)
+    told = [*texts_of(page_now(state)), state_line(state)]
+    assert [phrase for phrase in PHRASES if not any(phrase in each for each in told)] == []
+
+
+DRAWN: Final = (
+    "own pieces", "said back", "turns that are over", "what both wrote", "a suggestion",
+    "an agreement", "the last page", "the way to the relay", "guide: to be accepted",
+    "guide: reading", "guide: ratings", "guide: options", "guide: fields", "guide: for oneself",
+)  # fmt: skip
+"""The places that are tried on a screen by default: each kind of part that draws a text."""
+
+
+@pytest.mark.parametrize(
+    "place",
+    [pytest.param(each, marks=() if each in DRAWN else pytest.mark.gate) for each in PLACES],
+)
 async def test_forty_phrases_stand_letter_for_letter_and_do_nothing(
     shown: Stage, place: str
 ) -> None:
@@ -128,6 +151,15 @@ async def test_forty_phrases_stand_letter_for_letter_and_do_nothing(
 
 
 @pytest.mark.parametrize("scene", NAMED)
+async def test_names_are_text_of_their_page_letter_for_letter(scene: str) -> None:
+    state = named(Desk().state(scene), LINE)
+    assert any(called(LINE) in each for each in (*texts_of(page_now(state)), state_line(state)))
+
+
+@pytest.mark.parametrize(
+    "scene",
+    [pytest.param(each, marks=() if each in NAMED[::4] else pytest.mark.gate) for each in NAMED],
+)
 async def test_names_stand_letter_for_letter_and_do_nothing(shown: Stage, scene: str) -> None:
     await shown.resize(120, 60)
     await shown.reshow(named(shown.state(scene), LINE))

@@ -1,4 +1,7 @@
-"""What stands on a page is true there, is said once, and offers nothing that cannot be done."""
+"""What stands on the screen is true there, said once, and offers nothing that cannot be done.
+
+What a page says is tried as plain data in `pages.test_true`.
+"""
 
 import re
 from collections.abc import AsyncIterator
@@ -10,12 +13,8 @@ import pytest_asyncio
 from textual.screen import Screen
 from textual.widgets import Button
 
-from protocol.activities.ladder import Stage as Rung
-from protocol.activities.ladder import Turn
-from protocol.activities.turns import Talking, Turns
-from protocol.seats import Partner
-from protocol.session.events import AnyEvent, Chose, Left, Ready, Voided
-from tests.tui.hosting import Stage, later, stage
+from protocol.session.events import Chose, Left, Ready
+from tests.tui.hosting import Stage, stage
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tests.tui.test_screens import CASES, LONGEST_NAME, put
 from tui.news import Line
@@ -33,14 +32,12 @@ from tui.words import begin as begin_words
 from tui.words import breaks as breaks_words
 from tui.words import closing as closing_words
 from tui.words import door as door_words
-from tui.words import floor as floor_words
 from tui.words import help as help_words
 from tui.words import join as join_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
 from tui.words import together as together_words
 from tui.words.called import called
-from tui.words.times import MINUTE_MS
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -85,58 +82,6 @@ async def test_the_key_that_began_the_time_together_does_not_end_it(on: Stage) -
     assert on.app.done == [Ready()]
 
 
-async def test_once_the_time_together_is_up_nothing_is_asked(on: Stage) -> None:
-    state = await on.scene("together")
-    later_s = state.now() + 3600
-    await on.reshow(later(replace(state, now=lambda: later_s)))
-    await on.press("f9")
-    assert on.app.done == [Ready()]
-
-
-# -- a turn, read again
-
-
-@pytest.mark.parametrize(
-    ("speaker", "heading"), [(ADA, floor_words.YOU_MISSED), (SAM, floor_words.missed("Sam"))]
-)
-async def test_what_somebody_wanted_heard_too_is_there_when_both_rest(
-    on: Stage, speaker: int, heading: str
-) -> None:
-    state = await on.scene("rest")
-    phase = state.phase
-    assert isinstance(phase, Talking) and state.seat is ADA
-    past = tuple(
-        replace(turn, missed="That I miss you.") for turn in phase.past if turn.speaker is speaker
-    )
-    session = replace(state.session, phase=replace(phase, past=past))
-    await on.reshow(replace(state, session=session))
-    page = on.page()
-    back = floor_words.heard_you_say("Sam") if speaker is ADA else floor_words.YOU_SAID_BACK
-    assert f"{heading} That I miss you. {back}" in page
-
-
-@pytest.mark.parametrize("name", ["say-back", "check-waiting", "makes-sense", "breath"])
-async def test_nobody_is_said_to_speak_while_the_other_answers(on: Stage, name: str) -> None:
-    await on.scene(name)
-    assert "◇ Sam's turn" in on.page()
-    assert "Sam is speaking" not in on.page()
-
-
-async def test_the_time_of_a_turn_that_begins_is_its_own(on: Stage) -> None:
-    state = await on.scene("breath-passed")
-    phase, activity = state.phase, state.activity
-    assert isinstance(phase, Talking) and isinstance(activity, Turns)
-    assert (phase.stage, phase.then) == (Rung.BREATH, Rung.SPEAK)
-    long_ago = replace(phase, turn_ms=phase.since_ms - 2 * MINUTE_MS)
-    await on.reshow(replace(state, session=replace(state.session, phase=long_ago)))
-    assert floor_words.about_minutes(activity.minutes) in on.page()
-
-
-async def test_what_is_asked_under_what_was_missed_does_not_say_it_again(on: Stage) -> None:
-    await on.scene("heard-missed")
-    assert on.page().count(floor_words.missed("Ada")) == 1
-
-
 # -- what is kept
 
 
@@ -150,48 +95,10 @@ async def test_a_page_that_was_left_out_says_once_where_the_words_are(on: Stage)
     assert on.page().count("in your notes") == 1
 
 
-async def test_who_picked_no_circles_at_the_start_is_told_so_at_the_end(on: Stage) -> None:
-    state = await on.scene("circles-again")
-    assert room_words.PRIVATE_NO_BEFORE in on.page()
-    on.drafts.keep_private("closeness/circles", "2")
-    await on.reshow(state)
-    assert room_words.PRIVATE_NO_BEFORE not in on.page()
-    assert room_words.PRIVATE_BEFORE in on.page()
-
-
-# -- who is away
-
-
-@pytest.mark.parametrize(
-    ("name", "can_go_on"),
-    [("speaking", True), ("say-back", True), ("say-back-waiting", False), ("listening", False)],
-)
-async def test_who_waits_for_one_who_is_away_is_not_told_to_go_on(
-    on: Stage, name: str, can_go_on: bool
-) -> None:
-    state = await on.scene(name)
-    await on.show(replace(state, news=replace(state.news, is_partner_here=False)))
-    await on.pause()
-    assert "is not connected just now. We keep the place" in on.page()
-    assert ("you can go on" in on.page()) is can_go_on
-
-
-# -- how to agree to being asked again
-
-
-async def test_who_is_asked_to_be_asked_again_reads_which_button_agrees(on: Stage) -> None:
-    await on.scene("another-time-asked")
-    assert rounds_words.wants_asking("Sam") in on.page()
-    assert f"“{rounds_words.ASK_AGAIN}”" in rounds_words.wants_asking("Sam")
-    await on.click("#again")
-    wanted: list[AnyEvent] = [Voided()]
-    assert on.app.done == wanted
-
-
 # -- keys that do something
 
 
-@pytest.mark.parametrize("name", ["gone", "alarm", "ended"])
+@pytest.mark.parametrize("name", ["gone"])
 async def test_a_page_on_which_nothing_goes_on_offers_no_break_and_no_phrase(
     on: Stage, name: str
 ) -> None:
@@ -276,20 +183,6 @@ def row_above(on: Stage, text: str) -> str:
     return rows[at - 1].strip()
 
 
-@pytest.mark.parametrize("speaker", [ADA, SAM])
-async def test_what_a_guide_notes_about_a_turn_is_read_until_its_first_word(
-    on: Stage, speaker: Partner
-) -> None:
-    state = await on.scene("say-back")
-    phase, activity = state.phase, state.activity
-    assert isinstance(phase, Talking) and isinstance(activity, Turns) and activity.note
-    for pieces in ((), ("It hurt.",)):
-        turn = Turn(speaker, pieces)
-        session = replace(state.session, phase=replace(phase, stage=Rung.SPEAK, turn=turn))
-        await on.reshow(replace(state, session=session))
-        assert (activity.note in on.page()) is not bool(pieces)
-
-
 @pytest.mark.parametrize("name", ["listening", "circles", "signs", "choosing", "feeling", "rest"])
 async def test_other_colours_reach_everything_that_is_on_the_screen(on: Stage, name: str) -> None:
     await on.resize(120, 36)
@@ -309,7 +202,7 @@ async def test_other_colours_reach_everything_that_is_on_the_screen(on: Stage, n
 KEPT = re.compile(r"(?i)everything (is kept|stays)|words are kept|nothing you type is lost")
 
 
-@pytest.mark.parametrize("name", ["speaking", "pausing", "stopped", "another-time", "ended"])
+@pytest.mark.parametrize("name", ["speaking"])
 async def test_nothing_of_practice_is_called_kept(on: Stage, name: str) -> None:
     state = await on.scene(name)
     await on.reshow(replace(state, is_practice=True))
@@ -366,13 +259,7 @@ async def test_left_and_right_pick_on_a_list_as_its_sentence_says(on: Stage) -> 
 # -- before it begins
 
 
-async def test_who_reads_the_two_words_is_not_said_to_do_nothing(on: Stage) -> None:
-    state = on.state("gathering")
-    await on.show(replace(state, news=replace(state.news, is_partner_here=False)))
-    assert room_words.still_at_the_door("Ada")[:30] in on.page()
-
-
-@pytest.mark.parametrize("size", [(80, 24), (60, 18)])
+@pytest.mark.parametrize("size", [(60, 18)])
 async def test_who_went_back_at_the_door_may_have_seen_other_words(
     on: Stage, size: tuple[int, int]
 ) -> None:
@@ -386,15 +273,6 @@ async def test_who_went_back_at_the_door_may_have_seen_other_words(
     assert closing_words.ENDED_LEFT_HINT in on.page(), "of a session that had begun it is as it was"
 
 
-async def test_who_practises_without_a_name_is_called_you(on: Stage) -> None:
-    state = on.state("choosing")
-    names = (room_words.PRACTICE_NAME, "Robin")
-    practice = replace(state, is_practice=True, session=replace(state.session, names=names))
-    assert practice.filled("{first} speaks first") == "You speak first"
-    assert practice.filled("{second} speaks first") == "Robin speaks first"
-    assert state.filled("{first} speaks first") == "Ada speaks first"
-
-
 # -- where the line is down
 
 
@@ -403,8 +281,6 @@ async def test_who_practises_without_a_name_is_called_you(on: Stage) -> None:
     [
         (Search.PARTNER, Line.OPEN, True),
         (Search.RELAY, Line.OPEN, False),
-        (Search.RELAY, Line.RECONNECTING, True),
-        (Search.NONE, Line.RECONNECTING, False),
     ],
 )
 async def test_a_new_address_is_asked_for_only_where_there_may_be_one(

@@ -140,22 +140,25 @@ async def test_what_is_pasted_without_words_in_it_is_said(tmp_path: Path) -> Non
 FIVE: Final = ("village", "tulip", "oasis", "piano", "castle")
 
 
-@pytest.mark.parametrize(
-    "typed",
-    [
-        "village-tulip-oasis-piano-castle",
-        "VILLAGE Tulip oaSIS piano castle",
-        "«village» 'tulip' \"oasis\" “piano” castle",
-        "village\N{NO-BREAK SPACE}tulip\N{NO-BREAK SPACE}oasis  piano castle",
-        "vil tul oas pia cas",
-        "village, tulip; oasis. piano… castle!",
-        "village tulip oasis\r\rpiano\rcastle",
-    ],
+TYPED: Final = (
+    "village-tulip-oasis-piano-castle",
+    "VILLAGE Tulip oaSIS piano castle",
+    "«village» 'tulip' \"oasis\" “piano” castle",
+    "village\N{NO-BREAK SPACE}tulip\N{NO-BREAK SPACE}oasis  piano castle",
+    "vil tul oas pia cas",
+    "village, tulip; oasis. piano… castle!",
+    "village tulip oasis\r\rpiano\rcastle",
 )
-async def test_words_are_taken_however_they_are_typed(tmp_path: Path, typed: str) -> None:
+
+
+async def test_words_are_taken_however_they_are_typed(tmp_path: Path) -> None:
     async with one(tmp_path) as sam:
-        sam.press(typed)
-        await sam.shows(f"{' '.join(FIVE)} Five words.")
+        for typed in TYPED:
+            print(ascii(typed))
+            sam.press(typed)
+            await sam.shows(f"{' '.join(FIVE)} Five words.")
+            sam.press("ctrl+u", "ctrl+u")
+            await sam.shows(join_words.words_so_far(0))
 
 
 def addresses(port: str) -> tuple[str, ...]:

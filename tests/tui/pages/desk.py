@@ -4,7 +4,8 @@ No app, no disk, no clock: what a person would read and could press, as values.
 """
 
 import os
-from dataclasses import replace
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from typing import Final
 
 from protocol.session.events import AnyEvent
@@ -71,6 +72,19 @@ def said(page: Page) -> list[str]:
 def ids(page: Page) -> set[str]:
     """What can be pressed."""
     return {each.id for each in page.buttons}
+
+
+def texts_of(found: object) -> Iterator[str]:
+    """Every text in a page or in a part of it, whatever it is for; what is asked and told, too."""
+    match found:
+        case str():
+            yield found
+        case tuple() | list() | frozenset():
+            for each in found:
+                yield from texts_of(each)
+        case _ if is_dataclass(found):
+            for field in fields(found):
+                yield from texts_of(getattr(found, field.name))
 
 
 def later(state: RoomState, minutes: float) -> RoomState:
