@@ -12,6 +12,7 @@ from protocol.limits import PROPOSALS_LIMIT
 from protocol.session.events import Answered, Proposed, Ready
 from tui.pages import terms
 from tui.pages.frame import apart, head, ready, ready_words, titled
+from tui.pages.gentle import heeds, nudge, where_of
 from tui.pages.page import Here, Open, Page, row
 from tui.pages.parts import (
     Button,
@@ -58,7 +59,8 @@ def agreeing_page(state: RoomState, here: Here) -> Page:
         stage=_stage(state, phase),
         head=head(state, *titled(state)),
         body=body,
-        foot=(Group((row(buttons),), "auto"), apart(state)),
+        foot=(nudge(state, here), Group((row(buttons),), "auto"), apart(state)),
+        heeds=heeds(state, where_of(agree), *(line.id for line in lines)),
         quiet=ready_words(state) or _hint(state, phase, is_composing=bool(lines)),
         # Suggests what is written; with nothing written, one is done here.
         mains=("next", "suggest") if is_unsent else ("yes", "ready", "next", "suggest"),

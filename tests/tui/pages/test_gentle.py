@@ -9,7 +9,6 @@ import pytest
 from msgspec import structs
 
 from protocol.activities.activity import Voice
-from protocol.activities.turns import Turns
 from protocol.session.events import Finished, SaidBack, Spoke
 from tests.tui.pages.desk import Desk, events, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play
@@ -45,16 +44,16 @@ def preview(page: Page) -> str:
     return found.text
 
 
-def without_builder(state: RoomState) -> RoomState:
-    """The same, in turns of a guide that does not have it."""
-    guide = state.session.guide
-    assert guide is not None and isinstance(state.activity, Turns)
+def changed(state: RoomState, **fields: object) -> RoomState:
+    """The same, with an activity of which these fields are others."""
+    guide, at = state.session.guide, state.session.step
+    assert guide is not None
     activities = tuple(
-        structs.replace(each, builder=False) if each is state.activity else each
-        for each in guide.steps[state.session.step].activities
+        structs.replace(each, **fields) if each is state.activity else each
+        for each in guide.steps[at].activities
     )
-    step = structs.replace(guide.steps[state.session.step], activities=activities)
-    steps = tuple(step if n == state.session.step else each for n, each in enumerate(guide.steps))
+    step = structs.replace(guide.steps[at], activities=activities)
+    steps = (*guide.steps[:at], step, *guide.steps[at + 1 :])
     return replace(state, session=replace(state.session, guide=structs.replace(guide, steps=steps)))
 
 
@@ -141,7 +140,7 @@ def test_aloud_it_is_there_too(desk: Desk) -> None:
 
 
 def test_a_guide_may_leave_it_out(desk: Desk) -> None:
-    page = page_now(without_builder(desk.state("speaking")), OPEN)
+    page = page_now(changed(desk.state("speaking"), builder=False), OPEN)
     assert not {"gentle", "put"} & ids(page)
     assert gentle_words.HELP_ME_TOO not in page.help
 
@@ -219,6 +218,18 @@ def test_ones_own_part_and_a_limit_are_looked_at_by_their_own_rules(desk: Desk) 
     found = {each.id: where_of(each) for step in burnout().steps for each in step.activities}
     assert found["own-part"] == "own-part" and found["lately"] == found["outsider"] == ""
     assert "limit" in found.values()
+
+
+def test_what_is_suggested_about_a_limit_is_looked_at_and_nothing_else_that_is_suggested(
+    desk: Desk,
+) -> None:
+    state = replace(desk.state("agreeing"), has_nudges=True)
+    assert page_now(state).heeds is None
+    page = page_now(changed(state, id="room-agreed"), Here(nudge=LINE))
+    assert page.heeds is not None and page.heeds.where == "limit" and "what" in page.heeds.boxes
+    assert "not-tonight" in ids(page)
+    (suggest,) = [each for each in page.buttons if each.id in ("suggest", "next")][:1]
+    assert suggest.sends or suggest.id == "next"
 
 
 def test_every_word_for_what_is_written_is_one_that_the_rules_have() -> None:
