@@ -6,13 +6,15 @@ What it is: the session, the news of the line, and questions about them in the s
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 from typing import Final
 
-from protocol.activities.activity import Activity, Kinds, Option
+from msgspec import structs
+
+from protocol.activities.activity import Activity, Condition, Kinds, Option
 from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
@@ -40,6 +42,14 @@ from tui.words import naming as naming_words
 from tui.words import room as room_words
 from tui.words import times
 from tui.words.called import called
+
+
+def _unasked(activity: AnyActivity, ids: Set[str]) -> AnyActivity:
+    """The activity without what it asks of any of these, which nobody knows yet."""
+    facts = activity.when.facts if activity.when is not None else ()
+    known = tuple(fact for fact in facts if not ids & {fact.choice, fact.rate})
+    whose = "" if activity.whose[1] in ids else activity.for_
+    return structs.replace(activity, when=Condition(all=known) if known else None, for_=whose)
 
 
 def ends_evening(guide: Guide, choice: str) -> bool:
@@ -249,13 +259,16 @@ class RoomState:
 
     @property
     def goes_with(self) -> tuple[str, ...]:
-        """The titles of what is left out together with this activity, as far as is known."""
+        """The titles of what is left out together with this activity: of all that could still come,
+        whatever would be answered on the way."""
         session, guide = self.session, self.session.guide
         if guide is None or self.activity is None:
             return ()
         within, here = guide.steps[session.step].activities, session.activity
-        others = within[here + 1 : guide.group_end(session.step, here) + 1]
-        return tuple(self.filled(each.title) for each in others if takes_place(session, each))
+        group = within[here : guide.group_end(session.step, here) + 1]
+        open_ids = {each.id for each in group}
+        could = (each for each in group[1:] if takes_place(session, _unasked(each, open_ids)))
+        return tuple(self.filled(each.title) for each in could)
 
     def title_of(self, activity_id: str) -> str:
         """The title of an activity in which one writes; empty for any other id."""

@@ -13,11 +13,13 @@ from msgspec import structs
 
 from protocol.activities.activity import Condition, Label, Option, Voice
 from protocol.activities.agree import Agree
+from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
 from protocol.activities.private import Private
 from protocol.activities.read import Read
+from protocol.activities.whose import Whose
 from protocol.guide.structure import Guide, WordGroup, Words
 from protocol.seats import Partner, Seat
 from protocol.session.events import Finished, Heard, Ready, Skipped, Spoke
@@ -157,6 +159,21 @@ def test_after_a_part_is_left_out_both_read_what_went_with_it_and_nobody_is_name
         texts = page(session, seat).texts
         assert passing_words.left_out(("Deep",)) in texts
         assert not any("Sam" in text or "Kim" in text for text in texts)
+
+
+def test_pages_of_a_part_that_hang_on_an_answer_within_it_are_named_too() -> None:
+    asked = structs.replace(Whose(id="wound", title="Whose", prompt="W"), group="g", optional=True)
+    options = (Option("tea", "T"), Option("walk", "W"))
+    picked = Choose(id="pick", title="Pick", prompt="P", options=options, group="g")
+    session = begun_with(
+        asked,
+        read("theirs", group="g", for_="owner:wound"),
+        picked,
+        read("hangs", group="g", when=Condition(choice="pick", is_=("tea",))),
+        read("never", group="g", when=Condition(voice=Voice.ALOUD)),
+        read("after"),
+    )
+    assert seen(session).goes_with == ("Theirs", "Pick", "Hangs")
 
 
 def test_one_page_that_is_left_out_is_told_as_ever() -> None:
