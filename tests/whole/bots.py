@@ -5,11 +5,12 @@ from collections.abc import Callable
 from typing import Final
 
 from protocol.activities.activity import Kinds
+from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.name import Naming
 from protocol.activities.proposals import Proposing
 from protocol.activities.rate import Rate, Rating
-from protocol.activities.turns import Talking
+from protocol.activities.turns import Talking, Turns
 from protocol.activities.write import Write, Writing
 from protocol.seats import Seat, as_partner, other
 from protocol.session.events import (
@@ -31,21 +32,28 @@ from protocol.session.events import (
     NamedFeeling,
     NotQuite,
     Offered,
+    OfferedLess,
     Passed,
     Paused,
     Preferred,
     Proposed,
     Ready,
+    Replied,
     SaidBack,
+    SaidNotNow,
+    SaidYes,
     Sealed,
     Signalled,
     Skipped,
     Spoke,
     Started,
     StoppedForToday,
+    TookSide,
     Understood,
     Voice,
     Voided,
+    Wished,
+    Wondered,
 )
 from protocol.session.session import Closing, Session, current_activity
 from tui.rehearsal.minds.mind import Answering, Step
@@ -73,6 +81,13 @@ _WEIGHTS: Final[dict[type[Event], float]] = {
     GuessedFeeling: 4,
     FeltRight: 2,
     NamedFeeling: 2,
+    Wondered: 4,
+    Replied: 4,
+    TookSide: 4,
+    Wished: 4,
+    SaidYes: 2,
+    OfferedLess: 1,
+    SaidNotNow: 1,
     Signalled: 0.3,
     Started: 1,
     Preferred: 0.05,
@@ -123,7 +138,20 @@ class Bot:
             return 0.1
         if kind is Proposed and isinstance(phase, Proposing) and sum(phase.proposals) > 3:
             return 0
+        if kind is Proposed and isinstance(phase, Agreeing):
+            has_owners = bool(session.setting.of(Agree).owners)
+            return 0 if has_owners and not phase.free(session.setting) else 1
         return _WEIGHTS.get(kind, 0)
+
+    def _proposed(self, session: Session) -> Proposed:
+        phase, activity = session.phase, current_activity(session)
+        if isinstance(phase, Naming) or not isinstance(activity, Agree):
+            return Proposed(self.words(), "")
+        assert isinstance(phase, Agreeing)
+        free = phase.free(session.setting)
+        owner = self._random.choice(free) if free else None
+        more = tuple(self.words() for _ in activity.fields[1:])
+        return Proposed(self.words(), self.words(), owner=owner, more=more)
 
     def _answer(self, session: Session) -> Step:
         activity, pick = current_activity(session), self._random.choice
@@ -158,11 +186,16 @@ class Bot:
                 return GuessedFeeling(self.words())
             case "NamedFeeling":
                 return NamedFeeling(self.words())
+            case "Replied" | "TookSide" | "Wished" | "OfferedLess":
+                said = {each.__name__: each for each in (Replied, TookSide, Wished, OfferedLess)}
+                return said[kind.__name__](self.words())
+            case "Wondered":
+                assert isinstance(turns := current_activity(session), Turns)
+                return Wondered(pick(turns.openings).id)
             case "Offered":
                 return Offered(self.words())
             case "Proposed":
-                is_name = isinstance(phase, Naming)
-                return Proposed(self.words(), "" if is_name else self.words())
+                return self._proposed(session)
             case "Preferred":
                 return Preferred(pick(list(Voice)))
             case "StoppedForToday":
@@ -206,6 +239,8 @@ _PLAIN: Final[dict[type[Event], Callable[[], AnyEvent]]] = {
     Understood: Understood,
     MoreToSay: MoreToSay,
     FeltRight: FeltRight,
+    SaidYes: SaidYes,
+    SaidNotNow: SaidNotNow,
     Started: Started,
     Acknowledged: Acknowledged,
     CameBack: CameBack,

@@ -16,6 +16,7 @@ from protocol.activities.choose import Choose, Choosing, Sets
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.turns import Talking
 from protocol.seats import Seat
+from protocol.session.events import Proposed
 from tests.whole.seats import Person, is_shown
 from tui.pages.now import page_now
 from tui.pages.rounds import round_stage
@@ -299,8 +300,16 @@ class Partner:
                 return await self._speak(view)
             case "listening":
                 return await self._listen(view)
-            case "say-back" | "makes-sense":
+            case "say-back" | "makes-sense" | "side" | "reply":
                 return await self._answer(view)
+            case "wonder":
+                asked = [each.id for each in view.page.buttons if each.id.startswith("ask-")]
+                return await self._first(view, self._random.choice(asked))
+            case "wish":
+                await self._say(view, self._part(view, "#line", Input), self.words(), "say")
+                return True
+            case "answer" | "less":
+                return await self._first(view, self._random.choice(("yes", "not-now")), "not-now")
             case "check":
                 return await self._check(view)
             case "feeling-check":
@@ -462,10 +471,23 @@ class Partner:
         await self._say(view, self._part(view, "#own", Input), self.words(), "offer")
         return True
 
+    async def _agree_in_parts(self, view: PageView) -> bool:
+        """The words, then whose it is and when, on the second part."""
+        if view.page.branch:
+            if view.query("#owner") and self._once("owner"):
+                row = self._part(view, "#owner", ScaleRow)
+                await self._hand.pick_word(self.someone, row, 0)
+            return await self._first(view, "suggest")
+        if self._once("what"):
+            await self._say(view, self._part(view, "#what", Input), self.words())
+        return await self._first(view, "next")
+
     async def _agree(self, view: PageView) -> bool:
         if await self._first(view, *(["no"] if self._random.random() < 0.2 else []), "yes"):
             return True
         is_first = view.state.seat is Seat.FIRST
+        if is_first and view.query("#next") and view.state.may(Proposed):
+            return await self._agree_in_parts(view)
         if is_first and view.query("#suggest") and self._once("suggest"):
             if not view.query("#day"):
                 await self._say(view, self._part(view, "#what", Input), self.words(), "suggest")

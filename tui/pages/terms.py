@@ -20,8 +20,8 @@ from tui.words import agreeing as agreeing_words
 from tui.words import rounds as rounds_words
 from tui.words import times
 
-DAYS: Final = tuple(range(1, 8))
-"""The days that are offered: from tomorrow on, a week."""
+DAYS: Final = (*range(1, 8), 14, 21, 28)
+"""The days that are offered: from tomorrow on, a week, and the same day in some weeks."""
 
 
 def are_asked(agree: Agree) -> bool:

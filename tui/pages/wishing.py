@@ -19,6 +19,7 @@ from tui.pages.parts import (
 from tui.pages.rungs import rung_body
 from tui.seat.room_state import RoomState
 from tui.words import floor as floor_words
+from tui.words import help as help_words
 from tui.words import room as room_words
 from tui.words import wishing as wishing_words
 
@@ -61,6 +62,7 @@ def wish_page(state: RoomState, here: Here) -> Page:
         state,
         here,
         question=turns_of(state).title,
+        help=help_words.WISH,
         body=rung_body(state),
         foot=(
             Text(wishing_words.wish_now(state.partner), "ask"),
@@ -105,6 +107,7 @@ def answer_page(state: RoomState, here: Here) -> Page:
         state,
         here,
         question=turns_of(state).title,
+        help=help_words.WISH,
         body=rung_body(state),
         foot=(
             _wish_in_sight(state),
@@ -129,6 +132,7 @@ def less_page(state: RoomState, here: Here) -> Page:
         state,
         here,
         question=turns_of(state).title,
+        help=help_words.WISH,
         body=rung_body(state),
         foot=(
             Text(wishing_words.offers_less(state.partner), "ask"),

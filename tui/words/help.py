@@ -81,6 +81,11 @@ RUNG: Final = (
     "One of you says back what they heard, and the speaker says whether that was it. "
     "Nobody answers yet. You may pass at any point."
 )
+WISH: Final = (
+    "Whoever speaks asks for one thing, and the other answers: yes, a smaller version, or not now. "
+    "A yes is read once more at the end. What is answered with not now is not shown again. "
+    "Each of you takes on two things at most."
+)
 ROUND: Final = (
     "Each of you answers alone. Nothing is shown before both are done, and then you see both at "
     "the same moment."

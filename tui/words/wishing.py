@@ -133,7 +133,7 @@ def says_thanks(name: str) -> str:
 
 
 def says_not_now(name: str) -> str:
-    return f"{name} says: not now. It ends here, and is kept nowhere."
+    return f"{name} says: not now. It ends here, and is not shown again."
 
 
 GRANTED: Final = "That was a yes."
