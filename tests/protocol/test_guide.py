@@ -301,9 +301,9 @@ def test_an_empty_guide_is_refused() -> None:
 
 
 def test_surrogates_are_refused(burnout: str) -> None:
-    for old in ("Is now a good time?", 'kind = "rate"', 'id = "agreements"', "minutes = 140"):
+    for old in ("Is now a good time?", 'kind = "rate"', 'id = "agreements"', 'id = "burnout"'):
         refusal(burnout.replace(old, old[:-1] + "\ud800" + old[-1], 1))
-    refusal(burnout.replace("minutes = 140", 'minutes = 75\n"\ud800" = 1', 1))
+    refusal(burnout.replace('id = "burnout"', 'id = "burnout"\n"\ud800" = 1', 1))
     refusal(burnout.replace('kind = "rate"', 'kind = "\ud800"', 1))
 
 
