@@ -5,6 +5,7 @@ About `tui.window.minuteflow`, `tui.window.screens.minute` and `tui.window.widge
 
 import gc
 import itertools
+import os
 import socket
 from collections.abc import AsyncIterator, Iterable
 from pathlib import Path
@@ -21,6 +22,7 @@ from tui.window.screens.begin import BeginScreen
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.join import JoinScreen
 from tui.window.screens.minute import BeforeScreen, MinuteScreen, NameScreen
+from tui.window.screens.people import PeopleScreen
 from tui.window.widgets.asked import AskedRow
 from tui.words import begin as begin_words
 from tui.words import minute as minute_words
@@ -102,7 +104,7 @@ async def test_for_all_82_answer_patterns_screen_1_hands_on_the_same_and_forgets
     one: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In one real screen, whose answers are really set: what goes on to screen 2 is one word."""
-    before = files(one)
+    before, around, title = files(one), dict(os.environ), one.app.title
     monkeypatch.setattr(socket, "socket", NoSocket)
     rows = await minute(one)
     screen = one.app.screen
@@ -121,6 +123,7 @@ async def test_for_all_82_answer_patterns_screen_1_hands_on_the_same_and_forgets
     assert handed == ["done"] * 82
     assert "__init__" not in vars(BeforeScreen), "screen 2 is told nothing"
     assert files(one) == before
+    assert (dict(os.environ), one.app.title) == (around, title)
 
 
 async def go_through(program: Stage, patterns: Iterable[Pattern | None]) -> set[object]:
@@ -270,3 +273,17 @@ async def test_screen_2_shows_all_of_it_in_the_smallest_window(one: Stage) -> No
     page = one.page()
     assert minute_words.BEFORE[-30:] in page and minute_words.HOW in page
     assert all(label in page for label in (minute_words.NOT_TONIGHT, minute_words.PEOPLE))
+
+
+async def test_people_to_talk_to_are_one_press_away_and_one_comes_back_to_screen_2(
+    one: Stage,
+) -> None:
+    await minute(one)
+    await press(one, "skip", BeforeScreen)
+    await press(one, "people", PeopleScreen)
+    await one.press("escape")
+    await one.until(lambda: isinstance(one.app.screen, BeforeScreen))
+    await press(one, "not-tonight", HomeScreen)
+    await minute(one)
+    await one.press("f2")
+    await one.until(lambda: isinstance(one.app.screen, PeopleScreen))
