@@ -206,7 +206,7 @@ async def test_with_nothing_typed_the_guess_is_confirmed(on: Stage) -> None:
 
 
 async def test_boxes_that_are_empty_are_gone_to_first_and_named(on: Stage) -> None:
-    await on.scene("own-care")
+    await on.scene("swap")
     boxes = list(on.view.query(Composer))
     fill(on, boxes[0], "sleep")
     await on.pause()
@@ -603,7 +603,7 @@ async def test_that_a_line_is_open_is_not_said_once_it_is_answered(on: Stage) ->
 
 
 async def test_a_sentence_keeps_its_row_beside_what_is_below(on: Stage) -> None:
-    await on.scene("own-care")
+    await on.scene("swap")
     await on.press("a", "f9")
     await on.pause()
     below = on.view.query_one("#below", Words)

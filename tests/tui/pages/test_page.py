@@ -28,7 +28,7 @@ def test_the_main_thing_leaves_no_words_behind(desk: Desk, name: str) -> None:
     main = page.main
     if not boxes or main is None:
         return
-    if main.sends:
+    if main.sends and not all(isinstance(deed, Tell) for deed in main.does):
         told = [str(d.event) for d in main.does if isinstance(d, Do)]
         told += [str(d.answer) for d in main.does if isinstance(d, Answer)]
         assert told and all("words not sent" in each for each in told)
