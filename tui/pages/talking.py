@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from protocol.activities.ladder import Rung
 from protocol.limits import PIECES_LIMIT
 from protocol.session.events import Finished, Passed, Signal, Spoke
 from tui.news import Line
@@ -183,7 +184,10 @@ def listening_page(state: RoomState, here: Here) -> Page:
     pieces = [Piece(piece, "said theirs") for piece in said]
     if not pieces and not aloud:
         pieces = [Piece(floor_words.not_spoken_yet(state.partner), "said muted")]
-    listen = floor_words.LISTEN_ALOUD if aloud else floor_words.LISTEN
+    is_said_back = Rung.SAY_BACK in turns_of(state).rungs
+    listen = floor_words.LISTEN if is_said_back else floor_words.LISTEN_ONLY
+    if aloud:
+        listen = floor_words.LISTEN_ALOUD
     return floor_page(
         "listening",
         state,

@@ -35,6 +35,8 @@ TURN_FULL: Final = (
 TURN_ENDS_LATER: Final = "Your turn ends as soon as the line is back."
 NOTHING_SAID_YET: Final = "Say something first, or pass."
 LISTEN: Final = "You are listening. Just take it in. You will say back what you heard."
+LISTEN_ONLY: Final = "You are listening. Just take it in."
+"""Where nobody says it back."""
 LISTEN_ALOUD: Final = "You are listening. Look up from the screen if you like."
 NOTES: Final = "Notes for yourself. They stay on this laptop."
 YOUR_NOTES: Final = "Your notes"

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
-from protocol.activities.ladder import Stage
+from protocol.activities.ladder import Rung, Stage
+from protocol.activities.turns import Turns
 from protocol.seats import Partner
 from protocol.session.events import (
     Breathed,
@@ -118,6 +120,19 @@ def test_one_sentence_on_the_others_side(desk: Desk) -> None:
     assert remark(pressed(desk.page("side"), "say")) == floor_words.WRITE_FIRST
     ada, _ = both(desk, at(Stage.SIDE))
     assert wishing_words.is_taking_side("Sam") in ada.texts
+
+
+def test_a_listener_is_told_of_saying_it_back_only_where_somebody_does(desk: Desk) -> None:
+    play = Play(guide=WISHES).begin()
+    assert floor_words.LISTEN in desk.page((play, SAM, HERE)).texts
+    state = desk.state((play, SAM, HERE))
+    assert isinstance(turns := state.activity, Turns)
+    session, steps = play.session, WISHES.steps
+    only = msgspec.structs.replace(turns, rungs=(Rung.SPEAK,), openings=(), stem="")
+    step = msgspec.structs.replace(steps[0], activities=(only, *steps[0].activities[1:]))
+    guide = msgspec.structs.replace(WISHES, steps=(step, *steps[1:]))
+    page = page_now(replace(state, session=replace(session, guide=guide)))
+    assert floor_words.LISTEN_ONLY in page.texts and floor_words.LISTEN not in page.texts
 
 
 # -- a wish

@@ -32,6 +32,7 @@ from protocol.session.events import (
 from tui.rehearsal.minds.mind import WORDS, Lines, Moment, Script, Step, want
 from tui.words import floor as floor_words
 from tui.words import robin as robin_words
+from tui.words import wishing as wishing_words
 
 QUOTE_CHARS: Final = 200
 """A say-back quotes no more than this, so that it stays a say-back."""
@@ -111,7 +112,8 @@ def talking(moment: Moment) -> Step | None:
         case Stage.REPLY:
             return Replied(lines.reply)
         case Stage.SIDE:
-            return TookSide(lines.side)
+            start = wishing_words.SIDE_START
+            return TookSide(lines.side if lines.side.startswith(start) else start + lines.side)
         case Stage.WISH:
             return Wished(lines.wish)
         case Stage.ANSWER:
