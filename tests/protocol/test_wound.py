@@ -1,4 +1,7 @@
-"""Whose wound it is, what is ticked, and what one would like more of: `whose`, `tick`, `wishes`."""
+"""Whose wound it is, what is ticked, and what one would like more of.
+
+`protocol.activities.whose`, `protocol.activities.tick`, `protocol.activities.wishes`.
+"""
 
 from itertools import product
 from typing import Final

@@ -1,5 +1,8 @@
-"""Pages of the kinds in which each looks first: `auditing`, `wishes`, `whose`, `tick`, `sharing`,
-`review`, and kind words in `warming`."""
+"""Pages of the kinds in which each looks first, and kind words.
+
+`tui.pages.auditing`, `tui.pages.wishes`, `tui.pages.whose`, `tui.pages.tick`, `tui.pages.sharing`,
+`tui.pages.review`, `tui.pages.warming`.
+"""
 
 import re
 from functools import cache
