@@ -3,7 +3,7 @@
 from typing import Final
 
 from protocol.activities.rate import Rate, Rating
-from protocol.session.events import Sealed, StoppedForToday, Voided
+from protocol.session.events import Paused, Sealed, StoppedForToday, Voided
 from tui.pages.frame import apart, head, ready, ready_words, titled
 from tui.pages.page import Here, Open, Page, row
 from tui.pages.parts import Answer, Button, Choice, Deed, Do, Keeping, Part, Row, Scale, Tell, Text
@@ -131,6 +131,10 @@ def _both(state: RoomState, rate: Rate, here: Here) -> Page:
     )
 
 
+BREAK_MIN: Final = 20
+"""Of a break after which it may be a good time."""
+
+
 def _another_time(state: RoomState, rate: Rate, here: Here) -> Page:
     """One of the two would rather not begin now."""
     asking, wanted = _asking_words(state), round_of(state).again
@@ -167,6 +171,7 @@ def _another_time(state: RoomState, rate: Rate, here: Here) -> Page:
                         is_main=True,
                         is_shown=state.may(Voided),
                     ),
+                    Button(rounds_words.pause_first(BREAK_MIN), "pause", (Do(Paused(BREAK_MIN)),)),
                 ]
             ),
             apart(state),

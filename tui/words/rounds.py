@@ -87,14 +87,21 @@ LINE_OPEN: Final = "left open"
 BOTH_ANSWERED: Final = "Here is what you both answered."
 ANOTHER_TIME: Final = "Another time, then"
 ANOTHER_TIME_TEXT: Final = (
-    "For one of you, or both, now is not the time. That is good to know. "
-    "You can stop for today and come back another evening; everything stays."
+    "For one of you, or both, now is not the time. That is good to know. You can pause a little, "
+    "or stop for today and come back another evening; everything stays."
 )
 ANOTHER_TIME_PRACTICE: Final = (
     "For one of you, or both, now is not the time. That is good to know. In a session you would "
     "stop for today here and come back another evening."
 )
 ASK_AGAIN: Final = "Ask us both again"
+
+
+def pause_first(minutes: int) -> str:
+    """A short break, for who may have the strength for it afterwards."""
+    return f"Pause {minutes} minutes"
+
+
 STOP_ASKED: Final = "This stops for today, for you both. If that is meant, press it once more."
 """The page comes by itself: a key that was meant for the one before stops nothing."""
 WRITE_SEND: Final = "This is mine"
