@@ -542,8 +542,9 @@ async def test_a_slip_is_answered_with_the_nearest_word_and_one_key_takes_it(
 async def test_the_name_box_stays_and_its_sentence_goes_when_a_name_is_typed(
     tmp_path: Path,
 ) -> None:
-    async with someone(tmp_path, "", free_port()) as sam:
+    async with someone(tmp_path, "Sam", free_port()) as sam:
         await to_door(sam, "#join")
+        await sam.fill("#name", "")
         await sam.fill("#words", any_words())
         await sam.press("f9")
         await sam.reads(begin_words.NAME_NEEDED)
@@ -554,12 +555,12 @@ async def test_the_name_box_stays_and_its_sentence_goes_when_a_name_is_typed(
 
 @pytest.mark.parametrize("name", ["\u3164", "\u200b ", "\u2800"])
 async def test_a_name_of_nothing_one_can_see_is_none(tmp_path: Path, name: str) -> None:
-    async with someone(tmp_path, "", free_port()) as ada:
+    async with someone(tmp_path, "Ada", free_port()) as ada:
         await to_door(ada, "#begin")
         await ada.fill("#name", name)
         await ada.enter_on("#home")
         await ada.reads(begin_words.NAME_NEEDED)
-        assert ada.app.settings.name == ""
+        assert ada.app.settings.name == "Ada"
 
 
 async def test_esc_on_join_keeps_what_was_typed(tmp_path: Path) -> None:
