@@ -171,9 +171,9 @@ def _another_time(state: RoomState, rate: Rate, here: Here) -> Page:
                         is_main=True,
                         is_shown=state.may(Voided),
                     ),
-                    Button(rounds_words.pause_first(BREAK_MIN), "pause", (Do(Paused(BREAK_MIN)),)),
                 ]
             ),
+            row([Button(rounds_words.pause_first(BREAK_MIN), "pause", (Do(Paused(BREAK_MIN)),))]),
             apart(state),
         ),
         quiet=rounds_words.STOP_ASKED if is_asked else asking,
