@@ -41,10 +41,11 @@ def help_keys(*, is_kept: bool) -> str:
 HOME: Final = (
     "Begin together shows words; your partner types them on the other laptop under Join. "
     "Practise alone lets you try everything first, with nobody there.\n\n"
-    "A whole session takes about an hour and a half if you talk aloud, two hours or more if you "
-    "type. You can stop after any page, and go on another day."
+    "There is something for a quarter of an hour, for an evening, and for two. How long each takes "
+    "is said when you begin. You can stop after any page, and go on another day."
 )
 BEGIN: Final = (
+    "First choose what you two do; your partner reads it too before you go in.\n\n"
     "Read the words to your partner. They work once and for 15 minutes, and are worth nothing "
     "afterwards. When somebody knocks you decide whether the door opens. Then both screens show "
     "two words; if yours differ, go back, and begin again with new words."

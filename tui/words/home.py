@@ -3,7 +3,7 @@
 from typing import Final
 
 BEGIN: Final = "Begin together"
-BEGIN_HINT: Final = "You invite. An evening or two."
+BEGIN_HINT: Final = "You invite, and choose how long."
 JOIN: Final = "Join"
 JOIN_HINT: Final = "Your partner has words for you."
 PRACTICE: Final = "Practise alone"
