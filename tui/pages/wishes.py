@@ -41,8 +41,6 @@ SHOW: Final = "show"
 
 YES: Final = "yes"
 
-FINE: Final = wishes_words.SCALE[0][0]
-
 
 def wishes_page(state: RoomState, here: Here) -> Page:
     """First for oneself alone, then what of it to show."""
@@ -56,8 +54,9 @@ def _own(state: RoomState, wishes: Wishes, here: Here) -> Page:
     branch = SHOW if here.branch == SHOW or not may else MARK
     rows = [_scale(state, wishes, item.id, state.filled(item.text)) for item in wishes.items]
     marks = [here.pick(each) for each in rows]
+    no_wish = ("", wishes_words.SCALE[0][0])
     wished = [
-        item.id for item, mark in zip(wishes.items, marks, strict=True) if mark not in ("", FINE)
+        item.id for item, mark in zip(wishes.items, marks, strict=True) if mark not in no_wish
     ]
     attempt = round_of(state).attempt
     slots = {item.id: answer_slot(wishes, item.id, attempt) for item in wishes.items}
