@@ -17,6 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, TextArea
 
+from protocol.activities.warmth import Warm
 from protocol.seats import Seat
 from protocol.session.events import Finished, Signal, Spoke
 from protocol.session.session import Pausing
@@ -27,6 +28,7 @@ from tui.window.screens.dialogs import HelpDialog
 from tui.window.widgets.composer import Composer
 from tui.words import agreeing as agreeing_words
 from tui.words import app as app_words
+from tui.words import audit as audit_words
 from tui.words import breaks as breaks_words
 from tui.words import closing as closing_words
 from tui.words import endings as endings_words
@@ -36,9 +38,16 @@ from tui.words import help as help_words
 from tui.words import line as line_words
 from tui.words import naming as naming_words
 from tui.words import passing as passing_words
+from tui.words import review as review_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
+from tui.words import sharing as sharing_words
+from tui.words import tick as tick_words
 from tui.words import together as together_words
+from tui.words import warmth as warmth_words
+from tui.words import whose as whose_words
+from tui.words import wishes as wishes_words
+from tui.words import wishing as wishing_words
 from tui.words.times import moment as moment_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -58,6 +67,9 @@ class Seen:
 def heard(name: str) -> str:
     return floor_words.heard_you_say(name)
 
+
+WISH: Final = "Ask me on Sunday what is coming up in the week"
+"""What each wishes of the other, and is read at the close."""
 
 SEEN: Final = {
     "gathering": Seen(room_words.WAITING_FOR_START),
@@ -103,6 +115,42 @@ SEEN: Final = {
     "feeling": Seen("feel?", "offer", "feelings"),
     "feeling-check": Seen("alone", "right", "right"),
     "feeling-check-waiting": Seen(floor_words.you_guessed("alone")),
+    "wonder": Seen(wishing_words.WONDER),
+    "reply": Seen(wishing_words.REPLY, "say", "piece"),
+    "stem": Seen(floor_words.finish_sentence("I had not seen that"), "say", "piece"),
+    "side": Seen(wishing_words.side_now("Ada"), "say", "piece"),
+    "wish": Seen(wishing_words.wish_now("Sam"), "say", "line"),
+    "answer": Seen(wishing_words.ANSWER, "yes", "yes"),
+    "answer-waiting": Seen(wishing_words.is_answering("Sam")),
+    "answer-yes": Seen(wishing_words.says_yes("Sam"), "taken-in", "taken-in"),
+    "answer-not-now": Seen(wishing_words.says_not_now("Sam"), "taken-in", "taken-in"),
+    "less": Seen(wishing_words.offers_less("Sam"), "yes", "yes"),
+    "rest-wishes": Seen(floor_words.REST, "ready", "ready"),
+    "hand-over": Seen(agreeing_words.HINT, "ready", "menu"),
+    "hand-over-asked": Seen(agreeing_words.NO_CHECKING, "yes", "yes"),
+    "hand-over-made": Seen(agreeing_words.MADE, "ready", "menu"),
+    "weekly": Seen(agreeing_words.HINT, "ready", "menu"),
+    "limit": Seen("What we say if it is forgotten", "ready", "what"),
+    "closing-taken": Seen(agreeing_words.said_yes("Sam", WISH), "close", "close"),
+    "audit": Seen(audit_words.will_read("Sam"), "next", "line-plans"),
+    "audit-open": Seen(audit_words.CHAIR, "ready", "ready"),
+    "wishes": Seen(wishes_words.ALONE, "next", "item-quiet"),
+    "wishes-open": Seen(wishes_words.would_like("Sam"), "ready", "ready"),
+    "whose": Seen(whose_words.EACH, "send", "picks"),
+    "whose-open": Seen(whose_words.IT_IS_YOURS, "ready", "ready"),
+    "sharing": Seen(sharing_words.ONLY_YOU, "ready", "picks"),
+    "sharing-shown": Seen(sharing_words.says("Sam", "I am on the way"), "ready", "picks"),
+    "sharing-note": Seen("Letting go takes its own time.", "ready", "ready"),
+    "tick": Seen(tick_words.shown_if_both("Sam"), "", "leave"),
+    "tick-open": Seen(tick_words.BOTH, "ready", "ready"),
+    "own-part-fields": Seen("One change I have already seen in you", "send", "field-sorry"),
+    "own-part-warm": Seen(warmth_words.said("Sam", Warm.HEARD_IT), "ready", "ready"),
+    "swap": Seen("instead of", "send", "field-when"),
+    "swap-open": Seen(rounds_words.promise_asked("Sam"), "yes", "yes"),
+    "review": Seen(review_words.OWN, "send", "field-own-0"),
+    "review-own": Seen(review_words.USUAL, "mark", "how-0"),
+    "review-waiting": Seen(review_words.waits("Ada")),
+    "review-told": Seen(review_words.smaller("Call on Sundays"), "ready", "ready"),
     "rest": Seen("You have both been heard", "ready", "ready"),
     "promise": Seen(rounds_words.promise_asked("Sam"), "yes", "yes"),
     "promise-declined": Seen(rounds_words.promise_declined("Sam"), "", "anew"),
