@@ -41,6 +41,7 @@ from tui.window.intents import (
 )
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.home import HomeScreen
+from tui.window.screens.join import JoinScreen
 from tui.window.screens.room import RoomScreen
 from tui.window.views.page import PageView
 from tui.window.widgets.composer import Composer
@@ -122,6 +123,9 @@ class StagedApp(UnhurriedApp):
         self._note(message)
 
     def on_begin_screen_begin(self, message: BeginScreen.Begin) -> None:
+        self._note(message)
+
+    def on_join_screen_join(self, message: JoinScreen.Join) -> None:
         self._note(message)
 
     def on_no_nudges(self, message: NoNudges) -> None:

@@ -136,7 +136,7 @@ SEEN: Final = {
     "audit-open": Seen(audit_words.CHAIR, "ready", "ready"),
     "wishes": Seen(wishes_words.ALONE, "next", "item-quiet"),
     "wishes-open": Seen(wishes_words.would_like("Sam"), "ready", "ready"),
-    "whose": Seen(whose_words.EACH, "send", "picks"),
+    "whose": Seen("Nobody has to be right.", "send", "picks"),
     "whose-open": Seen(whose_words.IT_IS_YOURS, "ready", "ready"),
     "sharing": Seen(sharing_words.ONLY_YOU, "ready", "picks"),
     "sharing-shown": Seen(sharing_words.says("Sam", "I am on the way"), "ready", "picks"),

@@ -73,7 +73,8 @@ def _own(state: RoomState, rate: Rate, here: Here) -> Page:
         look=_look(rate),
         head=head(state, *titled(state)),
         body=tuple(rows),
-        foot=(row([send, again(state, here)]), apart(state)),
+        # Beside them: six lines and their answers leave no row to spare in a low window.
+        foot=(row([send, again(state, here), apart(state, is_at_end=True)]),),
         quiet=round_words(state),
         keys=room_words.RATE_KEYS if may else "",
         open=Open(left, room_words.lines_open(len(left), may_stay=may_stay), may_stay=may_stay),

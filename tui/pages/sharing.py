@@ -45,12 +45,8 @@ def sharing_page(state: RoomState, here: Here) -> Page:
             row(
                 [
                     ready(state),
-                    Button(
-                        sharing_words.show_to(state.partner),
-                        "show",
-                        (show,),
-                        is_shown=state.may(Showed),
-                    ),
+                    # To whom is asked next: the longest name does not fit on a button.
+                    Button(sharing_words.SHOW, "show", (show,), is_shown=state.may(Showed)),
                 ]
             ),
             apart(state),

@@ -7,10 +7,6 @@ SHOW: Final = "Show it"
 PICK_FIRST: Final = "Pick a line first. What you pick stays with you until you show it."
 
 
-def show_to(partner: str) -> str:
-    return f"Show it to {partner}"
-
-
 def question(partner: str) -> str:
     return f"Show this to {partner}?"
 
