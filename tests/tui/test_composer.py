@@ -9,10 +9,12 @@ import pytest
 import pytest_asyncio
 from textual import events
 
+from protocol.activities.ladder import Stage as Rung
 from protocol.clean import clean
 from protocol.limits import TEXT_LIMIT_CHARS, TEXT_LIMIT_LINES
 from protocol.session.events import Spoke
 from tests.tui.hosting import Stage, later, stage
+from tests.tui.scenes import HERE, SAM, Play, state_of
 from tui.seat.slots import NOTES
 from tui.window.intents import Did
 from tui.window.screens.dialogs import NotesDialog
@@ -217,6 +219,11 @@ async def test_a_start_that_was_left_alone_is_no_draft_and_is_not_said(speaking:
 
 async def test_a_start_that_was_gone_on_with_is_said_whole(speaking: Stage) -> None:
     await speaking.scene("makes-sense")
+    # What came earlier in the turn was read as it came.
+    heard = Play().begin().skip_to("what-hurt").climb_to(Rung.SAY_BACK)
+    await speaking.reshow(state_of((heard, SAM, HERE), speaking.drafts))
+    await speaking.pause()
+    await speaking.show(speaking.state("makes-sense"))
     await speaking.press("x", "ctrl+s")
     await speaking.pause()
     (said,) = speaking.app.wanted

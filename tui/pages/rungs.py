@@ -125,17 +125,11 @@ def _composing(
 ) -> Page:
     """The one box that a rung asks for. What is to be answered is read from its beginning; beside
     it, one's own notes: where another box would take the rows from it, they stand below it."""
-    turn, written = talking_of(state).turn, state.drafts.get(NOTES).strip()
+    written = state.drafts.get(NOTES).strip()
     lines = so_far(state)
     if written and not here.has_room:
         lines += [Piece(floor_words.YOUR_NOTES, "name"), Piece(written, "said muted")]
-    fresh = 0
-    if turn.missed is not None:
-        heading = missed_heading(turn, state)
-        fresh = len(lines) - [line.text for line in lines].index(heading)
-    if kind == "reply":
-        # The question is read before it is answered.
-        fresh = len(lines) - max(at for at, line in enumerate(lines) if "name" in line.look)
+    fresh = _fresh(kind, state, lines)
     aloud = is_aloud(state)
     deed: Deed = Tell(floor_words.WRITE_FIRST, focus=box.id)
     if aloud or not here.is_untouched(box):
@@ -151,6 +145,18 @@ def _composing(
         aside=(ladder(state), notes(state, is_shown=bool(written) and here.has_room)),
         foot=(Text(told, "ask"), box, nudge(state, here), row([say, apart(state, is_at_end=True)])),
     )
+
+
+def _fresh(kind: str, state: RoomState, lines: list[Piece]) -> int:
+    """How many of the last lines are to be in sight first: what was said last, and is new here."""
+    turn, told = talking_of(state).turn, [line.text for line in lines]
+    if kind == "reply":
+        # The question is read before it is answered.
+        return len(lines) - max(at for at, line in enumerate(lines) if "name" in line.look)
+    new = {wishing_words.replied(state.partner)}
+    if turn.missed is not None:
+        new.add(missed_heading(turn, state))
+    return min((len(told) - at for at, text in enumerate(told) if text in new), default=0)
 
 
 # -- what the other sees meanwhile

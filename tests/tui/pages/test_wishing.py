@@ -30,7 +30,7 @@ from tests.tui.scenes import ADA, HERE, SAM, Play
 from tests.tui.wishes import WISHES
 from tui.pages.now import page_now
 from tui.pages.page import Here, Page
-from tui.pages.parts import Ask, Button, Entry, Turn
+from tui.pages.parts import Ask, Button, Entry, Said, Turn
 from tui.words import floor as floor_words
 from tui.words import passing as passing_words
 from tui.words import wishing as wishing_words
@@ -78,6 +78,15 @@ def test_the_question_is_read_and_answered_or_let_be(desk: Desk) -> None:
     assert events(pressed(page, "say")) == [Replied("that nobody asked")]
     (ask,) = pressed(page, "pass")
     assert isinstance(ask, Ask) and ask.event == Passed() and ask.yes == passing_words.LET_BE
+
+
+@pytest.mark.parametrize("name", ["stem", "side"])
+def test_what_was_answered_is_in_sight_before_something_is_said_to_it(
+    desk: Desk, name: str
+) -> None:
+    (so_far,) = [each for each in desk.page(name).parts if isinstance(each, Said)]
+    first = so_far.pieces[len(so_far.pieces) - so_far.fresh]
+    assert so_far.fresh and first.text == wishing_words.replied("Ada")
 
 
 def test_a_question_that_was_let_be_stands_there_without_an_answer(desk: Desk) -> None:
