@@ -306,3 +306,5 @@ async def test_who_is_afraid_reads_what_to_do_in_the_smallest_window(on: Stage, 
     await case(on, name)
     on.app.clear_notifications()
     await on.until(lambda: app_words.AFRAID in on.page())
+    # With a list above it is below all of it, and nowhere else.
+    assert on.page().count("If you are afraid") == 1

@@ -5,8 +5,10 @@ from typing import Final
 APP: Final = "unhurried"
 TAGLINE: Final = "A conversation for two, one voice at a time."
 AFRAID: Final = "If you are afraid of your partner, please talk to someone you trust, alone."
+NO_THERAPY: Final = "This is not therapy, and not for a relationship with violence or fear."
 NOT_THERAPY: Final = (
-    f"This is not therapy, and not for a relationship with violence or fear. {AFRAID}"
+    "This is not therapy, and not for a relationship with violence or fear. "
+    "If you are afraid of your partner, please talk to someone you trust, alone."
 )
 TOO_SMALL: Final = "Please make this window a little bigger. Everything you wrote is kept."
 TITLE_MY_TURN: Final = "unhurried - your turn"

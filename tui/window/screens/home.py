@@ -106,7 +106,11 @@ class HomeScreen(Sized[None]):
                 yield from self._choice("join", home_words.JOIN, home_words.JOIN_HINT)
                 yield from self._choice("practice", home_words.PRACTICE, home_words.PRACTICE_HINT)
                 yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
-            yield Words(app_words.NOT_THERAPY, id="not-therapy")
+            # In a low window with a list, its second sentence stands below all of it.
+            yield Words(
+                app_words.NOT_THERAPY, id="not-therapy", classes="listed" * bool(self._seats)
+            )
+            yield Words(app_words.NO_THERAPY, id="no-therapy", classes="listed" * bool(self._seats))
             if self._is_first_start:
                 yield Words(leaving_words.ABOUT, id="leaving")
         if self._seats:
