@@ -141,7 +141,7 @@ SEEN: Final = {
     "sharing": Seen(sharing_words.ONLY_YOU, "ready", "picks"),
     "sharing-shown": Seen(sharing_words.says("Sam", "I am on the way"), "ready", "picks"),
     "sharing-note": Seen("Letting go takes its own time.", "ready", "ready"),
-    "tick": Seen(tick_words.shown_if_both("Sam"), "", "leave"),
+    "tick": Seen(tick_words.shown_if_both("Sam")),
     "tick-open": Seen(tick_words.BOTH, "ready", "ready"),
     "own-part-fields": Seen("One change I have already seen in you", "send", "field-sorry"),
     "own-part-warm": Seen(warmth_words.said("Sam", Warm.HEARD_IT), "ready", "ready"),

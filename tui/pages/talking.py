@@ -172,7 +172,7 @@ def _before_main(here: Here, *, is_over: bool, is_aloud: bool) -> Tell | None:
     page before would end one of which no word was said.
     """
     if is_over and here.has_just_said:
-        return Tell(passing_words.ALL_SAID)
+        return Tell(passing_words.ALL_SAID, marks="all said")
     if is_aloud and "all said" not in here.asked:
         return Tell(passing_words.ALL_SAID_ALOUD, marks="all said")
     return None

@@ -55,7 +55,8 @@ def tick_page(state: RoomState, here: Here) -> Page:
         ),
         quiet=round_words(state),
         mains=None,
-        focus=("leave",) if may else None,
+        # Neither is begun with: Tab goes to the tick, and an Enter too many answers nothing.
+        focus=(),
         waits=tick_words.NONE,
         help=help_words.TICK,
         wait_s=wait_s(state),

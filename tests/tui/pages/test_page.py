@@ -5,11 +5,14 @@ About `tui.pages.parts`.
 
 import pytest
 
+from protocol.activities.activity import Voice
+from protocol.session.events import Preferred, Spoke
 from tests.tui.pages.desk import Desk, main_of, pressed
-from tests.tui.scenes import scenes
+from tests.tui.scenes import ADA, HERE, Play, Scene, scenes
 from tui.pages.page import Here
 from tui.pages.parts import Answer, Do, Side, Tell, Turn, side_of
 from tui.seat.slots import NOTES
+from tui.words import passing as passing_words
 
 
 @pytest.fixture
@@ -46,6 +49,36 @@ def test_what_stops_or_leaves_is_never_slid_onto(desk: Desk, name: str) -> None:
     assert led_on.main is None or not led_on.main.leaves
     if page.main is not None and not page.main.leaves:
         assert main_of(led_on) == main_of(page)
+
+
+@pytest.mark.parametrize("words", ["", "one more thing"])
+def test_aloud_it_is_asked_once_whether_all_was_said_and_the_next_press_ends_it(
+    desk: Desk, words: str
+) -> None:
+    """Also where the first press said a line, and asked it in that line's own words."""
+    play = Play().begin().skip_to("lately").both(Preferred(Voice.ALOUD))
+    scene: Scene = (play, ADA, HERE)
+    if words:
+        said = desk.page(scene, Here(written={"piece": words}))
+        assert main_of(said) == "say" and said.before_main is None
+        play.do(ADA, Spoke(words))
+    asked = desk.page(scene, Here(has_just_said=bool(words)))
+    tell = asked.before_main
+    assert tell is not None
+    assert tell.text == (passing_words.ALL_SAID if words else passing_words.ALL_SAID_ALOUD)
+    after = desk.page(scene, Here(asked=frozenset({tell.marks})))
+    assert main_of(after) == "finished" and after.before_main is None
+    again = desk.page(scene, Here(asked=frozenset({tell.marks}), has_just_said=True))
+    assert again.before_main is not None and again.before_main.text == passing_words.ALL_SAID
+
+
+def test_a_tick_is_begun_with_neither_answer_and_the_first_that_is_there_is_the_tick(
+    desk: Desk,
+) -> None:
+    """So that Tab goes to it, and an Enter that was meant for the page before answers nothing."""
+    page = desk.page("tick")
+    assert page.main is None and page.focus == ()
+    assert [each.id for each in page.buttons][:2] == ["tick", "leave"]
 
 
 def test_what_leaves_says_so(desk: Desk) -> None:
