@@ -75,7 +75,7 @@ SEEN: Final = {
     "gathering": Seen(room_words.WAITING_FOR_START),
     "guide": Seen(guide_words.guide_to_read("Ada"), "accept", "accept"),
     "good-time": Seen("Is now a good time", "send", "item-now"),
-    "good-time-sealed": Seen(rounds_words.sealed_waiting("Sam")),
+    "good-time-sealed": Seen(rounds_words.sealed_comes_to("Sam")),
     "good-time-open": Seen(rounds_words.BOTH_ANSWERED, "ready", "ready"),
     "another-time": Seen(rounds_words.ANOTHER_TIME, "stop", "stop"),
     "reading": Seen("How this works", "ready", "ready"),

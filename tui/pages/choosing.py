@@ -6,10 +6,9 @@ from tui.pages.frame import apart, head, ready, ready_words
 from tui.pages.lasting import lengths
 from tui.pages.page import Here, Open, Page, row
 from tui.pages.parts import Answer, Button, Choice, Deed, Do, Keeping, Menu, Tell, Text
-from tui.pages.rounds import again, is_open, round_of, round_stage, round_words, wait_s
+from tui.pages.rounds import again, is_open, round_help, round_of, round_stage, round_words, wait_s
 from tui.seat.room_state import RoomState
 from tui.seat.slots import PICK, answer_slot
-from tui.words import help as help_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
 
@@ -97,7 +96,7 @@ def _own(state: RoomState, choose: Choose, here: Here) -> Page:
         keys=room_words.PICK_KEYS if may else "",
         open=_first(menu, here),
         focus=None if menu.is_disabled else (menu.id,),
-        help=help_words.ROUND,
+        help=round_help(state),
         wait_s=wait_s(state),
     )
 
@@ -132,7 +131,7 @@ def _open(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> Page
         quiet=rounds_words.CHOOSE_TOGETHER,
         open=_first(menu, here),
         focus=(menu.id,),
-        help=help_words.ROUND,
+        help=round_help(state),
     )
 
 
@@ -140,6 +139,9 @@ def _settled(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> P
     """Both have picked the same, or what was picked holds for both."""
     chosen = _text(state, choose, phase.chosen)
     told = rounds_words.settled(chosen)
+    if choose.decline and phase.chosen == choose.decline:
+        # Equal for both, whoever picked it.
+        told = rounds_words.settled_by_one(chosen)
     if choose.sets is Sets.LENGTH:
         is_alike = phase.picks[0] == phase.picks[1]
         told = rounds_words.settled_length(chosen, is_alike=is_alike)
@@ -151,5 +153,5 @@ def _settled(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> P
         head=head(state, Text(choose.title, "title"), Text(told, "prompt good")),
         foot=(row([ready(state)]), apart(state)),
         quiet=ready_words(state),
-        help=help_words.ROUND,
+        help=round_help(state),
     )

@@ -47,7 +47,7 @@ def _stage(state: RoomState) -> object:
 
 def _help(rate: Rate) -> str:
     """Not every question may stay open."""
-    return help_words.ROUND if rate.needs else f"{help_words.ROUND} {help_words.OPEN}"
+    return help_words.COMES_TO if rate.needs else f"{help_words.ROUND} {help_words.OPEN}"
 
 
 def _look(rate: Rate) -> str:

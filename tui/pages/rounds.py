@@ -2,12 +2,18 @@
 
 from typing import Final
 
+from protocol.activities.choose import Choose, Sets
+from protocol.activities.rate import Rate
 from protocol.activities.rounds import Round, Sealing
+from protocol.activities.tick import Tick
+from protocol.activities.whose import Whose
 from protocol.session.events import Sealed, Voided
 from tui.pages.page import Here
 from tui.pages.parts import Button, Do
 from tui.seat.room_state import RoomState
+from tui.words import help as help_words
 from tui.words import rounds as rounds_words
+from tui.words import tick as tick_words
 
 STUCK_S: Final = 20.0
 """Openings follow in milliseconds, or as soon as a laptop is back."""
@@ -50,16 +56,46 @@ def round_words(state: RoomState) -> str:
         return rounds_words.wants_again(state.partner)
     if round_.is_sealed:
         if mine is not None and theirs is None:
-            return rounds_words.not_opened(state.partner)
+            is_each = shows_each(state)
+            told = rounds_words.not_opened if is_each else rounds_words.not_arrived
+            return told(state.partner)
         return ""
     if is_mine:
-        return rounds_words.sealed_waiting(state.partner)
+        return _waiting(state)
     if round_.digests[state.partner_seat] is not None:
         return rounds_words.partner_sealed(state.partner)
     if round_.asked_by is not None and not is_mine:
         asker = state.name_of(round_.asked_by)
         return rounds_words.begun_again(asker, is_answer_back=state.is_answer_back)
     return ""
+
+
+def shows_each(state: RoomState) -> bool:
+    """Whether both come to read each of the two answers, whatever they are."""
+    match state.activity:
+        case Tick() | Whose():
+            return False
+        case Choose() as choose:
+            return not choose.decline and choose.sets is not Sets.LENGTH
+        case Rate() as rate:
+            return not rate.needs
+    return True
+
+
+def round_help(state: RoomState) -> str:
+    """What F1 says of a round."""
+    return help_words.ROUND if shows_each(state) else help_words.COMES_TO
+
+
+def _waiting(state: RoomState) -> str:
+    """To whom has answered: what becomes of it."""
+    if state.partner_seat not in state.session.setting.seats:
+        return ""
+    if isinstance(state.activity, Tick):
+        return tick_words.waiting(state.partner)
+    if shows_each(state):
+        return rounds_words.sealed_waiting(state.partner)
+    return rounds_words.sealed_comes_to(state.partner)
 
 
 def again(state: RoomState, here: Here) -> Button:

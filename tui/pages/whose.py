@@ -70,7 +70,7 @@ def _own(state: RoomState, whose: Whose, here: Here) -> Page:
         keys=room_words.PICK_KEYS if may else "",
         open=Open(() if now else (menu.id,), rounds_words.CHOOSE_FIRST, may_stay=False),
         focus=None if menu.is_disabled else (menu.id,),
-        help=help_words.ROUND,
+        help=help_words.COMES_TO,
         wait_s=wait_s(state),
     )
 
@@ -95,5 +95,5 @@ def _settled(state: RoomState, whose: Whose, here: Here) -> Page:
         body=(Text(then, "reading", "then"),),
         foot=(row([ready(state), widen]), apart(state)),
         quiet=ready_words(state),
-        help=help_words.ROUND,
+        help=help_words.COMES_TO,
     )

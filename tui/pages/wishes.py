@@ -137,7 +137,7 @@ def _own(state: RoomState, wishes: Wishes, here: Here) -> Page:
         open=Open(left if is_marking else (), room_words.lines_open(len(left), may_stay=True)),
         focus=(rows[0].id,) if is_marking else (f"show-{first}", "send"),
         branch=branch,
-        help=f"{help_words.PRIVATE} {help_words.ROUND}",
+        help=f"{help_words.WISHES} {help_words.ROUND}",
         wait_s=wait_s(state),
     )
 

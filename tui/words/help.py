@@ -101,6 +101,12 @@ REVIEW: Final = (
     "Only the one who promised says how it went, and what becomes of it. What you had agreed "
     "together, each says alone. Nothing goes on by itself, and nothing is added up."
 )
+COMES_TO: Final = (
+    "Each of you answers alone. Nothing is shown before both are done, and then you both read what "
+    "it comes to."
+)
+"""Of a round in which an answer by itself is shown to nobody."""
+WISHES: Final = "What you mark is only for you and stays on this laptop. You show what you pick."
 PRIVATE: Final = "This is only for you and stays on this laptop."
 AGREEING: Final = (
     "Pick a line or write your own, add when, and suggest it. The other says yes or rather not. "

@@ -42,6 +42,11 @@ def sealed_waiting(partner: str) -> str:
     return f"Your answer is in. You will both see them when {partner} is done."
 
 
+def sealed_comes_to(partner: str) -> str:
+    """The same where both read what two answers come to, and not each of them."""
+    return f"Your answer is in. You both read what it comes to when {partner} is done."
+
+
 def partner_sealed(partner: str) -> str:
     """The other's answer is in."""
     return f"{partner} has answered. Take the time you need."
@@ -50,6 +55,11 @@ def partner_sealed(partner: str) -> str:
 def not_opened(partner: str) -> str:
     """Both sealed, one has not opened."""
     return f"{partner} can see your answer. Theirs has not arrived yet."
+
+
+def not_arrived(partner: str) -> str:
+    """The same where an answer by itself is shown to nobody."""
+    return f"Your answer is in. {partner}’s has not arrived yet."
 
 
 START_OVER: Final = "Answer again, both"
@@ -171,6 +181,11 @@ def picked_now(name: str, option: str) -> str:
 def settled(option: str) -> str:
     """What was chosen together."""
     return f"You have chosen: {option}"
+
+
+def settled_by_one(option: str) -> str:
+    """What holds as soon as either picks it; whose pick it was is not said."""
+    return f"For today it is: {option}. One of you is enough for that."
 
 
 def length_lasts(text: str, lasts: str) -> str:

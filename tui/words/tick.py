@@ -9,6 +9,11 @@ DONE: Final = "You have both answered. You can go on."
 NONE: Final = "Where only one of you ticks it, it is shown to nobody."
 
 
+def waiting(partner: str) -> str:
+    """Own answer is in, whatever it is."""
+    return f"Your answer is in. When {partner} is done, it is shown if you both ticked it."
+
+
 def shown_if_both(partner: str) -> str:
     """Before the tick."""
     return f"It is shown only if {partner} ticks it too. Else {partner} is not told what you did."

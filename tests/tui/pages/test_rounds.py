@@ -4,10 +4,13 @@ from dataclasses import replace
 
 import pytest
 
+from protocol.activities.tick import TICKED, UNTICKED
 from protocol.seats import Partner
 from protocol.session.events import Opened, Sealed, Voided
+from tests.tui.looking import LOOKING
 from tests.tui.pages.desk import Desk
 from tests.tui.scenes import ADA, HERE, SAM, Play
+from tui.pages.now import page_now
 from tui.pages.page import Here
 from tui.pages.rounds import (
     STUCK_S,
@@ -20,7 +23,10 @@ from tui.pages.rounds import (
     wait_s,
 )
 from tui.seat.room_state import RoomState
+from tui.words import help as help_words
 from tui.words import rounds as rounds_words
+from tui.words import tick as tick_words
+from tui.words import wishes as wishes_words
 
 
 @pytest.fixture
@@ -100,3 +106,61 @@ def test_begun_again_by_both_says_who_asked_first_until_one_has_sealed(desk: Des
     assert round_words(state) == rounds_words.begun_again(
         "Sam", is_answer_back=state.is_answer_back
     )
+
+
+# -- what is said while waiting is true of each kind
+
+
+@pytest.mark.parametrize("answer", [TICKED, UNTICKED])
+def test_after_a_tick_nobody_is_told_that_both_will_see_it_whatever_was_ticked(
+    desk: Desk, answer: str
+) -> None:
+    play = Play(guide=LOOKING).begin().skip_to("arms").seal(ADA, answer)
+    assert round_words(seen(desk, play)) == tick_words.waiting("Sam")
+    assert "if you both ticked it" in tick_words.waiting("Sam")
+
+
+@pytest.mark.parametrize(
+    ("activity", "answer", "shows"),
+    [("arms", TICKED, False), ("wound", "mine", False), ("room", "alone", True)],
+)
+def test_that_both_will_be_seen_is_said_only_where_both_are_shown(
+    desk: Desk, activity: str, answer: str, shows: bool
+) -> None:
+    play = Play(guide=LOOKING).begin().skip_to(activity)
+    state = seen(desk, play.seal(ADA, answer))
+    assert (round_words(state) == rounds_words.sealed_waiting("Sam")) is shows
+    page = page_now(state)
+    assert ("you see both" in page.help) is shows
+    state = seen(desk, opened(play.seal(SAM, answer), ADA))
+    assert (round_words(state) == rounds_words.not_opened("Sam")) is shows
+
+
+@pytest.mark.parametrize("activity", ["good-time", "stop-here", "topic"])
+def test_where_one_answer_decides_only_what_it_comes_to_is_promised(
+    desk: Desk, activity: str
+) -> None:
+    play = Play().begin().skip_to(activity)
+    state = seen(desk, play.seal(ADA, "now" if activity == "good-time" else "go-on"))
+    assert round_words(state) == rounds_words.sealed_comes_to("Sam")
+    assert "you see both" not in page_now(state).help
+
+
+def test_what_one_may_decide_for_both_is_told_to_both_alike_and_not_whose_it_was(
+    desk: Desk,
+) -> None:
+    told = set()
+    for ada, sam in (("hurt", "not-today"), ("not-today", "hurt"), ("not-today", "not-today")):
+        play = Play().begin().skip_to("topic").seal(ADA, ada).seal(SAM, sam).open()
+        for seat in (ADA, SAM):
+            told.add(page_now(desk.state((play, seat, HERE))).texts)
+    (texts,) = told
+    assert rounds_words.settled_by_one("Not today") in texts
+    assert not any("You have chosen" in text for text in texts)
+
+
+def test_above_private_marks_it_is_said_that_what_one_picks_next_is_shown(desk: Desk) -> None:
+    page = page_now(seen(desk, Play(guide=LOOKING).begin().skip_to("room")))
+    assert wishes_words.ALONE in page.texts and "pick" in wishes_words.ALONE
+    told = " ".join((*page.texts, page.help)).lower()
+    assert "never leaves" not in told and help_words.PRIVATE not in page.help
