@@ -90,6 +90,11 @@ class Guide(Part, frozen=True):
         found = (each for step in self.steps for each in step.activities)
         return next((each for each in found if each.id == id), None)
 
+    def has_step(self, step: int, length: str | None) -> bool:
+        """Whether anything of a step belongs to that length; of every one until it is chosen."""
+        within = self.steps[step].activities
+        return length is None or any(not each.in_ or length in each.in_ for each in within)
+
     def group_end(self, step: int, activity: int) -> int:
         """The last activity of the group that begins at a place; `activity` where none does."""
         group = self.activity(step, activity).group

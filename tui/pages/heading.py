@@ -15,7 +15,7 @@ class Heading:
 
     step: str
     dots: str
-    """One for each numbered step."""
+    """One for each numbered step of the length that was chosen."""
     number: str
     corner: str
     """The connection as a word."""
@@ -30,9 +30,12 @@ def heading(state: RoomState) -> Heading:
         title = steps[-1].title
     else:
         title = here.title if here is not None else ""
-    past = sum(step.numbered for step in steps[: session.step])
+    counted = tuple(
+        step.numbered and guide is not None and guide.has_step(number, session.length)
+        for number, step in enumerate(steps)
+    )
+    past, count = sum(counted[: session.step]), sum(counted)
     is_on = here is not None and here.numbered
-    count = sum(step.numbered for step in steps)
     dots = "─".join("●" if n < past + is_on else "○" for n in range(count))
     corner = line_words.corner(
         news.line,

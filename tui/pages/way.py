@@ -46,18 +46,21 @@ class Line:
 
 
 def way(state: RoomState) -> tuple[Line, ...]:
-    """Every step of the session: past, present or coming."""
-    session = state.session
-    if session.guide is None:
+    """Every step of the session, of the length that was chosen: past, present or coming."""
+    session, guide = state.session, state.session.guide
+    if guide is None:
         return ()
-    steps = session.guide.steps
+    steps = guide.steps
     at = session.step
     if isinstance(session.phase, Closing):
         at = len(steps) - 1
     elif isinstance(session.phase, Ended) and len(session.closed) == len(session.names):
         at = len(steps)
     marks = (PAST if n < at else HERE if n == at else COMING for n in range(len(steps)))
-    return tuple(Line(mark, step.title) for mark, step in zip(marks, steps, strict=True))
+    told = enumerate(zip(marks, steps, strict=True))
+    return tuple(
+        Line(mark, step.title) for n, (mark, step) in told if guide.has_step(n, session.length)
+    )
 
 
 def rungs(state: RoomState) -> tuple[Line, ...]:

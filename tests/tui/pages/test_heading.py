@@ -9,6 +9,7 @@ from tests.tui.scenes import ADA, HERE, Play
 from tui.disk.shelf import burnout
 from tui.news import Line
 from tui.pages.heading import heading
+from tui.pages.way import way
 from tui.words import app as app_words
 from tui.words import line as line_words
 
@@ -38,6 +39,23 @@ def test_every_numbered_step_has_its_title_its_dots_and_its_number(desk: Desk, n
         str(len(NUMBERED)),
     ]
     assert found.dots.replace("─", "") == "●" * number + "○" * (len(NUMBERED) - number)
+
+
+@pytest.mark.parametrize("length", ["short", "whole"])
+def test_only_the_steps_of_the_chosen_length_are_counted(desk: Desk, length: str) -> None:
+    """A short evening does not count chapters that never come, nor jump over their numbers."""
+    state = desk.state((Play().begin().skip_to("signs"), ADA, HERE))
+    seen = []
+    for number, step in enumerate(STEPS):
+        if all(each.in_ and length not in each.in_ for each in step.activities):
+            continue
+        at = replace(state, session=replace(state.session, step=number, length=length))
+        seen.append(heading(at).number)
+        assert step.title in [line.text for line in way(at)]
+    numbers = [each.split() for each in seen if each]
+    assert numbers == [[str(n + 1), "of", str(len(numbers))] for n in range(len(numbers))]
+    assert (len(numbers) < len(NUMBERED)) is (length == "short")
+    assert len(way(at)) == len(seen)
 
 
 def test_at_the_close_every_dot_is_full_and_once_it_is_over_nobody_is_named(desk: Desk) -> None:
