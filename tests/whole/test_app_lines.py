@@ -358,7 +358,7 @@ async def test_at_every_commit_what_is_said_is_in_the_box_or_on_its_way(
         ada_store = room.keep._store
         monkeypatch.setattr(SeatStore, "transaction", watched)
         await ada.type("half a thought")
-        await ada.until(lambda: room.drafts.get("lately/speak/0") == "half a thought")
+        await ada.until(lambda: room.drafts.get("lately-short/speak/0") == "half a thought")
         await ada.press("ctrl+s")
         await sam.reads("half a thought")
         await ada.until(lambda: not room.keep.outbox())

@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec import structs
 
-from protocol.activities.activity import Activity, Condition, Kinds, Option
+from protocol.activities.activity import Activity, Condition, Kinds, Option, Skipped
 from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
@@ -190,9 +190,12 @@ class RoomState:
 
     @property
     def can_act(self) -> bool:
-        """Whether this person has something to do here that waits for nobody."""
+        """Whether this person has something to do here that waits for nobody.
+
+        To leave a step out is none: nobody is to be led to it because the partner is away.
+        """
         is_still = isinstance(self.phase, Pausing | Stopped)
-        return not is_still and bool(self.moves - ANY_PAGE - {Signalled})
+        return not is_still and bool(self.moves - ANY_PAGE - {Signalled, Skipped})
 
     @property
     def pause_left_min(self) -> int:

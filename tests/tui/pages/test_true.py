@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from protocol.activities.activity import Skipped
 from protocol.activities.ladder import Stage as Rung
 from protocol.activities.ladder import Turn
 from protocol.activities.turns import Talking, Turns
@@ -115,6 +116,14 @@ def test_who_waits_for_one_who_is_away_is_not_told_to_go_on(
     told = state_line(replace(state, news=replace(state.news, is_partner_here=False)))
     assert "is not connected just now. We keep the place" in told
     assert ("you can go on" in told) is can_go_on
+
+
+def test_who_can_only_leave_a_step_out_is_not_told_to_go_on(desk: Desk) -> None:
+    state = desk.state("listening")
+    alone = replace(
+        state, news=replace(state.news, is_partner_here=False), moves=state.moves | {Skipped}
+    )
+    assert alone.may(Skipped) and "you can go on" not in state_line(alone)
 
 
 def test_who_is_asked_to_be_asked_again_reads_which_button_agrees(desk: Desk) -> None:
