@@ -100,6 +100,11 @@ class Agreeing(Proposing):
         has_room = len(self.made) < setting.of(Agree).most
         return self.proposing(seat, has_room=has_room) | only(Ready, seat not in self.ready)
 
+    def is_untold(self, setting: Setting, seat: Partner) -> bool:
+        """While no proposal waits, and nothing is agreed on: what two have agreed on stands, and is
+        not said to be left out."""
+        return self.proposal is None and not self.made
+
     def outline(self) -> tuple[object, ...]:
         proposal = self.proposal and (self.proposal.by, self.proposal.number)
         return proposal, (self.proposals, len(self.made)), self.declined

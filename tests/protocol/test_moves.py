@@ -177,8 +177,8 @@ def test_nothing_is_left_out_once_it_is_shown(session: Session) -> None:
                     assert not round_.is_sealed
                 case Choosing(round=round_, chosen=chosen):
                     assert chosen is None and (round_.is_open or not round_.is_sealed)
-                case Agreeing(proposal=proposal):
-                    assert proposal is None
+                case Agreeing(proposal=proposal, made=made):
+                    assert proposal is None and not made
 
 
 @everywhere

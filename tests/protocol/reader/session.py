@@ -439,7 +439,7 @@ class Session:
                 is_between = rounds.is_sealed(phase["round"]) and not rounds.is_open(phase["round"])
                 return phase["chosen"] is None and not is_between
             case "Agreeing":
-                return phase["proposal"] is None
+                return phase["proposal"] is None and not phase["made"]
             case "Naming":
                 return phase["proposal"] is None and not phase["named"]
             case "BeingTogether":

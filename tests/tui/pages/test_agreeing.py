@@ -31,6 +31,11 @@ def at(activity: str) -> Play:
     return Play(guide=WISHES).begin().skip_to(activity)
 
 
+def both(desk: Desk, play: Play) -> tuple[Page, Page]:
+    """Ada's page, and Sam's."""
+    return desk.page((play, ADA, HERE)), desk.page((play, SAM, HERE))
+
+
 def how(desk: Desk, scene: str, written: dict[str, str], **picked: str) -> Page:
     """The second part of the page."""
     return desk.page(scene, Here(branch=PART, written=written, picked=picked))
@@ -185,6 +190,16 @@ def test_a_thing_of_both_stands_at_the_close_with_the_question_it_answers(desk: 
     line = "A time without screens: A walk. Every Sunday at 20:00."
     assert line in desk.page((play, ADA, HERE)).texts
     assert line in desk.page((play, SAM, HERE)).texts
+
+
+def test_what_is_agreed_on_is_not_left_out_any_more(desk: Desk) -> None:
+    """Else both would read that it was left out, and find it at the close."""
+    soon = Proposed("On Sunday", "", owner=Owner.BOTH)
+    play = Play().begin().skip_to("follow-up").do(SAM, soon).do(ADA, Answered(1, False))
+    assert all("skip" in ids(page) for page in both(desk, play))
+    play.do(SAM, soon).do(ADA, Answered(2, True))
+    for page in both(desk, play):
+        assert "skip" not in ids(page) and main_of(page) == "ready"
 
 
 # -- at most two each
