@@ -16,7 +16,8 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 from protocol.clean import clean
-from tui.pages.parts import Box, Button, Entry, Part, Pick, Row, Tell, Text, every
+from protocol.session.events import Signalled, Warmed
+from tui.pages.parts import Ask, Box, Button, Do, Entry, Part, Pick, Row, Tell, Text, Wish, every
 from tui.words import room as room_words
 
 NOTHING: Final[Mapping[str, str]] = {}
@@ -179,8 +180,11 @@ class Page:
 
     @property
     def nothing_to_do(self) -> str:
-        """What F9 says where there is nothing for it to do."""
-        return self.waits or room_words.NOTHING_TO_DO
+        """What F9 says where there is nothing for it to do, though perhaps for the person."""
+        if self.waits:
+            return self.waits
+        is_choosing = self.main is None and any(_is_asked_for(each) for each in self.buttons)
+        return room_words.BUTTONS_TO_PRESS if is_choosing else room_words.NOTHING_TO_DO
 
     @property
     def boxes(self) -> tuple[Writable, ...]:
@@ -201,6 +205,16 @@ class Page:
         return tuple(
             box for box in self.boxes if not box.is_note and not self.here.is_untouched(box)
         )
+
+
+def _is_asked_for(button: Button) -> bool:
+    """Whether it is something to do here: no way past the page, and no phrase beside it."""
+    return not all(
+        isinstance(deed, Ask)
+        or deed is Wish.SIGNALS
+        or (isinstance(deed, Do) and isinstance(deed.event, Signalled | Warmed))
+        for deed in button.does
+    )
 
 
 def row(parts: Iterable[Part], look: str = "buttons") -> Row:

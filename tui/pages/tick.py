@@ -57,7 +57,6 @@ def tick_page(state: RoomState, here: Here) -> Page:
         mains=None,
         # Neither is begun with: Tab goes to the tick, and an Enter too many answers nothing.
         focus=(),
-        waits=tick_words.NONE,
         help=help_words.TICK,
         wait_s=wait_s(state),
     )

@@ -6,7 +6,6 @@ TICK: Final = "I tick it"
 LEAVE: Final = "Not today"
 BOTH: Final = "You have both ticked it:"
 DONE: Final = "You have both answered. You can go on."
-NONE: Final = "Where only one of you ticks it, it is shown to nobody."
 
 
 def waiting(partner: str) -> str:

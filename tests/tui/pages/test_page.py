@@ -13,6 +13,7 @@ from tui.pages.page import Here
 from tui.pages.parts import Answer, Do, Side, Tell, Turn, side_of
 from tui.seat.slots import NOTES
 from tui.words import passing as passing_words
+from tui.words import room as room_words
 
 
 @pytest.fixture
@@ -70,6 +71,25 @@ def test_aloud_it_is_asked_once_whether_all_was_said_and_the_next_press_ends_it(
     assert main_of(after) == "finished" and after.before_main is None
     again = desk.page(scene, Here(asked=frozenset({tell.marks}), has_just_said=True))
     assert again.before_main is not None and again.before_main.text == passing_words.ALL_SAID
+
+
+@pytest.mark.parametrize("name", sorted(scenes()))
+def test_where_f9_presses_nothing_it_says_truly_whether_there_is_something_to_do(
+    desk: Desk, name: str
+) -> None:
+    """Phrases may always be sent, and a page be left out; neither is asked for."""
+    page = desk.page(name)
+    beside = ("signal", "warm-", "pass", "skip")
+    asked = [each.id for each in page.buttons if not each.id.startswith(beside)]
+    if page.main is not None or not asked:
+        assert page.nothing_to_do != room_words.BUTTONS_TO_PRESS
+    else:
+        assert page.nothing_to_do == room_words.BUTTONS_TO_PRESS
+
+
+def test_f9_denies_nothing_to_who_may_ask_or_tick(desk: Desk) -> None:
+    for name in ("wonder", "tick"):
+        assert desk.page(name).nothing_to_do == room_words.BUTTONS_TO_PRESS
 
 
 def test_a_tick_is_begun_with_neither_answer_and_the_first_that_is_there_is_the_tick(
