@@ -76,6 +76,7 @@ UNBOUNDED: Final = """
     #page, #header, #state, .page, .reading {
         max-width: 100% !important; max-height: 100% !important;
     }
+    #header { padding-right: 2 !important; }  /* the mark for leaving lies over the corner */
     #way, .aside { display: none !important; }
 """
 MANY: Final = "\n".join(PHRASES)
