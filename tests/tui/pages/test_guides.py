@@ -1,13 +1,18 @@
 """What is offered before two begin, and what both read before they go in."""
 
+import re
+
 import pytest
 
 from protocol.activities.activity import Voice
+from protocol.activities.agree import Agree
+from protocol.activities.days import Timing
 from protocol.guide.structure import guide_bytes, guide_hash
 from protocol.guide.times import estimate
 from tests.whole.laptops import small_guide
 from tui.disk.shelf import BURNOUT, NAMES, guide_of, shipped, title_of
 from tui.pages.guides import lasts, offers
+from tui.pages.terms import DAYS
 from tui.window.doorflow import doing
 from tui.words import guide as guide_words
 
@@ -81,3 +86,17 @@ def test_a_look_back_fits_twenty_minutes_and_an_evening_of_leaks_forty_five() ->
 def test_the_leaks_with_not_today_take_under_twenty_minutes() -> None:
     found = estimate(shipped("leaks"), Voice.ALOUD)
     assert found is not None and found.whole.least < 20
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_where_a_date_is_picked_no_line_before_it_has_said_when_already(name: str) -> None:
+    """Else "in two weeks" is picked, and the dates begin tomorrow."""
+    spans = re.compile(r"(?i)\bweeks?\b|\bdays?\b|\bmonth|tomorrow")
+    for step in shipped(name).steps:
+        for each in step.activities:
+            if isinstance(each, Agree) and each.timing is Timing.DATE:
+                assert not [option.text for option in each.options if spans.search(option.text)]
+
+
+def test_dates_are_offered_as_far_ahead_as_the_two_are_asked_to_meet_again() -> None:
+    assert {7, 14, 21, 28} <= set(DAYS)
