@@ -8,7 +8,8 @@ The theory of a session:
     `protocol.activities.kinds`, its rules in the module of the kind. All of it is drawn in
     `docs/phases.md`.
 
-    From each of these: LeftOut (one leaves an optional activity out), until both are ready
+    From each of these: LeftOut (one leaves an optional activity out), until both are ready; but
+    from what is for one of the two alone it just goes on
 
     Where an evening ends, the next activity waits in Stopped until both come back.
 
@@ -123,8 +124,7 @@ def _apply(session: Session, entry: Entry) -> Session:
         case Gathering() as phase, Began() | GuidePart() | Introduced():
             return _gather(session, phase, seat, event)
         case Doing() as phase, Skipped():
-            kept = session.with_outcome(session.setting.activity.id, phase.kept(session.setting))
-            return kept.turn_page(LeftOut(phase))
+            return _left_out(session, phase)
         case ((Doing() | LeftOut() as phase), Ready()):
             return _ready(session, phase, seat, entry.at_ms)
         case Doing() as phase, _:
@@ -206,6 +206,19 @@ def _with_guide(session: Session, phase: Gathering) -> Session:
     except BadGuide as error:
         raise OutOfTurn(f"a guide that does not load: {error}") from None
     return replace(session, guide=guide, guide_hash=phase.guide_hash, activity=-1)
+
+
+def _left_out(session: Session, phase: Doing) -> Session:
+    """Both are told; but where one of the two is alone with it, nobody is: who waits would know who
+    it was. It goes on then as if it were done."""
+    setting = session.setting
+    kept = session.with_outcome(setting.activity.id, phase.kept(setting))
+    if all(phase.takes_part(setting, each) for each in PARTNERS):
+        return kept.turn_page(LeftOut(phase))
+    after, within = after_left_out(kept), phase.turned(setting)
+    if within is not None and after.activity == session.activity:
+        return kept.turn_page(within)
+    return next_page(after)
 
 
 def _ready(session: Session, phase: Doing | LeftOut, seat: Partner, at_ms: int) -> Session:

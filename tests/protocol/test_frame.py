@@ -19,7 +19,7 @@ from protocol.activities.choose import Choose, Choosing, Sets
 from protocol.activities.evening import Evening, SayingGoodnight
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung, Stage
-from protocol.activities.private import Private
+from protocol.activities.private import Private, Show
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
 from protocol.activities.reading import Reading
@@ -283,6 +283,27 @@ def alone(*activities: AnyActivity, owners: frozenset[Partner]) -> Session:
 ONE: Final = frozenset[Partner]({Seat.SECOND})
 
 
+ALONE: Final[tuple[AnyActivity, ...]] = (
+    read("read"),
+    Private(id="stays", title="P", prompt="P", circles=True),
+    Private(
+        id="shown",
+        title="P",
+        prompt="P",
+        options=(Label("a", "A"), Label("b", "B")),
+        show=Show.OWN_CHOICE,
+    ),
+    Private(
+        id="noted",
+        title="P",
+        prompt="P",
+        options=(Label("a", "A"), Label("b", "B")),
+        show=Show.OWN_CHOICE,
+        note="It takes its time.",
+    ),
+)
+
+
 def test_a_page_for_one_waits_for_nobody_else() -> None:
     session = alone(read("theirs", for_="owner:whose"), read("last"), owners=ONE)
     assert moves(session, FIRST) == ALWAYS | {Preferred}
@@ -294,6 +315,36 @@ def test_who_waits_may_pause_stop_or_leave_as_ever() -> None:
     session = alone(read("theirs", for_="owner:whose"), read("last"), owners=ONE)
     for event in (Paused(5), StoppedForToday(), Left()):
         assert play(session, (FIRST, event)).phase != session.phase
+
+
+@pytest.mark.parametrize("activity", ALONE, ids=lambda each: each.id)
+def test_what_one_leaves_out_alone_looks_to_the_other_as_if_it_were_done(
+    activity: AnyActivity,
+) -> None:
+    theirs = structs.replace(activity, for_="owner:whose", optional=True)
+    session = alone(theirs, read("last"), owners=ONE)
+    assert Skipped not in moves(session, FIRST)
+    done, left = (play(session, (SECOND, event)) for event in (Ready(), Skipped()))
+    assert left == done and left.page == session.page + 1
+    assert outline(left) == outline(done)
+
+
+def test_an_own_part_that_is_left_out_is_told_to_nobody() -> None:
+    part = structs.replace(write(), for_="other:whose", optional=True)
+    session = play(alone(part, read("last"), owners=ONE), (FIRST, Skipped()))
+    assert here(session) == "last"
+
+
+def test_the_first_of_a_group_that_one_leaves_out_alone_takes_it_along() -> None:
+    theirs = structs.replace(ALONE[-1], for_="owner:whose", optional=True, group="g")
+    session = alone(theirs, read("deep", group="g"), read("last"), owners=ONE)
+    assert here(play(session, (SECOND, Skipped()))) == "last"
+
+
+def test_a_turn_for_one_that_is_left_out_is_told_to_both() -> None:
+    talk = structs.replace(turns(Rung.SPEAK), for_="owner:whose", optional=True)
+    session = play(alone(talk, read("last"), owners=ONE), (FIRST, Skipped()))
+    assert isinstance(session.phase, LeftOut) and here(ready(session)) == "last"
 
 
 @pytest.mark.parametrize(("side", "seat"), [("owner", SECOND), ("other", FIRST)])

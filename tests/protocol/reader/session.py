@@ -65,8 +65,7 @@ class Session:
         elif phase["is"] == "Gathering":
             self._gather(seat, tag, said)
         elif tag == "skipped":
-            self._keep_agreed()
-            self.turn({"is": "LeftOut", "inner": phase, "ready": []})
+            self._leave_out(phase)
         elif tag == "ready":
             phase["ready"] = sorted([*phase["ready"], seat])
             asked = [each for each in (0, 1) if self._takes_part(each)]
@@ -244,6 +243,17 @@ class Session:
         if phase["is"] == "Sharing":
             return bool(phase["noted"] or phase["shown"][1 - seat] is not None)
         return phase["is"] == "Writing" and rounds.is_open(phase["round"])
+
+    def _leave_out(self, phase: Phase) -> None:
+        """For both; of what one is alone with the other learns nothing."""
+        self._keep_agreed()
+        aside, before = {"is": "LeftOut", "inner": phase, "ready": []}, self.activity
+        if all(self._takes_part(each) for each in (0, 1)):
+            self.turn(aside)
+            return
+        self._leave_group(aside)
+        if self.activity != before or not looking.turned(self):
+            self._next()
 
     def _leave_group(self, phase: Phase) -> None:
         """What was left out takes its group along, if it was the first of it."""
