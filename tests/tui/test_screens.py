@@ -191,7 +191,7 @@ CASES: Final = {
     "sure": Case(
         any_screen(
             lambda on: SureDialog(
-                passing_words.SKIP_TITLE, passing_words.SKIP_TEXT, room_words.SKIP
+                passing_words.SKIP_TITLE, passing_words.BOTH_READ, room_words.SKIP
             )
         ),
         passing_words.SKIP_TITLE,

@@ -1,9 +1,11 @@
 """What every page of the room has: whose guide it is, its title, and the two ways past it."""
 
+from protocol.activities.activity import Doing
 from protocol.activities.ladder import Rung, Stage
 from protocol.activities.turns import Talking, Turns
 from protocol.seats import NOBODY, Seat
 from protocol.session.events import Passed, Ready, Skipped
+from protocol.session.moves import moves
 from tui.pages.parts import Ask, Button, Do, Part, Row, Text
 from tui.seat.room_state import RoomState
 from tui.words import floor as floor_words
@@ -51,7 +53,9 @@ def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
     """
     may_pass, may_skip = state.may(Passed), state.may(Skipped)
     title, text, yes = _pass_question(state)
-    asked, told = passing_words.skip_question(state.goes_with)
+    asked, told = passing_words.skip_question(
+        state.goes_with, _then(state), is_typed=state.has_typed
+    )
     skip = Ask(asked, told, room_words.SKIP, Skipped())
     parts = (
         Button(floor_words.PASS, "pass", (Ask(title, text, yes, Passed()),), is_shown=may_pass),
@@ -59,6 +63,16 @@ def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
     )
     look = "apart" if is_at_end else "buttons apart"
     return Row(parts, look, is_shown=may_pass or may_skip)
+
+
+def _then(state: RoomState) -> str:
+    """What becomes of leaving out, as far as the other learns of it."""
+    session, phase = state.session, state.phase
+    if isinstance(phase, Doing) and not phase.takes_part(session.setting, state.partner_seat):
+        return passing_words.not_told(state.partner)
+    if Skipped in moves(session, state.partner_seat):
+        return passing_words.BOTH_READ
+    return passing_words.BOTH_READ_ALOUD
 
 
 def _pass_question(state: RoomState) -> tuple[str, str, str]:

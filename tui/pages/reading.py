@@ -96,7 +96,7 @@ def left_out_page(state: RoomState, here: Here) -> Page:
         state.session.page,
         here,
         head=head(state, Text(activity.title if activity is not None else "", "title")),
-        body=(Text(passing_words.left_out(state.goes_with), "reading"),),
+        body=(Text(passing_words.left_out(state.goes_with, is_noted=state.has_noted), "reading"),),
         foot=(row([ready(state)]), apart(state)),
         quiet=ready_words(state),
     )

@@ -136,11 +136,8 @@ class Drafts:
         Raises `StorageFailed`.
         """
         left: dict[str, list[str]] = {}
-        for slot, text in self._texts.items():
-            activity, _, rest = slot.partition("/")
-            is_typed = PUT_BACK not in slot and not slot.endswith(PICKED)
-            is_words = bool(rest and title_of(activity)) and is_typed
-            if is_words and text.strip() and activity != but_of:
+        for slot, activity in self._typed():
+            if title_of(activity) and activity != but_of:
                 left.setdefault(activity, []).append(slot)
         for activity, slots in left.items():
             self.note(title_of(activity), [self._texts[slot] for slot in slots])
@@ -148,6 +145,24 @@ class Drafts:
                 self._keep.put_draft(slot, "")
                 self._texts[slot] = ""
         return bool(left)
+
+    def _typed(self) -> list[tuple[str, str]]:
+        """The slots in which words were typed, and the ids of their activities."""
+        found = []
+        for slot, text in self._texts.items():
+            activity, _, rest = slot.partition("/")
+            is_typed = PUT_BACK not in slot and not slot.endswith(PICKED)
+            if rest and is_typed and text.strip():
+                found.append((slot, activity))
+        return found
+
+    def has_words(self, activity_id: str) -> bool:
+        """Whether words were typed in a box of that activity, and are still there."""
+        return any(activity == activity_id for _, activity in self._typed())
+
+    def has_noted(self, title: str) -> bool:
+        """Whether the notes hold something under that title."""
+        return f"\n{title}\n" in f"\n{self.get(NOTES)}\n"
 
     def note(self, title: str, texts: list[str]) -> None:
         """Adds to the notes, once. Raises `StorageFailed`."""

@@ -21,6 +21,7 @@ from protocol.activities.kinds import AnyActivity
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.activities.turns import Talking
+from protocol.activities.write import Writing
 from protocol.guide.structure import Guide
 from protocol.seal.chain import head_words
 from protocol.seats import Partner, Seat, other, put
@@ -272,6 +273,21 @@ class RoomState:
         open_ids = {each.id for each in group}
         could = (each for each in group[1:] if takes_place(session, _unasked(each, open_ids)))
         return tuple(self.filled(each.title) for each in could)
+
+    @property
+    def has_typed(self) -> bool:
+        """Whether words of this person wait in a box of this activity, or are sealed in it."""
+        activity = self.activity
+        if activity is None or not self.title_of(activity.id):
+            return False
+        is_sealed = isinstance(self.phase, Writing) and any(self.own_answer or ())
+        return is_sealed or self.drafts.has_words(activity.id)
+
+    @property
+    def has_noted(self) -> bool:
+        """Whether the notes hold words of this activity."""
+        title = self.title_of(self.activity.id) if self.activity is not None else ""
+        return bool(title) and self.drafts.has_noted(title)
 
     def title_of(self, activity_id: str) -> str:
         """The title of an activity in which one writes; empty for any other id."""

@@ -2,43 +2,53 @@
 
 from typing import Final
 
-LEFT_OUT: Final = (
-    "One of you would rather leave this out. That is fine, and no reason is needed.\n\n"
-    "What you wrote is kept in your notes (Ctrl+P, “My notes”). Take a breath, and go on when you "
-    "like."
+LEFT_OUT: Final = "One of you would rather leave this out. That is fine, and no reason is needed."
+PART_LEFT_OUT: Final = (
+    "One of you would rather leave this part out. That is fine, and no reason is needed."
 )
+IN_NOTES: Final = "What you wrote is in your notes (Ctrl+P, “My notes”)."
+BREATH: Final = "Take a breath, and go on when you like."
 
 
-def left_out(others: tuple[str, ...]) -> str:
-    """`others` are the titles of the pages that are left out with it."""
-    if not others:
-        return LEFT_OUT
-    return (
-        "One of you would rather leave this part out. That is fine, and no reason is needed.\n\n"
-        f"Left out with it: {_listed(others)}.\n\n"
-        "Take a breath, and go on when you like."
-    )
+def left_out(others: tuple[str, ...], *, is_noted: bool) -> str:
+    """`others` are the titles of the pages that are left out with it; `is_noted`: something that
+    this person wrote is in the notes."""
+    told = [LEFT_OUT]
+    if others:
+        told = [PART_LEFT_OUT, f"Left out with it: {_listed(others)}."]
+    if is_noted:
+        told.append(IN_NOTES)
+    return "\n\n".join((*told, BREATH))
 
 
 def _listed(titles: tuple[str, ...]) -> str:
     return ", ".join(f"“{title}”" for title in titles)
 
 
-def skip_question(others: tuple[str, ...]) -> tuple[str, str]:
-    """Title and text of what is asked before leaving out, with the titles of what goes with it."""
-    if not others:
-        return SKIP_TITLE, SKIP_TEXT
-    text = f"Left out for both of you, with what belongs to it: {_listed(others)}. "
-    return SKIP_PART_TITLE, text + SKIP_PART_TEXT
+def skip_question(others: tuple[str, ...], then: str, *, is_typed: bool) -> tuple[str, str]:
+    """Title and text of what is asked before leaving out, with the titles of what goes with it.
+
+    `then` is what the other reads of it; `is_typed`: something was typed on the page.
+    """
+    told = [WITH_IT.format(_listed(others)), then] if others else [IT_IS, then]
+    if is_typed:
+        told.append(IS_KEPT)
+    return SKIP_PART_TITLE if others else SKIP_TITLE, " ".join(told)
+
+
+def not_told(partner: str) -> str:
+    """Of a page that is for one alone."""
+    return f"You both go on, and {partner} is not told."
 
 
 SKIP_TITLE: Final = "Leave this out?"
 SKIP_PART_TITLE: Final = "Leave this part out?"
-SKIP_PART_TEXT: Final = "You both read that one of you would rather leave it out; no name is given."
-SKIP_TEXT: Final = (
-    "It is left out for both of you. You both read that one of you would rather leave it out; "
-    "no name is given. What you wrote is kept in your notes."
-)
+IT_IS: Final = "It is left out for both of you."
+WITH_IT: Final = "Left out for both of you, with what belongs to it: {}."
+BOTH_READ: Final = "You both read that one of you would rather leave it out; no name is given."
+BOTH_READ_ALOUD: Final = "You both read that one of you would rather leave it out."
+"""Where nobody but this person could have."""
+IS_KEPT: Final = "What you have typed is kept in your notes."
 PASS_TITLE: Final = "Pass this time?"
 PASS_YES: Final = "Yes, pass"
 

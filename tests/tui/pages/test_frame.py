@@ -52,6 +52,7 @@ from tui.pages.page import Page
 from tui.pages.parts import Ask, Menu
 from tui.pages.state_line import state_line
 from tui.seat.drafts import Drafts
+from tui.seat.leftovers import gather
 from tui.seat.room_state import RoomState
 from tui.words import calm as calm_words
 from tui.words import evening as evening_words
@@ -132,6 +133,50 @@ def test_one_turn_alone_does_not_say_that_both_were_heard() -> None:
     assert not any("both" in text.lower() for text in page(session).texts)
 
 
+def skip_of(found: Page) -> Ask:
+    """What is asked before leaving out."""
+    (skip,) = [each for each in found.buttons if each.id == "skip"]
+    (ask,) = skip.does
+    assert isinstance(ask, Ask)
+    return ask
+
+
+@pytest.mark.parametrize("activity", [read("r"), PRIVATE, write()], ids=lambda each: each.id)
+def test_what_one_leaves_out_alone_is_told_to_nobody(activity: AnyActivity) -> None:
+    session = own(structs.replace(activity, optional=True))
+    told = skip_of(page(session, Seat.SECOND)).text
+    assert passing_words.not_told("Kim") in told
+    assert "no name" not in told and "read that one of you" not in told
+    after = play(session, (SECOND, Skipped()))
+    assert [page(after, seat).kind for seat in (Seat.FIRST, Seat.SECOND)] == ["reading", "reading"]
+    if not isinstance(activity, type(write())):
+        done = play(session, (SECOND, Ready()))
+        assert page(done).texts == page(after).texts
+
+
+def test_that_no_name_is_given_is_said_only_where_both_could_leave_it_out() -> None:
+    session = begun_with(structs.replace(turns(Rung.SPEAK), optional=True))
+    assert "no name is given" in skip_of(page(session)).text
+    aloud = replace(session, voice=Voice.ALOUD)
+    assert "no name is given" not in skip_of(page(aloud)).text
+
+
+@pytest.mark.parametrize("words", ["", "a few words"])
+def test_that_words_are_kept_is_said_only_where_there_are_any(words: str) -> None:
+    session = begun_with(structs.replace(write(), optional=True), read("b"))
+    state = seen(session)
+    slot = f"{session.setting.activity.id}/field/0"
+    state.drafts.keep(slot, words)
+    assert (passing_words.IS_KEPT in skip_of(page_now(state)).text) is bool(words)
+    after = play(session, (SECOND, Skipped()))
+    both = [replace(seen(after), drafts=state.drafts), seen(after, Seat.SECOND)]
+    for each in both:
+        gather(each)
+    told = [" ".join(page_now(each).texts) for each in both]
+    assert (passing_words.IN_NOTES in told[0]) is bool(words)
+    assert passing_words.LEFT_OUT in told[0] and passing_words.IN_NOTES not in told[1]
+
+
 # -- groups
 
 
@@ -149,7 +194,9 @@ def test_before_a_part_is_left_out_its_pages_are_named() -> None:
     (skip,) = [each for each in page(deep()).buttons if each.id == "skip"]
     (ask,) = skip.does
     assert isinstance(ask, Ask)
-    assert (ask.title, ask.text) == passing_words.skip_question(("Deep",))
+    assert (ask.title, ask.text) == passing_words.skip_question(
+        ("Deep",), passing_words.BOTH_READ, is_typed=False
+    )
     assert "Deep" in ask.text and "Never" not in ask.text and "After" not in ask.text
 
 
@@ -157,7 +204,7 @@ def test_after_a_part_is_left_out_both_read_what_went_with_it_and_nobody_is_name
     session = play(deep(), (SECOND, Skipped()))
     for seat in (Seat.FIRST, Seat.SECOND):
         texts = page(session, seat).texts
-        assert passing_words.left_out(("Deep",)) in texts
+        assert passing_words.left_out(("Deep",), is_noted=False) in texts
         assert not any("Sam" in text or "Kim" in text for text in texts)
 
 
@@ -178,7 +225,7 @@ def test_pages_of_a_part_that_hang_on_an_answer_within_it_are_named_too() -> Non
 
 def test_one_page_that_is_left_out_is_told_as_ever() -> None:
     session = play(begun_with(read("a", optional=True), read("b")), (FIRST, Skipped()))
-    assert passing_words.LEFT_OUT in page(session).texts
+    assert passing_words.left_out((), is_noted=False) in page(session).texts
 
 
 # -- lengths and what is left
