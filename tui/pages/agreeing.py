@@ -32,6 +32,7 @@ from tui.seat.room_state import RoomState
 from tui.seat.slots import agree_slot
 from tui.words import agreeing as agreeing_words
 from tui.words import help as help_words
+from tui.words import room as room_words
 
 
 def agreeing_page(state: RoomState, here: Here) -> Page:
@@ -62,14 +63,21 @@ def agreeing_page(state: RoomState, here: Here) -> Page:
         foot=(nudge(state, here), Group((row(buttons),), "auto"), apart(state)),
         heeds=heeds(state, where_of(agree), *(line.id for line in lines)),
         quiet=ready_words(state) or _hint(state, phase, is_composing=bool(lines)),
-        # Suggests what is written; with nothing written, one is done here.
-        mains=("next", "suggest") if is_unsent else ("yes", "ready", "next", "suggest"),
+        # Suggests what is written; with nothing written, one is done here. A yes is no way on.
+        mains=_mains(state, is_unsent=is_unsent),
+        waits=room_words.TWO_ANSWERS if state.may(Answered) else "",
         open=_open(state, phase, composing, here, is_unsent=is_unsent, is_second=is_second),
         focus=("owner", "when", "weekday", "enough") if is_second else ("menu", "what", "yes"),
         branch=terms.PART if is_second else "",
         help=help_words.AGREEING,
         lets_go=_let_go(state, agree, phase),
     )
+
+
+def _mains(state: RoomState, *, is_unsent: bool) -> tuple[str, ...] | None:
+    if state.may(Answered):
+        return None
+    return ("next", "suggest") if is_unsent else ("ready", "next", "suggest")
 
 
 @dataclass(frozen=True)

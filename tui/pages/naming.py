@@ -12,6 +12,7 @@ from tui.seat.slots import agree_slot
 from tui.words import agreeing as agreeing_words
 from tui.words import help as help_words
 from tui.words import naming as naming_words
+from tui.words import room as room_words
 
 
 def naming_page(state: RoomState, here: Here) -> Page:
@@ -20,6 +21,7 @@ def naming_page(state: RoomState, here: Here) -> Page:
     assert isinstance(name, Name) and isinstance(phase, Naming)
     line = _line(state, name) if phase.proposal is None and state.may(Proposed) else None
     is_unsent = line is not None and not here.is_untouched(line)
+    is_asked = state.may(Answered)
     return Page(
         "naming",
         state.session.page,
@@ -30,7 +32,8 @@ def naming_page(state: RoomState, here: Here) -> Page:
         foot=(row(_buttons(state, phase, here, line)), apart(state)),
         quiet=ready_words(state) or _hint(state, phase, is_composing=line is not None),
         # Suggests what is written; with nothing written, one is done here.
-        mains=("suggest",) if is_unsent else ("yes", "ready", "suggest"),
+        mains=None if is_asked else ("suggest",) if is_unsent else ("ready", "suggest"),
+        waits=room_words.TWO_ANSWERS if is_asked else "",
         open=_open(state, phase, here, line) if line else None,
         focus=("what", "yes", "ready"),
         help=help_words.NAMING,

@@ -109,7 +109,7 @@ class Page:
     """There instead, where it is empty, until one of these keys was used."""
     mains: tuple[str, ...] | None = ()
     """The ids of the main thing, the first that is there. Empty: the first button that can be;
-    None: nothing is asked for just now."""
+    None: nothing is asked for just now, or only a person says which."""
     before_main: Tell | None = None
     """What the main key says, instead of doing the main thing."""
     open: Open | None = None

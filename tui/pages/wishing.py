@@ -115,6 +115,9 @@ def answer_page(state: RoomState, here: Here) -> Page:
             Group(smaller, "auto", "smaller-part", is_shown=is_smaller),
             apart(state),
         ),
+        # A yes is meant, and never what a key does that goes on everywhere else.
+        mains=() if is_smaller else None,
+        waits=room_words.THREE_ANSWERS if has_room else "",
         focus=(line.id,) if is_smaller else ("yes", "not-now"),
         branch=branch,
     )
@@ -140,6 +143,8 @@ def less_page(state: RoomState, here: Here) -> Page:
             row(buttons),
             apart(state),
         ),
+        mains=None,
+        waits=room_words.TWO_ANSWERS,
         focus=("yes",),
     )
 

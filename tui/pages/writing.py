@@ -172,8 +172,10 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
             apart(state),
         ),
         quiet=ready_words(state),
-        # A promise that was worded anew is offered before anything else.
-        mains=("offer",) if is_unsent else ("send", "yes", "ready"),
+        # A promise that was worded anew is offered before anything else; a yes is no way on.
+        mains=("offer",) if is_unsent else None if is_asked else ("send", "ready"),
+        waits=room_words.TWO_ANSWERS if is_asked else "",
+        focus=("yes",) if is_asked and anew is None else None,
         help=f"{help_words.ROUND} {help_words.OPEN}",
     )
 

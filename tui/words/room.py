@@ -53,6 +53,8 @@ UNSENT: Final = "What stands here was not sent yet. Send it, or take it out firs
 NOTHING_TO_DO: Final = "There is nothing to do here just now."
 BUTTONS_TO_PRESS: Final = "The buttons say what you can do. Tab goes to one, Enter presses it."
 """Where F9 presses none of them."""
+THREE_ANSWERS: Final = "All three are good answers. Tab goes to one, Enter presses it."
+TWO_ANSWERS: Final = "Either is a good answer. Tab goes to one, Enter presses it."
 ONLY_LISTENING: Final = "You are listening: there is nothing to finish. F8 has a few phrases."
 ONLY_BREATHING: Final = "Both of you breathe. It goes on by itself in a moment."
 NO_BOX_NOW: Final = "There is no box here just now. You can write again when it is your part."

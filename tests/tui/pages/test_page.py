@@ -6,11 +6,11 @@ About `tui.pages.parts`.
 import pytest
 
 from protocol.activities.activity import Voice
-from protocol.session.events import Preferred, Spoke
+from protocol.session.events import Answered, Preferred, SaidYes, Spoke
 from tests.tui.pages.desk import Desk, main_of, pressed
 from tests.tui.scenes import ADA, HERE, Play, Scene, scenes
 from tui.pages.page import Here
-from tui.pages.parts import Answer, Do, Side, Tell, Turn, side_of
+from tui.pages.parts import Answer, Deed, Do, Side, Tell, Turn, side_of
 from tui.seat.slots import NOTES
 from tui.words import passing as passing_words
 from tui.words import room as room_words
@@ -84,7 +84,29 @@ def test_where_f9_presses_nothing_it_says_truly_whether_there_is_something_to_do
     if page.main is not None or not asked:
         assert page.nothing_to_do != room_words.BUTTONS_TO_PRESS
     else:
-        assert page.nothing_to_do == room_words.BUTTONS_TO_PRESS
+        assert page.nothing_to_do != room_words.NOTHING_TO_DO
+
+
+@pytest.mark.parametrize("name", sorted(scenes()))
+def test_no_key_that_goes_on_says_yes_to_what_the_other_asks(desk: Desk, name: str) -> None:
+    """A yes is pressed itself; the key says that another answer is as good."""
+    page = desk.page(name)
+    assert page.main is None or not any(_is_yes(deed) for deed in page.main.does)
+    asked = [each.id for each in page.buttons if any(map(_is_yes, each.does))]
+    if asked:
+        assert page.main is None and page.focus is not None and "yes" in page.focus
+        has_three = "smaller" in {each.id for each in page.buttons}
+        told = room_words.THREE_ANSWERS if has_three else room_words.TWO_ANSWERS
+        assert page.nothing_to_do == told
+
+
+def _is_yes(deed: Deed) -> bool:
+    match deed:
+        case Do(SaidYes()):
+            return True
+        case Do(Answered(is_yes=is_yes)):
+            return is_yes
+    return False
 
 
 def test_f9_denies_nothing_to_who_may_ask_or_tick(desk: Desk) -> None:
