@@ -53,6 +53,8 @@ def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
     """
     may_pass, may_skip = state.may(Passed), state.may(Skipped)
     title, text, yes = _pass_question(state)
+    if state.has_typed:
+        text = f"{text} {passing_words.IS_KEPT}"
     asked, told = passing_words.skip_question(
         state.goes_with, _then(state), is_typed=state.has_typed
     )

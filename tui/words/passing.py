@@ -30,7 +30,7 @@ def skip_question(others: tuple[str, ...], then: str, *, is_typed: bool) -> tupl
 
     `then` is what the other reads of it; `is_typed`: something was typed on the page.
     """
-    told = [WITH_IT.format(_listed(others)), then] if others else [IT_IS, then]
+    told = [WITH_IT.format(_listed(others)) if others else IT_IS, then]
     if is_typed:
         told.append(IS_KEPT)
     return SKIP_PART_TITLE if others else SKIP_TITLE, " ".join(told)
@@ -43,8 +43,8 @@ def not_told(partner: str) -> str:
 
 SKIP_TITLE: Final = "Leave this out?"
 SKIP_PART_TITLE: Final = "Leave this part out?"
-IT_IS: Final = "It is left out for both of you."
-WITH_IT: Final = "Left out for both of you, with what belongs to it: {}."
+IT_IS: Final = "It is left out."
+WITH_IT: Final = "It is left out, with what belongs to it: {}."
 BOTH_READ: Final = "You both read that one of you would rather leave it out; no name is given."
 BOTH_READ_ALOUD: Final = "You both read that one of you would rather leave it out."
 """Where nobody but this person could have."""
@@ -55,13 +55,9 @@ PASS_YES: Final = "Yes, pass"
 
 def pass_question(partner: str, *, is_turn: bool) -> tuple[str, str, str]:
     """Title, text and button of what is asked before a pass: of one's turn, or of one's answer."""
+    text = f"{partner} sees that you passed, and may say more before the turn ends."
     if is_turn:
-        text = f"{partner} sees that you passed. What you have typed is kept in your notes."
-    else:
-        text = (
-            f"{partner} sees that you passed, and may say more before the turn ends. "
-            "What you have typed is kept in your notes."
-        )
+        text = f"{partner} sees that you passed."
     return PASS_TITLE, text, PASS_YES
 
 
@@ -69,7 +65,7 @@ def question_question(partner: str, *, is_asked: bool) -> tuple[str, str, str]:
     """The same, of an open question: to answer it, or to ask one."""
     if is_asked:
         text = f"{partner} sees that you let it be, and you both go on."
-        return "Let the question be?", f"{text} What you have typed is kept in your notes.", LET_BE
+        return "Let the question be?", text, LET_BE
     return "Ask nothing this time?", f"{partner} is not told, and you go on.", ASK_NOTHING
 
 

@@ -177,6 +177,15 @@ def test_that_words_are_kept_is_said_only_where_there_are_any(words: str) -> Non
     assert passing_words.LEFT_OUT in told[0] and passing_words.IN_NOTES not in told[1]
 
 
+@pytest.mark.parametrize("words", ["", "half a sentence"])
+def test_before_a_pass_words_are_said_to_be_kept_only_where_there_are_any(words: str) -> None:
+    state = seen(begun_with(turns(Rung.SPEAK)))
+    state.drafts.keep(f"{state.session.setting.activity.id}/speak/0", words)
+    (button,) = [each for each in page_now(state).buttons if each.id == "pass"]
+    (ask,) = button.does
+    assert isinstance(ask, Ask) and (passing_words.IS_KEPT in ask.text) is bool(words)
+
+
 # -- groups
 
 
