@@ -185,7 +185,7 @@ def settled(option: str) -> str:
 
 def settled_by_one(option: str) -> str:
     """What holds as soon as either picks it; whose pick it was is not said."""
-    return f"For today it is: {option}. One of you is enough for that."
+    return f"So it is: {option}. One of you is enough for that."
 
 
 def length_lasts(text: str, lasts: str) -> str:

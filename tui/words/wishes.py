@@ -5,7 +5,7 @@ from typing import Final
 SCALE: Final = (("fine", "Fine"), ("bit", "A bit more"), ("much", "Much more"))
 """(id, word); the first is no wish."""
 
-ALONE: Final = "First only for you. Only what you pick on the next page leaves your laptop."
+ALONE: Final = "First only for you. Only what you pick later is shown."
 TO_SHOW: Final = "To what I show"
 BACK: Final = "Back"
 SEND: Final = "This is what I show"
