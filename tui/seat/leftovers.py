@@ -23,4 +23,5 @@ def gather(state: RoomState) -> bool:
     is_moved = drafts.gather(state.title_of, but_of="" if is_over else activity)
     if isinstance(phase, LeftOut) and isinstance(phase.inner, Writing) and state.own_answer:
         drafts.note(state.title_of(activity), list(state.own_answer))
-    return is_moved and not isinstance(phase, LeftOut)
+    # The page says it by itself where words of its own activity are there.
+    return is_moved and not (isinstance(phase, LeftOut) and state.has_noted)
