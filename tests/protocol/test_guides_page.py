@@ -1,6 +1,7 @@
 """The format as `docs/guides.md` tells it: its example loads, and no field or kind is missing."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Final, get_args
 
@@ -20,7 +21,8 @@ PLACES: Final = (Guide, Step, Words, Length, Activity, Condition, *get_args(AnyA
 
 
 def test_the_example_of_the_page_loads() -> None:
-    (example,) = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    *parts, example = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
+    assert all(tomllib.loads(part) for part in parts)
     assert problems_of(example, tree_of) == []
     guide = load_guide(example, tree_of)
     assert guide.named("good-time") is not None and guide.author
