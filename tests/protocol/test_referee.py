@@ -365,11 +365,12 @@ def test_nothing_has_to_be_agreed_on() -> None:
     assert ready(begun_with(deeds())).agreements == ()
 
 
-def test_agreements_stay_if_the_rest_is_left_out() -> None:
+def test_what_was_agreed_on_is_not_left_out_and_stays() -> None:
     session = begun_with(deeds(2, optional=True))
     session = play(session, (FIRST, Proposed("tea", "")), (SECOND, Answered(1, True)))
-    session = ready(play(session, (FIRST, Skipped())))
-    assert session.agreements == (Agreement("tea", "", "deeds"),)
+    for seat in (FIRST, SECOND):
+        refuse(session, (seat, Skipped()))
+    assert ready(session).agreements == (Agreement("tea", "", "deeds"),)
 
 
 # -- together, and the voice
