@@ -208,7 +208,7 @@ def check_step(before: Session, entry: Entry, after: Session) -> None:
         may_speak = kind in FREE_WORDS and entry.seat is holder(before.phase)
         assert may_speak or not new_words
     elif new_words:
-        # An id of the guide that is chosen together may also become known here.
+        # An id of the guide that is chosen together, or marked by both, may also become known here.
         assert kind in {Introduced, Opened, Offered, Proposed, Marked} or new_words <= ids()
     if isinstance(before.phase, Ended):
         assert after == before
@@ -224,6 +224,8 @@ def ids() -> set[str]:
             found |= {activity.id, *activity.outcomes}
             found |= {option.id for option in getattr(activity, "options", ())}
             found |= {label.id for label in getattr(activity, "scale", ())}
+            for group in (activity, *getattr(activity, "groups", ())):
+                found |= {item.id for item in getattr(group, "items", ())}
     return found
 
 
