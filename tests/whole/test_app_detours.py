@@ -6,7 +6,6 @@ the first one, from beginning to end.
 """
 
 import asyncio
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from protocol.activities.ladder import Stage
 from tests.whole.hands import unseen
 from tests.whole.seats import meet
 from tests.whole.wayward import Detour, Plan, Wayward, told, two_chairs
-from tui.disk import shelf
 from tui.disk.seat_file import seats
 from tui.disk.shelf import NAMES, shipped
 from tui.words import breaks as breaks_words
@@ -28,35 +26,18 @@ def quick_pilot(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
 
 
-@pytest.fixture
-def a_day_with_a_way_past(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The shortest guide, of which the last thing to write may be left out."""
-    last, text = 'id = "appreciation-again"', shelf.shipped_text
-    caches = shelf.shipped, shelf._shipped
-
-    def optional(name: str) -> str:
-        return text(name).replace(last, f"{last}\noptional = true")
-
-    monkeypatch.setattr(shelf, "shipped_text", optional)
-    for cache in caches:
-        cache.cache_clear()
-    yield
-    for cache in caches:
-        cache.cache_clear()
-
-
 def around_the_day() -> list[Detour]:
     """Each kind of break once on each side, and what may be left out."""
     return [
         Detour("Sam", "stop", "agreements"),
         Detour("Ada", "crash", "how-much-left"),
         Detour("Ada", "pause", "small-thing"),
+        Detour("Sam", "leave-out", "small-thing", after="sealed"),
         Detour("Sam", "pause", "the-day", Stage.SPEAK, 0),
-        Detour("Sam", "crash", "the-day", Stage.SAY_BACK, 0),
-        Detour("Sam", "pass", "the-day", Stage.SAY_BACK, 0),
-        Detour("Ada", "pass", "the-day", Stage.SAY_BACK, 1),
+        Detour("Sam", "crash", "the-day", Stage.SIDE, 0),
+        Detour("Sam", "pass", "the-day", Stage.SIDE, 0),
+        Detour("Ada", "pass", "the-day", Stage.SIDE, 1),
         Detour("Sam", "crash", "one-thing"),
-        Detour("Sam", "leave-out", "appreciation-again", after="sealed"),
         Detour("Ada", "stop", ""),
     ]
 
@@ -143,7 +124,6 @@ async def through(
             assert seats(each.someone.app.paths.seats) == ()
 
 
-@pytest.mark.usefixtures("a_day_with_a_way_past")
 async def test_two_leave_out_pass_pause_stop_fall_and_come_back(tmp_path: Path) -> None:
     await through(tmp_path, around_the_day(), {"voice": "typed"}, "daily")
 

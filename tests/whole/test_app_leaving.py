@@ -196,7 +196,9 @@ async def test_the_relay_s_log_and_the_partner_s_frames_and_screen_equal_those_o
         await at.ada.shows("goldfinch and half", floor_words.you_have_the_floor(is_speaking=True))
         killed = await at.goes(lambda: at.ada.send(signal.SIGKILL))
         assert left == killed
-        away = line_words.line_sentence(Line.OPEN, is_partner_here=False, partner="Ada")
+        away = line_words.line_sentence(
+            Line.OPEN, is_partner_here=False, partner="Ada", can_act=False
+        )
         assert away in left[1]
         await at.comes_back()
         await at.ada.shows("goldfinch and half")

@@ -47,7 +47,7 @@ class Paths:
 
         What was there keeps its mode; what we keep in it is closed to others by itself.
         """
-        for directory in (self.data, *self.own, self.guides, self.settings.parent, self.log.parent):
+        for directory in (self.data, *self.own, self.settings.parent, self.log.parent):
             make_directory(directory)
         for directory in self.own:
             with storage():
