@@ -7,6 +7,7 @@ own, in its kind. The referee refuses what is not listed; screens show only what
 from typing import Final
 
 from protocol.activities.activity import NO_MOVES, Doing, Kinds, Ready, Skipped, only
+from protocol.activities.rounds import Opened
 from protocol.seats import Partner, Seat
 from protocol.session.events import (
     Acknowledged,
@@ -25,6 +26,7 @@ from protocol.session.session import (
     Ended,
     Gathering,
     LeftOut,
+    OpenPhase,
     Pausing,
     Session,
     Stopped,
@@ -33,8 +35,8 @@ from protocol.session.session import (
 ALWAYS: Final[Kinds] = frozenset({Paused, StoppedForToday, Left})
 """Legal for every seat in every phase; care outranks turns."""
 
-ANY_PAGE: Final[Kinds] = ALWAYS | {Preferred}
-"""Events that mean the same on whatever page they arrive."""
+ANY_PAGE: Final[Kinds] = ALWAYS | {Preferred, Opened}
+"""Events that mean the same on whatever page they arrive; an opening by the digest it opens."""
 
 
 def moves(session: Session, seat: Seat) -> Kinds:
@@ -51,21 +53,34 @@ def _phase_moves(session: Session, seat: Partner) -> Kinds:
         case Pausing(by=by, asked=asked, acknowledged=acknowledged, back=back):
             kinds = only(CameBack, seat not in back) | only(Closed, seat not in session.closed)
             has_asked = seat is (by if asked is None else asked)
-            return kinds | only(Acknowledged, not has_asked and seat not in acknowledged)
+            kinds |= only(Acknowledged, not has_asked and seat not in acknowledged)
+            return kinds | _overtaken(session, session.phase.inner, seat)
         case Stopped(back=back):
-            return only(CameBack, seat not in back) | only(Closed, seat not in session.closed)
+            kinds = only(CameBack, seat not in back) | only(Closed, seat not in session.closed)
+            return kinds | _overtaken(session, session.phase.inner, seat)
         case Closing():
             return only(Closed, seat not in session.closed)
         case LeftOut(ready=ready):
             return only(Ready, seat not in ready) | {Preferred}
         case Doing() as doing:
-            setting = session.setting
-            if not doing.takes_part(setting, seat):
-                return frozenset({Preferred})
-            may_skip = setting.activity.optional and doing.is_untold(setting, seat)
-            return doing.moves(setting, seat) | only(Skipped, may_skip) | {Preferred}
+            return _doing(session, doing, seat)
         case Ended():
             return NO_MOVES
+
+
+def _doing(session: Session, doing: Doing, seat: Partner) -> Kinds:
+    setting = session.setting
+    if not doing.takes_part(setting, seat):
+        return frozenset({Preferred})
+    may_skip = setting.activity.optional and doing.is_untold(setting, seat)
+    return doing.moves(setting, seat) | only(Skipped, may_skip) | {Preferred}
+
+
+def _overtaken(session: Session, inner: OpenPhase, seat: Partner) -> Kinds:
+    """An opening that a break overtook: the other may have read it, so it counts. Else one could
+    answer, begin a break at once, read, and after it begin the round again knowing what was read.
+    """
+    return _doing(session, inner, seat) & {Opened} if isinstance(inner, Doing) else NO_MOVES
 
 
 def _gathering(session: Session, phase: Gathering, seat: Partner) -> Kinds:

@@ -23,6 +23,7 @@ refusal raises `OutOfTurn` and changes nothing. Texts are cleaned here, as they 
 from dataclasses import dataclass, replace
 
 from protocol.activities.activity import Deed, Doing, Ready, Skipped
+from protocol.activities.rounds import Opened
 from protocol.clean import clean_name
 from protocol.errors import BadGuide, OutOfTurn
 from protocol.guide.loading import read_guide
@@ -116,6 +117,10 @@ def _apply(session: Session, entry: Entry) -> Session:
             if phase.back | {seat} >= BOTH:
                 return session.turn_page(_taken_up(phase.inner))
             return replace(session, phase=replace(phase, back=phase.back | {seat}))
+        case ((Pausing() | Stopped()) as phase, Opened()) if isinstance(phase.inner, Doing):
+            # A break overtook it; the break stays, and what was opened is there after it.
+            inner = phase.inner.after(session.setting, Deed(seat, event, entry.at_ms))
+            return replace(session, phase=replace(phase, inner=inner))
         case Pausing() as phase, Acknowledged():
             phase = replace(phase, acknowledged=phase.acknowledged | {seat})
             return replace(session, phase=phase)

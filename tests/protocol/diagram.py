@@ -19,8 +19,8 @@ from protocol.activities.kinds import DOINGS
 from protocol.activities.ladder import Rung, Stage, is_ladder
 from protocol.activities.turns import Talking
 from protocol.seats import PARTNERS
-from protocol.session.events import EVENTS, Breathed, Signalled
-from protocol.session.moves import ALWAYS, ANY_PAGE
+from protocol.session.events import EVENTS, Breathed, Preferred, Signalled
+from protocol.session.moves import ALWAYS
 from protocol.session.outline import outline
 from protocol.session.referee import Entry, apply
 from protocol.session.session import PHASES, LeftOut, Phase, Session, current_activity
@@ -38,6 +38,9 @@ Edge = tuple[str, str, str]
 
 ACTIVITY: Final = "activity"
 """Stands for every phase of an activity."""
+
+EVERYWHERE: Final = ALWAYS | {Preferred}
+"""Open in every activity."""
 
 NEXT: Final = "the next page"
 NEXT_TURN: Final = "next turn"
@@ -119,7 +122,7 @@ def activities() -> Iterator[tuple[str, ...]]:
         if not isinstance(phase, Doing) or activity is None:
             continue
         kinds[phase.tag].add(code(tag(type(activity))))
-        if kind not in ANY_PAGE:
+        if kind not in EVERYWHERE:
             end = NEXT if _is_turned(before, after) else after.phase.tag
             ends[(phase.tag, end)].add(kind)
     for each in DOINGS:
@@ -140,7 +143,7 @@ def stages() -> Iterator[tuple[Edge, bool]]:
         was, now = before.phase, after.phase
         if not isinstance(was, Talking) or not isinstance(now, Talking):
             continue
-        if was.stage is now.stage or kind in ANY_PAGE | {Breathed}:
+        if was.stage is now.stage or kind in EVERYWHERE | {Breathed}:
             continue
         is_breath = now.stage is Stage.BREATH
         is_over = len(now.past) > len(was.past)
@@ -187,7 +190,7 @@ drawn: what only one of two has done so far, and a break that is made longer.
 
 A kind of activity is one module in `protocol/activities/`. Besides what is told here,
 {names(ALWAYS)} are open to every seat in every phase, and
-{names(ANY_PAGE - ALWAYS)} to both partners in each of these. The page is turned once both have.
+{names(EVERYWHERE - ALWAYS)} to both partners in each of these. The page is turned once both have.
 
 | kinds in a guide | phase | goes on with | turns the page | leaves it out |
 | --- | --- | --- | --- | --- |

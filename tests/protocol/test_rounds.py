@@ -268,6 +268,7 @@ def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
 
 
 @example([["seal", "open", "pause"], ["back", "void"]], write, FIRST)
+@example([["seal", "open"], ["pause"], ["back", "void"]], write, FIRST)
 @given(
     st.lists(st.lists(st.sampled_from(list(all_moves(begun_with(rate()), FIRST))), max_size=3)),
     st.sampled_from([write, rate, choose, lambda: rate(needs="yes")]),
@@ -297,6 +298,22 @@ def test_nobody_alone_reads_an_answer_and_has_the_round_begin_again(
                 session = apply(session, Entry(honest, AT_MS, page, crossing))
         now = open_round(session)
         assert now is None or all(now.attempt <= attempt for attempt in shown_in)
+
+
+@pytest.mark.parametrize("aside", [Paused(20), StoppedForToday()])
+def test_an_opening_that_a_break_overtook_counts(aside: AnyEvent) -> None:
+    """Whoever began the break can read it: after the break there is no round to begin anew."""
+    session = both_sealed(begun_with(write()), ("a",), ("b",))
+    session = play(session, (FIRST, opened(session, FIRST, "a")))
+    on_its_way, page = opened(session, SECOND, "b"), session.page
+    session = play(session, (FIRST, aside))
+    refuse(session, (SECOND, opened(session, SECOND, "another")))
+    session = apply(session, Entry(SECOND, AT_MS, page, on_its_way))
+    assert not isinstance(session.phase, Sealing), "the break stays"
+    refuse(session, (SECOND, on_its_way))
+    session = play(session, (SECOND, CameBack()), (FIRST, CameBack()))
+    assert round_of(session).both == (("a",), ("b",))
+    refuse(session, (FIRST, Voided()))
 
 
 def test_a_round_cannot_be_voided_before_both_sealed_or_after_both_opened() -> None:

@@ -3,7 +3,7 @@
 `Session.take` gives the next session, or None where the event is refused.
 """
 
-from copy import deepcopy
+from copy import copy, deepcopy
 from typing import Any, Final
 
 from tests.protocol.reader import breaks, deals, looking, outlines, packing, rounds, seals, turns
@@ -15,7 +15,7 @@ from tests.protocol.reader.texts import has_words
 Phase = dict[str, Any]
 """Its name under "is", and what the page says of it."""
 
-ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred"}
+ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred", "opened"}
 ASIDE: Final = {"Gathering", "LeftOut", "Pausing", "Stopped", "Closing", "Ended"}
 
 
@@ -64,6 +64,10 @@ class Session:
                 self.voice, self.wishes = said[0], [None, None]
         elif phase["is"] == "Gathering":
             self._gather(seat, tag, said)
+        elif tag == "opened" and phase["is"] in ("Pausing", "Stopped"):
+            self.phase = phase["inner"]
+            rounds.take(self, seat, tag, said)
+            phase["inner"], self.phase = self.phase, phase
         elif tag == "skipped":
             self._leave_out(phase)
         elif tag == "ready":
@@ -332,6 +336,10 @@ class Session:
         if phase["is"] == "Ended":
             return always
         mine = always | getattr(self, f"_may_{phase['is'].lower()}", self._may_here)(seat)
+        if phase["is"] in ("Pausing", "Stopped") and phase["inner"]["is"] not in ASIDE:
+            inside = copy(self)
+            inside.phase = phase["inner"]
+            return mine | (inside.may(seat) & {"opened"})
         if phase["is"] not in ASIDE and not self._takes_part(seat):
             return always | {"preferred"}
         if phase["is"] not in ASIDE:
