@@ -7,6 +7,7 @@ the first one, from beginning to end.
 
 import asyncio
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -18,6 +19,10 @@ from tui.disk.seat_file import seats
 from tui.disk.shelf import NAMES, shipped
 from tui.words import breaks as breaks_words
 from tui.words import passing as passing_words
+
+
+WHOLE: Final = {"tonight": "whole", "stop-here": "go-on", "topic": "hurt"}
+"""What both choose on the way through the first guide."""
 
 
 @pytest.fixture(autouse=True)
@@ -130,9 +135,9 @@ async def test_two_leave_out_pass_pause_stop_fall_and_come_back(tmp_path: Path) 
 
 @pytest.mark.gate
 async def test_two_take_detours_through_the_whole_first_guide(tmp_path: Path) -> None:
-    await through(tmp_path, around_the_hurt(), {"topic": "hurt"})
+    await through(tmp_path, around_the_hurt(), WHOLE)
 
 
 @pytest.mark.long
 async def test_two_take_every_detour_on_every_rung_of_what_hurt(tmp_path: Path) -> None:
-    await through(tmp_path, through_the_hurt(), {"topic": "hurt"})
+    await through(tmp_path, through_the_hurt(), WHOLE)
