@@ -20,7 +20,6 @@ from tui.disk.shelf import NAMES, shipped
 from tui.words import breaks as breaks_words
 from tui.words import passing as passing_words
 
-
 WHOLE: Final = {"tonight": "whole", "stop-here": "go-on", "topic": "hurt"}
 """What both choose on the way through the first guide."""
 
