@@ -248,6 +248,20 @@ async def test_esc_leads_back(program: Stage, name: str) -> None:
     await program.until(lambda: program.app.screen is not screen)
 
 
+@pytest.mark.parametrize(("name", "answer"), [("knock", "let-in"), ("compare", "go-in")])
+async def test_an_enter_too_many_opens_no_door_and_one_tab_leads_to_the_answer(
+    program: Stage, name: str, answer: str
+) -> None:
+    await program.resize(80, 24)
+    screen = await opened(program, name)
+    await program.press("enter")
+    await program.pause()
+    assert program.app.screen is screen and program.focused() == ""
+    assert room_words.BUTTONS_TO_PRESS[:30] in program.page()
+    await program.press("tab")
+    assert program.focused() == answer
+
+
 @pytest.mark.parametrize("name", ["home", "begin", "invitation", "join", "settings"])
 async def test_f1_opens_the_help_of_the_screen(program: Stage, name: str) -> None:
     await program.resize(80, 24)

@@ -23,6 +23,7 @@ from protocol.session.events import Finished, Signal, Spoke
 from protocol.session.session import Pausing
 from tests.tui.hosting import SIZES, Stage, is_shown, later, played, stage
 from tests.tui.scenes import ADA, scenes
+from tui.pages.parts import Button as Answering
 from tui.seat.room_state import RoomState
 from tui.window.screens.dialogs import HelpDialog
 from tui.window.widgets.composer import Composer
@@ -61,7 +62,8 @@ class Seen:
     main: str = ""
     """The id of the main button; empty: nothing is to be done here."""
     focus: str = ""
-    """The id of what has the focus; empty: whatever, or nothing."""
+    """The id of where one begins: it has the focus, or gets it with the first Tab where it answers
+    the other; empty: whatever, or nothing."""
 
 
 def heard(name: str) -> str:
@@ -451,6 +453,24 @@ def _tick(timer: Timer) -> events.Timer:
     callback = timer._callback
     assert callback is not None
     return events.Timer(timer=timer, time=0, callback=callback)
+
+
+@pytest.mark.parametrize("name", ["promise", "answer", "guide"])
+async def test_an_enter_too_many_answers_nobody_and_one_tab_leads_to_the_answer(
+    at_80: Stage, name: str
+) -> None:
+    await at_80.scene("rest")
+    await at_80.until(lambda: at_80.app.screen.focused is not None)
+    await at_80.show(at_80.state(name))
+    assert at_80.app.screen.focused is None
+    at_80.app.wanted.clear()
+    await at_80.press("enter")
+    assert at_80.app.wanted == []
+    begins = at_80.view.page.begins
+    assert isinstance(begins, Answering)
+    assert at_80.view.page.waits_for_answer in at_80.page()
+    await at_80.press("tab")
+    assert at_80.app.screen.focused is at_80.view.widgets[begins.id]
 
 
 async def test_a_pause_asked_for_again_and_again_leaves_every_key_in_place(at_80: Stage) -> None:

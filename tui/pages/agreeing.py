@@ -223,8 +223,8 @@ def _buttons(
     elif state.may(Answered) and phase.proposal is not None:
         number = phase.proposal.number
         yes, no = (Do(Answered(number, is_welcome)) for is_welcome in (True, False))
-        found.append(Button(agreeing_words.YES, "yes", (yes,), is_main=True))
-        found.append(Button(agreeing_words.NO, "no", (no,)))
+        found.append(Button(agreeing_words.YES, "yes", (yes,), is_main=True, answers=True))
+        found.append(Button(agreeing_words.NO, "no", (no,), answers=True))
     return [*found, _go_on(state, is_shown=not is_second)]
 
 

@@ -69,7 +69,7 @@ def feeling_check_page(state: RoomState, here: Here) -> Page:
     picker = (_words(state.feelings or floor_words.OWN_FEELINGS, own), own)
     other = floor_words.FEELING_OTHER
     buttons = [
-        Button(floor_words.FEELING_YES, "right", (Do(FeltRight()),), is_main=True),
+        Button(floor_words.FEELING_YES, "right", (Do(FeltRight()),), is_main=True, answers=True),
         Button(other, "more-like", (Turn(OTHER),), is_shown=not is_other),
         Button(floor_words.TELL, "offer", (offer,), is_main=True, is_shown=is_other, sends=True),
         Button(floor_words.BACK, "back", (Turn(""),), is_shown=is_other),

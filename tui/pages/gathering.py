@@ -70,8 +70,10 @@ def guide_page(state: RoomState, here: Here) -> Page:
         foot=(
             row(
                 [
-                    Button(guide_words.ACCEPT, "accept", (Wish.ACCEPT,), is_main=True),
-                    Button(guide_words.DECLINE, "decline", (Do(Left()),)),
+                    Button(
+                        guide_words.ACCEPT, "accept", (Wish.ACCEPT,), is_main=True, answers=True
+                    ),
+                    Button(guide_words.DECLINE, "decline", (Do(Left()),), answers=True),
                 ]
             ),
             apart(state),

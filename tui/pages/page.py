@@ -4,6 +4,8 @@
   first; a line that is still open, or a part that nobody has scrolled to, is gone to first.
 - **Leaving out and passing** stand apart from all other buttons, and ask.
 - **Keys go to the page's box**, whatever has the focus.
+- **Nobody answers by a slip.** What says yes or no to the other never has the focus by itself; the
+  first Tab goes there.
 - **Nothing slides onto leaving.** Where the main thing has gone, what stops, ends or leaves takes
   its place only on a new page.
 
@@ -198,6 +200,24 @@ class Page:
         said = [box for box in shown if not box.is_note]
         empty = [box for box in said if self.here.is_untouched(box)]
         return next(iter(empty or said or shown), None)
+
+    @property
+    def begins(self) -> Part | None:
+        """Where one begins; None: with nothing. What answers the other is only the first to be
+        gone to, and has the focus not before that."""
+        if self.focus is None:
+            box = self.box
+            return self.main if box is None or box.is_note else box
+        named = {id: part for part in self.shown if (id := getattr(part, "id", ""))}
+        return next((named[id] for id in self.focus if id in named), None)
+
+    @property
+    def waits_for_answer(self) -> str:
+        """What Enter says where one would answer the other, and nothing has the focus yet."""
+        first = self.begins
+        if not isinstance(first, Button) or not first.answers:
+            return ""
+        return self.waits or room_words.BUTTONS_TO_PRESS
 
     @property
     def unsent(self) -> tuple[Writable, ...]:

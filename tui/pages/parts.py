@@ -163,6 +163,8 @@ class Button:
     """It takes along what the boxes hold. Every other one would leave it behind."""
     leaves: bool = False
     """It stops, ends, leaves or deletes: nothing slides onto it."""
+    answers: bool = False
+    """It says yes or no to the other: no page comes with the focus on it."""
 
 
 @dataclass(frozen=True)

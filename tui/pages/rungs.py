@@ -284,7 +284,9 @@ def check_page(state: RoomState, here: Here) -> Page:
         Text(floor_words.IS_THAT_IT, "ask"),
         row(
             [
-                Button(floor_words.YES_THATS_IT, "yes", (Do(Understood()),), is_main=True),
+                Button(
+                    floor_words.YES_THATS_IT, "yes", (Do(Understood()),), is_main=True, answers=True
+                ),
                 Button(floor_words.NOT_QUITE, "not-quite", (not_quite,)),
                 Button(floor_words.MORE, "more", (Do(MoreToSay()),)),
             ]

@@ -46,8 +46,16 @@ def tick_page(state: RoomState, here: Here) -> Page:
         foot=(
             row(
                 [
-                    Button(tick_words.TICK, "tick", (Answer((TICKED,)),), is_shown=may),
-                    Button(tick_words.LEAVE, "leave", (Answer((UNTICKED,)),), is_shown=may),
+                    Button(
+                        tick_words.TICK, "tick", (Answer((TICKED,)),), is_shown=may, answers=True
+                    ),
+                    Button(
+                        tick_words.LEAVE,
+                        "leave",
+                        (Answer((UNTICKED,)),),
+                        is_shown=may,
+                        answers=True,
+                    ),
                     again(state, here),
                 ]
             ),
@@ -55,8 +63,7 @@ def tick_page(state: RoomState, here: Here) -> Page:
         ),
         quiet=round_words(state),
         mains=None,
-        # Neither is begun with: Tab goes to the tick, and an Enter too many answers nothing.
-        focus=(),
+        focus=("tick",),
         help=help_words.TICK,
         wait_s=wait_s(state),
     )

@@ -86,9 +86,16 @@ def answer_page(state: RoomState, here: Here) -> Page:
         Text(wishing_words.ANSWER if has_room else wishing_words.ENOUGH, "ask"),
         row(
             [
-                Button(wishing_words.YES, "yes", (Do(SaidYes()),), is_main=True, is_shown=has_room),
+                Button(
+                    wishing_words.YES,
+                    "yes",
+                    (Do(SaidYes()),),
+                    is_main=True,
+                    is_shown=has_room,
+                    answers=True,
+                ),
                 Button(wishing_words.LESS, "smaller", (Turn(SMALLER),), is_shown=has_room),
-                Button(wishing_words.NOT_NOW, "not-now", (Do(SaidNotNow()),)),
+                Button(wishing_words.NOT_NOW, "not-now", (Do(SaidNotNow()),), answers=True),
             ]
         ),
     )
@@ -127,8 +134,8 @@ def less_page(state: RoomState, here: Here) -> Page:
     """The speaker: yes, thank you to the smaller version, or not now."""
     less = talking_of(state).turn.less or floor_words.SAID_ALOUD
     buttons = [
-        Button(wishing_words.YES_THANKS, "yes", (Do(SaidYes()),), is_main=True),
-        Button(wishing_words.NOT_NOW, "not-now", (Do(SaidNotNow()),)),
+        Button(wishing_words.YES_THANKS, "yes", (Do(SaidYes()),), is_main=True, answers=True),
+        Button(wishing_words.NOT_NOW, "not-now", (Do(SaidNotNow()),), answers=True),
     ]
     return floor_page(
         "less",

@@ -157,9 +157,20 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
             row(
                 [
                     Button(
-                        rounds_words.PROMISE_YES, "yes", (yes,), is_main=True, is_shown=is_asked
+                        rounds_words.PROMISE_YES,
+                        "yes",
+                        (yes,),
+                        is_main=True,
+                        is_shown=is_asked,
+                        answers=True,
                     ),
-                    Button(rounds_words.PROMISE_ELSE, "else", (other,), is_shown=is_asked),
+                    Button(
+                        rounds_words.PROMISE_ELSE,
+                        "else",
+                        (other,),
+                        is_shown=is_asked,
+                        answers=True,
+                    ),
                     Button(
                         room_words.GO_ON,
                         "ready",

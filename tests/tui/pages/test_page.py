@@ -6,11 +6,21 @@ About `tui.pages.parts`.
 import pytest
 
 from protocol.activities.activity import Voice
-from protocol.session.events import Answered, Preferred, SaidYes, Spoke
+from protocol.activities.tick import TICKED, UNTICKED
+from protocol.session.events import (
+    Answered,
+    FeltRight,
+    Left,
+    Preferred,
+    SaidNotNow,
+    SaidYes,
+    Spoke,
+    Understood,
+)
 from tests.tui.pages.desk import Desk, main_of, pressed
 from tests.tui.scenes import ADA, HERE, Play, Scene, scenes
 from tui.pages.page import Here
-from tui.pages.parts import Answer, Deed, Do, Side, Tell, Turn, side_of
+from tui.pages.parts import Answer, Box, Button, Deed, Do, Side, Tell, Turn, Wish, side_of
 from tui.seat.slots import NOTES
 from tui.words import passing as passing_words
 from tui.words import room as room_words
@@ -114,12 +124,39 @@ def test_f9_denies_nothing_to_who_may_ask_or_tick(desk: Desk) -> None:
         assert desk.page(name).nothing_to_do == room_words.BUTTONS_TO_PRESS
 
 
+@pytest.mark.parametrize("name", sorted(scenes()))
+def test_what_answers_the_other_never_has_the_focus_by_itself(desk: Desk, name: str) -> None:
+    """An Enter that was meant for the page before answers nothing; the first Tab leads there."""
+    page = desk.page(name)
+    answering = {each.id for each in page.buttons if any(map(_is_answer, each.does))}
+    assert answering == {each.id for each in page.buttons if each.answers}
+    if not answering:
+        assert page.waits_for_answer == ""
+    elif not isinstance(page.begins, Box):
+        assert isinstance(page.begins, Button) and page.begins.id in answering
+        assert page.waits_for_answer
+
+
+def _is_answer(deed: Deed) -> bool:
+    """Whether a press of it tells the other what they asked for, were it meant or not."""
+    match deed:
+        case Wish.ACCEPT:
+            return True
+        case Answer(answer):
+            return answer in ((TICKED,), (UNTICKED,))
+        case Do(Left()):
+            return True
+        case Do(SaidYes() | SaidNotNow() | Answered() | Understood() | FeltRight()):
+            return True
+    return False
+
+
 def test_a_tick_is_begun_with_neither_answer_and_the_first_that_is_there_is_the_tick(
     desk: Desk,
 ) -> None:
-    """So that Tab goes to it, and an Enter that was meant for the page before answers nothing."""
     page = desk.page("tick")
-    assert page.main is None and page.focus == ()
+    assert page.main is None
+    assert isinstance(page.begins, Button) and page.begins.answers
     assert [each.id for each in page.buttons][:2] == ["tick", "leave"]
 
 

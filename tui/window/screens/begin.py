@@ -211,7 +211,7 @@ class BeginScreen(DoorScreen):
         let_in = self.query_one("#let-in", Button)
         let_in.label = Content(begin_words.let_in(name))
         let_in.refresh(layout=True)  # a button keeps its width when its words change
-        let_in.focus()
+        self.set_focus(None)  # an Enter too many lets nobody in
 
     def failed(self, text: str) -> None:
         """A calm sentence, and the form again."""

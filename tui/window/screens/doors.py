@@ -22,6 +22,7 @@ from tui.window.widgets.words import Words, button
 from tui.words import app as app_words
 from tui.words import begin as begin_words
 from tui.words import door as door_words
+from tui.words import room as room_words
 
 
 class TurnBack(Dialog):
@@ -133,6 +134,9 @@ class DoorScreen(Sized[None]):
         if is_letter and not isinstance(self.focused, Input | Button) and self.is_waiting:
             event.stop()
             self.tell(self.waits_for)
+        elif event.key == "enter" and self.focused is None and self.at in (At.KNOCK, At.COMPARE):
+            event.stop()
+            self.notify(room_words.BUTTONS_TO_PRESS, markup=False)
 
     @property
     def is_waiting(self) -> bool:
@@ -220,7 +224,7 @@ class DoorScreen(Sized[None]):
         self.tell("")
         self.query_one("#spoken", Words).say("  ".join(spoken))
         self.say("#doing", doing)
-        self.query_one("#go-in").focus()
+        self.set_focus(None)  # an Enter too many has compared nothing
 
     def pressed_at_the_end(self, name: str) -> None:
         """The buttons under the two words."""

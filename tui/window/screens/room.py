@@ -7,8 +7,10 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.css.query import QueryType
 from textual.reactive import reactive
 from textual.timer import Timer
+from textual.widget import Widget
 from textual.widgets import Button, Input, TextArea
 
 from protocol.activities.activity import Voice
@@ -67,6 +69,7 @@ class RoomScreen(Sized[None]):
         Binding("down", "scroll_or_go(1)", show=False),
         Binding("right", "app.focus_next", show=False),
         Binding("left", "app.focus_previous", show=False),
+        Binding("enter", "say_how", show=False),
         Binding("f4", "break", id="break"),
         Binding("f8", "signal", id="signal"),
         Binding("ctrl+b", "begin_gently", show=False),
@@ -312,11 +315,24 @@ class RoomScreen(Sized[None]):
                 return
         self.focus_next() if by > 0 else self.focus_previous()
 
+    def focus_next(self, selector: str | type[QueryType] = "*") -> Widget | None:
+        """Where nothing has the focus, to what the page asks for, whatever stands above it."""
+        view = self.view
+        if self.focused is None and selector == "*" and view is not None and view.step_in():
+            return self.focused
+        return super().focus_next(selector)
+
     def _scrolling(self) -> list[VerticalScroll]:
         """The parts with more words than rows, what was said first."""
         found: list[VerticalScroll] = [*self.query(Transcript)]
         found += self.query(".body, .head").results(VerticalScroll)
         return [part for part in found if part.max_scroll_y > 0 and part.display]
+
+    def action_say_how(self) -> None:
+        """Enter, where nothing takes it: it answers nobody, and says how one does."""
+        view = self.view
+        if view is not None and self.focused is None and view.page.waits_for_answer:
+            view.remark(view.page.waits_for_answer)
 
     def action_break(self) -> None:
         self.post_message(BreakWanted())

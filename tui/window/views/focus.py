@@ -4,6 +4,7 @@ from typing import Final
 
 from textual.widget import Widget
 
+from tui.pages.parts import Button
 from tui.window.views.sheet import Sheet
 
 
@@ -16,16 +17,21 @@ class Focus:
         """What had it until it was hidden."""
 
     def first(self) -> None:
-        """To what one goes on with."""
-        page, widgets = self._view.page, self._view.widgets
-        first: Widget | None = self._view.main_button
-        if page.focus is not None:
-            found = (widgets[id] for id in page.focus if id in widgets)
-            first = next((each for each in found if is_displayed(each)), None)
-        elif page.box is not None and not page.box.is_note:
-            first = widgets[page.box.id]
-        if first is not None:
-            first.focus()
+        """To what one goes on with, but to nothing that answers the other: see `step_in`."""
+        first = self._view.page.begins
+        if isinstance(first, Button) and first.answers:
+            self._view.screen.set_focus(None)
+        elif first is not None:
+            self._view.focus_on(getattr(first, "id", ""))
+
+    def step_in(self) -> bool:
+        """Where nothing has the focus: to where one begins; whether there is such a place."""
+        first = self._view.page.begins
+        widget = self._view.widgets.get(getattr(first, "id", ""))
+        if widget is None or not is_displayed(widget):
+            return False
+        widget.focus()
+        return True
 
     def on(self, id: str, *, scrolls: bool) -> None:
         """To the part of that id, if there is one; `scrolls` it into sight."""
@@ -55,7 +61,7 @@ class Focus:
             lost.focus()
         elif box is not None and not box.is_note:
             view.widgets[box.id].focus()
-        elif main is not None and not main.leaves:
+        elif main is not None and not main.leaves and not main.answers:
             view.widgets[main.id].focus()
 
 

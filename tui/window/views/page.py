@@ -226,6 +226,10 @@ class PageView(Sheet):
         """To what one goes on with."""
         self._focus.first()
 
+    def step_in(self) -> bool:
+        """The first Tab, where nothing has the focus; whether it led somewhere."""
+        return self._focus.step_in()
+
     def focus_on(self, id: str, *, scrolls: bool = False) -> None:
         """To the part of that id, if there is one."""
         self._focus.on(id, scrolls=scrolls)
