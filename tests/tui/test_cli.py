@@ -17,6 +17,7 @@ from tests.whole.laptops import relay_at, url_of
 from tui.command import cli
 from tui.command import help as help_text
 from tui.command.terminal import Lack
+from tui.disk.shelf import NAMES
 from tui.errors import Problem
 from tui.words import command as command_words
 
@@ -241,10 +242,32 @@ def test_a_guide_that_does_not_load_is_named_and_nothing_starts(tmp_path: Path) 
     assert "secret" not in result.output
 
 
-def test_a_guide_that_is_not_there_is_told(tmp_path: Path) -> None:
-    result = run("--data-dir", str(tmp_path), "--guide", str(tmp_path / "none.toml"))
-    assert result.exit_code == 1
-    assert "cannot be read" in result.output
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (("--guide",), 1),
+        (("guide", "check"), 2),
+        (("guide", "show"), 1),
+        (("guide", "try"), 1),
+        (("guide", "new", "mine.toml", "--from"), 1),
+    ],
+    ids=repr,
+)
+def test_a_guide_that_there_is_not_is_told_with_what_there_is(
+    tmp_path: Path, words: tuple[str, ...], code: int
+) -> None:
+    result = run("--data-dir", str(tmp_path), *words, str(tmp_path / "none"))
+    assert result.exit_code == code
+    assert command_words.no_file(str(tmp_path / "none"), NAMES, is_there=False) in result.output
+    assert all(name in result.output for name in NAMES) and "evening.toml" in result.output
+
+
+def test_a_guide_that_is_there_and_cannot_be_read_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.symlink_to(path)  # not even whoever may read everything can open it
+    result = run("--data-dir", str(tmp_path), "guide", "check", str(path))
+    assert result.exit_code == 2
+    assert command_words.no_file(str(path), NAMES, is_there=True) in result.output
 
 
 def test_a_guide_is_brought_to_the_app_and_to_no_command(tmp_path: Path) -> None:

@@ -314,7 +314,9 @@ def _bring(ctx: click.Context, path: Path) -> "Brought":
     except BadGuide as error:
         _fail(ctx, command_words.bad_guide(str(path), error.where, error.problem))
     except StorageFailed:
-        _fail(ctx, command_words.no_file(str(path)))
+        from tui.command.guides import unreadable
+
+        _fail(ctx, unreadable(str(path)))
 
 
 def _start(

@@ -4,6 +4,7 @@ A guide is named by the program's name for it, or by its file.
 """
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NoReturn
 
@@ -110,14 +111,13 @@ def _report(named: str, size: tuple[int, int] | None) -> "Report":
     from tui.disk.shelf import tree_of
     from tui.errors import StorageFailed
     from tui.rehearsal.guide_check.whole import report_on, undrawn, unread
-    from tui.words import guide_check as check_words
 
     try:
         report = report_on(_read(named), named, tree_of)
     except BadGuide as error:
-        return unread(named, error.problem)
+        return unread(named, f"{error.problem}.")
     except StorageFailed:
-        return unread(named, check_words.UNREAD)
+        return unread(named, unreadable(named))
     if report.guide is None:
         return report
     try:
@@ -212,7 +212,15 @@ def _text(ctx: click.Context, named: str) -> str:
     except BadGuide as error:
         _fail(ctx, command_words.bad_guide(named, error.where, error.problem))
     except StorageFailed:
-        _fail(ctx, command_words.no_file(named))
+        _fail(ctx, unreadable(named))
+
+
+def unreadable(named: str) -> str:
+    """Why nothing can be read of what was named as a guide, and what there is to name."""
+    from tui.disk.shelf import NAMES
+    from tui.words import command as command_words
+
+    return command_words.no_file(named, NAMES, is_there=os.path.lexists(named))
 
 
 def _read(named: str) -> str:

@@ -105,9 +105,14 @@ def no_guide(names: tuple[str, ...]) -> str:
     return NO_GUIDE.format(names=", ".join(names))
 
 
-def no_file(path: str) -> str:
-    """A file that is not there, or cannot be read."""
-    return f"{path} cannot be read."
+def no_file(path: str, names: tuple[str, ...], *, is_there: bool) -> str:
+    """A file that is not there, or cannot be read; `names`: the guides that come with it."""
+    if is_there:
+        return f"{path} is there and cannot be read. Look whether you may open it."
+    return (
+        f"There is no guide and no file called {path}. With unhurried come: {', '.join(names)}. "
+        "A guide of your own is named by its file, as in evening.toml."
+    )
 
 
 def bad_guide(path: str, where: str, problem: str) -> str:

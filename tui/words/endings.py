@@ -151,7 +151,9 @@ NOT_DELETED: Final = (
 DELETED_BOTH: Final = (
     "Its words are deleted on this laptop. The relay answers that they are deleted there too."
 )
-DELETED_ALL_HERE: Final = "Its words are deleted on this laptop, and on the relay, which is on it."
+DELETED_ALL_HERE: Final = (
+    "Its words are deleted on this laptop. The relay ran here too, and has let go of them."
+)
 DELETED_ASKING: Final = "Deleted on this laptop. The relay is being told."
 DELETED_AWAY: Final = (
     "Deleted on this laptop. The relay does not answer just now; it is told as soon as it does, "

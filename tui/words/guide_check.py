@@ -101,8 +101,6 @@ def scrolls(columns: int, rows: int) -> str:
 
 # -- the whole
 
-UNREAD: Final = "cannot be read"
-
 HEADINGS: Final = {
     "errors": "What keeps it from loading",
     "ways": "Ways through, in minutes",

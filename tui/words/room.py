@@ -83,12 +83,15 @@ def no_copy(*, is_kept: bool) -> str:
 
 IN_NOTES: Final = "What you had typed and not sent is in your notes (Ctrl+P, “My notes”)."
 ASKED_TOO_LATE: Final = "That came a moment too late; it went on before."
-_NUMBERS: Final = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+_NUMBERS: Final = (
+    *("No", "One", "Two", "Three", "Four", "Five", "Six"),
+    *("Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"),
+)
 
 
 def lines_open(count: int, *, may_stay: bool) -> str:
     """How much of a page is not answered yet, and what can be done about it."""
-    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    number = _NUMBERS[count] if count < len(_NUMBERS) else "Many"
     if count == 1:
         if may_stay:
             return "One line is still open. To leave it open, press once more."

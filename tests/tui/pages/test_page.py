@@ -160,6 +160,12 @@ def test_a_tick_is_begun_with_neither_answer_and_the_first_that_is_there_is_the_
     assert [each.id for each in page.buttons][:2] == ["tick", "leave"]
 
 
+def test_how_many_lines_are_open_is_told_in_letters() -> None:
+    told = [room_words.lines_open(count, may_stay=True) for count in range(1, 31)]
+    assert not any(letter.isdecimal() for each in told for letter in each)
+    assert told[2].startswith("Three lines") and told[6].startswith("Seven lines")
+
+
 def test_what_leaves_says_so(desk: Desk) -> None:
     leaving = {
         (name, button.id)

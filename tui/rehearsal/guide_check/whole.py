@@ -69,8 +69,8 @@ def report_on(toml: str, name: str, find: Find) -> Report:
 
 
 def unread(name: str, problem: str) -> Report:
-    """What is said of a file that cannot be read as text."""
-    return Report(name, (Finding(Weight.ERROR, Part.ERRORS, "", f"{problem}."),))
+    """What is said of a file that cannot be read as text; `problem` is a sentence."""
+    return Report(name, (Finding(Weight.ERROR, Part.ERRORS, "", problem),))
 
 
 def undrawn() -> Finding:
