@@ -352,7 +352,7 @@ class Lines:
     """Lines of an activity that both have looked at, for what comes later."""
 
     order: tuple[str, ...]
-    """Their ids, in the order in which they are offered: first what one of the two has marked."""
+    """The ids of those that are offered, in order: what one of the two has marked, if anything."""
     marked: Pair[tuple[str, ...]]
     """Which of them each has marked, in the order of the guide."""
 

@@ -57,7 +57,8 @@ class Agree(Activity, frozen=True, kw_only=True, tag="agree"):
     fields: Later[tuple[Label, ...]] = ()
     """The lines that it is made of, of which the first is needed; none: one line."""
     prefill: Later[str] = ""
-    """An earlier `audit`: its lines stand in the menu, those that weigh on somebody first."""
+    """An earlier `audit` or `wishes`: its lines stand in the menu, those that weigh on somebody or
+    are wished for; all that are theirs, where none weighs."""
 
     asks_for_words: ClassVar[bool] = True
     keeps: ClassVar[Keep] = Keep.BOTH

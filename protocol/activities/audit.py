@@ -177,12 +177,11 @@ class Auditing(Sealing):
         return answer if weighing == in_order and len(weighing) <= audit.weigh else None
 
     def outcome(self, setting: Setting) -> Outcome:
-        """What weighs first, then where they differ, then the rest that is theirs."""
+        """What weighs on one of them, or where nothing does what is theirs, differences first."""
         audit, both = setting.of(Audit), self.round.both
         if both is None:
             return Outcome()
         first, second = (audit.split(answer)[1] for answer in both)
-        ids = [each.line.id for each in looked_at(audit, both)]
-        weighing = [line.id for line in audit.lines if line.id in first + second]
-        order = (*weighing, *(id for id in ids if id not in weighing))
-        return Outcome(lines=Lines(order, (first, second)))
+        weighing = tuple(line.id for line in audit.lines if line.id in first + second)
+        shown = tuple(each.line.id for each in looked_at(audit, both))
+        return Outcome(lines=Lines(weighing or shown, (first, second)))

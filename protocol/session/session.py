@@ -200,7 +200,7 @@ class Session:
         return first, second
 
     def _prefill(self, activity: AnyActivity) -> tuple[Label, ...]:
-        """What it takes over from an earlier one: what somebody has marked there first."""
+        """What it takes over from an earlier one: what somebody has marked there, if anything."""
         if not isinstance(activity, Agree) or not activity.prefill or self.guide is None:
             return ()
         steps = self.guide.steps

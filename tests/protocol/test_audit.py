@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from protocol.activities.activity import Label
+from protocol.activities.agree import Agree
 from protocol.activities.audit import Audit, Auditing, Lot, Mark, looked_at
 from protocol.errors import BadGuide
 from protocol.guide.checking import check
@@ -125,13 +126,32 @@ def test_nothing_of_either_is_on_the_wire_before_both_sealed() -> None:
     assert Sealed not in moves(session, FIRST) and Ready not in moves(session, FIRST)
 
 
-def test_what_weighs_comes_first_then_the_differences_then_the_rest() -> None:
-    first = ("me", "me", "you", "both", "not-ours", "nobody", "f")
-    second = ("me", "you", "you", "both", "not-ours", "nobody", "a")
-    session = ready(answered(begun_with(AUDIT), first, second))
-    lines = session.lines["load"]
-    assert lines.order == ("a", "f", "c", "b", "d") and lines.marked == (("f",), ("a",))
-    assert set(lines.order) <= {line.id for line in AUDIT.lines}
+FIRST_MARKS: Final = ("me", "me", "you", "both", "not-ours", "nobody")
+SECOND_MARKS: Final = ("me", "you", "you", "both", "not-ours", "nobody")
+
+
+def test_what_weighs_on_nobody_is_not_offered_where_something_weighs() -> None:
+    lines = ready(answered(begun_with(AUDIT), (*FIRST_MARKS, "f"), (*SECOND_MARKS, "a"))).lines[
+        "load"
+    ]
+    assert lines.order == ("a", "f") and lines.marked == (("f",), ("a",))
+
+
+def test_where_nothing_weighs_the_differences_come_first_then_the_rest() -> None:
+    lines = ready(answered(begun_with(AUDIT), FIRST_MARKS, SECOND_MARKS)).lines["load"]
+    assert lines.order == ("a", "c", "b", "d", "f") and lines.marked == ((), ())
+
+
+@given(st.tuples(answers(), answers()))
+def test_a_hand_over_offers_only_what_weighs_on_somebody_where_anything_does(
+    both: Pair[Answer],
+) -> None:
+    hand_over = Agree(id="hand-over", title="T", prompt="P", prefill="load")
+    session = ready(answered(begun_with(AUDIT, hand_over), *both))
+    weighing = {id for answer in both for id in AUDIT.split(answer)[1]}
+    offered = {label.id for label in session.setting.prefill}
+    theirs = {each.line.id for each in looked_at(AUDIT, both)}
+    assert offered == (weighing or theirs)
 
 
 def test_left_out_it_leaves_nothing() -> None:

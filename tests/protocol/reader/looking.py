@@ -178,12 +178,13 @@ def keep(session: "Session") -> None:
         ids = lines(activity)
         weighing = [first[len(ids) :], second[len(ids) :]]
         order = [id for id in ids if id in weighing[0] + weighing[1]]
+        # Where nothing weighs, whatever is theirs.
         shown = sorted(
             (is_seen_alike(*both), place)
             for place, both in enumerate(zip(first, second, strict=False))
             if place < len(ids) and not set(both) <= {"", "not-ours"}
         )
-        order += [ids[place] for _, place in shown if ids[place] not in order]
+        order = order or [ids[place] for _, place in shown]
         session.lines[activity["id"]] = [order, weighing]
 
 
