@@ -53,9 +53,10 @@ def builder(
 ) -> Builder:
     """The builder of an activity; `turn`: in which turn of it."""
     gentle = gentle_of(gentle_words.LANGUAGE)
-    feel = _words(state, activity, turn, "feel", gentle_words.FEEL, gentle.feelings)
+    feelings, needs = state.feelings or gentle.feelings, state.needs or gentle.needs
+    feel = _words(state, activity, turn, "feel", gentle_words.FEEL, feelings)
     when = _line(state, activity, turn, "when", gentle_words.WHEN_HINT, enters="need")
-    need = _words(state, activity, turn, "need", gentle_words.NEED, gentle.needs)
+    need = _words(state, activity, turn, "need", gentle_words.NEED, needs)
     willing = _line(state, activity, turn, "willing", gentle_words.WILLING_HINT, enters="put")
     parts = (
         feel,

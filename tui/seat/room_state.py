@@ -262,6 +262,12 @@ class RoomState:
         return tuple(each for group in words.feelings for each in group.words) if words else ()
 
     @property
+    def needs(self) -> tuple[str, ...]:
+        """The guide's own words for what one needs, if it brings any."""
+        words = self.session.guide.words if self.session.guide is not None else None
+        return tuple(each for group in words.needs for each in group.words) if words else ()
+
+    @property
     def goes_with(self) -> tuple[str, ...]:
         """The titles of what is left out together with this activity: of all that could still come,
         whatever would be answered on the way."""

@@ -9,6 +9,7 @@ import pytest
 from msgspec import structs
 
 from protocol.activities.activity import Voice
+from protocol.guide.structure import WordGroup, Words
 from protocol.session.events import Finished, SaidBack, Spoke
 from tests.tui.pages.desk import Desk, events, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play
@@ -109,6 +110,25 @@ def test_the_lines_are_drafts_like_any_other(desk: Desk) -> None:
 def test_at_most_two_feelings_and_two_needs(desk: Desk) -> None:
     found = [part for part in desk.page("speaking", OPEN).parts if isinstance(part, Several)]
     assert [(part.id, part.most) for part in found] == [("feel", 2), ("need", 2)]
+
+
+def own_words(desk: Desk, words: Words | None) -> dict[str, tuple[str, ...]]:
+    """What may be picked on the lines of the builder, where the guide has these words."""
+    state = desk.state("speaking")
+    guide = state.session.guide
+    assert guide is not None
+    guide = structs.replace(guide, words=words)
+    page = page_now(replace(state, session=replace(state.session, guide=guide)), OPEN)
+    return {part.id: part.words for part in page.parts if isinstance(part, Several)}
+
+
+def test_a_guide_that_brings_words_of_its_own_has_them_in_the_builder(desk: Desk) -> None:
+    usual = own_words(desk, None)
+    worn, rest = WordGroup("worn", ("flat", "spent")), WordGroup("rest", ("a nap", "a door"))
+    both = own_words(desk, Words((worn,), (rest, WordGroup("us", ("a joke",)))))
+    assert both == {"feel": ("flat", "spent"), "need": ("a nap", "a door", "a joke")}
+    assert own_words(desk, Words(needs=(rest,))) == usual | {"need": ("a nap", "a door")}
+    assert own_words(desk, Words(feelings=(worn,))) == usual | {"feel": ("flat", "spent")}
 
 
 def test_what_is_typed_in_a_line_fits_the_box(desk: Desk) -> None:
