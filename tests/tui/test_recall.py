@@ -8,7 +8,7 @@ import pytest
 from protocol.activities.activity import Voice
 from protocol.activities.rounds import Round
 from protocol.errors import Alarm
-from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
+from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
 from protocol.seal.answers import SALT_BYTES, Unsealing
 from protocol.seal.envelope import Kind
@@ -39,8 +39,9 @@ THEIRS: Final = Seat.SECOND
 class Room:
     """Two seats and one log; the first seat keeps it. Mutable."""
 
-    def __init__(self) -> None:
-        both = facts_for_two(GUIDE, os.urandom)
+    def __init__(self, guide: Guide = GUIDE) -> None:
+        both = facts_for_two(guide, os.urandom)
+        self.guide: Final = guide
         self.facts: Final = both
         self.keep: Final = MemoryKeep(both[0])
         self.ledgers: Final = {
@@ -48,9 +49,9 @@ class Room:
         }
 
     @classmethod
-    def begun(cls) -> "Room":
+    def begun(cls, guide: Guide = GUIDE) -> "Room":
         """Both are on the first page."""
-        room, data = cls(), guide_bytes(GUIDE)
+        room, data = cls(guide), guide_bytes(guide)
         room.do(MINE, Began(VERSION, guide_hash(data), len(guide_parts(data))))
         for part in guide_parts(data):
             room.do(MINE, GuidePart(part))

@@ -6,10 +6,12 @@ checked for who wrote it and in which order, and nothing more.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from protocol.activities.activity import Activity
+from protocol.activities.tick import TICKED, UNTICKED, Tick
 from protocol.clean import clean, clean_name
 from protocol.errors import Alarm, Malformed
 from protocol.limits import VERSION
@@ -31,6 +33,7 @@ from protocol.session.events import (
     decode_move,
 )
 from protocol.session.ledger import Ledger
+from protocol.session.session import current_activity
 from tui.seat.in_words import in_words, suggestion
 from tui.seat.ports import Keep
 from tui.words import endings as endings_words
@@ -40,6 +43,9 @@ from tui.words.called import called
 LIMIT: Final = 1_000
 """Pieces of each at most: far more than anybody says, and few enough to be shown at once. What one
 of the two fills up leaves the other's untouched."""
+
+_TICKS: Final = frozenset({TICKED, UNTICKED})
+"""The answers to a tick."""
 
 
 @dataclass(frozen=True)
@@ -56,19 +62,19 @@ def what_was_said(keep: Keep) -> tuple[str, ...]:
     """A line for each thing that was said. Raises `SeatUnreadable` or `StorageFailed`."""
     names = {seat: "" for seat in Seat}
     pieces: list[Piece] = []
-    opened: dict[Seat, Piece] = {}
+    opened: dict[Seat, Opened] = {}
     wishes: list[Piece] = []
-    for seat, event in _events(keep):
+    for seat, event, activity in _events(keep):
         match event:
             case Introduced(name):
                 names[seat] = names[seat] or clean_name(name)
             case Sealed():
                 # Who answers anew opens what was before no more.
-                opened = {each: piece for each, piece in opened.items() if each is seat}
+                opened = {each: answer for each, answer in opened.items() if each is seat}
             case Opened():
-                opened[seat] = Piece(seat, "Opened", _answer(event))
+                opened[seat] = event
                 if len(opened) == 2:  # never the other's alone
-                    pieces += opened.values()
+                    pieces += _answers(opened, activity)
                     opened = {}
             case Wished() | OfferedLess():
                 wishes.append(Piece(seat, type(event).__name__, clean(event.text)))
@@ -100,8 +106,9 @@ def _at_most(pieces: list[Piece]) -> Iterator[Piece]:
             yield piece
 
 
-def _events(keep: Keep) -> Iterator[tuple[Seat, AnyEvent]]:
-    """What was done, in order, up to where the log stops holding."""
+def _events(keep: Keep) -> Iterator[tuple[Seat, AnyEvent, Activity | None]]:
+    """What was done, in order, up to where the log stops holding; and in which activity, where that
+    is known."""
     facts = keep.facts
     try:
         if facts.version == VERSION:
@@ -111,7 +118,7 @@ def _events(keep: Keep) -> Iterator[tuple[Seat, AnyEvent]]:
                 taken = ledger.take(logged.at_ms, logged.event)
                 if taken.seat is None or taken.event is None or taken.is_refused:
                     continue
-                yield taken.seat, in_words(taken.event, before)
+                yield taken.seat, in_words(taken.event, before), current_activity(before)
             return
         channel = Channel(facts.room, facts.seat, facts.seed)
         for logged in keep.log():
@@ -123,7 +130,7 @@ def _events(keep: Keep) -> Iterator[tuple[Seat, AnyEvent]]:
                 event = decode_move(content).event
             except Malformed:
                 continue  # of a kind that this version does not know
-            yield seat, event
+            yield seat, event, None
     except Alarm:
         return
 
@@ -135,6 +142,19 @@ def _pieces(seat: Seat, event: AnyEvent) -> Iterator[Piece]:
         if isinstance(event, Proposed):
             text = suggestion(event)
         yield Piece(seat, how, clean(text))
+
+
+def _answers(opened: Mapping[Seat, Opened], activity: Activity | None) -> Iterator[Piece]:
+    """What both answered. A tick is told only if both have ticked, as on its own page: in words, or
+    not at all."""
+    told = {seat: _answer(event) for seat, event in opened.items()}
+    if isinstance(activity, Tick):
+        is_shown = set(told.values()) == {TICKED}
+        told = dict.fromkeys(told, activity.sentence if is_shown else "")
+    elif activity is None and _TICKS.issuperset(told.values()):
+        return
+    for seat, text in told.items():
+        yield Piece(seat, "Opened", text)
 
 
 def _answer(event: Opened) -> str:
