@@ -53,6 +53,10 @@ class Way:
                 evenings.append([])
         return tuple(map(tuple, evenings))
 
+    def seats(self, activity: Activity) -> frozenset[Partner]:
+        """Whom it is for on this way."""
+        return _seats(activity, self.forks)
+
 
 def ways(guide: Guide, *, voice: Voice | None = None, length: str | None = None) -> Iterator[Way]:
     """Every way, each once, in the order of the guide's options; those of one voice or length, if
@@ -111,9 +115,7 @@ class Forking:
 
     def seats(self, activity: Activity, known: Known) -> frozenset[Partner]:
         """Whom it is for on this way."""
-        asked = activity.whose[1]
-        found = _OWNERS.get(dict(known).get(f"{asked}:", ""), frozenset())
-        return activity.seats({asked: found} if asked else {})
+        return _seats(activity, known)
 
     def after(self, at: int, known: Known) -> Iterator[tuple[Known, Known]]:
         """(what this activity came to, what is known then) for everything it can come to that a
@@ -167,6 +169,12 @@ class Forking:
         degrees = self._by_id[fact.rate].degrees
         reached = said.get(f"{fact.rate}.{fact.item}", "")
         return bool(reached) and degrees.index(reached) >= degrees.index(fact.both_at_least)
+
+
+def _seats(activity: Activity, known: Known) -> frozenset[Partner]:
+    asked = activity.whose[1]
+    found = _OWNERS.get(dict(known).get(f"{asked}:", ""), frozenset())
+    return activity.seats({asked: found} if asked else {})
 
 
 def _asks(activity: Activity) -> Iterator[str]:

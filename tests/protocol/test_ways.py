@@ -163,7 +163,7 @@ def test_typed_takes_at_least_as_long_as_aloud(name: str) -> None:
 @pytest.mark.parametrize("voice", Voice)
 def test_the_estimate_is_the_shortest_and_the_longest_of_all_ways(voice: Voice) -> None:
     found = [
-        sum(minutes_of(each, voice) for each in way.activities) + 1
+        sum(minutes_of(each, voice, len(way.seats(each))) for each in way.activities) + 1
         for way in ways(FRAMED, voice=voice)
     ]
     told = estimate(FRAMED, voice)

@@ -47,6 +47,16 @@ def test_every_way_is_told_with_its_choices_and_its_minutes() -> None:
     assert found.exit_code == 0
 
 
+def test_a_way_on_which_something_is_for_one_of_the_two_takes_less() -> None:
+    found = report(shipped_text("leaks.toml"))
+    assert found.ways is not None
+    minutes = {each.choices: each.aloud for each in found.ways.passages}
+    assert minutes["old-hurts, first"] == minutes["old-hurts, second"]
+    assert minutes["old-hurts, first"] < minutes["old-hurts, both"]
+    # The longest of them is what is said in all.
+    assert found.ways.aloud == (min(minutes.values()), max(minutes.values()))
+
+
 def test_options_that_lead_nowhere_are_told_but_not_the_way_past_the_others() -> None:
     def nowhere(toml: str) -> list[str]:
         return [each.text for each in report(toml).of(Part.WAYS)]

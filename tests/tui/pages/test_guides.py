@@ -78,7 +78,7 @@ def test_what_each_guide_says_of_itself_is_near_what_is_estimated() -> None:
 
 
 def test_a_look_back_fits_twenty_minutes_and_an_evening_of_leaks_forty_five() -> None:
-    for name, most in (("follow-up", 20.5), ("leaks", 47), ("daily", 15.5)):
+    for name, most in (("follow-up", 20), ("leaks", 48), ("daily", 15.5)):
         found = estimate(shipped(name), Voice.ALOUD)
         assert found is not None and found.whole.most <= most
 

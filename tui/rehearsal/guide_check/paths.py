@@ -1,11 +1,11 @@
 """The ways through a guide: how long each takes, what none reaches, which choices lead nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from protocol.activities.activity import Voice
+from protocol.activities.activity import Activity, Voice
 from protocol.activities.choose import Choose
 from protocol.activities.rate import Rate
 from protocol.guide.structure import Guide
@@ -65,8 +65,7 @@ def ways_of(guide: Guide) -> tuple[Ways, list[Finding]]:
 def _passage(way: Way) -> Passage:
     choices = ", ".join(dict.fromkeys(each for _, each in way.forks if each))
     typed, aloud = (
-        round(sum(minutes_of(each, voice) for each in way.activities) + CLOSE_MIN)
-        for voice in (Voice.TYPED, Voice.ALOUD)
+        round(_minutes(way, way.activities, voice)) for voice in (Voice.TYPED, Voice.ALOUD)
     )
     return Passage(choices, len(way.activities), typed, aloud)
 
@@ -88,8 +87,14 @@ def _says(guide: Guide) -> Iterator[Finding]:
 
 
 def _least(way: Way) -> float:
-    needed = (each for each in way.activities if not (each.optional or each.group))
-    return sum(minutes_of(each, Voice.ALOUD) for each in needed) + CLOSE_MIN
+    needed = [each for each in way.activities if not (each.optional or each.group)]
+    return _minutes(way, needed, Voice.ALOUD)
+
+
+def _minutes(way: Way, activities: Iterable[Activity], voice: Voice) -> float:
+    """What is for one of the two takes less than what is for both."""
+    lasting = (minutes_of(each, voice, len(way.seats(each))) for each in activities)
+    return sum(lasting) + CLOSE_MIN
 
 
 def _nowhere(guide: Guide) -> Iterator[Finding]:
