@@ -26,6 +26,15 @@ def harmless() -> list[Written]:
     return [Written("", _where(rest), rest[-1]) for rest in _lines("harmless.txt")]
 
 
+def fresh() -> tuple[list[Written], list[Written]]:
+    """What was written without an eye on the rules: hard to hear, and harmless."""
+    told = [
+        (is_hard, Written("", Where(where), text)) for is_hard, where, text in _lines("fresh.txt")
+    ]
+    hard, mild = ([each for is_hard, each in told if is_hard == word] for word in ("yes", "no"))
+    return hard, mild
+
+
 def warm() -> list[str]:
     """What two people say who like each other."""
     return [text for (text,) in _lines("warm.txt")]

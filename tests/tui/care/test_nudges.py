@@ -15,8 +15,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui.care.measure import counted
-from tests.tui.care.sets import harmless, tired, warm
+from tests.figures import figure
+from tests.tui.care.measure import LIMIT_MS, TEXTS, counted, slowest
+from tests.tui.care.sets import fresh, harmless, tired, warm
 from tui.care.nudges import Rule, Where, read, rules_of
 from tui.disk.shelf import shipped_text
 
@@ -88,6 +89,14 @@ def test_the_half_that_no_rule_was_made_for_keeps_to_what_was_asked() -> None:
     assert held.precision >= 0.95 and held.recall >= 0.60
 
 
+def test_sentences_that_were_written_without_the_rules_keep_to_what_was_asked_too() -> None:
+    hard, mild = fresh()
+    assert len(hard) == len(mild) >= 150
+    found = [each for each in hard if RULES.found(each.text, each.where)]
+    assert len(found) / len(hard) >= 0.60
+    assert [each for each in mild if RULES.found(each.text, each.where)] == []
+
+
 def test_of_the_half_that_rules_were_made_for_nothing_harmless_is_nudged() -> None:
     used = counted(RULES, is_held_back=False)
     assert used.precision == 1.0
@@ -145,6 +154,14 @@ def test_no_rule_repeats_anything_without_a_bound_so_looking_takes_time_by_lengt
         for pattern in (rule.pattern, rule.unless, rule.unless_after, RULES.told):
             assert max(repeats(pattern), default=0) <= 24, rule.id
     assert repeats(re.compile("a+")) != [] and max(repeats(re.compile("(?:a{2}b)*"))) > 24
+
+
+@pytest.mark.clock
+@pytest.mark.gate
+def test_in_ten_thousand_random_texts_no_rule_takes_over_5_ms() -> None:
+    assert (TEXTS, LIMIT_MS) == (10_000, 5.0)
+    for id, longest_ms in slowest(RULES).items():
+        figure(f"rule {id} over one text", longest_ms, LIMIT_MS, "ms")
 
 
 @given(st.text(max_size=400), st.sampled_from(list(Where)))
