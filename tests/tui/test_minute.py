@@ -91,6 +91,17 @@ class NoSocket(socket.socket):
         raise AssertionError("a socket was opened")
 
 
+def forbid_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No socket from now on, and no address is looked up either."""
+
+    def looked_up(*_: object, **__: object) -> None:
+        raise AssertionError("an address was looked up")
+
+    monkeypatch.setattr(socket, "socket", NoSocket)
+    for name in ("getaddrinfo", "gethostbyname", "create_connection", "create_server"):
+        monkeypatch.setattr(socket, name, looked_up)
+
+
 def answer(program: Stage, rows: list[AskedRow], pattern: Pattern) -> tuple[str, ...]:
     """Picks what a key or a click would; how the rows look then."""
     for row, picked in zip(rows, pattern, strict=True):
@@ -105,7 +116,7 @@ async def test_for_all_82_answer_patterns_screen_1_hands_on_the_same_and_forgets
 ) -> None:
     """In one real screen, whose answers are really set: what goes on to screen 2 is one word."""
     before, around, title = files(one), dict(os.environ), one.app.title
-    monkeypatch.setattr(socket, "socket", NoSocket)
+    forbid_network(monkeypatch)
     rows = await minute(one)
     screen = one.app.screen
     assert isinstance(screen, MinuteScreen)
@@ -143,7 +154,7 @@ async def go_through(program: Stage, patterns: Iterable[Pattern | None]) -> set[
 async def test_screen_2_is_byte_for_byte_the_same_and_no_socket_or_file_is_touched(
     one: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "socket", NoSocket)
+    forbid_network(monkeypatch)
     alone = [tuple(1 if n == place else None for n in range(4)) for place in range(4)]
     assert len(await go_through(one, [None, *alone, (1, 1, 1, 1), (0, 0, 0, 0)])) == 1
 
@@ -152,7 +163,7 @@ async def test_screen_2_is_byte_for_byte_the_same_and_no_socket_or_file_is_touch
 async def test_for_all_82_answer_patterns_the_rendered_screen_2_is_the_same_byte_for_byte(
     one: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(socket, "socket", NoSocket)
+    forbid_network(monkeypatch)
     assert len(await go_through(one, [None, *PATTERNS])) == 1
 
 

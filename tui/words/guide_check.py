@@ -61,7 +61,9 @@ SIDE_BY_SIDE: Final = "Answers about fear or letting go are shown side by side. 
 NOT_SAID_PRIVATE: Final = "It is private, and the prompt does not say “just for you”."
 UNANSWERED: Final = "This asks for something, and no rung answers it."
 NO_OWNER: Final = "This asks who takes it, and an agreement here has no owner."
-CONTROLS: Final = "This may limit whom somebody sees or where they go. Please judge it yourself."
+CONTROLS: Final = (
+    "This may limit whom somebody sees, where they go or what they spend. Please judge it yourself."
+)
 
 # -- ways
 

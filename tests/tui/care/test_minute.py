@@ -39,3 +39,13 @@ def test_no_title_can_be_read_across_a_room_as_what_it_is_about() -> None:
 def test_going_on_is_always_there_and_nobody_is_refused() -> None:
     assert [each.id for each in afterwards().buttons] == ["go-on", "not-tonight", "people"]
     assert afterwards().buttons[1].label == minute_words.NOT_TONIGHT
+
+
+def test_the_first_line_says_that_the_screen_may_be_watched() -> None:
+    assert questions().text.startswith("Somebody may be able to see this screen, now or later.")
+    assert "Nothing here is kept or sent." in questions().text
+
+
+def test_everybody_is_shown_where_help_is_and_a_bland_way_out() -> None:
+    assert minute_words.PEOPLE == "People to talk to" and minute_words.NOT_TONIGHT == "Not tonight"
+    assert "F2" in afterwards().text

@@ -109,6 +109,8 @@ def test_the_guides_of_the_program_have_no_warning(name: str) -> None:
         (CLEAN.replace("A worry from outside.", "What hurt you most?"), check_words.HURT_FIRST),
         (CLEAN.replace("A worry from outside.", "What hurt you most?"), check_words.DEEP),
         (CLEAN + WISHES.replace("Sleep", "Whom {partner} sees"), check_words.CONTROLS),
+        (CLEAN + WISHES.replace("Sleep", "What {partner} spends"), check_words.CONTROLS),
+        (CLEAN + WISHES.replace("Sleep", "Where {partner} may go"), check_words.CONTROLS),
         (HEAD + GOOD_TIME + WISHES + READ + WARM, check_words.NO_AGREEMENTS),
         (HEAD + GOOD_TIME + AUDIT + READ + WARM, check_words.NO_AGREEMENTS),
         (CLEAN.replace("A worry from outside.", "What do you need from {partner}?"),

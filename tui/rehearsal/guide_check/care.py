@@ -37,7 +37,10 @@ HURT: Final = Late(r"\b(hurts?|wound\w*|betray\w*)\b")
 LEAVES_OUT: Final = Late(r"\b(leave (?:this|it|that|the next \w+) out|go straight on)\b")
 ASKS: Final = Late(r"\bask for one\b|\byou need from\b|\bcould \{partner\}")
 WHO_TAKES: Final = Late(r"\bwho (takes|does|will do)\b")
-CONTROLS: Final = Late(r"\b(whom|who) \{?\w+\}? (may )?(see|meet)s?\b|\bwhere \{?\w+\}? goes?\b")
+CONTROLS: Final = Late(
+    r"\b(whom|who) \{?\w+\}? (may )?(see|meet)s?\b|\bwhere \{?\w+\}? (may )?go(es)?\b"
+    r"|\b(what|how much) \{?\w+\}? (may )?(spend|buy)s?\b|\{partner\} (may )?spends?\b"
+)
 
 
 def care(guide: Guide) -> Iterator[Finding]:
