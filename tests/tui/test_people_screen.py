@@ -4,7 +4,11 @@ About `tui.window.screens.people`.
 """
 
 import ast
+import re
+import socket
+import statistics
 from collections.abc import AsyncIterator, Callable
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +18,10 @@ from textual.screen import Screen
 from textual.widgets import OptionList
 
 import tui
+from tests.bench import people as bench
+from tests.figures import figure
 from tests.tui.hosting import Stage, stage
+from tui.care.lines import help_lines
 from tui.disk.settings import load
 from tui.window.screens.dialogs import BreakDialog, HelpDialog, NotesDialog
 from tui.window.screens.home import HomeScreen
@@ -122,6 +129,45 @@ async def test_the_country_is_chosen_from_a_list_and_remembered_only_when_asked(
     assert people_words.KEPT in program.page()
     await program.click("#forget")
     await program.until(lambda: load(settings).country == "")
+
+
+@asyncio_module
+async def test_all_numbers_are_copyable_as_text(program: Stage) -> None:
+    """Each stands whole in one row of the window, at its beginning: what a mouse would mark."""
+    await program.resize(60, 60)
+    for country in ("NL", "CH", "US"):
+        await program.push(PeopleScreen(country, kept="", today=date(2026, 11, 26)))
+        await program.pause()
+        rows = [row.strip() for row in program.grid()]
+        for each in help_lines().of(country):
+            assert any(row.startswith(f"{each.number}  ") for row in rows), each
+    await program.resize(60, 18)
+
+
+@pytest.mark.clock
+@pytest.mark.gate
+@asyncio_module
+async def test_the_page_opens_in_under_100_ms_without_network(
+    program: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(socket, "getaddrinfo", bench.no_network)
+    taken = [await bench.seconds(program) for _ in range(5)]
+    figure("people to talk to, from F2", statistics.median(taken), bench.TARGET_S)
+
+
+LOOKS_AT_LINES: Final = ("tui.care.lines", "tui.care.people", "tui.window.screens.people")
+
+
+def test_no_test_depends_on_today_s_date() -> None:
+    """The list ages; the tests of it say themselves which day it is."""
+    looking = [
+        path
+        for path in sorted(Path(__file__).parents[1].rglob("*.py"))
+        if any(name in path.read_text("utf-8") for name in LOOKS_AT_LINES)
+    ]
+    assert len(looking) >= 3
+    for path in looking:
+        assert not re.search(r"\b(?:date|datetime)\.(?:today|now)\(", path.read_text("utf-8")), path
 
 
 def names_in(tree: ast.Module) -> set[str]:
