@@ -37,7 +37,7 @@ def partner_is_ready(partner: str) -> str:
 GO_ON: Final = "Go on"
 SKIP: Final = "Leave this out"
 DONE: Final = "Done"
-PRIVATE_HINT: Final = "Only for you. This never leaves your laptop."
+PRIVATE_HINT: Final = "This never leaves your laptop."
 PRIVATE_BEFORE: Final = "At the start you chose"
 PRIVATE_NO_BEFORE: Final = "At the start you chose none."
 CIRCLES_HINT: Final = "From far apart to nearly one. Use the arrow keys, or click."

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-ONLY_YOU: Final = "Only you see this. You may show it, and you may not."
+ONLY_YOU: Final = "It stays on this laptop, unless you show it."
 SHOW: Final = "Show it"
 PICK_FIRST: Final = "Pick a line first. What you pick stays with you until you show it."
 

@@ -3,20 +3,24 @@
 About `tui.pages.reading`.
 """
 
+import re
 from dataclasses import replace
 from functools import cache
 from itertools import product
 
+import msgspec
 import pytest
 
-from protocol.activities.private import Private
+from protocol.activities.private import Private, Show
 from protocol.seats import Partner
 from tests.tui.pages.desk import Desk
 from tests.tui.scenes import ADA, HERE, SAM, Play
-from tui.disk.shelf import burnout
+from tui.disk.shelf import NAMES, burnout, shipped
 from tui.pages.page import Here, Page
 from tui.pages.parts import Text
 from tui.words import people as people_words
+from tui.words import room as room_words
+from tui.words import sharing as sharing_words
 
 
 @cache
@@ -79,3 +83,26 @@ def test_a_guide_that_does_not_ask_for_it_never_says_it() -> None:
     activity = burnout().named("closeness")
     assert isinstance(activity, Private) and not activity.alone
     assert not is_told(page("closeness", {"circles": "1"}))
+
+
+@pytest.mark.parametrize(
+    ("guide", "private"),
+    [
+        (name, each)
+        for name in NAMES
+        for step in shipped(name).steps
+        for each in step.activities
+        if isinstance(each, Private)
+    ],
+    ids=lambda each: each if isinstance(each, str) else each.id,
+)
+def test_that_a_page_is_for_one_alone_is_said_once(guide: str, private: Private) -> None:
+    # Where one comes to it does not matter here: it stands alone on a first page.
+    alone = msgspec.structs.replace(private, for_="", when=None, in_=(), group="", recall="")
+    first = msgspec.structs.replace(shipped(guide).steps[0], activities=(alone,))
+    play = Play(guide=msgspec.structs.replace(shipped(guide), steps=(first,), lengths=())).begin()
+    told = " ".join(Desk().page((play, ADA, HERE)).texts).lower()
+    assert len(re.findall(r"(just|only) (for )?you\b", told)) == 1
+    may_show = private.show is not Show.NEVER
+    stays = sharing_words.ONLY_YOU if may_show else room_words.PRIVATE_HINT
+    assert stays.lower() in told
