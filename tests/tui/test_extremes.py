@@ -1,5 +1,8 @@
 """A stranger's guide at every cap, between two people of the longest names, in the smallest window:
-nothing breaks, nothing is cut at the side, and the keys and the main button stay in sight."""
+nothing breaks, nothing is cut at the side, and the keys and the main button stay in sight.
+
+About `tui.window.widgets.abreast`, too.
+"""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -33,7 +36,9 @@ from tests.tui.hosting import Stage, stage
 from tests.tui.scenes import scenes
 from tests.tui.test_views import SEEN, in_window, overflowing, scroll_to_focus
 from tui.seat.room_state import RoomState
+from tui.window.widgets.abreast import APART, Abreast
 from tui.window.widgets.footer import KeyLine
+from tui.window.widgets.words import Words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -147,6 +152,36 @@ async def test_the_smallest_window_keeps_its_keys(room: Stage, scene: str) -> No
 async def test_no_other_letters_take_the_keys_away(room: Stage, scene: str) -> None:
     others = tuple(made_of for made_of in LETTERS if made_of != "wide")
     assert await wrong_in(room, scene, others) == []
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids=str)
+async def test_however_long_a_name_is_nothing_in_a_row_touches_and_who_it_is_stays(
+    room: Stage, size: tuple[int, int]
+) -> None:
+    await room.resize(*size)
+    try:
+        for cells in (*range(1, NAME_LIMIT_CHARS, 4), NAME_LIMIT_CHARS):
+            state = room.state("listening")
+            session = replace(state.session, names=("A" * cells, "B" * cells))
+            await room.reshow(replace(state, session=session))
+            for row in room.app.screen.query(Abreast):
+                found = [_letters(each) for each in row.query(Words) if in_window(room, each)]
+                told = sorted(each for each in found if each is not None)
+                ends = [end + APART for _, end in told[:-1]]
+                assert all(end <= start for end, (start, _) in zip(ends, told[1:], strict=True))
+            assert "with A" in room.page() and f"{'A' * cells} is speaking" in room.page()
+    finally:
+        await room.resize(60, 18)
+
+
+def _letters(words: Words) -> tuple[int, int] | None:
+    """From which to which column its letters stand; None where it has none."""
+    cells = min(len(words.text), words.region.width)
+    if not cells:
+        return None
+    is_right = words.styles.text_align == "right"
+    start = words.region.right - cells if is_right else words.region.x
+    return start, start + cells
 
 
 async def wrong_in(room: Stage, scene: str, made_of_all: tuple[str, ...]) -> list[str]:

@@ -75,7 +75,8 @@ def floor_head(state: RoomState, question: str) -> tuple[Part, ...]:
     mine = floor_words.you_have_the_floor(is_speaking=is_speaking)
     theirs = floor_words.has_the_floor(state.partner, is_speaking=is_speaking)
     who = Text(f"▶ {mine}", "mine who") if is_mine else Text(f"◇ {theirs}", "theirs who")
-    time = Text(_time_left(state), "muted time", "time")
+    # Beside the longest name there is no room for it: whose turn it is says more.
+    time = Text(_time_left(state), "muted time gives", "time")
     return head(state, Text(state.filled(question), "title question"), Row((who, time), "floor"))
 
 

@@ -31,6 +31,7 @@ from tui.pages.parts import (
 )
 from tui.seat.drafts import Drafts
 from tui.window.views.transcript import Transcript
+from tui.window.widgets.abreast import Abreast
 from tui.window.widgets.circles import PAIRS, Circles
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
@@ -40,6 +41,9 @@ from tui.window.widgets.scale import ScaleRow
 from tui.window.widgets.several import Several as SeveralWords
 from tui.window.widgets.side import Side
 from tui.window.widgets.words import Words, button
+
+FLOOR: Final = "floor"
+"""Who has it, and for how long about, in one row."""
 
 CLOCK: Final = "clock"
 """What stands in the middle."""
@@ -77,7 +81,8 @@ class Pen:
                 classes = f"main {part.look}".strip() if part.is_main else part.look
                 return button(part.label, part.id, classes=classes)
             case Row():
-                return Horizontal(*map(self.draw, part.parts), classes=part.look)
+                row = Abreast if part.look == FLOOR else Horizontal
+                return row(*map(self.draw, part.parts), classes=part.look)
             case Group():
                 children = map(self.draw, part.parts)
                 return _around(part)(*children, id=part.id or None, classes=part.look)

@@ -218,7 +218,9 @@ class PageView(Sheet):
         """In fewer letters beside a sentence, which needs the row."""
         has_sentence = bool(self.query_one("#quiet", Words).text)
         told = room_words.MORE_BELOW_SHORT if has_sentence else room_words.MORE_BELOW
-        self.query_one("#below", Words).say(told if self._is_below else "")
+        below = self.query_one("#below", Words)
+        below.say(told if self._is_below else "")
+        below.display = self._is_below
 
     # -- the focus and the accent
 
