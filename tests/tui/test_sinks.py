@@ -73,7 +73,7 @@ TOLD_BY_A_MARK: Final = frozenset({"unconfirmed"})
 
 
 def is_content(node: ast.expr) -> bool:
-    """`Content(...)`, or one of its makers."""
+    """`Content(...)`, one of its makers, or `Hung(...)`, which makes one."""
     if not isinstance(node, ast.Call):
         return False
     made = node.func
@@ -81,7 +81,7 @@ def is_content(node: ast.expr) -> bool:
         made = made.value
     if isinstance(made, ast.Call):
         return is_content(made)
-    return isinstance(made, ast.Name) and made.id == "Content"
+    return isinstance(made, ast.Name) and made.id in ("Content", "Hung")
 
 
 def name_of(call: ast.Call) -> str:
@@ -251,6 +251,7 @@ def test_the_lint_finds(source: str) -> None:
         "Content.from_markup('[b]$who[/b]', who=name)",
         "self.notify(text, markup=False)",
         "box.border_title = Content(name)",
+        "Option(Hung('1  ', title), id='x')",
         "self.query_one('#clock', Digits).update('4:59')",
         "Input(value, placeholder=day)",
     ],

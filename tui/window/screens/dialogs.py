@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, VerticalScroll
-from textual.content import Content
 from textual.layout import Layout
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, OptionList
@@ -17,6 +16,7 @@ from tui.seat.slots import NOTES
 from tui.window.screens.main_key import ARROWS, main_button, named_main
 from tui.window.screens.sized import Sized
 from tui.window.widgets.footer import KeyLine
+from tui.window.widgets.hanging import Hung
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES, TOGETHER, Stack
 from tui.window.widgets.words import TooSmall, Words, button
@@ -207,7 +207,7 @@ class SignalsDialog(Dialog):
         yield Words(floor_words.SIGNAL_TITLE, classes="title")
         yield OptionList(
             *(
-                Option(Content(f"{number}  {floor_words.SIGNALS[each]}"), id=each.value)
+                Option(Hung(f"{number}  ", floor_words.SIGNALS[each]), id=each.value)
                 for number, each in enumerate(self._signals, start=1)
             ),
             markup=False,

@@ -2,12 +2,12 @@
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from tui.pages.guides import GuideOffer
 from tui.window.screens.dialogs import Dialog
+from tui.window.widgets.hanging import Hung
 from tui.window.widgets.words import Words, button
 from tui.words import floor as floor_words
 from tui.words import guide as guide_words
@@ -28,7 +28,7 @@ class GuidesDialog(Dialog):
         yield Words(guide_words.CHOOSE, classes="title")
         yield OptionList(
             *(
-                Option(Content(f"{number}  {each.title}\n   {each.lasts}"), id=each.name)
+                Option(Hung(f"{number}  ", f"{each.title}\n{each.lasts}"), id=each.name)
                 for number, each in enumerate(self._guides, start=1)
             ),
             markup=False,

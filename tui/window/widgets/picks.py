@@ -8,6 +8,8 @@ from textual.reactive import reactive
 from textual.style import Style
 from textual.widget import Widget
 
+from tui.window.widgets.hanging import hanging
+
 
 class Picks(Widget, can_focus=True):
     """Lines by id. All four arrow keys, or a click, pick one."""
@@ -56,11 +58,12 @@ class Picks(Widget, can_focus=True):
         return None if self.index is None else self._ids[self.index]
 
     def render(self) -> Content:
-        return Content("\n").join([self._line(index) for index in range(len(self._ids))])
+        width = self.content_region.width or self.size.width
+        return Content("\n").join([self._line(index, width) for index in range(len(self._ids))])
 
-    def _line(self, index: int) -> Content:
+    def _line(self, index: int, width: int) -> Content:
         is_picked = index == self.index
-        content = Content(f"{'●' if is_picked else '○'} {self._texts[index]}")
+        content = hanging(f"{'●' if is_picked else '○'} ", self._texts[index], width)
         if not is_picked:
             return content
         return content.stylize(Style.parse(f"bold {self.app.theme_variables['mine']}"))
@@ -69,7 +72,7 @@ class Picks(Widget, can_focus=True):
         return sum(self._heights(width))
 
     def _heights(self, width: int) -> list[int]:
-        lines = [self._line(index) for index in range(len(self._ids))]
+        lines = [self._line(index, width) for index in range(len(self._ids))]
         return [line.get_height({}, max(width, 1)) for line in lines]
 
     def action_pick(self, by: int) -> None:
