@@ -6,20 +6,24 @@ order of things that only a busy machine makes by itself.
 About `tui.window.views.fold`, `tui.window.views.seen` and `tui.window.views.transcript`.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 
 import pytest
 import pytest_asyncio
 from textual import messages
 from textual.containers import VerticalScroll
+from textual.widget import Widget
 
+from protocol.activities.choose import Choose
 from protocol.activities.ladder import Stage as Rung
 from protocol.activities.turns import Talking
-from protocol.session.events import SaidBack
+from protocol.session.events import Answered, Closed, SaidBack, StoppedForToday
+from protocol.session.session import current_activity
 from tests.tui.hosting import Stage, stage
-from tests.tui.scenes import HERE, SAM, Play, state_of
+from tests.tui.scenes import ADA, HERE, SAM, Play, Scene, state_of
 from tests.tui.test_redraw import with_pieces
+from tests.tui.test_views import in_window
 from tui.seat.room_state import RoomState
 from tui.window.screens.dialogs import HelpDialog
 from tui.window.screens.room import RoomScreen
@@ -263,3 +267,44 @@ async def test_a_hint_that_is_true_of_one_page_leaves_with_it(program: Stage) ->
     assert said in program.one("#state-line", Words).text
     await program.show(program.state("topic"))
     assert said not in program.one("#state-line", Words).text
+
+
+def _topics_apart() -> Scene:
+    """Each has picked another of many lines."""
+    play = Play().begin().skip_to("topic")
+    choose = current_activity(play.session)
+    assert isinstance(choose, Choose)
+    picks = [option.id for option in choose.options]
+    return play.seal(ADA, picks[0]).seal(SAM, picks[1]).open(), ADA, HERE
+
+
+def _declined() -> Scene:
+    play = Play().begin().skip_to("promise")
+    long = "walk to the river and back with you when it does not rain " * 3
+    return play.seal(ADA, long).seal(SAM, long).open().do(SAM, Answered(0, False)), ADA, HERE
+
+
+def _stopped_and_to_be_ended() -> Scene:
+    play = Play().begin().skip_to("lately").do(SAM, StoppedForToday(), Closed())
+    return play, ADA, replace(HERE, is_partner_here=False)
+
+
+@pytest.mark.parametrize("size", [(60, 18), (80, 24)], ids=str)
+@pytest.mark.parametrize(
+    ("scene", "ids"),
+    [
+        (_topics_apart, ("theirs-now", "this")),
+        (_declined, ("anew", "offer", "yes", "else")),
+        (_stopped_and_to_be_ended, ("who-is-back", "home", "back", "close")),
+    ],
+    ids=["picked apart", "a promise declined", "to be ended"],
+)
+async def test_what_the_other_did_and_what_is_asked_for_is_in_sight_at_once(
+    program: Stage, scene: Callable[[], Scene], ids: tuple[str, ...], size: tuple[int, int]
+) -> None:
+    await program.resize(*size)
+    program.fresh_drafts()
+    await program.reshow(program.state(scene()))
+    await program.pause()
+    hidden = [id for id in ids if not in_window(program, program.one(f"#{id}", Widget))]
+    assert hidden == []

@@ -163,7 +163,7 @@ async def test_what_stands_in_the_box_is_sent(
 ) -> None:
     await on.scene(name)
     if name == "feeling-check":
-        await on.press("tab", "enter")
+        await on.press("tab", "tab", "enter")
     fill(on, next(each for each in on.view.boxes if each.id == box), "a word")
     await on.pause()
     await on.press(key)

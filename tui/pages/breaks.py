@@ -43,15 +43,19 @@ def pausing_page(state: RoomState, here: Here) -> Page:
             Text(breaks_words.paused_by(state.name_of(phase.by)), "title centred", "by"),
             Text(until, "mine centred big", "until"),
             Text(_pause_text(state, phase), "muted centred", "pause-text"),
-            Text("\n".join(_who_is_back(state, phase)), "centred", "who-is-back"),
         ),
-        foot=_pause_buttons(state, phase),
+        foot=(_of_the_other(_who_is_back(state, phase)), *_pause_buttons(state, phase)),
         help=help_words.BREAK,
         is_still=True,
         # Asked for again and again, by one key or a changed program, it leaves every key in place.
         turns_no_page=True,
         tick_s=TIME_S,
     )
+
+
+def _of_the_other(lines: list[str]) -> Text:
+    """Who is back, and who would like to end it: in sight however little room there is."""
+    return Text("\n".join(lines), "centred", "who-is-back", bool(lines))
 
 
 def _gone_ms(state: RoomState, phase: Pausing) -> int:
@@ -132,11 +136,9 @@ def stopped_page(state: RoomState, here: Here) -> Page:
         stage=waits,
         look="still",
         head=head(state),
-        body=(
-            *(_returned(state) if waits else _stopped(state, phase)),
-            Text("\n".join(lines), "centred", "who-is-back"),
-        ),
+        body=_returned(state) if waits else _stopped(state, phase),
         foot=(
+            _of_the_other(lines),
             row(both if first == "home" else reversed(both)),
             row([_end_kindly(is_shown=state.may(Closed))], "buttons further"),
         ),

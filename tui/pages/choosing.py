@@ -108,9 +108,6 @@ def _open(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> Page
     mine, theirs = ((answers[seat] or ("",))[0] for seat in (state.seat, state.partner_seat))
     now_mine = _text(state, choose, phase.picks[state.seat] or mine)
     now_theirs = _text(state, choose, phase.picks[state.partner_seat] or theirs)
-    told = rounds_words.picked_apart(
-        _text(state, choose, mine), partner, _text(state, choose, theirs)
-    )
     picked = here.pick(menu)
     this: tuple[Deed, ...] = (Do(Chose(picked)),) if picked else ()
     if picked and picked == phase.picks[state.seat]:
@@ -121,13 +118,15 @@ def _open(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> Page
         state.session.page,
         here,
         stage=_stage(state),
-        head=head(state, Text(choose.title, "title"), Text(told, "prompt")),
-        body=(
-            menu,
-            Text(rounds_words.picked_now(rounds_words.YOU, now_mine), "mine gap", "mine-now"),
+        head=head(state, Text(choose.title, "title"), Text(rounds_words.PICKED_APART, "prompt")),
+        body=(menu,),
+        foot=(
+            # In sight however long the list is.
+            Text(rounds_words.picked_now(rounds_words.YOU, now_mine), "mine", "mine-now"),
             Text(rounds_words.picked_now(partner, now_theirs), "theirs", "theirs-now"),
+            row([Button(rounds_words.CHOOSE_THIS, "this", this, is_main=True)]),
+            apart(state),
         ),
-        foot=(row([Button(rounds_words.CHOOSE_THIS, "this", this, is_main=True)]), apart(state)),
         quiet=rounds_words.CHOOSE_TOGETHER,
         open=_first(menu, here),
         focus=(menu.id,),

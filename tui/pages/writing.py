@@ -120,66 +120,31 @@ def _time(state: RoomState, write: Write) -> tuple[Part, ...]:
 
 def _both(state: RoomState, write: Write, here: Here) -> Page:
     """What both wrote, and where these are promises: what the other says to them."""
-    phase, partner = state.phase, state.partner
+    phase = state.phase
     promises = phase.promises if isinstance(phase, Writing) else (None, None)
     theirs, mine = promises[state.partner_seat], promises[state.seat]
-    answers = round_of(state).answers
     title: list[Part] = [Text(write.title, "title")]
     if len(write.fields) == 1:
         title.append(Text(state.filled(write.fields[0].text), "prompt"))
     anew = _anew(state, write, mine)
-    their_words = _texts(answers[state.partner_seat] or (), theirs)
-    of_theirs = [
-        Text(_heading(write, theirs, partner), "name theirs"),
-        *_answer(state, write, their_words, theirs, "theirs"),
-        *_their_promise(state, theirs),
-    ]
-    of_mine = [
-        Text(_heading(write, mine, None), "name mine gap"),
-        *_answer(state, write, _texts(answers[state.seat] or (), mine), mine, "mine"),
-        *_own_promise(state, mine, anew, here),
-    ]
-    # Whom it was not for has written nothing, and nothing is said of it.
-    seats = state.session.setting.seats
-    body = of_theirs * (state.partner_seat in seats) + of_mine * (state.seat in seats)
     is_asked, number = state.may(Answered), theirs.number if theirs is not None else 0
     is_unsent = anew is not None and not here.is_untouched(anew)
-    yes, other = (Do(Answered(number, is_welcome)) for is_welcome in (True, False))
+    warm = warm_parts(state)
+    # Where one is asked for other words, those and the box stand together, and all else scrolls.
     return Page(
         "writing",
         state.session.page,
         here,
         stage=_stage(state),
         head=head(state, *title),
-        body=tuple(body),
+        body=(
+            *_wrote(state, write, is_mine_first=bool(anew) and not is_asked),
+            *(warm if anew else ()),
+        ),
         foot=(
-            *warm_parts(state),
-            row(
-                [
-                    Button(
-                        rounds_words.PROMISE_YES,
-                        "yes",
-                        (yes,),
-                        is_main=True,
-                        is_shown=is_asked,
-                        answers=True,
-                    ),
-                    Button(
-                        rounds_words.PROMISE_ELSE,
-                        "else",
-                        (other,),
-                        is_shown=is_asked,
-                        answers=True,
-                    ),
-                    Button(
-                        room_words.GO_ON,
-                        "ready",
-                        (Do(Ready()),),
-                        is_main=True,
-                        is_shown=state.may(Ready) and not is_asked,
-                    ),
-                ]
-            ),
+            *(() if anew else warm),
+            *_offering(state, anew, here),
+            row([*_yes_or_else(number, is_asked=is_asked), *(() if anew else (_on(state),))]),
             apart(state),
         ),
         quiet=ready_words(state),
@@ -189,6 +154,41 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
         focus=("yes",) if is_asked and anew is None else None,
         help=f"{help_words.ROUND} {help_words.OPEN}",
     )
+
+
+def _wrote(state: RoomState, write: Write, *, is_mine_first: bool) -> list[Part]:
+    """What each wrote, and what either said to a promise."""
+    phase, found = state.phase, list[Part]()
+    promises = phase.promises if isinstance(phase, Writing) else (None, None)
+    order = (state.seat, state.partner_seat) if is_mine_first else (state.partner_seat, state.seat)
+    for seat in order:
+        # Whom it was not for has written nothing, and nothing is said of it.
+        if seat not in state.session.setting.seats:
+            continue
+        is_mine, promise = seat is state.seat, promises[seat]
+        side = "mine" if is_mine else "theirs"
+        heading = _heading(write, promise, None if is_mine else state.partner)
+        words = _texts(round_of(state).answers[seat] or (), promise)
+        found.append(Text(heading, f"name {side}{' gap' if found else ''}"))
+        found += _answer(state, write, words, promise, side)
+        found += (_own_promise if is_mine else _their_promise)(state, promise)
+    return found
+
+
+def _yes_or_else(number: int, *, is_asked: bool) -> tuple[Button, Button]:
+    """What one says to a promise of that number."""
+    yes, other = (Do(Answered(number, is_welcome)) for is_welcome in (True, False))
+    return (
+        Button(
+            rounds_words.PROMISE_YES, "yes", (yes,), is_main=True, is_shown=is_asked, answers=True
+        ),
+        Button(rounds_words.PROMISE_ELSE, "else", (other,), is_shown=is_asked, answers=True),
+    )
+
+
+def _on(state: RoomState) -> Button:
+    is_shown = state.may(Ready) and not state.may(Answered)
+    return Button(room_words.GO_ON, "ready", (Do(Ready()),), is_main=True, is_shown=is_shown)
 
 
 def _texts(texts: tuple[str, ...], promise: Promise | None) -> tuple[str, ...]:
@@ -215,7 +215,7 @@ def _answer(
         if label.optional and not text:
             continue
         if len(write.fields) > 1:
-            parts.append(Text(state.filled(label.text), "muted indent"))
+            parts.append(Text(state.filled(label.text), "label indent"))
         parts.append(Text(text or rounds_words.NOTHING_WRITTEN, f"said {side}"))
     return parts
 
@@ -237,27 +237,29 @@ def _anew(state: RoomState, write: Write, promise: Promise | None) -> Box | None
         return None
     slot = anew_slot(write, promise.number)
     start = promise.text if isinstance(write.promise, str) else ""
-    return Box("anew", slot, state.drafts.get(slot), look="field alone", start=start)
+    return Box("anew", slot, state.drafts.get(slot), look="field low", start=start)
 
 
-def _own_promise(
-    state: RoomState, promise: Promise | None, anew: Box | None, here: Here
-) -> list[Part]:
-    """What the other has answered to it."""
-    if promise is None or promise.is_welcome is None:
-        return []
-    if promise.is_welcome:
-        return [Text(rounds_words.promise_welcome(state.partner), "good indent")]
+def _offering(state: RoomState, anew: Box | None, here: Here) -> tuple[Part, ...]:
+    """What the other said to one's promise, and the box to word it anew in: below, where it is in
+    sight however much both wrote."""
     if anew is None:
-        return [Text(rounds_words.PROMISE_FULL, "indent")]
+        return ()
     words = here.words(anew)
     offer: Deed = Tell(floor_words.WRITE_ANEW_FIRST, focus=anew.id)
     if words:
         offer = Do(Offered(words), anew.id)
-    return [
-        Text(rounds_words.promise_declined(state.partner), "indent"),
-        anew,
-        Button(
-            rounds_words.PROMISE_AGAIN, "offer", (offer,), is_main=True, look="indent", sends=True
-        ),
-    ]
+    button = Button(rounds_words.PROMISE_AGAIN, "offer", (offer,), is_main=True, sends=True)
+    told = Text(rounds_words.promise_declined(state.partner), "ask")
+    return told, anew, row([button, _on(state)])
+
+
+def _own_promise(state: RoomState, promise: Promise | None) -> list[Part]:
+    """What the other has answered to it, where it is not asked for otherwise."""
+    if promise is None or promise.is_welcome is None:
+        return []
+    if promise.is_welcome:
+        return [Text(rounds_words.promise_welcome(state.partner), "good indent")]
+    if promise.number < PROPOSALS_LIMIT:
+        return []
+    return [Text(rounds_words.PROMISE_FULL, "indent")]

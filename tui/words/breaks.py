@@ -68,9 +68,7 @@ def you_want_to_end(partner: str) -> str:
 
 
 STOPPED_TITLE: Final = "Stopped for today"
-STOPPED_TEXT: Final = (
-    "Everything stays as it is. Another day, both open unhurried and come back to this session."
-)
+STOPPED_TEXT: Final = "It all stays as it is. Another day, both open unhurried and come back."
 
 
 def stopped_kept(until: str) -> str:

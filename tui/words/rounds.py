@@ -156,11 +156,7 @@ PROMISE_YOU_SAID_ELSE: Final = "You asked for something else."
 CHOOSE_SEND: Final = "This is my pick"
 
 
-def picked_apart(mine: str, partner: str, theirs: str) -> str:
-    """The two picks differ."""
-    return f"You picked “{mine}”, {partner} picked “{theirs}”. Talk it over."
-
-
+PICKED_APART: Final = "You two picked differently. Talk it over."
 CHOOSE_TOGETHER: Final = "When you both pick the same, it is settled."
 CHOOSE_THIS: Final = "Go with this"
 

@@ -23,6 +23,14 @@ class Focus:
             self._view.screen.set_focus(None)
         elif first is not None:
             self._view.focus_on(getattr(first, "id", ""))
+            # What the page asks for is in sight when it comes, as soon as it has a place.
+            self._view.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        view = self._view
+        focused = view.screen.focused if view.is_attached else None
+        if focused is not None and view in focused.ancestors:
+            focused.scroll_visible(animate=False)
 
     def step_in(self) -> bool:
         """Where nothing has the focus: to where one begins; whether there is such a place."""
