@@ -180,6 +180,7 @@ async def test_with_a_nudge_on_screen_say_it_sends_the_text_byte_for_byte(shared
 async def test_a_while_after_the_last_key_a_nudge_is_there_and_then_one_press_sends(
     shared: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    assert nudging.REST_S == 1.5
     monkeypatch.setattr(nudging, "REST_S", 0.01)
     await speak(shared)
     type_in(shared, HARD)
