@@ -293,6 +293,8 @@ class Setting:
     """How many agreements each has taken on alone so far."""
     prefill: tuple[Label, ...] = ()
     """What the activity takes over from an earlier one that it names."""
+    is_first_turn: bool = False
+    """It is the first turn of whose something is: before its first word it can become both's."""
 
     def of(self, kind: type[A]) -> A:
         """The activity, which is of that kind: its phase comes from one."""

@@ -28,6 +28,7 @@ from protocol.activities.audit import Audit, Auditing
 from protocol.activities.choose import Choose, Choosing, Chose
 from protocol.activities.evening import Evening, SayingGoodnight
 from protocol.activities.name import Name, Naming
+from protocol.activities.owners import EachHasOne
 from protocol.activities.private import Private, Sharing, Showed
 from protocol.activities.proposals import Answered, Proposed
 from protocol.activities.rate import Rate, Rating
@@ -62,7 +63,7 @@ from protocol.activities.tick import Tick, Ticking
 from protocol.activities.together import BeingTogether, Started, Together
 from protocol.activities.turns import Talking, Turns
 from protocol.activities.warmth import Warmed
-from protocol.activities.whose import EachHasOne, Owning, Whose
+from protocol.activities.whose import Owning, Whose
 from protocol.activities.wishes import Wishes, Wishing
 from protocol.activities.write import Offered, Write, Writing
 

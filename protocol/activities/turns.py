@@ -35,6 +35,7 @@ from protocol.activities.activity import (
     only,
 )
 from protocol.activities.ladder import Floor, Rung, Stage, Turn, holder
+from protocol.activities.owners import EachHasOne
 from protocol.activities.spoken import (
     Breathed,
     FeltRight,
@@ -141,8 +142,11 @@ class Talking(Floor):
     def moves(self, setting: Setting, seat: Partner) -> Kinds:
         if self.stage is Stage.REST:
             return only(Ready, seat not in self.ready)
-        signal = only(Signalled, self.stage is not Stage.BREATH)
-        return signal | (self._of_the_rung(setting, seat) if seat is holder(self) else NO_MOVES)
+        kinds = only(Signalled, self.stage is not Stage.BREATH)
+        # Whose it is can still become both's: nothing is said yet of what is one's alone.
+        may_widen = setting.is_first_turn and len(setting.seats) == 1
+        kinds |= only(EachHasOne, may_widen and self.is_untold(setting, seat))
+        return kinds | (self._of_the_rung(setting, seat) if seat is holder(self) else NO_MOVES)
 
     def is_untold(self, setting: Setting, seat: Partner) -> bool:
         """Before the first word of the first turn. Aloud, nobody but the speaker knows whether that
@@ -158,6 +162,8 @@ class Talking(Floor):
     def after(self, setting: Setting, deed: Deed) -> Doing:
         turns = setting.of(Turns)
         match deed.event:
+            case EachHasOne():
+                return replace(self, turns=2)
             case Wondered(opening) if opening not in {each.id for each in turns.openings}:
                 raise OutOfTurn("no question of the guide")
         return ladder.climb(self, turns.rungs, setting.voice, deed)

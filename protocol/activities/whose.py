@@ -1,5 +1,9 @@
 """The kind `whose`: whose wound it is. Each says so privately; where they do not say the same,
-each has one."""
+each has one.
+
+Either may say afterwards that each has one, until the first word of the turn that follows; nobody
+takes that back. On its own page that is a new page: whoever goes on has read the other answer.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -10,19 +14,15 @@ from protocol.activities.activity import (
     Activity,
     Deed,
     Doing,
-    Event,
     Kinds,
     Outcome,
     Ready,
     Setting,
     only,
 )
+from protocol.activities.owners import EachHasOne
 from protocol.activities.rounds import Sealing
 from protocol.seats import BOTH, NOBODY, PARTNERS, Pair, Partner, other
-
-
-class EachHasOne(Event, frozen=True, tag="each-has-one"):
-    """After both have said whose it is: that each of the two has one."""
 
 
 class Wound(Enum):

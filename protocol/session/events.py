@@ -17,6 +17,7 @@ import msgspec
 from protocol.activities.activity import Event, Ready, Skipped, Voice
 from protocol.activities.choose import Chose
 from protocol.activities.kinds import ActivityEvent
+from protocol.activities.owners import EachHasOne
 from protocol.activities.private import Showed
 from protocol.activities.proposals import Answered, Proposed
 from protocol.activities.review import Marked
@@ -49,7 +50,6 @@ from protocol.activities.spoken import (
 )
 from protocol.activities.together import Started
 from protocol.activities.warmth import Warm, Warmed
-from protocol.activities.whose import EachHasOne
 from protocol.activities.write import Offered
 from protocol.codec import Reader, encode
 from protocol.guide.structure import is_later

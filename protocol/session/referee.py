@@ -23,7 +23,9 @@ refusal raises `OutOfTurn` and changes nothing. Texts are cleaned here, as they 
 from dataclasses import dataclass, replace
 
 from protocol.activities.activity import Deed, Doing, Ready, Skipped
+from protocol.activities.owners import EachHasOne
 from protocol.activities.rounds import Opened
+from protocol.activities.whose import Owning
 from protocol.clean import clean_name
 from protocol.errors import BadGuide, OutOfTurn
 from protocol.guide.loading import read_guide
@@ -132,6 +134,8 @@ def _apply(session: Session, entry: Entry) -> Session:
             return _left_out(session, phase)
         case ((Doing() | LeftOut() as phase), Ready()):
             return _ready(session, phase, seat, entry.at_ms)
+        case Doing() as phase, EachHasOne():
+            return _each_has_one(session, phase, Deed(seat, event, entry.at_ms))
         case Doing() as phase, _:
             # Everything else is the activity's own.
             deed = Deed(seat, event, entry.at_ms)
@@ -224,6 +228,17 @@ def _left_out(session: Session, phase: Doing) -> Session:
     if within is not None and after.activity == session.activity:
         return kept.turn_page(within)
     return next_page(after)
+
+
+def _each_has_one(session: Session, phase: Doing, deed: Deed) -> Session:
+    """On its own page that turns it: what was on its way to go on was meant for another answer. In
+    the turn that follows it does not: the first word, if it is on its way, was meant as it is."""
+    setting = session.setting
+    after = phase.after(setting, deed)
+    if isinstance(phase, Owning):
+        return session.turn_page(after)
+    owners = {**session.owners, setting.activity.whose[1]: BOTH}
+    return replace(session, phase=after, owners=owners)
 
 
 def _ready(session: Session, phase: Doing | LeftOut, seat: Partner, at_ms: int) -> Session:

@@ -21,6 +21,7 @@ from protocol.activities.activity import (
 )
 from protocol.activities.agree import Agree
 from protocol.activities.kinds import DOINGS, AnyActivity
+from protocol.activities.turns import Turns
 from protocol.guide.structure import Guide
 from protocol.seats import NOBODY, PARTNERS, Pair, Partner, Seat
 
@@ -190,6 +191,7 @@ class Session:
             activity.seats(self.owners),
             self.owned,
             self._prefill(activity),
+            self._is_first_turn(activity),
         )
 
     @property
@@ -210,6 +212,15 @@ class Session:
             return offers
         by_id = {label.id: label for label in offers}
         return tuple(by_id[id] for id in lines.order)
+
+    def _is_first_turn(self, activity: AnyActivity) -> bool:
+        """Whether it is the first of the turns that are for whose the same thing is, or is not."""
+        if not isinstance(activity, Turns) or not activity.for_ or self.guide is None:
+            return False
+        turns = (each for step in self.guide.steps for each in step.activities)
+        asked = activity.whose[1]
+        of_it = (each.id for each in turns if isinstance(each, Turns) and each.whose[1] == asked)
+        return next(of_it) == activity.id
 
     def turn_page(self, phase: Phase) -> "Session":
         """The session in another phase, on a new page."""

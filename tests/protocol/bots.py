@@ -16,6 +16,7 @@ from protocol.activities.choose import Choose, Choosing
 from protocol.activities.days import On, Timing, Weekly, When
 from protocol.activities.ladder import Stage
 from protocol.activities.name import Naming
+from protocol.activities.owners import EachHasOne
 from protocol.activities.private import Private, Sharing, Showed
 from protocol.activities.proposals import Proposing
 from protocol.activities.rate import Rate, Rating
@@ -31,7 +32,7 @@ from protocol.activities.review import (
 from protocol.activities.tick import TICKED, UNTICKED, Tick, Ticking
 from protocol.activities.turns import Talking, Turns
 from protocol.activities.warmth import Warm, Warmed, Warming
-from protocol.activities.whose import EachHasOne, Owning, Whose, Wound
+from protocol.activities.whose import Owning, Whose, Wound
 from protocol.activities.wishes import Wishes, Wishing
 from protocol.activities.write import Write, Writing
 from protocol.guide.structure import (

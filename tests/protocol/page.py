@@ -32,7 +32,7 @@ from protocol.session.session import Session
 from protocol.wire.frames import INTEGER_LIMIT, ToClient, ToRelay
 from protocol.words import WORDS
 from tests.protocol.bots import listed, random_walk, shape_of, shapes
-from tests.protocol.worlds import COMPACT, FRAMED, LOOKING, all_optional, begun
+from tests.protocol.worlds import CARRIED, COMPACT, FRAMED, LOOKING, all_optional, begun
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "protocol.md"
 
@@ -202,7 +202,8 @@ def events() -> Iterator[Row]:
 @cache
 def met() -> tuple[Session, ...]:
     """A session of every shape, also where everything may be left out."""
-    optional = [begun(all_optional(guide)) for guide in (COMPACT, LOOKING)]
+    guides = (COMPACT, LOOKING, CARRIED)
+    optional = [begun(all_optional(guide)) for guide in guides]
     walks = (random_walk(start, seed, 400) for seed in range(20) for start in optional)
     return (*shapes().values(), *(session for walk in walks for session in walk))
 

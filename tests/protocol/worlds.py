@@ -18,6 +18,7 @@ from protocol.activities.ladder import Rung
 from protocol.activities.rate import Rate
 from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Turns
+from protocol.activities.whose import Whose
 from protocol.activities.write import Field, Write
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
@@ -583,6 +584,14 @@ def choose(*, decline: str = "", name: str = "choose", optional: bool = False) -
     return Choose(
         id=name, title="C", prompt="C", options=options, decline=decline, optional=optional
     )
+
+
+CARRIED: Final = guide_of(
+    Whose(id="wound", title="Whose", prompt="Whose wound is it?"),
+    msgspec.structs.replace(turns(Rung.SPEAK, Rung.SAY_BACK, name="hurt"), for_="owner:wound"),
+    msgspec.structs.replace(write(name="sorry"), for_="other:wound"),
+)
+"""What one of the two tells, and what the other says to it."""
 
 
 # -- playing

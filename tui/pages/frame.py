@@ -2,6 +2,7 @@
 
 from protocol.activities.activity import Doing
 from protocol.activities.ladder import Rung, Stage
+from protocol.activities.owners import EachHasOne
 from protocol.activities.turns import Talking, Turns
 from protocol.seats import NOBODY, Seat
 from protocol.session.events import Passed, Ready, Skipped

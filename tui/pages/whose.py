@@ -1,6 +1,7 @@
 """Whose wound it is: each says so alone, and both read what that comes to."""
 
-from protocol.activities.whose import EachHasOne, Owning, Whose, Wound
+from protocol.activities.owners import EachHasOne
+from protocol.activities.whose import Owning, Whose, Wound
 from protocol.seats import BOTH
 from protocol.session.events import Sealed
 from tui.pages.frame import apart, head, ready, ready_words, titled

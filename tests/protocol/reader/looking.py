@@ -59,8 +59,12 @@ def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
                 raise Refused("no such option")
             phase["shown"][seat] = said[0]
             phase["ready"] = [each for each in phase["ready"] if each == seat]
+        case "each-has-one" if phase["is"] == "Talking":
+            phase["turns"] = 2
+            session.owners[session.now["for"].partition(":")[2]] = [0, 1]
         case "each-has-one":
             phase.update(owners=[0, 1], ready=[])
+            session.turn(phase)
         case "marked":
             how, then, text = said
             if (then == "smaller") != bool(text) or (text and not has_words(text)):

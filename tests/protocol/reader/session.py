@@ -160,6 +160,18 @@ class Session:
         order = self.lines[name][0] if name in self.lines else [each["id"] for each in found]
         return [each for each in found if each["id"] in order]
 
+    def is_first_turn(self) -> bool:
+        """Whether these are the first turns that are for whose the same thing is, or is not."""
+        assert self.guide is not None
+        asked = self.now["for"].partition(":")[2]
+        of_it = [
+            each["id"]
+            for step in self.guide["steps"]
+            for each in step["activities"]
+            if each["kind"] == "turns" and each["for"].partition(":")[2] == asked
+        ]
+        return bool(asked) and of_it[0] == self.now["id"]
+
     # -- pages
 
     def _gather(self, seat: int, tag: str, said: list[Any]) -> None:

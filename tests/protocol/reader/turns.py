@@ -95,6 +95,9 @@ def may(session: "Session", seat: int) -> set[str]:
     if stage == "rest":
         return {"ready"} if seat not in phase["ready"] else set()
     mine = set() if stage == "breath" else {"signalled"}
+    if session.is_first_turn() and is_untold(phase):
+        if phase["turns"] == 1 and (session.voice == "typed" or seat == turn["speaker"]):
+            mine.add("each-has-one")
     if seat != holder(phase):
         return mine
     mine |= SAID[stage]

@@ -14,11 +14,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from protocol.activities.audit import Audit, Mark
+from protocol.activities.owners import EachHasOne
 from protocol.activities.private import Showed
 from protocol.activities.review import OWN_LINES, SHARED_LINES, Fared, Fate, Marked
 from protocol.activities.tick import TICKED, UNTICKED
 from protocol.activities.warmth import Warm, Warmed
-from protocol.activities.whose import EachHasOne
 from protocol.activities.wishes import Wishes
 from protocol.seats import PARTNERS, Partner
 from protocol.session.events import Answered, Ready
