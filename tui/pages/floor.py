@@ -20,6 +20,7 @@ from tui.seat.room_state import RoomState
 from tui.seat.slots import NOTES, turn_slot
 from tui.words import floor as floor_words
 from tui.words import help as help_words
+from tui.words import whose as whose_words
 from tui.words.times import seconds_left
 
 TIME_S: Final = 5.0
@@ -105,7 +106,17 @@ def floor_words_now(state: RoomState) -> str:
     if mine is not None:
         lines.append(floor_words.signalled(None, mine))
     is_first = talking.stage is Stage.SPEAK and not talking.turn.pieces
-    return "\n".join(lines) or (turns_of(state).note if is_first else "")
+    return "\n".join(lines) or (_before_the_first_word(state) if is_first else "")
+
+
+def _before_the_first_word(state: RoomState) -> str:
+    """What the guide says, and who speaks after this turn where that was not settled before."""
+    turns, talking = turns_of(state), talking_of(state)
+    if not turns.for_ or talking.turns == 1 or talking.past:
+        return turns.note
+    told = whose_words.both_speak(state.partner, is_mine=state.is_speaker)
+    # There is more on the page of who listens, and in the smallest window no row to spare.
+    return f"{turns.note}\n{told}".strip() if state.is_speaker else told
 
 
 def notes(state: RoomState, *, is_shown: bool = True, begins_line: bool = False) -> Group:

@@ -14,6 +14,7 @@ from tui.words import guide as guide_words
 from tui.words import naming as naming_words
 from tui.words import passing as passing_words
 from tui.words import room as room_words
+from tui.words import whose as whose_words
 
 
 def head(state: RoomState, *parts: Part) -> tuple[Part, ...]:
@@ -48,7 +49,8 @@ def titled(state: RoomState) -> tuple[Part, ...]:
 
 
 def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
-    """Passing and leaving out: below everything else, away from what one presses often.
+    """Passing, leaving out and what else changes the turn: below everything else, away from what
+    one presses often.
 
     `is_at_end`: at the end of a row, where every row is needed.
     """
@@ -61,11 +63,21 @@ def apart(state: RoomState, *, is_at_end: bool = False) -> Row:
     )
     skip = Ask(asked, told, room_words.SKIP, Skipped())
     parts = (
+        *(() if is_at_end else (widen(state),)),
         Button(floor_words.PASS, "pass", (Ask(title, text, yes, Passed()),), is_shown=may_pass),
         Button(room_words.SKIP, "skip", (skip,), is_shown=may_skip),
     )
     look = "apart" if is_at_end else "buttons apart"
-    return Row(parts, look, is_shown=may_pass or may_skip)
+    return Row(parts, look, is_shown=any(part.is_shown for part in parts))
+
+
+def widen(state: RoomState) -> Button:
+    """In a turn of one alone, before its first word: each has one. The page on which that is asked
+    has a button of its own, and a row that is full one below."""
+    is_shown = isinstance(state.phase, Talking) and state.may(EachHasOne)
+    text = whose_words.widen_text(state.partner, is_mine=state.is_speaker)
+    asked = Ask(whose_words.WIDEN_TITLE, text, whose_words.WIDEN, EachHasOne())
+    return Button(whose_words.WIDEN, "widen", (asked,), is_shown=is_shown)
 
 
 def _then(state: RoomState) -> str:

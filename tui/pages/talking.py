@@ -17,7 +17,7 @@ from tui.pages.floor import (
     talking_of,
     turns_of,
 )
-from tui.pages.frame import apart
+from tui.pages.frame import apart, widen
 from tui.pages.gentle import builder_beside, heeds, help_button, is_open, nudge, where_of
 from tui.pages.page import Here, Page
 from tui.pages.parts import Box, Button, Deed, Do, Part, Piece, Row, Said, Tell, Text
@@ -62,7 +62,8 @@ def speaking_page(state: RoomState, here: Here) -> Page:
     )
     # Aloud, all of them stand there before the first word, and a narrow row has no room for that.
     beside = () if aloud else (apart(state, is_at_end=True),)
-    below = (apart(state),) if aloud else ()
+    wider = widen(state)
+    below = apart(state) if aloud else Row((wider,), "buttons apart", is_shown=wider.is_shown)
     hint: list[Part] = [Text(floor_words.SPEAK_ALOUD, "muted")] if aloud else []
     return floor_page(
         "speaking",
@@ -89,7 +90,7 @@ def speaking_page(state: RoomState, here: Here) -> Page:
         body_look="helping" if is_helping else "begun" if pieces else "",
         foot=(
             replace(phrases(Signal.TRY_AGAIN, Signal.THANK_YOU), is_shown=not is_helping),
-            *below,
+            below,
         ),
         quiet=_speaking_words(state),
         focus=("feel",) if is_helping else None,

@@ -21,9 +21,10 @@ from protocol.activities.tick import TICKED, UNTICKED
 from protocol.activities.warmth import Warm, Warmed
 from protocol.activities.wishes import Wishes
 from protocol.seats import PARTNERS, Partner
-from protocol.session.events import Answered, Ready
+from protocol.session.events import Answered, Ready, Spoke
 from protocol.session.moves import moves
 from protocol.session.session import Session, current_activity
+from tests.protocol.worlds import CARRIED
 from tests.tui.looking import LOOKING
 from tests.tui.pages.desk import Desk, answer, events, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play
@@ -33,6 +34,7 @@ from tui.words import audit as audit_words
 from tui.words import review as review_words
 from tui.words import sharing as sharing_words
 from tui.words import tick as tick_words
+from tui.words import whose as whose_words
 
 
 def audit() -> Audit:
@@ -246,6 +248,34 @@ def test_both_read_whose_it_is_and_not_what_the_other_picked(ada: str, sam: str,
     assert ("each" in ids(now)) == ("Each of you" not in told)
     if "each" in ids(now):
         assert events(pressed(now, "each")) == [EachHasOne()]
+
+
+def carried() -> Play:
+    """It is Sam's, and what hurt is about to be told."""
+    return both(Play(guide=CARRIED).begin(), ("yours",), ("mine",)).both(Ready())
+
+
+@pytest.mark.parametrize("seat", [ADA, SAM])
+def test_until_the_first_word_either_may_say_that_each_has_one_and_is_asked_first(
+    seat: Partner,
+) -> None:
+    now = page(carried(), seat)
+    (asked,) = pressed(now, "widen")
+    assert isinstance(asked, Ask) and asked.event == EachHasOne()
+    assert "after" in asked.text
+    begun = page(carried().do(SAM, Spoke("It was cold.")), seat)
+    assert "widen" not in ids(begun)
+
+
+def test_once_each_has_one_both_read_who_speaks_after_whom() -> None:
+    play = carried()
+    assert not page(play, ADA).quiet and not page(play, SAM).quiet
+    play = play.do(ADA, EachHasOne())
+    assert page(play, ADA).quiet == whose_words.both_speak("Sam", is_mine=False)
+    assert page(play, SAM).quiet == whose_words.both_speak("Ada", is_mine=True)
+    assert "widen" not in ids(page(play, ADA)) | ids(page(play, SAM))
+    begun = play.do(SAM, Spoke("It was cold."))
+    assert not page(begun, SAM).quiet
 
 
 # -- a tick
