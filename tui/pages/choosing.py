@@ -119,10 +119,12 @@ def _open(state: RoomState, choose: Choose, phase: Choosing, here: Here) -> Page
         here,
         stage=_stage(state),
         head=head(state, Text(choose.title, "title"), Text(rounds_words.PICKED_APART, "prompt")),
-        body=(menu,),
+        body=(
+            menu,
+            Text(rounds_words.picked_now(rounds_words.YOU, now_mine), "mine gap", "mine-now"),
+        ),
         foot=(
             # In sight however long the list is.
-            Text(rounds_words.picked_now(rounds_words.YOU, now_mine), "mine", "mine-now"),
             Text(rounds_words.picked_now(partner, now_theirs), "theirs", "theirs-now"),
             row([Button(rounds_words.CHOOSE_THIS, "this", this, is_main=True)]),
             apart(state),

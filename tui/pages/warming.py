@@ -6,8 +6,9 @@ from tui.seat.room_state import RoomState
 from tui.words import warmth as warmth_words
 
 
-def warm_parts(state: RoomState) -> tuple[Part, ...]:
-    """What each has said, and a row of what this seat may say, once."""
+def warm_parts(state: RoomState, *, is_in_body: bool = False) -> tuple[Part, ...]:
+    """What each has said, and a row of what this seat may say, once; `is_in_body`: one below the
+    other, since where it scrolls there is less room beside each other."""
     phase = state.phase
     said = phase.warm if isinstance(phase, Warming) else (None, None)
     theirs, mine = said[state.partner_seat], said[state.seat]
@@ -17,12 +18,11 @@ def warm_parts(state: RoomState) -> tuple[Part, ...]:
         Text(their_words, "theirs", "warm-theirs", theirs is not None),
         Text(my_words, "mine", "warm-mine", mine is not None),
     )
-    return Group(lines, "auto", "warm", is_shown=theirs is not None or mine is not None), _row(
-        state
-    )
+    told = Group(lines, "auto", "warm", is_shown=theirs is not None or mine is not None)
+    return told, _offered(state, is_in_body=is_in_body)
 
 
-def _row(state: RoomState) -> Row:
+def _offered(state: RoomState, *, is_in_body: bool) -> Row | Group:
     phase, may = state.phase, state.may(Warmed)
     open_now: tuple[Warm, ...] = ()
     if may and isinstance(phase, Warming):
@@ -37,4 +37,6 @@ def _row(state: RoomState) -> Row:
         )
         for phrase, text in warmth_words.PHRASES.items()
     ]
+    if is_in_body:
+        return Group(tuple(buttons), "auto gap", is_shown=bool(open_now))
     return Row(tuple(buttons), "buttons phrases", is_shown=bool(open_now))

@@ -129,7 +129,7 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
     anew = _anew(state, write, mine)
     is_asked, number = state.may(Answered), theirs.number if theirs is not None else 0
     is_unsent = anew is not None and not here.is_untouched(anew)
-    warm = warm_parts(state)
+    warm = warm_parts(state, is_in_body=anew is not None)
     # Where one is asked for other words, those and the box stand together, and all else scrolls.
     return Page(
         "writing",
