@@ -3,7 +3,7 @@
 from protocol.activities.private import Private, Sharing, Showed
 from tui.pages.frame import apart, head, ready, ready_words, titled
 from tui.pages.page import Here, Open, Page, row
-from tui.pages.parts import Ask, Button, Choice, Deed, Keeping, Menu, Part, Tell, Text
+from tui.pages.parts import Ask, Button, Choice, Deed, Keeping, Menu, Tell, Text
 from tui.pages.warming import warm_parts
 from tui.seat.room_state import RoomState
 from tui.seat.slots import PICK, private_key
@@ -32,6 +32,7 @@ def sharing_page(state: RoomState, here: Here) -> Page:
         told = sharing_words.will_read(state.partner, texts[now])
         show = Ask(sharing_words.question(state.partner), told, sharing_words.SHOW, Showed(now))
     left = () if now else (menu.id,)
+    theirs, mine = _shown(state, private, phase)
     only = Text(sharing_words.ONLY_YOU, "muted", "only", not is_shown)
     return Page(
         "sharing",
@@ -39,8 +40,9 @@ def sharing_page(state: RoomState, here: Here) -> Page:
         here,
         stage=is_shown,
         head=head(state, *titled(state), only),
-        body=(menu, *_shown(state, private, phase)),
+        body=(menu, mine),
         foot=(
+            theirs,
             *warm_parts(state),
             row(
                 [
@@ -60,15 +62,16 @@ def sharing_page(state: RoomState, here: Here) -> Page:
     )
 
 
-def _shown(state: RoomState, private: Private, phase: Sharing) -> tuple[Part, ...]:
-    """What either has shown."""
+def _shown(state: RoomState, private: Private, phase: Sharing) -> tuple[Text, Text]:
+    """What the other has shown, and what this person has."""
     texts = {option.id: state.filled(option.text) for option in private.options}
     parts = []
     for seat, side in ((state.partner_seat, "theirs"), (state.seat, "mine")):
         id = phase.shown[seat]
         told = sharing_words.says(state.name_of(seat), texts[id]) if id else ""
         parts.append(Text(told, f"{side} gap", f"shown-{side}", id is not None))
-    return tuple(parts)
+    theirs, mine = parts
+    return theirs, mine
 
 
 def _read(state: RoomState, private: Private, phase: Sharing, here: Here) -> Page:
