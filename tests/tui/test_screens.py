@@ -411,6 +411,34 @@ async def test_an_address_behind_the_words_is_the_address(
     assert screen.query_one("#address", Input).value == address.replace(" ", ":")
 
 
+@pytest.mark.parametrize("letters", [3, 12])
+async def test_words_that_stand_where_an_address_goes_are_taken_to_their_box(
+    program: Stage, letters: int
+) -> None:
+    await program.resize(60, 18)
+    screen = with_words("", " ".join(word[:letters] for word in WORDS))
+    await program.push(screen)
+    program.app.wanted.clear()
+    await program.press("f9")
+    await program.until(lambda: screen.typed == Typed("Ada", " ".join(WORDS), ""))
+    assert join_words.WORDS_MOVED in program.page()
+    assert program.focused() == "words"
+    assert not any(isinstance(each, JoinScreen.Join) for each in program.app.wanted)
+    await program.resize(80, 24)
+
+
+async def test_words_behind_other_words_are_left_where_they_are_and_told_where_they_go(
+    program: Stage,
+) -> None:
+    await program.resize(80, 24)
+    screen = with_words("village", " ".join(WORDS))
+    await program.push(screen)
+    await program.press("f9")
+    await program.until(lambda: join_words.WORDS_FOR_ADDRESS in program.page())
+    assert screen.typed == Typed("Ada", "village", " ".join(WORDS))
+    assert program.focused() == "address"
+
+
 async def test_a_slip_leaves_a_gap_where_it_stands(program: Stage) -> None:
     await program.resize(80, 24)
     await program.push(with_words(f"{WORDS[0]} qqqqq {WORDS[1]}"))

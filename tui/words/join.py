@@ -13,6 +13,14 @@ ADDRESS_PLACEHOLDER: Final = "relay.example.org, or 192.168.1.20"
 ADDRESS_WRONG: Final = (
     "That is not an address yet. It looks like relay.example.org, or like 192.168.1.20:4774."
 )
+WORDS_FOR_ADDRESS: Final = (
+    "These look like the words your partner reads out. They go into the box above; this one stays "
+    "empty, unless there is a relay's name or an address as well."
+)
+WORDS_MOVED: Final = (
+    "These look like the words your partner reads out, so they stand in their own box now. "
+    "Look at them, and knock."
+)
 ADDRESS_AFAR: Final = (
     "That address is outside your own network, where the line would be open to others. "
     "Meet over a relay instead."

@@ -11,7 +11,7 @@ from textual.widgets import Button, Input
 from protocol.door.invitation import NEAREST_SHOWN, completions, look, nearest
 from tui.errors import BadAddress, PlainRelay
 from tui.home.networks import all_networks
-from tui.line.addresses import typed_url
+from tui.line.addresses import found_in, typed_url
 from tui.window.screens.doors import At, DoorScreen
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
@@ -274,6 +274,8 @@ class JoinScreen(DoorScreen):
         reading = look(typed.words)
         if not name:
             self.failed(begin_words.NAME_NEEDED, "name")
+        elif self._has_words_for_address(typed.address):
+            self._take_back_words(typed)
         elif reading.invitation is None:
             # What is missing stands below the words already.
             self.failed("")
@@ -293,6 +295,24 @@ class JoinScreen(DoorScreen):
         if address and not beside.value.strip():
             with self.prevent(Input.Changed):
                 box.value, beside.value = " ".join(look(words).words), address
+
+    def _has_words_for_address(self, text: str) -> bool:
+        """Whether what stands where an address goes is no address, and words of ours."""
+        reading = look(text)
+        are_words = len(reading.words) > 1 and not reading.unknown
+        return are_words and not found_in(text)
+
+    def _take_back_words(self, typed: Typed) -> None:
+        """They go to their own box, if nothing stands there: it is knocked once that was seen."""
+        if typed.words.strip():
+            self.failed(join_words.WORDS_FOR_ADDRESS, "address")
+            return
+        with self.prevent(Input.Changed):
+            self._box("words").value = " ".join(look(typed.address).words)
+            self._box("address").value = ""
+        self._show(self.typed.words)
+        self._box("words").cursor_position = len(self.typed.words)
+        self.failed(join_words.WORDS_MOVED)
 
     def _url(self, text: str) -> str | None:
         """The URL of what stands in the box; empty for nothing, None for what is no address."""
