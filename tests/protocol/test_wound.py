@@ -1,6 +1,7 @@
 """Whose wound it is, what is ticked, and what one would like more of.
 
-`protocol.activities.whose`, `protocol.activities.tick`, `protocol.activities.wishes`.
+`protocol.activities.owners`, `protocol.activities.whose`, `protocol.activities.tick`,
+`protocol.activities.wishes`.
 """
 
 from dataclasses import replace
