@@ -6,17 +6,27 @@ About `protocol.activities.choose`, `protocol.activities.rate`, `protocol.activi
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
+from typing import Final
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from protocol.activities.activity import Option
+from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose, Choosing, Sets
-from protocol.activities.kinds import AnyActivity
+from protocol.activities.kinds import DOINGS
+from protocol.activities.owners import EachHasOne
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.reading import Reading
+from protocol.activities.review import OWN_LINES, SHARED_LINES, Fared, Fate, Marked, Review
 from protocol.activities.rounds import Round, Sealing
+from protocol.activities.tick import TICKED, Tick
+from protocol.activities.warmth import Warm, Warmed
+from protocol.activities.whose import Whose
+from protocol.activities.wishes import Wishes
 from protocol.activities.write import Promise, Write, Writing
 from protocol.errors import OutOfTurn
 from protocol.seal.answers import Unsealing, digest_of
@@ -37,11 +47,12 @@ from protocol.session.events import (
     Voided,
 )
 from protocol.session.referee import Entry, apply
-from protocol.session.session import Closing, Session, current_activity, open_phase
+from protocol.session.session import Closing, LeftOut, Session, current_activity, open_phase
 from tests.protocol.worlds import (
     AT_MS,
     FACILITATOR,
     FIRST,
+    LOOKING,
     SECOND,
     answered,
     begun_with,
@@ -65,14 +76,14 @@ NO = ("no", "yes")
 
 
 def round_of(session: Session) -> Round:
-    assert isinstance(session.phase, Rating | Writing | Choosing)
+    assert isinstance(session.phase, Sealing)
     return session.phase.round
 
 
 def open_round(session: Session) -> Round | None:
     """The round of the activity, also during a break."""
     phase = open_phase(session.phase)
-    return phase.round if isinstance(phase, Rating | Writing | Choosing) else None
+    return phase.round if isinstance(phase, Sealing) else None
 
 
 def forged(session: Session, seat: Partner, data: bytes) -> tuple[Sealed, Opened]:
@@ -254,6 +265,16 @@ def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
             fit = YES
         case Write():
             fit = ("words",)
+        case Audit(lines=lines):
+            fit = (*("me",) * len(lines), lines[0].id)
+        case Wishes(items=items):
+            fit = (items[0].id,)
+        case Whose():
+            fit = ("mine",)
+        case Tick():
+            fit = (TICKED,)
+        case Review():
+            fit = MEMORY if now.attempt == 0 else ("kept", "keep")
         case _:
             fit = ("tea",)
     return {
@@ -263,24 +284,64 @@ def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
         "void": Voided(),
         "ready": Ready(),
         "pause": Paused(20),
+        "stop": StoppedForToday(),
         "back": CameBack(),
+        "skip": Skipped(),
+        "warm": Warmed(Warm.THANKS),
+        "each": EachHasOne(),
+        "mark": Marked(Fared.KEPT, Fate.KEEP, ""),
     }
 
 
-@example([["seal", "open", "pause"], ["back", "void"]], write, FIRST)
-@example([["seal", "open"], ["pause"], ["back", "void"]], write, FIRST)
+MEMORY: Final = ("a walk", *("",) * (OWN_LINES + SHARED_LINES - 1))
+"""What each had promised; and, in the second round, what both had agreed."""
+
+
+def looking(id: str) -> Session:
+    """One of the kinds in which each looks first, alone, and open to be left out."""
+    found = next(each for step in LOOKING.steps for each in step.activities if each.id == id)
+    return begun_with(msgspec.structs.replace(found, optional=True))
+
+
+def of_both() -> Session:
+    """At a thing of both, which each marks alone."""
+    agreed = ("",) * OWN_LINES + ("tea", "")
+    return answered(looking("last-time"), agreed, ("",) * len(agreed))
+
+
+ROUNDS: Final[dict[str, Callable[[], Session]]] = {
+    "write": lambda: begun_with(write(optional=True)),
+    "promise": lambda: begun_with(write(promise=True, optional=True)),
+    "rate": lambda: begun_with(rate(optional=True)),
+    "choose": lambda: begun_with(choose(optional=True)),
+    "needs": lambda: begun_with(rate(needs="yes")),
+    **{id: partial(looking, id) for id in ("load", "room", "wound", "arms", "seen", "last-time")},
+    "of both": of_both,
+}
+"""A session at a round of every kind."""
+
+
+def test_every_kind_that_has_a_round_is_tried() -> None:
+    tried = {type(start().phase) for start in ROUNDS.values()}
+    assert tried == {kind for kind in DOINGS if issubclass(kind, Sealing)}
+
+
+@example([["seal", "open", "pause"], ["back", "void"]], "write", FIRST)
+@example([["seal", "open"], ["pause"], ["back", "void"]], "write", FIRST)
+@example([["seal", "open", "stop"], ["back", "void"], ["skip"]], "of both", SECOND)
 @given(
     st.lists(st.lists(st.sampled_from(list(all_moves(begun_with(rate()), FIRST))), max_size=3)),
-    st.sampled_from([write, rate, choose, lambda: rate(needs="yes")]),
+    st.sampled_from(sorted(ROUNDS)),
     st.sampled_from([FIRST, SECOND]),
 )
 def test_nobody_alone_reads_an_answer_and_has_the_round_begin_again(
-    bad: list[list[str]], activity: Callable[[], AnyActivity], honest: Partner
+    bad: list[list[str]], name: str, honest: Partner
 ) -> None:
     """The honest program seals and opens by itself; it voids nothing. Whatever the thief does at
-    once comes first, and the thief reads an opening also where it comes too late to count."""
-    session, thief = begun_with(activity()), other(honest)
-    shown_in: set[int] = set()
+    once comes first, and the thief reads an opening also where it comes too late to count. What the
+    thief had answered is bound by then, and not left out either."""
+    session, thief = ROUNDS[name](), other(honest)
+    shown_in: dict[int, bytes | None] = {}
     for burst in bad:
         for name in ("back", "seal"):
             with suppress(OutOfTurn):
@@ -293,11 +354,15 @@ def test_nobody_alone_reads_an_answer_and_has_the_round_begin_again(
             with suppress(OutOfTurn):
                 session = play(session, (thief, all_moves(session, thief)[step]))
         if now is not None and now.is_sealed:
-            shown_in.add(now.attempt)
+            shown_in.setdefault(now.attempt, now.digests[thief])
             with suppress(OutOfTurn):
                 session = apply(session, Entry(honest, AT_MS, page, crossing))
         now = open_round(session)
         assert now is None or all(now.attempt <= attempt for attempt in shown_in)
+        assert now is None or now.digests[thief] == shown_in.get(now.attempt, now.digests[thief])
+        left = open_phase(session.phase)
+        if isinstance(left, LeftOut) and isinstance(left.inner, Sealing):
+            assert not shown_in or left.inner.round.is_open
 
 
 @pytest.mark.parametrize("aside", [Paused(20), StoppedForToday()])
