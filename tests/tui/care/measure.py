@@ -8,6 +8,7 @@ changed by what the former showed, and of the latter only the two numbers were l
 
 import random
 import time
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from tests.tui.care.sets import Written, harmless, tired
@@ -62,10 +63,18 @@ def slowest(rules: Rules) -> dict[str, float]:
         for rule in rules.rules:
             others = longest.keys() - {rule.id}
             where = next(iter(rule.where))
-            began = time.process_time()
-            rules.found(text, where, others)
-            longest[rule.id] = max(longest[rule.id], (time.process_time() - began) * 1_000)
+            taken = _taken_ms(rules, text, where, others)
+            if taken > longest[rule.id]:
+                # Once more: a collection of garbage in between is not the rule's.
+                taken = min(taken, _taken_ms(rules, text, where, others))
+            longest[rule.id] = max(longest[rule.id], taken)
     return longest
+
+
+def _taken_ms(rules: Rules, text: str, where: Where, but: Collection[str]) -> float:
+    began = time.process_time()
+    rules.found(text, where, but)
+    return (time.process_time() - began) * 1_000
 
 
 _ANY: Final = random.Random(2)

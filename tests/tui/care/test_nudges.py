@@ -92,7 +92,7 @@ def test_the_half_that_no_rule_was_made_for_keeps_to_what_was_asked() -> None:
 
 def test_sentences_that_were_written_without_the_rules_keep_to_what_was_asked_too() -> None:
     hard, mild = fresh()
-    assert len(hard) == len(mild) >= 150
+    assert len(hard) >= 180 and len(mild) >= 230
     found = [each for each in hard if RULES.found(each.text, each.where)]
     assert len(found) / len(hard) >= 0.60
     assert [each for each in mild if RULES.found(each.text, each.where)] == []
