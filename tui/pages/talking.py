@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from protocol.activities.audit import Audit
 from protocol.activities.ladder import Rung
+from protocol.activities.turns import Turns
 from protocol.limits import PIECES_LIMIT
 from protocol.session.events import Finished, Passed, Signal, Spoke
 from tui.news import Line
@@ -22,6 +24,7 @@ from tui.pages.gentle import builder_beside, heeds, help_button, is_open, nudge,
 from tui.pages.page import Here, Page
 from tui.pages.parts import Box, Button, Deed, Do, Part, Piece, Row, Said, Tell, Text
 from tui.seat.room_state import RoomState
+from tui.words import audit as audit_words
 from tui.words import floor as floor_words
 from tui.words import gentle as gentle_words
 from tui.words import help as help_words
@@ -64,6 +67,7 @@ def speaking_page(state: RoomState, here: Here) -> Page:
     beside = () if aloud else (apart(state, is_at_end=True),)
     wider = widen(state)
     below = apart(state) if aloud else Row((wider,), "buttons apart", is_shown=wider.is_shown)
+    weights = _own_weights(state)
     hint: list[Part] = [Text(floor_words.SPEAK_ALOUD, "muted")] if aloud else []
     return floor_page(
         "speaking",
@@ -78,6 +82,7 @@ def speaking_page(state: RoomState, here: Here) -> Page:
                 "buttons",
                 is_shown=not is_helping,
             ),
+            Text(weights, "muted", "weights", is_shown=bool(weights) and not is_helping),
             Text(
                 floor_words.YOU_SAID,
                 "muted",
@@ -129,6 +134,23 @@ def _own_pieces(state: RoomState) -> tuple[Piece, ...]:
     sending = line_words.SENDING
     pieces += [Piece(f"{text}  ({sending})", "said mine waiting") for text in waiting]
     return tuple(pieces)
+
+
+def _own_weights(state: RoomState) -> str:
+    """What this person has marked as weighing, in the first turns after that was asked: both have
+    read it there, and here it stands only before whoever is to pick one of it."""
+    session = state.session
+    assert session.guide is not None and state.activity is not None
+    activities = [each for step in session.guide.steps for each in step.activities]
+    for each in reversed(activities[: activities.index(state.activity)]):
+        if isinstance(each, Turns):
+            break
+        lines = session.lines.get(each.id)
+        if isinstance(each, Audit) and lines is not None:
+            mine = lines.marked[state.seat]
+            own = [state.filled(line.text) for line in each.lines if line.id in mine]
+            return audit_words.own_weights(own) if own else ""
+    return ""
 
 
 def _is_full(state: RoomState) -> bool:

@@ -1,6 +1,6 @@
 """Sentences about who carries what."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from protocol.activities.audit import Mark
@@ -27,6 +27,8 @@ WEIGHS: Final = "What weighs on you most? Mark what does, or nothing at all."
 YOU: Final = "you"
 BOTH: Final = "both of you"
 NOBODY: Final = "nobody"
+LISTED: Final = " · "
+"""Between lines that stand in one."""
 
 
 def will_read(partner: str) -> str:
@@ -41,6 +43,11 @@ def weighs_on(name: str | None) -> str:
 
 def nothing_weighs(name: str | None) -> str:
     return "You marked nothing here." if name is None else f"{name} marked nothing here."
+
+
+def own_weights(lines: Sequence[str]) -> str:
+    """To who is about to say what it is like to carry one of them."""
+    return f"{weighs_on(None)}: {LISTED.join(lines)}"
 
 
 def done_by(line: str, who: str) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from protocol.activities.audit import Audit, Mark
 from protocol.activities.owners import EachHasOne
@@ -21,13 +22,14 @@ from protocol.activities.tick import TICKED, UNTICKED
 from protocol.activities.warmth import Warm, Warmed
 from protocol.activities.wishes import Wishes
 from protocol.seats import PARTNERS, Partner
-from protocol.session.events import Answered, Ready, Spoke
+from protocol.session.events import Answered, Breathed, Passed, Ready, Skipped, Spoke
 from protocol.session.moves import moves
 from protocol.session.session import Session, current_activity
-from tests.protocol.worlds import CARRIED
+from tests.protocol.worlds import CARRIED, guide_of, turns
 from tests.tui.looking import LOOKING
 from tests.tui.pages.desk import Desk, answer, events, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play
+from tui.pages.gentle import BUILDER
 from tui.pages.page import Here, Page
 from tui.pages.parts import Ask, Box, Button, Menu, Note, Scale, Text, Turn
 from tui.words import audit as audit_words
@@ -127,6 +129,44 @@ def test_no_colour_tells_who_carries_more() -> None:
     ada, sam = ("me", "you") * 6, ("you", "me") * 6
     found = {tuple(looks(page(both(at("load"), *each)))) for each in ((ada, sam), (sam, ada))}
     assert len(found) == 1
+
+
+SPOKEN_OF: Final = guide_of(AUDIT, turns(name="carrying"), turns(name="else"))
+NOTHING_WEIGHS: Final = ("both",) * len(LINES)
+
+
+def carrying(*weighing: str) -> Play:
+    """Ada speaks first of what she carries; on Sam nothing weighs."""
+    play = Play(guide=SPOKEN_OF).begin()
+    return both(play, (*NOTHING_WEIGHS, *weighing), NOTHING_WEIGHS).both(Ready())
+
+
+def test_who_speaks_after_an_audit_has_their_own_weighing_lines_before_them() -> None:
+    play = carrying("plans", "money")
+    said = "What weighs on you: Suggesting something for the two of us · Money, post, forms"
+    assert said in page(play, ADA).texts
+    # Also while they speak; but not in place of the sentence that one is helped to.
+    assert said in page(play.do(ADA, Spoke("All of it.")), ADA).texts
+    assert said not in page(play, ADA, Here(branch=BUILDER)).texts
+
+
+def test_nobody_else_has_them_and_no_later_turn() -> None:
+    play, beside = carrying("plans"), "What weighs on"
+    assert beside not in read(page(play, SAM))
+    sams = carrying("plans").do(ADA, Passed()).do(SAM, Breathed())
+    assert [page(sams, seat).kind for seat in (SAM, ADA)] == ["speaking", "listening"]
+    assert beside not in read(page(sams, SAM)) + read(page(sams, ADA))
+    later = sams.do(SAM, Passed()).both(Ready())
+    assert {page(later, seat).kind for seat in (SAM, ADA)} == {"speaking", "listening"}
+    assert beside not in read(page(later, SAM)) + read(page(later, ADA))
+
+
+def test_where_nothing_weighs_or_all_was_left_out_nothing_is_said_of_it() -> None:
+    assert "What weighs on" not in read(page(carrying(), ADA))
+    optional = structs.replace(AUDIT, optional=True)
+    left = Play(guide=guide_of(optional, turns())).begin().do(SAM, Skipped()).both(Ready())
+    assert page(left, ADA).kind == "speaking"
+    assert "What weighs on" not in read(page(left, ADA))
 
 
 def test_differences_come_first_and_what_is_seen_the_same_is_a_line_each() -> None:
