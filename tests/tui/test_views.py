@@ -16,6 +16,7 @@ from textual.geometry import Region
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Footer, Input, TextArea
+from textual.widgets._toast import Toast
 
 from protocol.activities.warmth import Warm
 from protocol.seats import Seat
@@ -27,6 +28,7 @@ from tui.pages.parts import Button as Answering
 from tui.seat.room_state import RoomState
 from tui.window.screens.dialogs import HelpDialog
 from tui.window.widgets.composer import Composer
+from tui.window.widgets.footer import KeyLine
 from tui.words import agreeing as agreeing_words
 from tui.words import app as app_words
 from tui.words import audit as audit_words
@@ -453,6 +455,24 @@ def _tick(timer: Timer) -> events.Timer:
     callback = timer._callback
     assert callback is not None
     return events.Timer(timer=timer, time=0, callback=callback)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+@pytest.mark.parametrize("told", [app_words.PASTE_TOO_LONG, app_words.LETTERS_LEFT_OUT,
+                                  app_words.NO_BOX_HERE, room_words.BUTTONS_TO_PRESS])  # fmt: skip
+async def test_a_notice_lies_over_the_keys_and_over_nothing_else(
+    at_80: Stage, told: str, size: tuple[int, int]
+) -> None:
+    await at_80.resize(*size)
+    await at_80.scene("own-care")
+    at_80.see(lambda: at_80.app.notify(told, markup=False))
+    await at_80.until(lambda: bool([*at_80.app.screen.query(Toast)]))
+    await at_80.until(lambda: bool(at_80.app.screen.query_one(Toast).region))
+    notice = at_80.app.screen.query_one(Toast).region
+    assert notice.y >= at_80.app.screen.query_one(KeyLine).region.y
+    assert told in at_80.page()
+    at_80.see(at_80.app.clear_notifications)
+    await at_80.resize(80, 24)
 
 
 @pytest.mark.parametrize("name", ["promise", "answer", "guide"])
