@@ -59,6 +59,9 @@ class Agree(Activity, frozen=True, kw_only=True, tag="agree"):
     prefill: Later[str] = ""
     """An earlier `audit` or `wishes`: its lines stand in the menu, those that weigh on somebody or
     are wished for; all that are theirs, where none weighs."""
+    limit: Later[bool] = False
+    """It is about room of one's own. Whoever suggests may be told, alone, where that reads like a
+    rule for the other."""
 
     asks_for_words: ClassVar[bool] = True
     keeps: ClassVar[Keep] = Keep.BOTH

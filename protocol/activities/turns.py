@@ -105,6 +105,9 @@ class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
     """The open questions of which the listener may ask one, on `wonder`."""
     stem: Later[str] = ""
     """How the sentence on `makes-sense` begins; empty: as it does everywhere."""
+    limit: Later[bool] = False
+    """It is about room of one's own. Whoever speaks may be told, alone, where that reads like a
+    rule for the other."""
 
     asks_for_words: ClassVar[bool] = True
     may_be_for_one: ClassVar[bool] = True

@@ -6,8 +6,10 @@ the same with them and without.
 
 from typing import Final, NamedTuple
 
+from protocol.activities.agree import Agree
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.turns import Turns
+from protocol.activities.write import Write
 from tui.care.gentle import MOST, Beginning, Gentle, gentle_of
 from tui.pages.page import Heeds, Here, row
 from tui.pages.parts import (
@@ -35,6 +37,10 @@ BUILDER: Final = "gentle"
 
 LINES: Final = ("feel", "when", "need", "willing")
 """The ids of the four lines, from the top."""
+
+OWN_PART: Final = "own-part"
+LIMIT: Final = "limit"
+"""What the rules call what is written in an activity that says so of itself."""
 
 LINE_CHARS: Final = 200
 """Of what is written in one: with the words around it, it fits any box that is not full."""
@@ -145,21 +151,15 @@ def builder_beside(
 
 # -- nudges
 
-WHERE_BY_ID: Final = {
-    "own-part": "own-part",
-    "sorry": "own-part",
-    "limit": "limit",
-    "room": "limit",
-    "what-room": "limit",
-}
-"""What the rules call what is written in an activity of such an id, or of one that goes on from it
-with a hyphen."""
-
 
 def where_of(activity: AnyActivity) -> str:
     """What is written in it, by the word that the rules have; empty: nothing of that is said."""
-    id = activity.id
-    return next((w for name, w in WHERE_BY_ID.items() if f"{id}-".startswith(f"{name}-")), "")
+    match activity:
+        case Write(own_part=True):
+            return OWN_PART
+        case Turns(limit=True) | Agree(limit=True):
+            return LIMIT
+    return ""
 
 
 def heeds(state: RoomState, where: str, *boxes: str) -> Heeds | None:

@@ -15,7 +15,7 @@ from tests.tui.pages.desk import Desk, events, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.care.nudges import Where
 from tui.disk.shelf import burnout
-from tui.pages.gentle import BUILDER, LINE_CHARS, LINES, WHERE_BY_ID, where_of
+from tui.pages.gentle import BUILDER, LIMIT, LINE_CHARS, LINES, OWN_PART, where_of
 from tui.pages.now import page_now
 from tui.pages.page import Here, Page
 from tui.pages.parts import Box, Entry, Group, Put, Several, Text, Turn, Wish
@@ -237,7 +237,22 @@ def test_ones_own_part_and_a_limit_are_looked_at_by_their_own_rules(desk: Desk) 
     assert page_now(state).heeds is None
     found = {each.id: where_of(each) for step in burnout().steps for each in step.activities}
     assert found["own-part"] == "own-part" and found["lately"] == found["outsider"] == ""
-    assert "limit" in found.values()
+    assert found["sorry"] == "own-part"
+    assert found["what-room"] == found["room-agreed"] == "limit"
+    assert found["limit"] == "", "a mark is no sentence"
+
+
+def test_a_guide_of_ones_own_says_what_is_written_whatever_it_is_called(desk: Desk) -> None:
+    """By a property of the activity, and by no name that a program knows."""
+    state = replace(desk.state("agreeing"), has_nudges=True)
+    page = page_now(changed(state, id="anything", limit=True), Here(nudge=LINE))
+    assert page.heeds is not None and page.heeds.where == "limit"
+    assert page_now(changed(state, id="limit")).heeds is None
+    state = desk.state((Play().begin().skip_to("own-part"), ADA, HERE))
+    state = replace(state, has_nudges=True)
+    heeds = page_now(changed(state, id="anything")).heeds
+    assert heeds is not None and heeds.where == "own-part"
+    assert page_now(changed(state, own_part=False)).heeds is None
 
 
 def test_what_is_suggested_about_a_limit_is_looked_at_and_nothing_else_that_is_suggested(
@@ -245,7 +260,7 @@ def test_what_is_suggested_about_a_limit_is_looked_at_and_nothing_else_that_is_s
 ) -> None:
     state = replace(desk.state("agreeing"), has_nudges=True)
     assert page_now(state).heeds is None
-    page = page_now(changed(state, id="room-agreed"), Here(nudge=LINE))
+    page = page_now(changed(state, limit=True), Here(nudge=LINE))
     assert page.heeds is not None and page.heeds.where == "limit" and "what" in page.heeds.boxes
     assert "not-tonight" in ids(page)
     (suggest,) = [each for each in page.buttons if each.id in ("suggest", "next")][:1]
@@ -253,7 +268,7 @@ def test_what_is_suggested_about_a_limit_is_looked_at_and_nothing_else_that_is_s
 
 
 def test_every_word_for_what_is_written_is_one_that_the_rules_have() -> None:
-    assert set(WHERE_BY_ID.values()) | {"speak", "say-back"} == {each.value for each in Where}
+    assert {OWN_PART, LIMIT, "speak", "say-back"} == {each.value for each in Where}
 
 
 def test_a_nudge_changes_nothing_of_what_is_sent(desk: Desk) -> None:
