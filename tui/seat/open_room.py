@@ -27,6 +27,7 @@ from tui.news import Tempo, Told
 from tui.seat.drafts import Drafts
 from tui.seat.in_words import in_words, suggestion
 from tui.seat.ports import Ending, Ports
+from tui.seat.returning import put_back
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, slot_of
@@ -103,6 +104,12 @@ class OpenRoom(Watcher):
 
     def returned(self, event: AnyEvent) -> None:
         """Words that lost a race go back to where they were typed; nothing typed is ever lost."""
+        if isinstance(event, Sealed):
+            sitting = self.sitting
+            to_box = put_back(event, sitting.session, self.keep, self.drafts, self.state().title_of)
+            if to_box is not None:
+                self._watcher.given_back(to_box=to_box)
+            return
         event = in_words(event, self.sitting.session)
         text = suggestion(event) if isinstance(event, Proposed) else getattr(event, "text", None)
         if not isinstance(text, str) or not text:
