@@ -11,6 +11,7 @@ import pytest
 
 from protocol.limits import VERSION
 from protocol.wire.frames import Welcome
+from tests.tui.hosting import PATIENCE_S
 from tests.whole.seats import free_port
 from tui.errors import PortTaken, RelayFailed, RelayInUse, RelayUnreachable
 from tui.home.relay import EVERYWHERE, RelayAtHome, home_relay, private_relay, relay_command
@@ -111,6 +112,41 @@ async def test_the_relay_of_this_laptop_is_started_once_and_found_until_it_is_st
     await relay.stop()
     with pytest.raises(RelayUnreachable):
         await answering([url])
+
+
+async def test_a_relay_that_is_no_longer_needed_ends_once_nobody_is_connected(
+    tmp_path: Path,
+) -> None:
+    relay, port = RelayAtHome(tmp_path / "relay"), free_port()
+    url = await relay.url("127.0.0.1", port)
+    async with dial(url):
+        relay.rest(after_s=0.0)
+        for _ in range(50):
+            await asyncio.sleep(0)
+        # Whoever is still there is answered, however often it was looked.
+        assert (await welcome(url)).version == VERSION
+    async with asyncio.timeout(PATIENCE_S):
+        while relay.is_running:
+            await asyncio.sleep(0)
+    with pytest.raises(RelayUnreachable):
+        await welcome(url)
+    async with home_relay(tmp_path / "another", "127.0.0.1", port):
+        pass
+    # It is started anew where somebody begins again.
+    assert await relay.url("127.0.0.1", port) == url
+    assert (await welcome(url)).version == VERSION
+    await relay.stop()
+
+
+async def test_a_relay_that_somebody_needs_again_goes_on(tmp_path: Path) -> None:
+    relay, port = RelayAtHome(tmp_path / "relay"), free_port()
+    url = await relay.url("127.0.0.1", port)
+    relay.rest(after_s=0.0)
+    assert await relay.url("127.0.0.1", port) == url
+    for _ in range(20):
+        await asyncio.sleep(0)
+    assert (await welcome(url)).version == VERSION
+    await relay.stop()
 
 
 async def test_one_that_could_not_start_is_tried_anew(tmp_path: Path) -> None:

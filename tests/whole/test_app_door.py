@@ -21,6 +21,7 @@ from protocol.door.invitation import read as read_words
 from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
 from protocol.errors import Reason
 from protocol.limits import VERSION
+from protocol.session.events import Left
 from protocol.wire.frames import Post, Visit, Visited, pack, read_at_client
 from protocol.words import WORDS
 from server.relay import Relay, running
@@ -112,6 +113,25 @@ async def test_the_inviter_sees_who_knocks_and_the_guest_that_they_have_knocked(
         await ada.reads(begin_words.at_the_door("Sam"))
         await ada.reads(begin_words.AT_THE_DOOR_HINT)
         await sam.reads(join_words.KNOCKED)
+
+
+async def test_a_relay_at_home_lets_go_of_its_port_once_a_session_is_over_for_both(
+    tmp_path: Path,
+) -> None:
+    async with two_at_home(tmp_path) as (ada, sam):
+        await at_the_door(ada, sam)
+        await ada.enter_on("#let-in")
+        for each in (ada, sam):
+            await each.until(lambda each=each: each.has("#go-in"))  # type: ignore[misc]  # default
+            await each.enter_on("#go-in")
+        for each in (ada, sam):
+            await each.until(lambda each=each: each.view is not None)  # type: ignore[misc]
+        assert ada.app._relay.is_running and not ada.app._relay.is_resting
+        ada.see(lambda: ada.app.rooms.do(Left()))
+        # Not before the other has all of it, and knows that nothing is left of it.
+        await sam.reads(endings_words.DELETED_BOTH)
+        await ada.reads(endings_words.DELETED_ALL_HERE)
+        await ada.until(lambda: ada.app._relay.is_resting)
 
 
 async def test_a_third_laptop_finds_nobody_behind_used_words(tmp_path: Path) -> None:

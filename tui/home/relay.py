@@ -5,9 +5,11 @@ which quotas, and its errors as ours. What it is not: a relay. `server` is impor
 wanted, so that whatever imports this module starts as fast as before.
 """
 
+import asyncio
 import stat
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, closing, contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +18,7 @@ from tui.errors import DiskFull, PortTaken, RelayFailed, RelayInUse
 if TYPE_CHECKING:
     import click
 
+    from server.relay import Relay
     from server.settings import RelaySettings
     from server.store.sqlite import Store
 
@@ -33,6 +36,9 @@ HOME_EVENTS_PER_MINUTE: Final = 120
 HOME_ROOMS_PER_HOUR: Final = 60
 """Beginning again and again is what one does at first."""
 
+REST_S: Final = 15.0
+"""A laptop that lost the line just then is back within that."""
+
 EVER_MS: Final = 2**62
 """Later than any room was made."""
 
@@ -46,6 +52,12 @@ async def home_relay(data_dir: Path, host: str, port: int) -> AsyncIterator[str]
 
     Raises `PortTaken`, `RelayInUse`, `RelayFailed` or `DiskFull`.
     """
+    async with _at_home(data_dir, host, port) as running:
+        yield running.url
+
+
+@asynccontextmanager
+async def _at_home(data_dir: Path, host: str, port: int) -> AsyncIterator["_Running"]:
     from server.settings import RelaySettings
 
     settings = RelaySettings(
@@ -57,8 +69,8 @@ async def home_relay(data_dir: Path, host: str, port: int) -> AsyncIterator[str]
         rooms_per_hour=HOME_ROOMS_PER_HOUR,
     )
     try:
-        async with _running(settings) as url:
-            yield url
+        async with _running(settings) as running:
+            yield running
     finally:
         tidy_relay(data_dir)
 
@@ -68,20 +80,59 @@ class RelayAtHome:
 
     def __init__(self, data_dir: Path) -> None:
         self._data_dir: Final = data_dir
-        self._running: Final = AsyncExitStack()
-        self._url: str | None = None
+        self._held: Final = AsyncExitStack()
+        self._running: _Running | None = None
+        self._turn: Final = asyncio.Lock()
+        """One that is still ending holds the port that another would take."""
+        self._resting: asyncio.Task[None] | None = None
 
     async def url(self, address: str, port: int) -> str:
         """Its URL for this laptop; it is started if it does not run yet. An empty `address` is
         every one that this laptop has. Raises as `home_relay`."""
-        if self._url is None:
-            entering = home_relay(self._data_dir, address or EVERYWHERE, port)
-            self._url = await self._running.enter_async_context(entering)
-        return self._url
+        self._stay()
+        async with self._turn:
+            if self._running is None:
+                entering = _at_home(self._data_dir, address or EVERYWHERE, port)
+                self._running = await self._held.enter_async_context(entering)
+            return self._running.url
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it listens, or is about to end."""
+        return self._running is not None or self._turn.locked()
+
+    @property
+    def is_resting(self) -> bool:
+        """Whether it ends as soon as nobody is connected."""
+        return self._resting is not None
+
+    def rest(self, after_s: float = REST_S) -> None:
+        """A session on it is over for both, and deleted: it ends as soon as nobody has been
+        connected for so long, unless its URL is asked for before that. So another program on this
+        laptop can listen, and who has lost the line just then is still told."""
+        if self._running is not None and self._resting is None:
+            self._resting = asyncio.create_task(self._rest(after_s))
+
+    async def _rest(self, after_s: float) -> None:
+        while True:
+            was_idle = self._running is None or self._running.is_idle
+            await asyncio.sleep(after_s)
+            if was_idle and (self._running is None or self._running.is_idle):
+                break
+        self._resting = None  # from here on it is not called off
+        await self.stop()
+
+    def _stay(self) -> None:
+        if self._resting is not None:
+            self._resting.cancel()
+            self._resting = None
 
     async def stop(self) -> None:
         """Ends it, if it runs."""
-        await self._running.aclose()
+        self._stay()
+        async with self._turn:
+            self._running = None
+            await self._held.aclose()
 
 
 def tidy_relay(data_dir: Path) -> None:
@@ -174,8 +225,8 @@ async def private_relay(data_dir: Path) -> AsyncIterator[str]:
         input_bytes_per_s=PLENTY * 1024,
         disk_free_share=0.0,
     )
-    async with _running(settings) as url:
-        yield url
+    async with _running(settings) as running:
+        yield running.url
 
 
 def relay_command() -> "click.Command":
@@ -185,8 +236,23 @@ def relay_command() -> "click.Command":
     return main
 
 
+@dataclass(frozen=True)
+class _Running:
+    """A relay that listens."""
+
+    url: str
+    """For this laptop."""
+    relay: "Relay"
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether nobody is connected, and nobody waited for."""
+        found = self.relay.health()
+        return not found["connections"] and not found["lobbies"]
+
+
 @asynccontextmanager
-async def _running(settings: "RelaySettings") -> AsyncIterator[str]:
+async def _running(settings: "RelaySettings") -> AsyncIterator[_Running]:
     from server.relay import running
 
     # Entered by hand: what goes wrong inside the block is not an error of the relay.
@@ -195,7 +261,7 @@ async def _running(settings: "RelaySettings") -> AsyncIterator[str]:
         started = await relay.__aenter__()
     host = LOOPBACK if started.host == EVERYWHERE else started.host
     try:
-        yield f"ws://{host}:{started.port}"
+        yield _Running(f"ws://{host}:{started.port}", started)
     finally:
         await relay.__aexit__(None, None, None)
 

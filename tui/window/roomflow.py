@@ -22,6 +22,7 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
+from tui.news import Told
 from tui.seat.watching import Watcher
 
 if TYPE_CHECKING:
@@ -213,7 +214,12 @@ class RoomFlow(Watcher):
         self._is_publishing = False
         if self.open is not None:
             self.open.follow()
-            self._stage.show_state(self.open.state())
+            state = self.open.state()
+            self._stage.show_state(state)
+            leave = state.leave
+            if leave is not None and leave.told is Told.GONE and leave.is_relay_here:
+                # Both have closed and read it to its end, and it holds nothing of them any more.
+                self._relay.rest()
 
     def disk_changed(self) -> None:
         self._stage.hint("")  # the line says what it has to
