@@ -343,7 +343,7 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Row:
-    """Parts beside each other: buttons further phrases apart both floor."""
+    """Parts beside each other: buttons further phrases kind apart both floor."""
 
     parts: tuple["Part", ...]
     look: str = ""

@@ -39,4 +39,4 @@ def _offered(state: RoomState, *, is_in_body: bool) -> Row | Group:
     ]
     if is_in_body:
         return Group(tuple(buttons), "auto gap", is_shown=bool(open_now))
-    return Row(tuple(buttons), "buttons phrases", is_shown=bool(open_now))
+    return Row(tuple(buttons), "buttons phrases kind", is_shown=bool(open_now))
