@@ -14,7 +14,7 @@ setup: .venv/.installed  ## an environment with everything the tests need
 test: setup  ## all tests that run by default
 	.venv/bin/pytest
 
-gate: setup  ## what a default test holds, again and for longer
+gate: setup  ## through whole programs by the dozen, and for longer
 	.venv/bin/pytest -m gate
 
 versions:  ## the rules and a whole session with every newer Python that is here

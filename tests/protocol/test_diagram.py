@@ -2,6 +2,8 @@
 
 import re
 
+import pytest
+
 from protocol.activities.ladder import Stage
 from protocol.session.events import EVENTS
 from protocol.session.session import PHASES
@@ -9,10 +11,12 @@ from tests.protocol import diagram
 from tests.protocol.page import tag
 
 
+@pytest.mark.gate
 def test_the_page_of_phases_is_drawn_from_the_rules() -> None:
     assert diagram.PAGE.read_text("utf-8") == diagram.page(), "run python -m tests.protocol.diagram"
 
 
+@pytest.mark.gate
 def test_every_phase_every_stage_and_every_event_is_drawn() -> None:
     told = set(re.findall(r"[\w-]+", diagram.page()))
     stages = {stage.value for stage in Stage} - {Stage.BREATH.value}

@@ -203,7 +203,7 @@ def check_step(before: Session, entry: Entry, after: Session) -> None:
         return
     assert after.page in (before.page, before.page + 1)
     assert after.page != before.page or type(after.phase) is type(before.phase)
-    new_words = words_in(after) - words_in(before)
+    new_words = words_in(after) - words_in(before) - {""}
     if isinstance(before.phase, Talking):
         may_speak = kind in FREE_WORDS and entry.seat is holder(before.phase)
         assert may_speak or not new_words
@@ -351,6 +351,7 @@ def test_an_honest_pair_can_finish_from_every_shape() -> None:
             assert finished_by_willing(start, 400).phase == Ended(), shape_of(start)
 
 
+@pytest.mark.gate
 @given(START, DEEDS)
 @usual
 def test_an_honest_pair_can_finish_whatever_a_dishonest_one_did(

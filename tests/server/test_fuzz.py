@@ -77,6 +77,7 @@ async def fuzz(directory: Path, count: int, seed: int) -> None:
             assert isinstance(await client.append(1, b"event"), Entries)
 
 
+@pytest.mark.gate
 async def test_two_thousand_messages_of_any_kind_leave_the_relay_well(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

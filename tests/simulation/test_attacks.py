@@ -13,6 +13,7 @@ SEEDS = range(8)
 """By default; the gate tries twenty, and after them a thousand."""
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("name", ATTACKS)
 def test_no_relay_deceives_both_in_silence(name: str) -> None:
     outcomes = [attacked(name, seed, STEPS) for seed in SEEDS]

@@ -24,11 +24,13 @@ def broken(seeds: range) -> list[str]:
     return [repeat_line(outcome, STEPS) for outcome in outcomes if outcome.problems]
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("first", a_few(range(0, 120, CHUNK)))
 def test_no_word_is_lost_and_nobody_is_alarmed(first: int) -> None:
     assert broken(range(first, first + CHUNK)) == []
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("first", a_few(range(0, 40, CHUNK), 1))
 @pytest.mark.parametrize("world", [ClusterWorld, FleetWorld])
 def test_no_word_is_lost_on_an_archive_that_misbehaves(first: int, world: type[World]) -> None:
@@ -45,6 +47,7 @@ THEMES = (
 speak late."""
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("theme", THEMES, ids=["mending-disks", "mending-lines", "late-lines"])
 def test_no_word_is_lost_in_a_storm_of_one_kind(theme: tuple[str, ...]) -> None:
     outcomes = [honest(seed, STEPS, theme=theme) for seed in range(15)]

@@ -20,6 +20,7 @@ def broken(steps: int) -> list[tuple[Death, tuple[str, ...]]]:
     return found
 
 
+@pytest.mark.gate
 def test_a_death_at_any_commit_loses_nothing() -> None:
     assert broken(SHORT) == []
 

@@ -32,6 +32,7 @@ async def test_the_accent_stays_where_the_focus_is(program: Stage) -> None:
     assert yes.styles.background.hex.lower() == mine
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("key", ["f9", "ctrl+s"])
 @pytest.mark.parametrize("name", [name for name, case in CASES.items() if case.main])
 async def test_the_main_key_presses_what_is_accented_on_every_screen(

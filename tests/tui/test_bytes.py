@@ -122,6 +122,7 @@ def test_the_terminal_is_asked_which_key_it_was(tmp_path: Path) -> None:
     assert b"?2048" not in screen.bytes
 
 
+@pytest.mark.sample
 def test_keys_that_are_told_apart_write_and_take_away(tmp_path: Path) -> None:
     with room(tmp_path / "room") as screen:
         screen.put(b"one\x1b[13;2utwo three\x1b[127;5u\x1b[127;2u\x1b[127;2u!")
@@ -162,6 +163,7 @@ def test_a_paste_without_an_end_is_kept_and_the_way_out_is_open(tmp_path: Path) 
     assert kept(tmp_path / "room") == "what I pasted"
 
 
+@pytest.mark.sample
 def test_a_table_whose_paste_is_not_marked_stays_in_the_box(tmp_path: Path) -> None:
     with room(tmp_path / "room") as screen:
         screen.put(b"one\ttwo\t\rthree\r\nfour")

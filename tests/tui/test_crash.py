@@ -44,6 +44,7 @@ def crashes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Termina
 Crashes = dict[str, tuple[Terminal, Path]]
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("where", [*FAULTS, *LOOSE])
 def test_what_failed_says_nothing_of_anybodys_words(crashes: Crashes, where: str) -> None:
     screen, directory = crashes[where]

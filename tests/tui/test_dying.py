@@ -185,6 +185,7 @@ def test_a_death_at_any_touch_of_a_practice_that_ends_leaves_nothing(tmp_path: P
         assert list(laptop.paths.seats.iterdir()) == [], number
 
 
+@pytest.mark.gate
 def test_a_death_at_any_touch_of_tidying_up_leaves_it_to_the_next_start(tmp_path: Path) -> None:
     """... and a neighbour's files as they were."""
     names = [f"{'ab' * 16}.seat.part", f"{'cd' * 16}.seat-wal", f"{'ef' * 16}.parting.part"]

@@ -137,11 +137,13 @@ async def room(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]
         yield made
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("scene", scenes())
 async def test_the_smallest_window_keeps_its_keys(room: Stage, scene: str) -> None:
     assert await wrong_in(room, scene, ("wide",)) == []
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     "scene",
     [

@@ -3,6 +3,7 @@
 import sys
 from typing import Final
 
+import pytest
 from rich.segment import Segment
 from textual.color import Color
 
@@ -16,6 +17,7 @@ def drawn(text: str) -> str:
     return "".join(segment.text for segment in NO_CONTROL.apply([Segment(text)], BLACK))
 
 
+@pytest.mark.gate
 def test_every_letter_that_is_dropped_among_others_is_dropped_alone() -> None:
     """A text that can be printed is not looked through: none of its letters may be a code."""
     every = [chr(number) for number in range(sys.maxunicode + 1)]

@@ -104,6 +104,7 @@ CASES: Final = [
 ]
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(("hold", "keys"), CASES)
 def test_the_screen_and_the_scrollback_contain_none_of_the_session_s_words(
     tmp_path: Path, hold: str, keys: bytes

@@ -209,6 +209,7 @@ async def test_bytes_end_a_box_between_two_letters(shown: Stage) -> None:
     await shown.until(lambda: text_of(box) == f"{before}👍🏽")
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("kind", ["many", "one"])
 async def test_no_key_of_a_box_reaches_the_clipboard_of_the_terminal(
     shown: Stage, kind: str, monkeypatch: pytest.MonkeyPatch

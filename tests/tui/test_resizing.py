@@ -57,6 +57,7 @@ def test_what_is_typed_while_a_corner_is_pulled_is_there(tmp_path: Path, seed: i
     assert not list(tmp_path.rglob("unhurried.log"))
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("size", [(0, 0), (1, 1), (20, 5), (300, 100), (1000, 1), (65_535, 65_535)])
 def test_at_any_size_one_can_write_and_leave(tmp_path: Path, size: tuple[int, int]) -> None:
     with room(tmp_path / "room") as screen:

@@ -171,6 +171,7 @@ async def test_no_picture_of_something_that_is_gone_is_kept(
     assert stale == set()
 
 
+@pytest.mark.sample
 async def test_there_is_a_picture_of_every_view(tmp_path: Path) -> None:
     async with stage(tmp_path) as on:
         every = {page_now(on.state(name)).kind for name in scenes()}

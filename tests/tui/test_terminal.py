@@ -42,6 +42,7 @@ def parade(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     return screen
 
 
+@pytest.mark.gate
 def test_every_place_was_painted(parade: Terminal) -> None:
     assert parade.bytes.count(b"wren") > 40 * len(PAYLOADS) / 2
 

@@ -136,6 +136,7 @@ DRAWN: Final = (
 """The places that are tried on a screen by default: each kind of part that draws a text."""
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     "place",
     [pytest.param(each, marks=() if each in DRAWN else pytest.mark.gate) for each in PLACES],
@@ -157,6 +158,7 @@ async def test_names_are_text_of_their_page_letter_for_letter(scene: str) -> Non
     assert any(called(LINE) in each for each in (*texts_of(page_now(state)), state_line(state)))
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     "scene",
     [pytest.param(each, marks=() if each in NAMED[::4] else pytest.mark.gate) for each in NAMED],
@@ -176,6 +178,7 @@ async def test_a_name_in_the_corner_stands_letter_for_letter(shown: Stage) -> No
         assert f"with {called(phrase)}" in shown.grid()[0], phrase
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("place", ["heard pieces", "guide: reading"])
 async def test_clicking_on_every_cell_of_a_live_looking_text_does_nothing(
     shown: Stage, place: str, monkeypatch: pytest.MonkeyPatch

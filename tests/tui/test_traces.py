@@ -41,6 +41,7 @@ def killed_practice(directory: Path) -> None:
     assert files(directory)
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("command", ["paths", "check --help", "relay --check", "check"])
 def test_a_killed_practice_is_gone_after_the_next_command(tmp_path: Path, command: str) -> None:
     killed_practice(tmp_path)
@@ -57,6 +58,7 @@ def test_a_killed_practice_is_gone_after_the_next_command(tmp_path: Path, comman
     assert files(tmp_path) == []
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("arguments", [(), ("practice", "--quick")], ids=["home", "practice"])
 def test_a_killed_practice_is_gone_once_the_program_is_up(
     tmp_path: Path, arguments: tuple[str, ...]

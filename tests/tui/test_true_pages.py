@@ -106,6 +106,7 @@ async def test_a_page_on_which_nothing_goes_on_offers_no_break_and_no_phrase(
     assert not {"f4", "f8"} & keys(on).keys()
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     ("name", "does"),
     [
@@ -149,6 +150,7 @@ async def test_all_six_questions_and_their_answers_are_in_sight_at_60_by_18(on: 
     assert room_words.MORE_BELOW_SHORT not in on.page()
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("name", ["speaking-doubtful", "speaking-dropped"])
 async def test_what_was_said_stays_in_sight_under_a_sentence_about_the_line(
     on: Stage, name: str
@@ -158,6 +160,7 @@ async def test_what_was_said_stays_in_sight_under_a_sentence_about_the_line(
     await on.until(lambda: "And I miss you." in on.page())
 
 
+@pytest.mark.gate
 async def test_what_both_wrote_is_apart_at_60_by_18(on: Stage) -> None:
     await on.resize(60, 18)
     await on.scene("writing-open")
@@ -183,6 +186,7 @@ def row_above(on: Stage, text: str) -> str:
     return rows[at - 1].strip()
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("name", ["listening", "circles", "signs", "choosing", "feeling", "rest"])
 async def test_other_colours_reach_everything_that_is_on_the_screen(on: Stage, name: str) -> None:
     await on.resize(120, 36)
@@ -300,6 +304,7 @@ async def test_of_a_relay_anywhere_in_the_house_no_other_laptop_is_spoken(on: St
     await on.press("escape")
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("name", ["home", "home again", "home, every kind of seat"])
 async def test_who_is_afraid_reads_what_to_do_in_the_smallest_window(on: Stage, name: str) -> None:
     await on.resize(60, 18)

@@ -40,6 +40,7 @@ def ended(screen: Terminal) -> bool:
     return False
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("way", [signal.SIGTERM, signal.SIGHUP, "Ctrl+Q"])
 def test_it_ends_though_nobody_reads_what_it_shows(
     tmp_path: Path, way: signal.Signals | str
@@ -54,6 +55,7 @@ def test_it_ends_though_nobody_reads_what_it_shows(
     assert kept(tmp_path / "room") == typed
 
 
+@pytest.mark.gate
 def test_what_was_left_out_is_drawn_when_somebody_reads_again(tmp_path: Path) -> None:
     with room(tmp_path / "room") as screen:
         typed = hang(screen)

@@ -213,6 +213,7 @@ PULLED: Final = ("leaks", "speaking", "check", "agreeing", "rest")
 """The scenes that are tried by default: much to read, much to press, boxes, a list."""
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     "name",
     [pytest.param(each, marks=() if each in PULLED else pytest.mark.gate) for each in SEEN],

@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from protocol.activities.ladder import Stage
 from protocol.activities.rate import Rating
 from protocol.activities.rounds import Round
@@ -228,6 +230,7 @@ def at(honest: Person, stage: Stage) -> bool:
     return isinstance(phase, Talking) and phase.stage is stage
 
 
+@pytest.mark.sample
 async def test_an_answer_that_is_withheld_is_told_calmly_and_one_can_stop(tmp_path: Path) -> None:
     async with facing(tmp_path, burnout(), is_first=False) as (laptop, honest):
         async with adversary(laptop) as bad:
@@ -254,6 +257,7 @@ async def test_an_answer_that_is_withheld_is_told_calmly_and_one_can_stop(tmp_pa
             await honest.until(lambda: isinstance(honest.session.phase, Stopped))
 
 
+@pytest.mark.sample
 async def test_who_opens_and_begins_again_at_once_gets_the_first_answers_shown(
     tmp_path: Path,
 ) -> None:

@@ -50,6 +50,7 @@ async def ask_to_delete(someone: Person, *, by_mouse: bool = False) -> None:
     await someone.until(lambda: isinstance(someone.app.screen, DeleteDialog))
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("by_mouse", [False, True], ids=["keyboard", "mouse"])
 async def test_an_open_session_is_deleted_after_one_question(
     tmp_path: Path, by_mouse: bool
@@ -68,6 +69,7 @@ async def test_an_open_session_is_deleted_after_one_question(
         await until(lambda: list(paths.seats.iterdir()) == [])
 
 
+@pytest.mark.sample
 async def test_who_keeps_it_has_it_still(tmp_path: Path) -> None:
     async with at_home(tmp_path) as (_, _, ada):
         await ask_to_delete(ada)

@@ -105,6 +105,7 @@ async def at_the_door(inviter: Person, guest: Person, *, button: str = "home") -
     return words
 
 
+@pytest.mark.sample
 async def test_the_inviter_sees_who_knocks_and_the_guest_that_they_have_knocked(
     tmp_path: Path,
 ) -> None:
@@ -162,6 +163,7 @@ async def test_who_knocks_second_learns_that_someone_was_there_before(tmp_path: 
             assert seats_of(eve) == []
 
 
+@pytest.mark.sample
 async def test_an_unknown_word_is_named_before_anything_is_sent(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await to_door(sam, "#join")
@@ -546,6 +548,7 @@ async def words_when_shown(ada: Person) -> str:
     return words_of(ada)
 
 
+@pytest.mark.sample
 async def test_a_slip_is_answered_with_the_nearest_word_and_one_key_takes_it(
     tmp_path: Path,
 ) -> None:
@@ -583,6 +586,7 @@ async def test_a_name_of_nothing_one_can_see_is_none(tmp_path: Path, name: str) 
         assert ada.app.settings.name == "Ada"
 
 
+@pytest.mark.sample
 async def test_esc_on_join_keeps_what_was_typed(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await to_door(sam, "#join")

@@ -205,6 +205,7 @@ async def test_after_both_have_ended_it_nothing_is_left_whichever_way_out(
         assert (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], [])
 
 
+@pytest.mark.sample
 async def test_after_one_has_left_nothing_is_left(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
         await leave(two.ada)
@@ -317,6 +318,7 @@ async def test_where_the_relay_is_on_the_laptop_that_leaves_the_other_hears_of_i
             await one.end()
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("command", [None, "paths"])
 async def test_a_program_killed_before_it_could_delete_has_it_deleted_at_the_next_start(
     tmp_path: Path, command: str | None

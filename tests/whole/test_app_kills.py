@@ -81,6 +81,7 @@ def is_kept(data: Path, text: str) -> bool:
             copy.close()
 
 
+@pytest.mark.sample
 async def test_a_killed_program_has_every_word_that_was_on_its_disk(tmp_path: Path) -> None:
     """For both: the one who speaks, and the one who takes notes."""
     async with two_in_a_turn(tmp_path) as (terminals, places):

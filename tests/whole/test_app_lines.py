@@ -197,6 +197,7 @@ def box(someone: Person) -> str:
 # -- the line
 
 
+@pytest.mark.sample
 async def test_a_relay_that_restarts_in_the_middle_of_a_turn_costs_no_word(tmp_path: Path) -> None:
     async with talking(tmp_path) as (pair, speaker, listener):
         await say(speaker, "before the line dropped")
@@ -279,6 +280,7 @@ async def test_pressing_come_back_twice_comes_back_once(tmp_path: Path) -> None:
 # -- breaks
 
 
+@pytest.mark.sample
 async def test_a_pause_stands_still_on_both_screens_until_both_are_back(tmp_path: Path) -> None:
     async with talking(tmp_path) as (_, speaker, listener):
         await speaker.fill("#piece", "not said yet")
@@ -419,6 +421,7 @@ async def test_words_that_lose_a_race_are_back_in_the_box_with_a_quiet_line(
         assert box(speaker) == "nobody heard this\nand more"
 
 
+@pytest.mark.sample
 async def test_a_listener_has_no_key_that_speaks(tmp_path: Path) -> None:
     async with talking(tmp_path) as (_, speaker, listener):
         await listener.fill("#notes", "only for me")
@@ -531,6 +534,7 @@ async def test_another_program_on_the_same_seat_is_told(tmp_path: Path) -> None:
             assert isinstance(first.app.screen, RoomScreen)
 
 
+@pytest.mark.sample
 async def test_a_seat_that_cannot_be_read_is_told_and_kept(tmp_path: Path) -> None:
     paths = laptop(tmp_path / "Ada", free_port(), name="Ada")
     paths.make()
@@ -553,6 +557,7 @@ async def test_a_seat_that_breaks_while_home_is_open_is_told(tmp_path: Path) -> 
         assert path.read_bytes() == b"x" * 8192
 
 
+@pytest.mark.sample
 async def test_settings_that_cannot_be_read_are_named_and_kept(tmp_path: Path) -> None:
     paths = find_paths(tmp_path)
     paths.settings.write_text('theme = 7\nname = "Ada"\n')

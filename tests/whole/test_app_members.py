@@ -116,6 +116,7 @@ async def test_a_stranger_s_guide_is_read_as_the_inviters_before_it_begins(tmp_p
         await until(lambda: laptop.session.page == 1)
 
 
+@pytest.mark.sample
 async def test_a_stranger_s_guide_can_be_declined(tmp_path: Path) -> None:
     async with facing(tmp_path, small_guide(), is_first=True) as (laptop, honest):
         await honest.reads(guide_words.guide_to_read("Partner 0"))

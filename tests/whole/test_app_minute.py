@@ -90,6 +90,7 @@ async def test_not_tonight_on_the_joining_side_is_to_the_inviter_as_if_nobody_jo
     assert turned == alone
 
 
+@pytest.mark.sample
 async def test_coming_back_to_a_session_does_not_ask_and_beginning_the_next_one_does(
     tmp_path: Path,
 ) -> None:
@@ -127,6 +128,7 @@ def watch_for_questions(someone: Person) -> list[object]:
     return seen
 
 
+@pytest.mark.sample
 async def test_a_crash_forced_on_screen_1_writes_a_report_without_the_texts_or_picks(
     tmp_path: Path,
 ) -> None:

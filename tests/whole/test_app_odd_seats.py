@@ -42,6 +42,7 @@ async def delete_it(ada: Person, notice: str = endings_words.DELETED) -> None:
     await ada.reads(notice)
 
 
+@pytest.mark.sample
 async def test_a_second_name_of_somebodys_file_goes_and_the_file_stays(tmp_path: Path) -> None:
     paths = a_laptop(tmp_path)
     os.link(tmp_path / "film", paths.seats / NAME)

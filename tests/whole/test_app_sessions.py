@@ -79,6 +79,7 @@ async def through(
     await nothing_left(first, second, relays[0])
 
 
+@pytest.mark.gate
 async def test_two_go_through_a_whole_guide_of_their_choice_by_keys_alone(
     tmp_path: Path, relays: list[Relay]
 ) -> None:

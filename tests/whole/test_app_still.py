@@ -3,6 +3,8 @@ to nothing says so. And a press that comes after the page was turned counts for 
 
 from pathlib import Path
 
+import pytest
+
 from protocol.errors import Cause
 from protocol.seal.envelope import Kind
 from protocol.session.events import Acknowledged, Paused, Ready, encode_move
@@ -84,6 +86,7 @@ async def test_leaving_without_a_line_works_at_once(tmp_path: Path) -> None:
         await no_break(speaker, room_words.NO_BREAK_NOW)
 
 
+@pytest.mark.sample
 async def test_a_press_for_a_page_that_was_turned_counts_for_no_other(tmp_path: Path) -> None:
     async with facing(tmp_path, burnout(), is_first=False) as (laptop, honest):
         async with adversary(laptop) as bad:

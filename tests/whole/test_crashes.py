@@ -131,6 +131,7 @@ async def test_a_full_disk_is_told_and_what_came_meanwhile_is_taken_later(
             await until(lambda: listener.sitting.news.trouble is None)
 
 
+@pytest.mark.gate
 async def test_a_session_goes_on_over_a_disk_that_is_full_now_and_then(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay:
         async with couple(tmp_path / "seats", url_of(relay), small_guide(), 11) as laptops:

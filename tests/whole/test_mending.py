@@ -139,6 +139,7 @@ async def test_only_a_relay_that_must_be_the_same_one_is_given_the_log_anew(
         assert sitting._hearing.founding() is None
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("seed", range(6))
 async def test_whole_sessions_outlive_a_relay_that_is_put_back_again_and_again(
     tmp_path: Path, seed: int

@@ -50,6 +50,7 @@ async def drop_often(laptops: tuple[Laptop, ...], seed: int) -> None:
         laptop.sitting.link.retry_now()
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("seed", range(3))
 async def test_no_word_is_lost_where_lines_drop_all_the_time(tmp_path: Path, seed: int) -> None:
     async with relay_at(tmp_path / "relay") as relay:

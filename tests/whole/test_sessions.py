@@ -24,6 +24,7 @@ from tui.disk.shelf import burnout
 from tui.news import Line
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("seed", range(2))
 async def test_both_hold_the_same_session_to_the_end_of_the_guide(
     tmp_path: Path, seed: int

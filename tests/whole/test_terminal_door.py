@@ -151,6 +151,7 @@ TYPED: Final = (
 )
 
 
+@pytest.mark.sample
 async def test_words_are_taken_however_they_are_typed(tmp_path: Path) -> None:
     async with one(tmp_path) as sam:
         for typed in TYPED:

@@ -60,6 +60,7 @@ async def test_a_machine_that_types_from_box_to_box_is_obeyed(tmp_path: Path) ->
         await sam.until(lambda: "127.0.0.1:1" in sam.text and join_words.GO not in sam.text)
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize(
     "gap",
     ["\t", "\r\n", *(pytest.param(each, marks=pytest.mark.gate) for each in ("\r", "\n", "\r\t"))],

@@ -213,6 +213,7 @@ def is_discreet(caplog: pytest.LogCaptureFixture) -> bool:
     return CANARY.decode() not in caplog.text and "Traceback" not in caplog.text
 
 
+@pytest.mark.gate
 async def test_a_client_survives_whatever_a_relay_says(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -234,6 +235,7 @@ async def test_a_client_survives_whatever_a_relay_says(
                 assert is_discreet(caplog), name
 
 
+@pytest.mark.gate
 @pytest.mark.clock
 @pytest.mark.parametrize("name", FLOODS)
 async def test_a_client_keeps_its_memory_and_its_loop_in_a_flood(

@@ -86,6 +86,7 @@ async def test_whoever_does_not_finish_the_opening_is_gone_in_six_seconds(tmp_pa
         figure("the last half-open connection", max(lasted_s), at_most=OPENING_S)
 
 
+@pytest.mark.sample
 async def test_half_open_handshakes_cost_little_memory(tmp_path: Path) -> None:
     async with attacked(tmp_path) as relay:
         before_mib = relay.resident_mib()

@@ -70,6 +70,7 @@ async def session_over_jumps(directory: Path, seed: int) -> None:
             assert times_of(laptops[0]) == sorted(times_of(laptops[0]))
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("seed", range(3))
 def test_a_session_goes_on_whatever_the_clock_does(tmp_path: Path, seed: int) -> None:
     run_hurried(session_over_jumps(tmp_path, seed))

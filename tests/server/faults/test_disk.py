@@ -117,6 +117,7 @@ async def fill_and_free(relay: Limited, spares: Iterable[int], size: int) -> lis
         return seats.acknowledged
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("size", [300, LARGE_BYTES])
 async def test_a_relay_goes_on_after_a_full_disk_at_any_fill_level(
     tmp_path: Path, size: int

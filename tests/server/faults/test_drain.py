@@ -72,6 +72,7 @@ async def test_a_session_outlives_a_relay_that_is_stopped_and_started_again(
             await stack.__aexit__(None, None, None)
 
 
+@pytest.mark.sample
 async def test_a_relay_that_is_stopping_takes_no_new_rooms_and_no_invitations(
     tmp_path: Path,
 ) -> None:

@@ -153,6 +153,7 @@ async def at_every_call(
         shutil.rmtree(here)
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("course", [life_of_a_house, life_of_a_copy])
 async def test_nothing_is_lost_whichever_call_fails(tmp_path: Path, course: Course) -> None:
     await at_every_call(course, tmp_path, 1, ERRORS)

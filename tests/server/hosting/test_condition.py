@@ -114,6 +114,7 @@ async def test_a_relay_that_takes_no_new_rooms_is_in_trouble_from_the_start(
         assert await health_at(relay.port) == (503, {"status": "trouble"})
 
 
+@pytest.mark.gate
 async def test_a_relay_that_takes_no_new_rooms_says_so_when_it_starts(tmp_path: Path) -> None:
     config = tmp_path / "relay.toml"
     config.write_text('store_size = "1 MiB"\n')
