@@ -40,9 +40,11 @@ def pytest_configure(config: pytest.Config) -> None:
 HERE: Final = Path(__file__).parent
 
 LONG_FILES: Final = (
-    "tui/test_snapshots", "whole/test_app_door", "whole/test_terminal_door",
-    "whole/test_app_endings", "tui/test_pages", "tui/test_terminal", "whole/test_reconnects",
-    "whole/", "server/faults/", "tui/", "simulation/", "server/",
+    "tui/test_snapshots", "whole/test_app_door", "whole/test_terminal_door", "protocol/test_folds",
+    "protocol/test_moves", "whole/test_app_endings", "tui/test_views", "tui/test_pages",
+    "protocol/test_ledger", "tui/test_accent", "tui/test_terminal", "whole/test_reconnects",
+    "tui/test_screens", "tui/test_composer", "whole/", "server/faults/", "tui/", "simulation/",
+    "server/",
 )  # fmt: skip
 """Files are handed out whole: the longest begin, so that no core waits for one at the end."""
 

@@ -1,11 +1,14 @@
 """The page of the protocol: its tables are those of the code, and the rest leaves nothing out."""
 
+import pytest
+
 from protocol.session.session import PHASES
 from tests.protocol import page
 from tests.protocol.reader import tables
 from tests.protocol.vectors import SECTIONS
 
 
+@pytest.mark.gate
 def test_the_tables_of_the_page_are_those_of_the_code() -> None:
     """`python -m tests.protocol.page` writes them."""
     text = page.PAGE.read_text("utf-8")
