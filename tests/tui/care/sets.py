@@ -27,7 +27,7 @@ def harmless() -> list[Written]:
 
 
 def fresh() -> tuple[list[Written], list[Written]]:
-    """What was written without an eye on the rules: hard to hear, and harmless."""
+    """What the rules were tried on, lot by lot: hard to hear, and harmless."""
     told = [
         (is_hard, Written("", Where(where), text)) for is_hard, where, text in _lines("fresh.txt")
     ]

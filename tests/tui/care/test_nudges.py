@@ -90,9 +90,9 @@ def test_the_half_that_no_rule_was_made_for_keeps_to_what_was_asked() -> None:
     assert held.precision >= 0.95 and held.recall >= 0.60
 
 
-def test_sentences_that_were_written_without_the_rules_keep_to_what_was_asked_too() -> None:
+def test_of_what_the_rules_were_tried_on_most_is_found_and_nothing_harmless_is_nudged() -> None:
     hard, mild = fresh()
-    assert len(hard) >= 180 and len(mild) >= 230
+    assert len(hard) >= 420 and len(mild) >= 550
     found = [each for each in hard if RULES.found(each.text, each.where)]
     assert len(found) / len(hard) >= 0.60
     assert [each for each in mild if RULES.found(each.text, each.where)] == []
@@ -120,6 +120,23 @@ def test_what_somebody_else_said_is_left_alone() -> None:
         "“You always do this”, it says in my head.",
     ):
         assert RULES.found(text, Where.SPEAK) is None, text
+
+
+def test_who_says_that_violence_has_to_stop_is_not_asked_to_say_it_more_gently() -> None:
+    for text in (
+        "You must stop hitting me.",
+        "You always threaten to hurt me when you drink.",
+        "If you push me against the wall again I leave.",
+        "You can't put your hands on me like that.",
+        "You never stop throwing things.",
+        "I feel like you are going to hit me.",
+        "You are so cruel when you grab my arm.",
+        "You just want me to be afraid of you.",
+        "You hit me, just like last time.",
+        "One more time that you kick the door and I'm gone.",
+    ):
+        for where in (Where.SPEAK, Where.OWN_PART, Where.LIMIT):
+            assert RULES.found(text, where) is None, text
 
 
 def test_in_a_say_back_only_an_answer_is_nudged() -> None:
