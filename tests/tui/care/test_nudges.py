@@ -92,7 +92,7 @@ def test_the_half_that_no_rule_was_made_for_keeps_to_what_was_asked() -> None:
 
 def test_of_what_the_rules_were_tried_on_most_is_found_and_nothing_harmless_is_nudged() -> None:
     hard, mild = fresh()
-    assert len(hard) >= 420 and len(mild) >= 550
+    assert len(hard) >= 500 and len(mild) >= 650
     found = [each for each in hard if RULES.found(each.text, each.where)]
     assert len(found) / len(hard) >= 0.60
     assert [each for each in mild if RULES.found(each.text, each.where)] == []
