@@ -22,6 +22,7 @@ from tests.tui.scenes import scenes
 from tests.tui.test_drawing import check
 from tests.tui.test_screens import CASES, put
 from tests.tui.test_views import SEEN, cut_off, in_window, overflowing, scroll_to_focus
+from tui.pages.parts import Button as Answering
 from tui.window.screens.preferences import DARK, LIGHT
 from tui.window.widgets.leave_mark import LeaveMark
 from tui.window.widgets.page import COLUMN
@@ -170,6 +171,11 @@ def _unsaid(on: Stage, made: Album, name: str) -> list[str]:
 def _focus(on: Stage, made: Album, name: str) -> list[str]:
     focused, wanted = on.app.screen.focused, SEEN[name].focus
     found = [] if focused is None or is_shown(focused) else [f"{focused} is hidden"]
+    begins = on.view.page.begins
+    if isinstance(begins, Answering) and begins.answers:
+        # What answers the other is the first to be reached, and never has the focus by itself.
+        found += [] if focused is None else [f"the focus is on {focused}"]
+        return found + ([] if wanted in ("", begins.id) else [f"one begins with {begins.id}"])
     return found + ([] if wanted in ("", on.focused()) else [f"the focus is on {focused}"])
 
 

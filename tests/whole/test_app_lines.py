@@ -442,6 +442,7 @@ async def test_notes_of_the_dialog_and_of_the_page_are_the_same(tmp_path: Path) 
         await listener.until(lambda: listener.has("#notes"))
         await listener.reads("first and second")
         await say(speaker, "x")
+        await speaker.until(lambda: box(speaker) == "" and not speaker.room.news.waiting)
         # The key that said it asks before it ends the turn.
         await speaker.press("f9")
         await speaker.reads(passing_words.ALL_SAID)

@@ -4,9 +4,9 @@ About `tui.seat.holding` and `tui.seat.outgoing`.
 """
 
 import asyncio
-import itertools
 import random
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -30,15 +30,18 @@ from tests.whole.rooms import at_the_turn, talking
 from tui.news import Line
 from tui.seat.facts import Waiting
 
+CUTS: Final = 300
+"""About as many as a quick machine has in the whole of such a session."""
+
 
 async def drop_often(laptops: tuple[Laptop, ...], seed: int) -> None:
-    """Cuts a random line every few milliseconds.
+    """Cuts a random line every few milliseconds, for so many cuts.
 
     After five cuts something gets through before the next: a busy machine takes longer to open a
     line than a cut leaves it, and would come to no end.
     """
     chance = random.Random(seed)
-    for cut in itertools.count(1):
+    for cut in range(1, CUTS + 1):
         if cut % 5 == 0:
             known = sum(len(laptop.file.log()) for laptop in laptops)
             await until(lambda: sum(len(laptop.file.log()) for laptop in laptops) != known)  # noqa: B023
