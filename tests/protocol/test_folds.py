@@ -271,6 +271,7 @@ def test_a_fold_of_a_prefix_and_the_rest_is_the_fold_of_the_whole(
     assert digest(fold(start, entries)) == digest(whole)
 
 
+@pytest.mark.gate
 @given(START, DEEDS, st.lists(st.integers(-(10**12), 10**12), min_size=25, max_size=25))
 @usual
 def test_times_change_nothing_but_what_is_shown_of_them(
@@ -345,6 +346,7 @@ def test_many_random_walks_end_the_compact_guide(seed: int) -> None:
     assert random_walk(Session(room_id=ROOM), seed, 8_000, rare=0.3)[-1].phase == Ended()
 
 
+@pytest.mark.gate
 def test_an_honest_pair_can_finish_from_every_shape() -> None:
     for start in starts():
         if not isinstance(start.phase, Ended):

@@ -177,6 +177,7 @@ def test_whatever_a_member_writes_the_other_can_pause_stop_leave_and_close(
     assert isinstance(log.mine.session.phase, Ended)
 
 
+@pytest.mark.gate
 @given(data=st.data())
 @usual
 def test_whatever_a_member_writes_two_honest_readers_make_the_same_of_it(

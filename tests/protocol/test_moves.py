@@ -91,6 +91,7 @@ def test_moves_and_apply_agree_on_every_kind_of_event(session: Session) -> None:
             assert session == before
 
 
+@pytest.mark.gate
 @everywhere
 def test_a_stale_page_is_refused_for_all_that_does_not_mean_the_same_everywhere(
     session: Session,

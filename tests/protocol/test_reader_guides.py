@@ -110,6 +110,7 @@ def is_allowed(data: bytes) -> bool:
         return False
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("seed", range(8))
 def test_a_guide_that_was_changed_holds_for_both_or_for_neither(seed: int) -> None:
     dice = random.Random(seed)

@@ -114,6 +114,7 @@ async def kill_and_compare(directory: Path, kills: int, seed: int) -> int:
     return sum(seat.acknowledged for seat in seats)
 
 
+@pytest.mark.gate
 async def test_twenty_kills_lose_nothing_that_was_acknowledged(tmp_path: Path) -> None:
     assert await kill_and_compare(tmp_path, 20, seed=1) > 100
 

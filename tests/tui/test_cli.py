@@ -160,6 +160,7 @@ def test_a_check_on_this_laptop_holds(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.gate
 def test_a_check_prints_one_object_where_one_is_asked_for(tmp_path: Path) -> None:
     done = process("check", "--json", TMPDIR=str(tmp_path))
     found = json.loads(done.stdout)

@@ -53,6 +53,7 @@ def test_what_failed_says_nothing_of_anybodys_words(crashes: Crashes, where: str
     assert not log.exists() or SECRET not in log.read_text()
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("where", [*FAULTS, *LOOSE])
 def test_what_was_typed_does_not_stay_on_the_terminal(crashes: Crashes, where: str) -> None:
     screen, directory = crashes[where]

@@ -7,6 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.screen import Screen
 
 import tui.window
@@ -58,6 +59,7 @@ def test_practice_has_a_line_that_lets_one_try_it(tmp_path: Path) -> None:
     assert leaving_words.TRY in state_line(replace(state, is_practice=True))
 
 
+@pytest.mark.gate
 async def test_the_mark_is_on_every_page_of_a_room_and_takes_no_focus_and_no_key(
     tmp_path: Path,
 ) -> None:

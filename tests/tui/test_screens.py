@@ -240,6 +240,7 @@ async def opened(on: Stage, name: str) -> Screen[object]:
     return screen
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("name", [name for name in CASES if not name.startswith("home")])
 async def test_esc_leads_back(program: Stage, name: str) -> None:
     await program.resize(80, 24)

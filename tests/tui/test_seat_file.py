@@ -337,6 +337,7 @@ def kill_often(directory: Path, kills: int) -> None:
         seat.close()
 
 
+@pytest.mark.gate
 def test_nothing_that_returned_is_lost_to_a_kill(tmp_path: Path) -> None:
     kill_often(tmp_path, KILLS)
 

@@ -47,6 +47,7 @@ def test_every_place_was_painted(parade: Terminal) -> None:
     assert parade.bytes.count(b"wren") > 40 * len(PAYLOADS) / 2
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("payload", [each for each in PAYLOADS if "\x1b" in each], ids=ascii)
 def test_no_escape_sequence_of_a_text_reaches_the_terminal(parade: Terminal, payload: str) -> None:
     assert payload.rstrip("\x07\\\x1b").encode() not in parade.bytes

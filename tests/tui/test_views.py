@@ -402,6 +402,7 @@ def at_a_wild_time(state: RoomState, at_ms: int) -> RoomState:
     return replace(state, session=replace(state.session, phase=wild, page_ms=at_ms))
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     "at_ms",
     [2**53 - 1, 253_402_300_800_000, 0, -(2**53), 10**400],
@@ -458,6 +459,7 @@ def _tick(timer: Timer) -> events.Timer:
     return events.Timer(timer=timer, time=0, callback=callback)
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("size", SIZES, ids=str)
 @pytest.mark.parametrize("told", [app_words.PASTE_TOO_LONG, app_words.LETTERS_LEFT_OUT,
                                   app_words.NO_BOX_HERE, room_words.BUTTONS_TO_PRESS])  # fmt: skip

@@ -42,6 +42,7 @@ WAYS: Final[dict[str, Callable[[Terminal], None]]] = {
 }
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_out_leaves_the_terminal_as_it_was(tmp_path: Path, way: str) -> None:
     with room(tmp_path / "room") as screen:

@@ -73,6 +73,7 @@ async def click_on(on: Stage, text: str) -> None:
 # -- a row of words
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("index", range(len(WORDS)))
 async def test_a_click_on_a_word_picks_that_word_however_the_row_wraps(
