@@ -1,5 +1,6 @@
 """Guides that somebody wrote: one that was brought, and those in the folder."""
 
+import stat
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,14 @@ def test_it_is_kept_in_the_folder_once_and_found_there_by_its_hash(folder: Path)
     assert sorted(path.name for path in folder.glob("*.toml")) == ["mine-2.toml", "mine.toml"]
     assert Guides(folder).of(name) == brought.guide
     assert list(guides.offered())[0] == BROUGHT and "own/mine-2" not in guides.offered()
+
+
+def test_the_folder_is_made_for_the_first_that_is_kept(folder: Path) -> None:
+    brought = own(OWN, folder)
+    none_yet = folder / "data" / "guides"
+    Guides(none_yet, brought).keep(BROUGHT)
+    assert [path.name for path in none_yet.iterdir()] == ["mine.toml"]
+    assert stat.S_IMODE(none_yet.stat().st_mode) == 0o700
 
 
 def test_a_guide_of_the_program_is_found_too_and_a_strange_one_is_not(folder: Path) -> None:

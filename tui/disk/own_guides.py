@@ -14,7 +14,7 @@ from typing import Final
 from protocol.errors import BadGuide
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
-from tui.disk.atomic import storage, write_text
+from tui.disk.atomic import make_directory, storage, write_text
 from tui.disk.shelf import BURNOUT, NAMES, guide_at, guide_of, shipped, text_at, tree_of
 from tui.errors import StorageFailed
 
@@ -80,12 +80,13 @@ class Guides:
 
     def keep(self, name: str) -> None:
         """Puts the guide that was brought into the folder, if that is its name, and it is not
-        there. Raises `StorageFailed`."""
+        there; the folder is made for the first. Raises `StorageFailed`."""
         brought = self._brought
         if name != BROUGHT or brought is None:
             return
         if _hash(brought.guide) in {_hash(each) for _, each in self._own()}:
             return
+        make_directory(self._folder)
         names = (f"{brought.guide.id}{'' if n == 1 else f'-{n}'}.toml" for n in count(1))
         with storage():
             free = next(each for each in names if not (self._folder / each).exists())
