@@ -77,7 +77,7 @@ WISH: Final = "Ask me on Sunday what is coming up in the week"
 
 SEEN: Final = {
     "gathering": Seen(room_words.WAITING_FOR_START),
-    "guide": Seen(guide_words.guide_to_read("Ada"), "accept", "accept"),
+    "guide": Seen(guide_words.guide_to_read("Ada"), focus="accept"),
     "good-time": Seen("Is now a good time", "send", "item-now"),
     "good-time-sealed": Seen(rounds_words.sealed_comes_to("Sam")),
     "good-time-open": Seen(rounds_words.BOTH_ANSWERED, "ready", "ready"),

@@ -1,7 +1,8 @@
 """Before it begins: both laptops are getting ready, or a guide waits to be read.
 
 A guide that this laptop does not hold is shown as the inviter's, and accepted, before it begins.
-Nothing of it is said in the program's voice: every page of it is there to be read as plain text.
+Nothing of it is said in the program's voice: every page of it is there to be read as plain text,
+and no F9 that only reads on accepts it.
 """
 
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ from protocol.activities.turns import Turns
 from protocol.activities.wishes import Wishes
 from protocol.activities.write import Write
 from protocol.guide.structure import Guide
+from protocol.seats import Seat
 from protocol.session.events import Left
 from tui.news import Line
 from tui.pages.frame import apart, head
@@ -32,10 +34,12 @@ from tui.words import room as room_words
 
 
 def gathering_page(state: RoomState, here: Here) -> Page:
-    """Both laptops are getting ready."""
-    is_alone = state.news.line is Line.OPEN and not state.news.is_partner_here
-    alone = room_words.still_at_the_door(state.partner)
-    told = alone if is_alone else room_words.WAITING_FOR_START
+    """Both laptops are getting ready, or the other reads the guide that was brought."""
+    told = room_words.WAITING_FOR_START
+    if state.news.line is Line.OPEN and not state.news.is_partner_here:
+        told = room_words.still_at_the_door(state.partner)
+    elif state.news.line is Line.OPEN and _is_being_read(state):
+        told = guide_words.being_read(state.partner)
     return Page(
         "gathering",
         state.session.page,
@@ -46,6 +50,13 @@ def gathering_page(state: RoomState, here: Here) -> Page:
         help=help_words.GATHERING,
         is_still=True,
     )
+
+
+def _is_being_read(state: RoomState) -> bool:
+    """Whether all of a guide that this person brought is there, and the other has not agreed."""
+    is_brought = not state.is_guide_known and state.seat is Seat.FIRST
+    agreed = state.session.names[state.partner_seat] is not None
+    return is_brought and state.session.guide is not None and not agreed
 
 
 def guide_page(state: RoomState, here: Here) -> Page:
@@ -64,7 +75,7 @@ def guide_page(state: RoomState, here: Here) -> Page:
         head=head(
             state,
             Text(guide_words.guide_of(partner), "title"),
-            Text(guide_words.guide_to_read(partner), "prompt"),
+            Text(guide_words.guide_to_read(partner, has_author=bool(guide.author)), "prompt"),
         ),
         body=tuple(body),
         foot=(
@@ -78,6 +89,9 @@ def guide_page(state: RoomState, here: Here) -> Page:
             ),
             apart(state),
         ),
+        mains=None,
+        focus=("accept",),
+        waits=room_words.TWO_ANSWERS,
         help=help_words.GUIDE,
         is_still=True,
     )

@@ -3,7 +3,7 @@
 What is deleted is said once it is.
 """
 
-from protocol.seats import PARTNERS
+from protocol.seats import PARTNERS, Seat
 from protocol.session.session import Ended
 from tui.news import Told
 from tui.pages.frame import head
@@ -42,13 +42,24 @@ def _how(state: RoomState) -> list[Part]:
     if phase.left is None or phase.left not in PARTNERS:
         return [Text(closing_words.ENDED, "title centred")]
     who = state.name_of(phase.left)
+    if _is_declined(state):
+        is_mine = who is None
+        hint = closing_words.ENDED_LEFT_HINT if is_mine else guide_words.DECLINED_HINT
+        declined = Text(guide_words.guide_declined(who), "title centred")
+        return [declined, Text(hint, "muted centred")]
     parts: list[Part] = [Text(closing_words.ended_left(who), "title centred")]
     never_came_in = state.session.names[phase.left] is None
     if never_came_in and who is not None and state.is_guide_known:
         return [*parts, Text(closing_words.left_at_the_door(who), "reading centred")]
-    if never_came_in and not state.is_guide_known:
-        parts.append(Text(guide_words.guide_declined(who), "centred"))
     return [*parts, Text(closing_words.ENDED_LEFT_HINT, "muted centred")]
+
+
+def _is_declined(state: RoomState) -> bool:
+    """Whether the guest has read the guide that was brought, and would rather not."""
+    phase, session = state.phase, state.session
+    has_left = isinstance(phase, Ended) and phase.left is Seat.SECOND
+    is_read = session.guide is not None and not state.is_guide_known
+    return has_left and is_read and session.names[Seat.SECOND] is None
 
 
 def what_is_deleted(state: RoomState) -> str:

@@ -35,14 +35,24 @@ def brought(*, is_mine: bool) -> str:
 
 def guide_of(partner: str) -> str:
     """The title above somebody's own guide."""
-    return f"{partner}'s guide"
+    return f"{_first_up(partner)}'s guide"
 
 
-def guide_to_read(partner: str) -> str:
-    """Asks to read somebody's own guide before it begins."""
+def guide_to_read(partner: str, *, has_author: bool = False) -> str:
+    """Asks to read somebody's own guide before it begins; `has_author`: it names who wrote it."""
+    name = _first_up(partner)
+    whose = "" if has_author else f": its words are {partner}'s"
     return (
-        f"{partner} brought this guide. It did not come with unhurried: its words are {partner}'s. "
+        f"{name} brought this guide. It did not come with unhurried{whose}. "
         "Read all of it, then say whether you want to begin."
+    )
+
+
+def being_read(partner: str) -> str:
+    """To the one who brought a guide, while the other reads it."""
+    return (
+        f"{_first_up(partner)} is reading the guide you chose, and then says whether to begin "
+        "with it."
     )
 
 
@@ -81,4 +91,12 @@ def guide_declined(name: str | None) -> str:
     """Nothing has begun, because of the guide."""
     if name is None:
         return "You would rather not begin with this guide."
-    return f"{name} would rather not begin with this guide."
+    return f"{_first_up(name)} would rather not begin with this guide."
+
+
+DECLINED_HINT: Final = "No reason is needed. You can begin again with another guide."
+
+
+def _first_up(name: str) -> str:
+    """Whoever has no name yet begins a sentence, too."""
+    return name[:1].upper() + name[1:]

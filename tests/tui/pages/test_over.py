@@ -71,4 +71,12 @@ def test_who_left_before_a_strange_guide_is_said_to_have_declined_it(desk: Desk)
     state = replace(desk.state((Play().bring().do(SAM, Left()), ADA, HERE)), is_guide_known=False)
     texts = page_now(state).texts
     assert guide_words.guide_declined(state.name_of(SAM)) in texts
-    assert closing_words.ENDED_LEFT_HINT in texts
+    assert guide_words.DECLINED_HINT in texts
+    assert closing_words.ended_left("Sam") not in texts, "it is nobody's fault"
+
+
+def test_an_inviter_who_leaves_before_the_guide_is_there_has_declined_none(desk: Desk) -> None:
+    state = replace(desk.state((Play().do(ADA, Left()), SAM, HERE)), is_guide_known=False)
+    texts = page_now(state).texts
+    assert closing_words.ended_left("Ada") in texts
+    assert guide_words.guide_declined(state.name_of(ADA)) not in texts
