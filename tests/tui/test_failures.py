@@ -62,7 +62,7 @@ from tui.words import home as home_words
 from tui.words import join as join_words
 from tui.words import relay as relay_words
 
-HOME: Final = AtDoor("", is_home=True, port=4774)
+HOME: Final = AtDoor("", is_home=True, port=4774, data="/d")
 RELAY: Final = AtDoor("relay.example", is_home=False, port=4774)
 GUEST: Final = AtDoor("relay.example", is_home=False, port=0, is_guest=True)
 LAPTOP: Final = AtDoor("192.168.1.5", is_home=False, port=0, is_relay=False, is_guest=True)
@@ -131,7 +131,8 @@ def test_whatever_shuts_a_door_has_a_sentence(where: AtDoor) -> None:
         (PortTaken(), HOME, relay_words.port_taken(4774)),
         (RelayInUse(), HOME, relay_words.port_taken(4774)),
         (RelayFailed(), HOME, relay_words.RELAY_FAILED),
-        (StorageFailed(), HOME, relay_words.DISK_FULL),
+        (DiskFull(), HOME, relay_words.DISK_FULL),
+        (StorageFailed(), HOME, relay_words.cannot_write("/d")),
         (NobodyThere(), HOME, join_words.nobody_there("")),
         (NobodyThere(), GUEST, join_words.nobody_there("relay.example")),
         (DoorShut(Reason.NOT_OURS), GUEST, join_words.nobody_there("relay.example")),
@@ -158,12 +159,15 @@ def test_whatever_shuts_a_door_has_a_sentence(where: AtDoor) -> None:
         (SeatUnreadable(), ComingBack(), endings_words.SEAT_UNREADABLE),
         (StorageFailed(), ComingBack(), endings_words.SEAT_UNREADABLE),
         (PortTaken(), GoingIn(4774), relay_words.port_taken(4774)),
-        (StorageFailed(), GoingIn(4774), relay_words.DISK_FULL),
+        (DiskFull(), GoingIn(4774), relay_words.DISK_FULL),
+        (StorageFailed(), GoingIn(4774, "/d"), relay_words.cannot_write("/d")),
         (SeatUnreadable(), GoingIn(4774), endings_words.SEAT_UNREADABLE),
         (Malformed("too long"), InRoom(), app_words.TOO_LONG),
-        (StorageFailed(), InRoom(), relay_words.DISK_FULL),
+        (DiskFull(), InRoom(), relay_words.DISK_FULL),
+        (StorageFailed(), InRoom("/d"), relay_words.cannot_write("/d")),
         (RelayRefused(Code.RATE), InPractice(), relay_words.RELAY_FAILED),
-        (StorageFailed(), InPractice(), relay_words.DISK_FULL),
+        (DiskFull(), InPractice(), relay_words.DISK_FULL),
+        (StorageFailed(), InPractice(), relay_words.cannot_write("")),
         (SeatInUse(), AtDeleting(), endings_words.DELETE_IN_USE),
         (SeatUnreadable(), AtDeleting(), endings_words.DELETE_FAILED),
         (PlainRelay(), AtCommand("ws://a.b"), command_words.PLAIN_RELAY.format(text="ws://a.b")),

@@ -102,6 +102,9 @@ async def test_put_it_in_my_box_adds_to_the_box_and_nothing_is_sent(shared: Stag
     assert shared.app.done == [] and shared.see(lambda: shared.box("#piece").has_focus)
     assert shared.drafts.get(shared.box("#piece").slot) == shared.box("#piece").text
     assert gentle_words.IS_PUT in shared.page()
+    # What was said of it goes with the next key in the box.
+    await shared.press("x")
+    await shared.until(lambda: gentle_words.IS_PUT not in shared.page())
     # The lines went with it: opened again, they are empty.
     await shared.press("ctrl+b")
     await shared.until(lambda: gentle_words.EMPTY in shared.page())

@@ -510,3 +510,20 @@ async def test_a_pause_asked_for_again_and_again_leaves_every_key_in_place(at_80
     assert at_80.app.screen.focused is focused
     until = endings_words.back_at(moment_of(again.at_ms + 64 * 60_000, state.now_ms))
     assert until in at_80.page()
+
+
+async def test_a_list_of_marks_is_walked_by_the_arrow_keys_and_marked_by_space(
+    at_80: Stage,
+) -> None:
+    await at_80.resize(60, 18)
+    await at_80.scene("audit")
+    at_80.see(lambda: at_80.view._doing._turn("weigh"))
+    first, second = [each.id for each in at_80.view.page.buttons if each.look == "mark"][:2]
+    await at_80.until(lambda: at_80.app.screen.focused is at_80.view.widgets[first])
+    await at_80.press("down")
+    assert at_80.app.screen.focused is at_80.view.widgets[second]
+    await at_80.press("space")
+    await at_80.until(lambda: any("●" in each.label for each in at_80.view.page.buttons))
+    await at_80.press("up")
+    assert at_80.app.screen.focused is at_80.view.widgets[first]
+    await at_80.resize(80, 24)

@@ -71,6 +71,10 @@ def _own(state: RoomState, audit: Audit, here: Here) -> Page:
     group = next((each for each in audit.groups if each.id == branch), None)
     ids = [line.id for line in group.items] if group is not None else []
     left = tuple(rows[id].id for id in ids if not marks[id] and may)
+    told = room_words.lines_open(len(left), may_stay=True)
+    heavy = [f"weigh-{line.id}" for line in audit.lines if marks[line.id] != Mark.NOT_OURS.value]
+    if branch == WEIGH and may and not weighing:
+        left, told = tuple(heavy[:1]), room_words.NOTHING_MARKED
     place = names.index(branch)
     title = group.title if group is not None else audit_words.WEIGHS
     groups = [
@@ -96,8 +100,8 @@ def _own(state: RoomState, audit: Audit, here: Here) -> Page:
         quiet=round_words(state),
         keys=room_words.RATE_KEYS if may and branch != WEIGH else "",
         mains=("next", "send") if may else None,
-        open=Open(left, room_words.lines_open(len(left), may_stay=True)),
-        focus=tuple(rows[id].id for id in ids[:1] if may) or (f"weigh-{audit.lines[0].id}", "send"),
+        open=Open(left, told),
+        focus=tuple(rows[id].id for id in ids[:1] if may) or (*heavy[:1], "send"),
         branch=branch,
         help=f"{help_words.ROUND} {help_words.OPEN}",
         wait_s=wait_s(state),

@@ -67,6 +67,8 @@ class AtDoor:
     is_relay: bool = True
     """`name` is a relay's, not the address of the other laptop."""
     is_guest: bool = False
+    data: str = ""
+    """Where the program keeps things on this laptop; empty: not known here."""
 
     @property
     def is_silent(self) -> str:
@@ -85,16 +87,24 @@ class GoingIn:
 
     port: int
     """Of the relay on this laptop."""
+    data: str = ""
+    """As at a door."""
 
 
 @dataclass(frozen=True)
 class InRoom:
     """Something was to be done in a room."""
 
+    data: str = ""
+    """As at a door."""
+
 
 @dataclass(frozen=True)
 class InPractice:
     """A session on this laptop alone."""
+
+    data: str = ""
+    """As at a door."""
 
 
 @dataclass(frozen=True)
@@ -127,16 +137,15 @@ def sentence_for(error: Exception, where: Where) -> str:
         case ComingBack():
             is_held = isinstance(error, SeatInUse)
             return back_words.SEAT_IN_USE if is_held else endings_words.SEAT_UNREADABLE
-        case GoingIn(port):
+        case GoingIn(port, data):
             if isinstance(error, RelayFailed | StorageFailed):
-                return _on_this_laptop(error, port)
+                return _on_this_laptop(error, port, data)
             return endings_words.SEAT_UNREADABLE
-        case InRoom():
-            return app_words.TOO_LONG if isinstance(error, Malformed) else relay_words.DISK_FULL
-        case InPractice():
-            return (
-                relay_words.RELAY_FAILED if isinstance(error, OF_A_RELAY) else relay_words.DISK_FULL
-            )
+        case InRoom(data):
+            return app_words.TOO_LONG if isinstance(error, Malformed) else not_kept(error, data)
+        case InPractice(data):
+            is_relay = isinstance(error, OF_A_RELAY)
+            return relay_words.RELAY_FAILED if is_relay else not_kept(error, data)
         case AtDeleting():
             is_held = isinstance(error, SeatInUse)
             return endings_words.DELETE_IN_USE if is_held else endings_words.DELETE_FAILED
@@ -145,23 +154,24 @@ def sentence_for(error: Exception, where: Where) -> str:
 
 
 def _at_start(error: Exception, data: str) -> str:
-    match error:
-        case SettingsUnreadable(field=field):
-            return home_words.settings_unreadable(field)
-        case DiskFull():
-            return relay_words.DISK_FULL
-        case _:
-            return relay_words.cannot_write(data)
+    if isinstance(error, SettingsUnreadable):
+        return home_words.settings_unreadable(error.field)
+    return not_kept(error, data)
 
 
-def _on_this_laptop(error: RelayFailed | StorageFailed, port: int) -> str:
+def not_kept(error: Exception, data: str) -> str:
+    """Something could not be written: a full disk is told of only where it is one."""
+    return relay_words.DISK_FULL if isinstance(error, DiskFull) else relay_words.cannot_write(data)
+
+
+def _on_this_laptop(error: RelayFailed | StorageFailed, port: int, data: str) -> str:
     match error:
         case PortTaken() | RelayInUse():
             return relay_words.port_taken(port)
         case RelayFailed():
             return relay_words.RELAY_FAILED
         case StorageFailed():
-            return relay_words.DISK_FULL
+            return not_kept(error, data)
 
 
 def _at_door(error: Exception, door: AtDoor) -> str:
@@ -170,7 +180,7 @@ def _at_door(error: Exception, door: AtDoor) -> str:
         case NoNetwork():
             return begin_words.NO_NETWORK
         case RelayFailed() | StorageFailed():
-            return _on_this_laptop(error, door.port)
+            return _on_this_laptop(error, door.port, door.data)
         case NobodyThere() | DoorShut(reason=Reason.NOT_OURS):
             return join_words.nobody_there("" if door.is_home else name)
         case LobbyOver(end=End.SHUT) if door.is_guest:

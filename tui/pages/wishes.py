@@ -76,7 +76,10 @@ def _own(state: RoomState, wishes: Wishes, here: Here) -> Page:
         )
     is_marking = branch == MARK
     left = tuple(each.id for each, mark in zip(rows, marks, strict=True) if not mark and may)
+    still_open = room_words.lines_open(len(left), may_stay=True)
     first = next((id for id in wished), "")
+    if not is_marking and may and not shown:
+        left, still_open = (f"show-{first}" if first else "send",), room_words.NOTHING_MARKED
     told = wishes_words.ALONE if is_marking else wishes_words.to_show(state.partner)
     return Page(
         "wishes",
@@ -134,7 +137,7 @@ def _own(state: RoomState, wishes: Wishes, here: Here) -> Page:
         quiet=round_words(state),
         keys=room_words.RATE_KEYS if is_marking else "",
         mains=("next", "send") if may else None,
-        open=Open(left if is_marking else (), room_words.lines_open(len(left), may_stay=True)),
+        open=Open(left if may else (), still_open),
         focus=(rows[0].id,) if is_marking else (f"show-{first}", "send"),
         branch=branch,
         help=f"{help_words.WISHES} {help_words.ROUND}",

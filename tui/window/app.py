@@ -353,14 +353,14 @@ class UnhurriedApp(App[int]):
             self._notice = sentence_for(error, AtStart(str(self.paths.data)))
 
     def keep_settings(self, settings: Settings) -> None:
-        """Remembers settings; a full disk is said, and they hold for now."""
+        """Remembers settings; where they cannot be kept it is said, and they hold for now."""
         self.settings = settings
         try:
             save(self.paths.settings, settings, allow_plain=self._allow_plain)
-        except (StorageFailed, SettingsUnreadable):
-            from tui.words import relay as relay_words
+        except (StorageFailed, SettingsUnreadable) as error:
+            from tui.pages.failures import not_kept
 
-            self.notify(relay_words.DISK_FULL, markup=False)
+            self.notify(not_kept(error, str(self.paths.data)), markup=False)
 
     def _show_settings(self) -> None:
         from tui.window.screens.preferences import SettingsScreen

@@ -100,7 +100,8 @@ class DoorFlow:
     ) -> None:
         """From new words to two words to compare; `relay` is the URL of one from afar, `guide` the
         name of one at hand; without, it is the first."""
-        place = AtDoor(spoken(relay), is_home=is_home, port=self._stage.settings.home_port)
+        port, data = self._stage.settings.home_port, str(self._stage.paths.data)
+        place = AtDoor(spoken(relay), is_home=is_home, port=port, data=data)
         with told(screen, place):
             offers = networks.offers(self._stage.settings.home_address) if is_home else ()
             front = {where_word(each.where) for each in offers if each.where is not None}
@@ -206,7 +207,14 @@ class DoorFlow:
         urls = self._urls(invitation.where, url)
         is_home = not url and invitation.where is not None
         is_relay = not is_home and not url.startswith("ws://")
-        place = AtDoor(spoken(urls[0]), is_home=is_home, port=0, is_relay=is_relay, is_guest=True)
+        place = AtDoor(
+            spoken(urls[0]),
+            is_home=is_home,
+            port=0,
+            is_relay=is_relay,
+            is_guest=True,
+            data=str(self._stage.paths.data),
+        )
         looking = join_words.looking("" if is_home else place.name)
         with told(screen, place):
             screen.looking(looking)

@@ -60,7 +60,8 @@ class RoomFlow(Watcher):
             from tui.pages.failures import GoingIn, sentence_for
 
             file.close()
-            await self._stage.go_home(sentence_for(error, GoingIn(settings.home_port)))
+            place = GoingIn(settings.home_port, str(self._stage.paths.data))
+            await self._stage.go_home(sentence_for(error, place))
         else:
             await self._show(room)
             self._stage.hold(room.run())
@@ -91,7 +92,7 @@ class RoomFlow(Watcher):
         except UnhurriedError as error:
             from tui.pages.failures import InPractice, sentence_for
 
-            await stage.go_home(sentence_for(error, InPractice()))
+            await stage.go_home(sentence_for(error, InPractice(str(stage.paths.data))))
 
     def close(self, *, deletes: bool = False) -> None:
         """Lets the room go; the seat stays on disk, unless the session is over.
@@ -305,7 +306,7 @@ class RoomFlow(Watcher):
         except (Malformed, StorageFailed) as error:
             from tui.pages.failures import InRoom, sentence_for
 
-            self._stage.hint(sentence_for(error, InRoom()))
+            self._stage.hint(sentence_for(error, InRoom(str(self._stage.paths.data))))
             return False
         return True
 

@@ -72,8 +72,9 @@ DISK_FULL: Final = (
 
 
 def cannot_write(place: str) -> str:
-    """A directory that cannot be written is not a full disk."""
-    return f"This laptop does not let unhurried write to {place}. Nothing can be kept like this."
+    """A directory that cannot be written is not a full disk; empty: the program's own."""
+    where = place or "its own folder"
+    return f"This laptop does not let unhurried write to {where}. Nothing can be kept like this."
 
 
 CROWDED_HERE: Final = (

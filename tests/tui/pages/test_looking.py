@@ -30,10 +30,11 @@ from tests.tui.looking import LOOKING
 from tests.tui.pages.desk import Desk, answer, events, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.pages.gentle import BUILDER
-from tui.pages.page import Here, Page
+from tui.pages.page import Here, Open, Page
 from tui.pages.parts import Ask, Box, Button, Menu, Note, Scale, Text, Turn
 from tui.words import audit as audit_words
 from tui.words import review as review_words
+from tui.words import room as room_words
 from tui.words import sharing as sharing_words
 from tui.words import tick as tick_words
 from tui.words import whose as whose_words
@@ -231,6 +232,26 @@ def test_the_main_key_goes_from_group_to_group_and_then_seals() -> None:
     assert main_of(page(at("load"), here=Here(branch="weigh"))) == "send"
 
 
+def test_where_nothing_weighs_the_first_press_says_so_and_the_second_seals() -> None:
+    desk, play = Desk(), at("load")
+    here = Here(branch="weigh")
+    now = page(play, here=here, desk=desk)
+    assert now.open is not None and now.open.may_stay
+    assert now.open.ids == (f"weigh-{LINES[0]}",)
+    assert now.open.sentence == room_words.NOTHING_MARKED
+    (note,) = pressed(now, f"weigh-{LINES[0]}")
+    assert isinstance(note, Note)
+    desk.drafts.keep(note.slot, note.text)
+    marked = page(play, here=here, desk=desk)
+    assert marked.open is not None and marked.open.ids == ()
+
+
+def test_the_list_of_what_weighs_begins_at_its_first_line_that_is_theirs() -> None:
+    here = Here(branch="weigh", picked={f"line-{LINES[0]}": "not-ours"})
+    now = page(at("load"), here=here)
+    assert isinstance(now.begins, Button) and now.begins.id == f"weigh-{LINES[1]}"
+
+
 # -- wishes
 
 
@@ -245,6 +266,14 @@ def test_nothing_but_what_is_picked_is_in_the_answer() -> None:
     assert isinstance(deed, Note)
     desk.drafts.keep(deed.slot, deed.text)
     assert answer(pressed(page(play, here=here, desk=desk), "send")) == ("alone",)
+
+
+def test_where_nothing_is_shown_the_first_press_says_so_and_the_second_seals() -> None:
+    now = page(at("room"), here=Here(branch="show"))
+    assert now.open is not None and now.open.may_stay
+    assert now.open == Open(("send",), room_words.NOTHING_MARKED)
+    wished = page(at("room"), here=Here(branch="show", picked={"item-alone": "much"}))
+    assert wished.open == Open(("show-alone",), room_words.NOTHING_MARKED)
 
 
 def test_the_reveal_shows_only_what_was_picked_as_wishes() -> None:

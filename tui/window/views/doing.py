@@ -60,6 +60,8 @@ class Doing:
         self.asked: frozenset[str] = frozenset()
         self.branch: str | None = None
         self.has_just_said = False
+        self._put_there: tuple[str, str] | None = None
+        """The id of a box and its words, since it was said that something was put there."""
         self._told_open: frozenset[str] = frozenset()
         """The lines of which it was said last that they are open."""
 
@@ -120,7 +122,18 @@ class Doing:
         page = self._view.look()
         self.has_just_said = self.has_just_said and not page.unsent
         was_told, self._told_open = bool(self._told_open), frozenset()
-        return was_told
+        return self._is_put_changed() or was_told
+
+    def _is_put_changed(self) -> bool:
+        """Whether a box is no longer as it was when something was put there; told once."""
+        if self._put_there is None:
+            return False
+        id, words = self._put_there
+        box = next((box for box in self._view.boxes if box.id == id), None)
+        if box is not None and box.words == words:
+            return False
+        self._put_there = None
+        return True
 
     def picked(self, part: Pick, id: str) -> None:
         """What was picked goes where its part says."""
@@ -218,6 +231,7 @@ class Doing:
                 widget.empty()
         self._turn("")
         view.quiet(deed.told)
+        self._put_there = (deed.box, box.words)
 
     def _goes_elsewhere_first(self, button: Button) -> bool:
         """To words not sent, to a line still open, or to what is below; whether it did."""

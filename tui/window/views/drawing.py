@@ -35,6 +35,7 @@ from tui.window.widgets.abreast import Abreast
 from tui.window.widgets.circles import PAIRS, Circles
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
+from tui.window.widgets.mark import Mark
 from tui.window.widgets.page import GIVES
 from tui.window.widgets.picks import Picks
 from tui.window.widgets.scale import ScaleRow
@@ -47,6 +48,9 @@ FLOOR: Final = "floor"
 
 CLOCK: Final = "clock"
 """What stands in the middle."""
+
+MARK: Final = "mark"
+"""A line of a list, to mark and to take back."""
 
 Drawn = list[tuple[Part, Widget]]
 """Every part with its widget, from the top."""
@@ -79,6 +83,8 @@ class Pen:
                 return Words(part.text, id=part.id or None, classes=part.look)
             case Button():
                 classes = f"main {part.look}".strip() if part.is_main else part.look
+                if part.look == MARK:
+                    return Mark(Content(part.label), id=part.id, classes=classes)
                 return button(part.label, part.id, classes=classes)
             case Row():
                 row = Abreast if part.look == FLOOR else Horizontal
