@@ -165,9 +165,11 @@ def on(iso: str) -> On | None:
 def told(state: RoomState, made: Agreement | Proposal, activity_id: str) -> str:
     """What was agreed or suggested, whose it is and when, in sentences."""
     agree = _activity(state, activity_id)
+    day = made.day if made.when is None else ""
     return agreeing_words.sentences(
         (
-            _whose(state, made, agree),
+            # A day in somebody's own words is no sentence: it stands with what it is about.
+            agreeing_words.agreement_line(_whose(state, made, agree), day),
             *_more(made, agree),
             agreeing_words.good_enough(made.enough) if made.enough else "",
             *_when(state, made),
@@ -219,7 +221,7 @@ def _when(state: RoomState, made: Agreement | Proposal) -> list[str]:
         case Weekly(weekday, minute):
             told = agreeing_words.every(times.WEEKDAYS[weekday], times.clock(minute))
             return [f"{told}, {made.day}" if made.day else told]
-    return [made.day] if made.day else []
+    return []
 
 
 def _again(state: RoomState, made: Agreement | Proposal) -> list[str]:

@@ -158,7 +158,7 @@ def test_an_agreement_shows_at_the_close_as_whose_it_is_and_what_goes_with_it(de
         enough="a card in time",
     )
     state = desk.state((at("hand-over"), ADA, HERE))
-    line = "Birthdays and dates. Good enough: a card in time. From Monday."
+    line = "Birthdays and dates  (From Monday). Good enough: a card in time."
     assert told(state, made, "hand-over") == f"Sam takes: {line}"
     mine = desk.state((at("hand-over"), SAM, HERE))
     assert told(mine, made, "hand-over") == f"You take: {line}"
