@@ -87,6 +87,10 @@ def begun_again(asker: str | None, *, is_answer_back: bool) -> str:
     return f"{asker} asked to answer again. Please answer once more."
 
 
+BOTH_ASKED_AGAIN: Final = "You are both asked again."
+"""Where both had to want it: who wanted it first says nothing then."""
+
+
 def answered(name: str | None, answer: str) -> str:
     """An answer and whose it is; `name` is None for this person."""
     return f"You: {answer}" if name is None else f"{name}: {answer}"

@@ -5,11 +5,13 @@ About `tui.pages.rating`.
 
 import pytest
 
+from protocol.activities.rounds import Voided
 from protocol.seats import Partner
 from protocol.session.events import Paused
 from tests.tui.pages.desk import Desk, events, pressed
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.pages.rating import BREAK_MIN
+from tui.pages.rounds import round_words
 from tui.words import rounds as rounds_words
 
 
@@ -37,3 +39,10 @@ def test_neither_can_tell_from_it_what_the_other_picked(desk: Desk) -> None:
     ]
     assert pages[0].texts == pages[1].texts
     assert rounds_words.ANOTHER_TIME in pages[0].texts
+
+
+@pytest.mark.parametrize("seat", [ADA, SAM])
+def test_asked_again_by_both_neither_is_named_as_the_one_who_asked(seat: Partner) -> None:
+    play = another_time(("yes", "not-today")).do(SAM, Voided()).do(ADA, Voided())
+    state = Desk().state((play, seat, HERE))
+    assert round_words(state) == rounds_words.BOTH_ASKED_AGAIN
