@@ -110,6 +110,8 @@ def test_a_new_guide_is_a_copy_with_an_id_of_its_own(tmp_path: Path, model: str)
     assert made.exit_code == 0 and str(path) in made.output
     brought = bring(path)
     assert brought.guide.id == "our-evening"
+    assert brought.guide.title == f"{shipped(model).title} (copy)"
+    assert not path.read_text().startswith("#") and "tests/" not in path.read_text()
     assert brought.guide.steps == shipped(model).steps
     before = path.read_bytes()
     again = run("--data-dir", data, "guide", "new", str(path))

@@ -48,6 +48,11 @@ def copied(text: str, name: str) -> str:
     own = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:32].strip("-")
     if not own or own in NAMES:
         own = "my-guide"
+    # What stands over a guide tells of that guide, and may be untrue of what becomes of the copy.
+    text = re.sub(r"\A(?:#[^\n]*\n)+\n*", "", text)
+    text = re.sub(
+        r'^title = "([^"]{1,29})"', r'title = "\1 (copy)"', text, count=1, flags=re.MULTILINE
+    )
     return re.sub(r'^id = "[^"]*"', f'id = "{own}"', text, count=1, flags=re.MULTILINE)
 
 
