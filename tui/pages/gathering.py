@@ -6,6 +6,7 @@ and no F9 that only reads on accepts it.
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from protocol.activities.agree import Agree
 from protocol.activities.audit import Audit
@@ -23,6 +24,7 @@ from protocol.guide.structure import Guide
 from protocol.seats import Seat
 from protocol.session.events import Left
 from tui.news import Line
+from tui.pages.asides import asides, put_in
 from tui.pages.frame import apart, head
 from tui.pages.lasting import lasts, lengths
 from tui.pages.page import Here, Page, row
@@ -67,7 +69,10 @@ def guide_page(state: RoomState, here: Here) -> Page:
     body.append(Text("\n".join(about_it(guide)), "muted gap", "about-it"))
     for step in guide.steps:
         body.append(Text(step.title, "name theirs gap"))
-        body += [Text("\n".join(whole(each)), "reading") for each in step.activities]
+        body += [
+            Text(put_in(_to_guest("\n".join(whole(guide, each))), partner, partner, YOU), "reading")
+            for each in step.activities
+        ]
     return Page(
         "guide",
         state.session.page,
@@ -97,6 +102,14 @@ def guide_page(state: RoomState, here: Here) -> Page:
     )
 
 
+YOU: Final = "you"
+"""Who reads it, and has said no name in the session yet."""
+
+
+def _to_guest(text: str) -> str:
+    return room_words.to_you(text, "{second}")
+
+
 def about_it(guide: Guide) -> Iterator[str]:
     """Who wrote it, for whom it is, what it draws on, and how long it takes."""
     yield from filter(None, (guide_words.by(guide.author, guide.version),))
@@ -111,11 +124,12 @@ def about_it(guide: Guide) -> Iterator[str]:
     yield from told or filter(None, (lasts(guide),))
 
 
-def whole(activity: AnyActivity) -> Iterator[str]:
+def whole(guide: Guide, activity: AnyActivity) -> Iterator[str]:
     """Everything that a guide says on a page, and to whoever leads the two."""
     yield from sentences(activity)
-    if activity.for_:
-        yield guide_words.FOR_ONE
+    aside = "; ".join(asides(guide, activity))
+    if aside:
+        yield f"({aside})"
     if activity.facilitator:
         yield guide_words.hint(activity.facilitator)
 

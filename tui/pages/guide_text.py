@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from protocol.activities.activity import Activity, Fact
 from protocol.guide.structure import Guide
+from tui.pages.asides import asides, put_in
 from tui.pages.gathering import sentences
 from tui.pages.guides import lasts
 from tui.words import guide_check as check_words
@@ -11,7 +11,8 @@ from tui.words import guide_check as check_words
 
 def guide_text(guide: Guide) -> str:
     """Everything that its pages say, and what decides whether they come."""
-    return "\n".join(_lines(guide)).rstrip()
+    text = "\n".join(_lines(guide)).rstrip()
+    return put_in(text, check_words.PARTNER, check_words.FIRST, check_words.SECOND)
 
 
 def _lines(guide: Guide) -> Iterator[str]:
@@ -29,30 +30,8 @@ def _lines(guide: Guide) -> Iterator[str]:
         for activity in step.activities:
             yield ""
             yield from sentences(activity)
-            aside = "; ".join(_aside(activity))
+            aside = "; ".join(asides(guide, activity))
             if aside:
                 yield f"  ({aside})"
             if activity.facilitator:
                 yield f"  {check_words.HINT}: {activity.facilitator}"
-
-
-def _aside(activity: Activity) -> Iterator[str]:
-    """What decides whether it comes, and who may leave it out."""
-    if activity.when is not None:
-        yield f"{check_words.ONLY_IF} {', '.join(map(_fact, activity.when.facts))}"
-    if activity.in_:
-        yield f"{check_words.LENGTHS} {', '.join(activity.in_)}"
-    if activity.for_:
-        yield check_words.FOR_ONE
-    if activity.group:
-        yield f"{check_words.GROUP} {activity.group}"
-    if activity.optional:
-        yield check_words.OPTIONAL
-
-
-def _fact(fact: Fact) -> str:
-    if fact.choice:
-        return f"{fact.choice}: {' / '.join(fact.is_)}"
-    if fact.rate:
-        return f"{fact.rate}, {fact.item}: {fact.both_at_least}"
-    return fact.voice.value if fact.voice is not None else ""

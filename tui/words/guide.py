@@ -57,7 +57,6 @@ def being_read(partner: str) -> str:
 
 
 SOURCES: Final = "It draws on:"
-FOR_ONE: Final = "(This page is for one of the two; the other waits.)"
 
 
 def by(author: str, version: str) -> str:

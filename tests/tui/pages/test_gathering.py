@@ -17,6 +17,7 @@ from tui.pages.gathering import gathering_page
 from tui.pages.page import Here
 from tui.pages.parts import Wish
 from tui.words import guide as guide_words
+from tui.words import guide_check as check_words
 from tui.words import room as room_words
 
 
@@ -70,3 +71,12 @@ def test_no_reading_is_told_of_where_there_is_none(desk: Desk) -> None:
 
 def test_who_has_no_name_yet_begins_a_sentence_all_the_same() -> None:
     assert guide_words.being_read("your partner").startswith("Your partner is reading")
+
+
+def test_the_guide_is_read_with_the_name_and_with_what_may_be_left_out(desk: Desk) -> None:
+    text = "\n".join(desk.page("guide").texts)
+    assert not any(f"{{{place}}}" in text for place in ("partner", "first", "second", "topic"))
+    assert "Ada speaks first" in text and "You speak first" in text
+    optional = [a for step in burnout().steps for a in step.activities if a.optional]
+    assert optional and text.count(check_words.OPTIONAL) >= len(optional)
+    assert check_words.ONLY_IF in text
