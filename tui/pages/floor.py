@@ -97,7 +97,7 @@ def ladder(state: RoomState) -> Ladder:
 
 
 def floor_words_now(state: RoomState) -> str:
-    """What was signalled, or what the guide says before the first word."""
+    """What the guide says before the first word, and what was signalled."""
     talking = talking_of(state)
     theirs, mine = talking.signals[state.partner_seat], talking.signals[state.seat]
     lines = []
@@ -106,7 +106,8 @@ def floor_words_now(state: RoomState) -> str:
     if mine is not None:
         lines.append(floor_words.signalled(None, mine))
     is_first = talking.stage is Stage.SPEAK and not talking.turn.pieces
-    return "\n".join(lines) or (_before_the_first_word(state) if is_first else "")
+    before = _before_the_first_word(state) if is_first else ""
+    return "\n".join((before, *lines) if before else lines)
 
 
 def _before_the_first_word(state: RoomState) -> str:

@@ -22,7 +22,16 @@ from protocol.activities.tick import TICKED, UNTICKED
 from protocol.activities.warmth import Warm, Warmed
 from protocol.activities.wishes import Wishes
 from protocol.seats import PARTNERS, Partner
-from protocol.session.events import Answered, Breathed, Passed, Ready, Skipped, Spoke
+from protocol.session.events import (
+    Answered,
+    Breathed,
+    Passed,
+    Ready,
+    Signal,
+    Signalled,
+    Skipped,
+    Spoke,
+)
 from protocol.session.moves import moves
 from protocol.session.session import Session, current_activity
 from tests.protocol.worlds import CARRIED, guide_of, turns
@@ -33,6 +42,7 @@ from tui.pages.gentle import BUILDER
 from tui.pages.page import Here, Open, Page
 from tui.pages.parts import Ask, Box, Button, Menu, Note, Scale, Text, Turn
 from tui.words import audit as audit_words
+from tui.words import floor as floor_words
 from tui.words import review as review_words
 from tui.words import room as room_words
 from tui.words import sharing as sharing_words
@@ -345,6 +355,15 @@ def test_once_each_has_one_both_read_who_speaks_after_whom() -> None:
     assert "widen" not in ids(page(play, ADA)) | ids(page(play, SAM))
     begun = play.do(SAM, Spoke("It was cold."))
     assert not page(begun, SAM).quiet
+
+
+@pytest.mark.parametrize("seat", [ADA, SAM])
+def test_a_phrase_sent_before_does_not_hide_who_speaks_after_whom(seat: Partner) -> None:
+    play = carried().do(ADA, Signalled(Signal.WITH_YOU)).do(ADA, EachHasOne())
+    told, *phrases = (page(play, seat).quiet or "").splitlines()
+    partner = "Sam" if seat is ADA else "Ada"
+    assert told == whose_words.both_speak(partner, is_mine=seat is SAM)
+    assert len(phrases) == 1 and floor_words.SIGNALS[Signal.WITH_YOU] in phrases[0]
 
 
 # -- a tick
