@@ -1,6 +1,7 @@
 """What is offered before two begin, and what both read before they go in."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -27,6 +28,14 @@ def test_the_guide_of_a_first_session_is_offered_first_and_each_says_how_long_it
     for each in found:
         assert each.title == shipped(each.name).title
         assert "aloud" in each.lasts.lower() and "typed" in each.lasts
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if not shipped(name).lengths])
+def test_the_readme_tells_how_long_each_guide_takes_as_the_program_does(name: str) -> None:
+    readme = (Path(__file__).parents[3] / "README.md").read_text(encoding="utf-8")
+    (row,) = (each for each in readme.splitlines() if each.startswith(f"| {shipped(name).title} |"))
+    aloud, typed = (cell.strip() for cell in row.strip("|").split("|")[2:])
+    assert lasts(shipped(name)) == f"About {aloud} minutes aloud, {typed} typed."
 
 
 def test_both_read_which_guide_it_is_before_they_go_in() -> None:
