@@ -486,7 +486,9 @@ class Partner:
         if await self._first(view, *(["no"] if self._random.random() < 0.2 else []), "yes"):
             return True
         is_first = view.state.seat is Seat.FIRST
-        if is_first and view.query("#next") and view.state.may(Proposed):
+        phase = view.state.phase
+        is_begun = view.page.branch or not sum(getattr(phase, "proposals", ()))
+        if is_first and view.query("#next") and view.state.may(Proposed) and is_begun:
             return await self._agree_in_parts(view)
         if is_first and view.query("#suggest") and self._once("suggest"):
             if not view.query("#day"):
@@ -500,7 +502,6 @@ class Partner:
                 await self._say(view, self._part(view, "#what", Input), self.words())
             await self._say(view, self._part(view, "#day", Input), day, "suggest")
             return True
-        phase = view.state.phase
         if getattr(phase, "proposal", None) is not None or not getattr(phase, "proposals", 0):
             return False
         return await self._first(view, "ready")
