@@ -487,10 +487,10 @@ class Partner:
             return True
         is_first = view.state.seat is Seat.FIRST
         phase = view.state.phase
-        is_begun = view.page.branch or not sum(getattr(phase, "proposals", ()))
-        if is_first and view.query("#next") and view.state.may(Proposed) and is_begun:
+        in_parts = is_first and bool(view.query("#next")) and view.state.may(Proposed)
+        if in_parts and (view.page.branch or not sum(getattr(phase, "proposals", ()))):
             return await self._agree_in_parts(view)
-        if is_first and view.query("#suggest") and self._once("suggest"):
+        if is_first and not in_parts and view.query("#suggest") and self._once("suggest"):
             if not view.query("#day"):
                 await self._say(view, self._part(view, "#what", Input), self.words(), "suggest")
                 return True
