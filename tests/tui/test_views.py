@@ -1,6 +1,6 @@
 """The moments of a session: what each says and what is to be done there, and how they come and go.
 
-About `tui.window.screens.room` and `tui.window.views.turned`.
+About `tui.window.screens.room`, `tui.window.views.turned` and `tui.window.widgets.mark`.
 """
 
 from collections.abc import AsyncIterator

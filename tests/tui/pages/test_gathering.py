@@ -1,6 +1,6 @@
 """Before it begins: a guide that was brought is read, and agreed to by no slip; who waits is told.
 
-About `tui.pages.gathering`.
+About `tui.pages.gathering` and `tui.pages.asides`.
 """
 
 from dataclasses import replace
