@@ -21,7 +21,7 @@ from tui.disk.paths import find_paths
 from tui.disk.seat_file import SeatFile, seats
 from tui.disk.settings import Settings
 from tui.disk.shelf import burnout
-from tui.errors import PortTaken, StorageFailed
+from tui.errors import DiskFull, PortTaken
 from tui.home.relay import RelayAtHome, private_relay
 from tui.rehearsal.practice import seats_for_two
 from tui.seat.room_state import RoomState
@@ -127,7 +127,7 @@ async def test_a_disk_that_takes_nothing_is_said_and_nothing_is_done(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
-        raise StorageFailed
+        raise DiskFull
 
     async with entered(tmp_path) as (stage, rooms):
         monkeypatch.setattr(SeatFile, "put_outbox", full)

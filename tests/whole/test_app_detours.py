@@ -60,7 +60,7 @@ def around_the_hurt() -> list[Detour]:
         Detour("Sam", "stop", "safe-to-speak"),
         Detour("Ada", "crash", "promise"),
         Detour("Sam", "pass", "outside-pressure", Stage.SPEAK, 0, after="words"),
-        Detour("Ada", "pass", "outside-pressure", Stage.CHECK, 1),
+        Detour("Sam", "pass", "outside-pressure", Stage.SIDE, 1),
         Detour("Sam", "pause", "screen-free"),
         Detour("Ada", "leave-out", "what-hurt", Stage.SPEAK),
         Detour("Ada", "leave-out", "what-need", Stage.SPEAK),

@@ -435,7 +435,7 @@ async def test_the_inviter_is_told_of_a_guest_of_another_version_and_waits_on(
         await ada.until(lambda: ada.has("#let-in"))
 
 
-async def test_a_full_disk_at_the_door_is_told_and_the_guest_can_try_again(
+async def test_a_folder_that_takes_nothing_is_told_at_the_door_and_the_guest_can_try_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with two_at_home(tmp_path) as (ada, sam):
@@ -445,7 +445,7 @@ async def test_a_full_disk_at_the_door_is_told_and_the_guest_can_try_again(
         kept.rmdir()
         kept.write_text("")
         await ada.enter_on("#let-in")
-        await sam.reads(relay_words.DISK_FULL)
+        await sam.reads(relay_words.cannot_write("").partition(" to ")[0])
         assert sam.has("#words")
 
 

@@ -305,7 +305,11 @@ class Wayward(Partner):
                 self._noted.append(half)
             else:
                 self._halves[box.slot] = half, activity
-        rows = [row for row in view.query(ScaleRow) if not row.disabled and row.id != "feelings"]
+        rows = [
+            row
+            for row in view.query(ScaleRow)
+            if is_shown(row) and not row.disabled and row.id != "feelings"
+        ]
         for row in rows[:1]:
             if row.picked is None:
                 await self._hand.pick_word(self.someone, row, 0)
