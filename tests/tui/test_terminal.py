@@ -38,7 +38,7 @@ def parade(tmp_path_factory: pytest.TempPathFactory) -> Terminal:
     """The terminal on which every place showed every payload, put in below `clean()`."""
     directory = tmp_path_factory.mktemp("parade") / "room"
     with terminal("-m", "tests.tui.player", "parade", str(directory), rows=50) as screen:
-        assert screen.wait(60) == 0
+        assert screen.wait(300) == 0
     return screen
 
 

@@ -132,7 +132,7 @@ async def test_two_leave_out_pass_pause_stop_fall_and_come_back(tmp_path: Path) 
     await through(tmp_path, around_the_day(), {"voice": "typed"}, "daily")
 
 
-@pytest.mark.gate
+@pytest.mark.long
 async def test_two_take_detours_through_the_whole_first_guide(tmp_path: Path) -> None:
     await through(tmp_path, around_the_hurt(), WHOLE)
 
