@@ -1,8 +1,8 @@
 """Two real apps and a real relay: a whole session by keys, with everything that one may do on the
 way, and with half a sentence in every box before it.
 
-By default through the shortest guide, which has every kind of box and a turn; the gate goes through
-the first one, from beginning to end.
+The gate goes through the shortest guide, which has every kind of box and a turn; with `-m long`
+through the first one, from beginning to end.
 """
 
 import asyncio

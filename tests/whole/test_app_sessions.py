@@ -1,7 +1,7 @@
 """Two real apps on the relay at home go through a whole guide, by keys alone and by the mouse.
 
-By default through the shortest guide, the gate through the first one, and with `-m long` in many
-more ways. `test_app_detours` does so with everything that one may do on the way.
+The gate goes through the shortest guide and the first one, and `-m long` does so in many more ways.
+`test_app_detours` does so with everything that one may do on the way.
 """
 
 import asyncio
