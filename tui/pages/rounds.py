@@ -65,7 +65,9 @@ def round_words(state: RoomState) -> str:
     if round_.digests[state.partner_seat] is not None:
         return rounds_words.partner_sealed(state.partner)
     if round_.asked_by is not None and not is_mine:
-        if isinstance(state.activity, Rate) and state.activity.needs:
+        # What both had looked at is asked anew from nothing; what was not shown is put back.
+        was_shown = round_.before == (None, None)
+        if was_shown and isinstance(state.activity, Rate) and state.activity.needs:
             return rounds_words.BOTH_ASKED_AGAIN
         asker = state.name_of(round_.asked_by)
         return rounds_words.begun_again(asker, is_answer_back=state.is_answer_back)
