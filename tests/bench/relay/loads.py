@@ -17,8 +17,8 @@ from typing import Final
 from tests.bench.relay.lines import LoadedRoom
 from tests.bench.relay.receipts import Tally
 
-STRAGGLERS_S: Final = 4.0
-"""How long to wait, at the end, for what is still on the way."""
+STRAGGLERS_S: Final = 30.0
+"""How long to wait at most, at the end, for what is still on the way on a busy machine."""
 
 BEHIND_LIMIT: Final = 3_000
 """Events on the way: past it the server does not keep up, and the load stops."""
