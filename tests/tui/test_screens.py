@@ -98,6 +98,12 @@ def compared(screen: Screen[object]) -> None:
     screen.compare(("lantern", "meadow"))
 
 
+def compared_much(screen: Screen[object]) -> None:
+    """With as much to read as is ever said there, and more."""
+    assert isinstance(screen, BeginScreen | JoinScreen)
+    screen.compare(("lantern", "meadow"), "\n".join(each.lasts for each in GUIDES))
+
+
 def failed(screen: Screen[object]) -> None:
     assert isinstance(screen, BeginScreen | JoinScreen)
     screen.failed(join_words.UNREACHABLE)
@@ -167,6 +173,10 @@ CASES: Final = {
     "invitation": Case(begin(), begin_words.WAITING, "", invited),
     "knock": Case(begin(), begin_words.at_the_door(called(LONGEST_NAME)), "let-in", knocked),
     "compare": Case(begin(), door_words.COMPARE, "go-in", compared),
+    "compare, with much to read": Case(begin(), door_words.COMPARE, "go-in", compared_much),
+    "compare as a guest": Case(
+        any_screen(lambda on: JoinScreen("Sam")), door_words.COMPARE, "go-in", compared_much
+    ),
     "join": Case(any_screen(lambda on: JoinScreen("Sam")), join_words.WORDS, "join"),
     "join typed": Case(any_screen(lambda on: JoinScreen("Sam")), "3 so far", "join", typed),
     "join failed": Case(
@@ -384,15 +394,37 @@ async def test_what_went_wrong_leaves_the_words_the_cursor_and_the_button(
     assert box.value == f"{' '.join(WORDS)}x", "the words are not selected, and not replaced"
 
 
-async def test_a_letter_while_one_looks_for_the_door_says_where_the_words_are(
-    program: Stage,
+@pytest.mark.parametrize("size", [(36, 10), (60, 18), (80, 24)])
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("knock", "not-now"),
+        ("compare, with much to read", "differ"),
+        ("compare as a guest", "differ"),
+    ],
+)
+async def test_the_answer_that_keeps_somebody_out_is_in_sight_where_f9_gives_the_other(
+    program: Stage, name: str, other: str, size: tuple[int, int]
 ) -> None:
+    await program.resize(*size)
+    screen = await opened(program, name)
+    answer = program.see(lambda: screen.find_widget(screen.query_one(f"#{other}")))
+    assert answer.visible_region == answer.region and answer.region.height == 1
     await program.resize(80, 24)
+
+
+@pytest.mark.parametrize("key", ["x", "enter", "f9"])
+async def test_a_key_while_one_waits_at_the_door_says_how_it_goes_on_and_takes_nothing_away(
+    program: Stage, key: str
+) -> None:
+    await program.resize(60, 18)
     screen = with_words(" ".join(WORDS))
     await program.push(screen)
-    program.see(lambda: screen.looking(join_words.looking("")))
-    await program.press("x")
-    assert begin_words.JOIN_ONE_MOMENT in program.page()
+    program.see(lambda: screen.looking(join_words.KNOCKED))
+    for _ in range(2):
+        await program.press(key)
+        assert f"{join_words.KNOCKED} {begin_words.JOIN_ONE_MOMENT}" in program.page()
+    await program.resize(80, 24)
 
 
 @pytest.mark.parametrize("address", ["127.0.0.1:47801", "relay.example.org", "192.168.1.20 4774"])

@@ -29,12 +29,10 @@ BOTH: Final = (
 )
 THEY: Final = "On the other laptop: Join, then these words. They work once, for 15 minutes."
 WAITING: Final = "Waiting for your partner to come to the door."
-NOBODY_YET: Final = "Nobody is at the door yet. When somebody knocks, you decide here."
+NOBODY_YET: Final = "When somebody knocks, you decide here."
 DOOR_LINE_DOWN: Final = "The line is down just now. We go on trying by ourselves."
-DOOR_ONE_MOMENT: Final = "One moment: this goes on by itself. Esc stops it."
-JOIN_ONE_MOMENT: Final = (
-    "One moment: the boxes are closed meanwhile. Your words are kept; Esc brings them back."
-)
+DOOR_ONE_MOMENT: Final = "This goes on by itself. Esc stops it."
+JOIN_ONE_MOMENT: Final = "This goes on by itself. Esc takes you back to your words."
 DOOR_OPENING: Final = "Opening the door."
 NO_NETWORK: Final = (
     "This laptop does not seem to be on a network that the other could reach. "

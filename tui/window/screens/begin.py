@@ -108,10 +108,11 @@ class BeginScreen(DoorScreen):
                 yield button("", "another")
                 yield Words(begin_words.BOTH, id="both", classes="muted")
             yield Words(id="telling")
-            with Horizontal(id="knock", classes="buttons"):
-                yield button(begin_words.let_in(""), "let-in", is_main=True)
-                yield button(begin_words.NOT_NOW, "not-now")
             yield from self.compose_words_to_compare()
+        with Horizontal(id="knock", classes="page buttons"):
+            yield button(begin_words.let_in(""), "let-in", is_main=True)
+            yield button(begin_words.NOT_NOW, "not-now")
+        yield from self.compose_after_comparing()
         yield TooSmall()
         yield KeyLine()
 
@@ -124,7 +125,7 @@ class BeginScreen(DoorScreen):
         self.query_one("#name" if not self._name_given else "#home").focus()
 
     @property
-    def waits_for(self) -> str:
+    def while_waiting(self) -> str:
         return begin_words.NOBODY_YET if self.at is At.INVITED else begin_words.DOOR_ONE_MOMENT
 
     # -- what happens at the door

@@ -67,6 +67,7 @@ PARTS: Final = {
     "#waiting": frozenset({At.INVITED}),
     "#knock": frozenset({At.KNOCK}),
     "#compare": frozenset({At.COMPARE}),
+    "#after-comparing": frozenset({At.COMPARE}),
 }
 """When each part of a screen of the door is shown."""
 
@@ -93,6 +94,8 @@ class DoorScreen(Sized[None]):
     """All that is shown and hidden follows from it."""
 
     _asking: TurnBack | None = None
+    _told = ""
+    """What is happening."""
 
     class Back(Message):
         """The person goes back home; what was under way at the door is over."""
@@ -126,14 +129,14 @@ class DoorScreen(Sized[None]):
         if found is not None:
             found.press()
         else:
-            self.tell(self.waits_for)
+            self.tell_how_one_waits()
 
     def on_key(self, event: events.Key) -> None:
         """Where there is nothing to type into, letters are answered."""
         is_letter = event.is_printable or event.key == "enter"
         if is_letter and not isinstance(self.focused, Input | Button) and self.is_waiting:
             event.stop()
-            self.tell(self.waits_for)
+            self.tell_how_one_waits()
         elif event.key == "enter" and self.focused is None and self.at in (At.KNOCK, At.COMPARE):
             event.stop()
             self.notify(room_words.BUTTONS_TO_PRESS, markup=False)
@@ -149,9 +152,13 @@ class DoorScreen(Sized[None]):
         return self.at is At.FORM
 
     @property
-    def waits_for(self) -> str:
-        """What is happening, for who presses a key that has nothing to do."""
+    def while_waiting(self) -> str:
+        """How it goes on, for who presses a key that has nothing to do."""
         return begin_words.DOOR_ONE_MOMENT
+
+    def tell_how_one_waits(self) -> None:
+        """Behind what is happening, which a key too many does not take away."""
+        self._put(f"{self._told} {self.while_waiting}".strip())
 
     # -- what is shown
 
@@ -179,6 +186,10 @@ class DoorScreen(Sized[None]):
 
     def tell(self, text: str) -> None:
         """What is happening, or what went wrong and what to do; empty: nothing."""
+        self._told = text
+        self._put(text)
+
+    def _put(self, text: str) -> None:
         telling = self.say("#telling", text)
         if text:
             self.call_after_refresh(telling.scroll_visible, animate=False)
@@ -213,9 +224,13 @@ class DoorScreen(Sized[None]):
             yield Words(id="spoken", classes="mine large")
             yield Words(door_words.DIFFER, classes="muted")
             yield Words(id="doing")
-            with Horizontal(classes="buttons"):
-                yield button(door_words.GO_IN, "go-in", is_main=True)
-                yield button(door_words.GO_BACK, "differ")
+
+    def compose_after_comparing(self) -> ComposeResult:
+        """Not with what scrolls: whatever is said above, both answers are in sight: F9 gives the
+        one, and the other is for somebody in between."""
+        with Horizontal(id="after-comparing", classes="page buttons"):
+            yield button(door_words.GO_IN, "go-in", is_main=True)
+            yield button(door_words.GO_BACK, "differ")
 
     def compare(self, spoken: tuple[str, str], doing: str = "") -> None:
         """Shows the two words of the door, and what the two are about to do."""

@@ -101,6 +101,7 @@ class JoinScreen(DoorScreen):
         # Not with what scrolls: it is in sight however much is said above the boxes.
         with Horizontal(id="go", classes="page buttons"):
             yield button(join_words.GO, "join", is_main=True)
+        yield from self.compose_after_comparing()
         yield TooSmall()
         yield KeyLine()
 
@@ -109,7 +110,7 @@ class JoinScreen(DoorScreen):
         self._show(self._given.words)
 
     @property
-    def waits_for(self) -> str:
+    def while_waiting(self) -> str:
         return begin_words.JOIN_ONE_MOMENT
 
     @property
