@@ -71,6 +71,8 @@ def _rung_before(state: RoomState) -> Rung:
 def _after(state: RoomState) -> str:
     talking = talking_of(state)
     then = talking.then.value
+    if talking.then is Stage.SAY_BACK and talking.turn.said_back is not None:
+        then = "say-back-again"
     if holder(talking) is state.seat:
         return floor_words.after_breath(None, then)
     return floor_words.after_breath(state.partner, then)

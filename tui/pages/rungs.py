@@ -70,7 +70,9 @@ def _fresh_body(state: RoomState) -> tuple[Part, ...]:
 def say_back_page(state: RoomState, here: Here) -> Page:
     """The listener says back what they heard."""
     box = _box(state, SaidBack, floor_words.SAY_BACK_RULE)
-    told = floor_words.say_back_now(state.partner)
+    is_again = talking_of(state).turn.said_back is not None
+    say = floor_words.say_back_again if is_again else floor_words.say_back_now
+    told = say(state.partner)
     event = SaidBack(here.words(box))
     page = _composing(
         "say-back", state, here, box, told=told, event=event, send=floor_words.SAY_BACK_SEND
@@ -186,6 +188,8 @@ def _waiting(state: RoomState) -> str:
     match talking.stage:
         case Stage.SAY_BACK:
             return floor_words.is_saying_back(partner)
+        case Stage.CHECK if is_aloud(state):
+            return floor_words.is_checking_aloud(partner)
         case Stage.CHECK:
             return floor_words.is_checking(partner)
         case Stage.WONDER:
@@ -265,21 +269,16 @@ def _telling(state: RoomState) -> str:
 
 
 def check_page(state: RoomState, here: Here) -> Page:
-    """The speaker: is that it?"""
-    missed = Box(
-        "missed",
-        slot(state, NotQuite),
-        state.drafts.get(slot(state, NotQuite)),
-        look="field low",
-        branch=MISSING,
-    )
+    """The speaker: is that it? What was missed is said aloud where all is: before it is told that
+    it was, and then the listener says it back once more."""
+    aloud = is_aloud(state)
+    missed = replace(_box(state, NotQuite), id="missed", branch=MISSING)
     words = here.words(missed)
     branch = here.branch if here.branch is not None else (MISSING if words else "")
     is_missing = branch == MISSING
     tell: Deed = Tell(floor_words.WRITE_FIRST_OR_BACK, focus=missed.id)
-    if words:
+    if words or aloud:
         tell = Do(NotQuite(words), missed.id)
-    not_quite: Deed = Do(NotQuite("")) if is_aloud(state) else Turn(MISSING)
     asking = (
         Text(floor_words.IS_THAT_IT, "ask"),
         row(
@@ -287,17 +286,28 @@ def check_page(state: RoomState, here: Here) -> Page:
                 Button(
                     floor_words.YES_THATS_IT, "yes", (Do(Understood()),), is_main=True, answers=True
                 ),
-                Button(floor_words.NOT_QUITE, "not-quite", (not_quite,)),
+                Button(floor_words.NOT_QUITE, "not-quite", (Turn(MISSING),)),
                 Button(floor_words.MORE, "more", (Do(MoreToSay()),)),
             ]
         ),
     )
     missing = (
-        Text(floor_words.WHAT_WAS_MISSED, "ask"),
+        Text(
+            floor_words.say_what_was_missed(state.partner)
+            if aloud
+            else floor_words.WHAT_WAS_MISSED,
+            "ask",
+        ),
         missed,
         row(
             [
-                Button(floor_words.TELL, "tell", (tell,), is_main=True, sends=True),
+                Button(
+                    room_words.DONE if aloud else floor_words.TELL,
+                    "tell",
+                    (tell,),
+                    is_main=True,
+                    sends=True,
+                ),
                 Button(floor_words.BACK, "back", (Turn(""),)),
             ]
         ),

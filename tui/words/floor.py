@@ -57,6 +57,7 @@ def after_breath(holder: str | None, rung: str) -> str:
         return {
             "speak": "Then you speak.",
             "say-back": "Then you say back what you heard.",
+            "say-back-again": "Then you say it back once more.",
             "check": "Then you say whether that was it.",
             "wonder": "Then you may ask one question.",
             "reply": "Then you answer the question, if you like.",
@@ -71,6 +72,7 @@ def after_breath(holder: str | None, rung: str) -> str:
     return {
         "speak": f"Then {holder} speaks.",
         "say-back": f"Then {holder} says back what they heard.",
+        "say-back-again": f"Then {holder} says it back once more.",
         "check": f"Then {holder} says whether that was it.",
         "wonder": f"Then {holder} may ask you one question.",
         "reply": f"Then {holder} answers the question, or lets it be.",
@@ -117,6 +119,11 @@ def say_back_now(name: str) -> str:
     return f"Say back what you heard from {name}, in your own words."
 
 
+def say_back_again(name: str) -> str:
+    """It was said back before, and the speaker has added something since."""
+    return f"Say it back once more, with what {name} added."
+
+
 WRITE_ANEW_FIRST: Final = "Word it anew first, or go on without it."
 WRITE_FIRST_OR_BACK: Final = "Write what was missed first, or go back."
 PICK_FEELING: Final = "Pick a word, or write your own. You may also pass."
@@ -149,6 +156,13 @@ YES_THATS_IT: Final = "Yes, that's it"
 NOT_QUITE: Final = "Not quite"
 MORE: Final = "There is more"
 WHAT_WAS_MISSED: Final = "What was missed? One or two sentences."
+
+
+def say_what_was_missed(name: str) -> str:
+    """The same where the two talk aloud."""
+    return f"Say aloud what was missed. Then press “Done”, and {name} says it back once more."
+
+
 TELL: Final = "Tell them"
 BACK: Final = "Back"
 
@@ -157,13 +171,18 @@ def is_checking(name: str) -> str:
     return f"{name} is checking whether that was it."
 
 
+def is_checking_aloud(name: str) -> str:
+    """What was missed is heard before anything on the screen tells of it."""
+    return f"{name} says whether that was it. If something was missed, you say it back once more."
+
+
 MAKES_SENSE_NOW: Final = "Say what makes sense to you, and why: “… because …”"
 MAKES_SENSE_START: Final = "It makes sense to me that "
 MAKES_SENSE_SEND: Final = "Say it"
 
 
 def is_making_sense(name: str) -> str:
-    return f"{name} is writing what makes sense to them. It is still your turn."
+    return f"{name} is looking for what makes sense to them. It is still your turn."
 
 
 MAKES_SENSE_HEADING: Final = "What makes sense"

@@ -56,7 +56,7 @@ SIDE_SEND: Final = "Say it"
 
 
 def is_taking_side(name: str) -> str:
-    return f"{name} is writing one sentence on your side."
+    return f"{name} is looking for one sentence on your side."
 
 
 YOUR_SIDE: Final = "On your side"

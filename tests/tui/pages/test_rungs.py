@@ -5,13 +5,24 @@ from typing import Final
 
 import pytest
 
-from protocol.activities.ladder import Stage
+from protocol.activities.ladder import Stage, holder
 from protocol.activities.turns import Talking, Turns
-from protocol.session.events import NotQuite, Passed
-from tests.tui.pages.desk import Desk
+from protocol.session.events import (
+    AnyEvent,
+    Breathed,
+    Finished,
+    MoreToSay,
+    NotQuite,
+    Passed,
+    Preferred,
+    SaidBack,
+    Voice,
+)
+from tests.tui.pages.desk import Desk, events, ids, main_of, pressed
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.disk.shelf import burnout
-from tui.pages.page import Page
+from tui.pages.page import Here, Page
+from tui.pages.parts import Turn
 from tui.words import floor as floor_words
 from tui.words import passing as passing_words
 from tui.words import rounds as rounds_words
@@ -59,6 +70,51 @@ def test_a_rung_that_was_passed_is_said_to_have_been_passed_and_not_said(desk: D
     assert passing_words.passed_rung("Sam") in ada.texts
     assert rounds_words.has_said_back("Sam") not in ada.texts
     assert passing_words.after_own_pass("Ada") in sam.texts
+
+
+# -- aloud
+
+
+def aloud_at(stage: Stage) -> Play:
+    """The same where nothing is typed."""
+    play = Play().begin().skip_to("lately").both(Preferred(Voice.ALOUD))
+    while isinstance(phase := play.session.phase, Talking) and phase.stage is not stage:
+        seat = holder(phase)
+        assert seat is not None
+        silent: dict[Stage, AnyEvent] = {Stage.SPEAK: Finished(), Stage.SAY_BACK: SaidBack("")}
+        play.do(seat, silent.get(phase.stage, Breathed()))
+    return play
+
+
+def test_what_was_missed_is_said_aloud_before_it_is_told_that_it_was(desk: Desk) -> None:
+    """Who says *not quite* is told to say it, and then what the other does; the other knows it."""
+    play = aloud_at(Stage.CHECK)
+    (turn,) = pressed(desk.page((play, ADA, HERE)), "not-quite")
+    assert isinstance(turn, Turn)
+    saying = desk.page((play, ADA, HERE), Here(branch=turn.branch))
+    assert floor_words.say_what_was_missed("Sam") in saying.texts
+    assert main_of(saying) == "tell" and "back" in ids(saying)
+    assert events(pressed(saying, "tell")) == [NotQuite("")]
+    assert floor_words.is_checking_aloud("Ada") in desk.page((play, SAM, HERE)).texts
+
+
+def test_what_was_missed_aloud_is_said_back_once_more(desk: Desk) -> None:
+    play = aloud_at(Stage.CHECK).do(ADA, NotQuite(""))
+    ada, sam = both(desk, play)
+    assert floor_words.after_breath(None, "say-back-again") in sam.texts
+    assert floor_words.after_breath("Sam", "say-back-again") in ada.texts
+    ada, sam = both(desk, play.do(SAM, Breathed()))
+    assert floor_words.say_back_again("Ada") in sam.texts and main_of(sam) == "say"
+    assert floor_words.is_saying_back("Sam") in ada.texts
+
+
+def test_who_has_more_to_say_aloud_says_it_and_it_is_said_back_once_more(desk: Desk) -> None:
+    play = aloud_at(Stage.CHECK).do(ADA, MoreToSay())
+    ada, sam = both(desk, play)
+    assert floor_words.SPEAK_ALOUD in ada.texts and main_of(ada) == "finished"
+    assert floor_words.LISTEN_ALOUD in sam.texts
+    play.do(ADA, Finished()).do(SAM, Breathed())
+    assert floor_words.say_back_again("Ada") in desk.page((play, SAM, HERE)).texts
 
 
 WAY: Final = Play().begin().passed()
