@@ -21,6 +21,7 @@ from tui.pages.rungs import rung_body
 from tui.pages.said import felt
 from tui.seat.room_state import RoomState
 from tui.words import floor as floor_words
+from tui.words import room as room_words
 
 OTHER = "other"
 """The part of the check on which one says the word that fits better."""
@@ -86,8 +87,10 @@ def feeling_check_page(state: RoomState, here: Here) -> Page:
             Group(picker, id="other", is_shown=is_other),
             row([*buttons, apart(state, is_at_end=True)]),
         ),
-        # A word that fits better is sent, once one is there.
-        mains=("offer", "right") if words else ("right",),
+        # A word that fits better is sent; that the guess fits is not for a key to say that goes on
+        # everywhere else.
+        mains=("offer",) if is_other else None,
+        waits="" if is_other else room_words.TWO_ANSWERS,
         focus=("feelings",) if is_other else ("right",),
         branch=branch,
     )

@@ -323,6 +323,9 @@ def check_page(state: RoomState, here: Here) -> Page:
             Group(missing, id="missing", is_shown=is_missing),
             apart(state),
         ),
+        # Whether one was understood is not for a key to say that goes on everywhere else.
+        mains=() if is_missing else None,
+        waits="" if is_missing else room_words.THREE_ANSWERS,
         focus=(missed.id,) if is_missing else ("yes",),
         branch=branch,
     )

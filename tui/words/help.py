@@ -30,9 +30,10 @@ def help_keys(*, is_kept: bool) -> str:
     return (
         "Tab or an arrow goes to the next button, Enter presses it. The mouse works everywhere. "
         "F9 or Ctrl+S does the main thing of a screen: it sends what stands in the box, and goes "
-        "first to what is still open or below the edge. F4 is a break; F8 a phrase; Ctrl+P lists "
-        "everything. F2 shows people to talk to, in your country and elsewhere; the page came with "
-        "this program, opens nothing and sends nothing. To copy a number, mark it with the mouse "
+        "first to what is still open or below the edge; a yes or no to your partner it leaves to "
+        "you. F4 is a break; F8 a phrase; Ctrl+P lists everything. F2 shows people to talk to, in "
+        "your country and elsewhere; the page came with this program, opens nothing and sends "
+        "nothing. To copy a number, mark it with the mouse "
         f"while you hold Shift, or Option on a Mac. {closes} Text too small? Ctrl and +, or Cmd "
         "and +, makes it bigger.\n\n"
         f"{leaving_words.ABOUT}"

@@ -98,21 +98,22 @@ def test_where_f9_presses_nothing_it_says_truly_whether_there_is_something_to_do
 
 
 @pytest.mark.parametrize("name", sorted(scenes()))
-def test_no_key_that_goes_on_says_yes_to_what_the_other_asks(desk: Desk, name: str) -> None:
-    """A yes is pressed itself; the key says that another answer is as good."""
+def test_no_key_that_goes_on_says_yes_to_the_other(desk: Desk, name: str) -> None:
+    """To what they ask, or to what they heard: a yes is pressed itself, and the key says that
+    another answer is as good."""
     page = desk.page(name)
     assert page.main is None or not any(_is_yes(deed) for deed in page.main.does)
     asked = [each.id for each in page.buttons if any(map(_is_yes, each.does))]
     if asked:
-        assert page.main is None and page.focus is not None and "yes" in page.focus
-        has_three = "smaller" in {each.id for each in page.buttons}
+        assert page.main is None and page.focus is not None and set(asked) & set(page.focus)
+        has_three = {"smaller", "more"} & {each.id for each in page.buttons}
         told = room_words.THREE_ANSWERS if has_three else room_words.TWO_ANSWERS
         assert page.nothing_to_do == told
 
 
 def _is_yes(deed: Deed) -> bool:
     match deed:
-        case Do(SaidYes()):
+        case Do(SaidYes() | Understood() | FeltRight()):
             return True
         case Do(Answered(is_yes=is_yes)):
             return is_yes

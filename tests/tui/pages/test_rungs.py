@@ -56,7 +56,7 @@ def test_who_waits_reads_what_the_other_does_and_has_nothing_to_press_in_it(
     ada, sam = both(desk, at(stage))
     waits, name = (sam, "Ada") if stage is Stage.CHECK else (ada, "Sam")
     assert waits.kind == "waiting-rung" and says(name) in waits.texts
-    assert waits.main is None and (ada if waits is sam else sam).main is not None
+    assert waits.begins is None and (ada if waits is sam else sam).begins is not None
 
 
 def test_what_was_missed_is_told_to_who_said_it_back(desk: Desk) -> None:
@@ -115,6 +115,14 @@ def test_who_has_more_to_say_aloud_says_it_and_it_is_said_back_once_more(desk: D
     assert floor_words.LISTEN_ALOUD in sam.texts
     play.do(ADA, Finished()).do(SAM, Breathed())
     assert floor_words.say_back_again("Ada") in desk.page((play, SAM, HERE)).texts
+
+
+@pytest.mark.parametrize(("name", "branch"), [("check", "missing"), ("feeling-check", "other")])
+def test_the_main_key_says_no_yes_and_still_sends_what_was_missed(
+    desk: Desk, name: str, branch: str
+) -> None:
+    assert desk.page(name).main is None
+    assert main_of(desk.page(name, Here(branch=branch))) in ("tell", "offer")
 
 
 WAY: Final = Play().begin().passed()

@@ -110,7 +110,7 @@ class BeginScreen(DoorScreen):
             yield Words(id="telling")
             yield from self.compose_words_to_compare()
         with Horizontal(id="knock", classes="page buttons"):
-            yield button(begin_words.let_in(""), "let-in", is_main=True)
+            yield button(begin_words.let_in(""), "let-in")
             yield button(begin_words.NOT_NOW, "not-now")
         yield from self.compose_after_comparing()
         yield TooSmall()

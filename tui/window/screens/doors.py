@@ -60,6 +60,10 @@ class At(Enum):
 ASKS: Final = frozenset({At.FORM, At.KNOCK, At.COMPARE})
 """Where a person has something to do."""
 
+ANSWERS: Final = frozenset({At.KNOCK, At.COMPARE})
+"""Where no key answers that goes on everywhere else: who is let in was looked at, and the two words
+were compared, or a person chose not to."""
+
 PARTS: Final = {
     "#heading": frozenset(At) - {At.COMPARE},
     "#form": frozenset({At.FORM}),
@@ -128,6 +132,8 @@ class DoorScreen(Sized[None]):
         found = main_button(self)
         if found is not None:
             found.press()
+        elif self.at in ANSWERS:
+            self.notify(room_words.BUTTONS_TO_PRESS, markup=False)
         else:
             self.tell_how_one_waits()
 
@@ -137,7 +143,7 @@ class DoorScreen(Sized[None]):
         if is_letter and not isinstance(self.focused, Input | Button) and self.is_waiting:
             event.stop()
             self.tell_how_one_waits()
-        elif event.key == "enter" and self.focused is None and self.at in (At.KNOCK, At.COMPARE):
+        elif event.key == "enter" and self.focused is None and self.at in ANSWERS:
             event.stop()
             self.notify(room_words.BUTTONS_TO_PRESS, markup=False)
 
@@ -226,10 +232,10 @@ class DoorScreen(Sized[None]):
             yield Words(id="doing")
 
     def compose_after_comparing(self) -> ComposeResult:
-        """Not with what scrolls: whatever is said above, both answers are in sight: F9 gives the
-        one, and the other is for somebody in between."""
+        """Not with what scrolls: whatever is said above, both answers are in sight. The one leads
+        in, and the other is for somebody in between; the main key gives neither."""
         with Horizontal(id="after-comparing", classes="page buttons"):
-            yield button(door_words.GO_IN, "go-in", is_main=True)
+            yield button(door_words.GO_IN, "go-in")
             yield button(door_words.GO_BACK, "differ")
 
     def compare(self, spoken: tuple[str, str], doing: str = "") -> None:

@@ -72,7 +72,9 @@ class Doing:
         page = self._view.look()
         main = page.main
         if main is None:
-            self._view.read_on(page.nothing_to_do)
+            # Where only a person says which, what was not sent still comes first.
+            if page.is_frozen or not self._goes_to_unsent():
+                self._view.read_on(page.nothing_to_do)
         elif page.before_main is not None:
             self.has_just_said = False
             self._tell(page.before_main)
@@ -233,16 +235,22 @@ class Doing:
         view.quiet(deed.told)
         self._put_there = (deed.box, box.words)
 
+    def _goes_to_unsent(self) -> bool:
+        """To words that were not sent, if there are any."""
+        view, unsent = self._view, self._view.page.unsent
+        if not unsent:
+            return False
+        if unsent[0].branch:
+            self._turn(unsent[0].branch)
+        view.focus_on(unsent[0].id)
+        view.remark(room_words.UNSENT)
+        return True
+
     def _goes_elsewhere_first(self, button: Button) -> bool:
         """To words not sent, to a line still open, or to what is below; whether it did."""
         view, page = self._view, self._view.page
         stays = any(isinstance(deed, Put) for deed in button.does)
-        if not button.sends and not stays and page.unsent:
-            box = page.unsent[0]
-            if box.branch:
-                self._turn(box.branch)
-            view.focus_on(box.id)
-            view.remark(room_words.UNSENT)
+        if not button.sends and not stays and self._goes_to_unsent():
             return True
         if page.open is not None and page.open.ids:
             told, self._told_open = self._told_open, frozenset(page.open.ids)
