@@ -175,7 +175,7 @@ async def test_what_was_picked_by_keys_and_mouse_leaves_screen_2_as_it_was_skipp
     plain = seen(one)
     await press(one, "not-tonight", HomeScreen)
     rows = await minute(one)
-    await one.press("right", "right", "down", "left", "down", "2")
+    await one.press("left", "right", "down", "right", "down", "2")
     await one.click("#asked-3", (rows[3].size.width - 1, 0))
     assert [row.picked for row in rows] == [1, 1, 1, 1]
     await one.press("backspace")

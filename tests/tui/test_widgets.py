@@ -19,6 +19,7 @@ from textual.widget import Widget
 from tests.tui.hosting import Stage, stage
 from tui.pages.heading import heading
 from tui.window.views.transcript import BETWEEN, FOLD_AT, PIECES_SHOWN, Transcript
+from tui.window.widgets.asked import AskedRow
 from tui.window.widgets.circles import PAIRS, ROOMY, SMALL, Circles, Form, pair, places
 from tui.window.widgets.header import RoomHeader
 from tui.window.widgets.picks import Picks
@@ -113,6 +114,28 @@ async def test_arrow_keys_walk_along_the_row_and_stop_at_its_ends(table: Stage) 
     assert row.picked == 0
     await table.press(*["right"] * 9)
     assert row.picked == len(WORDS) - 1 and row.word == WORDS[-1]
+
+
+@pytest.mark.parametrize("key", ["left", "right", "space", "enter"])
+async def test_where_nothing_is_picked_every_key_begins_with_the_first_word(
+    table: Stage, key: str
+) -> None:
+    row, picks = ScaleRow("How much?", WORDS, None), Picks([(word, word) for word in WORDS])
+    for widget in (row, picks):
+        await lay(table, widget)
+        await table.press(key)
+    assert (row.picked, picks.index) == (0, 0)
+
+
+@pytest.mark.parametrize("before", [None, 0, 1])
+async def test_of_two_answers_an_arrow_picks_the_one_that_it_points_at(
+    table: Stage, before: int | None
+) -> None:
+    for key, index in (("left", 0), ("right", 1)):
+        row = AskedRow("Are you alone?", ["No", "Yes"], before)
+        await lay(table, row)
+        await table.press(key)
+        assert row.picked == index
 
 
 async def test_up_and_down_go_from_row_to_row(table: Stage) -> None:

@@ -25,7 +25,13 @@ class AskedRow(ScaleRow):
     }
     """
 
-    BINDINGS = [("backspace", "forget"), ("delete", "forget")]
+    BINDINGS = [
+        # Two words stand there, and an arrow picks the one that it points at.
+        ("left", "pick_at(0)"),
+        ("right", "pick_at(1)"),
+        ("backspace", "forget"),
+        ("delete", "forget"),
+    ]
 
     def forget(self) -> None:
         """Nothing is picked any more, and nothing is drawn of it."""

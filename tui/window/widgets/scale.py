@@ -102,8 +102,9 @@ class ScaleRow(Widget, can_focus=True):
         return Content(content.plain, [Span(0, len(content.plain), style)])
 
     def action_pick(self, by: int) -> None:
+        """Where nothing is picked, every key begins with the first word."""
         if self.picked is None:
-            self._pick(0 if by > 0 else len(self._words) - 1)
+            self._pick(0)
         else:
             self._pick(max(0, min(len(self._words) - 1, self.picked + by)))
 
