@@ -27,6 +27,7 @@ from tui.seat.room_state import RoomState
 from tui.window.screens.dialogs import BreakDialog
 from tui.words import breaks as breaks_words
 from tui.words import endings as endings_words
+from tui.words import room as room_words
 from tui.words import rounds as rounds_words
 from tui.words.times import MINUTE_MS, moment
 
@@ -110,7 +111,7 @@ async def test_a_pause_that_the_other_makes_longer_says_who_and_asks_to_be_seen(
     await on.reshow(after(state, SAM, Paused(40)))
     assert breaks_words.paused_by(None) in on.page()
     assert breaks_words.longer_by("Sam") in on.page()
-    assert main(on) == "seen"
+    assert main(on) == "" and on.one("#seen", Button).display
 
 
 async def test_a_shorter_pause_upon_a_pause_changes_nothing_that_is_shown(on: Stage) -> None:
@@ -154,20 +155,24 @@ async def test_nobody_can_go_on_alone_where_it_stands_still(on: Stage, name: str
     assert "go on" not in line
 
 
-async def test_the_main_key_goes_on_once_the_other_is_back(on: Stage) -> None:
+async def test_the_main_key_that_closes_goes_on_for_nobody_once_the_other_is_back(
+    on: Stage,
+) -> None:
     state = await on.scene("stopped")
     assert main(on) == "home"
     await on.show(after(state, SAM, CameBack()))
     assert breaks_words.is_back("Sam") in on.page()
-    assert main(on) == "back"
+    assert main(on) == ""
     await on.press("f9")
-    assert on.app.done == [CameBack()]
+    assert on.app.wanted == [] and room_words.BUTTONS_TO_PRESS[:30] in on.page()
 
 
-async def test_the_main_key_that_went_on_does_not_close_when_the_other_goes(on: Stage) -> None:
-    state = await on.scene("stopped")
+async def test_the_main_key_that_goes_on_still_does_once_the_other_is_back(on: Stage) -> None:
+    state = replace(on.state("stopped"), came_back=True)
+    await on.reshow(state)
+    assert main(on) == "back"
     await on.show(after(state, SAM, CameBack()))
-    await on.pause()
+    assert main(on) == "back"
     await on.show(after(after(state, SAM, CameBack()), SAM, Closed()))
     assert not leaves(on, main(on))
 
@@ -212,7 +217,12 @@ async def test_another_time_is_not_stopped_by_a_key_meant_for_the_page_before(on
     assert on.app.done == [StoppedForToday()]
 
 
-async def test_the_main_key_of_another_time_is_what_the_other_asked_for(on: Stage) -> None:
-    await on.scene("another-time-asked")
+async def test_the_main_key_of_another_time_agrees_to_nothing_that_the_other_asked_for(
+    on: Stage,
+) -> None:
+    state = await on.scene("another-time")
     await on.press("f9")
-    assert on.app.done == [Voided()]
+    assert rounds_words.STOP_ASKED in on.page()
+    await on.show(after(state, SAM, Voided()))
+    await on.press("f9")
+    assert on.app.done == [] and main(on) == ""

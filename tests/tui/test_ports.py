@@ -211,7 +211,9 @@ class Noting(Watcher):
 
 
 @asynccontextmanager
-async def rooms() -> AsyncIterator[tuple[OpenRoom, MemoryEnding, Noting, Player]]:
+async def rooms(
+    *, came_back: bool = False
+) -> AsyncIterator[tuple[OpenRoom, MemoryEnding, Noting, Player]]:
     """A room with all that belongs to it, and the partner at a bare seat; both have begun."""
     relay, (first, second) = MemoryRelay(), two_keeps()
     ending, noting = MemoryEnding(first), Noting()
@@ -221,6 +223,7 @@ async def rooms() -> AsyncIterator[tuple[OpenRoom, MemoryEnding, Noting, Player]
         PACE,
         name="Ada",
         guide=guide_bytes(GUIDE),
+        came_back=came_back,
         watcher=noting,
     )
     sam = Player(second, relay, 1)
@@ -330,6 +333,16 @@ async def test_who_would_go_on_after_a_stop_does_so_once_the_other_is_there() ->
         line.ear.presence(sam.keep.facts.seat, True)
         room.follow()
         assert not room.waits_to_return and CameBack not in room.sitting.moves()
+
+
+@pytest.mark.usefixtures("_nothing_around")
+async def test_who_stops_after_having_come_back_has_not_come_back_to_that_stop() -> None:
+    async with rooms(came_back=True) as (room, _, __, sam):
+        assert room.state().came_back
+        room.follow()
+        sam.sitting.do(StoppedForToday())
+        await until(lambda: isinstance(room.sitting.session.phase, Stopped))
+        assert not room.state().came_back
 
 
 def test_an_app_is_drawn_by_whatever_driver_it_is_given(tmp_path: Path) -> None:

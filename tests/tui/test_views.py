@@ -115,7 +115,7 @@ SEEN: Final = {
     "heard-passed": Seen(passing_words.passed_rung("Sam"), "taken-in", "taken-in"),
     "breath-passed": Seen(passing_words.passed_by("Ada")),
     "left-out": Seen("One of you would rather leave this out", "ready", "ready"),
-    "another-time-asked": Seen("Sam would like you both to be asked again", "again", "again"),
+    "another-time-asked": Seen("Sam would like you both to be asked again"),
     "feeling": Seen("feel?", "offer", "feelings"),
     "feeling-check": Seen("alone", focus="right"),
     "feeling-check-waiting": Seen(floor_words.you_guessed("alone")),

@@ -45,6 +45,8 @@ def pausing_page(state: RoomState, here: Here) -> Page:
             Text(_pause_text(state, phase), "muted centred", "pause-text"),
         ),
         foot=(_of_the_other(_who_is_back(state, phase)), *_pause_buttons(state, phase)),
+        # "I'm back" does not become "All right" under a finger because the other asks for longer.
+        mains=None if state.may(Acknowledged) and phase.longer_by is not None else (),
         help=help_words.BREAK,
         is_still=True,
         # Asked for again and again, by one key or a changed program, it leaves every key in place.
@@ -115,10 +117,9 @@ def stopped_page(state: RoomState, here: Here) -> Page:
         lines = [endings_words.is_deciding(state.partner)]
     first = here.branch or _first(state, phase)
     mains: tuple[str, ...] | None = (first,)
-    # To go on, as soon as the other would; nothing, while only the other is waited for.
-    if state.partner_seat in phase.back:
-        mains = ("back",)
-    if waits or state.seat in phase.back:
+    # Nothing, while only the other is waited for. And the key that closes becomes none that goes on
+    # because the other is back, nor leaves them alone again: a person says which.
+    if waits or state.seat in phase.back or (first == "home" and state.partner_seat in phase.back):
         mains = None
     both = [
         _main(breaks_words.STOPPED_CLOSE, "home", Wish.HOME, leaves=True),

@@ -139,8 +139,8 @@ BREAK_MIN: Final = 20
 def _another_time(state: RoomState, rate: Rate, here: Here) -> Page:
     """One of the two would rather not begin now."""
     asking, wanted = _asking_words(state), round_of(state).again
-    # To stop, to be asked again if the other would like it, or neither once that one is waited for.
-    mains: tuple[str, ...] | None = ("again",) if state.partner_seat in wanted else ("stop",)
+    # The key that stops agrees to nothing because the other asks for it: a person says which.
+    mains = None if wanted else ("stop",)
     # The page comes by itself, under a key that was meant for the one before.
     mark = f"stop {asking}"
     is_asked = mark in here.asked
@@ -178,7 +178,7 @@ def _another_time(state: RoomState, rate: Rate, here: Here) -> Page:
             apart(state),
         ),
         quiet=rounds_words.STOP_ASKED if is_asked else asking,
-        mains=None if state.seat in wanted else mains,
+        mains=mains,
         help=_help(rate),
     )
 

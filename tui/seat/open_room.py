@@ -268,7 +268,7 @@ class OpenRoom(Watcher):
             where=self._where,
             search=self.search,
             has_nudges=self.has_nudges,
-            came_back=self._came_back,
+            came_back=self._came_back and self._returns_to in (None, sitting.ahead.page),
             waits_to_return=self.waits_to_return,
         )
 

@@ -126,7 +126,8 @@ class RoomState:
     has_nudges: bool = False
     """This person is told what may be hard to hear in what they write."""
     came_back: bool = False
-    """This person has come in from the first screen, and not through the door."""
+    """This person has come in from the first screen, to this very stop, and not through the
+    door."""
     waits_to_return: bool = False
     """... and it goes on after a stop by itself, as soon as the partner is there too."""
 

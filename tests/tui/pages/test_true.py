@@ -10,8 +10,8 @@ from protocol.activities.ladder import Stage as Rung
 from protocol.activities.ladder import Turn
 from protocol.activities.turns import Talking, Turns
 from protocol.seats import Partner
-from protocol.session.events import Left, Ready, Voided
-from tests.tui.pages.desk import Desk, events, later, pressed, texts_of
+from protocol.session.events import Acknowledged, Left, Paused, Ready, Voided
+from tests.tui.pages.desk import Desk, events, ids, later, main_of, pressed, texts_of
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.news import Line
 from tui.pages.now import help_of, page_now
@@ -152,6 +152,22 @@ def test_what_a_guide_notes_about_a_turn_is_read_until_its_first_word(
     for pieces in ((), ("It hurt.",)):
         page = page_now(talking(state, stage=Rung.SPEAK, turn=Turn(speaker, pieces)))
         assert any(note in each for each in texts_of(page)) is not bool(pieces)
+
+
+# -- a key does not turn under a finger
+
+
+def test_i_am_back_is_no_all_right_once_the_other_asks_for_longer(desk: Desk) -> None:
+    play = Play().begin().skip_to("lately").do(ADA, Paused(20)).do(SAM, Acknowledged())
+    assert main_of(desk.page((play, SAM, HERE))) == "back"
+    page = desk.page((play.do(ADA, Paused(40)), SAM, HERE))
+    assert main_of(page) == "" and {"seen"} <= ids(page)
+
+
+def test_who_has_come_in_to_a_stop_continues_and_who_stopped_just_now_closes(desk: Desk) -> None:
+    state = desk.state("stopped")
+    for came_back, key in ((True, "back"), (False, "home")):
+        assert main_of(page_now(replace(state, came_back=came_back))) == key
 
 
 @pytest.mark.parametrize("name", ["speaking", "pausing", "stopped", "another-time", "ended"])
