@@ -60,6 +60,8 @@ class Write(Activity, frozen=True, kw_only=True, tag="write"):
     """A gentle time for it, shown and never cut off; 0: none."""
     own_part: Later[bool] = False
     """What is shown is an own part in something that hurt: one says that one has heard it."""
+    for_self: Later[bool] = False
+    """The promise is something good for the one who writes it: the other lets them have it."""
 
     asks_for_words: ClassVar[bool] = True
     may_be_for_one: ClassVar[bool] = True
@@ -69,6 +71,8 @@ class Write(Activity, frozen=True, kw_only=True, tag="write"):
         want_entries(where, "fields", self.fields)
         is_alone = bool(self.promise) and bool(self.for_)
         want(not is_alone, f"{where}, field promise", "a promise of both, or of none")
+        is_promised = not self.for_self or bool(self.promise)
+        want(is_promised, f"{where}, field for_self", "only with a promise")
         if self.minutes:
             want_minutes(where, self.minutes)
         if isinstance(self.promise, str):
@@ -142,6 +146,9 @@ class Writing(Sealing):
             return ()
         if setting.of(Write).own_part:
             return Warm.THANKS, Warm.HEARD_IT
+        if setting.of(Write).promise:
+            # What is not done yet has done nobody good.
+            return (Warm.THANKS,)
         return Warm.THANKS, Warm.DID_GOOD, Warm.NOT_KNOWN
 
     def outline(self) -> tuple[object, ...]:

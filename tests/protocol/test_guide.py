@@ -192,6 +192,13 @@ MISTAKES: Final = {
         "a-write",
         "fields",
     ),
+    "good for oneself, and not promised": (
+        'fields = [{ id = "blank", text = "Field" }]',
+        'fields = [{ id = "blank", text = "Field" }]\nfor_self = true',
+        "one",
+        "a-write",
+        "for_self",
+    ),
     "an empty prompt": ("Agree prompt", "", "two", "an-agree", "prompt"),
     "a blank title": ("Agree title", " \\n ", "two", "an-agree", "title"),
     "an empty step title": ('"Two"', '""', "two", "", "title"),

@@ -52,6 +52,13 @@ def test_an_own_part_in_a_hurt_is_heard() -> None:
     assert open_phrases(session, FIRST) == set(HURT)
 
 
+@pytest.mark.parametrize("promise", [True, "I will {one}"])
+def test_what_is_only_promised_has_done_nobody_good_yet(promise: bool | str) -> None:
+    activity = msgspec.structs.replace(write(), promise=promise)
+    session = answered(begun_with(activity), ("cook",), ("call",))
+    assert open_phrases(session, FIRST) == {Warm.THANKS}
+
+
 def test_there_is_nothing_to_thank_for_where_nothing_was_written_or_answered() -> None:
     session = answered(begun_with(write()), (" ",), ("you called",))
     assert open_phrases(session, FIRST) and not open_phrases(session, SECOND)

@@ -6,9 +6,14 @@ from tui.seat.room_state import RoomState
 from tui.words import warmth as warmth_words
 
 
-def warm_parts(state: RoomState, *, is_in_body: bool = False) -> tuple[Part, ...]:
-    """What each has said, and a row of what this seat may say, once; `is_in_body`: one below the
-    other, since where it scrolls there is less room beside each other."""
+def warm_parts(
+    state: RoomState, *, is_in_body: bool = False, is_offered: bool = True
+) -> tuple[Part, ...]:
+    """What each has said, and a row of what this seat may say, once.
+
+    `is_in_body`: one below the other, since where it scrolls there is less room beside each other.
+    `is_offered`: nothing that the page asks for comes before it.
+    """
     phase = state.phase
     said = phase.warm if isinstance(phase, Warming) else (None, None)
     theirs, mine = said[state.partner_seat], said[state.seat]
@@ -19,11 +24,11 @@ def warm_parts(state: RoomState, *, is_in_body: bool = False) -> tuple[Part, ...
         Text(my_words, "mine", "warm-mine", mine is not None),
     )
     told = Group(lines, "auto", "warm", is_shown=theirs is not None or mine is not None)
-    return told, _offered(state, is_in_body=is_in_body)
+    return told, _offered(state, is_in_body=is_in_body, is_offered=is_offered)
 
 
-def _offered(state: RoomState, *, is_in_body: bool) -> Row | Group:
-    phase, may = state.phase, state.may(Warmed)
+def _offered(state: RoomState, *, is_in_body: bool, is_offered: bool) -> Row | Group:
+    phase, may = state.phase, is_offered and state.may(Warmed)
     open_now: tuple[Warm, ...] = ()
     if may and isinstance(phase, Warming):
         open_now = phase.phrases(state.session.setting, state.seat)

@@ -73,6 +73,8 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
     is_empty = len(untouched) == len(fields)
     left = tuple(untouched if is_empty else (id for id in untouched if id in wanted))
     sentence = room_words.lines_open(len(left), may_stay=True)
+    if isinstance(write.promise, str):
+        sentence = rounds_words.open_in_promise(len(left))
     if is_empty:
         sentence = rounds_words.WRITE_EMPTY
     return Page(
@@ -129,7 +131,8 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
     anew = _anew(state, write, mine)
     is_asked, number = state.may(Answered), theirs.number if theirs is not None else 0
     is_unsent = anew is not None and not here.is_untouched(anew)
-    warm = warm_parts(state, is_in_body=anew is not None)
+    # An answer that is waited for comes first: until then nothing else is offered to be said.
+    warm = warm_parts(state, is_in_body=anew is not None, is_offered=not is_asked)
     # Where one is asked for other words, those and the box stand together, and all else scrolls.
     return Page(
         "writing",
@@ -144,7 +147,12 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
         foot=(
             *(() if anew else warm),
             *_offering(state, anew, here),
-            row([*_yes_or_else(number, is_asked=is_asked), *(() if anew else (_on(state),))]),
+            row(
+                [
+                    *_yes_or_else(write, number, is_asked=is_asked),
+                    *(() if anew else (_on(state),)),
+                ]
+            ),
             apart(state),
         ),
         quiet=ready_words(state),
@@ -167,21 +175,26 @@ def _wrote(state: RoomState, write: Write, *, is_mine_first: bool) -> list[Part]
             continue
         is_mine, promise = seat is state.seat, promises[seat]
         side = "mine" if is_mine else "theirs"
-        heading = _heading(write, promise, None if is_mine else state.partner)
-        words = _texts(round_of(state).answers[seat] or (), promise)
-        found.append(Text(heading, f"name {side}{' gap' if found else ''}"))
+        name = None if is_mine else state.partner
+        words, gap = _texts(round_of(state).answers[seat] or (), promise), " gap" if found else ""
+        if not any(words):
+            # Nobody wrote what is not there: no heading, and no brackets to be read as a reproach.
+            found.append(Text(rounds_words.left_empty(name), f"{side}{gap}"))
+            continue
+        found.append(Text(_heading(write, promise, name), f"name {side}{gap}"))
         found += _answer(state, write, words, promise, side)
-        found += (_own_promise if is_mine else _their_promise)(state, promise)
+        if promise is None and isinstance(write.promise, str):
+            found.append(Text(rounds_words.NOT_PROMISED, "muted indent"))
+        found += (_own_promise if is_mine else _their_promise)(state, write, promise)
     return found
 
 
-def _yes_or_else(number: int, *, is_asked: bool) -> tuple[Button, Button]:
+def _yes_or_else(write: Write, number: int, *, is_asked: bool) -> tuple[Button, Button]:
     """What one says to a promise of that number."""
     yes, other = (Do(Answered(number, is_welcome)) for is_welcome in (True, False))
+    label = rounds_words.SELF_YES if write.for_self else rounds_words.PROMISE_YES
     return (
-        Button(
-            rounds_words.PROMISE_YES, "yes", (yes,), is_main=True, is_shown=is_asked, answers=True
-        ),
+        Button(label, "yes", (yes,), is_main=True, is_shown=is_asked, answers=True),
         Button(rounds_words.PROMISE_ELSE, "else", (other,), is_shown=is_asked, answers=True),
     )
 
@@ -199,7 +212,7 @@ def _texts(texts: tuple[str, ...], promise: Promise | None) -> tuple[str, ...]:
 def _heading(write: Write, promise: Promise | None, name: str | None) -> str:
     """Who wrote, or offers, what follows; `name` is None for this person."""
     if isinstance(write.promise, str) and promise is not None:
-        return rounds_words.offers(name)
+        return (rounds_words.for_oneself if write.for_self else rounds_words.offers)(name)
     return rounds_words.YOU_WROTE if name is None else rounds_words.wrote(name)
 
 
@@ -209,8 +222,6 @@ def _answer(
     parts: list[Part] = []
     if promise is not None and isinstance(write.promise, str):
         return [Text(promise.text, f"said {side}")]
-    if isinstance(write.promise, str) and not any(texts):
-        return [Text(rounds_words.NOTHING_WRITTEN, f"said {side}")]
     for label, text in zip(write.fields, texts, strict=False):
         if label.optional and not text:
             continue
@@ -220,14 +231,15 @@ def _answer(
     return parts
 
 
-def _their_promise(state: RoomState, promise: Promise | None) -> list[Part]:
+def _their_promise(state: RoomState, write: Write, promise: Promise | None) -> list[Part]:
     """What is asked of this seat, or what it has answered."""
     if promise is None:
         return []
     if promise.is_welcome is None:
-        return [Text(rounds_words.promise_asked(state.partner), "indent")]
-    is_yes = promise.is_welcome
-    said = rounds_words.PROMISE_YOU_SAID_YES if is_yes else rounds_words.PROMISE_YOU_SAID_ELSE
+        asked = rounds_words.self_asked if write.for_self else rounds_words.promise_asked
+        return [Text(asked(state.partner), "indent")]
+    yes = rounds_words.SELF_YOU_SAID_YES if write.for_self else rounds_words.PROMISE_YOU_SAID_YES
+    said = yes if promise.is_welcome else rounds_words.PROMISE_YOU_SAID_ELSE
     return [Text(said, "muted indent")]
 
 
@@ -254,12 +266,13 @@ def _offering(state: RoomState, anew: Box | None, here: Here) -> tuple[Part, ...
     return told, anew, row([button, _on(state)])
 
 
-def _own_promise(state: RoomState, promise: Promise | None) -> list[Part]:
+def _own_promise(state: RoomState, write: Write, promise: Promise | None) -> list[Part]:
     """What the other has answered to it, where it is not asked for otherwise."""
     if promise is None or promise.is_welcome is None:
         return []
     if promise.is_welcome:
-        return [Text(rounds_words.promise_welcome(state.partner), "good indent")]
+        welcome = rounds_words.self_welcome if write.for_self else rounds_words.promise_welcome
+        return [Text(welcome(state.partner), "good indent")]
     if promise.number < PROPOSALS_LIMIT:
         return []
     return [Text(rounds_words.PROMISE_FULL, "indent")]

@@ -123,9 +123,29 @@ WRITE_EMPTY: Final = "Nothing is written yet. To leave it empty, press once more
 NOTHING_WRITTEN: Final = "(left empty)"
 
 
+def open_in_promise(count: int) -> str:
+    """Lines that were not filled, and without which nothing is promised; asked once."""
+    if count == 1:
+        return "One line is still open. Left open, this is no promise. For that, press once more."
+    return "Some lines are still open. Left open, this is no promise. For that, press once more."
+
+
+def left_empty(name: str | None) -> str:
+    """Nothing was written; `name` is None for this person."""
+    return "You left this empty." if name is None else f"{name} left this empty."
+
+
+NOT_PROMISED: Final = "A line was left empty, so this is no promise. That is fine."
+
+
 def offers(name: str | None) -> str:
     """A promise in a sentence; `name` is None for this person."""
     return "You offer" if name is None else f"{name} offers"
+
+
+def for_oneself(name: str | None) -> str:
+    """The same where it is something good for the one whose promise it is."""
+    return "For you" if name is None else f"For {name}"
 
 
 def wrote(name: str) -> str:
@@ -135,6 +155,7 @@ def wrote(name: str) -> str:
 
 YOU_WROTE: Final = "You wrote"
 PROMISE_YES: Final = "Yes, thank you"
+SELF_YES: Final = "Yes, do"
 PROMISE_ELSE: Final = "Something else, please"
 
 
@@ -143,9 +164,19 @@ def promise_asked(partner: str) -> str:
     return f"{partner} would like to promise this. Would it do you good?"
 
 
+def self_asked(partner: str) -> str:
+    """The same where it is something good for them."""
+    return f"{partner} would like to have this. Is it all right with you?"
+
+
 def promise_welcome(partner: str) -> str:
     """The other said yes."""
     return f"{partner} said: yes, thank you."
+
+
+def self_welcome(partner: str) -> str:
+    """The same to what is good for this person."""
+    return f"{partner} said: yes, do."
 
 
 def promise_declined(partner: str) -> str:
@@ -156,6 +187,7 @@ def promise_declined(partner: str) -> str:
 PROMISE_FULL: Final = "It was worded anew as often as it can be. Go on without it."
 PROMISE_AGAIN: Final = "Offer this instead"
 PROMISE_YOU_SAID_YES: Final = "You said: yes, thank you."
+SELF_YOU_SAID_YES: Final = "You said: yes, do."
 PROMISE_YOU_SAID_ELSE: Final = "You asked for something else."
 CHOOSE_SEND: Final = "This is my pick"
 

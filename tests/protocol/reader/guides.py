@@ -302,6 +302,8 @@ def is_group(group: Map) -> bool:
 def is_promise(activity: Map) -> bool:
     """Where a promise is a sentence: every field has its place in it, once."""
     promise, fields = activity["promise"], activity["fields"]
+    if activity["for_self"] and not promise:
+        return False
     if not isinstance(promise, str):
         return True
     places = re.findall(r"\{([^{}]*)\}", promise)

@@ -34,6 +34,8 @@ def phrases(session: "Session", seat: int) -> set[str]:
                 return set()
             if phase["is"] == "Writing" and activity["own_part"]:
                 return {"thanks", "heard-it"}
+            if phase["is"] == "Writing" and activity["promise"]:
+                return {"thanks"}
             if phase["is"] == "Writing":
                 return {"thanks", "did-good", "not-known"}
             return set() if activity.get("needs") else {"thanks", "not-known"}
