@@ -69,7 +69,7 @@ OURS_FIRST: Final = frozenset(
     tui.seat tui.seat.watching
     tui.window tui.window.app tui.window.crash tui.window.driver tui.window.filters
     tui.window.intents tui.window.keys tui.window.order tui.window.roomflow tui.window.themes
-    tui.window.title
+    tui.window.threshold tui.window.title
     tui.window.screens tui.window.screens.home tui.window.screens.main_key
     tui.window.screens.sized
     tui.window.widgets tui.window.widgets.footer tui.window.widgets.leave_mark

@@ -51,9 +51,11 @@ from tui.window.order import Closing, Keeping, Order, Settled
 from tui.window.roomflow import RoomFlow
 from tui.window.screens.home import HomeScreen, OpenSeat
 from tui.window.themes import DEFAULTS, THEMES, dress
+from tui.window.threshold import Threshold
 from tui.window.widgets.words import TooSmall
 from tui.words import app as app_words
 from tui.words import endings as endings_words
+from tui.words import home as home_words
 
 if TYPE_CHECKING:
     from protocol.session.events import Paused, StoppedForToday
@@ -137,6 +139,7 @@ class UnhurriedApp(App[int]):
         self._relay = RelayAtHome(paths.home_relay)
         self.rooms = RoomFlow(self, self._relay)
         self._order = Order(self, self._give)
+        self._threshold = Threshold()
         self._is_closing = False
         self.is_unread = False
         """The window took nothing any more when the program ended."""
@@ -251,6 +254,8 @@ class UnhurriedApp(App[int]):
         if isinstance(event, Keeping):
             self.keep_boxes()
             event.is_done.set()
+            return
+        if self._threshold.has(event):
             return
         if self._is_hidden and not self._is_written(event):
             return
@@ -414,6 +419,7 @@ class UnhurriedApp(App[int]):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.switch_screen(self._home(notice))
+        self._threshold.leave()
         self._look_after()
 
     def on_home_screen_chosen(self, message: HomeScreen.Chosen) -> None:
@@ -423,12 +429,15 @@ class UnhurriedApp(App[int]):
             case "join":
                 self._first_a_minute(self._show_join)
             case "practice":
+                if isinstance(self.screen, HomeScreen):
+                    self.screen.tell(home_words.PRACTICE_BEGINS)
                 self._practise()
             case "settings":
                 self._show_settings()
 
     async def on_home_screen_come_back(self, message: HomeScreen.ComeBack) -> None:
         if self.rooms.open is None:  # or a second press, while the first is on its way
+            self._threshold.enter()
             await self.home.come_back(message.seat.path)
 
     async def on_home_screen_read(self, message: HomeScreen.Read) -> None:
@@ -528,6 +537,7 @@ class UnhurriedApp(App[int]):
     async def on_door_screen_go_in(self, message: DoorScreen.GoIn) -> None:
         file = self._door.take()
         if file is not None:
+            self._threshold.enter()
             await self.rooms.enter(file)
 
     def door_over(self) -> None:
@@ -545,6 +555,7 @@ class UnhurriedApp(App[int]):
     # -- the room
 
     def _practise(self, guide: str = "") -> None:
+        self._threshold.enter()
         self.hold(self.rooms.practise(guide))
 
     def hold(self, room: Coroutine[object, object, None]) -> None:
@@ -582,6 +593,7 @@ class UnhurriedApp(App[int]):
         while len(self.screen_stack) > 1:
             await self.pop_screen()
         await self.push_screen(screen)
+        screen.call_after_refresh(self._threshold.leave)
 
     def keep_boxes(self) -> None:
         """Puts what is being typed on disk now, rather than in a moment."""

@@ -8,6 +8,7 @@ JOIN: Final = "Join"
 JOIN_HINT: Final = "Your partner has words for you."
 PRACTICE: Final = "Practise alone"
 PRACTICE_HINT: Final = "A pretend partner. Nobody listens."
+PRACTICE_BEGINS: Final = "One moment: practice is getting ready."
 SETTINGS: Final = "Settings"
 SETTINGS_HINT: Final = "Your name, the colours, the relay."
 

@@ -141,8 +141,13 @@ class HomeScreen(Sized[None]):
             yield Words(hint, classes="hint")
 
     def on_mount(self) -> None:
-        self.query_one("#notice").display = bool(self._notice)
+        self.tell(self._notice)
         self._first_button().focus()
+
+    def tell(self, notice: str) -> None:
+        """A sentence below the name; empty: none."""
+        self.query_one("#notice", Words).say(notice)
+        self.query_one("#notice").display = bool(notice)
 
     def action_main(self) -> None:
         found = main_button(self)
