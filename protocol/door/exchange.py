@@ -212,6 +212,11 @@ class Guest:
         self._offered: _Offered | None = None
         self._is_first = False
 
+    @property
+    def has_knocked(self) -> bool:
+        """Whether a knock was made: only a first one counts, with the name that it has."""
+        return self._offered is not None
+
     def is_own(self, note: bytes) -> bool:
         """Whether the relay only gives back what this side has posted."""
         return self._offered is not None and note == self._offered.knock

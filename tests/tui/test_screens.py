@@ -354,6 +354,41 @@ async def test_a_join_without_words_says_what_is_missing(program: Stage) -> None
     assert isinstance(program.app.screen, JoinScreen)
 
 
+@pytest.mark.parametrize("words", ["", "village tulip", "village tulip " * 4, "village qqqqq"])
+async def test_f9_on_join_says_what_is_missing_and_puts_the_cursor_there(
+    program: Stage, words: str
+) -> None:
+    await program.resize(60, 18)
+    screen = with_words(words.strip())
+    await program.push(screen)
+    program.see(lambda: screen.query_one("#name").focus())
+    program.app.wanted.clear()
+    await program.press("f9")
+    count, has_slip = len(words.split()), "qqqqq" in words
+    assert join_words.not_yet(count, has_slip=has_slip) in program.page()
+    assert program.focused() == "words" and not program.app.wanted
+    await program.resize(80, 24)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept", "shown"),
+    [
+        ("Sam", Typed("Sma", given="Sma"), "Sam"),
+        ("Sam", Typed("Sammy", given="Sam"), "Sammy"),
+        ("Sam", Typed("", given="Sam"), "Sam"),
+        ("Sam", Typed(), "Sam"),
+    ],
+    ids=["fumbled before", "changed in its box", "taken out", "the first time"],
+)
+async def test_the_name_that_was_given_last_stands_at_the_door(
+    program: Stage, given: str, kept: Typed, shown: str
+) -> None:
+    screen = JoinScreen(given, typed=kept)
+    await program.push(screen)
+    assert screen.typed == Typed(shown)
+    assert JoinScreen(given, typed=screen.typed)._given.name == shown
+
+
 async def test_a_word_that_is_not_ours_is_named_before_anything_is_sent(program: Stage) -> None:
     await program.resize(80, 24)
     screen = await opened(program, "join")

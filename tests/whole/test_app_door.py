@@ -218,6 +218,17 @@ async def test_an_address_finds_the_other_laptop_where_the_first_word_fails(
             await ada.until(lambda: ada.has("#let-in"))
 
 
+async def test_a_name_put_right_before_the_first_knock_is_read_at_the_door(tmp_path: Path) -> None:
+    async with someone(tmp_path, "Ada", free_port()) as ada:
+        async with someone(tmp_path, "Sma", free_port()) as sam:
+            await knock(sam, await invite(ada))
+            await sam.reads(join_words.UNREACHABLE)
+            await sam.fill("#name", "Sam")
+            await sam.fill("#address", f"127.0.0.1:{ada.app.settings.home_port}")
+            await sam.press("f9")
+            await ada.reads(begin_words.at_the_door("Sam"))
+
+
 async def test_five_words_need_a_relay_in_the_settings(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await knock(sam, any_words())

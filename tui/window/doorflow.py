@@ -219,7 +219,7 @@ class DoorFlow:
         with told(screen, place):
             screen.looking(looking)
             opening = await self._stretch(invitation.words)
-            guest = self._guests.get(opening.lobby) or self._new_guest(opening)
+            guest = self._guest_at(opening)
             try:
                 with late(screen.looking, place.is_silent) as silence:
                     found = urls[0] if len(urls) == 1 else await find_door(urls, opening.lobby)
@@ -243,7 +243,11 @@ class DoorFlow:
             return
         self.leave_word()
 
-    def _new_guest(self, opening: Opening) -> Guest:
+    def _guest_at(self, opening: Opening) -> Guest:
+        """Who has knocked there, or somebody with the name as it is now."""
+        guest = self._guests.get(opening.lobby)
+        if guest is not None and guest.has_knocked:
+            return guest
         seeds = GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES))
         guest = Guest(opening, seeds, clean_name(self._stage.settings.name))
         self._guests[opening.lobby] = guest

@@ -107,6 +107,18 @@ def unknown_words(words: tuple[str, ...]) -> str:
     return f"These are not words of ours: {listed}. Look at them once more."
 
 
+def not_yet(count: int, *, has_slip: bool) -> str:
+    """Why nobody knocks yet, and what to do; `count` words of ours are there, and perhaps a slip,
+    which is named below the box."""
+    if has_slip:
+        return "Not every word there is one of ours yet. Look at them once more, then knock."
+    if count == 0:
+        return "The words are still missing. Type what your partner reads out, then knock."
+    if count < 5:
+        return "Some words are still missing. Type the others too, then knock."
+    return "Those are more words than an invitation has. Take some out, then knock."
+
+
 WORD_MISSING: Final = "___"
 """In the place of what is not one of our words."""
 

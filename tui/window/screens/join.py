@@ -1,6 +1,6 @@
 """Join: words to type, or to paste; the nearest ones for a slip; a box for what is read out too."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -39,6 +39,8 @@ class Typed:
     name: str = ""
     words: str = ""
     address: str = ""
+    given: str = field(default="", compare=False)
+    """The name that stood in its box at first: with another, `name` is an old one."""
 
 
 class JoinScreen(DoorScreen):
@@ -67,7 +69,8 @@ class JoinScreen(DoorScreen):
     ) -> None:
         super().__init__()
         typed = typed or Typed()
-        self._given = Typed(typed.name or name, typed.words, typed.address)
+        box = typed.name if typed.name and typed.given == name else name
+        self._given = Typed(box, typed.words, typed.address, name)
         self._has_relay = has_relay
         self._allow_plain = allow_plain
         self._slip = ""
@@ -117,7 +120,7 @@ class JoinScreen(DoorScreen):
     def typed(self) -> Typed:
         """What stands in the boxes."""
         name, words, address = (self._box(each).value for each in ("name", "words", "address"))
-        return Typed(name, words, address)
+        return Typed(name, words, address, self._given.given)
 
     def _box(self, name: str) -> Input:
         return self.query_one(f"#{name}", Input)
@@ -278,8 +281,8 @@ class JoinScreen(DoorScreen):
         elif self._has_words_for_address(typed.address):
             self._take_back_words(typed)
         elif reading.invitation is None:
-            # What is missing stands below the words already.
-            self.failed("")
+            count, has_slip = len(reading.words), bool(reading.unknown)
+            self.failed(join_words.not_yet(count, has_slip=has_slip))
         else:
             url = self._url(typed.address)
             if url is None:
