@@ -76,6 +76,14 @@ title = "Who does this?"
 prompt = "As you see it."
 groups = [{ id = "home", title = "The home", items = [{ id = "food", text = "Food" }] }]
 """
+OWN = """[[steps.activities]]
+kind = "private"
+id = "letting-go"
+title = "Where you are with it"
+prompt = "Just for you: how is it?"
+options = [{ id = "way", text = "On the way" }, { id = "yet", text = "Not yet" }]
+show = "own-choice"
+"""
 CLEAN = HEAD + GOOD_TIME + READ + WARM + TURNS
 
 
@@ -89,7 +97,7 @@ def texts(toml: str, look: Callable[[Guide], object] = care) -> list[str]:
 
 
 def test_a_plain_and_careful_guide_has_no_findings() -> None:
-    assert texts(CLEAN) == texts(CLEAN, wording) == []
+    assert texts(CLEAN) == texts(CLEAN, wording) == texts(CLEAN + OWN) == []
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -120,6 +128,9 @@ def test_the_guides_of_the_program_have_no_warning(name: str) -> None:
         (CLEAN.replace("Read this.", "You may leave this out."), check_words.PROMISES_LESS),
         (CLEAN.replace('text = "Later"', 'text = "In 2 days"'), check_words.NUMBERS),
         (CLEAN.replace("Have you time?", "I can let it go"), check_words.SIDE_BY_SIDE),
+        (CLEAN + OWN.replace("how is it?", "only you see it."), check_words.MAY_BE_SHOWN),
+        (CLEAN.replace("A worry", "Just for you: a worry"), check_words.IS_SHOWN),
+        (CLEAN.replace("did you good?", "did you good? Only you see it."), check_words.IS_SHOWN),
     ],
 )  # fmt: skip
 def test_each_rule_of_care_finds_what_it_is_for(toml: str, said: str) -> None:

@@ -12,7 +12,7 @@ from protocol.activities.agree import Agree
 from protocol.activities.audit import Audit
 from protocol.activities.ladder import Rung
 from protocol.activities.name import Name
-from protocol.activities.private import Private
+from protocol.activities.private import Private, Show
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
 from protocol.activities.review import Review
@@ -29,12 +29,19 @@ from tui.words import guide_check as check_words
 INTIMATE: Final = (Turns, Write, Name, Private, Audit, Wishes, Whose, Review)
 """What asks for something of oneself."""
 
+REVEALED: Final = (Rate, Write, Turns, Audit, Whose, Agree, Name)
+"""What the other comes to read or to hear."""
+
 Placed = list[tuple[str, Activity]]
 
 WARM: Final = Late(r"\b(good|glad|thank\w*|appreciat\w*|kind\w*|noticed|like about|enjoy\w*)\b")
 OPEN_WOUND: Final = Late(r"\b(let (?:it )?go|forgiv\w*|afraid|fear\w*|scared)\b")
 HURT: Final = Late(r"\b(hurts?|wound\w*|betray\w*)\b")
 LEAVES_OUT: Final = Late(r"\b(leave (?:this|it|that|the next \w+) out|go straight on)\b")
+ONLY_ONE: Final = Late(
+    r"\bonly you (?:will )?(?:see|read|know)\b|\bnobody else (?:sees|reads|will)\b|\bnever leaves\b"
+)
+JUST_FOR_ONE: Final = Late(r"\bjust for you\b")
 ASKS: Final = Late(r"\bask for one\b|\byou need from\b|\bcould \{partner\}")
 WHO_TAKES: Final = Late(r"\bwho (takes|does|will do)\b")
 CONTROLS: Final = Late(
@@ -103,6 +110,7 @@ def _answers(where: str, activity: Activity) -> Iterator[Finding]:
             yield _finding(where, check_words.SIDE_BY_SIDE)
     if isinstance(activity, Private) and "just for you" not in activity.prompt.lower():
         yield _finding(where, check_words.NOT_SAID_PRIVATE, Weight.NOTE)
+    yield from _who_sees(where, activity)
     asks = ASKS.ready.search(activity.prompt.lower())
     if isinstance(activity, Turns) and asks and Rung.ANSWER not in activity.rungs:
         yield _finding(where, check_words.UNANSWERED)
@@ -113,6 +121,17 @@ def _answers(where: str, activity: Activity) -> Iterator[Finding]:
         CONTROLS.ready.search(e.lower()) for e in entries(activity)
     ):
         yield _finding(where, check_words.CONTROLS)
+
+
+def _who_sees(where: str, activity: Activity) -> Iterator[Finding]:
+    """That only one sees it is said where that is so."""
+    said = " ".join((*prompts(activity), *entries(activity), reading(activity))).lower()
+    is_only = bool(ONLY_ONE.ready.search(said))
+    if isinstance(activity, Private):
+        if is_only and activity.show is Show.OWN_CHOICE:
+            yield _finding(where, check_words.MAY_BE_SHOWN)
+    elif isinstance(activity, REVEALED) and (is_only or JUST_FOR_ONE.ready.search(said)):
+        yield _finding(where, check_words.IS_SHOWN)
 
 
 def _is_about_a_hurt(activity: Turns) -> bool:
