@@ -41,9 +41,7 @@ def line_sentence(
         case Line.OPEN if is_partner_here:
             return ""
         case Line.OPEN:
-            name = partner[:1].upper() + partner[1:]
-            then = "We keep the place; you can go on." if can_act else "We keep the place."
-            return f"{name} is not connected just now. {then}"
+            return _not_connected(partner, can_act=can_act)
         case Line.CONNECTING:
             return ""
         case Line.ABSENT if is_with_partner:
@@ -63,14 +61,23 @@ def line_sentence(
                 "The line has been down for a while. Look whether this laptop is on its network; "
                 "we go on trying, and nothing is lost."
             )
+        case Line.RECONNECTING if is_with_partner:
+            return _not_connected(partner, can_act=can_act)
         case Line.RECONNECTING:
-            return "The line is down just now. It comes back by itself, and nothing is lost."
+            return "The line is down just now. We go on trying, and nothing is lost."
         case Line.REPLACED:
             return "This session is open in another window. Go on there, or close that one first."
         case Line.OTHER_VERSION:
             return relay_words.OTHER_VERSION
         case Line.UNKNOWN | Line.GONE:
             return ""  # the page says what the relay says, and what is known
+
+
+def _not_connected(partner: str, *, can_act: bool) -> str:
+    """The same wherever the relay runs, and whether a line was lost or a laptop left at once."""
+    name = partner[:1].upper() + partner[1:]
+    then = "We keep the place; you can go on." if can_act else "We keep the place."
+    return f"{name} is not connected just now. {then}"
 
 
 def trouble(kind: Trouble) -> str:

@@ -101,6 +101,27 @@ def test_nobody_is_told_since_when_the_other_is_away(desk: Desk) -> None:
         assert len(told) == 1
 
 
+@pytest.mark.parametrize("can_act", [True, False])
+def test_whoever_leaves_at_once_is_not_connected_whichever_laptop_the_relay_is_on(
+    can_act: bool,
+) -> None:
+    """With the relay on their own laptop the line goes too, and may never come back."""
+    told = {
+        line_words.line_sentence(
+            line,
+            is_partner_here=False,
+            partner="Sam",
+            is_with_partner=line is Line.RECONNECTING,
+            can_act=can_act,
+        )
+        for line in (Line.OPEN, Line.RECONNECTING)
+    }
+    (sentence,) = told
+    assert sentence.startswith("Sam is not connected just now. We keep the place")
+    lost = line_words.line_sentence(Line.RECONNECTING, is_partner_here=False, partner="Sam")
+    assert not any("comes back" in each for each in (sentence, lost))
+
+
 def test_no_sentence_about_a_line_has_a_time_in_it() -> None:
     for line, (is_here, is_with, can_act, is_long) in product(
         Line, product((True, False), repeat=4)
