@@ -10,6 +10,7 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
+from textual import events
 from textual.widgets import Button, TextArea
 
 from protocol.activities.activity import Owner
@@ -262,6 +263,19 @@ async def test_what_is_below_the_edge_is_said_and_gone_to_first(on: Stage) -> No
         assert on.view.query_one(".body").scroll_y > 0
     assert on.app.done == [Ready()]
     assert room_words.MORE_BELOW not in on.page()
+
+
+async def test_a_paste_behind_a_line_that_was_picked_does_not_stick_to_it(on: Stage) -> None:
+    await on.scene("agreeing")
+    picks, line = on.one("Picks", Picks), on.one("#what", DraftLine)
+    on.see(picks.focus)
+    await on.press("down", "enter")
+    await on.until(lambda: bool(line.value))
+    picked = line.value
+    for _ in range(2):
+        on.see(lambda: line.post_message(events.Paste("in the park")))
+        await on.pause()
+    assert line.value == f"{picked} in the parkin the park"
 
 
 async def test_a_long_say_back_is_read_from_its_beginning_to_its_end(on: Stage) -> None:

@@ -149,7 +149,7 @@ class Doing:
         elif keeping.box and not isinstance(part, Pairs):
             line = view.widgets[keeping.box]
             if isinstance(line, DraftLine):
-                line.value = next((each.text for each in part.choices if each.id == id), "")
+                line.put(next((each.text for each in part.choices if each.id == id), ""))
         else:
             # How the keys work is known now.
             view.quiet(view.look().quiet or "")

@@ -17,6 +17,7 @@ class DraftLine(Line):
         self.slot: Final = slot
         self._drafts: Final = drafts
         self._going: str | None = None
+        self._put = ""
         super().__init__(
             drafts.get(slot),
             placeholder=placeholder,
@@ -44,6 +45,15 @@ class DraftLine(Line):
     def is_untouched(self) -> bool:
         """Nothing is written."""
         return not self.words
+
+    def put(self, text: str) -> None:
+        """Words that were picked, and stand there whole."""
+        self._put = self.value = text
+
+    def before_paste(self, start: int) -> str:
+        """A space behind words that were picked: nobody has begun to write in the middle of one."""
+        is_behind = bool(self._put) and self.value == self._put and start == len(self.value)
+        return " " if is_behind else ""
 
     def watch_value(self, value: str) -> None:
         self._drafts.keep(self.slot, value)

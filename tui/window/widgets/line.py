@@ -85,11 +85,19 @@ class Line(Input):
         text, is_changed = pasted(event.text[:PASTE_LIMIT_CHARS])
         if is_changed:
             self.notify(app_words.LETTERS_LEFT_OUT, markup=False)
-        self.replace(" ".join(text.split()), *sorted(self.selection))
+        self._paste(text)
 
     def action_paste(self) -> None:
         if self.app.clipboard:
-            self.replace(" ".join(self.app.clipboard.split()), *sorted(self.selection))
+            self._paste(self.app.clipboard)
+
+    def _paste(self, text: str) -> None:
+        start, end = sorted(self.selection)
+        self.replace(self.before_paste(start) + " ".join(text.split()), start, end)
+
+    def before_paste(self, start: int) -> str:
+        """What stands between a paste and what it is put behind."""
+        return ""
 
     def replace(self, text: str, start: int, end: int) -> None:
         """As much of `text` as fits; what does not is said."""
