@@ -46,12 +46,13 @@ def speaking_page(state: RoomState, here: Here) -> Page:
     is_helping, turns = is_open(here), turns_of(state)
     is_unsent, may_finish = not here.is_untouched(box), aloud or state.may(Finished)
     is_over = not is_unsent and may_finish or _is_full(state)
+    # Aloud, what is said is said by mouth: the button is for what was written, and comes with it.
     say = Button(
-        floor_words.SAY_IT,
+        floor_words.SEND_WRITTEN if aloud else floor_words.SAY_IT,
         "say",
         (_say(box, here),),
         is_main=True,
-        is_shown=not _is_full(state),
+        is_shown=not _is_full(state) and (is_unsent or not aloud),
         sends=True,
     )
     # Before the first word there is nothing to finish.
@@ -63,6 +64,8 @@ def speaking_page(state: RoomState, here: Here) -> Page:
         is_shown=may_finish,
         sends=True,
     )
+    # What stands there first stays where it is when another comes.
+    spoken = (finished, say) if aloud else (say, finished)
     # Aloud, all of them stand there before the first word, and a narrow row has no room for that.
     beside = () if aloud else (apart(state, is_at_end=True),)
     wider = widen(state)
@@ -78,7 +81,7 @@ def speaking_page(state: RoomState, here: Here) -> Page:
             box,
             nudge(state, here),
             Row(
-                (say, finished, *help_button(turns, here), *beside),
+                (*spoken, *help_button(turns, here), *beside),
                 "buttons",
                 is_shown=not is_helping,
             ),

@@ -117,6 +117,15 @@ def test_who_has_more_to_say_aloud_says_it_and_it_is_said_back_once_more(desk: D
     assert floor_words.say_back_again("Ada") in desk.page((play, SAM, HERE)).texts
 
 
+def test_aloud_only_what_was_written_can_be_sent_and_the_turn_ended(desk: Desk) -> None:
+    play = aloud_at(Stage.SPEAK)
+    page = desk.page((play, ADA, HERE))
+    assert {"finished", "say"} & ids(page) == {"finished"}
+    page = desk.page((play, ADA, HERE), Here(written={"piece": "That I miss you."}))
+    said = [each.label for each in page.buttons if each.id in ("finished", "say")]
+    assert said == [floor_words.FINISHED, floor_words.SEND_WRITTEN] and main_of(page) == "say"
+
+
 @pytest.mark.parametrize(("name", "branch"), [("check", "missing"), ("feeling-check", "other")])
 def test_the_main_key_says_no_yes_and_still_sends_what_was_missed(
     desk: Desk, name: str, branch: str
