@@ -126,8 +126,10 @@ def _both(state: RoomState, write: Write, here: Here) -> Page:
     promises = phase.promises if isinstance(phase, Writing) else (None, None)
     theirs, mine = promises[state.partner_seat], promises[state.seat]
     title: list[Part] = [Text(write.title, "title")]
-    if len(write.fields) == 1:
-        title.append(Text(state.filled(write.fields[0].text), "prompt"))
+    stem = state.filled(write.fields[0].text)
+    # "What I take with me" says already how "I take with me" begins.
+    if len(write.fields) == 1 and stem.casefold() not in write.title.casefold():
+        title.append(Text(stem, "prompt"))
     anew = _anew(state, write, mine)
     is_asked, number = state.may(Answered), theirs.number if theirs is not None else 0
     is_unsent = anew is not None and not here.is_untouched(anew)
@@ -240,7 +242,16 @@ def _their_promise(state: RoomState, write: Write, promise: Promise | None) -> l
         return [Text(asked(state.partner), "indent")]
     yes = rounds_words.SELF_YOU_SAID_YES if write.for_self else rounds_words.PROMISE_YOU_SAID_YES
     said = yes if promise.is_welcome else rounds_words.PROMISE_YOU_SAID_ELSE
+    if _may_come_anew(state, promise):
+        said = rounds_words.may_word_anew(state.partner)
     return [Text(said, "muted indent")]
+
+
+def _may_come_anew(state: RoomState, promise: Promise) -> bool:
+    """Whether the other may still word it anew, as far as both know."""
+    phase = state.phase
+    is_over = not isinstance(phase, Writing) or state.partner_seat in phase.ready
+    return promise.is_welcome is False and promise.number < PROPOSALS_LIMIT and not is_over
 
 
 def _anew(state: RoomState, write: Write, promise: Promise | None) -> Box | None:

@@ -25,7 +25,7 @@ def you_suggested(partner: str) -> str:
 
 
 def rather_not(name: str) -> str:
-    return f"{name} would rather call it something else."
+    return f"{name} would rather call it something else, and may suggest it. So may you."
 
 
 YOU_RATHER_NOT: Final = "You would rather call it something else. What, perhaps?"

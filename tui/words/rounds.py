@@ -189,6 +189,13 @@ PROMISE_AGAIN: Final = "Offer this instead"
 PROMISE_YOU_SAID_YES: Final = "You said: yes, thank you."
 SELF_YOU_SAID_YES: Final = "You said: yes, do."
 PROMISE_YOU_SAID_ELSE: Final = "You asked for something else."
+
+
+def may_word_anew(partner: str) -> str:
+    """Meanwhile, to whom asked for it."""
+    return f"{PROMISE_YOU_SAID_ELSE} {partner} may look for other words, or leave it."
+
+
 CHOOSE_SEND: Final = "This is my pick"
 
 

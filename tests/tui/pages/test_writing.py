@@ -3,7 +3,7 @@
 import pytest
 
 from protocol.activities.warmth import Warm, Warmed
-from protocol.session.events import Answered
+from protocol.session.events import Answered, Ready
 from tests.tui.pages.desk import Desk, ids
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.pages.page import Here, Page
@@ -31,6 +31,24 @@ def test_what_was_left_empty_is_said_to_be_empty_and_not_to_have_been_written(de
     )
     assert rounds_words.left_empty(None) in sam.texts
     assert rounds_words.NOTHING_WRITTEN not in (*ada.texts, *sam.texts)
+
+
+def test_a_title_that_says_it_already_is_not_said_again_below(desk: Desk) -> None:
+    page = desk.page((wrote("take-away", ("Tea",), ("Walks",)), ADA, HERE))
+    assert "What I take with me" in page.texts and "I take with me" not in page.texts
+    page = desk.page((wrote("promise", ("Tea",), ("Walks",)), ADA, HERE))
+    assert "This week I will" in page.texts
+
+
+def test_who_asked_for_another_promise_reads_that_it_may_come_and_when_it_may_not(
+    desk: Desk,
+) -> None:
+    play = wrote("promise", ("Tea",), ("Walks",)).do(SAM, Answered(0, False))
+    assert rounds_words.may_word_anew("Ada") in desk.page((play, SAM, HERE)).texts
+    play.do(ADA, Answered(0, True), Ready())
+    page = desk.page((play, SAM, HERE))
+    assert rounds_words.PROMISE_YOU_SAID_ELSE in page.texts
+    assert rounds_words.may_word_anew("Ada") not in page.texts
 
 
 def test_rest_of_ones_own_is_asked_for_and_not_promised_to_the_other(desk: Desk) -> None:
