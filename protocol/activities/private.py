@@ -1,7 +1,8 @@
 """The kind `private`: each answers for themselves, and nothing leaves the laptop.
 
 Where the guide lets it, one may show one's own answer: that is an act of its own, and nothing of it
-can be told before. What both read at the end is the same whatever anybody has picked.
+can be told before. What both read at the end is the same whatever anybody has picked. What was
+shown is read there once more: a *ready* that crossed with it has not seen it.
 """
 
 from collections.abc import Mapping
@@ -105,7 +106,7 @@ class Sharing(Warming):
     shown: Pair[str | None] = (None, None)
     """What each has shown."""
     is_noted: bool = False
-    """Both read the note."""
+    """Both read the note, and what was shown."""
 
     def moves(self, setting: Setting, seat: Partner) -> Kinds:
         kinds = self.warming(setting, seat) | only(Ready, seat not in self.ready)
@@ -139,6 +140,8 @@ class Sharing(Warming):
         return Warming.after(self, setting, deed)
 
     def turned(self, setting: Setting) -> Doing | None:
-        """The note, on a page of its own."""
-        is_next = bool(setting.of(Private).note) and not self.is_noted
+        """The note, on a page of its own; where there is none, what was shown, if anything was:
+        whoever went on as it came has not read it."""
+        is_asked = bool(setting.of(Private).note) or self.shown != (None, None)
+        is_next = is_asked and not self.is_noted
         return Sharing(shown=self.shown, warm=self.warm, is_noted=True) if is_next else None

@@ -12,6 +12,7 @@ from msgspec import structs
 
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
+from protocol.activities.private import Private
 from protocol.activities.read import Read as Reading
 from protocol.codec import encode
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
@@ -202,6 +203,14 @@ ALONE: Final = {
     "choose": guide_of(choose(decline="rest", optional=True)),
     "open choice": guide_of(choose()),
     "turns": guide_of(turns()),
+    "shown, and no note": guide_of(
+        *(
+            msgspec.structs.replace(each, note="")
+            for step in LOOKING.steps
+            for each in step.activities
+            if isinstance(each, Private)
+        )
+    ),
 }
 """Guides of one activity each: every kind of the two, and some more."""
 

@@ -1,19 +1,26 @@
 """A private answer that its owner may show: `protocol.activities.private`."""
 
+from contextlib import suppress
+from dataclasses import dataclass, field
 from typing import Final
 
 import msgspec
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from protocol.activities.activity import Label
 from protocol.activities.private import Private, Sharing, Show
 from protocol.activities.warmth import Warm
-from protocol.errors import BadGuide
+from protocol.errors import BadGuide, OutOfTurn
 from protocol.guide.checking import check
-from protocol.session.events import EVENTS, Ready, Showed, Skipped, Warmed
+from protocol.seats import Partner, other
+from protocol.session.events import EVENTS, AnyEvent, Ready, Showed, Skipped, Warmed
 from protocol.session.moves import moves
-from protocol.session.session import Closing
+from protocol.session.referee import Entry, apply
+from protocol.session.session import Closing, Session
 from tests.protocol.worlds import (
+    AT_MS,
     FIRST,
     SECOND,
     begun_with,
@@ -55,9 +62,18 @@ def test_both_read_the_same_note_whatever_was_picked_or_shown() -> None:
         assert isinstance(ready(session).phase, Closing)
 
 
-def test_without_a_note_it_ends_there() -> None:
-    bare = msgspec.structs.replace(LETTING_GO, note="")
-    assert isinstance(ready(begun_with(bare)).phase, Closing)
+BARE: Final = msgspec.structs.replace(LETTING_GO, note="")
+
+
+def test_without_a_note_it_ends_there_where_nothing_was_shown() -> None:
+    assert isinstance(ready(begun_with(BARE)).phase, Closing)
+
+
+def test_without_a_note_what_was_shown_is_read_on_a_page_of_its_own() -> None:
+    session = ready(play(begun_with(BARE), (FIRST, Showed("way"))))
+    assert phase_of(session, Sharing).shown == ("way", None)
+    refuse(session, (SECOND, Showed("can")), (SECOND, Skipped()))
+    assert isinstance(ready(session).phase, Closing)
 
 
 def test_each_shows_their_own_once_and_only_what_is_there() -> None:
@@ -74,6 +90,61 @@ def test_what_is_shown_is_read_before_the_page_turns() -> None:
     session = play(begun_with(LETTING_GO), (SECOND, Ready()), (FIRST, Showed("way")))
     session = play(session, (FIRST, Ready()))
     assert not phase_of(session, Sharing).is_noted and Ready in moves(session, SECOND)
+
+
+@dataclass
+class Laptop:
+    """One of the two, as far as their laptop has read the log. Mutable."""
+
+    seat: Partner
+    view: Session
+    going: list[tuple[Entry, bool]] = field(default_factory=list)
+    """What is on its way; and whether it was said by who had the other's answer before them."""
+    has_gone_on_knowing: bool = False
+
+    def say(self, event: AnyEvent) -> None:
+        """If it is open to them as they see it."""
+        if type(event) in moves(self.view, self.seat):
+            phase = self.view.phase
+            knows = isinstance(phase, Sharing) and phase.shown[other(self.seat)] is not None
+            self.going.append((Entry(self.seat, AT_MS, self.view.page, event), knows))
+
+
+@pytest.mark.parametrize("activity", [LETTING_GO, BARE], ids=["with a note", "without one"])
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([FIRST, SECOND]), st.sampled_from("ready show log read".split()))
+    )
+)
+@example(
+    [
+        *((FIRST, "show"), (SECOND, "ready"), (FIRST, "log"), (SECOND, "log")),
+        *((FIRST, "read"), (FIRST, "ready"), (FIRST, "log")),
+    ]
+)
+def test_nothing_that_was_shown_is_passed_over_unread_whatever_crosses(
+    activity: Private, steps: list[tuple[Partner, str]]
+) -> None:
+    """Each sees the log as far as they have read it; what they say is logged some time later."""
+    session = begun_with(activity)
+    both = [Laptop(seat, session) for seat in (FIRST, SECOND)]
+    shown: tuple[str | None, str | None] = (None, None)
+    for seat, step in steps:
+        laptop = both[seat]
+        if step == "read":
+            laptop.view = session
+        elif step == "log" and laptop.going:
+            entry, knows = laptop.going.pop(0)
+            with suppress(OutOfTurn):
+                session = apply(session, entry)
+                laptop.has_gone_on_knowing |= knows and isinstance(entry.event, Ready)
+        elif step != "log":
+            laptop.say(Ready() if step == "ready" else Showed(IDS[seat]))
+        if isinstance(session.phase, Sharing):
+            shown = session.phase.shown
+    if isinstance(session.phase, Closing):
+        for seat in (FIRST, SECOND):
+            assert shown[other(seat)] is None or both[seat].has_gone_on_knowing
 
 
 def test_it_can_be_left_out_until_somebody_has_shown_theirs() -> None:

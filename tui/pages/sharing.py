@@ -90,14 +90,17 @@ def _read(state: RoomState, private: Private, phase: Sharing, here: Here) -> Pag
 
 
 def _noted(state: RoomState, private: Private, phase: Sharing, here: Here) -> Page:
-    """The same for both, whatever was picked."""
+    """The same for both, whatever was picked; beside it what was shown, if anything was."""
     return Page(
         "sharing",
         state.session.page,
         here,
         stage="note",
         head=head(state, Text(private.title, "title")),
-        body=(Text(state.filled(private.note), "reading"), *_shown(state, private, phase)),
+        body=(
+            Text(state.filled(private.note), "reading", is_shown=bool(private.note)),
+            *_shown(state, private, phase),
+        ),
         foot=(*warm_parts(state), row([ready(state)]), apart(state)),
         quiet=ready_words(state),
         help=help_words.PRIVATE,

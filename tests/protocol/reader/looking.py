@@ -158,7 +158,9 @@ def turned(session: "Session") -> bool:
     phase = session.phase
     if phase["is"] == "Reviewing" and phase["at"] + 1 < len(phase["things"]):
         to_thing(phase, phase["at"] + 1)
-    elif phase["is"] == "Sharing" and session.now["note"] and not phase["noted"]:
+    elif phase["is"] == "Sharing" and not phase["noted"]:
+        if not session.now["note"] and phase["shown"] == [None, None]:
+            return False
         phase.update(noted=True, ready=[])
     else:
         return False

@@ -16,7 +16,7 @@ from msgspec import structs
 
 from protocol.activities.audit import Audit, Mark
 from protocol.activities.owners import EachHasOne
-from protocol.activities.private import Showed
+from protocol.activities.private import Private, Showed
 from protocol.activities.review import OWN_LINES, SHARED_LINES, Fared, Fate, Marked
 from protocol.activities.tick import TICKED, UNTICKED
 from protocol.activities.warmth import Warm, Warmed
@@ -418,6 +418,17 @@ def test_both_screens_end_with_the_same_sentence_whatever_was_picked() -> None:
     shown = at("letting-go").do(ADA, Showed("way")).both(Ready())
     assert "Ada says: I am on the way" in page(shown, SAM).texts
     assert "Letting go takes its own time." in page(shown, SAM).texts
+
+
+def test_without_a_note_what_was_shown_stands_alone_where_both_read_it() -> None:
+    found = current_activity(begun("letting-go"))
+    assert isinstance(found, Private)
+    bare = guide_of(structs.replace(found, note=""))
+    shown = Play(guide=bare).begin().do(ADA, Showed("way")).both(Ready())
+    now = page(shown, SAM)
+    assert "Ada says: I am on the way" in now.texts and "" not in now.texts
+    assert "You showed: I am on the way" in page(shown).texts
+    assert main_of(now) == "ready"
 
 
 # -- looking back
