@@ -95,4 +95,4 @@ class Rating(Sealing):
 
     def taken_up(self) -> Doing:
         """After *another time* both are asked anew."""
-        return Rating(round=Round(self.round.attempt + 1)) if self.is_another_time else self
+        return Rating(round=Round(self.round.following)) if self.is_another_time else self

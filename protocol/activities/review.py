@@ -208,7 +208,7 @@ class Reviewing(Sealing):
         """At the thing of that place; what both had agreed is asked of both anew."""
         phase = replace(self, at=place, ready=NOBODY, warm=(None, None))
         is_asked = phase.thing is not None and phase.thing.is_shared
-        return replace(phase, round=Round(self.round.attempt + 1)) if is_asked else phase
+        return replace(phase, round=Round(self.round.following)) if is_asked else phase
 
     def _with(self, thing: Thing) -> "Reviewing":
         things = self.things or ()

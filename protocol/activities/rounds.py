@@ -51,6 +51,8 @@ class Round:
     former: "Round | None" = None
     """The attempt before as it stood, where one seat alone began again. If the other's opening was
     on its way by then, it still counts, and the attempt before with it."""
+    overtaken: int = 0
+    """The attempt that had begun already when such an opening came; 0: none."""
 
     @property
     def is_sealed(self) -> bool:
@@ -67,6 +69,11 @@ class Round:
         """What both answered, once it is open."""
         first, second = self.answers
         return None if first is None or second is None else (first, second)
+
+    @property
+    def following(self) -> int:
+        """The attempt after this one: never one for which somebody may have sealed before."""
+        return max(self.attempt, self.overtaken) + 1
 
     def still_open_to(self, seat: Partner) -> "Round | None":
         """The attempt before, if this seat may still open it: until it has sealed anew."""
@@ -91,7 +98,9 @@ class Round:
         """What two honest laptops must agree on; of answers that are texts, only that they are."""
         answers = [answer is not None for answer in self.answers] if is_text else self.answers
         former = self.former and self.former.outline(is_text=is_text)
-        return self.attempt, self.digests, answers, sorted(self.again), self.asked_by, former
+        overtaken = (self.overtaken,) if self.overtaken else ()
+        again = sorted(self.again)
+        return self.attempt, self.digests, answers, again, self.asked_by, former, *overtaken
 
 
 def round_for(seats: frozenset[Partner]) -> Round:
@@ -134,7 +143,8 @@ class Sealing(Warming):
             case Opened(answer, salt):
                 # An opening and a void that cross: else one could send its answer, begin again at
                 # once, read what the other opens meanwhile, and answer anew knowing it.
-                round_ = round_.still_open_to(seat) or round_
+                former = round_.still_open_to(seat)
+                round_ = replace(former, overtaken=round_.attempt) if former else round_
                 shown = self._shown(setting, round_, seat, Unsealing(answer, salt))
                 # With an opening there is something new to see: what was asked before has lapsed.
                 answers = put(round_.answers, seat, shown)
@@ -170,7 +180,7 @@ class Sealing(Warming):
             return replace(self, round=replace(round_, again=again))
         asked_by = min(round_.again, default=seat)
         anew = Round(
-            attempt=round_.attempt + 1,
+            attempt=round_.following,
             # What both have looked at is asked anew, as after a break: nobody says it again by a
             # slip.
             before=(None, None) if round_.is_open else round_.digests,

@@ -22,13 +22,16 @@ from protocol.session.events import (
     EVENTS,
     Answered,
     AnyEvent,
+    CameBack,
     Closed,
     Event,
     Left,
     Offered,
+    Paused,
     Proposed,
     Ready,
     Spoke,
+    Voided,
 )
 from protocol.session.outline import digest
 from protocol.session.places import next_page
@@ -238,6 +241,27 @@ def open_both(beside: Beside, answers: tuple[str, str]) -> None:
         assert beside.do(seat, sealed(beside.session, seat, answers[seat]))
     for seat in (FIRST, SECOND):
         assert beside.do(seat, opened(beside.session, seat, answers[seat]))
+
+
+@pytest.mark.parametrize("aside", [Voided(), Paused(20)], ids=["both ask", "after a break"])
+def test_after_an_opening_that_crossed_with_a_void_both_count_attempts_alike(
+    aside: AnyEvent,
+) -> None:
+    beside = Beside(guide_of(rate(needs="no")))
+    yes = ("yes", "yes")
+    for seat in (FIRST, SECOND):
+        assert beside.do(seat, sealed(beside.session, seat, *yes))
+    crossing = opened(beside.session, SECOND, *yes)
+    assert beside.do(FIRST, opened(beside.session, FIRST, *yes)) and beside.do(FIRST, Voided())
+    assert beside.do(FIRST, sealed(beside.session, FIRST, *yes))
+    assert beside.do(SECOND, crossing)
+    again: list[tuple[Partner, AnyEvent]] = [(FIRST, aside), (SECOND, Voided())]
+    if isinstance(aside, Paused):
+        again = [(FIRST, aside), (FIRST, CameBack()), (SECOND, CameBack())]
+    for seat, event in again:
+        assert beside.do(seat, event)
+    assert not beside.do(FIRST, sealed(beside.session, FIRST, *yes, attempt=1))
+    assert beside.do(FIRST, sealed(beside.session, FIRST, *yes, attempt=2))
 
 
 def test_each_has_a_hundred_proposals_and_a_turn_two_hundred_pieces() -> None:

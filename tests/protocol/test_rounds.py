@@ -21,7 +21,15 @@ from protocol.activities.kinds import DOINGS
 from protocol.activities.owners import EachHasOne
 from protocol.activities.rate import Rate, Rating
 from protocol.activities.reading import Reading
-from protocol.activities.review import OWN_LINES, SHARED_LINES, Fared, Fate, Marked, Review
+from protocol.activities.review import (
+    OWN_LINES,
+    SHARED_LINES,
+    Fared,
+    Fate,
+    Marked,
+    Review,
+    Reviewing,
+)
 from protocol.activities.rounds import Round, Sealing
 from protocol.activities.tick import TICKED, Tick
 from protocol.activities.warmth import Warm, Warmed
@@ -256,7 +264,7 @@ def test_where_neither_has_opened_both_have_to_wish_it() -> None:
     assert round_of(play(session, (SECOND, Voided()))).attempt == 1
 
 
-def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
+def all_moves(session: Session, seat: Seat, memory: tuple[str, ...] = ()) -> dict[str, AnyEvent]:
     """What a seat may try in or around a round, with an answer that fits and with noise."""
     now = open_round(session) or Round()
     fit: tuple[str, ...]
@@ -274,7 +282,9 @@ def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
         case Tick():
             fit = (TICKED,)
         case Review():
-            fit = MEMORY if now.attempt == 0 else ("kept", "keep")
+            inner = open_phase(session.phase)
+            is_first = isinstance(inner, Reviewing) and inner.things is None
+            fit = (memory or MEMORY) if is_first else ("kept", "keep")
         case _:
             fit = ("tea",)
     return {
@@ -296,6 +306,9 @@ def all_moves(session: Session, seat: Seat) -> dict[str, AnyEvent]:
 MEMORY: Final = ("a walk", *("",) * (OWN_LINES + SHARED_LINES - 1))
 """What each had promised; and, in the second round, what both had agreed."""
 
+AGREED: Final = (*("",) * OWN_LINES, "tea", *("",) * (SHARED_LINES - 1))
+"""Only what both had agreed: it is looked at in a round of its own."""
+
 
 def looking(id: str) -> Session:
     """One of the kinds in which each looks first, alone, and open to be left out."""
@@ -305,8 +318,7 @@ def looking(id: str) -> Session:
 
 def of_both() -> Session:
     """At a thing of both, which each marks alone."""
-    agreed = ("",) * OWN_LINES + ("tea", "")
-    return answered(looking("last-time"), agreed, ("",) * len(agreed))
+    return answered(looking("last-time"), AGREED, ("",) * len(AGREED))
 
 
 ROUNDS: Final[dict[str, Callable[[], Session]]] = {
@@ -315,6 +327,7 @@ ROUNDS: Final[dict[str, Callable[[], Session]]] = {
     "rate": lambda: begun_with(rate(optional=True)),
     "choose": lambda: begun_with(choose(optional=True)),
     "needs": lambda: begun_with(rate(needs="yes")),
+    "another time": lambda: begun_with(rate(needs="no")),
     **{id: partial(looking, id) for id in ("load", "room", "wound", "arms", "seen", "last-time")},
     "of both": of_both,
 }
@@ -363,6 +376,42 @@ def test_nobody_alone_reads_an_answer_and_has_the_round_begin_again(
         left = open_phase(session.phase)
         if isinstance(left, LeftOut) and isinstance(left.inner, Sealing):
             assert not shown_in or left.inner.round.is_open
+
+
+CROSSED: Final = [(FIRST, "seal"), (SECOND, "seal")] + [
+    *((FIRST, "open"), (FIRST, "void"), (FIRST, "seal"), (SECOND, "open"))
+]
+"""One opens, begins again at once and seals anew; then the other's opening arrives, and counts."""
+
+
+@example([*CROSSED, (FIRST, "void"), (SECOND, "void"), (FIRST, "seal noise")], "another time")
+@example([*CROSSED, (FIRST, "pause"), *((each, "back") for each in (FIRST, SECOND)),
+          (FIRST, "seal noise")], "another time")  # fmt: skip
+@example([*CROSSED, (FIRST, "seal noise")], "last-time")
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([FIRST, SECOND]),
+            st.sampled_from([*all_moves(begun_with(rate()), FIRST), *4 * ["seal", "open", "void"]]),
+        ),
+        max_size=40,
+    ),
+    st.sampled_from(sorted(ROUNDS)),
+)
+def test_nobody_seals_twice_under_one_attempt(steps: list[tuple[Partner, str]], name: str) -> None:
+    """A digest is bound to its place and its attempt: whoever knows these knows what was sealed
+    there. What stands in the boxes of an attempt was typed for it, and not for one before."""
+    session = ROUNDS[name]()
+    place, bound = (session.step, session.activity), dict[tuple[Seat, int], bytes]()
+    for seat, step in steps:
+        event = all_moves(session, seat, AGREED)[step]
+        with suppress(OutOfTurn):
+            session = play(session, (seat, event))
+            if isinstance(event, Sealed):
+                assert (seat, event.attempt) not in bound
+                bound[seat, event.attempt] = event.digest
+        if (session.step, session.activity) != place:
+            return
 
 
 @pytest.mark.parametrize("aside", [Paused(20), StoppedForToday()])

@@ -175,6 +175,7 @@ CHANGES: dict[str, Callable[[Session], Session]] = {
     "its author": lambda session: replace(session, phase=Pausing(Reading(), SECOND, 20, 0)),
     "a stop": lambda session: replace(session, phase=Stopped(Reading(), FIRST, 0)),
     "an attempt": lambda session: replace(session, phase=Writing(round=Round(attempt=1))),
+    "what it overtook": lambda session: replace(session, phase=Writing(round=Round(overtaken=1))),
     "no attempt": lambda session: replace(session, phase=Writing()),
     "no proposal": lambda session: replace(session, phase=Agreeing()),
     "a decline": lambda session: replace(session, phase=Agreeing(declined=FIRST)),

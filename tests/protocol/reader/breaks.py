@@ -49,7 +49,7 @@ def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
 
 def taken_up(inner: Phase) -> Phase:
     if inner["is"] == "Rating" and inner["another"]:
-        anew = rounds.first(inner["round"]["attempt"] + 1)
+        anew = rounds.first(rounds.following(inner["round"]))
         return {
             **{"is": "Rating", "round": anew, "another": False, "warm": [None, None]},
             "ready": [],

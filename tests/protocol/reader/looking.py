@@ -150,7 +150,7 @@ def to_thing(phase: Phase, at: int) -> None:
     phase.update(at=at, ready=[], warm=[None, None])
     thing = present(phase)
     if thing and thing["owners"] == [0, 1]:
-        phase["round"] = rounds.first(phase["round"]["attempt"] + 1)
+        phase["round"] = rounds.first(rounds.following(phase["round"]))
 
 
 def turned(session: "Session") -> bool:

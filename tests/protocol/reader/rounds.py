@@ -16,7 +16,7 @@ Round = dict[str, Any]
 def first(attempt: int = 0) -> Round:
     return {
         **{"attempt": attempt, "digests": [None, None], "answers": [None, None], "again": []},
-        **{"asked_by": None, "former": None},
+        **{"asked_by": None, "former": None, "overtaken": 0},
     }
 
 
@@ -44,6 +44,11 @@ def still_open(round_: Round, seat: int) -> Round | None:
     if former is None or former["answers"][seat] is not None or round_["digests"][seat] is not None:
         return None
     return former
+
+
+def following(round_: Round) -> int:
+    """The number of the next attempt."""
+    return int(max(round_["attempt"], round_["overtaken"])) + 1
 
 
 def may(round_: Round, seat: int) -> set[str]:
@@ -75,7 +80,10 @@ def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
             raise Refused("not to be sealed")
         round_["digests"][seat] = bound
     elif tag == "opened":
-        round_ = phase["round"] = deepcopy(still_open(round_, seat) or round_)
+        former = still_open(round_, seat)
+        if former is not None:
+            former = {**former, "overtaken": round_["attempt"]}
+        round_ = phase["round"] = deepcopy(former or round_)
         place = (session.step, session.activity, round_["attempt"])
         is_bound = commitment(session.room_id, seat, place, *said) == round_["digests"][seat]
         if len(said[1]) != 32 or not is_bound:
@@ -119,8 +127,8 @@ def void(session: "Session", seat: int) -> None:
         round_["again"] = again
         return
     phase["round"] = {
-        **{"attempt": round_["attempt"] + 1, "digests": [None, None], "answers": [None, None]},
-        **{"again": [], "asked_by": was_asked[0] if was_asked else seat},
+        **{"attempt": following(round_), "digests": [None, None], "answers": [None, None]},
+        **{"again": [], "asked_by": was_asked[0] if was_asked else seat, "overtaken": 0},
         "former": None if again == [0, 1] else {**round_, "again": [], "former": None},
     }
     if phase["is"] == "Rating":
@@ -164,4 +172,5 @@ def outline(round_: Round, *, is_text: bool) -> list[Any]:
     return [
         *(round_["attempt"], round_["digests"], told, round_["again"]),
         *(round_["asked_by"], former),
+        *([round_["overtaken"]] if round_["overtaken"] else []),
     ]
