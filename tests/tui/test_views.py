@@ -527,3 +527,15 @@ async def test_a_list_of_marks_is_walked_by_the_arrow_keys_and_marked_by_space(
     await at_80.press("up")
     assert at_80.app.screen.focused is at_80.view.widgets[first]
     await at_80.resize(80, 24)
+
+
+async def test_that_nothing_is_marked_is_said_no_longer_once_something_is(at_80: Stage) -> None:
+    await at_80.scene("audit")
+    at_80.see(lambda: at_80.view._doing._turn("weigh"))
+    first = next(each.id for each in at_80.view.page.buttons if each.look == "mark")
+    await at_80.press("f9")
+    await at_80.until(lambda: room_words.NOTHING_MARKED in at_80.page())
+    await at_80.until(lambda: at_80.app.screen.focused is at_80.view.widgets[first])
+    await at_80.press("space")
+    await at_80.until(lambda: any("●" in each.label for each in at_80.view.page.buttons))
+    await at_80.until(lambda: room_words.NOTHING_MARKED not in at_80.page())

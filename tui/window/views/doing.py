@@ -256,6 +256,6 @@ class Doing:
             told, self._told_open = self._told_open, frozenset(page.open.ids)
             if not (page.open.may_stay and told == self._told_open):
                 view.focus_on(page.open.ids[0], scrolls=True)
-                view.quiet(page.open.sentence)
+                view.remark(page.open.sentence)
                 return True
         return view.goes_to_unseen(is_sending=button.sends and bool(page.unsent))
