@@ -350,9 +350,26 @@ class Partner:
 
     async def _say(self, view: PageView, box: Widget, text: str, *buttons: str) -> None:
         self.said.append(text)
-        await self._hand.write(self.someone, box, text)
-        if buttons:
-            await self._send(view, box, text, *buttons)
+        is_written = False
+        try:
+            await self._hand.write(self.someone, box, text)
+            is_written = True
+            if buttons:
+                await self._send(view, box, text, *buttons)
+        except Moved:
+            if not is_written or self._is_unsent(box, text):
+                # Whatever is said next is said in its place.
+                self.said.remove(text)
+            raise
+
+    def _is_unsent(self, box: Widget, text: str) -> bool:
+        """Whether it still stands where it was typed, or in the notes, and is not on its way."""
+        assert isinstance(box, Composer | DraftLine)
+        if box.is_going:
+            return False
+        drafts = self.someone.room.drafts
+        held = box.text if isinstance(box, Composer) else box.value
+        return any(text in each for each in (held, drafts.get(box.slot), drafts.get(NOTES)))
 
     async def _send(self, view: PageView, box: Widget, text: str, *buttons: str) -> None:
         """Presses until the words go: what was not in sight yet is gone to first."""

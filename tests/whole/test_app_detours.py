@@ -1,8 +1,8 @@
 """Two real apps and a real relay: a whole session by keys, with everything that one may do on the
 way, and with half a sentence in every box before it.
 
-The gate goes through the shortest guide, which has every kind of box and a turn; with `-m long`
-through the first one, from beginning to end.
+The gate goes through the shortest guide, which has every kind of box and a turn, and through the
+first one, from beginning to end; with `-m long` it stops on every rung as well.
 """
 
 import asyncio
@@ -69,29 +69,38 @@ def around_the_hurt() -> list[Detour]:
         Detour("Sam", "leave-out", "ten-minutes"),
         Detour("Ada", "stop", "own-care"),
         Detour("Sam", "pause", "shield", Stage.SAY_BACK),
+        Detour("Ada", "pass", "shield", Stage.ANSWER, 1),
         Detour("Ada", "crash", "closeness-again"),
         Detour("Ada", "stop", ""),
     ]
 
 
 def through_the_hurt() -> list[Detour]:
-    """Every rung of the whole ladder, with a break on each and a pass on every second one."""
+    """Every rung that a guide may ask for, with a break on each and a pass on every second one."""
     return [
         Detour("Ada", "stop", "voice"),
         Detour("Sam", "crash", "good-time"),
         Detour("Ada", "pass", "lately", Stage.CHECK, 0),
+        Detour("Sam", "stop", "outside-pressure", Stage.SIDE, 0),
         Detour("Sam", "crash", "topic"),
         Detour("Sam", "pause", "before-hurt"),
         Detour("Sam", "crash", "what-hurt", Stage.SPEAK, 0),
         Detour("Ada", "stop", "what-hurt", Stage.SAY_BACK, 0),
         Detour("Sam", "pause", "what-hurt", Stage.CHECK, 0),
+        Detour("Ada", "stop", "what-hurt", Stage.WONDER, 0),
+        Detour("Sam", "pass", "what-hurt", Stage.WONDER, 0),
         Detour("Ada", "crash", "what-hurt", Stage.MAKES_SENSE, 0),
         Detour("Ada", "pause", "what-hurt", Stage.FEELING, 0),
         Detour("Sam", "pass", "what-hurt", Stage.FEELING, 0),
+        Detour("Ada", "pause", "what-hurt", Stage.REPLY, 1),
+        Detour("Sam", "pass", "what-hurt", Stage.REPLY, 1),
         Detour("Sam", "crash", "what-hurt", Stage.FEELING, 1),
         Detour("Ada", "stop", "what-hurt", Stage.FEELING_CHECK, 1),
         Detour("Sam", "pass", "what-hurt", Stage.FEELING_CHECK, 1),
         Detour("Ada", "pass", "what-need", Stage.SAY_BACK, 0),
+        Detour("Sam", "crash", "what-need", Stage.WISH, 1),
+        Detour("Ada", "pause", "what-need", Stage.ANSWER, 1),
+        Detour("Sam", "pass", "what-need", Stage.ANSWER, 1),
         Detour("Ada", "leave-out", "outsider"),
         Detour("Sam", "stop", "own-part"),
         Detour("Ada", "pause", "ten-minutes"),
@@ -132,7 +141,6 @@ async def test_two_leave_out_pass_pause_stop_fall_and_come_back(tmp_path: Path) 
     await through(tmp_path, around_the_day(), {"voice": "typed"}, "daily")
 
 
-@pytest.mark.long
 async def test_two_take_detours_through_the_whole_first_guide(tmp_path: Path) -> None:
     await through(tmp_path, around_the_hurt(), WHOLE)
 

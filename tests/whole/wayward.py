@@ -14,6 +14,7 @@ from typing import Final
 from textual.widgets import TextArea
 
 from protocol.activities.ladder import Stage
+from protocol.activities.proposals import Proposing
 from protocol.activities.turns import Talking
 from protocol.activities.write import Writing
 from protocol.session.session import LeftOut, Stopped, open_phase
@@ -195,7 +196,7 @@ class Wayward(Partner):
             await self._settle_on(view, kind, is_asked=detour is not None)
             self._plan.settled.add((place, self.someone.name))
         if detour is None:
-            if self._halves:
+            if self._halves and not self._is_put_forward():
                 await self._put_away(view, kind)
                 return True
             # What is meant may be another word.
@@ -353,6 +354,11 @@ class Wayward(Partner):
         slots = {box.slot for box in view.boxes}
         if self._halves.keys() <= slots:
             self._check_boxes(view)
+        elif self._is_put_forward():
+            # It waits where it is, out of sight, until the other's suggestion is answered; and for
+            # the page to be over, if that was a yes.
+            for slot, (half, _) in self._halves.items():
+                assert half in room.drafts.get(slot), f"“{half}” is gone:\n{self.someone.text}"
         else:
             gone = [half for slot, (half, _) in self._halves.items() if slot not in slots]
             await self.someone.until(lambda: all(half in self._notes() for half in gone))
@@ -365,6 +371,16 @@ class Wayward(Partner):
         notes = "\n".join((self._notes(), *(_text_of(b) for b in view.boxes if b.slot == NOTES)))
         lost = [half for half in self._noted if half not in notes]
         assert not lost, f"{lost} are not in the notes:\n{notes}"
+
+    def _is_put_forward(self) -> bool:
+        """Whether something was suggested on this page, which has no box then."""
+        inner = open_phase(self.someone.session.phase)
+        has_one = isinstance(inner, Proposing) and any(inner.proposals)
+        return has_one and not {box.slot for box in self._boxes()} & self._halves.keys()
+
+    def _boxes(self) -> list[Box]:
+        view = self.someone.view
+        return [] if view is None else list(view.boxes)
 
     async def _put_away(self, view: PageView, kind: str) -> None:
         """The halves leave their boxes again, by hand, and the page is gone on with."""
