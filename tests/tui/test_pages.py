@@ -216,7 +216,7 @@ async def test_boxes_that_are_empty_are_gone_to_first_and_named(on: Stage) -> No
     await on.pause()
     await on.press("f9")
     await on.pause()
-    assert quiet(on) == room_words.lines_open(2, may_stay=True)
+    assert quiet(on) == rounds_words.OPEN_IN_PROMISE
     assert on.app.focused is boxes[1]
     assert not any(isinstance(each, AnswerGiven) for each in on.app.wanted)
     await on.press("f9")
@@ -632,7 +632,7 @@ async def test_a_sentence_keeps_its_row_beside_what_is_below(on: Stage) -> None:
     await on.press("a", "f9")
     await on.pause()
     below = on.view.query_one("#below", Words)
-    assert quiet(on) == room_words.lines_open(2, may_stay=True)
+    assert quiet(on) == rounds_words.OPEN_IN_PROMISE
     assert below.text == room_words.MORE_BELOW_SHORT
     assert on.view.query_one(".quiet-line").region.height == 1
     await on.press("a")

@@ -74,7 +74,7 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
     left = tuple(untouched if is_empty else (id for id in untouched if id in wanted))
     sentence = room_words.lines_open(len(left), may_stay=True)
     if isinstance(write.promise, str):
-        sentence = rounds_words.open_in_promise(len(left))
+        sentence = rounds_words.OPEN_IN_PROMISE
     if is_empty:
         sentence = rounds_words.WRITE_EMPTY
     return Page(

@@ -123,11 +123,8 @@ WRITE_EMPTY: Final = "Nothing is written yet. To leave it empty, press once more
 NOTHING_WRITTEN: Final = "(left empty)"
 
 
-def open_in_promise(count: int) -> str:
-    """Lines that were not filled, and without which nothing is promised; asked once."""
-    if count == 1:
-        return "One line is still open. Left open, this is no promise. For that, press once more."
-    return "Some lines are still open. Left open, this is no promise. For that, press once more."
+OPEN_IN_PROMISE: Final = "A line is open, so it is no promise. For that, press once more."
+"""Of a line without which nothing is promised; asked once."""
 
 
 def left_empty(name: str | None) -> str:

@@ -72,7 +72,7 @@ def test_a_promise_with_an_empty_line_is_none_and_both_read_so(desk: Desk) -> No
 def test_that_a_line_left_open_makes_no_promise_is_said_before_it_is_left(desk: Desk) -> None:
     play = Play().begin().skip_to("own-rest")
     page = desk.page((play, ADA, HERE), Here(written={"field-rest": "Sleep late"}))
-    assert page.open is not None and page.open.sentence == rounds_words.open_in_promise(1)
+    assert page.open is not None and page.open.sentence == rounds_words.OPEN_IN_PROMISE
     play = Play().begin().skip_to("appreciation")
     page = desk.page((play, ADA, HERE), Here(written={}))
     assert page.open is not None and page.open.sentence == rounds_words.WRITE_EMPTY
