@@ -62,7 +62,7 @@ def agreeing_page(state: RoomState, here: Here) -> Page:
         body=body,
         foot=(nudge(state, here), Group((row(buttons),), "auto"), apart(state)),
         heeds=heeds(state, where_of(agree), *(line.id for line in lines)),
-        quiet=ready_words(state) or _hint(state, phase, is_composing=bool(lines)),
+        quiet=ready_words(state) or _hint(state, agree, phase, is_composing=bool(lines)),
         # Suggests what is written; with nothing written, one is done here. A yes is no way on.
         mains=_mains(state, is_unsent=is_unsent),
         waits=room_words.TWO_ANSWERS if state.may(Answered) else "",
@@ -289,10 +289,17 @@ def _open(
     return Open(left, agreeing_words.NOTHING)
 
 
-def _hint(state: RoomState, phase: Agreeing, *, is_composing: bool) -> str:
+def is_kept(state: RoomState, slot: str) -> str:
+    """Of words that were being written when the other's suggestion came: they are out of sight."""
+    return agreeing_words.IS_KEPT if clean(state.drafts.get(slot)).strip() else ""
+
+
+def _hint(state: RoomState, agree: Agree, phase: Agreeing, *, is_composing: bool) -> str:
     if is_composing:
         return agreeing_words.HINT
-    if phase.proposals[state.seat] >= PROPOSALS_LIMIT and not state.may(Answered):
+    if state.may(Answered):
+        return is_kept(state, agree_slot(agree, "what"))
+    if phase.proposals[state.seat] >= PROPOSALS_LIMIT:
         return agreeing_words.suggested_all(state.partner)
     is_full = state.may(Proposed) and phase.proposal is None
     return agreeing_words.nobody_takes_more(state.partner) if is_full else ""

@@ -4,6 +4,7 @@ from protocol.activities.name import NAMED_CHARS, Name, Naming
 from protocol.clean import clean
 from protocol.limits import PROPOSALS_LIMIT
 from protocol.session.events import Answered, Proposed, Ready
+from tui.pages.agreeing import is_kept
 from tui.pages.frame import apart, head, ready, ready_words, titled
 from tui.pages.page import Here, Open, Page, row
 from tui.pages.parts import Button, Deed, Do, Entry, Part, Tell, Text
@@ -30,7 +31,7 @@ def naming_page(state: RoomState, here: Here) -> Page:
         head=head(state, *titled(state)),
         body=(*_so_far(state, phase), *([line] if line else [])),
         foot=(row(_buttons(state, phase, here, line)), apart(state)),
-        quiet=ready_words(state) or _hint(state, phase, is_composing=line is not None),
+        quiet=ready_words(state) or _hint(state, name, phase, is_composing=line is not None),
         # Suggests what is written; with nothing written, one is done here.
         mains=None if is_asked else ("suggest",) if is_unsent else ("ready", "suggest"),
         waits=room_words.TWO_ANSWERS if is_asked else "",
@@ -99,15 +100,13 @@ def _open(state: RoomState, phase: Naming, here: Here, line: Entry) -> Open:
     return Open(() if any(phase.proposals) else ("what",), naming_words.NOTHING)
 
 
-def _hint(state: RoomState, phase: Naming, *, is_composing: bool) -> str:
+def _hint(state: RoomState, name: Name, phase: Naming, *, is_composing: bool) -> str:
     if is_composing:
         return naming_words.HINT
+    if state.may(Answered):
+        return is_kept(state, agree_slot(name, "what"))
     is_used_up = phase.named is None and phase.proposals[state.seat] >= PROPOSALS_LIMIT
-    return (
-        agreeing_words.suggested_all(state.partner)
-        if is_used_up and not state.may(Answered)
-        else ""
-    )
+    return agreeing_words.suggested_all(state.partner) if is_used_up else ""
 
 
 def _let_go(state: RoomState, name: Name, phase: Naming) -> tuple[str, ...]:

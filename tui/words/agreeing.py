@@ -12,6 +12,8 @@ MADE: Final = "You agreed"
 HINT: Final = "Suggest something, or nothing. A no is fine too."
 NOTHING: Final = "Nothing is suggested yet. To agree on nothing, press once more."
 DAY_OPEN: Final = "The day is still open. To leave it open, press once more."
+IS_KEPT: Final = "What you were writing is kept."
+"""Where the other has suggested something meanwhile, and the line is away."""
 PICK: Final = "Write a suggestion first, or pick one of the lines."
 
 

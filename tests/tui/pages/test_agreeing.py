@@ -46,6 +46,15 @@ def scale(page: Page, id: str) -> Scale:
     return found
 
 
+def test_what_was_being_written_when_the_other_suggested_something_is_said_to_be_kept(
+    desk: Desk,
+) -> None:
+    assert desk.page("agreeing-asked").quiet != agreeing_words.IS_KEPT
+    desk.drafts.keep("choose-actions/what", "half a")
+    assert desk.page("agreeing-asked").quiet == agreeing_words.IS_KEPT
+    assert desk.page("agreeing").quiet == agreeing_words.HINT
+
+
 # -- the two parts
 
 

@@ -13,6 +13,7 @@ from tui.pages.now import page_now
 from tui.pages.page import Here
 from tui.pages.parts import Entry, Tell
 from tui.seat.slots import agree_slot
+from tui.words import agreeing as agreeing_words
 from tui.words import naming as naming_words
 from tui.words import room as room_words
 
@@ -52,6 +53,18 @@ def test_the_others_words_are_answered_before_anything_else(desk: Desk) -> None:
     assert {button.id for button in page.buttons} == {"yes", "no"} and page.boxes == ()
     assert events(pressed(page, "yes")) == [Answered(1, True)]
     assert events(pressed(page, "no")) == [Answered(1, False)]
+
+
+def test_half_a_word_that_the_others_suggestion_put_out_of_sight_is_said_to_be_kept(
+    desk: Desk,
+) -> None:
+    assert desk.page("naming-asked").quiet != agreeing_words.IS_KEPT
+    desk.drafts.keep("the-thing/what", "Sunday even")
+    assert desk.page("naming-asked").quiet == agreeing_words.IS_KEPT
+    # With a no the line is there again, and the words in it.
+    play = Play().begin().skip_to("the-thing").do(SAM, Proposed("Monday", ""))
+    (line,) = page_now(desk.state((play.do(ADA, Answered(1, False)), ADA, HERE)), Here()).boxes
+    assert isinstance(line, Entry) and line.draft == "Sunday even"
 
 
 def test_ones_own_words_wait_for_the_other(desk: Desk) -> None:
