@@ -17,9 +17,9 @@ title = "Talk"
 [[steps.activities]]
 kind = "turns"
 id = "wonder"
-title = "What it was like"
-prompt = "Pick one line that weighs on you. What is it like to carry it?"
-listen = "You may not have known. Just see how much there is to it."
+title = "What it is like to carry it"
+prompt = "What weighs on you, on the list or not? What is it like to carry it?"
+listen = "You may not have known. Just see how much there is to it for {partner}."
 rungs = ["speak", "say-back", "check", "wonder", "makes-sense", "side", "answer"]
 stem = "I had not seen that"
 openings = [
@@ -32,7 +32,7 @@ openings = [
 kind = "agree"
 id = "hand-over"
 title = "One thing, handed over whole"
-prompt = "All four parts go with it. Who takes what?"
+prompt = "One thing goes from one of you to the other, all of it. Who takes what?"
 options = [
   { id = "dates", text = "Birthdays and other dates" },
   { id = "food", text = "Food, from the list to the table" },
@@ -44,7 +44,7 @@ owner = true
 day = "From which day on?"
 timing = "date"
 enough = "What is good enough?"
-again = "We look at it again"
+again = "When do you look at it again?"
 
 [[steps.activities]]
 kind = "agree"
@@ -53,18 +53,18 @@ title = "A time without screens"
 prompt = "Find one time each week to talk, just you two, phones away."
 options = [{ id = "walk", text = "A walk, phones left at home" }]
 both = true
-day = "Which day?"
+day = "Which day, and what hour?"
 timing = "weekly"
 
 [[steps.activities]]
 kind = "agree"
 id = "limit"
-title = "Room for one, a way to the other"
-prompt = "What holds from now on, for the two of you?"
+title = "What you can both count on"
+prompt = "One for each of you, if you like. Say it so that you both can count on it."
 both = true
 fields = [
   { id = "count-on", text = "What I may count on" },
   { id = "towards", text = "How I come towards you" },
-  { id = "word", text = "What we say if it is forgotten" },
+  { id = "word", text = "What we say if it is forgotten, one word" },
 ]
 """)
