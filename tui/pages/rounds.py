@@ -62,7 +62,7 @@ def round_words(state: RoomState) -> str:
         return ""
     if is_mine:
         return _waiting(state)
-    if round_.digests[state.partner_seat] is not None:
+    if round_.digests[state.partner_seat] is not None and _is_for_both(state):
         return rounds_words.partner_sealed(state.partner)
     if round_.asked_by is not None and not is_mine:
         # What both had looked at is asked anew from nothing; what was not shown is put back.
@@ -91,9 +91,14 @@ def round_help(state: RoomState) -> str:
     return help_words.ROUND if shows_each(state) else help_words.COMES_TO
 
 
+def _is_for_both(state: RoomState) -> bool:
+    """Whether the other is asked as well: of whoever is not, the round has an empty answer."""
+    return state.partner_seat in state.session.setting.seats
+
+
 def _waiting(state: RoomState) -> str:
     """To whom has answered: what becomes of it."""
-    if state.partner_seat not in state.session.setting.seats:
+    if not _is_for_both(state):
         return ""
     if isinstance(state.activity, Tick):
         return tick_words.waiting(state.partner)

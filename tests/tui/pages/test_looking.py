@@ -334,6 +334,13 @@ def carried() -> Play:
     return both(Play(guide=CARRIED).begin(), ("yours",), ("mine",)).both(Ready())
 
 
+def test_whoever_is_asked_alone_is_not_told_that_the_other_has_answered() -> None:
+    sorry = carried().skip_to("sorry")
+    now = page(sorry, ADA)
+    assert now.boxes and now.quiet == ""
+    assert page(sorry.seal(ADA, "that I was late"), ADA).quiet == ""
+
+
 @pytest.mark.parametrize("seat", [ADA, SAM])
 def test_until_the_first_word_either_may_say_that_each_has_one_and_is_asked_first(
     seat: Partner,
