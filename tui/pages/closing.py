@@ -32,7 +32,7 @@ def closing_page(state: RoomState, here: Here) -> Page:
             Text(closing_words.WORDS, "muted gap"),
             Text("  ".join(state.words), "mine big"),
         ),
-        body=tuple(_kept(state)),
+        body=tuple(kept(state)) or (Text(closing_words.NOTHING, "muted"),),
         foot=(row([end]), apart(state)),
         quiet=quiet if may else room_words.waiting_for(state.partner),
         help=help_words.CLOSING,
@@ -54,8 +54,8 @@ def _is_alone(state: RoomState) -> bool:
     return state.partner_seat in state.session.closed
 
 
-def _kept(state: RoomState) -> list[Part]:
-    """What they promised and agreed."""
+def kept(state: RoomState) -> list[Part]:
+    """What they promised and agreed so far; nothing, if there is nothing."""
     session, parts = state.session, list[Part]()
     if session.promises:
         parts.append(Text(closing_words.PROMISES, "name"))
@@ -67,6 +67,4 @@ def _kept(state: RoomState) -> list[Part]:
         parts.append(Text(closing_words.AGREED, "name gap"))
     for made in session.agreements:
         parts.append(Text(_agreed(state, made), "said"))
-    if not session.promises and not session.agreements:
-        parts.append(Text(closing_words.NOTHING, "muted"))
     return parts

@@ -1,6 +1,8 @@
-"""The last page of an evening that is not the last one."""
+"""The last page of an evening that is not the last one: a good night, and what was promised and
+agreed, which is not shown again before the close of the other evening."""
 
 from protocol.activities.evening import Evening
+from tui.pages.closing import kept
 from tui.pages.frame import apart, head, ready, ready_words, titled
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Text
@@ -17,7 +19,7 @@ def evening_page(state: RoomState, here: Here) -> Page:
         state.session.page,
         here,
         head=head(state, *titled(state)),
-        body=(Text(state.filled(activity.text), "reading"),),
+        body=(Text(state.filled(activity.text), "reading"), *kept(state)),
         foot=(row([ready(state, evening_words.STOP)]), apart(state)),
         quiet=ready_words(state),
     )

@@ -11,9 +11,10 @@ from typing import Final
 import pytest
 from msgspec import structs
 
-from protocol.activities.activity import Condition, Label, Option, Voice
+from protocol.activities.activity import Condition, Label, Option, Owner, Voice
 from protocol.activities.agree import Agree
 from protocol.activities.choose import Choose
+from protocol.activities.days import On
 from protocol.activities.evening import Evening
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
@@ -22,7 +23,15 @@ from protocol.activities.read import Read
 from protocol.activities.whose import Whose
 from protocol.guide.structure import Guide, WordGroup, Words
 from protocol.seats import Partner, Seat
-from protocol.session.events import Finished, Heard, Ready, Skipped, Spoke
+from protocol.session.events import (
+    Answered,
+    Finished,
+    Heard,
+    Proposed,
+    Ready,
+    Skipped,
+    Spoke,
+)
 from protocol.session.moves import moves
 from protocol.session.places import next_page
 from protocol.session.session import Gathering, Session
@@ -55,6 +64,7 @@ from tui.seat.drafts import Drafts
 from tui.seat.leftovers import gather
 from tui.seat.room_state import RoomState
 from tui.words import calm as calm_words
+from tui.words import closing as closing_words
 from tui.words import evening as evening_words
 from tui.words import guide as guide_words
 from tui.words import lasting as lasting_words
@@ -319,6 +329,20 @@ def test_the_last_page_of_an_evening_stops_and_says_so() -> None:
     found = page(evening())
     assert found.kind == "evening" and "Good night." in found.texts
     assert found.main is not None and found.main.label == evening_words.STOP
+
+
+FRIDAY: Final = Proposed("At eight", "", owner=Owner.BOTH, when=On(2026, 11, 27))
+
+
+def test_the_last_page_of_an_evening_shows_what_was_promised_and_when_they_go_on() -> None:
+    found = Play().begin().skip_to("stop-here")
+    found.seal(ADA, "stop").seal(SAM, "stop").open().both(Ready())
+    found.skip_to("second-evening").do(ADA, FRIDAY)
+    found.do(SAM, Answered(1, True)).both(Ready()).skip_to("first-evening")
+    told = "\n".join(page(found.session).texts)
+    assert found.session.promises and all(text in told for _, text in found.session.promises)
+    assert "At eight" in told and "Friday 27 November" in told and "Good night" in told
+    assert closing_words.PROMISES not in page(evening()).texts
 
 
 def test_a_stop_says_where_what_was_said_stays_and_who_can_read_it() -> None:
