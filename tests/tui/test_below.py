@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import pytest
 import pytest_asyncio
+from rich.cells import cell_len
 from textual import messages
 from textual.containers import VerticalScroll
 from textual.widget import Widget
@@ -29,6 +30,7 @@ from tui.window.screens.dialogs import HelpDialog
 from tui.window.screens.room import RoomScreen
 from tui.window.views.page import PageView
 from tui.window.views.transcript import Transcript
+from tui.window.widgets.draft_line import DraftLine
 from tui.window.widgets.words import Words
 from tui.words import breaks as breaks_words
 from tui.words import floor as floor_words
@@ -308,3 +310,45 @@ async def test_what_the_other_did_and_what_is_asked_for_is_in_sight_at_once(
     await program.pause()
     hidden = [id for id in ids if not in_window(program, program.one(f"#{id}", Widget))]
     assert hidden == []
+
+
+@pytest.mark.parametrize("scene", ["circles-again", "audit-open"])
+async def test_air_below_the_last_words_is_not_more_and_the_main_key_does_not_go_there(
+    program: Stage, scene: str
+) -> None:
+    await program.resize(80, 24)
+    await program.scene(scene)
+    body = program.one(".body", VerticalScroll)
+    await program.until(lambda: room_words.MORE_BELOW in program.page())
+    for row in range(body.max_scroll_y):
+        program.see(lambda row=row: body.scroll_to(y=row, animate=False))  # type: ignore[misc]
+        await program.pause()
+    assert body.scroll_y == body.max_scroll_y - 1
+    await program.until(lambda: room_words.MORE_BELOW not in program.page())
+    assert not program.see(program.view._fold.go_on)
+
+
+@pytest.mark.parametrize("scene", ["swap", "review"])
+async def test_three_boxes_give_a_row_before_one_of_them_is_cut_off(
+    program: Stage, scene: str
+) -> None:
+    await program.resize(80, 24)
+    await program.scene(scene)
+    assert all(in_window(program, box) for box in program.see(lambda: program.view.boxes))
+    assert room_words.MORE_BELOW not in program.page()
+
+
+@pytest.mark.parametrize("scene", ["speaking", "agreeing", "limit", "wish", "naming", "feeling"])
+async def test_a_box_of_one_row_has_a_frame_and_room_for_its_hint(
+    program: Stage, scene: str
+) -> None:
+    await program.resize(60, 18)
+    await program.scene(scene)
+    if scene == "speaking":
+        await program.press("ctrl+b")
+        await program.pause()
+    lines = list(program.see(lambda: program.view.query(DraftLine)))
+    assert lines
+    for line in lines:
+        assert cell_len(line.placeholder) <= line.content_size.width, line.id
+        assert (line.styles.border_left[0], line.styles.border_right[0]) == ("round", "round")

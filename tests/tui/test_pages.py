@@ -628,6 +628,7 @@ async def test_that_a_line_is_open_is_not_said_once_it_is_answered(on: Stage) ->
 
 
 async def test_a_sentence_keeps_its_row_beside_what_is_below(on: Stage) -> None:
+    await on.resize(80, 18)
     await on.scene("swap")
     await on.press("a", "f9")
     await on.pause()
@@ -638,3 +639,4 @@ async def test_a_sentence_keeps_its_row_beside_what_is_below(on: Stage) -> None:
     await on.press("a")
     await on.pause()
     assert below.text == room_words.MORE_BELOW
+    await on.resize(80, 24)

@@ -1,7 +1,7 @@
 """Agreeing on something small: either suggests, the other says yes or rather not."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from protocol.activities.activity import Agreement
 from protocol.activities.agree import Agree, Agreeing, menu_of
@@ -184,7 +184,8 @@ def _labelled(agree: Agree, lines: tuple[Entry, ...]) -> list[Part]:
         return list(lines)
     parts: list[Part] = []
     for label, line in zip(agree.fields, lines, strict=False):
-        parts += [Text(label.text, "label"), line]
+        look = "label gap" if parts else "label"
+        parts += [Text(label.text, look), replace(line, look="labelled")]
     return [*parts, *lines[len(agree.fields) :]]
 
 

@@ -68,7 +68,7 @@ def _memory(state: RoomState, review: Review, here: Here) -> Page:
             f"field-{field}",
             slot := review_slot(review, field, attempt),
             state.drafts.get(slot),
-            look="field many",
+            look="field many yields",
             limit=TEXT_LIMIT_CHARS // (OWN_LINES + SHARED_LINES),
         )
         for field in asked

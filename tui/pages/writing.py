@@ -52,7 +52,7 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
             f"field-{label.id}",
             slot := answer_slot(write, label.id, round_of(state).attempt),
             state.drafts.get(slot),
-            look="field many" if len(fields) > 1 else "field alone",
+            look="field many yields" if len(fields) > 1 else "field alone",
             limit=TEXT_LIMIT_CHARS // len(fields),
         )
         for label in fields

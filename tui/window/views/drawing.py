@@ -117,7 +117,12 @@ class Pen:
                 )
             case Entry():
                 line = DraftLine(
-                    part.slot, self._drafts, part.placeholder, id=part.id, max_length=part.limit
+                    part.slot,
+                    self._drafts,
+                    part.placeholder,
+                    id=part.id,
+                    max_length=part.limit,
+                    classes=part.look,
                 )
                 line.leads_on = part.leads_on
                 return line

@@ -101,8 +101,7 @@ def _stretches(part: VerticalScroll) -> list[Stretch]:
     """What is to be seen of a part: what the other has said, and of all others every row."""
     if isinstance(part, Transcript):
         return part.stretches()
-    size = part.virtual_size
-    return [Stretch((part, 0), size.width, 0, size.height, is_whole=False)]
+    return [Stretch((part, 0), part.virtual_size.width, 0, _end(part), is_whole=False)]
 
 
 def _in_sight(part: VerticalScroll) -> range:
@@ -118,4 +117,12 @@ def _in_sight(part: VerticalScroll) -> range:
 
 
 def _is_below(part: VerticalScroll) -> bool:
-    return part.scroll_y < part.max_scroll_y
+    """Whether words or boxes are; air below the last of them is nothing to go to."""
+    rows = part.scrollable_content_region.height
+    return part.scroll_y < part.max_scroll_y and part.scroll_y + rows < _end(part)
+
+
+def _end(part: VerticalScroll) -> int:
+    """The rows of a part down to the last of what stands in it."""
+    ends = [child.virtual_region.bottom for child in part.children if child.display]
+    return min(max(ends, default=0), part.virtual_size.height)

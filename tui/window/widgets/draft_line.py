@@ -11,7 +11,14 @@ class DraftLine(Line):
     """One row; what is typed is on disk at once."""
 
     def __init__(
-        self, slot: str, drafts: Drafts, placeholder: str, *, id: str, max_length: int
+        self,
+        slot: str,
+        drafts: Drafts,
+        placeholder: str,
+        *,
+        id: str,
+        max_length: int,
+        classes: str = "",
     ) -> None:
         # Before Textual's own, which looks at the value as it is given.
         self.slot: Final = slot
@@ -23,6 +30,7 @@ class DraftLine(Line):
             placeholder=placeholder,
             id=id,
             max_length=max_length,
+            classes=classes,
             compact=True,
             select_on_focus=False,  # the first letter would replace the draft
         )
