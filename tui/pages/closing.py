@@ -54,11 +54,12 @@ def _is_alone(state: RoomState) -> bool:
     return state.partner_seat in state.session.closed
 
 
-def kept(state: RoomState) -> list[Part]:
-    """What they promised and agreed so far; nothing, if there is nothing."""
+def kept(state: RoomState, first: str = "name") -> list[Part]:
+    """What they promised and agreed so far; nothing, if there is nothing. `first` is the look of
+    what stands over the promises."""
     session, parts = state.session, list[Part]()
     if session.promises:
-        parts.append(Text(closing_words.PROMISES, "name"))
+        parts.append(Text(closing_words.PROMISES, first))
     for seat, text in session.promises:
         name = state.name_of(seat) or rounds_words.YOU
         side = "mine" if seat is state.seat else "theirs"

@@ -19,7 +19,7 @@ def evening_page(state: RoomState, here: Here) -> Page:
         state.session.page,
         here,
         head=head(state, *titled(state)),
-        body=(Text(state.filled(activity.text), "reading"), *kept(state)),
+        body=(Text(state.filled(activity.text), "reading"), *kept(state, "name gap")),
         foot=(row([ready(state, evening_words.STOP)]), apart(state)),
         quiet=ready_words(state),
     )

@@ -42,7 +42,9 @@ def agreement_line(text: str, day: str) -> str:
 def agreed_about(title: str, text: str, day: str) -> str:
     """What was agreed, with the question it answers: *in two weeks* alone says nothing."""
     line = agreement_line(text, day)
-    return f"{title}: {line}" if title else line
+    if not title:
+        return line
+    return f"{title} {line}" if title.endswith("?") else f"{title}: {line}"
 
 
 # -- whose it is, and when

@@ -342,6 +342,7 @@ def test_the_last_page_of_an_evening_shows_what_was_promised_and_when_they_go_on
     told = "\n".join(page(found.session).texts)
     assert found.session.promises and all(text in told for _, text in found.session.promises)
     assert "At eight" in told and "Friday 27 November" in told and "Good night" in told
+    assert "When do you go on? At eight" in told
     assert closing_words.PROMISES not in page(evening()).texts
 
 
