@@ -45,7 +45,7 @@ class Round:
     again: frozenset[Partner] = NOBODY
     """Who would answer again, while the other has not agreed."""
     before: Pair[bytes | None] = (None, None)
-    """The digests of the attempt before this one, if that was not opened by both."""
+    """The digests of the attempt in whose place this one came, if that was not opened by both."""
     asked_by: Partner | None = None
     """Who asked first for this attempt; None for the first of all."""
     former: "Round | None" = None
@@ -144,7 +144,10 @@ class Sealing(Warming):
                 # An opening and a void that cross: else one could send its answer, begin again at
                 # once, read what the other opens meanwhile, and answer anew knowing it.
                 former = round_.still_open_to(seat)
-                round_ = replace(former, overtaken=round_.attempt) if former else round_
+                if former is not None:
+                    # What was sealed meanwhile does not count, and is not lost to who said it.
+                    now = round_
+                    round_ = replace(former, overtaken=now.attempt, before=now.digests)
                 shown = self._shown(setting, round_, seat, Unsealing(answer, salt))
                 # With an opening there is something new to see: what was asked before has lapsed.
                 answers = put(round_.answers, seat, shown)

@@ -18,10 +18,30 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
 from protocol.guide.structure import guide_bytes
-from protocol.session.events import CameBack, Left, Ready, Sealed, Spoke, StoppedForToday
+from protocol.session.events import (
+    CameBack,
+    Left,
+    Ready,
+    Sealed,
+    Spoke,
+    StoppedForToday,
+    Voided,
+)
 from protocol.session.outline import digest
 from protocol.session.session import Ended, Session, Stopped
 from protocol.wire.frames import End
+from tests.protocol.worlds import (
+    FIRST,
+    SECOND,
+    begun_with,
+    both_sealed,
+    opened,
+    opening_of,
+    play,
+    ready,
+    sealed,
+    write,
+)
 from tests.tui.memory import MemoryEnding, MemoryKeep, MemoryLine, MemoryRelay, facts_for_two, world
 from tests.whole.bots import Bot
 from tests.whole.laptops import PACE, small_guide, until
@@ -30,6 +50,7 @@ from tui.errors import StorageFailed
 from tui.news import Line, Told, Trouble
 from tui.rehearsal.minds.mind import Answering
 from tui.rehearsal.pretend import Awake
+from tui.seat.leftovers import gather
 from tui.seat.open_room import OpenRoom
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES
@@ -304,6 +325,26 @@ async def test_a_screen_sees_an_own_answer_as_soon_as_it_is_sealed() -> None:
         assert room.state().own_answer == ("yes",) and not room.state().may(Sealed)
         await until(lambda: not room.keep.outbox())
         assert room.state().own_answer == ("yes",)
+
+
+@pytest.mark.usefixtures("_nothing_around")
+async def test_an_answer_that_another_attempt_overtook_is_in_the_notes_once_the_page_is_over() -> (
+    None
+):
+    """One began again and wrote anew; then the other's opening of before arrived, and counts."""
+    session = both_sealed(begun_with(write(), write(name="next")), ("old",), ("theirs",))
+    crossing = opened(session, SECOND, "theirs")
+    session = play(session, (FIRST, opened(session, FIRST, "old")), (FIRST, Voided()))
+    anew = sealed(session, FIRST, "written anew")
+    session = play(session, (FIRST, anew), (SECOND, crossing))
+    async with rooms() as (room, _, __, ___):
+        kept = opening_of(session, FIRST, "written anew")
+        room.keep.put_opening(anew.digest, kept.salt + kept.answer)
+        room.sitting._held.ledger.session = session
+        assert not gather(room.state())
+        room.sitting._held.ledger.session = ready(session)
+        assert gather(room.state())
+        assert "written anew" in room.drafts.get(NOTES)
 
 
 @pytest.mark.usefixtures("_nothing_around")
