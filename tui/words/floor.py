@@ -23,7 +23,7 @@ def about_minutes(left: int) -> str:
 
 SPEAK_PLACEHOLDER: Final = "Say one thing at a time."
 SPEAK_ALOUD_PLACEHOLDER: Final = "You are talking aloud. Write here only if you like."
-SPEAK_ALOUD: Final = "Say it aloud. Press “I'm finished” when you have said it all."
+SPEAK_ALOUD: Final = "Say it aloud. Press “I'm finished” when that was all."
 SAY_IT: Final = "Say it"
 SEND_WRITTEN: Final = "Send this"
 """Where the two talk aloud, and something was written all the same."""
