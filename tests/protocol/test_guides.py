@@ -14,6 +14,7 @@ from protocol.activities.activity import Activity
 from protocol.activities.agree import Agree
 from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose, Sets
+from protocol.activities.evening import Evening
 from protocol.activities.name import NAMED_CHARS
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
@@ -229,6 +230,19 @@ def test_the_first_question_is_whether_now_is_a_good_time(guide: Guide) -> None:
     assert isinstance(first, Rate) and first.needs == "yes" and first.id == "good-time"
     # Then how it works, before anything is asked that somebody could mind.
     assert isinstance(second, Read) and second.id == "agreements"
+
+
+TOLD: Final = re.compile(r"\byou (both )?(said|promised|agreed|picked|chose|were heard)\b", re.I)
+"""That something was done which may have been left out."""
+
+
+def test_where_one_looks_back_nothing_is_told_of_that_may_have_been_left_out(guide: Guide) -> None:
+    for activity in activities(guide):
+        match activity:
+            case Evening(prompt=prompt, text=text):
+                assert TOLD.search(f"{prompt} {text}") is None, activity.id
+            case Private(recall=recall, prompt=prompt) if recall:
+                assert TOLD.search(prompt) is None, activity.id
 
 
 def test_freedom_is_said_once_and_not_again_and_again(guide: Guide) -> None:
