@@ -6,7 +6,8 @@
     ├── SeatUnreadable       a seat file that is not whole, or not ours; it is kept as it is
     ├── Homeless             the system knows no home directory for this user
     ├── StorageFailed        the disk refused; nothing is half written
-    │   └── DiskFull         ... because there is no room left
+    │   ├── DiskFull         ... because there is no room left
+    │   └── DiskClosed       ... because this program may not write there
     ├── RelayFailed          the relay on this laptop cannot start
     │   ├── PortTaken        ... because something else listens on its port
     │   └── RelayInUse       ... because another program runs it already
@@ -71,6 +72,10 @@ class StorageFailed(UnhurriedError):
 
 class DiskFull(StorageFailed):
     """There is no room left on the disk."""
+
+
+class DiskClosed(StorageFailed):
+    """The system does not let this program write there: other rights, or a disk only to be read."""
 
 
 class RelayFailed(UnhurriedError):

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from tui.errors import DiskClosed, DiskFull, StorageFailed
+
 if TYPE_CHECKING:
     from protocol.errors import Cause
     from protocol.session.events import AnyEvent
@@ -77,7 +79,11 @@ class Trouble(Enum):
     """What stands in the way just now; each has a sentence on the screen."""
 
     DISK = "disk"
-    """This laptop's disk takes nothing."""
+    """This laptop's disk takes nothing, and nobody says why."""
+    DISK_FULL = "disk-full"
+    """There is no room left on it."""
+    DISK_CLOSED = "disk-closed"
+    """The system does not let this program write there."""
     RELAY_BUSY = "relay-busy"
     """The relay asks to wait; the same words go out again by themselves."""
     RELAY_STUCK = "relay-stuck"
@@ -90,6 +96,21 @@ class Trouble(Enum):
     """The guide that the other laptop sent does not load here."""
     VERSION = "version"
     """The other laptop runs another version."""
+
+
+OF_DISK: Final = frozenset({Trouble.DISK, Trouble.DISK_FULL, Trouble.DISK_CLOSED})
+"""What is over as soon as this laptop's disk takes something again."""
+
+
+def trouble_of(error: StorageFailed) -> Trouble:
+    """Why a disk takes nothing, as far as it is known."""
+    match error:
+        case DiskFull():
+            return Trouble.DISK_FULL
+        case DiskClosed():
+            return Trouble.DISK_CLOSED
+        case _:
+            return Trouble.DISK
 
 
 PASSING: Final = frozenset({Trouble.RELAY_BUSY, Trouble.RELAY_STUCK, Trouble.MENDING})

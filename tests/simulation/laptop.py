@@ -155,7 +155,7 @@ class SimLaptop(Watcher):
         spoken = texts(step)
         if spoken:
             self.drafts.keep(BOX, "\n".join(spoken))
-            if self.drafts.is_failing:
+            if self.drafts.failing is not None:
                 return False
         self.said.extend(spoken)
         try:

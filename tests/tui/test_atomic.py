@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tui.disk.atomic import alone_in, at_work_in, erase, make_directory, storage, write_text
-from tui.errors import DiskFull, StorageFailed
+from tui.errors import DiskClosed, DiskFull, StorageFailed
+from tui.news import Trouble, trouble_of
 
 KILLS = 20
 
@@ -74,9 +75,25 @@ def test_a_kill_never_tears_a_file(tmp_path: Path) -> None:
         assert (len(lines), len(set(lines))) == (9_999, 1)
 
 
-def test_a_full_disk_has_a_name_of_its_own() -> None:
-    with pytest.raises(DiskFull), storage():
-        raise OSError(errno.ENOSPC, "content")
+@pytest.mark.parametrize(
+    ("number", "kind", "trouble"),
+    [
+        (errno.ENOSPC, DiskFull, Trouble.DISK_FULL),
+        (errno.EDQUOT, DiskFull, Trouble.DISK_FULL),
+        (errno.EACCES, DiskClosed, Trouble.DISK_CLOSED),
+        (errno.EPERM, DiskClosed, Trouble.DISK_CLOSED),
+        (errno.EROFS, DiskClosed, Trouble.DISK_CLOSED),
+        (errno.EIO, StorageFailed, Trouble.DISK),
+        (errno.ENOTDIR, StorageFailed, Trouble.DISK),
+        (None, StorageFailed, Trouble.DISK),
+    ],
+)
+def test_a_disk_is_full_closed_or_neither_by_what_the_system_says(
+    number: int | None, kind: type[StorageFailed], trouble: Trouble
+) -> None:
+    with pytest.raises(StorageFailed) as caught, storage():
+        raise OSError(number, "content")
+    assert type(caught.value) is kind and trouble_of(caught.value) is trouble
 
 
 def test_an_error_says_no_path_and_no_content() -> None:

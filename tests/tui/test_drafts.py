@@ -18,6 +18,7 @@ from tests.tui.memory import MemoryKeep, facts_for_two
 from tests.tui.scenes import Play, seat_file
 from tests.tui.test_ports import Noting
 from tui.disk.shelf import burnout
+from tui.news import Trouble
 from tui.seat.drafts import Drafts
 from tui.seat.slots import RUNGS, answer_parts, answer_slot, slot_of, turn_slot
 
@@ -135,8 +136,8 @@ def test_a_private_answer_that_the_disk_does_not_take_is_told_and_stays_on_the_s
     full = Drafts(keep, noting)
     keep.is_full = True
     full.keep_private("closeness/circles", "3")
-    assert full.is_failing and noting.disk_changes == 1
+    assert full.failing is Trouble.DISK and noting.disk_changes == 1
     assert full.private("closeness/circles") == "3" and keep.privates() == {}
     keep.is_full = False
     full.keep_private("closeness/circles", "3")
-    assert not full.is_failing and keep.privates() == {"closeness/circles": "3"}
+    assert full.failing is None and keep.privates() == {"closeness/circles": "3"}

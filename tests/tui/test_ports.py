@@ -297,14 +297,14 @@ async def test_what_a_keep_does_not_take_is_told_and_not_done() -> None:
         assert isinstance(keep, MemoryKeep)
         keep.is_full = True
         room.drafts.keep(NOTES, "half a thought")
-        assert noting.disk_changes == 1 and room.drafts.is_failing
+        assert noting.disk_changes == 1 and room.drafts.failing is not None
         with pytest.raises(StorageFailed):
             room.sitting.answer(("yes",))
         assert Sealed in room.sitting.moves()
         keep.is_full = False
         room.sitting.answer(("yes",))
         room.drafts.keep(NOTES, "a whole thought")
-        assert noting.disk_changes == 2 and not room.drafts.is_failing
+        assert noting.disk_changes == 2 and room.drafts.failing is None
         assert room.sitting.news.trouble is not Trouble.DISK
 
 

@@ -27,7 +27,7 @@ from protocol.seats import Seat
 from protocol.wire.frames import Logged
 from tui.disk.seat_file import SeatFile, seats
 from tui.disk.tidying import tidy
-from tui.errors import DiskFull, SeatInUse, SeatUnreadable, StorageFailed
+from tui.errors import DiskClosed, DiskFull, SeatInUse, SeatUnreadable, StorageFailed
 from tui.seat.facts import SeatFacts, Waiting
 
 CANARY = "a sentence that is nobody's business"
@@ -491,6 +491,13 @@ def test_a_full_disk_changes_nothing(seat: SeatFile) -> None:
     with pytest.raises(DiskFull):
         seat.put_draft("slot", "x" * 100_000)
     assert again(seat).drafts() == {"slot": "before"}
+
+
+def test_a_seat_that_may_only_be_read_is_told_from_a_full_disk(seat: SeatFile) -> None:
+    with seat._store.transaction() as db:
+        db.execute("PRAGMA query_only = 1")
+    with pytest.raises(DiskClosed):
+        seat.put_draft("slot", "x")
 
 
 def test_a_seat_that_cannot_be_made_leaves_nothing(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from tui.window.widgets.words import Words
 from tui.words import app as app_words
 from tui.words import help as help_words
 from tui.words import line as line_words
+from tui.words import relay as relay_words
 
 HINT: Final = line_words.TOO_LATE
 ABSENT: Final = line_words.line_sentence(Line.OPEN, is_partner_here=False, partner="Sam")
@@ -64,6 +65,22 @@ def test_nothing_a_partner_does_hides_what_protects(
     for is_here in (True, False):
         for hint in ("", HINT):
             assert sentence in told(speaking, hint, is_partner_here=is_here, **news)
+
+
+@pytest.mark.parametrize(
+    ("trouble", "sentence"),
+    [
+        (Trouble.DISK_FULL, relay_words.DISK_FULL),
+        (Trouble.DISK_CLOSED, relay_words.cannot_write("")),
+        (Trouble.DISK, relay_words.cannot_keep("")),
+    ],
+)
+def test_that_nothing_is_kept_says_why_where_that_is_known(
+    speaking: RoomState, trouble: Trouble, sentence: str
+) -> None:
+    assert sentence in told(speaking, trouble=trouble)
+    speaking.drafts.failing = trouble
+    assert sentence in told(speaking)
 
 
 def test_what_neither_signed_is_said_beside_a_line_that_is_down(speaking: RoomState) -> None:

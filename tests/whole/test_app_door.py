@@ -456,7 +456,7 @@ async def test_a_folder_that_takes_nothing_is_told_at_the_door_and_the_guest_can
         kept.rmdir()
         kept.write_text("")
         await ada.enter_on("#let-in")
-        await sam.reads(relay_words.cannot_write("").partition(" to ")[0])
+        await sam.reads(relay_words.cannot_keep("").partition(" on ")[0])
         assert sam.has("#words")
 
 

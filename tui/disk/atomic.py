@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from tui.disk.system import NO_LINK, alone, is_own, shared, sync_directory
-from tui.errors import DiskFull, StorageFailed
+from tui.errors import DiskClosed, DiskFull, StorageFailed
 
 FILE_MODE: Final = 0o600
 """Everything this program keeps is for the eyes of its owner."""
@@ -38,13 +38,23 @@ ERASE_BYTES: Final = 1 << 16
 
 @contextmanager
 def storage() -> Iterator[None]:
-    """Turns what the system says about files into `StorageFailed` and `DiskFull`."""
+    """Turns what the system says about files into `StorageFailed`, and why where that is known."""
     try:
         yield
     except OSError as error:
-        is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+        kind = _KINDS.get(error.errno or 0, StorageFailed)
         name = errno.errorcode.get(error.errno or 0, "an unknown error")
-        raise (DiskFull if is_full else StorageFailed)(f"the file system said {name}") from None
+        raise kind(f"the file system said {name}") from None
+
+
+_KINDS: Final[dict[int, type[StorageFailed]]] = {
+    errno.ENOSPC: DiskFull,
+    errno.EDQUOT: DiskFull,
+    errno.EACCES: DiskClosed,
+    errno.EPERM: DiskClosed,
+    errno.EROFS: DiskClosed,
+}
+"""What went wrong, by the number that the system has for it."""
 
 
 def write_text(path: Path, text: str) -> None:

@@ -28,7 +28,7 @@ from tui.disk.atomic import (
     storage,
 )
 from tui.disk.system import sync_directory
-from tui.errors import DiskFull, SeatInUse, SeatUnreadable, StorageFailed
+from tui.errors import DiskClosed, DiskFull, SeatInUse, SeatUnreadable, StorageFailed
 
 T = TypeVar("T")
 Value = int | bytes
@@ -219,6 +219,8 @@ def translated() -> Iterator[None]:
 _KINDS: Final[dict[int, type[SeatInUse | SeatUnreadable | StorageFailed]]] = {
     sqlite3.SQLITE_BUSY: SeatInUse,
     sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_PERM: DiskClosed,
+    sqlite3.SQLITE_READONLY: DiskClosed,
     sqlite3.SQLITE_CORRUPT: SeatUnreadable,
     sqlite3.SQLITE_NOTADB: SeatUnreadable,
     # A table or a column is missing.

@@ -13,6 +13,7 @@ from protocol.wire.frames import Code, End
 from tui.errors import (
     BadAddress,
     CheckFailed,
+    DiskClosed,
     DiskFull,
     Homeless,
     LineDropped,
@@ -160,8 +161,14 @@ def _at_start(error: Exception, data: str) -> str:
 
 
 def not_kept(error: Exception, data: str) -> str:
-    """Something could not be written: a full disk is told of only where it is one."""
-    return relay_words.DISK_FULL if isinstance(error, DiskFull) else relay_words.cannot_write(data)
+    """Something could not be written, and why, where that is known."""
+    match error:
+        case DiskFull():
+            return relay_words.DISK_FULL
+        case DiskClosed():
+            return relay_words.cannot_write(data)
+        case _:
+            return relay_words.cannot_keep(data)
 
 
 def _on_this_laptop(error: RelayFailed | StorageFailed, port: int, data: str) -> str:

@@ -24,7 +24,6 @@ from tui.seat.room_state import RoomState, Search
 from tui.words import app as app_words
 from tui.words import leaving as leaving_words
 from tui.words import line as line_words
-from tui.words import relay as relay_words
 from tui.words import room as room_words
 
 SENTENCES: Final = 2
@@ -62,8 +61,8 @@ def _in_the_way(state: RoomState, *, is_long_down: bool) -> str:
         return line_words.trouble(news.trouble) if news.trouble is not None else ""
     if state.is_practice and state.session.page <= 1:
         return f"{room_words.PRACTICE_NOTE} {leaving_words.TRY}"
-    if state.drafts.is_failing:
-        return relay_words.DISK_FULL
+    if state.drafts.failing is not None:
+        return line_words.trouble(state.drafts.failing)
     if news.trouble is not None:
         return line_words.trouble(news.trouble)
     return "" if news.line is Line.OPEN else _line(state, is_long_down=is_long_down)

@@ -27,7 +27,7 @@ from tui.home.laptop import stretched
 from tui.line.inviting import welcome_guest
 from tui.line.knocking import knock_at
 from tui.line.rooms import ports_of
-from tui.news import FINAL, PASSING, Line, Tempo, Trouble
+from tui.news import FINAL, OF_DISK, PASSING, Line, Tempo, Trouble
 from tui.pages.failures import problem_of
 from tui.rehearsal.pretend import Awake, PretendPartner
 from tui.rehearsal.script import practice_script
@@ -293,7 +293,7 @@ def _problem(sitting: Sitting) -> Problem | None:
         return Problem.STORAGE
     if news.trouble is Trouble.RELAY_FULL:
         return Problem.ROOM
-    if news.trouble is Trouble.DISK:
+    if news.trouble in OF_DISK:
         return Problem.DISK
     if news.trouble in (Trouble.GUIDE, Trouble.VERSION):
         return Problem.DIFFERENT

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final, Protocol
 
 from tui.errors import StorageFailed
+from tui.news import Trouble, trouble_of
 from tui.seat.ports import Keep
 from tui.seat.slots import NOTES, PICKED, PUT_BACK
 from tui.seat.watching import Watcher
@@ -45,8 +46,8 @@ class Drafts:
         self._watcher: Final = watcher or Watcher()
         self._texts: Final = keep.drafts()
         self._privates: Final = keep.privates()
-        self.is_failing = False
-        """The disk took the last draft not; it is still in the box."""
+        self.failing: Trouble | None = None
+        """Why the disk took the last draft not; it is still in the box."""
         self._is_over = False
         self._boxes: Final[list[Box]] = []
         """Those that are on a screen."""
@@ -106,16 +107,16 @@ class Drafts:
         self._texts[slot] = text
         try:
             self._keep.put_draft(slot, text)
-            self._fail(False)
-        except StorageFailed:
-            self._fail(True)
+            self._fail(None)
+        except StorageFailed as error:
+            self._fail(trouble_of(error))
 
     def said(self, left: Mapping[str, str]) -> None:
         """What was typed in these slots has gone to the outbox but for this, and the disk has it so
         already."""
         if left and not self._is_over:
             self._texts.update(left)
-            self._fail(False)
+            self._fail(None)
 
     def give_back(self, slot: str, text: str) -> None:
         """Puts words that could not be said back in front of what is typed, once.
@@ -185,11 +186,11 @@ class Drafts:
         self._privates[key] = value
         try:
             self._keep.put_private(key, value)
-            self._fail(False)
-        except StorageFailed:
-            self._fail(True)
+            self._fail(None)
+        except StorageFailed as error:
+            self._fail(trouble_of(error))
 
-    def _fail(self, is_failing: bool) -> None:
-        if is_failing != self.is_failing:
-            self.is_failing = is_failing
+    def _fail(self, failing: Trouble | None) -> None:
+        if failing is not self.failing:
+            self.failing = failing
             self._watcher.disk_changed()

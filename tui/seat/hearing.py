@@ -17,7 +17,7 @@ from protocol.session.moves import moves
 from protocol.session.session import Ended
 from protocol.wire.frames import Code, End, Logged
 from tui.errors import StorageFailed
-from tui.news import Line, Trouble
+from tui.news import Line, Trouble, trouble_of
 from tui.seat.facts import Roster
 from tui.seat.holding import Holding
 from tui.seat.outgoing import Later, Outgoing
@@ -143,8 +143,8 @@ class Hearing:
                 own_counter = self._noticed(taken) or own_counter
         except Alarm as raised:
             alarm = raised.cause
-        except StorageFailed:
-            self._storage_failed()
+        except StorageFailed as error:
+            self._storage_failed(error)
             return
         if not kept and alarm is None:
             # Nothing new: not worth a flush, and a hostile relay could ask for thousands of them.
@@ -152,8 +152,8 @@ class Hearing:
         try:
             is_over = isinstance(holding.session.phase, Ended)
             holding.keep.add_entries(kept, own_counter, is_over=is_over)
-        except StorageFailed:
-            self._storage_failed()
+        except StorageFailed as error:
+            self._storage_failed(error)
             return
         self._settle(alarm)
 
@@ -261,9 +261,9 @@ class Hearing:
         except StorageFailed:
             pass  # a convenience; the log has the name, and the next entry tells of the clock
 
-    def _storage_failed(self) -> None:
-        """Disk full: what cannot be kept is not taken. The line starts anew in a while."""
+    def _storage_failed(self, error: StorageFailed) -> None:
+        """What cannot be kept is not taken. The line starts anew in a while."""
         self._holding.restore()
-        self._holding.tell(trouble=Trouble.DISK)
+        self._holding.tell(trouble=trouble_of(error))
         self._holding.changed()
         self.line.drop(slowly=True)

@@ -14,7 +14,7 @@ from protocol.seal.sealing import NONCE_BYTES
 from protocol.seats import as_partner
 from protocol.session.session import Ended, Session
 from tui.errors import StorageFailed
-from tui.news import PASSING, News, Tempo, Trouble
+from tui.news import PASSING, News, Tempo, Trouble, trouble_of
 from tui.seat.confirming import Confirming
 from tui.seat.facts import NOTHING_LEFT
 from tui.seat.ports import Ports
@@ -104,8 +104,8 @@ class Holding:
         self.tell(alarm=cause)
         try:
             self.keep.set_alarm(cause)
-        except StorageFailed:
-            self.tell(trouble=Trouble.DISK)
+        except StorageFailed as error:
+            self.tell(trouble=trouble_of(error))
 
     def tell(self, **changes: object) -> None:
         """The news, but for what is none."""

@@ -36,7 +36,7 @@ from protocol.session.referee import Entry, apply
 from protocol.session.session import Ended, Gathering, Session
 from protocol.wire.frames import End
 from tui.errors import StorageFailed
-from tui.news import Line, News, Tempo, Trouble
+from tui.news import OF_DISK, Line, News, Tempo, Trouble, trouble_of
 from tui.seat import ports
 from tui.seat.facts import NOTHING_LEFT
 from tui.seat.hearing import Hearing
@@ -263,13 +263,13 @@ class Sitting:
             self._act()
         except OutOfTurn:
             pass  # a race; looked at again with the next entry
-        except StorageFailed:
-            self._held.tell(trouble=Trouble.DISK)
+        except StorageFailed as error:
+            self._held.tell(trouble=trouble_of(error))
             self._later(RETRY_S, self._go_on)
             return
         finally:
             self._is_acting = False
-        if self.news.trouble is Trouble.DISK:
+        if self.news.trouble in OF_DISK:
             self._held.tell(trouble=None)
         if self.is_over:
             self._over()
@@ -302,8 +302,8 @@ class Sitting:
         if is_same and self.news.alarm is None and not self._held.ledger.has_parted:
             try:
                 self.do(Breathed())
-            except StorageFailed:
-                self._held.tell(trouble=Trouble.DISK)
+            except StorageFailed as error:
+                self._held.tell(trouble=trouble_of(error))
                 self._later(RETRY_S, lambda: self._breathe(begun))
 
     def _later(self, delay_s: float, act: Callable[[], None]) -> None:
@@ -330,5 +330,5 @@ class Sitting:
             return
         try:
             self._put(Kind.SEEN, self._held.ledger.confirmation())
-        except StorageFailed:
-            self._held.tell(trouble=Trouble.DISK)
+        except StorageFailed as error:
+            self._held.tell(trouble=trouble_of(error))

@@ -83,7 +83,9 @@ def _not_connected(partner: str, *, can_act: bool) -> str:
 def trouble(kind: Trouble) -> str:
     """What stands in the way, and what comes of it."""
     return {
-        Trouble.DISK: relay_words.DISK_FULL,
+        Trouble.DISK: relay_words.cannot_keep(""),
+        Trouble.DISK_FULL: relay_words.DISK_FULL,
+        Trouble.DISK_CLOSED: relay_words.cannot_write(""),
         Trouble.RELAY_BUSY: (
             "The relay asks us to go a little slower. Your words go out in a moment."
         ),

@@ -71,6 +71,12 @@ DISK_FULL: Final = (
 )
 
 
+def cannot_keep(place: str) -> str:
+    """Whatever the reason is; `place` is the directory, empty: the program's own."""
+    where = f"in {place}" if place else "on this laptop"
+    return f"Nothing more can be kept {where} just now. What was kept before is still there."
+
+
 def cannot_write(place: str) -> str:
     """A directory that cannot be written is not a full disk; empty: the program's own."""
     where = place or "its own folder"
