@@ -1,5 +1,6 @@
 """When the session stands still by somebody's wish: a pause, or stopped for today."""
 
+from dataclasses import replace
 from typing import Final
 
 from protocol.seats import Seat
@@ -7,7 +8,7 @@ from protocol.session.events import Acknowledged, CameBack, Closed, Paused, Stop
 from protocol.session.session import Pausing, Stopped
 from tui.pages.frame import head
 from tui.pages.page import Here, Page, row
-from tui.pages.parts import Button, Deed, Do, Part, Text, Wish
+from tui.pages.parts import Button, Deed, Do, Part, Tell, Text, Wish
 from tui.seat.room_state import RoomState, pause_minutes
 from tui.words import breaks as breaks_words
 from tui.words import endings as endings_words
@@ -23,6 +24,10 @@ LATER_MS: Final = 10 * MINUTE_MS
 
 KEPT_MS: Final = 7 * DAY_MS
 """The usual relay keeps a room for so long after it was last used."""
+
+SEEN: Final = "seen"
+BACK: Final = "back"
+"""What was pressed or said on the page of a pause: see `Tell.marks`."""
 
 TIME_S: Final = 5.0
 """How often what is said of the time is looked at."""
@@ -44,9 +49,10 @@ def pausing_page(state: RoomState, here: Here) -> Page:
             Text(until, "mine centred big", "until"),
             Text(_pause_text(state, phase), "muted centred", "pause-text"),
         ),
-        foot=(_of_the_other(_who_is_back(state, phase)), *_pause_buttons(state, phase)),
+        foot=(_of_the_other(_who_is_back(state, phase)), *_pause_buttons(state, phase, here)),
         # "I'm back" does not become "All right" under a finger because the other asks for longer.
         mains=None if state.may(Acknowledged) and phase.longer_by is not None else (),
+        before_main=_before_back(state, here),
         help=help_words.BREAK,
         is_still=True,
         # Asked for again and again, by one key or a changed program, it leaves every key in place.
@@ -79,17 +85,30 @@ def _who_is_back(state: RoomState, phase: Pausing) -> list[str]:
     return lines + lines_of_return(state, phase.back)
 
 
-def _pause_buttons(state: RoomState, phase: Pausing) -> tuple[Part, ...]:
+def _before_back(state: RoomState, here: Here) -> Tell | None:
+    """One press of "All right" too many tells nobody that one is back."""
+    if SEEN not in here.asked or BACK in here.asked or not state.may(CameBack):
+        return None
+    return Tell(breaks_words.ONCE_BACK, marks=BACK)
+
+
+def _pause_buttons(state: RoomState, phase: Pausing, here: Here) -> tuple[Part, ...]:
     must_see = state.may(Acknowledged)
     may_return = state.may(CameBack) and not must_see
     longer = Do(Paused(pause_minutes(state.pause_left_min + LONGER_MIN)))
     may_end = _gone_ms(state, phase) > DAY_MS and state.may(Closed)
-    seen, back, stop = Do(Acknowledged()), Do(CameBack()), Do(StoppedForToday())
+    seen = Do(Acknowledged()), Tell(breaks_words.NO_HURRY, marks=SEEN)
+    back, stop = Do(CameBack()), Do(StoppedForToday())
+    # Where "All right" was pressed just here, an Enter too many does not find this in its place.
+    is_new = SEEN in here.asked
     return (
         row(
             [
-                _main(breaks_words.PAUSE_SEEN, "seen", seen, is_shown=must_see),
-                _main(breaks_words.PAUSE_BACK, "back", back, is_shown=may_return),
+                Button(breaks_words.PAUSE_SEEN, "seen", seen, is_main=True, is_shown=must_see),
+                replace(
+                    _main(breaks_words.PAUSE_BACK, "back", back, is_shown=may_return),
+                    answers=is_new,
+                ),
                 Button(breaks_words.PAUSE_AGAIN, "again", (longer,)),
                 Button(breaks_words.STOP, "stop", (stop,), leaves=True),
             ]

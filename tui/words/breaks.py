@@ -45,6 +45,8 @@ PAUSE_LONG: Final = (
     "It has been more than a day. You can go on, leave it for another day, or end it for both."
 )
 PAUSE_SEEN: Final = "All right"
+NO_HURRY: Final = "There is no hurry."
+ONCE_BACK: Final = "Take your time. Press once more when you are back."
 PAUSE_BACK: Final = "I'm back"
 PAUSE_AGAIN: Final = "A little longer"
 PAUSE_NEEDS_BOTH: Final = "It goes on when you are both back."

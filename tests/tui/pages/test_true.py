@@ -15,8 +15,8 @@ from tests.tui.pages.desk import Desk, events, ids, later, main_of, pressed, tex
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.news import Line
 from tui.pages.now import help_of, page_now
-from tui.pages.page import Page
-from tui.pages.parts import Said
+from tui.pages.page import Here, Page
+from tui.pages.parts import Said, Tell
 from tui.pages.state_line import may_search, state_line
 from tui.seat.room_state import RoomState, Search
 from tui.words import closing as closing_words
@@ -162,6 +162,22 @@ def test_i_am_back_is_no_all_right_once_the_other_asks_for_longer(desk: Desk) ->
     assert main_of(desk.page((play, SAM, HERE))) == "back"
     page = desk.page((play.do(ADA, Paused(40)), SAM, HERE))
     assert main_of(page) == "" and {"seen"} <= ids(page)
+
+
+def test_one_press_of_all_right_too_many_tells_nobody_that_one_is_back(desk: Desk) -> None:
+    play = Play().begin().skip_to("lately").do(ADA, Paused(20))
+    asked = {
+        deed.marks
+        for deed in pressed(desk.page((play, SAM, HERE)), "seen")
+        if isinstance(deed, Tell)
+    }
+    page = desk.page((play.do(SAM, Acknowledged()), SAM, HERE), Here(asked=frozenset(asked)))
+    assert main_of(page) == "back" and page.before_main is not None
+    assert page.main is not None and page.main.answers
+    asked.add(page.before_main.marks)
+    again = desk.page((play, SAM, HERE), Here(asked=frozenset(asked)))
+    assert main_of(again) == "back" and again.before_main is None
+    assert desk.page((play, SAM, HERE)).before_main is None
 
 
 def test_who_has_come_in_to_a_stop_continues_and_who_stopped_just_now_closes(desk: Desk) -> None:
