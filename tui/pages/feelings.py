@@ -33,9 +33,10 @@ LONGEST = 80
 def feeling_page(state: RoomState, here: Here) -> Page:
     """The listener guesses what the other feels."""
     own = _own(state, floor_words.FEELING_PLACEHOLDER, GuessedFeeling)
-    words = here.words(own)
+    words, aloud = here.words(own), is_aloud(state)
+    asked = floor_words.feeling_aloud if aloud else floor_words.feeling_now
     offer = Button(
-        floor_words.FEELING_SEND,
+        room_words.DONE if aloud else floor_words.FEELING_SEND,
         "offer",
         (_offer(state, _as_event(GuessedFeeling, words), own, words),),
         is_main=True,
@@ -49,7 +50,7 @@ def feeling_page(state: RoomState, here: Here) -> Page:
         look="talking picking",
         body=rung_body(state),
         foot=(
-            Text(floor_words.feeling_now(state.partner), "ask"),
+            Text(asked(state.partner), "ask"),
             _words(state.feelings or floor_words.FEELINGS, own),
             own,
             row([offer, apart(state, is_at_end=True)]),
@@ -66,13 +67,23 @@ def feeling_check_page(state: RoomState, here: Here) -> Page:
     is_other = branch == OTHER
     offer = _offer(state, _as_event(NamedFeeling, words), own, words)
     turn = talking_of(state).turn
-    guess = felt(turn.guess or "", turn.words[0])
+    guess, aloud = felt(turn.guess or "", turn.words[0]), is_aloud(state)
+    told = floor_words.guesses(state.partner, guess)
+    if aloud and is_other:
+        told = floor_words.FEELING_OTHER_ALOUD
     picker = (_words(state.feelings or floor_words.OWN_FEELINGS, own), own)
     other = floor_words.FEELING_OTHER
     buttons = [
         Button(floor_words.FEELING_YES, "right", (Do(FeltRight()),), is_main=True, answers=True),
         Button(other, "more-like", (Turn(OTHER),), is_shown=not is_other),
-        Button(floor_words.TELL, "offer", (offer,), is_main=True, is_shown=is_other, sends=True),
+        Button(
+            room_words.DONE if aloud else floor_words.TELL,
+            "offer",
+            (offer,),
+            is_main=True,
+            is_shown=is_other,
+            sends=True,
+        ),
         Button(floor_words.BACK, "back", (Turn(""),), is_shown=is_other),
     ]
     return floor_page(
@@ -83,7 +94,7 @@ def feeling_check_page(state: RoomState, here: Here) -> Page:
         look="talking picking",
         body=rung_body(state),
         foot=(
-            Text(floor_words.guesses(state.partner, guess), "ask"),
+            Text(told, "ask"),
             Group(picker, id="other", is_shown=is_other),
             row([*buttons, apart(state, is_at_end=True)]),
         ),

@@ -203,6 +203,11 @@ def feeling_now(name: str) -> str:
     return f"How might {name} feel? Pick a word, or write your own."
 
 
+def feeling_aloud(name: str) -> str:
+    """The same where the two talk aloud."""
+    return f"How might {name} feel? Say a word aloud, or pick one."
+
+
 FEELING_WORDS: Final = {
     "tired": "tired",
     "sad": "sad",
@@ -241,6 +246,7 @@ def you_guessed(feeling: str) -> str:
 FEELING_HEADING: Final = "The feeling"
 FEELING_YES: Final = "Yes, that is it"
 FEELING_OTHER: Final = "It is more like …"
+FEELING_OTHER_ALOUD: Final = "Say which word fits better, or pick one. Then press “Done”."
 FEELING_OTHER_PLACEHOLDER: Final = "the word that fits better"
 
 

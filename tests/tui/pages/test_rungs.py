@@ -11,7 +11,9 @@ from protocol.session.events import (
     AnyEvent,
     Breathed,
     Finished,
+    GuessedFeeling,
     MoreToSay,
+    NamedFeeling,
     NotQuite,
     Passed,
     Preferred,
@@ -25,6 +27,7 @@ from tui.pages.page import Here, Page
 from tui.pages.parts import Turn
 from tui.words import floor as floor_words
 from tui.words import passing as passing_words
+from tui.words import room as room_words
 from tui.words import rounds as rounds_words
 
 
@@ -124,6 +127,19 @@ def test_aloud_only_what_was_written_can_be_sent_and_the_turn_ended(desk: Desk) 
     page = desk.page((play, ADA, HERE), Here(written={"piece": "That I miss you."}))
     said = [each.label for each in page.buttons if each.id in ("finished", "say")]
     assert said == [floor_words.FINISHED, floor_words.SEND_WRITTEN] and main_of(page) == "say"
+
+
+def test_a_feeling_is_said_aloud_by_both_and_each_reads_what_to_do_then(desk: Desk) -> None:
+    play = Play().begin().skip_to("what-hurt").both(Preferred(Voice.ALOUD)).climb_to(Stage.FEELING)
+    guessing = desk.page((play, SAM, HERE))
+    assert floor_words.feeling_aloud("Ada") in guessing.texts
+    assert guessing.main is not None and guessing.main.label == room_words.DONE
+    assert events(pressed(guessing, "offer")) == [GuessedFeeling("")]
+    play.climb_to(Stage.FEELING_CHECK)
+    other = desk.page((play, ADA, HERE), Here(branch="other"))
+    assert floor_words.FEELING_OTHER_ALOUD in other.texts
+    assert other.main is not None and other.main.label == room_words.DONE
+    assert events(pressed(other, "offer")) == [NamedFeeling("")]
 
 
 @pytest.mark.parametrize(("name", "branch"), [("check", "missing"), ("feeling-check", "other")])
