@@ -71,6 +71,9 @@ from protocol.errors import OutOfTurn
 from protocol.limits import PIECES_LIMIT
 from protocol.seats import BOTH, Partner, other
 
+RUNGS: Final = ", ".join(rung.value for rung in Rung if rung is not Rung.SPEAK)
+"""Those that may follow, as a guide writes them."""
+
 _RUNG_MOVES: Final[dict[Stage, Kinds]] = {
     Stage.SPEAK: frozenset({Spoke, Finished, Passed}),
     Stage.SAY_BACK: frozenset({SaidBack, Passed}),
@@ -117,14 +120,26 @@ class Turns(Activity, frozen=True, kw_only=True, tag="turns"):
         want_text(where, "listen", self.listen, PROMPT_CHARS)
         want_text(where, "note", self.note, PROMPT_CHARS, may_be_empty=True)
         is_ladder = ladder.is_ladder(self.rungs)
-        want(is_ladder, f"{where}, field rungs", "rungs in order, from speak")
+        want(
+            is_ladder,
+            f"{where}, field rungs",
+            f"speak, then any of {RUNGS} in this order, check only after say-back",
+        )
         want_minutes(where, self.minutes)
         wonders = Rung.WONDER in self.rungs
         want_entries(where, "openings", self.openings, least=int(wonders))
-        want(wonders or not self.openings, f"{where}, field openings", "the rung wonder")
+        want(
+            wonders or not self.openings,
+            f"{where}, field openings",
+            "the rung wonder: they are its questions",
+        )
         want_text(where, "stem", self.stem, ENTRY_CHARS, may_be_empty=True)
         has_sense = Rung.MAKES_SENSE in self.rungs
-        want(has_sense or not self.stem, f"{where}, field stem", "the rung makes-sense")
+        want(
+            has_sense or not self.stem,
+            f"{where}, field stem",
+            "the rung makes-sense: it is how that begins",
+        )
 
     def begin(self, starter: Partner) -> Doing:
         return Talking(Turn(starter))

@@ -76,7 +76,11 @@ def want(holds: bool, where: str, wanted: str) -> None:
 
 def want_id(where: str, name: str) -> None:
     """Raises `BadGuide` unless it is an id."""
-    want(ID.fullmatch(name) is not None, f"{where}, field id".removeprefix(", "), "a-z 0-9 -")
+    want(
+        ID.fullmatch(name) is not None,
+        f"{where}, field id".removeprefix(", "),
+        "small letters, digits and dashes",
+    )
 
 
 def want_text(

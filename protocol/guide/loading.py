@@ -7,7 +7,9 @@ read: a guide comes from outside. `problems_of` tells all of them.
 import re
 import tomllib
 from collections.abc import Iterator
-from typing import Final
+from enum import Enum
+from functools import cache
+from typing import Final, get_args
 
 import msgspec
 
@@ -77,9 +79,26 @@ def read_tree(toml: str) -> Tree:
         return tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
         where = re.search(r"line \d+, column \d+", str(error))
-        raise BadGuide(where.group() if where else "", "not TOML") from None
+        raise BadGuide(where.group() if where else "", _unreadable(str(error))) from None
     except (ValueError, RecursionError):
-        raise BadGuide("", "not TOML") from None
+        raise BadGuide("", _UNREADABLE) from None
+
+
+_UNREADABLE: Final = (
+    'this cannot be read; a text stands between straight quotation marks, as in title = "A walk", '
+    "and each bracket that is opened is closed"
+)
+
+_TWICE: Final = "this stands here a second time"
+
+
+def _unreadable(message: str) -> str:
+    """What keeps a text from being TOML, without what the message quotes."""
+    if message.startswith("Cannot ") and re.search("overwrite|twice|mutate|redefine", message):
+        return _TWICE
+    if "end of document" in message:
+        return "it ends too soon; a bracket or a quotation mark is still open"
+    return _UNREADABLE
 
 
 def _typed(tree: Tree) -> Guide:
@@ -155,15 +174,56 @@ def _explained(message: str, tree: object) -> BadGuide:
             found = here.get("id") if isinstance(here, dict) else None
             is_id = isinstance(found, str) and ID.fullmatch(found)
             where[-1] += f" {found}" if is_id else f" number {int(index) + 1}"
-    return BadGuide(", ".join(where), _problem(problem))
+    if where and where[-1] in ("step", "activity"):
+        where[-1] = {"step": "field steps", "activity": "field activities"}[where[-1]]
+    named = re.findall(r"\.([a-z_]+)", path)
+    return BadGuide(", ".join(where), _problem(problem, named[-1] if named else ""))
 
 
-def _problem(message: str) -> str:
+def _problem(message: str, field: str = "") -> str:
     """What is wrong, in a few words: a field is named if it is a plain one, a value never."""
     unknown = re.match(r"Object contains unknown field `(.*)`", message, re.DOTALL)
     if unknown:
         name = unknown.group(1)
-        return f"unknown field {name}" if re.fullmatch(r"[a-z_]{1,32}", name) else "unknown field"
+        is_plain = re.fullmatch(r"[a-z_]{1,32}", name)
+        return f"there is no field {name} here" if is_plain else "there is no such field here"
+    missing = re.match(r"Object missing required field `([a-z_]+)`", message)
+    if missing:
+        return f"the field {missing[1]} is missing"
     if message.startswith(("Invalid value", "Invalid enum value")):
-        return "not one of the known words"
+        known = known_words().get(field)
+        return f"wanted one of {', '.join(known)}" if known else "not one of the known words"
+    wrong = re.match(r"Expected `([a-z]+)", message)
+    if wrong and wrong[1] in _TYPES:
+        return f"wanted {_TYPES[wrong[1]]}"
     return message.replace("`", "").lower()
+
+
+_TYPES: Final = {
+    "int": "a whole number, without quotation marks",
+    "str": "a text between straight quotation marks",
+    "bool": "true or false, without quotation marks",
+    "array": "a list: [[...]] over each step and activity, [...] around anything else",
+    "object": 'an entry with an id, as in { id = "tea", text = "A cup of tea" }',
+}
+"""What TOML calls by other names."""
+
+
+@cache
+def known_words() -> dict[str, tuple[str, ...]]:
+    """The words that a field may have, by its name."""
+    kinds = get_args(AnyActivity)
+    found = {"kind": tuple(str(kind.__struct_config__.tag) for kind in kinds)}
+    for kind in (Guide, *kinds):
+        for each in msgspec.structs.fields(kind):
+            words = _words_of(each.type)
+            if words:
+                found[each.encode_name] = words
+    return found
+
+
+def _words_of(kind: object) -> tuple[str, ...]:
+    """The words of the enumeration that stands anywhere in a type."""
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return tuple(str(each.value) for each in kind)
+    return next(filter(None, map(_words_of, get_args(kind))), ())

@@ -34,17 +34,18 @@ def resolved(tree: Tree, find: Find) -> tuple[Tree, list[BadGuide]]:
     if isinstance(is_optional, bool):
         del whole["optional"]
     steps: list[object] = []
-    for step in _listed(tree.get("steps")):
+    for number, step in enumerate(_listed(tree.get("steps")), 1):
         if not isinstance(step, dict) or not isinstance(step.get("activities"), list):
             steps.append(step)
             continue
         activities: list[object] = []
-        for activity in step["activities"]:
+        for place, activity in enumerate(step["activities"], 1):
             if isinstance(activity, dict):
                 try:
                     activity = _used(activity, tree, find, 0)
                 except BadGuide as error:
-                    problems.append(_placed(error, step, activity))
+                    where = _named("step", step, number), _named("activity", activity, place)
+                    problems.append(BadGuide(", ".join((*where, "field use")), error.problem))
                     continue
                 if is_optional is True and not _holds_for_both(activity):
                     activity.setdefault("optional", True)
@@ -63,14 +64,11 @@ def _listed(value: object) -> Iterator[object]:
     return iter(value if isinstance(value, list) else ())
 
 
-def _placed(error: BadGuide, step: Tree, activity: Tree) -> BadGuide:
-    where = [_named("step", step), _named("activity", activity), "field use"]
-    return BadGuide(", ".join(filter(None, where)), error.problem)
-
-
-def _named(what: str, tree: Tree) -> str:
+def _named(what: str, tree: Tree, number: int) -> str:
+    """By its id; where it has none, by its place."""
     name = tree.get("id")
-    return f"{what} {name}" if isinstance(name, str) and ID.fullmatch(name) else ""
+    is_id = isinstance(name, str) and ID.fullmatch(name)
+    return f"{what} {name}" if is_id else f"{what} number {number}"
 
 
 def _used(activity: Tree, tree: Tree, find: Find, depth: int) -> Tree:
@@ -84,8 +82,10 @@ def _used(activity: Tree, tree: Tree, find: Find, depth: int) -> Tree:
         raise BadGuide("", "wanted a guide and an activity of it, as in burnout/appreciation")
     other = tree if not guide else find(guide)
     found = _activity(other, name) if other is not None else None
-    if other is None or found is None:
-        raise BadGuide("", "wanted an activity that is there")
+    if other is None:
+        raise BadGuide("", "there is no guide of this name; /NAME is an activity of this one")
+    if found is None:
+        raise BadGuide("", "that guide has no activity of this name")
     whole = _used(found, other, find, depth + 1)
     taken = {field: each for field, each in whole.items() if field not in OWN}
     return {**taken, **{field: each for field, each in activity.items() if field != "use"}}

@@ -617,7 +617,7 @@ def test_every_field_of_a_wrong_type_is_told_at_once() -> None:
     told = [str(each) for each in problems_of(text)]
     assert len(told) == 5 and "sesame" not in "".join(told)
     assert all("activity one" in each for each in told[:3]) and "activity two" in told[3]
-    assert told[4] == "unknown field minuten"
+    assert told[4] == "there is no field minuten here"
 
 
 @given(st.lists(st.sampled_from(sorted(REFUSED)), min_size=1, max_size=1))

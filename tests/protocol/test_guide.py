@@ -263,7 +263,8 @@ def test_a_strange_key_does_not_reach_the_error(key: str) -> None:
     "broken", ["kind = ", '"', "id = 1\nid = 2", "\r", "\x00", "= 1", "[[a]", "é"]
 )
 def test_what_is_not_toml_is_said_to_be_so(broken: str) -> None:
-    assert "not TOML" in str(refusal(broken))
+    told = str(refusal(broken))
+    assert any(words in told for words in ("straight quotation marks", "too soon", "second time"))
 
 
 def test_what_is_not_toml_is_named_with_its_line() -> None:

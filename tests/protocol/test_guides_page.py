@@ -10,6 +10,7 @@ import pytest
 
 from protocol.activities.activity import Activity, Condition
 from protocol.activities.kinds import AnyActivity
+from protocol.activities.ladder import Rung
 from protocol.guide.loading import load_guide, problems_of
 from protocol.guide.structure import Guide, Length, Step, Words
 from tui.disk.shelf import tree_of
@@ -33,6 +34,12 @@ def test_every_field_of_a_guide_is_on_the_page(kind: type[msgspec.Struct]) -> No
     prose = re.sub(r"```.*?```", "", TEXT, flags=re.DOTALL)
     told = set(re.findall(r"[a-z_]+", " ".join(re.findall(r"`[^`]+`", prose))))
     assert {each.encode_name for each in msgspec.structs.fields(kind)} - told == set()
+
+
+def test_every_rung_is_on_the_page_in_the_order_that_a_ladder_has() -> None:
+    section = TEXT[TEXT.index("**The rungs**") : TEXT.index("**Lengths**")]
+    rows = re.findall(r"^\| `([a-z-]+)` \| \S", section, re.MULTILINE)
+    assert rows == [rung.value for rung in Rung]
 
 
 def test_every_kind_of_activity_is_on_the_page() -> None:

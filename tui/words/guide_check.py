@@ -103,6 +103,19 @@ def scrolls(columns: int, rows: int) -> str:
     return f"At {columns}x{rows} something of it is below the edge."
 
 
+# -- errors
+
+WANTED: Final = "wanted "
+"""How a rule of the format begins to say what it wants."""
+
+
+def does_not_fit(problem: str) -> str:
+    """What is wrong in one place, of a rule's few words."""
+    if problem.startswith(WANTED):
+        return f"What belongs here: {problem.removeprefix(WANTED)}."
+    return f"{problem[:1].upper()}{problem[1:]}."
+
+
 # -- the whole
 
 HEADINGS: Final = {

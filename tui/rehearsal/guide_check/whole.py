@@ -80,4 +80,4 @@ def undrawn() -> Finding:
 
 def _error(problem: BadGuide) -> Finding:
     where = problem.where.replace(", ", " / ")
-    return Finding(Weight.ERROR, Part.ERRORS, where, f"{problem.problem}.")
+    return Finding(Weight.ERROR, Part.ERRORS, where, check_words.does_not_fit(problem.problem))
