@@ -14,9 +14,9 @@ from typing import Final
 import pytest
 import pytest_asyncio
 from textual.screen import Screen
-from textual.widgets import Input, OptionList
+from textual.widgets import Button, Input, OptionList
 
-from protocol.door.invitation import DRAW_BYTES, draw
+from protocol.door.invitation import DRAW_BYTES, draw, nearest
 from protocol.session.events import LISTENER_SIGNALS, SPEAKER_SIGNALS
 from tests.tui.hosting import Stage, is_shown, stage
 from tui.disk.settings import Settings
@@ -408,6 +408,25 @@ async def test_the_nearest_word_is_one_key_away(program: Stage) -> None:
 
 def with_words(words: str, address: str = "") -> JoinScreen:
     return JoinScreen("Ada", typed=Typed("Ada", words, address))
+
+
+async def test_every_word_that_a_slip_may_mean_has_room_on_its_button(program: Stage) -> None:
+    """A button that was as wide as another word showed *Take*, and not what."""
+    await program.resize(80, 24)
+    screen = await opened(program, "join")
+
+    def readable() -> list[str]:
+        buttons = screen.query("#near Button").results(Button)
+        return [
+            str(each.label)
+            for each in buttons
+            if each.display and each.content_region.width >= len(str(each.label))
+        ]
+
+    for slip in ("vilage ", "onc ", "oin "):
+        program.see(lambda slip=slip: setattr(screen.query_one("#words", Input), "value", slip))  # type: ignore[misc]
+        wanted = [join_words.take_word(word) for word in nearest(slip.strip())]
+        await program.until(lambda wanted=wanted: readable() == wanted)  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(

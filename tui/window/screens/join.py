@@ -257,6 +257,7 @@ class JoinScreen(DoorScreen):
             taking.display = number < len(self._near)
             if taking.display:
                 taking.label = Content(join_words.take_word(self._near[number]))
+                taking.refresh(layout=True)  # a button keeps its width when its words change
         self.query_one("#join", Button).variant = "default" if self._near else "primary"
         self.refresh_bindings()
 
