@@ -458,7 +458,7 @@ async def test_what_went_wrong_leaves_the_words_the_cursor_and_the_button(
         ("compare as a guest", "differ"),
     ],
 )
-async def test_the_answer_that_keeps_somebody_out_is_in_sight_where_f9_gives_the_other(
+async def test_the_answer_that_keeps_somebody_out_is_in_sight_at_any_size(
     program: Stage, name: str, other: str, size: tuple[int, int]
 ) -> None:
     await program.resize(*size)

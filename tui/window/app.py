@@ -147,6 +147,8 @@ class UnhurriedApp(App[int]):
         """The last letter went into no box."""
         self._is_told_so = False
         self._read_settings()
+        if practice is not None and not self._notice:
+            self._notice = home_words.PRACTICE_BEGINS
         dress(self, self.settings.theme)
 
     # -- Textual's hooks
