@@ -2,7 +2,7 @@
 
 from typing import Final
 
-VERSION: Final = 3
+VERSION: Final = 4
 """The protocol version: the first thing a relay says, and the first entry of every room."""
 
 KEY_BYTES: Final = 32

@@ -1,7 +1,7 @@
 """What a seat did, in the past tense: the whole vocabulary of a session, and its strict codec.
 
-The events of an activity stand where its kind does, and are gathered here; those that go with none
-stand below.
+The events of an activity stand where its kind does, those of a third seat in `controls`, and are
+gathered here; those that go with none stand below.
 
 A move on the wire is `Move(page, event)`. The page is the number of the phase that its author saw:
 a move that arrives after the page was turned is refused instead of counting for something its
@@ -54,6 +54,7 @@ from protocol.activities.write import Offered
 from protocol.codec import Reader, encode
 from protocol.guide.structure import is_later
 from protocol.limits import PAD_SIZES
+from protocol.session.controls import Consented, FacilitatorLeft, ThirdEvent, WentOnAlone
 
 __all__ = [
     "LISTENER_SIGNALS",
@@ -67,8 +68,10 @@ __all__ = [
     "CameBack",
     "Chose",
     "Closed",
+    "Consented",
     "EachHasOne",
     "Event",
+    "FacilitatorLeft",
     "FeltRight",
     "Finished",
     "GuessedFeeling",
@@ -109,6 +112,7 @@ __all__ = [
     "Voided",
     "Warm",
     "Warmed",
+    "WentOnAlone",
     "Wished",
     "Wondered",
     "decode_move",
@@ -182,6 +186,7 @@ AnyEvent = (
     | StoppedForToday
     | Left
     | Closed
+    | ThirdEvent
 )
 
 EVENTS: Final[tuple[type[Event], ...]] = get_args(AnyEvent)

@@ -14,12 +14,15 @@ from protocol.session.events import (
     Began,
     CameBack,
     Closed,
+    Consented,
+    FacilitatorLeft,
     GuidePart,
     Introduced,
     Left,
     Paused,
     Preferred,
     StoppedForToday,
+    WentOnAlone,
 )
 from protocol.session.session import (
     Closing,
@@ -33,17 +36,36 @@ from protocol.session.session import (
 )
 
 ALWAYS: Final[Kinds] = frozenset({Paused, StoppedForToday, Left})
-"""Legal for every seat in every phase; care outranks turns."""
+"""Legal for both partners in every phase; care outranks turns."""
 
-ANY_PAGE: Final[Kinds] = ALWAYS | {Preferred, Opened}
+ANY_PAGE: Final[Kinds] = ALWAYS | {Preferred, Opened, Consented, WentOnAlone, FacilitatorLeft}
 """Events that mean the same on whatever page they arrive; an opening by the digest it opens."""
 
 
 def moves(session: Session, seat: Seat) -> Kinds:
     """The kinds of event this seat may do now."""
     if seat is Seat.FACILITATOR:
-        return ALWAYS
-    return ALWAYS | _phase_moves(session, seat)
+        return _led(session)
+    return ALWAYS | _phase_moves(session, seat) | _about_a_third(session, seat)
+
+
+def _led(session: Session) -> Kinds:
+    """What a third seat may do: nothing before both let it in, and nothing after it is gone."""
+    if session.third.seated is None or isinstance(session.phase, Ended):
+        return NO_MOVES
+    return frozenset({FacilitatorLeft})
+
+
+def _about_a_third(session: Session, seat: Partner) -> Kinds:
+    """To let a third seat in, once by each where it is asked; and to go on without one, at any
+    moment, by either."""
+    third, phase = session.third, session.phase
+    if isinstance(phase, Ended):
+        return NO_MOVES
+    has_begun = not isinstance(phase, Gathering) or phase.guide_hash is not None
+    may_answer = has_begun and third.seated is None and third.answers[seat] is None
+    is_there = third.seated is not None or third.is_asked
+    return only(Consented, may_answer) | only(WentOnAlone, is_there)
 
 
 def _phase_moves(session: Session, seat: Partner) -> Kinds:

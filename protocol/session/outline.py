@@ -19,6 +19,7 @@ from protocol.session.session import (
     Session,
     Stopped,
 )
+from protocol.session.third import NOBODY_LEADS
 
 
 def digest(session: Session) -> bytes:
@@ -55,6 +56,17 @@ def _later(session: Session) -> Iterator[object]:
         yield sorted((name, sorted(seats)) for name, seats in session.owners.items())
     if session.lines:
         yield [(name, told.order, told.marked) for name, told in sorted(session.lines.items())]
+    if session.third != NOBODY_LEADS:
+        yield _third(session)
+
+
+def _third(session: Session) -> tuple[object, ...]:
+    """What is known of a third seat, its name first: it may stand where owners or lines would."""
+    third, last = session.third, session.third.last
+    answers = [each and (each.keys, each.policy) for each in third.answers]
+    seated = third.seated and (third.seated.keys, third.seated.policy)
+    done = last and (last.by, last.event.__struct_config__.tag)
+    return "third", session.epoch, answers, seated, (third.is_declined, third.has_gone), done
 
 
 def _phase(phase: Phase) -> tuple[object, ...]:

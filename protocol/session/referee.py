@@ -16,6 +16,8 @@ The theory of a session:
     From every phase: Pausing (both come back), Stopped (both come back, another day), Ended (left).
     The stronger one wins whatever the order: left over stopped over paused.
 
+    Beside all of it a third seat may come, with the same yes of both, and go: see `leading`.
+
 `apply` is pure. It knows seats, never "me"; it reads no clock, and no time changes what follows. A
 refusal raises `OutOfTurn` and changes nothing. Texts are cleaned here, as they enter the session.
 """
@@ -38,13 +40,17 @@ from protocol.session.events import (
     Began,
     CameBack,
     Closed,
+    Consented,
+    FacilitatorLeft,
     GuidePart,
     Introduced,
     Left,
     Paused,
     Preferred,
     StoppedForToday,
+    WentOnAlone,
 )
+from protocol.session.leading import consent, go
 from protocol.session.moves import ANY_PAGE, moves
 from protocol.session.places import after_left_out, next_page
 from protocol.session.session import (
@@ -82,7 +88,11 @@ def apply(session: Session, entry: Entry) -> Session:
     if kind not in ANY_PAGE and entry.page != session.page:
         raise OutOfTurn(f"{kind.__name__} was meant for another page")
     after = _apply(session, entry)
-    return after if after.page == session.page else _dated(after, entry.at_ms)
+    if after.page == session.page:
+        return after
+    if after.third.last is session.third.last is not None:
+        after = replace(after, third=replace(after.third, last=None))
+    return _dated(after, entry.at_ms)
 
 
 def _dated(session: Session, at_ms: int) -> Session:
@@ -105,9 +115,13 @@ def _apply(session: Session, entry: Entry) -> Session:
             return _stop(session, entry)
         case _, Paused(minutes):
             return _pause(session, entry, minutes)
+        case _, WentOnAlone() | FacilitatorLeft():
+            return go(session, event)
     if seat is Seat.FACILITATOR:
         raise OutOfTurn("not for a facilitator")
     match session.phase, event:
+        case _, Consented():
+            return consent(session, seat, event)
         case _, Preferred(voice):
             wishes = put(session.wishes, seat, voice)
             if wishes == (voice, voice):

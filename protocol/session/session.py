@@ -24,6 +24,7 @@ from protocol.activities.kinds import DOINGS, AnyActivity
 from protocol.activities.turns import Turns
 from protocol.guide.structure import Guide
 from protocol.seats import NOBODY, PARTNERS, Pair, Partner, Seat
+from protocol.session.third import NOBODY_LEADS, Third
 
 _MINUTE_MS: Final = 60_000
 
@@ -176,6 +177,9 @@ class Session:
     agreements: tuple[Agreement, ...] = ()
     closed: frozenset[Partner] = NOBODY
     """Who has agreed to end."""
+    third: Third = NOBODY_LEADS
+    epoch: int = 0
+    """Counts the keys of the room: one more whenever a third seat comes or goes."""
     phase: Phase = Gathering()
 
     @property

@@ -43,6 +43,7 @@ from protocol.guide.structure import (
 )
 from protocol.limits import VERSION
 from protocol.seats import PARTNERS, Seat, as_partner, other
+from protocol.session.controls import NOT_WITH_A_THIRD
 from protocol.session.events import (
     EVENTS,
     LISTENER_SIGNALS,
@@ -55,7 +56,9 @@ from protocol.session.events import (
     CameBack,
     Chose,
     Closed,
+    Consented,
     Event,
+    FacilitatorLeft,
     FeltRight,
     Finished,
     GuessedFeeling,
@@ -89,6 +92,7 @@ from protocol.session.events import (
     Understood,
     Voice,
     Voided,
+    WentOnAlone,
     Wished,
     Wondered,
 )
@@ -223,6 +227,8 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
         return Signalled(known[variant % len(known)])
     if kind is Preferred:
         return Preferred(list(Voice)[variant % 2])
+    if kind is Consented:
+        return CONSENTS[variant % len(CONSENTS)]
     assert kind is Paused
     return Paused(5 + variant)
 
@@ -250,6 +256,13 @@ def _proposed(session: Session, words: str, variant: int) -> Proposed:
     )
 
 
+CONSENTS: Final = (
+    Consented(bytes([7] * 32), bytes([8] * 32)),
+    NOT_WITH_A_THIRD,
+    Consented(bytes([7] * 32), bytes([9] * 32)),
+)
+"""Yes; no, or later; and the same third under another policy."""
+
 _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
     Ready: Ready(),
     Skipped: Skipped(),
@@ -270,6 +283,8 @@ _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
     StoppedForToday: StoppedForToday(),
     Left: Left(),
     Closed: Closed(),
+    WentOnAlone: WentOnAlone(),
+    FacilitatorLeft: FacilitatorLeft(),
 }
 
 _WORDED: Final[dict[type[Event], Callable[[str], AnyEvent]]] = {
@@ -320,13 +335,15 @@ _RARE: Final = frozenset(
     {Paused, StoppedForToday, Skipped, Preferred, Voided, Signalled, Passed, EachHasOne}
 )
 _LAST: Final = frozenset({Left, Closed})
+_OF_THREE: Final = frozenset({Consented, WentOnAlone})
+"""Two alone have no use for these."""
 
 
 def random_act(session: Session, dice: random.Random, rare: float) -> Act | None:
     """Something a seat may do, and that does not end the session before its end."""
     seat = dice.choice(PARTNERS)
     kinds = listed(session, seat)
-    usual = [kind for kind in kinds if kind not in _RARE | _LAST]
+    usual = [kind for kind in kinds if kind not in _RARE | _LAST | _OF_THREE]
     if isinstance(session.phase, Closing):
         usual += [kind for kind in kinds if kind is Closed]
     unusual = [kind for kind in kinds if kind in _RARE]
@@ -533,3 +550,9 @@ def shapes() -> dict[Shape, Session]:
         for session in random_walk(start, seed, 1_500, rare=(0.05, 0.3)[seed % 2]):
             found.setdefault(shape_of(session), session)
     return found
+
+
+def phases() -> list[Session]:
+    """One of those for every phase, every stage, and every phase inside another."""
+    found = {(at.phase, at.stage, at.inner): session for at, session in shapes().items()}
+    return list(found.values())

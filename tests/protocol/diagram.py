@@ -19,6 +19,7 @@ from protocol.activities.kinds import DOINGS
 from protocol.activities.ladder import Rung, Stage, is_ladder
 from protocol.activities.turns import Talking
 from protocol.seats import PARTNERS
+from protocol.session.controls import THIRD_EVENTS
 from protocol.session.events import EVENTS, Breathed, Preferred, Signalled
 from protocol.session.moves import ALWAYS
 from protocol.session.outline import outline
@@ -53,6 +54,8 @@ def arrows() -> tuple[Arrow, ...]:
     for session in _once_each():
         for seat in PARTNERS:
             for kind in listed(session, seat):
+                if kind in THIRD_EVENTS:
+                    continue
                 for variant in range(VARIETY if kind.__struct_fields__ else 1):
                     event = fitting(session, seat, kind, variant)
                     after = apply(session, Entry(seat, AT_MS, session.page, event))

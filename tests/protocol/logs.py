@@ -11,25 +11,40 @@ from protocol.session.events import (
     EVENTS,
     AnyEvent,
     Event,
+    FacilitatorLeft,
+    Left,
+    Paused,
+    WentOnAlone,
     written,
 )
 from protocol.session.outline import digest
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Ended, Session
-from tests.protocol.bots import fitting, random_act, willing_act
+from tests.protocol.bots import CONSENTS, fitting, random_act, willing_act
 from tests.protocol.cases import Case
-from tests.protocol.worlds import AT_MS, FIRST, LOOKING, ROOM, SECOND, Act, beginning
+from tests.protocol.worlds import (
+    AT_MS,
+    EIGHT,
+    FACILITATOR,
+    FIRST,
+    LOOKING,
+    ROOM,
+    SECOND,
+    Act,
+    beginning,
+)
 
 
 def sessions() -> Iterator[Case]:
-    """Two whole logs over one guide: of a willing pair, and of one that does whatever comes; and of
-    a willing pair over another.
+    """Two whole logs over one guide: of a willing pair, and of one that does whatever comes; of a
+    willing pair over another; and of one that a third seat is let in by, twice, and goes from.
 
     Of each entry: seat, time, page, event, whether it is refused, and the digest after it.
     """
     yield session_of("willing", [*willing()])
     yield session_of("anything", [*anything(7, 320)])
     yield session_of("looking", [*willing(*beginning(LOOKING))])
+    yield session_of("coming and going", [*coming_and_going()])
 
 
 def willing(*first: Act) -> Iterator[Entry]:
@@ -38,6 +53,41 @@ def willing(*first: Act) -> Iterator[Entry]:
     while (act := next(begins, None) or willing_act(session)) is not None:
         entry = Entry(act[0], AT_MS + session.page * 1_000, session.page, act[1])
         session = apply(session, entry)
+        yield entry
+
+
+def coming_and_going() -> Iterator[Entry]:
+    """A third seat is declined, let in, goes, is let in and sent away; what it may not do is in it
+    too."""
+    session = Session(room_id=ROOM)
+    yes, no, other_policy = CONSENTS
+    acts: list[Act] = [
+        *beginning(EIGHT),
+        (FIRST, yes),
+        (FACILITATOR, FacilitatorLeft()),
+        (SECOND, no),
+        (SECOND, yes),
+        (FIRST, other_policy),
+        (SECOND, no),
+        (FIRST, WentOnAlone()),
+        (FIRST, yes),
+        (FIRST, yes),
+        (SECOND, yes),
+        (FACILITATOR, Paused(5)),
+        (FACILITATOR, Left()),
+        (FACILITATOR, FacilitatorLeft()),
+        (FACILITATOR, FacilitatorLeft()),
+        (FIRST, WentOnAlone()),
+        (SECOND, Paused(5)),
+        (SECOND, yes),
+        (FIRST, yes),
+        (FIRST, WentOnAlone()),
+        (SECOND, WentOnAlone()),
+    ]
+    for at, (seat, event) in enumerate(acts):
+        entry = Entry(seat, AT_MS + at * 1_000, session.page, event)
+        after = applied(session, entry)
+        session = session if after is None else after
         yield entry
 
 

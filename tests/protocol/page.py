@@ -27,6 +27,7 @@ import protocol
 from protocol.activities.kinds import AnyActivity
 from protocol.guide.structure import Guide, is_later
 from protocol.seats import PARTNERS
+from protocol.session.controls import THIRD_EVENTS
 from protocol.session.events import EVENTS, Move, Seen
 from protocol.session.session import Session
 from protocol.wire.frames import INTEGER_LIMIT, ToClient, ToRelay
@@ -209,7 +210,8 @@ def met() -> tuple[Session, ...]:
 
 
 def moves() -> Iterator[Row]:
-    """By phase, and by stage of a turn: what somebody may do there."""
+    """By phase, and by stage of a turn: what one of the two may do there; what is about a third
+    seat is told beside it."""
     yield "phase", "stage", "events that have a place there"
     open_to: dict[tuple[str, str], set[type]] = {}
     for session in met():
@@ -218,7 +220,7 @@ def moves() -> Iterator[Row]:
         here = open_to.setdefault((shape.phase.tag, stage), set())
         here.update(*(listed(session, seat) for seat in PARTNERS))
     for (phase, stage), kinds in sorted(open_to.items()):
-        names = ", ".join(code(tag(kind)) for kind in EVENTS if kind in kinds)
+        names = ", ".join(code(tag(kind)) for kind in EVENTS if kind in kinds - THIRD_EVENTS)
         yield code(phase), code(stage), names
 
 

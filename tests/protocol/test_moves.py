@@ -18,6 +18,7 @@ from protocol.session.events import (
     EVENTS,
     AnyEvent,
     Began,
+    Consented,
     GuidePart,
     Heard,
     Introduced,
@@ -43,7 +44,6 @@ from protocol.session.session import (
 from tests.protocol.bots import fitting, shapes
 from tests.protocol.worlds import (
     AT_MS,
-    FACILITATOR,
     FIRST,
     ROOM,
     SECOND,
@@ -104,17 +104,12 @@ def test_a_stale_page_is_refused_for_all_that_does_not_mean_the_same_everywhere(
 
 
 @everywhere
-def test_pause_stop_and_leave_are_legal_for_every_seat_everywhere(session: Session) -> None:
+def test_pause_stop_and_leave_are_legal_for_both_partners_everywhere(session: Session) -> None:
     events: tuple[AnyEvent, ...] = (Paused(20), StoppedForToday(), Left())
-    for seat in Seat:
+    for seat in PARTNERS:
         assert moves(session, seat) >= ALWAYS
         for event in events:
             assert not is_refused(session, seat, event, page=-7)
-
-
-@everywhere
-def test_a_facilitator_may_do_nothing_else(session: Session) -> None:
-    assert moves(session, FACILITATOR) == ALWAYS
 
 
 def test_a_move_that_lost_the_race_to_a_turned_page_is_refused() -> None:
@@ -193,7 +188,8 @@ def test_what_is_left_out_is_told_to_both_before_the_page_is_turned(session: Ses
                 continue
             assert isinstance(after.phase, LeftOut) and after.phase.inner == session.phase
             assert (after.step, after.activity) == (session.step, session.activity)
-            assert moves(after, FIRST) == moves(after, SECOND) == ALWAYS | {Ready, Preferred}
+            assert moves(after, FIRST) == moves(after, SECOND)
+            assert moves(after, FIRST) == ALWAYS | {Ready, Preferred, Consented}
             once = play(after, (seat, Ready()))
             assert once.page == after.page
             assert play(once, (other(seat), Ready())).page == after.page + 1

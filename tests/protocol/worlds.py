@@ -36,6 +36,7 @@ from protocol.seats import Seat
 from protocol.session.events import (
     AnyEvent,
     Began,
+    Consented,
     GuessedFeeling,
     GuidePart,
     Introduced,
@@ -655,6 +656,12 @@ def begun_with(*activities: AnyActivity) -> Session:
 
 def ready(session: Session) -> Session:
     return play(session, (FIRST, Ready()), (SECOND, Ready()))
+
+
+def led(session: Session) -> Session:
+    """The session after both have let the same third seat in."""
+    yes = Consented(bytes([7] * 32), bytes([8] * 32))
+    return play(session, (FIRST, yes), (SECOND, yes))
 
 
 def phase_of(session: Session, kind: type[P]) -> P:

@@ -6,7 +6,17 @@
 from copy import copy, deepcopy
 from typing import Any, Final
 
-from tests.protocol.reader import breaks, deals, looking, outlines, packing, rounds, seals, turns
+from tests.protocol.reader import (
+    breaks,
+    deals,
+    looking,
+    outlines,
+    packing,
+    rounds,
+    seals,
+    third,
+    turns,
+)
 from tests.protocol.reader.guides import facts, holds, offers
 from tests.protocol.reader.packing import Refused, guide, packed, whole
 from tests.protocol.reader.tables import limit, table
@@ -15,7 +25,7 @@ from tests.protocol.reader.texts import has_words
 Phase = dict[str, Any]
 """Its name under "is", and what the page says of it."""
 
-ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred", "opened"}
+ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred", "opened"} | third.ANY_PAGE
 ASIDE: Final = {"Gathering", "LeftOut", "Pausing", "Stopped", "Closing", "Ended"}
 
 
@@ -39,6 +49,7 @@ class Session:
         self.agreements: list[Any] = []
         """Of each its activity, or that with its owner and its days."""
         self.closed: list[int] = []
+        self.third, self.epoch = third.nobody(), 0
         self.phase: Phase = {"is": "Gathering", "hash": None, "wanted": 0, "parts": []}
 
     # -- taking an event
@@ -52,12 +63,16 @@ class Session:
             after._apply(seat, event[0], packing.spelled_out(event)[1:])
         except Refused:
             return None
+        if after.page != self.page and event[0] not in third.ANY_PAGE:
+            after.third["last"] = None
         return after
 
     def _apply(self, seat: int, tag: str, said: list[Any]) -> None:
         phase = self.phase
         if tag in ("paused", "stopped-for-today", "left", "came-back", "acknowledged", "closed"):
             breaks.take(self, seat, tag, said)
+        elif tag in third.ANY_PAGE:
+            third.take(self, seat, tag, said)
         elif tag == "preferred":
             self.wishes[seat] = said[0]
             if self.wishes[1 - seat] == said[0]:
@@ -343,7 +358,11 @@ class Session:
     # -- who may do what
 
     def may(self, seat: int) -> set[str]:
-        """The events that this partner may do now."""
+        """The events that this seat may do now."""
+        about = third.may(self, seat)
+        return about if seat == third.SEAT else about | self._may_of_two(seat)
+
+    def _may_of_two(self, seat: int) -> set[str]:
         phase, always = self.phase, {"paused", "stopped-for-today", "left"}
         if phase["is"] == "Ended":
             return always
@@ -351,7 +370,7 @@ class Session:
         if phase["is"] in ("Pausing", "Stopped") and phase["inner"]["is"] not in ASIDE:
             inside = copy(self)
             inside.phase = phase["inner"]
-            return mine | (inside.may(seat) & {"opened"})
+            return mine | (inside._may_of_two(seat) & {"opened"})
         if phase["is"] not in ASIDE and not self._takes_part(seat):
             return always | {"preferred"}
         if phase["is"] not in ASIDE:
@@ -498,7 +517,7 @@ class Session:
     def _later(self) -> list[Any]:
         lines = [[name, *self.lines[name]] for name in sorted(self.lines)]
         owners = [[name, self.owners[name]] for name in sorted(self.owners)]
-        return [told for told in (owners, lines) if told]
+        return [told for told in (owners, lines) if told] + third.outline(self)
 
     def digest(self) -> bytes:
         return seals.digest("unh1.state", self.outline())
