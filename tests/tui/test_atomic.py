@@ -9,7 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from tui.disk.atomic import alone_in, at_work_in, erase, make_directory, storage, write_text
+from tui.disk.atomic import (
+    alone_in,
+    at_work_in,
+    blank,
+    erase,
+    in_turn_in,
+    let_go_of,
+    make_directory,
+    storage,
+    write_text,
+)
 from tui.errors import DiskClosed, DiskFull, StorageFailed
 from tui.news import Trouble, trouble_of
 
@@ -123,6 +133,23 @@ def test_what_a_full_disk_does_not_let_overwrite_is_removed_all_the_same(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_what_is_blanked_keeps_its_name_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"content")
+    blank(tmp_path / "a")
+    assert (tmp_path / "a").read_bytes() == bytes(7)
+    blank(tmp_path / "none")
+
+
+def test_what_has_another_name_too_is_neither_blanked_nor_erased(tmp_path: Path) -> None:
+    path, other_name = tmp_path / "a", tmp_path / "b"
+    path.write_bytes(b"content")
+    os.link(path, other_name)
+    blank(path)
+    let_go_of(path)
+    let_go_of(path)
+    assert {each.name: each.read_bytes() for each in tmp_path.iterdir()} == {"b": b"content"}
+
+
 def test_what_has_lost_its_modes_is_overwritten_too(tmp_path: Path) -> None:
     path, other_name = tmp_path / "a", tmp_path / "b"
     path.write_bytes(b"content")
@@ -155,6 +182,9 @@ def test_erasing_a_pipe_waits_for_nobody(tmp_path: Path) -> None:
 
 def test_nobody_tidies_up_where_somebody_is_at_work(tmp_path: Path) -> None:
     with at_work_in(tmp_path), at_work_in(tmp_path):
+        with pytest.raises(OSError), alone_in(tmp_path):
+            pass
+    with in_turn_in(tmp_path):
         with pytest.raises(OSError), alone_in(tmp_path):
             pass
     with alone_in(tmp_path):

@@ -5,6 +5,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from types import ModuleType
 
@@ -61,6 +62,25 @@ def test_a_folder_is_shared_or_had_alone(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("first", ["shared", "in_turn"])
+def test_in_turn_waits_until_the_others_have_left(tmp_path: Path, first: str) -> None:
+    order: list[str] = []
+
+    def second() -> None:
+        with system.in_turn(tmp_path):
+            order.append("second")
+
+    thread = threading.Thread(target=second)
+    with getattr(system, first)(tmp_path):
+        thread.start()
+        thread.join(0.05)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
+    with system.in_turn(tmp_path), pytest.raises(OSError), system.alone(tmp_path):
+        pass
+
+
 def test_elsewhere_programs_at_work_take_turns(elsewhere: ModuleType, tmp_path: Path) -> None:
     with elsewhere.shared(tmp_path):
         with pytest.raises(OSError), elsewhere.alone(tmp_path):
@@ -69,6 +89,8 @@ def test_elsewhere_programs_at_work_take_turns(elsewhere: ModuleType, tmp_path: 
         with pytest.raises(OSError), elsewhere.alone(tmp_path):
             pass
     with elsewhere.shared(tmp_path):
+        pass
+    with elsewhere.in_turn(tmp_path), pytest.raises(OSError), elsewhere.alone(tmp_path):
         pass
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
-from tui.disk.system import NO_LINK, alone, is_own, shared, sync_directory
+from tui.disk.system import NO_LINK, alone, in_turn, is_own, shared, sync_directory
 from tui.errors import DiskClosed, DiskFull, StorageFailed
 
 FILE_MODE: Final = 0o600
@@ -91,6 +91,28 @@ def erase(path: Path) -> None:
         path.unlink()
 
 
+def let_go_of(path: Path) -> None:
+    """Erases what nobody has shown to be ours; of what has another name too, only our name goes.
+
+    Raises OSError.
+    """
+    with suppress(FileNotFoundError):
+        if is_ours_alone(path):
+            erase(path)
+        else:
+            path.unlink()
+
+
+def blank(path: Path) -> None:
+    """Overwrites what is ours alone, and leaves its name; where that fails, nothing. Never fails.
+
+    For what is removed in a moment, but not first.
+    """
+    with suppress(OSError):
+        if is_ours_alone(path):
+            _overwrite(path)
+
+
 def is_ours_alone(path: Path) -> bool:
     """Whether `path` is a file under this one name: else it may be somebody's film, too.
 
@@ -123,6 +145,16 @@ def at_work_in(directory: Path) -> Iterator[None]:
 def alone_in(directory: Path) -> Iterator[None]:
     """While nobody is at work in `directory`. Raises OSError at once if somebody is."""
     with alone(directory):
+        yield
+
+
+@contextmanager
+def in_turn_in(directory: Path) -> Iterator[None]:
+    """While nobody else is at work in `directory`: waits for those who are, for moments.
+
+    Never within another of the three: it would wait for itself. Raises OSError.
+    """
+    with in_turn(directory):
         yield
 
 

@@ -25,6 +25,7 @@ from tui.disk.atomic import (
     at_work_in,
     erase,
     is_ours_alone,
+    let_go_of,
     storage,
 )
 from tui.disk.system import sync_directory
@@ -177,7 +178,7 @@ def forget_unread(path: Path) -> None:
     """
     if not os.path.lexists(path):
         with storage(), at_work_in(path.parent):
-            _let_go_of(path.with_name(path.name + LOG))
+            let_go_of(path.with_name(path.name + LOG))
         return
     _mode_of_file(path)
     with storage(), at_work_in(path.parent):
@@ -187,17 +188,8 @@ def forget_unread(path: Path) -> None:
             db.execute("BEGIN EXCLUSIVE")
         part = _moved_away(path)
         for ending in _ENDINGS:
-            _let_go_of(part.with_name(part.name + ending))
+            let_go_of(part.with_name(part.name + ending))
         sync_directory(part.parent)
-
-
-def _let_go_of(path: Path) -> None:
-    """Erases what nobody has shown to be ours; of what has another name too, only our name goes."""
-    with suppress(FileNotFoundError):
-        if is_ours_alone(path):
-            erase(path)
-        else:
-            path.unlink()
 
 
 @contextmanager

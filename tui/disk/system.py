@@ -45,6 +45,12 @@ if sys.platform == "win32":
             yield
 
     @contextmanager
+    def in_turn(directory: Path) -> Iterator[None]:
+        """While nobody else is in `directory`, once those who are have left. Raises OSError."""
+        with _turn_in(directory, msvcrt.LK_LOCK):
+            yield
+
+    @contextmanager
     def _turn_in(directory: Path, how: int) -> Iterator[None]:
         handle = os.open(directory / _TURN, os.O_RDWR | os.O_CREAT)
         try:
@@ -77,6 +83,12 @@ else:
     def alone(directory: Path) -> Iterator[None]:
         """While nobody else is in `directory`. Raises OSError at once if somebody is."""
         with _locked(directory, fcntl.LOCK_EX | fcntl.LOCK_NB):
+            yield
+
+    @contextmanager
+    def in_turn(directory: Path) -> Iterator[None]:
+        """While nobody else is in `directory`, once those who are have left. Raises OSError."""
+        with _locked(directory, fcntl.LOCK_EX):
             yield
 
     @contextmanager
