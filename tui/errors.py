@@ -8,6 +8,19 @@
     ├── StorageFailed        the disk refused; nothing is half written
     │   ├── DiskFull         ... because there is no room left
     │   └── DiskClosed       ... because this program may not write there
+    ├── KeptFailed           what is kept locked cannot be used so; it lies as it was
+    │   ├── NoKey                nothing is locked yet, or the half that locks is gone
+    │   ├── KeyThere             a key was made before; it stays
+    │   ├── KeyChanged           another program has changed it in the meantime
+    │   ├── KeyUnreadable        the file of the key is damaged, or not ours
+    │   ├── KeyBusy              this laptop has no time or memory to open it
+    │   ├── BadPhrase            new words that are too short, or that nothing can write down
+    │   ├── WrongPhrase          not the words that it was locked with
+    │   ├── KeptUnreadable       a file that is damaged, or not ours
+    │   ├── KeptForeign          ... that was locked for another key
+    │   ├── KeptNewer            ... that a newer version of the program wrote
+    │   ├── KeptChanged          another program has written it since, or taken it away
+    │   └── KeptTooLong          more than one file holds
     ├── RelayFailed          the relay on this laptop cannot start
     │   ├── PortTaken        ... because something else listens on its port
     │   └── RelayInUse       ... because another program runs it already
@@ -76,6 +89,58 @@ class DiskFull(StorageFailed):
 
 class DiskClosed(StorageFailed):
     """The system does not let this program write there: other rights, or a disk only to be read."""
+
+
+class KeptFailed(UnhurriedError):
+    """What is kept locked cannot be used so. Whatever lay on the disk lies there as it was."""
+
+
+class NoKey(KeptFailed):
+    """Nothing is locked yet, or the half of the key that locks is gone: opening brings it back."""
+
+
+class KeyThere(KeptFailed):
+    """A key was made before, perhaps by another program just now; it stays."""
+
+
+class KeyChanged(KeptFailed):
+    """Another program has changed the key since it was read."""
+
+
+class KeyUnreadable(KeptFailed):
+    """The file of the key is damaged, or not ours."""
+
+
+class KeyBusy(KeptFailed):
+    """This laptop has no time or memory for the slow step of a key, now or for this one."""
+
+
+class BadPhrase(KeptFailed):
+    """New words that are too short, or that nothing can write down."""
+
+
+class WrongPhrase(KeptFailed):
+    """Not the words that it was locked with, as far as can be told: damage may look the same."""
+
+
+class KeptUnreadable(KeptFailed):
+    """A file that is damaged, or not ours."""
+
+
+class KeptForeign(KeptFailed):
+    """A file that was locked for another key, as far as can be told: damage may look the same."""
+
+
+class KeptNewer(KeptFailed):
+    """A file that a newer version of the program wrote."""
+
+
+class KeptChanged(KeptFailed):
+    """Another program has written the file since it was read, or taken it away."""
+
+
+class KeptTooLong(KeptFailed):
+    """More than one file holds."""
 
 
 class RelayFailed(UnhurriedError):

@@ -12,13 +12,24 @@ from protocol.errors import DoorShut, Malformed, Reason
 from protocol.wire.frames import Code, End
 from tui.errors import (
     BadAddress,
+    BadPhrase,
     CheckFailed,
     DiskClosed,
     DiskFull,
     Homeless,
+    KeptChanged,
+    KeptForeign,
+    KeptNewer,
+    KeptTooLong,
+    KeptUnreadable,
+    KeyBusy,
+    KeyChanged,
+    KeyThere,
+    KeyUnreadable,
     LineDropped,
     LobbyOver,
     NobodyThere,
+    NoKey,
     NoNetwork,
     PlainRelay,
     PortTaken,
@@ -38,12 +49,14 @@ from tui.errors import (
     SettingsUnreadable,
     StorageFailed,
     UnhurriedError,
+    WrongPhrase,
 )
 from tui.pages.door import told
 from tui.pages.failures import (
     AtCommand,
     AtDeleting,
     AtDoor,
+    AtKept,
     AtStart,
     ComingBack,
     GoingIn,
@@ -61,6 +74,7 @@ from tui.words import door as door_words
 from tui.words import endings as endings_words
 from tui.words import home as home_words
 from tui.words import join as join_words
+from tui.words import kept as kept_words
 from tui.words import relay as relay_words
 
 HOME: Final = AtDoor("", is_home=True, port=4774, data="/d")
@@ -80,6 +94,7 @@ PLACES: Final[tuple[Where, ...]] = (
     InRoom(),
     InPractice(),
     AtDeleting(),
+    AtKept(),
     CHECK,
     AtCommand(),
 )
@@ -176,6 +191,20 @@ def test_whatever_shuts_a_door_has_a_sentence(where: AtDoor) -> None:
         (StorageFailed(), InPractice(), relay_words.cannot_keep("")),
         (SeatInUse(), AtDeleting(), endings_words.DELETE_IN_USE),
         (SeatUnreadable(), AtDeleting(), endings_words.DELETE_FAILED),
+        (NoKey(), AtKept(), kept_words.NO_KEY),
+        (KeyThere(), AtKept(), kept_words.KEY_THERE),
+        (KeyChanged(), AtKept(), kept_words.KEY_CHANGED),
+        (KeyUnreadable(), AtKept(), kept_words.KEY_UNREADABLE),
+        (KeyBusy(), AtKept(), kept_words.KEY_BUSY),
+        (BadPhrase(), AtKept(), kept_words.BAD_PHRASE),
+        (WrongPhrase(), AtKept(), kept_words.WRONG_PHRASE),
+        (KeptUnreadable(), AtKept(), kept_words.UNREADABLE),
+        (KeptForeign(), AtKept(), kept_words.FOREIGN),
+        (KeptNewer(), AtKept(), kept_words.NEWER),
+        (KeptChanged(), AtKept(), kept_words.CHANGED),
+        (KeptTooLong(), AtKept(), kept_words.TOO_LONG),
+        (DiskFull(), AtKept(), kept_words.DISK_FULL),
+        (StorageFailed(), AtKept(), kept_words.FAILED),
         (PlainRelay(), AtCommand("ws://a.b"), command_words.PLAIN_RELAY.format(text="ws://a.b")),
         (
             BadAddress(),

@@ -12,13 +12,24 @@ from protocol.errors import DoorShut, Malformed, Reason
 from protocol.wire.frames import Code, End
 from tui.errors import (
     BadAddress,
+    BadPhrase,
     CheckFailed,
     DiskClosed,
     DiskFull,
     Homeless,
+    KeptChanged,
+    KeptFailed,
+    KeptForeign,
+    KeptNewer,
+    KeptTooLong,
+    KeyBusy,
+    KeyChanged,
+    KeyThere,
+    KeyUnreadable,
     LineDropped,
     LobbyOver,
     NobodyThere,
+    NoKey,
     NoNetwork,
     PlainRelay,
     PortTaken,
@@ -36,6 +47,7 @@ from tui.errors import (
     SeatInUse,
     SettingsUnreadable,
     StorageFailed,
+    WrongPhrase,
 )
 from tui.words import app as app_words
 from tui.words import back as back_words
@@ -114,6 +126,11 @@ class AtDeleting:
 
 
 @dataclass(frozen=True)
+class AtKept:
+    """What is kept locked: its key, or one of its documents."""
+
+
+@dataclass(frozen=True)
 class AtCommand:
     """A line of the command line, and what was typed there."""
 
@@ -125,7 +142,9 @@ class AtCommand:
 
 OF_A_RELAY: Final = (RelayFailed, RelayUnreachable, RelayVersion, RelayRefused)
 
-Where = AtStart | AtDoor | ComingBack | GoingIn | InRoom | InPractice | AtDeleting | AtCommand
+Where = (
+    AtStart | AtDoor | ComingBack | GoingIn | InRoom | InPractice | AtDeleting | AtKept | AtCommand
+)
 
 
 def sentence_for(error: Exception, where: Where) -> str:
@@ -150,6 +169,8 @@ def sentence_for(error: Exception, where: Where) -> str:
         case AtDeleting():
             is_held = isinstance(error, SeatInUse)
             return endings_words.DELETE_IN_USE if is_held else endings_words.DELETE_FAILED
+        case AtKept():
+            return _at_kept(error)
         case AtCommand():
             return _at_command(error, where)
 
@@ -227,6 +248,40 @@ def _unreached(error: RelayUnreachable, door: AtDoor) -> str:
         if door.is_relay
         else join_words.address_silent(door.name)
     )
+
+
+def _at_kept(error: Exception) -> str:
+    from tui.words import kept as kept_words
+
+    match error:
+        case NoKey():
+            return kept_words.NO_KEY
+        case KeyThere():
+            return kept_words.KEY_THERE
+        case KeyChanged():
+            return kept_words.KEY_CHANGED
+        case KeyUnreadable():
+            return kept_words.KEY_UNREADABLE
+        case KeyBusy():
+            return kept_words.KEY_BUSY
+        case BadPhrase():
+            return kept_words.BAD_PHRASE
+        case WrongPhrase():
+            return kept_words.WRONG_PHRASE
+        case KeptForeign():
+            return kept_words.FOREIGN
+        case KeptNewer():
+            return kept_words.NEWER
+        case KeptChanged():
+            return kept_words.CHANGED
+        case KeptTooLong():
+            return kept_words.TOO_LONG
+        case KeptFailed():
+            return kept_words.UNREADABLE
+        case DiskFull():
+            return kept_words.DISK_FULL
+        case _:
+            return kept_words.FAILED
 
 
 def _at_command(error: Exception, at: AtCommand) -> str:

@@ -1,0 +1,1 @@
+"""What a laptop keeps locked: the documents."""

@@ -1,0 +1,170 @@
+"""What a facilitator keeps locked, one document each: a note, a session record, an appointment.
+
+What it is: frozen types, and how long each stays. What it is not: a format (`tui.kept.format`), a
+page, or a file. Another kind of content is another type here and a line in `Document`.
+
+Each says which version of its own schema it is. A field that is added, dropped or means something
+else raises that version; what an older program finds then is left as it is.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Annotated, ClassVar, Final, Literal
+
+import msgspec
+
+DAYS_MOST: Final = 7
+"""So long the words of an appointment lie here at most, used or not."""
+
+AHEAD: Final = timedelta(hours=1)
+"""So long before an appointment its words open the door."""
+
+ROOM: Final = r"^[0-9a-f]{64}$"
+"""The id of a room, in hex."""
+
+Moment = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A moment, with its zone."""
+
+Room = Annotated[str, msgspec.Meta(pattern=ROOM)]
+
+
+class Quiet(msgspec.Struct, frozen=True):
+    """Shows nothing of what is in it by accident."""
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}()"
+
+    def __rich_repr__(self) -> list[tuple[str, object]]:
+        """As `repr`: whatever draws a traceback asks here first."""
+        return []
+
+
+class Kept(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
+    """What all documents share."""
+
+    schema: ClassVar[int]
+    """The version of its fields."""
+
+
+class Note(Kept, frozen=True, kw_only=True, tag="note"):
+    """What a facilitator noted for nobody else. Notes of one room are read as one."""
+
+    schema: ClassVar[int] = 1
+
+    room: Room
+    label: str
+    """What the facilitator calls the room; it never leaves the laptop."""
+    at: Moment
+    """When it was begun: the order in which notes of a room are read."""
+    text: str
+    stays: bool = False
+    """It was asked to stay when the room goes."""
+
+
+class Part(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An activity that took place."""
+
+    title: str
+    """As the guide calls it, or the facilitator did."""
+    minutes: Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Agreed(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An agreement as both read it; what was not asked for is empty."""
+
+    text: str
+    whose: str = ""
+    when: str = ""
+    enough: str = ""
+    """What is good enough."""
+    again: str = ""
+    """When the two look at it again."""
+
+
+class SessionRecord(Kept, frozen=True, kw_only=True, tag="session-record"):
+    """What took place, and no word of the two but what both let her have. See `recorded`."""
+
+    schema: ClassVar[int] = 1
+
+    room: Room
+    label: str
+    date: date
+    parts: tuple[Part, ...]
+    """In the order in which they took place."""
+    agreements: tuple[Agreed, ...] | None = None
+    """None: not both partners have allowed it, and nothing says who did not."""
+
+
+class Appointment(Kept, frozen=True, kw_only=True, tag="appointment"):
+    """Words that were handed out, until they are used or late. Raises ValueError beyond a week."""
+
+    schema: ClassVar[int] = 1
+
+    room: Room
+    seat: Literal["first", "second"]
+    """Whom the words let in: each partner has words of their own."""
+    label: str
+    """For whom, as the facilitator calls them; it never leaves the laptop."""
+    words: tuple[str, ...]
+    made: Moment
+    begins: Moment
+    until: Moment
+    """From then on they open nothing."""
+
+    def __post_init__(self) -> None:
+        if any(each.tzinfo is None for each in (self.made, self.begins, self.until)):
+            raise ValueError("a moment without a zone")
+        if not self.words:
+            raise ValueError("no words")
+        if not self.made <= self.begins <= self.until <= self.made + timedelta(days=DAYS_MOST):
+            raise ValueError(f"not within {DAYS_MOST} days")
+
+
+Document = Note | SessionRecord | Appointment
+
+KINDS: Final[tuple[type[Document], ...]] = (Note, SessionRecord, Appointment)
+"""Every type of `Document`."""
+
+
+def recorded(
+    *,
+    room: str,
+    label: str,
+    date: date,
+    parts: Sequence[Part],
+    agreements: Sequence[Agreed],
+    allowed: Sequence[bool],
+) -> SessionRecord:
+    """A record that has the agreements only if each partner allows it (`allowed`, one each)."""
+    are_allowed = len(allowed) == 2 and all(allowed)
+    return SessionRecord(
+        room=room,
+        label=label,
+        date=date,
+        parts=tuple(parts),
+        agreements=tuple(agreements) if are_allowed else None,
+    )
+
+
+def is_open(appointment: Appointment, now: datetime) -> bool:
+    """Whether its words open the door now, if the program is at it."""
+    return appointment.begins - AHEAD <= now < appointment.until
+
+
+def is_over(document: Document, now: datetime, rooms: Collection[str]) -> bool:
+    """Whether nothing keeps it here any longer. `rooms`: those whose seat is still on this laptop,
+    and a seat that cannot be opened is one of them.
+    """
+    match document:
+        case Note(room=room, stays=stays):
+            return not stays and room not in rooms
+        case Appointment(until=until):
+            return now >= until
+        case SessionRecord():
+            return False
+
+
+def notes_of(room: str, documents: Iterable[Document]) -> tuple[Note, ...]:
+    """The notes of one room, in the order in which they were begun."""
+    found = [each for each in documents if isinstance(each, Note) and each.room == room]
+    return tuple(sorted(found, key=lambda note: note.at))
