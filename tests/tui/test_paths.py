@@ -55,7 +55,7 @@ def test_finding_touches_nothing(tmp_path: Path) -> None:
 
 def test_every_path_has_a_name(tmp_path: Path) -> None:
     names = [name for name, _ in find_paths(tmp_path).named()]
-    assert names == ["data", "settings", "seats", "home_relay", "guides", "log"]
+    assert names == ["data", "settings", "seats", "home_relay", "guides", "kept", "log"]
 
 
 def test_no_one_else_can_look_in(tmp_path: Path) -> None:
@@ -65,7 +65,7 @@ def test_no_one_else_can_look_in(tmp_path: Path) -> None:
         paths.make()
     finally:
         os.umask(before)
-    made = (tmp_path / "deep", paths.data, paths.seats, paths.home_relay)
+    made = (tmp_path / "deep", paths.data, *paths.own)
     assert {mode(path) for path in made} == {0o700}
 
 
@@ -77,7 +77,7 @@ def test_a_directory_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
     assert mode(paths.seats) == 0o755
 
 
-@pytest.mark.parametrize("name", ["seats", "home-relay"])
+@pytest.mark.parametrize("name", ["seats", "home-relay", "kept"])
 def test_a_planted_link_is_not_followed(tmp_path: Path, name: str) -> None:
     elsewhere, data = tmp_path / "elsewhere", tmp_path / "data"
     elsewhere.mkdir()

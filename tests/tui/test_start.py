@@ -65,6 +65,7 @@ OURS_FIRST: Final = frozenset(
     tui tui.errors tui.late tui.news
     tui.command tui.command.cli tui.command.help tui.command.terminal
     tui.disk tui.disk.atomic tui.disk.paths tui.disk.settings tui.disk.system tui.disk.tidying
+    tui.disk.locked tui.disk.locked.sweeping
     tui.home tui.home.networks tui.home.relay
     tui.seat tui.seat.watching
     tui.window tui.window.app tui.window.crash tui.window.driver tui.window.filters
@@ -80,8 +81,8 @@ OURS_FIRST: Final = frozenset(
 """All of our own that the first screen may wait for. What is not needed for it comes later."""
 
 LATER: Final = (
-    *("msgspec", "msgpack", "nacl", "sqlite3", "websockets", "server", "ifaddr", "tomli_w"),
-    *("hashlib", "textual.widgets._text_area", "textual.widgets._markdown"),
+    *("msgspec", "msgpack", "nacl", "pyrage", "sqlite3", "websockets", "server", "ifaddr"),
+    *("hashlib", "tomli_w", "textual.widgets._text_area", "textual.widgets._markdown"),
 )
 """Libraries that no first screen needs."""
 

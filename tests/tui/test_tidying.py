@@ -126,8 +126,10 @@ _ENDINGS = (
     ".parting",
     ".parting.part",
     ".unread",
+    ".age",
+    ".age.part",
 )
-_PLACES = ("", "seats", "home-relay")
+_PLACES = ("", "seats", "home-relay", "kept", "kept/week")
 
 neighbours = st.lists(
     st.tuples(
@@ -156,7 +158,8 @@ def test_what_is_not_exactly_ours_stays_byte_for_byte(
     for place, stem, ending, kind, mode in made:
         path = data / place / f"{stem}{ending}"
         # A plain file of exactly our name in a folder of our own is ours; anything else is not.
-        if os.path.lexists(path) or (place == "seats" and stem == ID and kind == "file"):
+        is_in_ours = place in ("seats", "kept", "kept/week")
+        if os.path.lexists(path) or (is_in_ours and stem == ID and kind == "file"):
             continue
         match kind:
             case "file":

@@ -13,6 +13,7 @@ from typing import Final
 import platformdirs
 
 from tui.disk.atomic import is_own_directory, make_directory, storage
+from tui.disk.locked.sweeping import WEEK, sweep
 from tui.disk.tidying import tidy
 from tui.errors import Homeless
 from tui.home.relay import tidy_relay
@@ -35,6 +36,8 @@ class Paths:
     """The directory in which a relay started on this laptop keeps its log."""
     guides: Path
     """The folder for guides of one's own: what loads there is offered when two begin."""
+    kept: Path
+    """The folder of what a facilitator keeps, locked with a passphrase."""
     log: Path
     """The log file: what went wrong and where, never what was said."""
 
@@ -47,9 +50,10 @@ class Paths:
 
         What was there keeps its mode; what we keep in it is closed to others by itself.
         """
-        for directory in (self.data, *self.own, self.settings.parent, self.log.parent):
+        for directory in (self.data, self.settings.parent, self.log.parent):
             make_directory(directory)
         for directory in self.own:
+            make_directory(directory)
             with storage():
                 # A link planted in a shared place would lead everything somewhere else.
                 if not is_own_directory(directory):
@@ -57,14 +61,15 @@ class Paths:
         self.tidy()
 
     @property
-    def own(self) -> tuple[Path, Path]:
-        """The two folders of our own: nothing is taken away outside of them."""
-        return self.seats, self.home_relay
+    def own(self) -> tuple[Path, ...]:
+        """The folders of our own: nothing is taken away outside of them."""
+        return self.seats, self.home_relay, self.kept, self.kept / WEEK
 
     def tidy(self) -> None:
         """Takes away what killed programs have left, and what is over. Never fails."""
         tidy(self.seats)
         tidy_relay(self.home_relay)
+        sweep(self.kept)
 
 
 def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
@@ -89,5 +94,6 @@ def find_paths(data_dir: str | os.PathLike[str] | None = None) -> Paths:
         seats=data / "seats",
         home_relay=data / "home-relay",
         guides=data / "guides",
+        kept=data / "kept",
         log=log / "unhurried.log",
     )

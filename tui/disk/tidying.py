@@ -47,7 +47,7 @@ _PRACTICE: Final = Late(rf"{PRACTICE}[0-9a-f]{{16}}")
 def ours(directory: Path, ending: str) -> tuple[Path, ...]:
     """Our own files of that ending in `directory`, in no telling order. Raises OSError."""
     found = [path for path in directory.iterdir() if _OURS[ending].ready.fullmatch(path.name)]
-    return tuple(sorted(path for path in found if _is_plain(path)))
+    return tuple(sorted(path for path in found if is_plain(path)))
 
 
 def tidy(seats: Path) -> None:
@@ -69,7 +69,7 @@ def tidy(seats: Path) -> None:
 def _put_back(seats: Path, name: str) -> None:
     """A seat that was set aside for a moment (`SeatStore.close_untouched`) gets its name again."""
     found = _ASIDE.ready.fullmatch(name)
-    if found is None or (seats / found[1]).exists() or not _is_plain(seats / name):
+    if found is None or (seats / found[1]).exists() or not is_plain(seats / name):
         return
     for ending in (LOG, ""):
         with suppress(FileNotFoundError):
@@ -90,11 +90,11 @@ def _tidy_one(path: Path) -> None:
 
 
 def _erase_own(path: Path) -> None:
-    if _is_plain(path) and path.lstat().st_nlink == 1:
+    if is_plain(path) and path.lstat().st_nlink == 1:
         erase(path)
 
 
-def _is_plain(path: Path) -> bool:
+def is_plain(path: Path) -> bool:
     """Whether it is a file of this user, no link and nothing else."""
     try:
         found = path.lstat()
