@@ -16,12 +16,22 @@ MISSING: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands where something was said and nothing of it can be shown."""
 
 
+UNTOLD: Final = "\ue000"
+"""Stands for words that were said before somebody came who has not read them. Cleaning leaves it
+out of every text, so nobody can say it."""
+
+
 def has_words(text: str) -> bool:
     """Whether there is anything to be seen in it, once cleaned; the same everywhere.
 
     Spaces, invisible letters and marks without a letter are no words.
     """
     return any(is_seen(letter) for letter in clean(text))
+
+
+def wordless(text: str) -> str:
+    """That something was said, if anything was."""
+    return UNTOLD if text else ""
 
 
 def utterance(text: str) -> str:

@@ -11,7 +11,7 @@ rules are pure. They know seats, never "me"; they read no clock, and no time cha
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Annotated, ClassVar, Final, TypeVar
 
@@ -21,6 +21,7 @@ from protocol.activities.days import On, When
 from protocol.activities.wants import PROMPT_CHARS, TITLE_CHARS, want, want_text
 from protocol.errors import OutOfTurn
 from protocol.seats import BOTH, NOBODY, Pair, Partner, Seat, other
+from protocol.utterance import UNTOLD
 
 A = TypeVar("A", bound="Activity")
 T = TypeVar("T")
@@ -348,6 +349,10 @@ class Agreement:
             return self.activity
         return self.activity, self.owner, self.when, self.again
 
+    def wordless(self) -> "Agreement":
+        """That it was made: where, whose it is, and for when."""
+        return replace(self, text=UNTOLD, day="", option="", enough="", more=())
+
 
 @dataclass(frozen=True, slots=True)
 class Lines:
@@ -432,6 +437,11 @@ class Doing(ABC):
 
     def dated(self, at_ms: int) -> "Doing":
         """The same on a page that was turned at `at_ms`, by the relay's clock."""
+        return self
+
+    def wordless(self) -> "Doing":
+        """The same without a word of what was said in it, for somebody who has come later: of the
+        same outline, and with the same outlines after every later move."""
         return self
 
     def taken_up(self) -> "Doing":

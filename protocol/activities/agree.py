@@ -113,6 +113,10 @@ class Agreeing(Proposing):
         proposal = self.proposal and (self.proposal.by, self.proposal.number)
         return proposal, (self.proposals, len(self.made)), self.declined
 
+    def wordless(self) -> Doing:
+        waiting = self.proposal and self.proposal.wordless()
+        return replace(self, proposal=waiting, made=tuple(each.wordless() for each in self.made))
+
     def words_of(self, setting: Setting, proposed: Proposed) -> str:
         agree = setting.of(Agree)
         if (proposed.owner is None) is bool(agree.owners):

@@ -49,7 +49,7 @@ from protocol.activities.spoken import (
 )
 from protocol.errors import OutOfTurn
 from protocol.seats import Pair, Partner, other, put
-from protocol.utterance import is_a_line, utterance
+from protocol.utterance import UNTOLD, is_a_line, utterance
 
 WISH_CHARS: Final = 200
 """The longest wish, and the longest smaller version of one: small enough to say yes to."""
@@ -146,6 +146,24 @@ class Turn:
     is_granted: bool | None = None
     """Whether there was a yes to the wish, or to its smaller version."""
 
+    def wordless(self) -> "Turn":
+        """On which rungs something was said, and how often; no words, and no feelings."""
+        return replace(
+            self,
+            pieces=(UNTOLD,) * len(self.pieces),
+            said_back=_marked(self.said_back),
+            missed=_marked(self.missed),
+            sense=_marked(self.sense),
+            guess=_marked(self.guess),
+            feeling=_marked(self.feeling),
+            words=("", ""),
+            opening=_marked(self.opening),
+            reply=_marked(self.reply),
+            side=_marked(self.side),
+            wish=_marked(self.wish),
+            less=_marked(self.less),
+        )
+
     def outline(self) -> tuple[object, ...]:
         """How much was said, and on which rungs; of the later rungs only where something was."""
         parts = (self.said_back, self.missed, self.sense, self.guess, self.feeling)
@@ -176,6 +194,10 @@ class Floor(Doing):
     """When this stage began."""
     turn_ms: int = 0
     """When this turn's speaking began, or went on after a pause."""
+
+    def wordless(self) -> Doing:
+        past = tuple(turn.wordless() for turn in self.past)
+        return replace(self, turn=self.turn.wordless(), past=past)
 
 
 def holder(floor: Floor) -> Partner | None:
@@ -301,6 +323,10 @@ def _answered(floor: F, voice: Voice, event: SaidYes | OfferedLess | SaidNotNow,
             turn = replace(turn, less=_words(voice, text))
             return _hand_over(replace(floor, turn=turn), Stage.LESS, at_ms)
     return _to_be_heard(replace(floor, turn=turn), at_ms)
+
+
+def _marked(words: str | None) -> str | None:
+    return None if words is None else UNTOLD
 
 
 def _want_line(text: str) -> None:

@@ -16,7 +16,7 @@ from protocol.activities.activity import (
 from protocol.activities.proposals import Proposal, Proposed, Proposing
 from protocol.errors import OutOfTurn
 from protocol.seats import Partner
-from protocol.utterance import is_a_line
+from protocol.utterance import UNTOLD, is_a_line
 
 NAMED_CHARS: Final = 50
 """The longest words for the one thing: they stand in a line of the smallest screen."""
@@ -62,6 +62,10 @@ class Naming(Proposing):
     def outline(self) -> tuple[object, ...]:
         proposal = self.proposal and (self.proposal.by, self.proposal.number)
         return proposal, self.proposals, self.named is not None, self.declined
+
+    def wordless(self) -> Doing:
+        waiting = self.proposal and self.proposal.wordless()
+        return replace(self, proposal=waiting, named=self.named and UNTOLD)
 
     def words_of(self, setting: Setting, proposed: Proposed) -> str:
         if proposed != Proposed(proposed.text, "") or not is_a_name(proposed.text):

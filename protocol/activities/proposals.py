@@ -21,7 +21,7 @@ from protocol.clean import clean
 from protocol.errors import OutOfTurn
 from protocol.limits import PROPOSALS_LIMIT
 from protocol.seats import NOBODY, Pair, Partner, put
-from protocol.utterance import utterance
+from protocol.utterance import UNTOLD, utterance
 
 
 class Proposed(Event, frozen=True, tag="proposed"):
@@ -60,6 +60,10 @@ class Proposal:
     again: On | None = None
     more: tuple[str, ...] = ()
 
+    def wordless(self) -> "Proposal":
+        """That it waits: whose it would be, and for when."""
+        return replace(self, text=UNTOLD, day="", option="", enough="", more=())
+
 
 @dataclass(frozen=True, slots=True)
 class Proposing(Doing):
@@ -78,6 +82,9 @@ class Proposing(Doing):
     @abstractmethod
     def agreed(self, setting: Setting, proposal: Proposal) -> "Proposing":
         """The phase after a yes, which nothing waits in any more."""
+
+    def wordless(self) -> Doing:
+        return replace(self, proposal=self.proposal and self.proposal.wordless())
 
     def is_untold(self, setting: Setting, seat: Partner) -> bool:
         """While no proposal waits."""

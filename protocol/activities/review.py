@@ -28,7 +28,7 @@ from protocol.activities.rounds import Round, Sealing
 from protocol.activities.warmth import Warm
 from protocol.errors import OutOfTurn
 from protocol.seats import BOTH, NOBODY, PARTNERS, Pair, Partner, other, put
-from protocol.utterance import utterance
+from protocol.utterance import UNTOLD, utterance, wordless
 
 OWN_LINES: Final = 4
 """Things that one may bring as one's own: what one session leaves at most, and one more."""
@@ -110,6 +110,10 @@ class Thing:
     def outline(self) -> tuple[object, ...]:
         return sorted(self.owners), self.how, self.then
 
+    def wordless(self) -> "Thing":
+        """What was marked of it, and not what it is."""
+        return replace(self, text=UNTOLD, smaller=wordless(self.smaller))
+
 
 @dataclass(frozen=True, slots=True)
 class Reviewing(Sealing):
@@ -152,6 +156,13 @@ class Reviewing(Sealing):
     def outline(self) -> tuple[object, ...]:
         things = self.things and [thing.outline() for thing in self.things]
         return self.round.outline(is_text=True), things, self.at
+
+    def wordless(self) -> Doing:
+        thing = self.thing
+        is_asked = thing is not None and thing.is_shared and not thing.is_marked
+        things = self.things and tuple(each.wordless() for each in self.things)
+        round_ = self.round.wordless(is_text=not is_asked)
+        return replace(self, round=round_, things=things)
 
     def after(self, setting: Setting, deed: Deed) -> Doing:
         thing, seat = self.thing, deed.seat

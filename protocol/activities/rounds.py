@@ -11,6 +11,7 @@ from protocol.activities.warmth import Warming
 from protocol.errors import Malformed, OutOfTurn
 from protocol.seal.answers import DIGEST_BYTES, SALT_BYTES, Unsealing, decode_answer, digest_of
 from protocol.seats import BOTH, NOBODY, Pair, Partner, other, put
+from protocol.utterance import wordless
 
 
 class Sealed(Event, frozen=True, tag="sealed"):
@@ -102,6 +103,16 @@ class Round:
         again = sorted(self.again)
         return self.attempt, self.digests, answers, again, self.asked_by, former, *overtaken
 
+    def wordless(self, *, is_text: bool) -> "Round":
+        """The same without its texts, but for which lines have one; and without what only its
+        authors look up."""
+        answers = self.answers
+        if is_text:
+            first, second = (each and tuple(map(wordless, each)) for each in answers)
+            answers = (first, second)
+        former = self.former and self.former.wordless(is_text=is_text)
+        return replace(self, answers=answers, before=(None, None), former=former)
+
 
 def round_for(seats: frozenset[Partner]) -> Round:
     """A round in which only these seats answer; of the others nothing is asked."""
@@ -121,6 +132,9 @@ class Sealing(Warming):
     @abstractmethod
     def fitting(self, setting: Setting, answer: tuple[str, ...]) -> tuple[str, ...] | None:
         """The answer, cleaned, if it is one to this activity's question."""
+
+    def wordless(self) -> Doing:
+        return replace(self, round=self.round.wordless(is_text=False))
 
     def revealed(self, setting: Setting, both: Pair[tuple[str, ...]]) -> "Sealing":
         """What follows from both answers, once both are open."""

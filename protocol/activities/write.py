@@ -26,7 +26,7 @@ from protocol.activities.warmth import Warm
 from protocol.errors import OutOfTurn
 from protocol.limits import PROPOSALS_LIMIT
 from protocol.seats import NOBODY, PARTNERS, Pair, Partner, other, put
-from protocol.utterance import utterance
+from protocol.utterance import UNTOLD, utterance
 
 
 class Offered(Event, frozen=True, tag="offered"):
@@ -154,6 +154,11 @@ class Writing(Sealing):
     def outline(self) -> tuple[object, ...]:
         promises = [each and (each.number, each.is_welcome) for each in self.promises]
         return self.round.outline(is_text=True), promises
+
+    def wordless(self) -> Doing:
+        first, second = (each and replace(each, text=UNTOLD) for each in self.promises)
+        round_ = self.round.wordless(is_text=True)
+        return replace(self, round=round_, promises=(first, second))
 
     def after(self, setting: Setting, deed: Deed) -> Doing:
         seat, owner = deed.seat, other(deed.seat)
