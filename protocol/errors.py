@@ -3,6 +3,7 @@
     ProtocolError
     ├── Malformed        bytes that are not exactly ours: length, types, encoding
     ├── BadSeal          a seal or a signature does not hold
+    ├── NoKey            nothing can be sealed: the key that is due is not there yet
     ├── OutOfTurn        the referee refuses an event; the session is unchanged
     ├── Alarm            the log is not the one honest history; carries its `Cause`
     ├── BadGuide         a guide does not load; says where
@@ -25,6 +26,10 @@ class Malformed(ProtocolError):
 
 class BadSeal(ProtocolError):
     """A seal does not open, or a signature is not the seat's."""
+
+
+class NoKey(ProtocolError):
+    """Nothing can be sealed before somebody has handed out the key of the epoch that is due."""
 
 
 class OutOfTurn(ProtocolError):

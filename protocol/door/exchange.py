@@ -33,6 +33,7 @@ from protocol.door.seeds import GuestSeeds, InviterSeeds
 from protocol.errors import BadSeal, DoorShut, Malformed, Reason
 from protocol.limits import NAME_LIMIT_CHARS, VERSION
 from protocol.seal.chain import Room
+from protocol.seal.keyring import Member
 from protocol.seal.sealing import (
     NONCE_BYTES,
     SEAL_OVERHEAD,
@@ -67,17 +68,6 @@ _REVEAL: Final = struct.Struct("32s32s32s32s64s")
 
 _ADMIT_BYTES: Final = _REVEAL.size + NONCE_BYTES + SEAL_OVERHEAD + _ROOM.size
 _PURPOSE: Final = b"unhurried/1 admit\0"
-
-
-@dataclass(frozen=True)
-class Member:
-    """A seat and its public keys."""
-
-    seat: Seat
-    signing: bytes
-    """Ed25519, 32 bytes: signs what the seat says."""
-    exchange: bytes
-    """X25519, 32 bytes: room keys of later epochs are wrapped for it."""
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,12 @@ class Kind(Enum):
     """Something a seat did, for the referee."""
     SEEN = 2
     """A confirmation of what has been read so far; never a move."""
+    KEYS = 3
+    """A new key of the room, wrapped for each member."""
+    ASIDE = 4
+    """A word with one: between the facilitator and one of the two, under their own key."""
+    SNAPSHOT = 5
+    """Where the session stands, for a third seat that comes later."""
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,26 @@
     entry ──chain──> sound ──codec──> move ──referee──> session
                                       seen ──compared──> a confirmation, or parted
 
+    KEYS  ──keyring──> the key of the epoch that the referee says is due, for its members
+    ASIDE ─────────────> a word with one, for the two whose it is; for the other it is there
+
 What a modified program of another member writes (malformed content, moves out of turn) is chained
 and otherwise ignored. Where its order of things is not ours, or it made another session of it, the
 seat has parted: nothing more of it is folded. What only a relay can do raises `Alarm`.
+
+Everything that the two wait for, they wait for of each other: a third seat that has parted, or that
+confirms nothing, holds nobody up.
 """
 
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from protocol.errors import Malformed, OutOfTurn
-from protocol.seal.chain import Accepted, Channel, Room, Standing
+from protocol.errors import BadSeal, Malformed, NoKey, OutOfTurn
+from protocol.seal.chain import Accepted, Channel, Room, Standing, Start
 from protocol.seal.envelope import Kind
-from protocol.seats import Seat, as_partner, other
+from protocol.seal.keyring import Exchange, Handed, Key, Member, has_three
+from protocol.seats import PARTNERS, Seat
+from protocol.session.asides import Whispered, decode_aside
 from protocol.session.events import (
     AnyEvent,
     GuessedFeeling,
@@ -30,6 +38,7 @@ from protocol.session.events import (
 from protocol.session.outline import digest
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Session
+from protocol.session.snapshot import Parts, joined, read_part
 
 _SPOKEN: Final = Spoke | SaidBack | NotQuite | MadeSense | GuessedFeeling | NamedFeeling
 
@@ -45,7 +54,12 @@ class Taken:
     event: AnyEvent | None = field(default=None, repr=False)
     """The move in it, if it is one and well-formed."""
     is_refused: bool = False
-    """The referee refused it: nobody sees it, and its author gets the words back."""
+    """The referee refused it, or it was sealed under a key that does not go with its place: nobody
+    sees it, and its author gets the words back."""
+    handed: Handed | None = None
+    """A key of the room that counts, and that this seat can open."""
+    whispered: Whispered | None = None
+    """A word with one that this seat is part of."""
 
     @property
     def is_duplicate(self) -> bool:
@@ -56,14 +70,26 @@ class Taken:
 class Ledger:
     """One room as one seat has read it so far. Mutable: it grows with every entry."""
 
-    def __init__(self, room: Room, seat: Seat, seed: bytes) -> None:
-        """An empty log of a partner's; `seed` is the seat's Ed25519 seed."""
-        self.seat: Final = as_partner(seat)
-        self.channel: Final = Channel(room, seat, seed)
+    def __init__(
+        self,
+        room: Room,
+        seat: Seat,
+        seed: bytes,
+        exchange: Exchange | None = None,
+        start: Start | None = None,
+    ) -> None:
+        """An empty log of a partner's; `seed` is the seat's Ed25519 seed. `exchange`: what it needs
+        for the keys of later epochs. `start`: of a third seat, see `protocol.session.coming`."""
+        self.seat: Final = seat
+        self.partners: Final = tuple(each for each in PARTNERS if each is not seat)
+        """Whom this seat waits for: the other partner; the third seat, for both."""
+        self.channel: Final = Channel(room, seat, seed, exchange, start)
         self.session: Session = Session(room_id=room.room_id)
         self.page_head: bytes = self.channel.head
         """The head with which the present page began: at the close, two words of it are said."""
         self._digests: list[bytes] = [digest(self.session)]
+        """After each entry; empty where the session was not known."""
+        self._parts: dict[Seat, Parts] = {seat: Parts() for seat in PARTNERS}
         self._own_words: list[int] = []
         self._own_moves: list[int] = []
         self._their_last_move = 0
@@ -75,12 +101,12 @@ class Ledger:
     def has_parted(self) -> bool:
         """Whether the partner no longer has the same order of things, or made another session of
         it: nothing more of that seat is folded."""
-        return self.channel.has_parted(other(self.seat))
+        return any(map(self.channel.has_parted, self.partners))
 
     @property
     def unconfirmed(self) -> int:
         """How many of the newest own pieces on this page the partner has not verifiably seen."""
-        seen = self.channel.seen_by(other(self.seat))
+        seen = self._seen
         return sum(seq > seen for seq in self._own_words)
 
     @property
@@ -89,7 +115,7 @@ class Ledger:
 
         A page that has turned confirms nothing: a relay may turn it for one alone.
         """
-        seen = self.channel.seen_by(other(self.seat))
+        seen = self._seen
         self._own_moves = [seq for seq in self._own_moves if seq > seen]
         return len(self._own_moves)
 
@@ -98,12 +124,18 @@ class Ledger:
         """Whether the partner has done something since this seat last said what it had seen."""
         return self._their_last_move > self.channel.seen_by(self.seat)
 
+    @property
+    def _seen(self) -> int:
+        """The newest entry that everybody whom this seat waits for has verifiably seen."""
+        return min(map(self.channel.seen_by, self.partners))
+
     def take(self, at_ms: int, event: bytes) -> Taken:
         """Reads the next entry. Raises `Alarm`, and then nothing more is to be read."""
         accepted = self.channel.accept(at_ms, event)
         page = self.session.page
         taken = self._read(accepted)
-        self._digests.append(digest(self.session))
+        self._digests.append(self._digest())
+        self._turn(accepted.seq)
         if self.session.page != page:
             self._own_words.clear()
             self.page_head = self.channel.head
@@ -113,21 +145,142 @@ class Ledger:
         """The content of a `Seen` for everything read so far."""
         return encode_seen(self.channel.head, self._digests[-1])
 
+    # -- keys
+
+    @property
+    def is_keyless(self) -> bool:
+        """Whether somebody has to hand out the key that is due before this seat can say anything.
+        Either partner may; the one who lets a third seat in, if it comes."""
+        return self.channel.keyring.sealing is None
+
+    def members(self, epoch: int, third: Member | None = None) -> tuple[Member, ...]:
+        """Whom a key of that epoch is for: the two, and with three the third seat.
+
+        Raises `NoKey` where the keys of one of them are not known.
+        """
+        found = [self.channel.keyring.member(seat) for seat in PARTNERS]
+        wanted = [*found, third] if has_three(epoch) else found
+        members = tuple(each for each in wanted if each is not None)
+        if len(members) != len(wanted):
+            raise NoKey("somebody has no key to wrap another for")
+        return members
+
+    def hand_out(
+        self,
+        epoch: int,
+        key: bytes,
+        nonces: tuple[bytes, ...],
+        signature: bytes,
+        third: Member | None = None,
+    ) -> tuple[bytes, bytes]:
+        """This seat's next event, and its content: a new key of the room for that epoch, which is
+        due, or will be with what lies in the outbox before it.
+
+        `key`: 32 fresh random bytes; `nonces`: 24 for each member and for the event. `signature`:
+        of the roster, see `protocol.wire.proofs`. Raises `NoKey` and `BadSeal`.
+        """
+        members = self.members(epoch, third)
+        return self.channel.hand_out(Key(epoch, key, self.channel.seq), members, nonces, signature)
+
+    def _turn(self, seq: int) -> None:
+        """The epoch that is due after entry `seq`."""
+        if self.session.epoch != self.channel.keyring.due:
+            self.channel.keyring.turn(self.session.epoch, seq)
+
+    def _third(self) -> bytes | None:
+        """Who alone may have the third seat."""
+        seated = self.session.third.seated
+        return None if seated is None else seated.keys
+
+    def _digest(self) -> bytes:
+        """Of the session as it is; empty while it is not known."""
+        return digest(self.session)
+
+    # -- reading
+
     def _read(self, accepted: Accepted) -> Taken:
         seat, content = accepted.seat, accepted.content
         if seat is None:
             self.strays += 1
             if self.strays == 1:
                 self._their_last_move = accepted.seq
-        elif content is not None and accepted.kind is Kind.SEEN:
-            if seat is not self.seat and not self._is_same(seat, content):
-                self.channel.part(seat)
-                accepted = replace(accepted, standing=Standing.PARTED)
-        elif content is not None:
-            return self._fold(accepted, seat, content)
-        if seat is not None and accepted.standing is Standing.PARTED:
-            self._heard_parted(seat, accepted.seq)
-        return Taken(seat, accepted.counter, accepted.standing)
+            return Taken(None, accepted.counter, accepted.standing)
+        taken = Taken(seat, accepted.counter, accepted.standing)
+        if content is None:
+            if accepted.standing is Standing.PARTED:
+                self._heard_parted(seat, accepted.seq)
+            return taken
+        match accepted.kind:
+            case Kind.KEYS:
+                return self._take_keys(accepted, taken, seat, content)
+            case Kind.MOVE if accepted.is_void:
+                return _given_back(taken, content)
+            case Kind.MOVE:
+                return self._fold(accepted, seat, content)
+            case _ if accepted.is_void:
+                return taken
+            case Kind.SEEN:
+                return self._compared(accepted, taken, seat, content)
+            case Kind.ASIDE:
+                return self._whispered(accepted, taken, seat, content)
+            case _:
+                return self._take_part(accepted, taken, seat, content)
+
+    def _compared(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
+        if seat is self.seat or self._is_same(seat, content):
+            return taken
+        return self._part(accepted, taken, seat)
+
+    def _part(self, accepted: Accepted, taken: Taken, seat: Seat) -> Taken:
+        self.channel.part(seat)
+        self._heard_parted(seat, accepted.seq)
+        return replace(taken, standing=Standing.PARTED)
+
+    def _take_keys(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
+        header = accepted.header
+        assert header is not None  # of a stray entry alone nothing is known
+        try:
+            handed = Handed.read(content)
+            counts = self.channel.keyring.take(header, handed, self._third())
+        except Malformed:
+            return taken
+        except BadSeal:
+            return self._part(accepted, taken, seat)
+        if counts and seat is not self.seat:
+            self._their_last_move = accepted.seq
+        return replace(taken, handed=handed) if counts else taken
+
+    def _whispered(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
+        header = accepted.header
+        beside = None if header is None else self.channel.keyring.beside(header)
+        try:
+            text = decode_aside(content)
+        except Malformed:
+            return taken
+        if beside is None or not text:
+            return taken
+        if seat is not self.seat:
+            self._their_last_move = accepted.seq
+        said = Whispered(accepted.seq, accepted.at_ms, seat, beside, text)
+        return replace(taken, whispered=said)
+
+    def _take_part(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
+        """A part of what the other partner tells the third seat: it has to be what we hold too."""
+        if seat not in self.partners:
+            return taken
+        try:
+            parts = self._parts[seat].add(read_part(content))
+            if parts is None:
+                return taken
+            told = joined(parts, self.channel.room.room_id)
+        except Malformed:
+            return taken
+        self._their_last_move = accepted.seq
+        seq = parts[0].seq
+        is_ours = 0 <= seq < len(self._digests) and self._digests[seq] == digest(told)
+        if is_ours and told.names == self.session.names:
+            return taken
+        return self._part(accepted, taken, seat)
 
     def _heard_parted(self, seat: Seat, seq: int) -> None:
         """The other end is to hear once of our head, so that it can see for itself."""
@@ -160,6 +313,16 @@ class Ledger:
             seen = decode_seen(content)
         except Malformed:
             return True
-        seq = self.channel.seen_by(seat)
+        seq, start = self.channel.seen_by(seat), self.channel.start
         # A head that is not the one of its own header says nothing about any session.
-        return seen.head != self.channel.head_at(seq) or seen.digest == self._digests[seq]
+        if seq < start or seen.head != self.channel.head_at(seq):
+            return True
+        return self._digests[seq - start] in (b"", seen.digest)
+
+
+def _given_back(taken: Taken, content: bytes) -> Taken:
+    """A move that was sealed under a key which does not go with its place."""
+    try:
+        return replace(taken, event=decode_move(content).event, is_refused=True)
+    except Malformed:
+        return taken

@@ -39,6 +39,7 @@ from protocol.session.session import (
     Stopped,
     current_activity,
 )
+from protocol.session.third import Third
 from protocol.utterance import UNTOLD
 
 SNAPSHOT_LIMIT: Final = GUIDE_LIMIT + 65_536
@@ -88,6 +89,7 @@ def wordless(session: Session) -> Session:
         named=dict.fromkeys(session.named, UNTOLD),
         promises=tuple((seat, UNTOLD) for seat, _ in session.promises),
         agreements=tuple(made.wordless() for made in session.agreements),
+        third=_wordless_third(session.third),
     )
 
 
@@ -179,6 +181,19 @@ def _wordless(phase: Phase) -> Phase:
             return phase.wordless()
         case _:
             return phase
+
+
+def _wordless_third(third: Third) -> Third:
+    """What was done last stands in the digest, by its kind."""
+    last = third.last
+    if last is None:
+        return third
+    told = {
+        each.name: UNTOLD
+        for each in msgspec.structs.fields(last.event)
+        if isinstance(getattr(last.event, each.name), str)
+    }
+    return replace(third, last=replace(last, event=msgspec.structs.replace(last.event, **told)))
 
 
 def _check_place(session: Session) -> None:

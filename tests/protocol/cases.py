@@ -24,8 +24,10 @@ from protocol.limits import VERSION
 from protocol.seal.answers import Unsealing, digest_of, encode_answer
 from protocol.seal.chain import Channel, Room, head_words
 from protocol.seal.envelope import Header, Kind, seal_event
-from protocol.seal.sealing import hash_of, mac, pad, public_key, seal, sign
+from protocol.seal.keyring import Exchange, Key, Member
+from protocol.seal.sealing import exchange_key, hash_of, mac, pad, public_key, seal, sign
 from protocol.seats import Seat
+from protocol.session.asides import encode_aside
 from protocol.session.events import (
     EVENTS,
     AnyEvent,
@@ -371,6 +373,46 @@ def chains() -> Iterator[Case]:
         "entries": entries,
         "words": head_words(ends[0].head),
     }
+
+
+def keys() -> Iterator[Case]:
+    """Of a third seat that comes, and of one that goes: what hands out the key, and a word with
+    one."""
+    seeds, exchange = (
+        [counted(each, 32) for each in (1, 2, 3)],
+        [counted(51 + at, 32) for at in range(3)],
+    )
+    members = tuple(
+        Member(seat, public_key(seeds[seat]), exchange_key(exchange[seat])) for seat in Seat
+    )
+    for epoch, author in ((1, FIRST), (2, SECOND)):
+        other = SECOND if author is FIRST else FIRST
+        known = ((other, members[other].exchange), (Seat.FACILITATOR, members[2].exchange))
+        channel = Channel(ROOM_OF_TWO, author, SEEDS[author], Exchange(exchange[author], known))
+        channel.reserve(8)
+        told = members if epoch == 1 else members[:2]
+        nonces = tuple(counted(80 + at, 24) for at in range(len(told) + 1))
+        key = Key(epoch, counted(200 + epoch, 32))
+        event, content = channel.hand_out(key, told, nonces, counted(90, 64))
+        channel.keyring.turn(1, 0)
+        yield {
+            "room": room_facts(ROOM_OF_TWO, SEEDS),
+            "epoch": epoch,
+            "author": int(author),
+            "key": key.key,
+            "exchange": exchange,
+            "members": [[each.signing, each.exchange] for each in told],
+            "third": members[2].name,
+            "nonces": nonces,
+            "signature": counted(90, 64),
+            "content": content,
+            "event": event,
+            "aside": encode_aside("How is it for you?"),
+            "aside_nonce": counted(99, 24),
+            "aside_event": channel.seal_aside(
+                Seat.FACILITATOR, encode_aside("How is it for you?"), counted(99, 24)
+            ),
+        }
 
 
 def doors() -> Iterator[Case]:

@@ -27,9 +27,11 @@ import protocol
 from protocol.activities.kinds import AnyActivity
 from protocol.guide.structure import Guide, is_later
 from protocol.seats import PARTNERS
+from protocol.session.asides import Aside
 from protocol.session.controls import THIRD_EVENTS
 from protocol.session.events import EVENTS, Move, Seen
 from protocol.session.session import Session
+from protocol.session.snapshot import Part, Whole
 from protocol.wire.frames import INTEGER_LIMIT, ToClient, ToRelay
 from protocol.words import WORDS
 from tests.protocol.bots import listed, random_walk, shape_of, shapes
@@ -190,7 +192,8 @@ def frames() -> Iterator[Row]:
 
 def contents() -> Iterator[Row]:
     yield "content", "fields, without a tag", "what it says"
-    for name, kind in (("move", Move), ("confirmation", Seen)):
+    kinds = {"move": Move, "confirmation": Seen, "aside": Aside, "snapshot": Part, "whole": Whole}
+    for name, kind in kinds.items():
         yield code(name), code(fields(kind)), doc(kind)
 
 
@@ -274,6 +277,8 @@ LAYOUTS: Final[dict[str, tuple[str, str]]] = {
     "knock": ("_KEYS", "eB sB xB"),
     "reveal": ("_REVEAL", "eA sA xA r signature"),
     "room": ("_ROOM", "room_id epoch key seat_A sA xA seat_B sB xB"),
+    "counts": ("_COUNTS", "count counter_1 counter_2 counter_3"),
+    "member": ("_MEMBER", "seat signing exchange"),
 }
 """By name: the struct that lays it out, and what its fields are called."""
 
@@ -310,6 +315,10 @@ OVER: Final[dict[str, str]] = {
     "unh1.turned": "the whole offer, version u16. The first 24 bytes are the nonce",
     "unh1.transcript": "lobby, offer, knock, eA, sA, xA, r",
     "unh1.admit.key": "door, T; keyed with X25519(eA, eB)",
+    "unh1.wrap": "room_id, u32 epoch, T; keyed with X25519(xi, xj)",
+    "unh1.keys.box": "u32 epoch; keyed with room_id",
+    "unh1.aside": "room_id, u32 epoch; keyed with X25519(xi, xj)",
+    "unh1.lead.keys": "signing key, exchange key",
     "unh1.lobby.id": "nothing; keyed with master",
     "unh1.door.key": "nothing; keyed with master",
 }
@@ -361,7 +370,7 @@ LIMITS: Final = (
     ),
     *("GROUPS_LIMIT", "GROUP_LIMIT", "WEIGH_LIMIT", "OWN_LINES", "SHARED_LINES"),
     *("SCALE_CHARS", "WORDS_PER_INVITATION", "STRETCH_MEMORY_BYTES", "STRETCH_PASSES"),
-    *("LIST_VERSION", "PORT", "PATH"),
+    *("LIST_VERSION", "PORT", "PATH", "SNAPSHOT_LIMIT", "PARTS_LIMIT"),
 )
 
 

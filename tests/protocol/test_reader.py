@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.words import WORDS
-from tests.protocol.reader import door, log, packing, rounds, seals, tables
+from tests.protocol.reader import door, keys, log, packing, rounds, seals, tables
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.session import Session as Read
 from tests.protocol.test_codec import REFUSED, by_ours, message, usual
@@ -207,6 +207,51 @@ def test_chains(case: dict[str, Any]) -> None:
     assert log.head_words(room.head) == case["words"]
     with pytest.raises(Refused, match="alarm"):
         room.take(case["entries"][-1]["at_ms"] - 1, b"earlier")
+
+
+@pytest.mark.parametrize("case", KNOWN["keys"])
+def test_keys(case: dict[str, Any]) -> None:
+    author, epoch, room = case["author"], case["epoch"], log_of(case["room"], case["author"])
+    place, own = (room.room_id, epoch, room.head), (author, case["exchange"][author])
+    *wraps, nonce = case["nonces"]
+    members = [(signing, exchange) for signing, exchange in case["members"]]
+    said = keys.content(place, own, case["key"], (0, 0, 0), members, wraps, case["signature"])
+    assert said == case["content"]
+    kid = seals.mac(case["key"], "unh1.kid")[:16]
+    header = tables.lay(
+        "header",
+        {
+            **{"magic": b"UNH1", "kind": 3, "room_id": room.room_id, "epoch": epoch, "kid": kid},
+            **{"seat": author, "counter": 9, "seen_seq": 0, "seen_head": room.head},
+            **{"nonce": nonce},
+        },
+    )
+    box = keys.box(room.room_id, epoch)
+    assert log.sealed(header, said, box, room.seed) == case["event"]
+    assert keys.read(log.opened(case["event"], box)).members == members
+    third = (seals.public(seed_from(3)), seals.exchange(case["exchange"][2]))
+    assert keys.name(third) == case["third"]
+    for seat in range(len(members)):
+        ring = keys.Ring(
+            room.room_id,
+            seat,
+            case["exchange"][seat],
+            {at: each for at, each in enumerate([*members[:2], third])},
+            {},
+            due=epoch,
+            third=case["third"],
+        )
+        assert ring.take(header, said) == "counts"
+        assert ring.keys[epoch, kid] == (case["key"], 0)
+    aside = keys.Ring(room.room_id, 2, case["exchange"][2], {author: members[author]}, {}, due=1)
+    pair = aside.pair(author)
+    assert pair is not None
+    assert log.opened(case["aside_event"], pair) == case["aside"]
+
+
+def seed_from(start: int) -> bytes:
+    """The fixed seeds of the vectors: bytes that count up."""
+    return bytes((start + at) % 256 for at in range(32))
 
 
 @pytest.mark.parametrize("case", KNOWN["doors"])

@@ -23,6 +23,7 @@ from tests.protocol.cases import (
     hashes,
     inputs,
     invitations,
+    keys,
     moves,
     paddings,
     proofs,
@@ -38,7 +39,7 @@ SECTIONS: Final[dict[str, Callable[[], Iterator[Case]]]] = {
     each.__name__: each
     for each in (
         inputs, hashes, paddings, seals, words, frames, refused, proofs, moves, confirmations,
-        commitments, guides, envelopes, chains, doors, invitations, sessions,
+        commitments, guides, envelopes, chains, keys, doors, invitations, sessions,
     )
 }  # fmt: skip
 """By name, in the order of the file."""

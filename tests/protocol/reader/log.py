@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from tests.protocol.reader import seals
+from tests.protocol.reader.keys import Ring
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.tables import lay, limit, numbers, pad_sizes, size, unlay
 
@@ -25,15 +26,22 @@ class Log:
     heads: list[bytes] = field(default_factory=list)
     counted: list[int] = field(default_factory=list)
     parted: set[int] = field(default_factory=set)
+    ring: Ring | None = None
+    """Where a third seat comes or goes."""
+    start: tuple[int, bytes, tuple[int, int, int]] | None = None
+    """Of whoever came later: the entry before, its head, and the counters there."""
+    is_void: bool = False
+    """Whether the newest entry is one that opens, and counts for nothing where it stands."""
 
     def __post_init__(self) -> None:
         self.kid = seals.mac(self.key, "unh1.kid")[:16]
-        self.heads = [seals.digest("unh1.genesis", self.room_id, self.kid, *self.roster)]
-        self.counted = [0] * len(self.roster)
+        genesis = seals.digest("unh1.genesis", self.room_id, self.kid, *self.roster)
+        self.before, head, counters = self.start or (0, genesis, (0, 0, 0))
+        self.heads, self.counted = [head], list(counters)
 
     @property
     def seq(self) -> int:
-        return len(self.heads) - 1
+        return self.before + len(self.heads) - 1
 
     @property
     def head(self) -> bytes:
@@ -68,6 +76,7 @@ class Log:
 
     def _stand(self, event: bytes) -> tuple[str, int, int, int, bytes | None]:
         stray = "stray", -1, 0, 0, None
+        self.is_void = False
         if len(event) not in [each + size("header") + OVERHEAD + 64 for each in pad_sizes()]:
             return stray
         parts, counts = unlay("header", event)
@@ -76,25 +85,41 @@ class Log:
         )
         if (parts["magic"], parts["room_id"]) != (b"UNH1", self.room_id):
             return stray
-        if kind not in numbers("kind").values() or seat >= len(self.roster):
+        signer = self._signer(seat, counts["epoch"])
+        if kind not in numbers("kind").values() or signer is None:
             return stray
         try:
-            seals.verify(self.roster[seat], "event", event[:-64], event[-64:])
+            seals.verify(signer, "event", event[:-64], event[-64:])
         except Refused:
             return stray
         due = self.counted[seat] + 1
         if counter < due:
             return "duplicate", seat, kind, seen, None
-        is_same = counter == due and seen <= self.seq and parts["seen_head"] == self.heads[seen]
+        is_same = counter == due and self._is_history(seen, parts["seen_head"])
         if not is_same and seat == self.seat:
             raise Refused("alarm: an own event")
         if not is_same or seat in self.parted:
             self.parted.add(seat)
             return "parted", seat, kind, seen, None
         self.counted[seat] = counter
+        if self.ring is not None:
+            key, is_void = self.ring.key(parts, counts)
+            content = b"" if key is None else opened(event, key)
+            self.is_void = is_void and content != b""
+            return "sound", seat, kind, seen, content
         if (parts["kid"], counts["epoch"]) != (self.kid, self.epoch):
             return "sound", seat, kind, seen, b""
         return "sound", seat, kind, seen, opened(event, self.key)
+
+    def _signer(self, seat: int, epoch: int) -> bytes | None:
+        if self.ring is not None:
+            return self.ring.signer(seat, epoch) if seat < 3 else None
+        return self.roster[seat] if seat < len(self.roster) else None
+
+    def _is_history(self, seen: int, head: bytes) -> bool:
+        if seen < self.before:
+            return True
+        return seen <= self.seq and head == self.heads[seen - self.before]
 
 
 def seat_key(key: bytes, seat: int) -> bytes:
