@@ -90,7 +90,7 @@ def test_paths_are_shown_under_the_directory_that_was_named(tmp_path: Path) -> N
     result = run("--data-dir", str(tmp_path), "paths")
     assert result.exit_code == 0
     lines = dict(line.split(maxsplit=1) for line in result.output.splitlines())
-    assert set(lines) == {"data", "settings", "seats", "home_relay", "guides", "log"}
+    assert set(lines) == {"data", "settings", "seats", "home_relay", "guides", "kept", "log"}
     assert all(path.startswith(str(tmp_path)) for path in lines.values())
     assert list(tmp_path.iterdir()) == []
 

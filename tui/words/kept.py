@@ -26,11 +26,11 @@ WRONG_PHRASE: Final = (
     "the file may be damaged; it was left as it is."
 )
 SWAPPED: Final = (
-    "Somebody else's lock lay here in place of yours. Yours is back. What was kept in the meantime "
-    "cannot be opened with your words."
+    "A file that locks what you keep was exchanged for somebody else's. It is put right. What was "
+    "kept in the meantime cannot be opened with your words."
 )
 UNREADABLE: Final = "This one is damaged, or not one of ours. It was left as it is."
-FOREIGN: Final = "This one was kept with another lock, or is damaged. It was left as it is."
+FOREIGN: Final = "This one was not kept with your words, or is damaged. It was left as it is."
 NEWER: Final = "This one is from a newer unhurried. It was left as it is; a newer program reads it."
 CHANGED: Final = (
     "This was changed in another window in the meantime. Nothing was overwritten; keep yours as a "

@@ -18,7 +18,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.tui.kept.samples import APPOINTMENT, EVERY, NOTE, NOW, RECORD, documents
+from tests.tui.kept.samples import (
+    APPOINTMENT,
+    EVERY,
+    NOTE,
+    NOW,
+    OTHER,
+    RECORD,
+    ROOM,
+    documents,
+)
 from tests.tui.locked.drawers import (
     KEY,
     OTHER_KEY,
@@ -174,6 +183,34 @@ def test_of_many_programs_at_once_one_replaces_and_the_others_are_told(drawer: D
     assert sorted(outcomes) == ["changed"] * 7 + ["written"]
     contents = drawer.read_all(KEY)
     assert len(contents.found) == 9 and contents.unread == ()
+
+
+def test_what_is_over_is_gone_once_somebody_looks_through(drawer: Drawer) -> None:
+    stays, elsewhere = NOTE.__replace__(stays=True), NOTE.__replace__(room=OTHER)
+    for document in (NOTE, stays, elsewhere, RECORD, APPOINTMENT):
+        drawer.put(KEY.recipient, document)
+    in_time = drawer.look_through(KEY, APPOINTMENT.begins, {ROOM, OTHER})
+    assert len(in_time.found) == len(drawer.paths()) == 5
+    late = drawer.look_through(KEY, APPOINTMENT.until, {OTHER})
+    assert late == drawer.read_all(KEY)
+    found = [each.document for each in late.found]
+    assert len(found) == 3 and all(each in found for each in (stays, elsewhere, RECORD))
+
+
+def test_what_the_disk_does_not_let_go_of_is_not_shown(
+    drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawer.put(KEY.recipient, NOTE)
+
+    def refused(*_: object) -> None:
+        raise OSError(errno.EIO, "content")
+
+    monkeypatch.setattr(os, "rename", refused)
+    assert drawer.look_through(KEY, NOW, ()).found == ()
+    monkeypatch.undo()
+    assert len(drawer.paths()) == 1
+    assert drawer.look_through(KEY, NOW, ()).found == ()
+    assert drawer.paths() == ()
 
 
 def test_another_key_opens_nothing(drawer: Drawer) -> None:

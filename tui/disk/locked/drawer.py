@@ -12,8 +12,10 @@ may be at work here at once.
 
 import os
 import secrets
+from collections.abc import Collection
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -40,7 +42,7 @@ from tui.errors import (
     KeyChanged,
     StorageFailed,
 )
-from tui.kept.documents import Appointment, Document
+from tui.kept.documents import Appointment, Document, is_over
 from tui.kept.format import SIZES, packed, unpacked
 
 ID_BYTES: Final = 16
@@ -139,6 +141,18 @@ class Drawer:
             except (KeptFailed, StorageFailed) as error:
                 unread.append((path, error))
         return Contents(tuple(found), tuple(unread))
+
+    def look_through(self, key: Key, now: datetime, rooms: Collection[str]) -> Contents:
+        """What there is to read, and lets go of what is over (`is_over`). Raises `StorageFailed`.
+
+        What the disk does not let go of is not shown either, and goes the next time.
+        """
+        contents = self.read_all(key)
+        over = [each for each in contents.found if is_over(each.document, now, rooms)]
+        for each in over:
+            with suppress(StorageFailed):
+                self.forget(each.slip.path)
+        return replace(contents, found=tuple(each for each in contents.found if each not in over))
 
     def forget(self, path: Path) -> None:
         """Overwrites and removes one, whether it opens or not. Raises `StorageFailed`.
