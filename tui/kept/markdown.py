@@ -3,7 +3,8 @@
 Pure: from documents to one text. Whatever somebody wrote in them is text there too: it is cleaned
 as what comes over a line is, and what Markdown could take for markup stands behind a backslash.
 Which that is: https://spec.commonmark.org/0.31.2/#backslash-escapes, and what GitHub and others add
-to it (tables, struck and marked words, formulas, addresses that become links by themselves).
+to it (tables, struck and marked words, formulas, addresses that become links by themselves). What
+no backslash prevents: GitHub makes a link of the address of a mailbox, which shows where it leads.
 """
 
 import re

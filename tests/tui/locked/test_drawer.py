@@ -361,6 +361,30 @@ def test_deleting_what_is_gone_is_fine(drawer: Drawer) -> None:
     assert names(drawer) == ["key.age", "key.pub"]
 
 
+def test_one_that_another_program_deletes_meanwhile_is_no_fault(
+    drawer: Drawer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept, gone = (drawer.put(KEY.recipient, NOTE) for _ in range(2))
+    listed = drawer.paths()
+    drawer.forget(gone.path)
+    with pytest.raises(KeptChanged):
+        drawer.read(gone.path, KEY)
+    monkeypatch.setattr(Drawer, "paths", lambda drawer: listed)
+    contents = drawer.read_all(KEY)
+    assert [each.slip for each in contents.found] == [kept] and contents.unread == ()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives a file to somebody else")
+def test_a_file_that_belongs_to_somebody_else_is_neither_read_nor_deleted(drawer: Drawer) -> None:
+    slip = drawer.put(KEY.recipient, NOTE)
+    os.chown(slip.path, 12_345, -1)
+    assert drawer.paths() == ()
+    with pytest.raises(KeptUnreadable):
+        drawer.read(slip.path, KEY)
+    drawer.forget_all()
+    assert slip.path.exists()
+
+
 def test_what_cannot_be_opened_can_be_deleted(drawer: Drawer) -> None:
     path = drawer.folder / f"{'a' * 32}.age"
     path.write_bytes(b"noise")
@@ -414,14 +438,17 @@ def test_without_a_folder_there_is_nothing_to_read_and_keeping_says_so(tmp_path:
         drawer.put(KEY.recipient, NOTE)
 
 
-def test_a_full_disk_loses_nothing(drawer: Drawer, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_disk_loses_nothing(
+    drawer: Drawer, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
     slip = drawer.put(KEY.recipient, NOTE)
     before = {path: path.read_bytes() for path in drawer.folder.rglob("*") if path.is_file()}
 
-    def full(handle: int) -> None:
+    def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "content")
 
-    monkeypatch.setattr(os, "fsync", full)
+    monkeypatch.setattr(os, step, full)
     for act in (
         lambda: drawer.put(KEY.recipient, RECORD),
         lambda: drawer.replace(slip, KEY.recipient, RECORD),

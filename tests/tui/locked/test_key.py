@@ -99,6 +99,9 @@ def test_its_words_open_it_however_they_are_spaced_and_the_screen_moves_on(copie
     assert turns > 20
     assert [each.document for each in Drawer(copied).read_all(key).found] == [NOTE]
     assert before.items() <= told(copied).items() and not key.was_swapped
+    secret = str(key.identity).encode()
+    everything = [each for each in copied.parent.rglob("*") if each.is_file()]
+    assert everything and not any(secret in each.read_bytes() for each in everything)
 
 
 def test_other_words_open_nothing_change_nothing_and_stand_in_no_error(copied: Path) -> None:
