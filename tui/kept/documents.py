@@ -86,8 +86,9 @@ class SessionRecord(Kept, frozen=True, kw_only=True, tag="session-record"):
 
     schema: ClassVar[int] = 1
 
-    room: Room
     label: str
+    """What the facilitator calls the room. Its id stays out: a record outlives it, and could be
+    laid beside what a relay noted."""
     date: date
     parts: tuple[Part, ...]
     """In the order in which they took place."""
@@ -128,7 +129,6 @@ KINDS: Final[tuple[type[Document], ...]] = (Note, SessionRecord, Appointment)
 
 def recorded(
     *,
-    room: str,
     label: str,
     date: date,
     parts: Sequence[Part],
@@ -138,7 +138,6 @@ def recorded(
     """A record that has the agreements only if each partner allows it (`allowed`, one each)."""
     are_allowed = len(allowed) == 2 and all(allowed)
     return SessionRecord(
-        room=room,
         label=label,
         date=date,
         parts=tuple(parts),

@@ -18,7 +18,6 @@ AGREED: Final = Agreed(
 )
 
 RECORD: Final = SessionRecord(
-    room=ROOM,
     label="Tuesday, Ada and Sam",
     date=date(2026, 11, 26),
     parts=(Part(title="One thing only", minutes=1), Part(title="My own part", minutes=0)),
@@ -47,7 +46,6 @@ agreed = st.builds(Agreed, text=texts, whose=texts, when=texts, enough=texts, ag
 
 records = st.builds(
     SessionRecord,
-    room=rooms,
     label=texts,
     date=st.dates(),
     parts=st.lists(st.builds(Part, title=texts, minutes=st.integers(0, 999))).map(tuple),

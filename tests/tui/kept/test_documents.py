@@ -27,7 +27,6 @@ def test_agreements_are_in_a_record_only_if_both_partners_allow_it(
     allowed: tuple[bool, bool],
 ) -> None:
     record = recorded(
-        room=ROOM,
         label=RECORD.label,
         date=RECORD.date,
         parts=RECORD.parts,
@@ -39,9 +38,7 @@ def test_agreements_are_in_a_record_only_if_both_partners_allow_it(
 
 @pytest.mark.parametrize("allowed", [(), (True,), (True, True, True)])
 def test_leave_of_anything_but_two_is_none(allowed: tuple[bool, ...]) -> None:
-    record = recorded(
-        room=ROOM, label="", date=RECORD.date, parts=[], agreements=[AGREED], allowed=allowed
-    )
+    record = recorded(label="", date=RECORD.date, parts=[], agreements=[AGREED], allowed=allowed)
     assert record.agreements is None
 
 

@@ -14,7 +14,7 @@ from tui.kept.format import SCHEMAS, SIZES, packed, unpacked
 
 WRITTEN = {
     "note": ["at", "kind", "label", "room", "schema", "stays", "text"],
-    "session-record": ["agreements", "date", "kind", "label", "parts", "room", "schema"],
+    "session-record": ["agreements", "date", "kind", "label", "parts", "schema"],
     "appointment": ["begins", "kind", "label", "made", "room", "schema", "seat", "until", "words"],
 }
 """The fields of each schema, as `docs/kept.md` has them."""

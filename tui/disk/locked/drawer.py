@@ -2,7 +2,7 @@
 
     <32 hex digits>.age          one document, padded and sealed; random, because a name tells
     week/<32 hex digits>.age     one that stays for seven days at most: an appointment
-    ....age.part                 one that is not whole yet, or no longer; `tui.disk.tidying`
+    ....age.part                 one that is not whole yet, or no longer; `sweeping`
 
 Locking takes the public half of a key, and no words; reading takes the key. What a method wrote is
 on the disk when it returns, in a few milliseconds; where it raises, it has changed nothing. What
@@ -42,7 +42,7 @@ from tui.errors import (
     KeyChanged,
     StorageFailed,
 )
-from tui.kept.documents import Appointment, Document, is_over
+from tui.kept.documents import Appointment, Document, Note, SessionRecord, is_over
 from tui.kept.format import SIZES, packed, unpacked
 
 ID_BYTES: Final = 16
@@ -101,8 +101,9 @@ class Drawer:
             write(path, body)
         return Slip(path, _mark(body))
 
-    def replace(self, slip: Slip, recipient: Recipient, document: Document) -> Slip:
-        """Locks a document in place of an earlier writing of it.
+    def replace(self, slip: Slip, recipient: Recipient, document: Note | SessionRecord) -> Slip:
+        """Locks a document in place of an earlier writing of it; no appointment, whose week would
+        begin again.
 
         Raises as `put`, and `KeptChanged` where the file is no longer that writing.
         """
