@@ -2,7 +2,7 @@
 
     greeted    Visit -> in a lobby; Create, Enter -> in a room
     in lobby   Post, Shut
-    in room    Append, Offer, Close
+    in room    Append, Offer, Close; Renew of a partner
     over       nothing is heard any more
 
 A frame without a place, and bytes that are no frame, are answered and end the conversation. A
@@ -34,6 +34,8 @@ from protocol.wire.frames import (
     Offer,
     Post,
     Presence,
+    Renew,
+    Renewed,
     Shut,
     ToClient,
     ToRelay,
@@ -42,14 +44,15 @@ from protocol.wire.frames import (
     Welcome,
     read_at_relay,
 )
-from protocol.wire.limits import BATCH_BYTES
-from protocol.wire.proofs import is_proven, proof_message
+from protocol.wire.limits import BATCH_BYTES, PARTNERS
+from protocol.wire.proofs import is_proven, proof_message, roster_message
 from server.errors import Refused, StorageFailed
 from server.house import House
 from server.line.guard import NORMAL_CLOSURE
 from server.line.wire import wire
 from server.reading import PAGE_AGAIN_S, TRIES
 from server.rules.rooms import Gathering
+from server.rules.standing import Change
 from server.stepping import start
 from server.store.ports import Claim
 
@@ -246,13 +249,15 @@ class Conversation:
                 return
             case InRoom(room, seat), Offer(entries):
                 await self._house.mend(room, seat, self, entries)
+            case InRoom(room, seat), Renew() if seat in PARTNERS:
+                await self._renew(room, frame)
             case InRoom(room, seat), Close(proof):
                 self._check("close", room.name, seat, room.key(seat), proof)
                 await self._house.sign_close(room, seat)
             case Greeted(), Enter(name, seat, after, proof):
                 key = dict(await self._house.roster(name, after) or ()).get(seat)
                 self._check("enter", name, seat, key, proof)
-                await self._sit(name, seat, after)
+                await self._sit(name, seat, after, key)
             case Greeted(), Create():
                 await self._create(frame)
             case Greeted(), Visit(lobby):
@@ -277,9 +282,19 @@ class Conversation:
                 there = await house.roster(frame.room, after)
         if there != frame.roster:
             raise Refused(Code.EXISTS)
-        await self._sit(frame.room, frame.seat, after)
+        await self._sit(frame.room, frame.seat, after, dict(there)[frame.seat])
 
-    async def _sit(self, name: bytes, seat: int, after: int) -> None:
+    async def _renew(self, room: Gathering["Conversation"], frame: Renew) -> None:
+        message = roster_message(room.name, frame.epoch, frame.after, frame.roster)
+        for signer, signature in frame.signatures:
+            if not is_proven(room.key(signer), message, signature):
+                raise Refused(Code.ROSTER)
+        change = Change(frame.epoch, frame.roster, frame.after, frame.signatures)
+        await self._house.renew(room, change)
+        self._say(Renewed(room.log.epoch))
+
+    async def _sit(self, name: bytes, seat: int, after: int, key: bytes | None) -> None:
+        """Take the seat that `key` has proven its right to."""
         house = self._house
         room = await house.open(name, after)
         sat = await house.sit(room, seat, self, self._number, after)
@@ -298,6 +313,13 @@ class Conversation:
         if has_left:
             self.end()
             return
+        if room.key(seat) != key:
+            # It has gone from the roster meanwhile.
+            self.leave_with(wire(Gone(End.UNSEATED)))
+            return
+        if seat not in PARTNERS:
+            # What was before it came it is not handed, not even sealed.
+            after = max(after, room.log.since)
         self._say(Entered(room.log.cursor, here))
         if after >= room.log.cursor:
             room.live.append(self)

@@ -16,7 +16,17 @@ from server.journal import Journal
 from server.line.wire import wire
 from server.rules.paces import Paces
 from server.rules.rooms import Gathering
-from server.rules.standing import Ended, Quota, RoomLog, Roster, await_seats, founded, sign
+from server.rules.standing import (
+    Change,
+    Ended,
+    Quota,
+    RoomLog,
+    Roster,
+    await_seats,
+    founded,
+    renew,
+    sign,
+)
 from server.settings import RelaySettings
 from server.stepping import start
 from server.store.ports import Archive, Claim, Draft, Hall, Unwritten, Watch
@@ -257,6 +267,21 @@ class House(Generic[P]):
         self._new_rooms.note(address, steady_ms)
         self.counts.founded += 1
         return True
+
+    async def renew(self, room: Gathering[P], change: Change) -> None:
+        """The third seat comes or goes; it is told so, and what it gets ends at once.
+
+        Raises `Refused` and `StorageFailed`.
+        """
+
+        async def judge(log: RoomLog) -> Sequence[Row]:
+            renewed = renew(log, room.roster, change)
+            if renewed is None:
+                return ()
+            log, record = renewed
+            return (Row(record, log),)
+
+        await self.journal.change(room, judge)
 
     async def sign_close(self, room: Gathering[P], seat: int) -> None:
         """`seat` has signed the close; with both partners' it ends. Raises `StorageFailed`."""

@@ -17,6 +17,7 @@ from time import perf_counter
 from typing import Final, Generic, TypeVar
 
 from protocol.wire.frames import Appended, Code, Denied, Logged, Missing
+from protocol.wire.limits import PARTNERS
 from server.errors import Refused, StorageFailed
 from server.line.wire import wire
 from server.queues import Asked, Judged, Queue
@@ -122,13 +123,14 @@ class Journal(Generic[R]):
         """Take everything out of a queue: refuse it, answer it, or make a row of it."""
         room, log = queue.room, queue.room.log
         asked, queue.asked = queue.asked, []
-        if len(asked) == 1 and asked[0].counter > log.spent[asked[0].seat].count:
+        if len(asked) == 1 and asked[0].counter > log.count(asked[0].seat):
             return self._judge_one(queue, asked)
         judged: Judged[R] = Judged(queue, [], [], [])
         for each in asked:
             seat, counter = each.seat, each.counter
-            count = log.spent[seat].count
             try:
+                _must_be_seated(room, each)
+                count = log.spent[seat].count
                 if 1 <= counter <= count:
                     if counter <= room.log.spent[seat].count:
                         start(self._repeat(room, each))
@@ -150,6 +152,7 @@ class Journal(Generic[R]):
         """What nearly every turn brings a room: one event, and a new one."""
         room, (each,) = queue.room, asked
         try:
+            _must_be_seated(room, each)
             if room.claimants and each.counter == room.log.spent[each.seat].count + 1:
                 raise Refused(Code.MENDING)
             log, entry = place(
@@ -397,6 +400,14 @@ class Journal(Generic[R]):
             raise
         finally:
             self._free(queue)
+
+
+def _must_be_seated(room: Gathering[R], asked: Asked[R]) -> None:
+    """Raises `Refused` for what a third seat said just before it was gone."""
+    if asked.seat in PARTNERS:
+        return
+    if room.key(asked.seat) is None or asked.author in room.unseated:
+        raise Refused(Code.ROSTER)
 
 
 def _must_be_among(rows: Sequence[Row], asked: Asked[R]) -> int:

@@ -7,12 +7,12 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Generic, Protocol, TypeVar
 
-from protocol.wire.frames import Entries, Logged
+from protocol.wire.frames import End, Entries, Gone, Logged
 from protocol.wire.limits import BATCH_BYTES, LOGGED_OVERHEAD_BYTES
 from server.errors import StorageFailed
 from server.line.wire import wire
 from server.rules.rooms import Gathering
-from server.rules.standing import Entry, Seated
+from server.rules.standing import Entry, Roster, Seated
 from server.store.ports import Archive
 from server.store.rows import Row
 
@@ -27,6 +27,8 @@ class Reader(Protocol):
     """Whoever can be handed a message, as `wire` makes it. Never waits, never raises."""
 
     def offer(self, message: bytes) -> None: ...
+
+    def leave_with(self, message: bytes) -> None: ...
 
 
 R = TypeVar("R", bound=Reader)
@@ -68,7 +70,8 @@ class Lookup(Generic[R]):
         # It may have been heard meanwhile.
         fresh = [entry for entry in entries if entry.cursor > room.log.cursor]
         if kept.log.position >= room.log.position:
-            room.roster, room.log = kept.roster, kept.log
+            renew(room, kept.roster)
+            room.log = kept.log
         if fresh:
             hand_out(room, fresh)
 
@@ -104,9 +107,15 @@ def take_in(room: Gathering[R], rows: Sequence[Row], position: int) -> None:
             if each.cursor > newest.cursor:
                 fresh.append(Logged(each.cursor, each.at_ms, each.event))
         elif type(each) is Seated:
-            room.roster = each.roster
+            renew(room, each.roster)
     if fresh:
         hand_out(room, fresh)
+
+
+def renew(room: Gathering[R], roster: Roster) -> None:
+    """The roster is this one now: who is not on it any more is told so, and goes."""
+    for peer in room.renew(roster):
+        peer.leave_with(wire(Gone(End.UNSEATED)))
 
 
 def hand_out(room: Gathering[R], entries: list[Logged]) -> None:

@@ -18,6 +18,8 @@ The relay speaks first. A client then either visits a lobby or enters a room, on
                                      a repeated (seat, counter): Appended(counter, cursor)
                                      entries that the relay has lost, where Entered(last) says so
     Offer(entries)                   Mended(last) to the author, Entries(...) to the others
+    Renew(epoch, roster, after,      Renewed(epoch); a third seat that is not on it is told
+          signatures)                Gone(UNSEATED)
     Close(proof)                     once both partners have closed: Gone(CLOSED) to all
                                      Presence(seat, here) when another member comes or goes
 
@@ -53,6 +55,12 @@ Key = Annotated[bytes, msgspec.Meta(min_length=KEY_BYTES, max_length=KEY_BYTES)]
 """The id of a room or a lobby, a public key, a challenge."""
 
 Proof = Annotated[bytes, msgspec.Meta(min_length=PROOF_BYTES, max_length=PROOF_BYTES)]
+
+Roster = Annotated[tuple[tuple[SeatNumber, Key], ...], msgspec.Meta(min_length=2, max_length=SEATS)]
+"""(seat, Ed25519 public key) in seat order: two or three."""
+
+Epoch = Annotated[int, msgspec.Meta(ge=1, lt=2**32)]
+"""Counts the keys of a room after its first: 1, 2, 3 ..."""
 
 EventBytes = Annotated[bytes, msgspec.Meta(min_length=1, max_length=EVENT_LIMIT)]
 
@@ -95,6 +103,9 @@ class Code(Enum):
     MENDING = "mending"
     """The relay was put back to an older copy of its log. Nothing new is taken until both
     partners have come by with what they hold; the same bytes may be sent again then."""
+    ROSTER = "roster"
+    """A roster that is older than the room's, names other partners, or lacks a signature that it
+    needs; or an event of a seat that has just gone from it."""
     STORAGE = "storage"
     """The entry could not be committed and is not logged; the same bytes may be sent again."""
 
@@ -108,6 +119,8 @@ class End(Enum):
     """Both partners have closed the room."""
     EXPIRED = "expired"
     """Its time was over."""
+    UNSEATED = "unseated"
+    """This seat is not on the roster any more. The room goes on without it."""
 
 
 class Frame(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True, gc=False):
@@ -157,9 +170,7 @@ class Create(Frame, frozen=True, tag="create"):
     """Make the room, if it is not there with the same roster, and enter it."""
 
     room: Key
-    roster: Annotated[
-        tuple[tuple[SeatNumber, Key], ...], msgspec.Meta(min_length=2, max_length=SEATS)
-    ]
+    roster: Roster
     """(seat, Ed25519 public key) in seat order: two or three."""
     seat: SeatNumber
     proof: Proof
@@ -248,6 +259,27 @@ class Mended(Frame, frozen=True, tag="mended"):
     """The cursor of the newest entry that the relay holds now."""
 
 
+class Renew(Frame, frozen=True, tag="renew"):
+    """The third seat has come, or gone: said by a partner. One that comes has both signatures."""
+
+    epoch: Epoch
+    """Of the room's key that goes with it; the roster of an earlier one is out of date."""
+    roster: Roster
+    after: Number
+    """The cursor after which a third seat on it reads; 0 where there is none."""
+    signatures: Annotated[
+        tuple[tuple[SeatNumber, Proof], ...], msgspec.Meta(min_length=1, max_length=2)
+    ]
+    """(seat, signature) of the partners, in order; see `proofs`."""
+
+
+class Renewed(Frame, frozen=True, tag="renewed"):
+    """The roster is the one that was asked for, or a newer one."""
+
+    epoch: Number
+    """Of the roster as it is now; 0 for the first."""
+
+
 class Close(Frame, frozen=True, tag="close"):
     """This seat agrees that the room is deleted; both partners do."""
 
@@ -267,9 +299,19 @@ class Denied(Frame, frozen=True, tag="denied"):
     counter: int
 
 
-ToRelay = Visit | Post | Shut | Create | Enter | Append | Offer | Close
+ToRelay = Visit | Post | Shut | Create | Enter | Append | Offer | Renew | Close
 ToClient = (
-    Welcome | Visited | Note | Entered | Appended | Entries | Mended | Presence | Gone | Denied
+    Welcome
+    | Visited
+    | Note
+    | Entered
+    | Appended
+    | Entries
+    | Mended
+    | Renewed
+    | Presence
+    | Gone
+    | Denied
 )
 
 ENTRIES_LIMIT: Final = BATCH_LIMIT // 16
@@ -289,6 +331,13 @@ def read_at_relay(data: bytes) -> ToRelay:
     frame = _to_relay.read(data)
     if isinstance(frame, Create):
         _roster(frame.roster, frame.seat)
+    if isinstance(frame, Renew):
+        _roster(frame.roster, frame.signatures[0][0])
+        signers = [seat for seat, _ in frame.signatures]
+        if signers not in ([0], [1], [0, 1]):
+            raise Malformed("signatures that are not the partners' in order")
+        if frame.after and len(frame.roster) < SEATS:
+            raise Malformed("a place to begin at, and nobody who begins there")
     return frame
 
 

@@ -1,7 +1,8 @@
 """How a seat proves its right to a relay: a signature over the relay's own challenge.
 
 A proof is good for one purpose, one room and one connection, so whoever merely saw a room id, or a
-proof, can do nothing with it. What it is not: the signature of an event, which no relay checks.
+proof, can do nothing with it. A roster is signed for one room and one epoch. What neither is: the
+signature of an event, which no relay checks.
 """
 
 from typing import Final
@@ -16,6 +17,19 @@ NOBODY: Final = SigningKey(bytes(32)).verify_key
 def proof_message(purpose: str, challenge: bytes, room: bytes, seat: int) -> bytes:
     """What a seat signs to prove its right. `purpose` is "create", "enter" or "close"."""
     return f"unhurried/1 {purpose}\0".encode() + challenge + room + bytes([seat])
+
+
+def roster_message(
+    room: bytes, epoch: int, after: int, roster: tuple[tuple[int, bytes], ...]
+) -> bytes:
+    """What a partner signs under a roster that is to be the room's from an epoch on.
+
+    It is bound to no connection: the other partner may hand it in. It is good for that epoch alone,
+    so that whoever kept it cannot bring a third seat back.
+    """
+    place = epoch.to_bytes(4, "big") + after.to_bytes(8, "big")
+    keys = b"".join(bytes([seat]) + key for seat, key in roster)
+    return b"unhurried/1 renew\0" + room + place + keys
 
 
 def is_proven(key: bytes | None, message: bytes, proof: bytes) -> bool:

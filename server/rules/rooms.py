@@ -7,6 +7,7 @@ Where the log itself stands is a value, see `standing`; here is the newest one t
 from collections.abc import Iterator
 from typing import Final, Generic, TypeVar
 
+from protocol.wire.limits import PARTNERS
 from server.rules.standing import CURSOR_GAP, RoomLog, Roster
 
 P = TypeVar("P")
@@ -28,6 +29,7 @@ class Gathering(Generic[P]):
         "name",
         "peers",
         "roster",
+        "unseated",
     )
 
     def __init__(self, name: bytes, roster: Roster, log: RoomLog) -> None:
@@ -35,6 +37,9 @@ class Gathering(Generic[P]):
         self.roster = roster
         self.log = log
         """Where the log stands, as far as is known here. All of it has been handed out."""
+        self.unseated: list[P] = []
+        """Those who were on the roster, and are not any more: what they had still said is not
+        taken."""
         self.is_stale = False
         """Whether more may have been written than is known here."""
         self.claimants: set[int] = set()
@@ -69,6 +74,15 @@ class Gathering(Generic[P]):
         """The public key of `seat`, if the roster has it."""
         return dict(self.roster).get(seat)
 
+    def renew(self, roster: Roster) -> list[P]:
+        """The roster is this one now. Returns those who are here, and not on it any more: they are
+        handed nothing from now on."""
+        before, self.roster = dict(self.roster), roster
+        gone = [peer for seat, peer in self.peers.items() if before.get(seat) != self.key(seat)]
+        self.live = [peer for peer in self.live if peer not in gone]
+        self.unseated += gone
+        return gone
+
     def others(self, seat: int) -> Iterator[P]:
         """Everybody who is here but `seat`."""
         return (peer for other, peer in self.peers.items() if other != seat)
@@ -91,10 +105,11 @@ class Gathering(Generic[P]):
     def may_hold_more(self, seat: int, after: int) -> bool:
         """Whether `seat` may hold more than is here: then this log was put back to a copy.
 
-        It is only its word, so it is taken for as long as it is here, and once.
+        It is only its word, so it is taken for as long as it is here, and once. What a third seat
+        holds the partners hold too: nobody waits for it.
         """
-        newest = self.log.cursor
-        return newest < after <= newest + CURSOR_GAP and seat not in self._unproven
+        newest, may_claim = self.log.cursor, seat in PARTNERS and seat not in self._unproven
+        return newest < after <= newest + CURSOR_GAP and may_claim
 
     def owed(self, seat: int) -> int:
         """The cursor up to which `seat` says that it holds more than was here; 0 if it does not."""

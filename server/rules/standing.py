@@ -15,7 +15,7 @@ from typing import Final
 import msgspec
 
 from protocol.wire.frames import Code, Missing
-from protocol.wire.limits import PARTNERS
+from protocol.wire.limits import PARTNERS, SEATS
 from server.errors import Refused
 from server.settings import RelaySettings
 
@@ -51,8 +51,12 @@ class Seated(Record, frozen=True, tag="seated"):
     """The third seat has come, or gone."""
 
     roster: Roster
-    signatures: tuple[bytes, ...]
-    """Of the partners, under the new roster."""
+    signatures: tuple[tuple[int, bytes], ...]
+    """(seat, signature) of the partners under it."""
+    epoch: int = 0
+    """It is that of this epoch: an earlier one is out of date."""
+    since: int = 0
+    """The cursor after which the third seat reads."""
 
 
 class Entry(Record, frozen=True, tag="entry"):
@@ -91,7 +95,8 @@ class Quota:
     event_bytes: int
     seat_bytes: int
     room_entries: int
-    """Of the room: an equal share for each of its seats."""
+    """Of the room: an equal share for each of those it was founded for, and as much for a third
+    seat that comes later, so that it takes nothing of theirs."""
     interval_us: int
     """Between two events in the long run."""
     burst_us: int
@@ -139,8 +144,12 @@ class RoomLog(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """While the log is being mended: the seats that have not yet shown what they hold."""
     is_mended: bool = False
     """Whether entries have kept cursors that are no positions of this archive."""
-    roster_number: int = 0
-    """Counts the changes of the roster."""
+    epoch: int = 0
+    """Of the newest roster: an older one is not taken any more."""
+    since: int = 0
+    """The cursor after which the third seat reads; what is before it, it is never handed."""
+    shares: int = len(PARTNERS)
+    """How many seats the room was founded for."""
 
     @property
     def is_counted(self) -> bool:
@@ -165,7 +174,7 @@ class RoomLog(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 def founded(roster: Roster, awaited: frozenset[int] = frozenset()) -> tuple[RoomLog, Founded]:
     """A new log. `awaited` are those who may hold a part of what was in it before."""
-    log = RoomLog(spent=tuple(Spent() for _ in roster), awaited=awaited)
+    log = RoomLog(spent=tuple(Spent() for _ in roster), awaited=awaited, shares=len(roster))
     return log, Founded(roster, awaited)
 
 
@@ -211,9 +220,14 @@ def restore(
     already: whoever asks compares it first.
     """
     seat = entry.seat
-    if not 0 <= seat < len(log.spent) or entry.cursor <= log.cursor:
+    # What a third seat has said stays in the log, though it may be gone by now.
+    known = SEATS if log.epoch and log.is_counted else len(log.spent)
+    if not 0 <= seat < known or entry.cursor <= log.cursor:
         raise Refused(Code.CONFLICT)
-    if seat != by and not log.awaited and seat not in witnesses:
+    log = _with_seats(log, seat + 1)
+    # A third seat's both partners bear out: nobody waits for one that may be gone.
+    needed = {seat} if seat in PARTNERS else PARTNERS - {by}
+    if seat != by and not log.awaited and not needed.issubset(witnesses):
         # The log seems whole: nobody's entries are taken on somebody else's word alone. They
         # may be offered again once that seat is here and says the same.
         raise Refused(Code.MENDING)
@@ -239,27 +253,62 @@ def await_seats(log: RoomLog, seats: frozenset[int]) -> tuple[RoomLog, Awaited]:
     return msgspec.structs.replace(log, awaited=seats), Awaited(seats)
 
 
-def renew(log: RoomLog, old: Roster, new: Roster, signatures: tuple[bytes, ...]) -> tuple[
-    RoomLog, Seated
-]:  # fmt: skip
-    """The third seat comes or goes. Raises `Refused` if anything else would change.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A roster that somebody asks for, once it is known whose signatures under it hold."""
 
-    Whoever comes goes on counting where the one before stopped: no counter has two meanings.
+    epoch: int
+    roster: Roster
+    since: int
+    signatures: tuple[tuple[int, bytes], ...]
+
+    @property
+    def signers(self) -> frozenset[int]:
+        """The partners who have signed it."""
+        return frozenset(seat for seat, _ in self.signatures)
+
+
+def renew(log: RoomLog, old: Roster, change: Change) -> tuple[RoomLog, Seated] | None:
+    """The third seat comes or goes, or has; None if that is known here already.
+
+    Either partner alone lets it go, both together let it come. Raises `Refused` for too few
+    signatures, for what was before the newest roster, and if anything else would change. Whoever
+    comes goes on counting where the one before stopped: no counter has two meanings.
     """
-    are_partners_same = [pair for pair in old if pair[0] in PARTNERS] == [
-        pair for pair in new if pair[0] in PARTNERS
-    ]
-    if not are_partners_same or old == new:
-        raise Refused(Code.CONFLICT)
-    spent = log.spent + (Spent(),) * max(len(new) - len(log.spent), 0)
-    renewed = msgspec.structs.replace(log, spent=spent, roster_number=log.roster_number + 1)
-    return renewed, Seated(new, signatures)
+    new = change.roster
+    if _partners(old) != _partners(new):
+        raise Refused(Code.ROSTER)
+    # A relay that was put back may have missed that somebody came and went: that is noted, once.
+    if old == new and change.since == log.since and (log.epoch or len(new) > len(PARTNERS)):
+        return None
+    if change.epoch <= log.epoch:
+        raise Refused(Code.ROSTER)
+    comes = len(new) > len(PARTNERS)
+    if not change.signers or (comes and not change.signers >= PARTNERS):
+        raise Refused(Code.ROSTER)
+    renewed = msgspec.structs.replace(
+        _with_seats(log, len(new)), epoch=change.epoch, since=change.since
+    )
+    return renewed, Seated(new, change.signatures, change.epoch, change.since)
+
+
+def _partners(roster: Roster) -> list[tuple[int, bytes]]:
+    return [pair for pair in roster if pair[0] in PARTNERS]
+
+
+def _with_seats(log: RoomLog, seats: int) -> RoomLog:
+    """The log with a count for so many seats at least, if it has any."""
+    missing = seats - len(log.spent)
+    if missing <= 0 or not log.is_counted:
+        return log
+    return msgspec.structs.replace(log, spent=log.spent + (Spent(),) * missing)
 
 
 def counted(
     log: RoomLog, quota: Quota, seats: int, past: Iterable[tuple[int, int, int]]
 ) -> RoomLog:
-    """`log` with what each of its seats has used up. `past` are (seat, at_ms, bytes) in order."""
+    """`log` with what each of so many seats has used up. `past` are (seat, at_ms, bytes) in
+    order."""
     # Everybody else waits meanwhile, so nothing is called twenty thousand times for nothing.
     counts, sizes, busy, looked = ([0] * seats for _ in range(4))
     interval_us, burst_us = quota.interval_us, quota.burst_us
@@ -299,7 +348,7 @@ def _check_space(log: RoomLog, quota: Quota, spent: Spent, size: int) -> None:
         raise Refused(Code.EVENT_SIZE)
     if spent.bytes + size > quota.seat_bytes:
         raise Refused(Code.SEAT_FULL)
-    if spent.count >= quota.room_entries // len(log.spent):
+    if spent.count >= quota.room_entries // log.shares:
         # An equal share for each: nobody uses up what the other has.
         raise Refused(Code.ROOM_FULL)
 
@@ -317,5 +366,7 @@ def _with(
         log.closed,
         log.awaited,
         log.is_mended or is_mended,
-        log.roster_number,
+        log.epoch,
+        log.since,
+        log.shares,
     )

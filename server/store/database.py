@@ -12,6 +12,7 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Final
 
+from protocol.limits import KEY_BYTES
 from protocol.wire.limits import PARTNERS
 from server.errors import (
     StoreDamaged,
@@ -25,7 +26,7 @@ from server.system import NO_LINK, close_to_others, lock, own_user
 
 DATABASE: Final = "relay.sqlite3"
 LOCK: Final = "relay.lock"
-FORMAT: Final = 3
+FORMAT: Final = 4
 """`PRAGMA user_version`; raised with every change to the tables."""
 
 PAGE_BYTES: Final = 4096
@@ -42,7 +43,7 @@ journal a flush each time, and was a sixth of the work per entry at full load.
 """
 
 # Its number is drawn: one that counts would tell how many rooms there ever were.
-ROOMS: Final = """
+_ROOM: Final = """
 CREATE TABLE rooms (
     number INTEGER PRIMARY KEY,
     name BLOB UNIQUE,            -- NULL once the room has ended and is being erased
@@ -50,8 +51,15 @@ CREATE TABLE rooms (
     kept_ms INTEGER NOT NULL,    -- when somebody was last in it, in the time of `elapsed`
     closed INTEGER NOT NULL,     -- one bit for each seat that has signed the close
     awaited INTEGER NOT NULL DEFAULT 0  -- one bit for each seat that may hold what was lost here
-) STRICT;
 """
+_RENEWED: Final = (
+    "epoch INTEGER NOT NULL DEFAULT 0",  # of the newest roster
+    "since INTEGER NOT NULL DEFAULT 0",  # the cursor after which a third seat reads
+    "shares INTEGER NOT NULL DEFAULT 2",  # how many seats it was founded for
+)
+"""Columns that came with the fourth format."""
+
+ROOMS: Final = f"{_ROOM}, {', '.join(_RENEWED)}) STRICT;"
 
 MOMENT: Final = """
 CREATE TABLE moment (            -- one row: see `elapsed.Moment`
@@ -81,11 +89,13 @@ UPGRADES: Final = {
     # Dropping the table drops its counter. The days of every room begin anew.
     2: f"""
 ALTER TABLE rooms RENAME TO older;
-{ROOMS}
+{_ROOM}) STRICT;
 {MOMENT}
 INSERT INTO rooms SELECT number, name, roster, 0, closed, awaited FROM older;
 DROP TABLE older;
 """,
+    3: "".join(f"ALTER TABLE rooms ADD COLUMN {column};" for column in _RENEWED)
+    + f"UPDATE rooms SET shares = length(roster) / {KEY_BYTES};",
 }
 """By the format that it leads away from, one step each."""
 

@@ -16,8 +16,9 @@ def mark_of(number: int, record: AnyRecord) -> Mark:
             return signed(number, seats)
         case Awaited(seats):
             return awaited(number, seats)
-        case Seated(roster, _):
-            return "UPDATE rooms SET roster = ? WHERE number = ?", (keys_of(roster), number)
+        case Seated(roster, _, epoch, since):
+            statement = "UPDATE rooms SET roster = ?, epoch = ?, since = ? WHERE number = ?"
+            return statement, (keys_of(roster), epoch, since, number)
         case Ended():
             return ended(number)
         case _:

@@ -79,6 +79,12 @@ class KeptRoom:
     """The seats that have signed the close."""
     awaited: frozenset[int]
     """The seats that may hold what was lost here."""
+    epoch: int = 0
+    """Of its roster."""
+    since: int = 0
+    """The cursor after which the third seat reads."""
+    shares: int = 2
+    """How many seats it was founded for."""
 
 
 class Store:
@@ -114,16 +120,18 @@ class Store:
         """The room of that name. Raises `StorageFailed`."""
         with self._failing():
             row = self._writer.execute(
-                "SELECT number, roster, closed, awaited FROM rooms WHERE name = ?", (name,)
+                "SELECT number, roster, closed, awaited, epoch, since, shares FROM rooms"
+                " WHERE name = ?",
+                (name,),
             ).fetchone()
         if row is None:
             return None
-        number, keys, closed, awaited = row
+        number, keys, closed, awaited, *renewed = row
         roster = tuple(
             (seat, keys[seat * KEY_BYTES : (seat + 1) * KEY_BYTES])
             for seat in range(len(keys) // KEY_BYTES)
         )
-        return KeptRoom(number, roster, seats_of(closed), seats_of(awaited))
+        return KeptRoom(number, roster, seats_of(closed), seats_of(awaited), *renewed)
 
     def tip(self, number: int) -> Placed:
         """Where a room's newest entry stands; at 0 if there is none. Raises `StorageFailed`."""
@@ -150,9 +158,9 @@ class Store:
         """Keep a new room, from that moment on. Returns its number. Raises `StorageFailed`."""
         with self._transaction():
             added = self._writer.execute(
-                "INSERT INTO rooms (number, name, roster, kept_ms, closed, awaited)"
-                f" VALUES (random() & {NUMBER_BITS}, ?, ?, ?, 0, ?)",
-                (name, keys_of(roster), counted_ms, bits_of(awaited)),
+                "INSERT INTO rooms (number, name, roster, kept_ms, closed, awaited, shares)"
+                f" VALUES (random() & {NUMBER_BITS}, ?, ?, ?, 0, ?, ?)",
+                (name, keys_of(roster), counted_ms, bits_of(awaited), len(roster)),
             )
         assert added.lastrowid is not None, "an insert has a row id"
         return added.lastrowid

@@ -95,7 +95,8 @@ class SqliteArchive:
         room = self._present(name)
         if room.cursors is None:
             past = self.store.past(room.number)
-            seats = len(room.roster)
+            # What a third seat has said stays, though it may be gone by now.
+            seats = max([len(room.roster), *(each.seat + 1 for each in past)])
             cursors = tuple(array("q") for _ in range(seats))
             for seat, cursor, _, _ in past:
                 cursors[seat].append(cursor)
@@ -159,6 +160,7 @@ class SqliteArchive:
             record = row.record
             if type(record) is Entry:
                 if room.cursors is not None:
+                    room.cursors = _with_seats(room.cursors, record.seat + 1)
                     room.cursors[record.seat].append(record.cursor)
             elif type(record) is Seated:
                 room.roster = record.roster
@@ -180,7 +182,16 @@ class SqliteArchive:
         if kept is None:
             return None
         tip = self.store.tip(kept.number)
-        log = RoomLog(tip.cursor, tip.cursor, tip.at_ms, (), kept.closed, kept.awaited)
+        log = RoomLog(
+            tip.cursor,
+            tip.cursor,
+            tip.at_ms,
+            closed=kept.closed,
+            awaited=kept.awaited,
+            epoch=kept.epoch,
+            since=kept.since,
+            shares=kept.shares,
+        )
         room = Open(kept.number, kept.roster, log)
         if name in self._watchers:
             self._open[name] = room
@@ -307,6 +318,11 @@ class SqliteWatch:
         if not self._watchers[self._name]:
             del self._watchers[self._name]
             self._open.pop(self._name, None)
+
+
+def _with_seats(cursors: tuple["array[int]", ...], seats: int) -> tuple["array[int]", ...]:
+    missing = range(len(cursors), seats)
+    return cursors if not missing else (*cursors, *(array("q") for _ in missing))
 
 
 def _size(path: Path) -> int:

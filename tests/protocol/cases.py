@@ -61,13 +61,15 @@ from protocol.wire.frames import (
     Offer,
     Post,
     Presence,
+    Renew,
+    Renewed,
     Shut,
     Visit,
     Visited,
     Welcome,
     pack,
 )
-from protocol.wire.proofs import proof_message
+from protocol.wire.proofs import proof_message, roster_message
 from protocol.words import spell
 from tests.protocol.bots import fitting
 from tests.protocol.worlds import COMPACT, EIGHT, FIRST, LOOKING, ROOM, SECOND
@@ -153,6 +155,8 @@ def words() -> Iterator[Case]:
         yield {"bytes": data, "words": spell(data, len(data) // 2)}
 
 
+ROSTER_OF_THREE: Final = tuple((seat, counted(8 + seat, 32)) for seat in range(3))
+
 FRAMES: Final[tuple[Frame, ...]] = (
     Welcome(2, counted(1, 32)),
     Visited(2),
@@ -176,6 +180,9 @@ FRAMES: Final[tuple[Frame, ...]] = (
     Append(1, counted(11, 498)),
     Offer((Missing(6, STEADY, 1, 3, counted(12, 498)),)),
     Close(counted(10, 64)),
+    Renew(1, ROSTER_OF_THREE, 300, ((0, counted(10, 64)), (1, counted(11, 64)))),
+    Renew(2, ROSTER_OF_THREE[:2], 0, ((1, counted(11, 64)),)),
+    Renewed(2),
 )
 
 
@@ -233,6 +240,22 @@ def proofs() -> Iterator[Case]:
             "public": public_key(seed),
             "message": message,
             "proof": sign(seed, message),
+        }
+
+
+def rosters() -> Iterator[Case]:
+    """What a partner signs where a third seat comes, and where it goes."""
+    for epoch, after, roster in ((1, 300, ROSTER_OF_THREE), (2, 0, ROSTER_OF_THREE[:2])):
+        message = roster_message(counted(100, 32), epoch, after, roster)
+        yield {
+            "room": counted(100, 32),
+            "epoch": epoch,
+            "after": after,
+            "roster": [list(pair) for pair in roster],
+            "seed": SEEDS[0],
+            "public": public_key(SEEDS[0]),
+            "message": message,
+            "signature": sign(SEEDS[0], message),
         }
 
 

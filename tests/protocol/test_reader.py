@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.words import WORDS
-from tests.protocol.reader import door, keys, log, packing, rounds, seals, tables
+from tests.protocol.reader import door, keys, line, log, packing, rounds, seals, tables
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.session import Session as Read
 from tests.protocol.test_codec import REFUSED, by_ours, message, usual
@@ -141,6 +141,13 @@ def test_proofs(case: dict[str, Any]) -> None:
     assert seals.public(case["seed"]) == case["public"]
     assert seals.sign(case["seed"], case["purpose"], said) == case["proof"]
     seals.verify(case["public"], case["purpose"], said, case["proof"])
+
+
+@pytest.mark.parametrize("case", KNOWN["rosters"])
+def test_rosters(case: dict[str, Any]) -> None:
+    assert seals.public(case["seed"]) == case["public"]
+    asked = (case["room"], case["epoch"], case["after"], case["roster"])
+    assert line.roster_signature(case["seed"], *asked) == case["signature"]
 
 
 @pytest.mark.parametrize("case", KNOWN["moves"])

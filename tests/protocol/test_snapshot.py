@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from protocol.errors import Malformed, OutOfTurn
 from protocol.guide.structure import Guide
+from protocol.session.controls import Consented
 from protocol.session.events import EVENTS
 from protocol.session.outline import digest, outline
 from protocol.session.referee import Entry, apply
@@ -26,7 +27,30 @@ from tests.protocol.worlds import AT_MS, FIRST, SECOND
 
 usual = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
-SHAPES = sorted(shapes().items(), key=lambda found: str(found[0]))
+
+def led(session: Session) -> Session:
+    """With a third seat that both have let in, where that can be."""
+    yes = Consented(b"k" * 32, b"p" * 32)
+    for seat in (FIRST, SECOND):
+        session, _ = applied(session, Entry(seat, AT_MS, session.page, yes))
+    return session
+
+
+def applied(session: Session, entry: Entry) -> tuple[Session, bool]:
+    try:
+        return apply(session, entry), False
+    except OutOfTurn:
+        return session, True
+
+
+SHAPES = sorted(
+    [
+        *shapes().items(),
+        *((shape, led(session)) for shape, session in shapes().items()),
+    ],
+    key=lambda found: str(found[0]),
+)
+"""Every shape, each as the two have it and as all three do."""
 
 
 def again(session: Session) -> Session:
@@ -35,6 +59,7 @@ def again(session: Session) -> Session:
 
 def test_every_shape_of_session_comes_back_with_the_same_digest() -> None:
     assert {type(session.phase) for _, session in SHAPES} == set(PHASES)
+    assert {session.epoch for _, session in SHAPES} == {0, 1}
     for _, session in SHAPES:
         assert outline(again(session)) == outline(session)
         assert digest(again(session)) == digest(session)
@@ -66,13 +91,6 @@ def test_every_later_walk_folds_to_the_same_digests(
         late, is_refused_late = applied(late, entry)
         assert is_refused is is_refused_late
         assert digest(late) == digest(session)
-
-
-def applied(session: Session, entry: Entry) -> tuple[Session, bool]:
-    try:
-        return apply(session, entry), False
-    except OutOfTurn:
-        return session, True
 
 
 def renamed(session: Session) -> Session:

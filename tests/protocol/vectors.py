@@ -28,6 +28,7 @@ from tests.protocol.cases import (
     paddings,
     proofs,
     refused,
+    rosters,
     seals,
     words,
 )
@@ -38,8 +39,8 @@ VECTORS: Final = Path(__file__).with_name("vectors.json")
 SECTIONS: Final[dict[str, Callable[[], Iterator[Case]]]] = {
     each.__name__: each
     for each in (
-        inputs, hashes, paddings, seals, words, frames, refused, proofs, moves, confirmations,
-        commitments, guides, envelopes, chains, keys, doors, invitations, sessions,
+        inputs, hashes, paddings, seals, words, frames, refused, proofs, rosters, moves,
+        confirmations, commitments, guides, envelopes, chains, keys, doors, invitations, sessions,
     )
 }  # fmt: skip
 """By name, in the order of the file."""

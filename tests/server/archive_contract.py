@@ -14,6 +14,7 @@ from protocol.wire.frames import Logged
 from server.errors import StorageFailed
 from server.rules.standing import (
     AnyRecord,
+    Change,
     Ended,
     Quota,
     RoomLog,
@@ -34,6 +35,7 @@ T = TypeVar("T")
 ROOM: Final = name_of("room")
 ROSTER: Final = couple().roster
 THREE: Final = couple(seats=3).roster
+SIGNED: Final = ((0, b"a" * 64), (1, b"b" * 64))
 NOWHERE: Final = name_of("nowhere")
 PLENTY: Final = 1_000_000
 
@@ -93,6 +95,16 @@ class Author:
                 return
             await self.put(Draft(ROOM, log.position, [judge(log)]))
         raise AssertionError("never marked")
+
+    async def renew(self, change: Change) -> None:
+        for _ in range(TRIES):
+            kept = await self.kept()
+            assert kept is not None
+            row = renew(kept.log, kept.roster, change)
+            if row is None:
+                return
+            await self.put(Draft(ROOM, kept.log.position, [_row(*row)]))
+        raise AssertionError("never renewed")
 
     async def end(self) -> None:
         while (kept := await self.kept()) is not None:
@@ -290,17 +302,34 @@ class ArchiveContract:
         self, one: Author, other: Author
     ) -> None:
         await one.found()
-        for _ in range(TRIES):
-            kept = await one.kept()
-            assert kept is not None
-            if kept.roster == THREE:
-                break
-            row = _row(*renew(kept.log, kept.roster, THREE, (b"", b"")))
-            await one.put(Draft(ROOM, kept.log.position, [row]))
+        await one.say(0, 1, b"before")
+        since = (await one.log()).cursor
+        await one.renew(Change(1, THREE, since, SIGNED))
         kept = await other.kept()
         assert kept is not None and kept.roster == THREE
+        assert (kept.log.epoch, kept.log.since, kept.log.shares) == (1, since, 2)
         await other.say(2, 1, b"here I am")
-        assert [entry.event for entry in await one.read()] == [b"here I am"]
+        assert [entry.event for entry in await one.read(since)] == [b"here I am"]
+
+    async def test_a_third_seat_that_has_gone_is_counted_and_found_in_the_log(
+        self, one: Author, other: Author
+    ) -> None:
+        await one.found()
+        await one.renew(Change(1, THREE, 0, SIGNED))
+        await other.say(2, 1, bytes(7))
+        await one.renew(Change(2, ROSTER, 0, SIGNED[:1]))
+        await one.say(1, 1, bytes(5))
+        kept = await other.kept()
+        assert kept is not None and kept.roster == ROSTER
+        assert (kept.log.epoch, kept.log.since) == (2, 0)
+        log = await patiently(lambda: other.archive.count(ROOM))
+        assert [(spent.count, spent.bytes) for spent in log.spent] == [(0, 0), (1, 5), (1, 7)]
+        assert await patiently(lambda: other.archive.logged(ROOM, 2, 1)) == (await one.read())[0]
+        # The next one goes on counting.
+        await one.renew(Change(3, THREE, 0, SIGNED))
+        await one.say(2, 2, b"again")
+        log = await patiently(lambda: other.archive.count(ROOM))
+        assert log.count(2) == 2
 
     async def test_what_another_relay_writes_is_heard_or_leaves_a_gap(
         self, one: Author, other: Author

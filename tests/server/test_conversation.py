@@ -24,6 +24,7 @@ from protocol.wire.frames import (
     Note,
     Post,
     Presence,
+    Renew,
     Shut,
     Visit,
     Visited,
@@ -57,6 +58,7 @@ FRAMES: dict[str, Frame] = {
     "create": Create(THEM.room, THEM.roster, 0, PROOF),
     "enter": Enter(THEM.room, 0, 0, PROOF),
     "append": Append(1, b"event"),
+    "renew": Renew(1, THEM.roster, 0, ((0, PROOF),)),
     "close": Close(PROOF),
 }
 
@@ -80,7 +82,10 @@ DOOR: dict[str, Frame] = {
     "enter": Denied(Code.PROOF, 0),
 }
 IN_LOBBY: dict[str, Frame] = {"post": Note(0, b"note"), "shut": Gone(End.SHUT)}
-IN_ROOM: dict[str, Frame] = {"close": Denied(Code.PROOF, 0)}
+IN_ROOM: dict[str, Frame] = {
+    "renew": Denied(Code.ROSTER, 0),
+    "close": Denied(Code.PROOF, 0),
+}
 
 
 @pytest.mark.parametrize("name", FRAMES)

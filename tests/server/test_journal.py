@@ -54,6 +54,9 @@ class Ear:
         self.frames.append(read_at_client(payload))
         self.sizes.append(len(payload))
 
+    def leave_with(self, message: bytes) -> None:
+        self.offer(message)
+
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:

@@ -15,9 +15,11 @@ from server.errors import Refused
 from server.rules.standing import (
     CLOCK_LAG_MS,
     CURSOR_GAP,
+    Change,
     Entry,
     Quota,
     RoomLog,
+    Roster,
     Seated,
     Spent,
     await_seats,
@@ -260,11 +262,14 @@ class Asked:
     up_to: int = 9
     witnesses: tuple[int, ...] = (0,)
     awaited: tuple[int, ...] = ()
+    epoch: int = 0
 
     def code(self) -> Code | None:
         log = RoomLog(
-            5, 5, 50, (Spent(1, 1), Spent(4, 4)), awaited=frozenset(self.awaited)
-        )  # fmt: skip
+            *(5, 5, 50, (Spent(1, 1), Spent(4, 4))),
+            awaited=frozenset(self.awaited),
+            epoch=self.epoch,
+        )
         entry = Missing(self.cursor, self.at_ms, self.seat, self.counter, bytes(self.size))
         by = quota(seat_bytes=50)
         try:
@@ -293,6 +298,11 @@ OFFERS = [
     (Asked(counter=1), Code.CONFLICT),
     (Asked(counter=3), Code.CONFLICT),
     (Asked(seat=2, counter=1), Code.CONFLICT),
+    (Asked(seat=2, counter=1, epoch=2), Code.MENDING),
+    (Asked(seat=2, counter=1, epoch=2, witnesses=(0, 1)), None),
+    (Asked(seat=2, counter=2, epoch=2, witnesses=(0, 1)), Code.CONFLICT),
+    (Asked(seat=2, counter=1, epoch=2, by=2, up_to=0), Code.CONFLICT),
+    (Asked(seat=3, counter=1, epoch=2), Code.CONFLICT),
     (Asked(seat=1, counter=5), Code.MENDING),
     (Asked(seat=1, counter=5, witnesses=(0, 1)), None),
     (Asked(seat=1, counter=5, witnesses=(), awaited=(1,)), None),
@@ -322,27 +332,106 @@ def test_a_log_that_was_mended_stays_known_as_one() -> None:
 # The third seat
 
 
-def test_the_third_seat_comes_and_goes_and_the_partners_stay() -> None:
-    log, two = new_log(2), ROSTER[:2]
-    with_third, seated = renew(log, two, ROSTER, (b"a", b"b"))
-    assert seated == Seated(ROSTER, (b"a", b"b"))
-    assert with_third.roster_number == 1
+TWO = ROSTER[:2]
+OTHER_THIRD = (*TWO, (2, bytes([9]) * 32))
+
+
+def change(roster: Roster, *signers: int, epoch: int = 1, since: int = 0) -> Change:
+    return Change(epoch, roster, since, tuple((seat, b"s" * 64) for seat in signers))
+
+
+def let_go(log: RoomLog) -> RoomLog:
+    found = renewed(log, ROSTER, change(TWO, 0, epoch=log.epoch + 1))
+    assert isinstance(found, RoomLog)
+    return found
+
+
+def renewed(log: RoomLog, old: Roster, asked: Change) -> RoomLog | Code | None:
+    """The log after it, why not, or None for nothing to do."""
+    try:
+        found = renew(log, old, asked)
+    except Refused as refused:
+        return refused.code
+    if found is None:
+        return None
+    new, record = found
+    assert record == Seated(asked.roster, asked.signatures, asked.epoch, asked.since)
+    assert (new.epoch, new.since) == (asked.epoch, asked.since)
+    return new
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    product((TWO, ROSTER, OTHER_THIRD), repeat=2),
+    ids=lambda roster: roster[-1][1][0],
+)
+@pytest.mark.parametrize("signers", [(), (0,), (1,), (0, 1)])
+@pytest.mark.parametrize("epoch", [3, 4, 5])
+def test_one_partner_lets_a_third_seat_go_and_only_both_let_it_come(
+    old: Roster, new: Roster, signers: tuple[int, ...], epoch: int
+) -> None:
+    log = replaced(new_log(len(old)), epoch=4)
+    found = renewed(log, old, change(new, *signers, epoch=epoch))
+    if new == old:
+        assert found is None
+    elif epoch == 5 and (signers == (0, 1) or (signers and new == TWO)):
+        assert isinstance(found, RoomLog)
+    else:
+        assert found is Code.ROSTER
+
+
+def test_where_a_third_seat_begins_to_read_is_a_matter_of_both() -> None:
+    log = replaced(new_log(), epoch=1, since=7)
+    assert renewed(log, ROSTER, change(ROSTER, 0, epoch=2, since=3)) is Code.ROSTER
+    assert isinstance(renewed(log, ROSTER, change(ROSTER, 0, 1, epoch=2, since=3)), RoomLog)
+
+
+def test_a_relay_that_was_put_back_notes_once_that_somebody_came_and_went() -> None:
+    log = new_log(2)
+    missing = Missing(1, 0, 2, 1, b"said by a third")
+    asked = {"by": 0, "up_to": 9, "witnesses": (0, 1)}
+    with pytest.raises(Refused):
+        restore(log, quota(), missing, 0, **asked)  # type: ignore[arg-type]  # by name
+    noted = renewed(log, TWO, change(TWO, 0, epoch=2))
+    assert isinstance(noted, RoomLog)
+    assert renewed(noted, TWO, change(TWO, 0, epoch=4)) is None
+    after, _ = restore(noted, quota(), missing, 0, **asked)  # type: ignore[arg-type]
+    assert after.count(2) == 1
+
+
+def test_whoever_comes_goes_on_counting_where_the_one_before_stopped() -> None:
+    with_third = renewed(new_log(2), TWO, change(ROSTER, 0, 1))
+    assert isinstance(with_third, RoomLog)
     spoken = placed(with_third, quota(), 2, 1, 5, 0)
-    without, _ = renew(spoken, ROSTER, two, ())
-    assert (without.roster_number, without.count(2)) == (2, 1)
-    # The next one's first event is not the last one's.
-    again, _ = renew(without, two, ROSTER, ())
+    without = renewed(spoken, ROSTER, change(TWO, 1, epoch=2))
+    assert isinstance(without, RoomLog) and without.count(2) == 1
+    again = renewed(without, TWO, change(OTHER_THIRD, 0, 1, epoch=3))
+    assert isinstance(again, RoomLog)
     assert refusal(again, quota(), 2, 1, 5, 0) is Code.CONFLICT
+    assert placed(again, quota(), 2, 2, 5, 0).count(2) == 2
+
+
+def test_a_third_seat_takes_nothing_of_what_the_two_may_say() -> None:
+    by = quota(room_entries=4)
+    log = placed(placed(new_log(2), by, 0, 1, 1, 0), by, 0, 2, 1, 0)
+    assert refusal(log, by, 0, 3, 1, 0) is Code.ROOM_FULL
+    with_third = renewed(log, TWO, change(ROSTER, 0, 1))
+    assert isinstance(with_third, RoomLog)
+    for seat in (1, 2):
+        said = placed(placed(with_third, by, seat, 1, 1, 0), by, seat, 2, 1, 0)
+        assert refusal(said, by, seat, 3, 1, 0) is Code.ROOM_FULL
+    without = renewed(with_third, ROSTER, change(TWO, 0, epoch=2))
+    assert isinstance(without, RoomLog)
+    assert placed(placed(without, by, 1, 1, 1, 0), by, 1, 2, 1, 0).count(1) == 2
 
 
 @pytest.mark.parametrize(
     "new",
-    [ROSTER, ROSTER[1:], (ROSTER[1], ROSTER[0], ROSTER[2]), ((0, bytes([9]) * 32), *ROSTER[1:])],
-    ids=["same", "one-less", "another-order", "another-key"],
+    [ROSTER[1:], (ROSTER[1], ROSTER[0], ROSTER[2]), ((0, bytes([9]) * 32), *ROSTER[1:])],
+    ids=["one-less", "another-order", "another-key"],
 )
-def test_no_partner_is_replaced(new: tuple[tuple[int, bytes], ...]) -> None:
-    with pytest.raises(Refused):
-        renew(new_log(), ROSTER, new, ())
+def test_no_partner_is_replaced(new: Roster) -> None:
+    assert renewed(new_log(), ROSTER, change(new, 0, 1)) is Code.ROSTER
 
 
 # All of it
@@ -352,7 +441,7 @@ CHANGES: dict[str, Callable[[RoomLog], RoomLog]] = {
     "place": lambda log: placed(log, quota(), 0, log.count(0) + 1, 1, 100),
     "sign": lambda log: sign(log, 1)[0],
     "await": lambda log: await_seats(log, frozenset({0, 1}))[0],
-    "renew": lambda log: renew(log, ROSTER, ROSTER[:2], ())[0],
+    "renew": lambda log: let_go(log),
     "count": lambda log: counted(log, quota(), 3, [(0, 5, 1)]),
     "move": lambda log: log.at(log.position + 7),
 }

@@ -48,6 +48,15 @@ class Line:
         return seals.sign(seed, purpose, self._challenge + room + bytes([seat]))
 
 
+def roster_signature(
+    seed: bytes, room: bytes, epoch: int, after: int, roster: list[list[Any]]
+) -> bytes:
+    """A partner's, under who is to be there from that epoch on."""
+    keys = b"".join(bytes([seat]) + key for seat, key in roster)
+    said = room + epoch.to_bytes(4, "big") + after.to_bytes(8, "big") + keys
+    return seals.sign(seed, "renew", said)
+
+
 async def received(socket: ClientConnection) -> bytes:
     message = await socket.recv()
     assert isinstance(message, bytes)
