@@ -256,12 +256,13 @@ class Channel:
         return event
 
     def remember(self, event: bytes, content: bytes) -> None:
-        """An own event lies in the durable outbox: never seal with its counter, or a lower one; and
-        a key that it hands out is ours to seal with."""
-        header = read_header(event)
-        self.reserve(header.counter)
-        if header.kind is Kind.KEYS:
-            self.keyring.remember(header, Handed.read(content))
+        """An own event lies in the durable outbox: a key that it hands out is ours to seal with."""
+        try:
+            header = read_header(event)
+            if header.kind is Kind.KEYS:
+                self.keyring.remember(header, Handed.read(content))
+        except Malformed:
+            return  # nothing that was sealed here
 
     def has_parted(self, seat: Seat) -> bool:
         """Whether nothing of that seat counts any more."""

@@ -405,7 +405,7 @@ def test_a_key_in_the_outbox_is_there_again_after_a_crash() -> None:
         again.take(*entry)
     assert again.is_keyless
     again.channel.remember(event, content)
-    assert not again.is_keyless and again.channel.counter == read_header(event).counter
+    assert not again.is_keyless
     assert again.channel.keyring.sealing == Key(1, b"K" * 32, again.channel.seq)
 
 

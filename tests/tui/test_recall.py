@@ -12,10 +12,13 @@ from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
 from protocol.seal.answers import SALT_BYTES, Unsealing
 from protocol.seal.envelope import Kind
+from protocol.seal.keyring import Member
+from protocol.seal.sealing import exchange_key, public_key
 from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.events import (
     AnyEvent,
     Began,
+    Consented,
     GuidePart,
     Introduced,
     Preferred,
@@ -45,7 +48,7 @@ class Room:
         self.facts: Final = both
         self.keep: Final = MemoryKeep(both[0])
         self.ledgers: Final = {
-            facts.seat: Ledger(facts.room, facts.seat, facts.seed) for facts in both
+            facts.seat: Ledger(facts.room, facts.seat, facts.seed, facts.exchange) for facts in both
         }
 
     @classmethod
@@ -183,3 +186,40 @@ def test_of_a_round_only_the_own_answer_is_opened() -> None:
     keep.put_opening(b"bound", opening.salt + opening.answer)
     assert kept_opening(Round(digests=(b"bound", None)), keep) == opening
     assert kept_opening(Round(digests=(None, b"bound")), keep) is None
+
+
+def third() -> Member:
+    seed, exchange = os.urandom(32), os.urandom(32)
+    return Member(Seat.FACILITATOR, public_key(seed), exchange_key(exchange))
+
+
+def consented(room: Room, name: bytes) -> None:
+    for seat in PARTNERS:
+        room.do(seat, Consented(name, b"p" * 32))
+
+
+def handed_out(ledger: Ledger, epoch: int, to: Member) -> tuple[bytes, bytes]:
+    nonces = tuple(os.urandom(24) for _ in range(len(ledger.members(epoch, to)) + 1))
+    return ledger.hand_out(epoch, os.urandom(32), nonces, bytes(64), to)
+
+
+def test_the_keys_of_a_third_seats_time_are_there_again_from_the_log_alone() -> None:
+    """A seat file holds none of them: they lie wrapped in the log, for the key from the door."""
+    room, guest = Room.begun(), third()
+    consented(room, guest.name)
+    room.log(handed_out(room.ledgers[THEIRS], 1, guest)[0])
+    room.do(THEIRS, Preferred(Voice.ALOUD))
+    again = restored(room.keep)
+    assert not again.is_keyless
+    assert again.channel.keyring.held == room.mine.channel.keyring.held
+    assert again.session == room.mine.session and again.session.wishes[THEIRS] is Voice.ALOUD
+
+
+def test_a_key_that_lies_in_the_outbox_is_sealed_with_after_a_crash() -> None:
+    room, guest = Room.begun(), third()
+    consented(room, guest.name)
+    event, content = handed_out(room.mine, 1, guest)
+    room.keep.put_outbox(room.mine.channel.counter, event, content)
+    again = restored(room.keep)
+    assert again.channel.keyring.sealing == room.mine.channel.keyring.sealing
+    assert again.channel.counter == room.mine.channel.counter

@@ -112,7 +112,7 @@ def _events(keep: Keep) -> Iterator[tuple[Seat, AnyEvent, Activity | None]]:
     facts = keep.facts
     try:
         if facts.version == VERSION:
-            ledger = Ledger(facts.room, facts.seat, facts.seed)
+            ledger = Ledger(facts.room, facts.seat, facts.seed, facts.exchange)
             for logged in keep.log():
                 before = ledger.session
                 taken = ledger.take(logged.at_ms, logged.event)

@@ -8,6 +8,7 @@ from typing import Final
 from protocol.door.exchange import Admission
 from protocol.limits import VERSION
 from protocol.seal.chain import Room
+from protocol.seal.keyring import Exchange
 from protocol.seats import Seat
 
 Roster = tuple[tuple[Seat, bytes], ...]
@@ -41,6 +42,11 @@ class SeatFacts:
     """The words of the invitation said where its relay is, so it runs on the inviter's laptop."""
     version: int = 1
     """The protocol version it was begun with: seats of the first one do not say."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """What keys of later epochs are handed out and taken up with."""
+        return Exchange(self.exchange_seed, self.partner_keys)
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,12 @@ OFFER_ENTRIES: Final = OFFER_BYTES // EVENT_SIZES[0]
 def restored(keep: Keep) -> Ledger:
     """Everything that was read so far, read again. Raises `Alarm` if the kept log does not hold."""
     facts = keep.facts
-    ledger = Ledger(facts.room, facts.seat, facts.seed)
+    ledger = Ledger(facts.room, facts.seat, facts.seed, facts.exchange)
     for logged in keep.log():
         ledger.take(logged.at_ms, logged.event)
     for waiting in keep.outbox():
         ledger.channel.reserve(waiting.counter)
+        ledger.channel.remember(waiting.event, waiting.content)
     return ledger
 
 
