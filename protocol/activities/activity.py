@@ -423,6 +423,25 @@ class Doing(ABC):
         """Whether it can still be left out without cutting the other off."""
         return True
 
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing of it has begun; of no interest where one needs only be ready."""
+        return False
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Whether it could end here without leaving one of the two with less than the other."""
+        return True
+
+    @property
+    def spent(self) -> int:
+        """More than the number of any attempt at an answer in it; 0 where there are none."""
+        return 0
+
+    def from_attempt(self, attempt: int) -> "Doing":
+        """The same as it begins where earlier attempts were made at its place."""
+        return self
+
     def kept(self, setting: Setting) -> Outcome:
         """What stays of it where the rest is left out: what both said yes to."""
         return Outcome()

@@ -278,6 +278,21 @@ def climb(floor: F, rungs: Rungs, voice: Voice, deed: Deed) -> F:
     raise OutOfTurn("no such pair")
 
 
+def give(floor: F, seat: Partner, at_ms: int) -> F:
+    """The floor with this partner to speak next, after a breath.
+
+    The other loses no turn by it: what was said of theirs is over, and they have one after this.
+    """
+    turn = floor.turn
+    if seat is turn.speaker:
+        given = replace(floor, turn=replace(turn, passed=None))
+    else:
+        past = floor.past if turn == Turn(turn.speaker) else (*floor.past, turn)
+        turns = max(floor.turns, len(past) + 2)
+        given = replace(floor, turn=Turn(seat), past=past, turns=turns)
+    return replace(_at(given, Stage.BREATH, at_ms), then=Stage.SPEAK)
+
+
 def _told(
     turn: Turn, event: SaidBack | MadeSense | Replied | TookSide | Wished, words: str
 ) -> Turn:

@@ -68,6 +68,11 @@ class Rating(Sealing):
         kinds |= self.warming(setting, seat)
         return kinds | only(Ready, self.round.is_open and seat not in self.ready)
 
+    @property
+    def may_be_cut(self) -> bool:
+        """Nobody is led past *another time*."""
+        return not self.is_another_time and self.round.is_open == self.round.is_sealed
+
     def phrases(self, setting: Setting, seat: Partner) -> tuple[Warm, ...]:
         """Whether now is a good time is nothing to thank for."""
         theirs = self.round.answers[other(seat)] or ()

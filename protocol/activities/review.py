@@ -140,6 +140,10 @@ class Reviewing(Sealing):
             return kinds | (self.round.moves(seat) if thing.is_shared else only(Marked, is_own))
         return kinds | only(Ready, seat not in self.ready)
 
+    @property
+    def is_untouched(self) -> bool:
+        return self.things is None and not any(self.round.digests)
+
     def phrases(self, setting: Setting, seat: Partner) -> tuple[Warm, ...]:
         """To what the other has said of it."""
         thing = self.thing

@@ -148,6 +148,24 @@ class Sealing(Warming):
         """Before both are bound to an answer."""
         return not self.round.is_sealed
 
+    @property
+    def is_untouched(self) -> bool:
+        """Nobody is bound to an answer."""
+        return not any(self.round.digests)
+
+    @property
+    def may_be_cut(self) -> bool:
+        """Not between both seals and both openings."""
+        return self.round.is_open == self.round.is_sealed
+
+    @property
+    def spent(self) -> int:
+        """The next one may have been begun, too, before this one was taken up again."""
+        return self.round.attempt + 2
+
+    def from_attempt(self, attempt: int) -> Doing:
+        return replace(self, round=replace(self.round, attempt=attempt))
+
     def after(self, setting: Setting, deed: Deed) -> Doing:
         """The phase after one step of its round. Raises `OutOfTurn`."""
         round_, seat = self.round, deed.seat

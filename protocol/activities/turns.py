@@ -166,6 +166,17 @@ class Talking(Floor):
         kinds |= only(EachHasOne, may_widen and self.is_untold(setting, seat))
         return kinds | (self._of_the_rung(setting, seat) if seat is holder(self) else NO_MOVES)
 
+    @property
+    def is_untouched(self) -> bool:
+        """Before the first turn."""
+        is_first = self.turn == Turn(self.turn.speaker) and self.stage is Stage.SPEAK
+        return is_first and not self.past
+
+    @property
+    def is_mid_piece(self) -> bool:
+        """Whether one of the two has a composer, or speaks aloud."""
+        return self.stage not in (Stage.BREATH, Stage.HEARD, Stage.REST)
+
     def is_untold(self, setting: Setting, seat: Partner) -> bool:
         """Before the first word of the first turn. Aloud, nobody but the speaker knows whether that
         has been said."""
@@ -176,6 +187,9 @@ class Talking(Floor):
     def outline(self) -> tuple[object, ...]:
         turns = [turn.outline() for turn in (*self.past, self.turn)]
         return (self.stage, self.then, self.told), turns, self.signals
+
+    def outlined_later(self) -> tuple[object, ...]:
+        return () if self.turns <= len(BOTH) else (self.turns,)
 
     def after(self, setting: Setting, deed: Deed) -> Doing:
         turns = setting.of(Turns)

@@ -3,25 +3,139 @@
 Nothing of a third seat puts words into a partner's mouth, opens a sealed answer or ends a
 partner's piece, and nothing waits for it. It comes with the same yes of both, and goes by itself or
 as soon as one of the two says so; with each a new key of the room begins.
+
+    hold      the one interruption: the rung stays whose it is, and whoever has it goes on
+    aside     a word with one, then with the other for as long; either partner may end it
+    back      an activity begins anew, what was promised and agreed stays
+    plan      what is left out, added or asked; it goes with the third
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from protocol.activities.activity import Doing
+from protocol.activities.ladder import give
+from protocol.activities.turns import Talking
+from protocol.activities.wants import PROMPT_CHARS
 from protocol.errors import OutOfTurn
 from protocol.limits import KEY_BYTES
-from protocol.seats import Partner, Seat, put
+from protocol.seats import BOTH, PARTNERS, Partner, Seat, as_partner, other, put
 from protocol.session.controls import (
+    ASIDE_MOST_MIN,
+    COMING_LIMIT,
+    HOLD_LEAST_S,
+    HOLD_MOST_S,
+    MORE_MOST_MIN,
     NOT_WITH_A_THIRD,
+    REMARK_CHARS,
+    TURNS_MOST,
+    Advanced,
+    Change,
     Consented,
+    Extended,
     FacilitatorLeft,
+    GaveFloor,
+    GaveWay,
+    Held,
+    Nudged,
+    Rejoined,
+    Remarked,
+    Replanned,
+    Resumed,
+    ThirdEvent,
+    TookAside,
+    WentBack,
     WentOnAlone,
 )
-from protocol.session.session import Session
-from protocol.session.third import Control, Third
+from protocol.session.places import begin_at, go_on, left, next_page, place_of
+from protocol.session.session import LeftOut, Pausing, Session, Stopped
+from protocol.session.third import (
+    NOBODY_LEADS,
+    QUESTION,
+    Aside,
+    Coming,
+    Control,
+    Hold,
+    Third,
+    turn_key,
+)
+from protocol.utterance import is_a_line, utterance
 
 
-def consent(session: Session, seat: Partner, answer: Consented) -> Session:
-    """The session after a partner's answer to being led. Raises `OutOfTurn` for none."""
+@dataclass(frozen=True, slots=True)
+class Led:
+    """What was done with a third seat, or by it, and when by the relay's clock."""
+
+    seat: Seat
+    event: ThirdEvent
+    at_ms: int
+
+
+def lead(session: Session, deed: Led) -> Session:
+    """The session after it. Raises `OutOfTurn`."""
+    third, phase, at_ms = session.third, session.phase, deed.at_ms
+    match deed.event:
+        case Consented() as answer:
+            return _consent(session, as_partner(deed.seat), answer)
+        case WentOnAlone() | FacilitatorLeft() as event:
+            return _go(session, event)
+        case Advanced() if isinstance(phase, Doing | LeftOut):
+            return go_on(session, phase, at_ms)
+        case WentBack(to):
+            return _back(session, to)
+        case Replanned(change, what):
+            return _replanned(session, change, what)
+        case GaveFloor(seat) if isinstance(phase, Talking):
+            return _given(session, phase, seat, at_ms)
+        case Held(seconds) if isinstance(phase, Talking):
+            return replace(session, third=_held(third, phase, seconds, at_ms))
+        case GaveWay() if third.wants_hold_s is not None:
+            hold = Hold(third.wants_hold_s, at_ms)
+            return replace(session, third=replace(third, hold=hold, wants_hold_s=None))
+        case Resumed():
+            return replace(session, third=replace(third, hold=None))
+        case Extended(minutes):
+            if not 1 <= minutes <= MORE_MOST_MIN:
+                raise OutOfTurn("not a little more time")
+            return replace(session, third=replace(third, more_min=third.more_min + minutes))
+        case Remarked(text):
+            words = utterance(text)
+            if not words or len(text) > REMARK_CHARS:
+                raise OutOfTurn("a remark without words, or with too many")
+            return replace(session, third=replace(third, remarks=(*third.remarks, words)))
+        case Nudged(seat, _) if isinstance(phase, Talking):
+            if seat is not phase.turn.speaker:
+                raise OutOfTurn("a nudge is for whoever speaks")
+            return session
+        case TookAside(seat, minutes):
+            return replace(session, third=_aside(third, seat, minutes, at_ms))
+        case Rejoined():
+            return replace(session, third=replace(third, aside=None))
+    raise OutOfTurn("no such pair")
+
+
+def settled(before: Session, after: Session, seat: Seat, event: object) -> Session:
+    """The session after any event, without what was of another page or turn, and with what was done
+    last with a third seat or by it."""
+    third = after.third
+    if third == NOBODY_LEADS:
+        return after
+    if after.page != before.page:
+        is_break = any(isinstance(each.phase, Pausing | Stopped) for each in (before, after))
+        third = third.on_another_page(is_same_turn=is_break)
+    elif turn_key(after.phase) != turn_key(before.phase):
+        third = third.in_another_turn()
+    is_answer = isinstance(event, Consented) or before.third.seated is None
+    if isinstance(event, ThirdEvent) and not is_answer:
+        # It is not told who of the two would rather go on alone.
+        by = None if isinstance(event, WentOnAlone) else seat
+        third = replace(third, last=Control(by, event))
+    return replace(after, third=third)
+
+
+# -- coming and going
+
+
+def _consent(session: Session, seat: Partner, answer: Consented) -> Session:
     third, nobody = session.third, NOT_WITH_A_THIRD
     if {len(answer.keys), len(answer.policy)} != {KEY_BYTES}:
         raise OutOfTurn("not the hash of keys, or of a policy")
@@ -37,11 +151,110 @@ def consent(session: Session, seat: Partner, answer: Consented) -> Session:
     return led.turn_page(session.phase)
 
 
-def go(session: Session, event: WentOnAlone | FacilitatorLeft) -> Session:
-    """The session without a third seat. The page stays: whoever speaks goes on speaking."""
+def _go(session: Session, event: WentOnAlone | FacilitatorLeft) -> Session:
+    """The page stays: whoever speaks goes on speaking. The guide is again as it was written."""
     third = session.third
     if third.seated is None:
         return replace(session, third=Third(is_declined=True, has_gone=third.has_gone))
-    by = Seat.FACILITATOR if isinstance(event, FacilitatorLeft) else None
-    third = Third(has_gone=True, last=Control(by, event))
-    return replace(session, third=third, epoch=session.epoch + 1)
+    plan, epoch = session.plan.alone(), session.epoch + 1
+    return replace(session, third=Third(has_gone=True), epoch=epoch, plan=plan)
+
+
+# -- in a turn
+
+
+def _held(third: Third, talking: Talking, seconds: int, at_ms: int) -> Third:
+    if not HOLD_LEAST_S <= seconds <= HOLD_MOST_S:
+        raise OutOfTurn("a hold of another length")
+    key = turn_key(talking)
+    if third.held == key:
+        return replace(third, wants_hold_s=seconds)
+    return replace(third, held=key, hold=Hold(seconds, at_ms))
+
+
+def _given(session: Session, talking: Talking, seat: Seat, at_ms: int) -> Session:
+    speaker = as_partner_or_refuse(seat)
+    is_more = speaker is not talking.turn.speaker
+    if is_more and (session.setting.seats != BOTH or len(talking.past) + 2 > TURNS_MOST):
+        raise OutOfTurn("no turn for them here")
+    third = replace(session.third, hold=None)
+    return replace(session, phase=give(talking, speaker, at_ms), third=third)
+
+
+def as_partner_or_refuse(seat: Seat) -> Partner:
+    """The seat as a partner's. Raises `OutOfTurn` for the third's own."""
+    if seat not in PARTNERS:
+        raise OutOfTurn("a third seat has no floor, and no word with itself")
+    return as_partner(seat)
+
+
+# -- a word with one
+
+
+def _aside(third: Third, seat: Seat, minutes: int, at_ms: int) -> Third:
+    partner, aside = as_partner_or_refuse(seat), third.aside
+    if aside is not None:
+        if (partner, minutes) != (other(aside.first), aside.minutes):
+            raise OutOfTurn("the other is next, for as long")
+        return replace(third, aside=replace(aside, at_ms=at_ms, is_second=True))
+    if not 1 <= minutes <= ASIDE_MOST_MIN:
+        raise OutOfTurn("a word of another length")
+    return replace(third, aside=Aside(partner, minutes, at_ms), hold=None)
+
+
+# -- the plan
+
+
+def _back(session: Session, to: str) -> Session:
+    """What was promised and agreed stays, of this page too."""
+    place = place_of(session, to)
+    is_here = session.plan.asked is None and place == (session.step, session.activity)
+    if place is None or place not in session.been or is_here:
+        raise OutOfTurn("no earlier activity")
+    if isinstance(session.phase, Doing):
+        setting = session.setting
+        session = session.with_outcome(setting.activity.id, session.phase.kept(setting))
+    session = left(session, is_done=False)
+    plan = replace(session.plan, back_to=None, asked=None)
+    return begin_at(replace(session, plan=plan), place)
+
+
+def _replanned(session: Session, change: Change, what: str) -> Session:
+    match change:
+        case Change.LEAVE_OUT:
+            return _left_out(session, what)
+        case Change.ADD:
+            place, guide = place_of(session, what), session.guide
+            if place is None or guide is None:
+                raise OutOfTurn("no activity of the guide")
+            if not guide.activity(*place).seats(session.owners):
+                raise OutOfTurn("an activity of nobody")
+            what_comes = what
+        case Change.ASK:
+            what_comes = utterance(what)
+            if not what_comes or not is_a_line(what, PROMPT_CHARS):
+                raise OutOfTurn("no question, or more than a line")
+    if len(session.plan.coming) == COMING_LIMIT:
+        raise OutOfTurn("enough has been added")
+    coming = (*session.plan.coming, Coming(change, what_comes))
+    left_out = session.plan.left_out - {what}
+    return replace(session, plan=replace(session.plan, coming=coming, left_out=left_out))
+
+
+def _left_out(session: Session, what: str) -> Session:
+    """The present activity ends here, with what both have said yes to; what was added, or is later
+    in the guide, does not come."""
+    phase, plan = session.phase, session.plan
+    place, here = place_of(session, what), (session.step, session.activity)
+    is_present = what == QUESTION if plan.asked is not None else place == here
+    if is_present and isinstance(phase, Doing):
+        if not phase.may_be_cut:
+            raise OutOfTurn("one of the two would be left with less than the other")
+        setting = session.setting
+        kept = session.with_outcome(setting.activity.id, phase.kept(setting))
+        return next_page(kept, skips_group=True)
+    if what in [each.name for each in plan.coming]:
+        return replace(session, plan=plan.without_coming(what))
+    if place is None or place <= (plan.back_to or here):
+        raise OutOfTurn("nothing that is still to come")
+    return replace(session, plan=replace(plan, left_out=plan.left_out | {what}))

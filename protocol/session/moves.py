@@ -7,23 +7,39 @@ own, in its kind. The referee refuses what is not listed; screens show only what
 from typing import Final
 
 from protocol.activities.activity import NO_MOVES, Doing, Kinds, Ready, Skipped, only
+from protocol.activities.ladder import Stage, holder
 from protocol.activities.rounds import Opened
-from protocol.seats import Partner, Seat
+from protocol.activities.turns import Talking
+from protocol.seats import PARTNERS, Partner, Seat
+from protocol.session.controls import REMARKS_LIMIT
 from protocol.session.events import (
     Acknowledged,
+    Advanced,
     Began,
     CameBack,
     Closed,
     Consented,
+    Extended,
     FacilitatorLeft,
+    GaveFloor,
+    GaveWay,
     GuidePart,
+    Held,
     Introduced,
     Left,
+    Nudged,
     Paused,
     Preferred,
+    Rejoined,
+    Remarked,
+    Replanned,
+    Resumed,
     StoppedForToday,
+    TookAside,
+    WentBack,
     WentOnAlone,
 )
+from protocol.session.places import is_passed_over
 from protocol.session.session import (
     Closing,
     Ended,
@@ -46,26 +62,8 @@ def moves(session: Session, seat: Seat) -> Kinds:
     """The kinds of event this seat may do now."""
     if seat is Seat.FACILITATOR:
         return _led(session)
-    return ALWAYS | _phase_moves(session, seat) | _about_a_third(session, seat)
-
-
-def _led(session: Session) -> Kinds:
-    """What a third seat may do: nothing before both let it in, and nothing after it is gone."""
-    if session.third.seated is None or isinstance(session.phase, Ended):
-        return NO_MOVES
-    return frozenset({FacilitatorLeft})
-
-
-def _about_a_third(session: Session, seat: Partner) -> Kinds:
-    """To let a third seat in, once by each where it is asked; and to go on without one, at any
-    moment, by either."""
-    third, phase = session.third, session.phase
-    if isinstance(phase, Ended):
-        return NO_MOVES
-    has_begun = not isinstance(phase, Gathering) or phase.guide_hash is not None
-    may_answer = has_begun and third.seated is None and third.answers[seat] is None
-    is_there = third.seated is not None or third.is_asked
-    return only(Consented, may_answer) | only(WentOnAlone, is_there)
+    mine = _phase_moves(session, seat)
+    return ALWAYS | _while_led(session, seat, mine) | _about_a_third(session, seat)
 
 
 def _phase_moves(session: Session, seat: Partner) -> Kinds:
@@ -95,7 +93,9 @@ def _doing(session: Session, doing: Doing, seat: Partner) -> Kinds:
     if not doing.takes_part(setting, seat):
         return frozenset({Preferred})
     may_skip = setting.activity.optional and doing.is_untold(setting, seat)
-    return doing.moves(setting, seat) | only(Skipped, may_skip) | {Preferred}
+    may_pass = is_passed_over(session, doing) and seat not in doing.ready
+    mine = doing.moves(setting, seat) | only(Skipped, may_skip) | {Preferred}
+    return mine | only(Ready, may_pass)
 
 
 def _overtaken(session: Session, inner: OpenPhase, seat: Partner) -> Kinds:
@@ -112,3 +112,95 @@ def _gathering(session: Session, phase: Gathering, seat: Partner) -> Kinds:
         GuidePart, seat is Seat.FIRST and has_begun and len(phase.parts) < phase.parts_wanted
     )
     return begin | part | only(Introduced, has_begun and session.names[seat] is None)
+
+
+# -- a third seat
+
+
+def _about_a_third(session: Session, seat: Partner) -> Kinds:
+    """To let a third seat in, once by each where it is asked; and to go on without one, at any
+    moment, by either."""
+    third, phase = session.third, session.phase
+    if isinstance(phase, Ended):
+        return NO_MOVES
+    has_begun = not isinstance(phase, Gathering) or phase.guide_hash is not None
+    may_answer = has_begun and third.seated is None and third.answers[seat] is None
+    is_there = third.seated is not None or third.is_asked
+    return only(Consented, may_answer) | only(WentOnAlone, is_there)
+
+
+def _while_led(session: Session, seat: Partner, mine: Kinds) -> Kinds:
+    """What is left of a partner's moves in a word with one, and in a hold. Either partner may end
+    the one, and whoever has the rung the other, so that nobody waits for the third."""
+    third, phase = session.third, session.phase
+    if third.aside is not None:
+        return (mine & {Opened}) | {Rejoined}
+    if not isinstance(phase, Talking):
+        return mine
+    if third.hold is not None:
+        return (mine & {Preferred}) | only(Resumed, seat is holder(phase))
+    may_give_way = third.wants_hold_s is not None and seat is phase.turn.speaker
+    return mine | only(GaveWay, may_give_way)
+
+
+def _led(session: Session) -> Kinds:
+    """What a third seat may do: nothing before both let it in, and nothing after it is gone."""
+    third, phase = session.third, session.phase
+    if third.seated is None or isinstance(phase, Ended):
+        return NO_MOVES
+    if third.aside is not None:
+        # The other has as long: only after that are all three together again.
+        is_last = third.aside.is_second
+        return only(Rejoined, is_last) | only(TookAside, not is_last) | {FacilitatorLeft}
+    remark = only(Remarked, len(third.remarks) < REMARKS_LIMIT)
+    match phase:
+        case Gathering():
+            return remark | {FacilitatorLeft, TookAside}
+        case Pausing() | Stopped():
+            return frozenset({FacilitatorLeft})
+        case Closing():
+            # Whoever has agreed to end is not led back from it.
+            may_go_back = not session.closed and _may_go_back(session)
+            return remark | only(WentBack, may_go_back) | {FacilitatorLeft}
+        case LeftOut():
+            between = remark | only(WentBack, _may_go_back(session)) | _AT_REST
+            return between | {FacilitatorLeft, Advanced}
+        case Doing():
+            return _leading(session, phase, remark) | {FacilitatorLeft, Extended}
+
+
+_AT_REST: Final[Kinds] = frozenset({Paused, TookAside, Replanned})
+"""What a third seat may do where nobody is in the middle of a piece."""
+
+
+def _leading(session: Session, doing: Doing, remark: Kinds) -> Kinds:
+    """What is the third's in an activity. In mid-piece that is the hold and, to the speaker alone,
+    a nudge: nothing else of it is heard there."""
+    mine = _in_a_turn(session, doing) if isinstance(doing, Talking) else NO_MOVES
+    if isinstance(doing, Talking) and doing.is_mid_piece and session.third.hold is None:
+        return mine
+    may_go_back = doing.may_be_cut and _may_go_back(session)
+    may_go_on = only(Advanced, _may_go_on(session, doing))
+    return mine | remark | _AT_REST | may_go_on | only(WentBack, may_go_back)
+
+
+def _in_a_turn(session: Session, talking: Talking) -> Kinds:
+    third, stage = session.third, talking.stage
+    if third.hold is not None:
+        return frozenset({Resumed, GaveFloor})
+    can_hold = stage not in (Stage.BREATH, Stage.REST) and third.wants_hold_s is None
+    may_nudge = talking.is_mid_piece and holder(talking) is talking.turn.speaker
+    return only(Held, can_hold) | only(Nudged, may_nudge) | only(GaveFloor, stage is Stage.BREATH)
+
+
+def _may_go_on(session: Session, doing: Doing) -> bool:
+    """Whether all who have a part in it are ready, or could be."""
+    setting = session.setting
+    asked = [seat for seat in PARTNERS if doing.takes_part(setting, seat)]
+    return all(seat in doing.ready or Ready in _doing(session, doing, seat) for seat in asked)
+
+
+def _may_go_back(session: Session) -> bool:
+    """Whether they were anywhere else before."""
+    here = (session.step, session.activity) if session.plan.asked is None else None
+    return bool(session.been.keys() - {here})

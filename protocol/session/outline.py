@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from protocol.activities.activity import Doing
 from protocol.codec import encode
 from protocol.seal.sealing import hash_of
+from protocol.session.controls import Change, Remarked, Replanned
+from protocol.session.events import written
 from protocol.session.session import (
     Closing,
     Ended,
@@ -19,7 +21,7 @@ from protocol.session.session import (
     Session,
     Stopped,
 )
-from protocol.session.third import NOBODY_LEADS
+from protocol.session.third import NOBODY_LEADS, Control
 
 
 def digest(session: Session) -> bytes:
@@ -62,11 +64,32 @@ def _later(session: Session) -> Iterator[object]:
 
 def _third(session: Session) -> tuple[object, ...]:
     """What is known of a third seat, its name first: it may stand where owners or lines would."""
-    third, last = session.third, session.third.last
+    third, plan = session.third, session.plan
     answers = [each and (each.keys, each.policy) for each in third.answers]
     seated = third.seated and (third.seated.keys, third.seated.policy)
-    done = last and (last.by, last.event.__struct_config__.tag)
-    return "third", session.epoch, answers, seated, (third.is_declined, third.has_gone), done
+    aside = third.aside and (third.aside.first, third.aside.minutes, third.aside.is_second)
+    hold = (third.hold and third.hold.seconds, third.held, third.wants_hold_s)
+    coming = [
+        (each.change, None if each.change is Change.ASK else each.what) for each in plan.coming
+    ]
+    been = sorted((*place, each.is_done) for place, each in session.been.items())
+    return (
+        "third",
+        (session.epoch, answers, seated, third.is_declined, third.has_gone),
+        (aside, hold, third.more_min, len(third.remarks), _last(third.last)),
+        (sorted(plan.left_out), coming, plan.back_to, plan.asked is not None),
+        (been, session.spent, session.again),
+    )
+
+
+def _last(last: Control | None) -> object:
+    """Who did what last; of a text only that there was one."""
+    match last:
+        case None:
+            return None
+        case Control(by, Remarked() | Replanned(change=Change.ASK) as event):
+            return by, event.__struct_config__.tag
+    return last.by, *written(last.event)
 
 
 def _phase(phase: Phase) -> tuple[object, ...]:

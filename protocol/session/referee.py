@@ -33,26 +33,24 @@ from protocol.errors import BadGuide, OutOfTurn
 from protocol.guide.loading import read_guide
 from protocol.guide.structure import GUIDE_LIMIT, PART_BYTES, guide_hash
 from protocol.limits import KEY_BYTES, VERSION
-from protocol.seats import BOTH, PARTNERS, Partner, Seat, put
+from protocol.seats import BOTH, NOBODY, PARTNERS, Partner, Seat, put
+from protocol.session.controls import ThirdEvent
 from protocol.session.events import (
     Acknowledged,
     AnyEvent,
     Began,
     CameBack,
     Closed,
-    Consented,
-    FacilitatorLeft,
     GuidePart,
     Introduced,
     Left,
     Paused,
     Preferred,
     StoppedForToday,
-    WentOnAlone,
 )
-from protocol.session.leading import consent, go
+from protocol.session.leading import Led, lead, settled
 from protocol.session.moves import ANY_PAGE, moves
-from protocol.session.places import after_left_out, next_page
+from protocol.session.places import go_on, is_passed_over, next_page
 from protocol.session.session import (
     Closing,
     Ended,
@@ -87,12 +85,8 @@ def apply(session: Session, entry: Entry) -> Session:
         raise OutOfTurn(f"{kind.__name__} has no place in {type(session.phase).__name__}")
     if kind not in ANY_PAGE and entry.page != session.page:
         raise OutOfTurn(f"{kind.__name__} was meant for another page")
-    after = _apply(session, entry)
-    if after.page == session.page:
-        return after
-    if after.third.last is session.third.last is not None:
-        after = replace(after, third=replace(after.third, last=None))
-    return _dated(after, entry.at_ms)
+    after = settled(session, _apply(session, entry), entry.seat, entry.event)
+    return after if after.page == session.page else _dated(after, entry.at_ms)
 
 
 def _dated(session: Session, at_ms: int) -> Session:
@@ -115,13 +109,11 @@ def _apply(session: Session, entry: Entry) -> Session:
             return _stop(session, entry)
         case _, Paused(minutes):
             return _pause(session, entry, minutes)
-        case _, WentOnAlone() | FacilitatorLeft():
-            return go(session, event)
+    if isinstance(event, ThirdEvent):
+        return lead(session, Led(seat, event, entry.at_ms))
     if seat is Seat.FACILITATOR:
         raise OutOfTurn("not for a facilitator")
     match session.phase, event:
-        case _, Consented():
-            return consent(session, seat, event)
         case _, Preferred(voice):
             wishes = put(session.wishes, seat, voice)
             if wishes == (voice, voice):
@@ -152,8 +144,11 @@ def _apply(session: Session, entry: Entry) -> Session:
             return _each_has_one(session, phase, Deed(seat, event, entry.at_ms))
         case Doing() as phase, _:
             # Everything else is the activity's own.
-            deed = Deed(seat, event, entry.at_ms)
-            return replace(session, phase=phase.after(session.setting, deed))
+            after = phase.after(session.setting, Deed(seat, event, entry.at_ms))
+            if is_passed_over(session, phase) and not after.is_untouched:
+                # Whoever was ready was so for a page that is only read.
+                after = replace(after, ready=NOBODY)
+            return replace(session, phase=after)
     raise OutOfTurn("no such pair")
 
 
@@ -238,10 +233,18 @@ def _left_out(session: Session, phase: Doing) -> Session:
     kept = session.with_outcome(setting.activity.id, phase.kept(setting))
     if all(phase.takes_part(setting, each) for each in PARTNERS):
         return kept.turn_page(LeftOut(phase))
-    after, within = after_left_out(kept), phase.turned(setting)
-    if within is not None and after.activity == session.activity:
+    within = phase.turned(setting)
+    if within is not None and not _begins_a_group(session):
         return kept.turn_page(within)
-    return next_page(after)
+    return next_page(kept, skips_group=True)
+
+
+def _begins_a_group(session: Session) -> bool:
+    """Whether something of the guide is left out together with it."""
+    assert session.guide is not None  # only an activity can be left out
+    is_added = session.plan.back_to is not None
+    end = session.guide.group_end(session.step, session.activity)
+    return end != session.activity and not is_added
 
 
 def _each_has_one(session: Session, phase: Doing, deed: Deed) -> Session:
@@ -262,13 +265,4 @@ def _ready(session: Session, phase: Doing | LeftOut, seat: Partner, at_ms: int) 
         asked = frozenset(each for each in PARTNERS if phase.takes_part(setting, each))
     if not ready >= asked:
         return replace(session, phase=replace(phase, ready=ready))
-    if isinstance(phase, LeftOut):
-        return next_page(after_left_out(session))
-    within = phase.turned(setting)
-    if within is not None:
-        return session.turn_page(within)
-    left = phase.outcome(setting)
-    after = next_page(session.with_outcome(setting.activity.id, left))
-    if left.ends_evening and isinstance(after.phase, Doing):
-        return replace(after, phase=Stopped(after.phase, None, at_ms))
-    return after
+    return go_on(session, phase, at_ms)

@@ -24,7 +24,15 @@ from protocol.activities.kinds import DOINGS, AnyActivity
 from protocol.activities.turns import Turns
 from protocol.guide.structure import Guide
 from protocol.seats import NOBODY, PARTNERS, Pair, Partner, Seat
-from protocol.session.third import NOBODY_LEADS, Third
+from protocol.session.third import (
+    AS_THE_GUIDE_HAS_IT,
+    NOBODY_LEADS,
+    Been,
+    Place,
+    Plan,
+    Third,
+    question_of,
+)
 
 _MINUTE_MS: Final = 60_000
 
@@ -180,6 +188,14 @@ class Session:
     third: Third = NOBODY_LEADS
     epoch: int = 0
     """Counts the keys of the room: one more whenever a third seat comes or goes."""
+    plan: Plan = AS_THE_GUIDE_HAS_IT
+    been: Mapping[Place, Been] = field(default_factory=dict)
+    """Where they have been in the guide."""
+    spent: int = 0
+    """More than the number of any attempt at an answer that they have left: one that is asked for
+    again at the same place begins with it, so that no digest binds two."""
+    again: bool = False
+    """They went on from this activity before, and are there once more."""
     phase: Phase = Gathering()
 
     @property
@@ -258,6 +274,8 @@ class Session:
 
 def current_activity(session: Session) -> AnyActivity | None:
     """The activity at the session's place; None before the first and after the last."""
+    if session.plan.asked is not None:
+        return question_of(session.plan.asked)
     if session.guide is None or session.activity < 0 or session.step >= len(session.guide.steps):
         return None
     return session.guide.activity(session.step, session.activity)

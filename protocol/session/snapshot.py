@@ -28,6 +28,7 @@ from protocol.errors import BadGuide, Malformed
 from protocol.guide.loading import read_guide
 from protocol.guide.structure import GUIDE_LIMIT, PART_BYTES, Guide, guide_bytes, guide_hash
 from protocol.seats import PARTNERS
+from protocol.session.controls import Change, Remarked, Replanned
 from protocol.session.moves import moves
 from protocol.session.session import (
     PHASES,
@@ -39,7 +40,7 @@ from protocol.session.session import (
     Stopped,
     current_activity,
 )
-from protocol.session.third import Third
+from protocol.session.third import Control, Plan, Third
 from protocol.utterance import UNTOLD
 
 SNAPSHOT_LIMIT: Final = GUIDE_LIMIT + 65_536
@@ -90,6 +91,9 @@ def wordless(session: Session) -> Session:
         promises=tuple((seat, UNTOLD) for seat, _ in session.promises),
         agreements=tuple(made.wordless() for made in session.agreements),
         third=_wordless_third(session.third),
+        plan=_wordless_plan(session.plan),
+        # What was shown where they were is for the two: here stands only where that was.
+        been={place: replace(each, doing=None) for place, each in session.been.items()},
     )
 
 
@@ -184,16 +188,22 @@ def _wordless(phase: Phase) -> Phase:
 
 
 def _wordless_third(third: Third) -> Third:
-    """What was done last stands in the digest, by its kind."""
-    last = third.last
-    if last is None:
-        return third
-    told = {
-        each.name: UNTOLD
-        for each in msgspec.structs.fields(last.event)
-        if isinstance(getattr(last.event, each.name), str)
-    }
-    return replace(third, last=replace(last, event=msgspec.structs.replace(last.event, **told)))
+    """What was done last stands in the digest, but for what was said in it."""
+    third, last = replace(third, remarks=(UNTOLD,) * len(third.remarks)), third.last
+    match last:
+        case Control(event=Remarked()):
+            return replace(third, last=replace(last, event=Remarked(UNTOLD)))
+        case Control(event=Replanned(change=Change.ASK)):
+            asked = Replanned(Change.ASK, UNTOLD)
+            return replace(third, last=replace(last, event=asked))
+    return third
+
+
+def _wordless_plan(plan: Plan) -> Plan:
+    coming = tuple(
+        replace(each, what=UNTOLD) if each.change is Change.ASK else each for each in plan.coming
+    )
+    return replace(plan, coming=coming, asked=plan.asked and UNTOLD)
 
 
 def _check_place(session: Session) -> None:
@@ -235,7 +245,7 @@ def _rebuilt(hint: object, tree: object) -> object:
         return tuple(_rebuilt(kind, each) for kind, each in zip(kinds, trees, strict=True))
     if origin is Mapping:
         pairs = [_list(each) for each in _list(tree)]
-        return {_rebuilt(str, name): _rebuilt(inner[1], told) for name, told in pairs}
+        return {_rebuilt(inner[0], name): _rebuilt(inner[1], told) for name, told in pairs}
     assert isinstance(hint, type)
     if is_dataclass(hint):
         return _one_of((hint,), tree) if hasattr(hint, "tag") else _built(hint, _list(tree))

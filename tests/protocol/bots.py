@@ -5,11 +5,12 @@ every shape of phase that long random walks came across.
 """
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
-from typing import Final
+from typing import Final, TypeVar
 
+from protocol.activities.activity import Doing
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.audit import Audit, Auditing, Mark
 from protocol.activities.choose import Choose, Choosing
@@ -42,13 +43,21 @@ from protocol.guide.structure import (
     guide_parts,
 )
 from protocol.limits import VERSION
-from protocol.seats import PARTNERS, Seat, as_partner, other
-from protocol.session.controls import NOT_WITH_A_THIRD
+from protocol.seats import BOTH, PARTNERS, Seat, as_partner, other
+from protocol.session.controls import (
+    COMING_LIMIT,
+    NOT_WITH_A_THIRD,
+    THIRD_EVENTS,
+    Change,
+    Nudge,
+    ThirdEvent,
+)
 from protocol.session.events import (
     EVENTS,
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
     Acknowledged,
+    Advanced,
     Answered,
     AnyEvent,
     Began,
@@ -58,18 +67,23 @@ from protocol.session.events import (
     Closed,
     Consented,
     Event,
+    Extended,
     FacilitatorLeft,
     FeltRight,
     Finished,
+    GaveFloor,
+    GaveWay,
     GuessedFeeling,
     GuidePart,
     Heard,
+    Held,
     Introduced,
     Left,
     MadeSense,
     MoreToSay,
     NamedFeeling,
     NotQuite,
+    Nudged,
     Offered,
     OfferedLess,
     Opened,
@@ -78,7 +92,11 @@ from protocol.session.events import (
     Preferred,
     Proposed,
     Ready,
+    Rejoined,
+    Remarked,
+    Replanned,
     Replied,
+    Resumed,
     SaidBack,
     SaidNotNow,
     SaidYes,
@@ -88,15 +106,19 @@ from protocol.session.events import (
     Spoke,
     Started,
     StoppedForToday,
+    TookAside,
     TookSide,
     Understood,
     Voice,
     Voided,
+    WentBack,
     WentOnAlone,
     Wished,
     Wondered,
 )
 from protocol.session.moves import moves
+from protocol.session.places import place_of
+from protocol.session.referee import Entry
 from protocol.session.session import (
     Closing,
     Ended,
@@ -106,8 +128,17 @@ from protocol.session.session import (
     current_activity,
     open_phase,
 )
+from protocol.session.third import (
+    AS_THE_GUIDE_HAS_IT,
+    NOBODY_LEADS,
+    Coming,
+    Control,
+    Plan,
+)
 from tests.protocol.worlds import (
+    AT_MS,
     COMPACT,
+    FACILITATOR,
     FIRST,
     FRAMED,
     LOOKING,
@@ -115,11 +146,15 @@ from tests.protocol.worlds import (
     SECOND,
     Act,
     begun,
+    fold,
+    led,
     opened,
     play,
     round_of,
     sealed,
 )
+
+T = TypeVar("T")
 
 # -- well-formed events of every kind
 
@@ -229,8 +264,59 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
         return Preferred(list(Voice)[variant % 2])
     if kind is Consented:
         return CONSENTS[variant % len(CONSENTS)]
+    if kind in THIRD_EVENTS:
+        return _led(session, kind, variant)
     assert kind is Paused
     return Paused(5 + variant)
+
+
+def _led(session: Session, kind: type[Event], variant: int) -> AnyEvent:
+    """What a third seat would do, with what fits."""
+    phase, aside = open_phase(session.phase), session.third.aside
+    speaker = phase.turn.speaker if isinstance(phase, Talking) else PARTNERS[variant % 2]
+    if kind is TookAside:
+        seat = PARTNERS[variant % 2] if aside is None else other(aside.first)
+        return TookAside(seat, 3 if aside is None else aside.minutes)
+    if kind is GaveFloor:
+        is_all = not isinstance(phase, Talking) or session.setting.seats == BOTH
+        return GaveFloor(other(speaker) if variant % 2 and is_all else speaker)
+    if kind is WentBack:
+        here = (session.step, session.activity) if session.plan.asked is None else None
+        places = sorted(session.been.keys() - {here})
+        place = places[-1 - variant % len(places)] if places else None
+        return WentBack(_id_at(session, place) if place else "nowhere")
+    if kind is Replanned:
+        return _replanned(session, variant)
+    if kind is Nudged:
+        return Nudged(speaker, list(Nudge)[variant % len(Nudge)])
+    if kind is Remarked:
+        return Remarked(f"remark {variant}")
+    return Held(30 + variant) if kind is Held else Extended(1 + variant)
+
+
+def _replanned(session: Session, variant: int) -> Replanned:
+    """What is next in the guide is added or left out, as well as what is here; or a question."""
+    guide, plan, phase = session.guide, session.plan, session.phase
+    if len(plan.coming) == COMING_LIMIT:
+        return Replanned(Change.LEAVE_OUT, plan.coming[0].name)
+    if variant == 0 or guide is None:
+        return Replanned(Change.ASK, "What else?")
+    activities = [each for step in guide.steps for each in step.activities]
+    here = plan.back_to or (session.step, session.activity)
+    later = [each.id for each in activities if (place_of(session, each.id) or here) > here]
+    added = [each.id for each in activities if not each.for_]
+    now = current_activity(session)
+    match variant:
+        case 1 if later:
+            return Replanned(Change.LEAVE_OUT, later[0])
+        case 2 if now is not None and isinstance(phase, Doing) and phase.may_be_cut:
+            return Replanned(Change.LEAVE_OUT, now.id)
+    return Replanned(Change.ADD, added[session.page % len(added)])
+
+
+def _id_at(session: Session, place: tuple[int, int]) -> str:
+    assert session.guide is not None
+    return session.guide.activity(*place).id
 
 
 def _proposed(session: Session, words: str, variant: int) -> Proposed:
@@ -285,6 +371,10 @@ _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
     Closed: Closed(),
     WentOnAlone: WentOnAlone(),
     FacilitatorLeft: FacilitatorLeft(),
+    GaveWay: GaveWay(),
+    Resumed: Resumed(),
+    Rejoined: Rejoined(),
+    Advanced: Advanced(),
 }
 
 _WORDED: Final[dict[type[Event], Callable[[str], AnyEvent]]] = {
@@ -335,7 +425,7 @@ _RARE: Final = frozenset(
     {Paused, StoppedForToday, Skipped, Preferred, Voided, Signalled, Passed, EachHasOne}
 )
 _LAST: Final = frozenset({Left, Closed})
-_OF_THREE: Final = frozenset({Consented, WentOnAlone})
+_OF_THREE: Final = frozenset({Consented, WentOnAlone, FacilitatorLeft})
 """Two alone have no use for these."""
 
 
@@ -353,6 +443,44 @@ def random_act(session: Session, dice: random.Random, rare: float) -> Act | None
     kind = dice.choice(pick)
     # The first answer is the one a guide may need; the blank one is the last.
     return seat, fitting(session, seat, kind, dice.choice((0, 0, 1, 2, 3)))
+
+
+def random_act_of_three(session: Session, dice: random.Random, rare: float) -> Act | None:
+    """Something that one of three may do; a third seat leads, and now and then is gone."""
+    if dice.random() > 0.25:
+        return random_act(session, dice, rare)
+    kinds = listed(session, FACILITATOR)
+    if not kinds or dice.random() < 0.02:
+        kinds = [kind for kind in listed(session, FIRST) if kind in _OF_THREE]
+        if Consented in kinds:
+            return dice.choice(PARTNERS), CONSENTS[0]
+        return None
+    usual = [kind for kind in kinds if kind not in (FacilitatorLeft, WentBack, Paused)]
+    pick = kinds if dice.random() < rare / 2 else usual
+    if WentBack in kinds and dice.random() < rare:
+        pick = [WentBack]
+    if not pick:
+        return None
+    kind = dice.choice(pick)
+    return FACILITATOR, fitting(session, FACILITATOR, kind, dice.randrange(4))
+
+
+def walk_of_three(session: Session, seed: int, most: int, rare: float = 0.1) -> list[Session]:
+    """As `random_walk`, with a third seat that comes, leads and goes. What does not fit is passed
+    over."""
+    dice, seen = random.Random(seed), [session]
+    for _ in range(most):
+        if isinstance(session.phase, Ended):
+            break
+        act = random_act_of_three(session, dice, rare)
+        if act is not None and (moved := fold_one(session, act)) is not session:
+            session = moved
+            seen.append(session)
+    return seen
+
+
+def fold_one(session: Session, act: Act) -> Session:
+    return fold(session, [Entry(act[0], AT_MS, session.page, act[1])])
 
 
 def random_walk(session: Session, seed: int, most: int, rare: float = 0.1) -> list[Session]:
@@ -375,6 +503,8 @@ _WILLING: Final[tuple[type[Event], ...]] = (
         GuidePart,
         Introduced,
         CameBack,
+        Rejoined,
+        Resumed,
         Breathed,
         Heard,
         Finished,
@@ -439,6 +569,10 @@ def plain(value: object) -> object:
                 value,
                 guide=None,
                 page_ms=0,
+                been={},
+                spent=_only_led(value, value.spent, 0),
+                again=_only_led(value, value.again, False),
+                plan=_only_led(value, value.plan, AS_THE_GUIDE_HAS_IT),
                 named=dict.fromkeys(value.named, ""),
                 names=_told(value.names[0], value.names[1]),
                 promises=tuple((seat, "") for seat, _ in value.promises),
@@ -446,9 +580,15 @@ def plain(value: object) -> object:
                     replace(deed, text="", day="", enough="", more=()) for deed in value.agreements
                 ),
             )
-            return _without_texts(kept)
+            been = sorted((place, each.is_done) for place, each in value.been.items())
+            return _without_texts(kept), repr(_only_led(value, been, []))
         case _:
             return _without_texts(value)
+
+
+def _only_led(session: Session, found: T, nothing: T) -> T:
+    """What two need not tell each other."""
+    return nothing if session.third == NOBODY_LEADS else found
 
 
 def _told(first: str | None, second: str | None) -> tuple[str | None, str | None]:
@@ -458,6 +598,15 @@ def _told(first: str | None, second: str | None) -> tuple[str | None, str | None
 def _without_texts(value: object) -> object:
     if isinstance(value, Rating | Choosing | Auditing | Wishing | Owning | Ticking | Sharing):
         return repr(replace(value))
+    if isinstance(value, Control):
+        return value.by, said_of(value.event)
+    if isinstance(value, Coming):
+        return value.change, value.change is Change.ADD and value.what
+    if isinstance(value, Consented):
+        return repr(value)
+    if isinstance(value, Plan):
+        told = [_without_texts(each) for each in value.coming]
+        return sorted(value.left_out), told, value.back_to, value.asked is None
     if isinstance(value, Gathering):
         return ("Gathering", value.guide_hash, len(value.parts))
     if is_dataclass(value) and not isinstance(value, type):
@@ -474,6 +623,14 @@ def _without_texts(value: object) -> object:
     if isinstance(value, frozenset):
         return sorted(value)
     return "text" if isinstance(value, str) else value
+
+
+def said_of(event: ThirdEvent) -> object:
+    """An event about a third seat, without a text."""
+    match event:
+        case Remarked() | Replanned(change=Change.ASK):
+            return type(event).__name__
+    return repr(event)
 
 
 def words_in(value: object) -> set[str]:
@@ -493,6 +650,8 @@ def words_in(value: object) -> set[str]:
 
 def without_times(value: object) -> object:
     """A session with every time set to nothing."""
+    if isinstance(value, dict):
+        return {name: without_times(part) for name, part in value.items()}
     if isinstance(value, Guide) or not is_dataclass(value) or isinstance(value, type):
         return value
     return (
@@ -533,6 +692,34 @@ def shape_of(session: Session) -> Shape:
     )
 
 
+def _in_the_midst(session: Session) -> Iterator[Session]:
+    """Where a third has begun something."""
+    mine, leads = moves(session, FACILITATOR), FACILITATOR
+    if TookAside in mine:
+        aside = play(session, (leads, TookAside(FIRST, 3)))
+        yield from (aside, play(aside, (leads, TookAside(SECOND, 3))))
+    if Held in mine:
+        held = play(session, (leads, Held(30)))
+        yield from (held, play(held, (leads, Resumed()), (leads, Held(40))))
+
+
+LedShape = tuple[object, ...]
+
+
+def led_shape_of(session: Session) -> LedShape:
+    """What makes two led sessions alike: phase, stage, what is inside, what a third seat may do,
+    and whether it is a page of its own making."""
+    shape, third = shape_of(session), session.third
+    own = (third.aside is None, third.hold is None, session.again, session.plan.asked is None)
+    return shape.phase, shape.stage, shape.inner, *listed(session, FACILITATOR), *own
+
+
+def gathered() -> Session:
+    """A session whose guide is named, and nothing else of it there."""
+    gathering = Session(room_id=ROOM)
+    return play(gathering, (FIRST, fitting(gathering, FIRST, Began)))
+
+
 @cache
 def shapes() -> dict[Shape, Session]:
     """One session for every shape that walks through the two guides came across.
@@ -556,3 +743,19 @@ def phases() -> list[Session]:
     """One of those for every phase, every stage, and every phase inside another."""
     found = {(at.phase, at.stage, at.inner): session for at, session in shapes().items()}
     return list(found.values())
+
+
+@cache
+def led_shapes() -> dict[LedShape, Session]:
+    """One session of every shape that walks of three came across, a third seat seated or gone; and
+    of every phase in which there may be one, also in a word with one and in a hold."""
+    found: dict[LedShape, Session] = {}
+    for session in map(led, (each for each in phases() if Consented in moves(each, FIRST))):
+        for each in (session, *_in_the_midst(session)):
+            found.setdefault(led_shape_of(each), each)
+    guides = (COMPACT, FRAMED, LOOKING)
+    for seed in range(40):
+        start = led(begun(guides[seed % 3])) if seed % 4 else led(gathered())
+        for session in walk_of_three(start, seed, 700, rare=(0.05, 0.3)[seed % 2]):
+            found.setdefault(led_shape_of(session), session)
+    return found

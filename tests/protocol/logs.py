@@ -7,23 +7,39 @@ from typing import Final
 from protocol.errors import OutOfTurn
 from protocol.limits import VERSION
 from protocol.seats import Seat
+from protocol.session.controls import Nudge
 from protocol.session.events import (
     EVENTS,
+    Advanced,
     AnyEvent,
+    Breathed,
     Event,
+    Extended,
     FacilitatorLeft,
+    Finished,
+    GaveFloor,
+    GaveWay,
+    Held,
     Left,
+    Nudged,
+    Passed,
     Paused,
+    Rejoined,
+    Remarked,
+    Resumed,
+    Spoke,
+    TookAside,
     WentOnAlone,
     written,
 )
 from protocol.session.outline import digest
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Ended, Session
-from tests.protocol.bots import CONSENTS, fitting, random_act, willing_act
+from tests.protocol.bots import CONSENTS, fitting, random_act, random_act_of_three, willing_act
 from tests.protocol.cases import Case
 from tests.protocol.worlds import (
     AT_MS,
+    COMPACT,
     EIGHT,
     FACILITATOR,
     FIRST,
@@ -32,12 +48,15 @@ from tests.protocol.worlds import (
     SECOND,
     Act,
     beginning,
+    guide_of,
+    turns,
 )
 
 
 def sessions() -> Iterator[Case]:
     """Two whole logs over one guide: of a willing pair, and of one that does whatever comes; of a
-    willing pair over another; and of one that a third seat is let in by, twice, and goes from.
+    willing pair over another; of one that a third seat is let in by, twice, and goes from; and of
+    one that is led by every control.
 
     Of each entry: seat, time, page, event, whether it is refused, and the digest after it.
     """
@@ -45,6 +64,8 @@ def sessions() -> Iterator[Case]:
     yield session_of("anything", [*anything(7, 320)])
     yield session_of("looking", [*willing(*beginning(LOOKING))])
     yield session_of("coming and going", [*coming_and_going()])
+    yield session_of("a led turn", [*led_turn()])
+    yield session_of("led", [*being_led(131, 600)])
 
 
 def willing(*first: Act) -> Iterator[Entry]:
@@ -59,7 +80,6 @@ def willing(*first: Act) -> Iterator[Entry]:
 def coming_and_going() -> Iterator[Entry]:
     """A third seat is declined, let in, goes, is let in and sent away; what it may not do is in it
     too."""
-    session = Session(room_id=ROOM)
     yes, no, other_policy = CONSENTS
     acts: list[Act] = [
         *beginning(EIGHT),
@@ -84,11 +104,69 @@ def coming_and_going() -> Iterator[Entry]:
         (FIRST, WentOnAlone()),
         (SECOND, WentOnAlone()),
     ]
+    return told(acts)
+
+
+def led_turn() -> Iterator[Entry]:
+    """A turn that is held, nudged, made longer and given to the other."""
+    acts: list[Act] = [
+        *beginning(guide_of(turns())),
+        (FIRST, CONSENTS[0]),
+        (SECOND, CONSENTS[0]),
+        (FIRST, Spoke("One.")),
+        (FACILITATOR, Nudged(SECOND, Nudge.SLOWER)),
+        (FACILITATOR, Nudged(FIRST, Nudge.SAY_I)),
+        (FACILITATOR, Remarked("Not while somebody speaks.")),
+        (FACILITATOR, Held(20)),
+        (FACILITATOR, Held(30)),
+        (FIRST, Spoke("On its way.")),
+        (SECOND, Resumed()),
+        (FIRST, Resumed()),
+        (FACILITATOR, Held(120)),
+        (SECOND, GaveWay()),
+        (FIRST, GaveWay()),
+        (FACILITATOR, Resumed()),
+        (FACILITATOR, Extended(3)),
+        (FIRST, Finished()),
+        (FACILITATOR, Remarked("Thank you.")),
+        (FACILITATOR, GaveFloor(SECOND)),
+        (SECOND, Breathed()),
+        (SECOND, Passed()),
+        (FACILITATOR, GaveFloor(SECOND)),
+        (FACILITATOR, TookAside(FIRST, 3)),
+        (FACILITATOR, Rejoined()),
+        (FACILITATOR, TookAside(SECOND, 3)),
+        (SECOND, Rejoined()),
+        (FIRST, WentOnAlone()),
+        (FACILITATOR, Advanced()),
+    ]
+    return told(acts)
+
+
+def told(acts: list[Act]) -> Iterator[Entry]:
+    """Each on the page that the session is at."""
+    session = Session(room_id=ROOM)
     for at, (seat, event) in enumerate(acts):
         entry = Entry(seat, AT_MS + at * 1_000, session.page, event)
         after = applied(session, entry)
         session = session if after is None else after
         yield entry
+
+
+def being_led(seed: int, most: int) -> Iterator[Entry]:
+    """What two do, and a third who leads them; now and then something that is not theirs."""
+    dice, session = random.Random(seed), Session(room_id=ROOM)
+    begins: Iterator[Act] = iter([*beginning(COMPACT), (FIRST, CONSENTS[0]), (SECOND, CONSENTS[0])])
+    for at in range(most):
+        act = next(begins, None) or random_act_of_three(session, dice, 0.2)
+        if act is None:
+            continue
+        entry = Entry(act[0], AT_MS + at * 1_000, session.page, act[1])
+        after = applied(session, entry)
+        session = session if after is None else after
+        yield entry
+        if isinstance(session.phase, Ended):
+            return
 
 
 def anything(seed: int, most: int) -> Iterator[Entry]:

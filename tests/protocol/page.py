@@ -24,17 +24,19 @@ from typing import Annotated, Final, Union, get_args, get_origin, get_type_hints
 import msgspec
 
 import protocol
+from protocol.activities.activity import Doing
 from protocol.activities.kinds import AnyActivity
+from protocol.activities.turns import Talking
 from protocol.guide.structure import Guide, is_later
-from protocol.seats import PARTNERS
+from protocol.seats import PARTNERS, Seat
 from protocol.session.asides import Aside
 from protocol.session.controls import THIRD_EVENTS
-from protocol.session.events import EVENTS, Move, Seen
-from protocol.session.session import Session
+from protocol.session.events import EVENTS, Move, Paused, Seen
+from protocol.session.session import Phase, Session
 from protocol.session.snapshot import Part, Whole
 from protocol.wire.frames import INTEGER_LIMIT, ToClient, ToRelay
 from protocol.words import WORDS
-from tests.protocol.bots import listed, random_walk, shape_of, shapes
+from tests.protocol.bots import led_shapes, listed, random_walk, shape_of, shapes
 from tests.protocol.worlds import CARRIED, COMPACT, FRAMED, LOOKING, all_optional, begun
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "protocol.md"
@@ -227,6 +229,34 @@ def moves() -> Iterator[Row]:
         yield code(phase), code(stage), names
 
 
+def controls() -> Iterator[Row]:
+    """Of each event about a third seat, where it has a place, and by whom."""
+    yield "event", "by a partner", "by the third"
+    for kind in EVENTS:
+        if kind in THIRD_EVENTS or kind is Paused:
+            by_two = set() if kind is Paused else _where(kind, PARTNERS)
+            yield code(tag(kind)), _places(by_two), _places(_where(kind, (Seat.FACILITATOR,)))
+
+
+def _where(kind: type, seats: tuple[Seat, ...]) -> set[str]:
+    """The phases in which one of these seats may do it; those of an activity but a turn are one."""
+    found = {
+        _place(session.phase)
+        for session in (*met(), *led_shapes().values())
+        if any(kind in listed(session, seat) for seat in seats)
+    }
+    return found
+
+
+def _place(phase: Phase) -> str:
+    is_other = isinstance(phase, Doing) and not isinstance(phase, Talking)
+    return "other activities" if is_other else phase.tag
+
+
+def _places(found: set[str]) -> str:
+    return ", ".join(each if " " in each else code(each) for each in sorted(found))
+
+
 def kinds() -> Iterator[Row]:
     """The kinds of activity, and the phase of each."""
     yield "kind", "phase", "what it is"
@@ -241,7 +271,7 @@ def kinds() -> Iterator[Row]:
 
 WORDS_OF: Final = (
     *("Code", "End", "Voice", "Signal", "Rung", "Sets", "Keep", "Stage", "Owner", "Timing"),
-    *("Feeling", "Warm", "Show", "Mark", "Wound", "Fared", "Fate"),
+    *("Feeling", "Warm", "Show", "Mark", "Wound", "Fared", "Fate", "Nudge", "Change"),
 )
 """The closed sets of words that messages, guides and digests hold."""
 
@@ -369,6 +399,8 @@ LIMITS: Final = (
         "WORD_CHARS",
     ),
     *("GROUPS_LIMIT", "GROUP_LIMIT", "WEIGH_LIMIT", "OWN_LINES", "SHARED_LINES"),
+    *("HOLD_LEAST_S", "HOLD_MOST_S", "MORE_MOST_MIN", "ASIDE_MOST_MIN", "REMARK_CHARS"),
+    *("REMARKS_LIMIT", "COMING_LIMIT", "TURNS_MOST"),
     *("SCALE_CHARS", "WORDS_PER_INVITATION", "STRETCH_MEMORY_BYTES", "STRETCH_PASSES"),
     *("LIST_VERSION", "PORT", "PATH", "SNAPSHOT_LIMIT", "PARTS_LIMIT"),
 )
@@ -445,7 +477,8 @@ def shown(value: object) -> str:
 TABLES: Final[dict[str, Callable[[], Iterator[Row]]]] = {
     each.__name__: each
     for each in (
-        frames, contents, events, moves, kinds, words, numbers, layouts, labels, limits, guide,
+        frames, contents, events, moves, controls, kinds, words, numbers, layouts, labels,
+        limits, guide,
     )
 }  # fmt: skip
 

@@ -1,4 +1,5 @@
-"""Sessions folded twice, by the referee and by the page: whatever is done, both hold the same."""
+"""Sessions folded twice, by the referee and by the page: whatever is done, both hold the same; of
+two, and of two who are led."""
 
 import random
 from copy import deepcopy
@@ -17,7 +18,7 @@ from protocol.activities.read import Read as Reading
 from protocol.codec import encode
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.limits import PIECES_LIMIT, PROPOSALS_LIMIT
-from protocol.seats import PARTNERS, Partner
+from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.events import (
     EVENTS,
     Answered,
@@ -37,7 +38,7 @@ from protocol.session.outline import digest
 from protocol.session.places import next_page
 from protocol.session.referee import Entry
 from protocol.session.session import Closing, Ended, Gathering, Session
-from tests.protocol.bots import fitting, listed
+from tests.protocol.bots import CONSENTS, fitting, listed, random_act_of_three
 from tests.protocol.logs import applied
 from tests.protocol.reader import packing
 from tests.protocol.reader.packing import whole
@@ -80,7 +81,7 @@ class Beside:
         """Whether both take it; that they agree is asserted, and so is all that follows."""
         self.agree_on_moves()
         page = self.session.page if page is None else page
-        after = applied(self.session, Entry(PARTNERS[seat], AT_MS + page, page, event))
+        after = applied(self.session, Entry(Seat(seat), AT_MS + page, page, event))
         taken = self.read.take(seat, page, said(event))
         assert (after is None) == (taken is None), event
         self.refusals += after is None
@@ -89,8 +90,8 @@ class Beside:
         return after is not None
 
     def agree_on_moves(self) -> None:
-        """What each partner may do now."""
-        for seat in PARTNERS:
+        """What each seat may do now."""
+        for seat in Seat:
             mine = {tag(kind) for kind in listed(self.session, seat)}
             assert self.read.may(seat) == mine, self.session.phase
 
@@ -140,6 +141,21 @@ def walk(beside: Beside, dice: random.Random, steps: int, rare: float) -> int:
     return steps
 
 
+def led_walk(beside: Beside, dice: random.Random, steps: int) -> None:
+    """Of three: a third leads, comes and goes; now and then somebody does what is not theirs."""
+    for _ in range(steps):
+        if isinstance(beside.session.phase, Ended):
+            return
+        act = random_act_of_three(beside.session, dice, 0.2)
+        if dice.random() < 0.15:
+            seat = dice.choice(tuple(Seat))
+            kind = dice.choice([each for each in EVENTS if each not in LAST])
+            act = seat, fitting(beside.session, seat, kind, dice.randrange(4))
+        if act is not None:
+            page = beside.session.page - (dice.random() < 0.03)
+            beside.do(act[0], act[1], max(page, 0))
+
+
 RARE: Final = frozenset(
     kind
     for kind in EVENTS
@@ -167,6 +183,15 @@ def test_whatever_two_partners_do_both_come_to_the_same_pages_of_an_evening(seed
     assert beside.session.length is not None
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_three_do_both_hold_the_same_session(seed: int) -> None:
+    beside = Beside((COMPACT, FRAMED, LOOKING)[seed % 3])
+    for seat in PARTNERS:
+        assert beside.do(seat, CONSENTS[0])
+    led_walk(beside, random.Random(seed), 500)
+    assert len(beside.session.been) > 3 and beside.refusals
+
+
 def reading(name: str) -> Reading:
     return Reading(id=name, title="R", prompt="R", text="R")
 
@@ -189,7 +214,7 @@ def test_whatever_is_done_on_a_page_for_one_both_hold_the_same(
     beside.session = next_page(session)
     beside.read.guide = whole(packing.guide(guide_bytes(guide)))
     beside.read.owners = {"whose": sorted(owners)}
-    beside.read._next()
+    beside.read.next()
     for seed in range(2):
         again = deepcopy(beside)
         assert walk(again, random.Random(seed), 120, rare=0.2) > 3

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from protocol.activities.ladder import Stage
+from protocol.session.controls import THIRD_EVENTS
 from protocol.session.events import EVENTS
 from protocol.session.session import PHASES
 from tests.protocol import diagram
@@ -21,6 +22,7 @@ def test_every_phase_every_stage_and_every_event_is_drawn() -> None:
     told = set(re.findall(r"[\w-]+", diagram.page()))
     stages = {stage.value for stage in Stage} - {Stage.BREATH.value}
     assert {kind.tag for kind in PHASES} | stages <= told
-    # What a pause is answered with, and the name that is said, turn no page.
-    aside = {"began", "acknowledged"}
+    # What a pause is answered with, and the name that is said, turn no page; what is about a third
+    # seat is told in the page of the protocol.
+    aside = {"began", "acknowledged", *map(tag, THIRD_EVENTS)}
     assert {tag(kind) for kind in EVENTS} - told <= aside

@@ -14,6 +14,8 @@ from protocol.codec import encode
 from protocol.errors import Malformed
 from protocol.limits import PAD_SIZES
 from protocol.seal.answers import decode_answer, encode_answer
+from protocol.seats import Seat
+from protocol.session.controls import Change, Nudge
 from protocol.session.events import (
     EVENTS,
     LISTENER_SIGNALS,
@@ -52,6 +54,9 @@ BY_TYPE: dict[object, st.SearchStrategy[object]] = {
     Warm: st.sampled_from(Warm),
     Fared: st.sampled_from(Fared),
     Fate: st.sampled_from(Fate),
+    Seat: st.sampled_from(Seat),
+    Nudge: st.sampled_from(Nudge),
+    Change: st.sampled_from(Change),
 }
 ON = st.builds(On, INTS, INTS, INTS)
 BY_TYPE |= {
@@ -102,7 +107,7 @@ def test_what_is_not_said_is_not_written_out() -> None:
 
 def test_every_kind_of_event_has_a_tag_of_its_own() -> None:
     tags = [kind.__struct_config__.tag for kind in EVENTS]
-    assert len(set(tags)) == len(EVENTS) == 48
+    assert len(set(tags)) == len(EVENTS) == 60
 
 
 @given(st.binary(max_size=40), st.binary(max_size=40))

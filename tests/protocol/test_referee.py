@@ -73,6 +73,7 @@ from tests.protocol.worlds import (
     begun_with,
     guide_of,
     is_refused,
+    led,
     phase_of,
     play,
     ready,
@@ -424,7 +425,7 @@ def test_the_other_acknowledges_a_pause_once() -> None:
 
 
 def test_both_partners_acknowledge_a_facilitators_pause() -> None:
-    session = play(reading(), (FACILITATOR, Paused(20)))
+    session = play(led(reading()), (FACILITATOR, Paused(20)))
     session = play(session, (FIRST, Acknowledged()), (SECOND, Acknowledged()))
     assert phase_of(session, Pausing).acknowledged == {FIRST, SECOND}
 

@@ -43,7 +43,8 @@ def _outline_of(phase: Phase) -> list[Any]:
             told = rounds.outline(phase["round"], is_text=False)
             return [name, told, phase["picks"], phase["chosen"], ready]
         case "Talking":
-            return [name, *turns.outline(phase), ready]
+            more = [phase["turns"]] if phase["turns"] > 2 else []
+            return [name, *turns.outline(phase), ready, *more]
         case "Agreeing":
             counts = [phase["counts"], len(phase["made"])]
             return [name, phase["proposal"], counts, phase["declined"], ready]

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import msgpack
 
-from tests.protocol.reader.tables import limit, table, words
+from tests.protocol.reader.tables import limit, numbers, table, words
 
 SETS: Final = (
     *("code", "end", "voice", "signal", "rung", "sets", "keep", "owner", "timing"),
-    *("warm", "show", "mark", "wound", "fared", "fate"),
+    *("warm", "show", "mark", "wound", "fared", "fate", "nudge", "change"),
 )
 """Types that are one of a closed set of words."""
 
@@ -89,6 +89,8 @@ def fits(value: object, kind: str) -> bool:
         return value in words(kind)
     if " or " in kind:
         return any(fits(value, each) for each in kind.split(" or "))
+    if kind == "seat":
+        return fits(value, "int") and value in numbers("seat").values()
     if kind == "event":
         return is_tagged(value, "event")
     if kind in DAYS:

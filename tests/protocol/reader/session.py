@@ -29,6 +29,15 @@ ANY_PAGE: Final = {"paused", "stopped-for-today", "left", "preferred", "opened"}
 ASIDE: Final = {"Gathering", "LeftOut", "Pausing", "Stopped", "Closing", "Ended"}
 
 
+def question(text: str) -> dict[str, Any]:
+    """The activity that a question of a third's own is."""
+    said: dict[str, Any] = {"kind": "turns", "id": third.QUESTION, "title": "", "prompt": text}
+    said |= {"when": None, "optional": True, "listen": text}
+    said["rungs"] = ["speak", "say-back", "check"]
+    found: dict[str, Any] = whole({**said, "minutes": 3, "note": ""}, "activity")
+    return found
+
+
 class Session:
     """One session. Mutable only within `take`."""
 
@@ -50,6 +59,10 @@ class Session:
         """Of each its activity, or that with its owner and its days."""
         self.closed: list[int] = []
         self.third, self.epoch = third.nobody(), 0
+        self.plan = third.no_plan()
+        self.been: dict[tuple[int, int], bool] = {}
+        """Of each place where they were, whether they went on from it."""
+        self.spent, self.again = 0, False
         self.phase: Phase = {"is": "Gathering", "hash": None, "wanted": 0, "parts": []}
 
     # -- taking an event
@@ -59,19 +72,23 @@ class Session:
         if event[0] not in self.may(seat) or (event[0] not in ANY_PAGE and page != self.page):
             return None
         after = deepcopy(self)
+        said = packing.spelled_out(event)[1:]
         try:
-            after._apply(seat, event[0], packing.spelled_out(event)[1:])
+            after._apply(seat, event[0], said)
         except Refused:
             return None
-        if after.page != self.page and event[0] not in third.ANY_PAGE:
-            after.third["last"] = None
+        has_begun = after.page == self.page and not third.is_untouched(after.phase)
+        if self.is_passed_over() and has_begun:
+            # Whoever was ready was so for a page that is only read.
+            after.phase["ready"] = []
+        third.settle(self, after, seat, event[0], said)
         return after
 
     def _apply(self, seat: int, tag: str, said: list[Any]) -> None:
         phase = self.phase
         if tag in ("paused", "stopped-for-today", "left", "came-back", "acknowledged", "closed"):
             breaks.take(self, seat, tag, said)
-        elif tag in third.ANY_PAGE:
+        elif tag in third.events():
             third.take(self, seat, tag, said)
         elif tag == "preferred":
             self.wishes[seat] = said[0]
@@ -87,13 +104,9 @@ class Session:
             self._leave_out(phase)
         elif tag == "ready":
             phase["ready"] = sorted([*phase["ready"], seat])
-            asked = [each for each in (0, 1) if self._takes_part(each)]
-            if set(phase["ready"]) >= set(asked) and not looking.turned(self):
-                self._keep()
-                self._leave_group(phase)
-                self._next()
-                if phase["is"] == "SayingGoodnight" and self.phase["is"] != "Closing":
-                    self.phase = {"is": "Stopped", "inner": self.phase, "by": None, "back": []}
+            asked = [each for each in (0, 1) if self.takes_part(each)]
+            if set(phase["ready"]) >= set(asked):
+                self.go_on()
         elif tag in ("sealed", "opened", "voided"):
             rounds.take(self, seat, tag, said)
         elif tag in ("warmed", "showed", "each-has-one", "marked"):
@@ -213,7 +226,7 @@ class Session:
             self.words(said[0], needed=True)
             self.names[seat] = True
         if self.guide is not None and all(self.names):
-            self._next()
+            self.next()
 
     def turn(self, phase: Phase) -> None:
         self.phase, self.page = phase, self.page + 1
@@ -221,27 +234,92 @@ class Session:
     @property
     def now(self) -> dict[str, Any]:
         """The activity of this page."""
+        if self.plan["asked"] is not None:
+            return question(self.plan["asked"])
+        return self.at((self.step, self.activity))
+
+    def at(self, place: tuple[int, int]) -> dict[str, Any]:
+        """The activity at a place of the guide."""
         assert self.guide is not None
-        found: dict[str, Any] = self.guide["steps"][self.step]["activities"][self.activity]
+        found: dict[str, Any] = self.guide["steps"][place[0]]["activities"][place[1]]
         return found
 
-    def _next(self) -> None:
+    def places(self) -> list[tuple[int, int]]:
+        """Every place of the guide, in order."""
         assert self.guide is not None
         steps = self.guide["steps"]
-        here = (self.step, self.activity)
-        for at, step in enumerate(steps):
-            for place, activity in enumerate(step["activities"]):
-                if (at, place) > here and self._takes_place(activity):
-                    self.step, self.activity = at, place
-                    self.turn(self._first(activity))
-                    return
-        self.step, self.activity = len(steps), 0
+        return [(at, on) for at, step in enumerate(steps) for on in range(len(step["activities"]))]
+
+    def place_of(self, name: str) -> tuple[int, int] | None:
+        return next((place for place in self.places() if self.at(place)["id"] == name), None)
+
+    def go_on(self) -> None:
+        """As both have said that they are ready."""
+        phase = self.phase
+        if looking.turned(self):
+            return
+        if not self.is_passed_over():
+            self._keep()
+        self.next(skips_group=phase["is"] == "LeftOut")
+        if phase["is"] == "SayingGoodnight" and self.phase["is"] != "Closing":
+            self.phase = {"is": "Stopped", "inner": self.phase, "by": None, "back": []}
+
+    def next(self, *, skips_group: bool = False) -> None:
+        """The page that comes next: what was added, or the next that takes place in the guide."""
+        plan = self.plan
+        here = plan["back_to"] or (self.step, self.activity)
+        if skips_group and plan["back_to"] is None:
+            here = (here[0], self._group_end())
+        self.leave(is_done=True)
+        if plan["coming"]:
+            (change, what), *plan["coming"] = plan["coming"]
+            plan.update(back_to=here, asked=what if change == "ask" else None)
+            if change == "add":
+                place = self.place_of(what)
+                assert place is not None
+                self.begin(place)
+            else:
+                (self.step, self.activity), self.again = here, False
+                self.turn(self._first(self.now))
+            return
+        plan.update(back_to=None, asked=None)
+        for place in self.places():
+            if place > here and self._takes_place(self.at(place)):
+                self.begin(place)
+                return
+        assert self.guide is not None
+        self.step, self.activity, self.again = len(self.guide["steps"]), 0, False
         self.turn({"is": "Closing"})
 
+    def begin(self, place: tuple[int, int] | None) -> None:
+        """The activity there, on a new page; answers are asked for anew where they were."""
+        assert place is not None
+        self.step, self.activity = place
+        self.again = self.been.get(place, False)
+        phase = self._first(self.now)
+        if place in self.been and "round" in phase:
+            phase["round"]["attempt"] = self.spent
+        self.turn(phase)
+
+    def leave(self, *, is_done: bool) -> None:
+        """Notes where they were."""
+        phase = self.phase["inner"] if self.phase["is"] == "LeftOut" else self.phase
+        if phase["is"] in ASIDE or self.plan["asked"] is not None:
+            return
+        place = (self.step, self.activity)
+        self.been[place] = is_done or self.been.get(place, False)
+        if "round" in phase:
+            self.spent = max(self.spent, phase["round"]["attempt"] + 2)
+
+    def is_passed_over(self) -> bool:
+        return self.again and third.is_untouched(self.phase)
+
     def _takes_place(self, activity: dict[str, Any]) -> bool:
+        if activity["id"] in self.plan["left_out"]:
+            return False
         is_in = not activity["in"] or self.length in activity["in"]
         are_so = all(self._is_so(fact) for fact in facts(activity["when"]))
-        return is_in and are_so and bool(self._seats(activity))
+        return is_in and are_so and bool(self.seats_of(activity))
 
     def _is_so(self, fact: dict[str, Any]) -> bool:
         assert self.guide is not None
@@ -258,7 +336,7 @@ class Session:
         enough = scale[scale.index(fact["both_at_least"]) :]
         return all(answer[at] in enough for answer in self.ratings[fact["rate"]])
 
-    def _seats(self, activity: dict[str, Any]) -> list[int]:
+    def seats_of(self, activity: dict[str, Any]) -> list[int]:
         """Whom it is for."""
         side, _, asked = activity["for"].partition(":")
         if not side:
@@ -266,10 +344,10 @@ class Session:
         owners = self.owners.get(asked, [])
         return owners if side == "owner" else sorted(1 - each for each in owners)
 
-    def _takes_part(self, seat: int) -> bool:
+    def takes_part(self, seat: int) -> bool:
         """Whether this partner has something to do on this page."""
         phase = self.phase
-        if phase["is"] in ("LeftOut", "Talking") or seat in self._seats(self.now):
+        if phase["is"] in ("LeftOut", "Talking") or seat in self.seats_of(self.now):
             return True
         if phase["is"] == "Sharing":
             return bool(phase["noted"] or phase["shown"][1 - seat] is not None)
@@ -277,26 +355,26 @@ class Session:
 
     def _leave_out(self, phase: Phase) -> None:
         """For both; of what one is alone with the other learns nothing."""
-        self._keep_agreed()
-        aside, before = {"is": "LeftOut", "inner": phase, "ready": []}, self.activity
-        if all(self._takes_part(each) for each in (0, 1)):
-            self.turn(aside)
+        self.keep_agreed()
+        if all(self.takes_part(each) for each in (0, 1)):
+            self.turn({"is": "LeftOut", "inner": phase, "ready": []})
             return
-        self._leave_group(aside)
-        if self.activity != before or not looking.turned(self):
-            self._next()
+        begins_group = self.plan["back_to"] is None and self._group_end() != self.activity
+        if begins_group or not looking.turned(self):
+            self.next(skips_group=True)
 
-    def _leave_group(self, phase: Phase) -> None:
-        """What was left out takes its group along, if it was the first of it."""
+    def _group_end(self) -> int:
+        """The last of the group that begins here; the activity itself, where none does."""
         assert self.guide is not None
         names = [each["group"] for each in self.guide["steps"][self.step]["activities"]]
         group = self.now["group"]
-        if phase["is"] == "LeftOut" and group and names.index(group) == self.activity:
-            self.activity = len(names) - 1 - names[::-1].index(group)
+        if group and names.index(group) == self.activity:
+            return len(names) - 1 - names[::-1].index(group)
+        return self.activity
 
     def _first(self, activity: dict[str, Any]) -> Phase:
         """The phase that an activity begins in."""
-        seats = self._seats(activity)
+        seats = self.seats_of(activity)
         kind = activity["kind"]
         (name,) = [row["phase"] for row in table("kinds") if row["kind"] == kind]
         if kind == "private" and activity["show"] == "own-choice":
@@ -339,12 +417,12 @@ class Session:
                     self.length = phase["chosen"]
             case "Naming" if phase["named"]:
                 self.chosen[self.now["id"]] = "named"
-            case "Talking" if phase["turns"] == 2:
+            case "Talking" if phase["turns"] >= 2:
                 self.starter = phase["past"][-1]["speaker"]
         looking.keep(self)
-        self._keep_agreed()
+        self.keep_agreed()
 
-    def _keep_agreed(self) -> None:
+    def keep_agreed(self) -> None:
         phase = self.phase
         if phase["is"] == "Writing":
             self.promises += [seat for seat in (0, 1) if (phase["promises"][seat] or [0, 0])[1]]
@@ -359,10 +437,12 @@ class Session:
 
     def may(self, seat: int) -> set[str]:
         """The events that this seat may do now."""
-        about = third.may(self, seat)
-        return about if seat == third.SEAT else about | self._may_of_two(seat)
+        if seat == third.SEAT:
+            return third.may(self)
+        mine = third.while_led(self, seat, self.may_of_two(seat))
+        return mine | third.about(self, seat)
 
-    def _may_of_two(self, seat: int) -> set[str]:
+    def may_of_two(self, seat: int) -> set[str]:
         phase, always = self.phase, {"paused", "stopped-for-today", "left"}
         if phase["is"] == "Ended":
             return always
@@ -370,13 +450,15 @@ class Session:
         if phase["is"] in ("Pausing", "Stopped") and phase["inner"]["is"] not in ASIDE:
             inside = copy(self)
             inside.phase = phase["inner"]
-            return mine | (inside._may_of_two(seat) & {"opened"})
-        if phase["is"] not in ASIDE and not self._takes_part(seat):
+            return mine | (inside.may_of_two(seat) & {"opened"})
+        if phase["is"] not in ASIDE and not self.takes_part(seat):
             return always | {"preferred"}
         if phase["is"] not in ASIDE:
             mine.add("preferred")
             if self.now["optional"] and self._cuts_nobody_off(seat):
                 mine.add("skipped")
+            if self.is_passed_over() and seat not in phase["ready"]:
+                mine.add("ready")
         return mine
 
     def _may_here(self, seat: int) -> set[str]:
@@ -404,7 +486,7 @@ class Session:
                 elif not is_ready_open:
                     mine |= rounds.may(phase["round"], seat)
             case "Sharing":
-                is_own = seat in self._seats(self.now)
+                is_own = seat in self.seats_of(self.now)
                 if phase["shown"][seat] is None and not phase["noted"] and is_own:
                     mine.add("showed")
             case "Writing":
