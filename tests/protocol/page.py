@@ -232,20 +232,15 @@ def moves() -> Iterator[Row]:
 def controls() -> Iterator[Row]:
     """Of each event about a third seat, where it has a place, and by whom."""
     yield "event", "by a partner", "by the third"
-    for kind in EVENTS:
-        if kind in THIRD_EVENTS or kind is Paused:
-            by_two = set() if kind is Paused else _where(kind, PARTNERS)
-            yield code(tag(kind)), _places(by_two), _places(_where(kind, (Seat.FACILITATOR,)))
-
-
-def _where(kind: type, seats: tuple[Seat, ...]) -> set[str]:
-    """The phases in which one of these seats may do it; those of an activity but a turn are one."""
-    found = {
-        _place(session.phase)
-        for session in (*met(), *led_shapes().values())
-        if any(kind in listed(session, seat) for seat in seats)
-    }
-    return found
+    found: dict[tuple[type, bool], set[str]] = {}
+    for session in (*shapes().values(), *led_shapes().values()):
+        for seat in Seat:
+            for kind in listed(session, seat):
+                found.setdefault((kind, seat in PARTNERS), set()).add(_place(session.phase))
+    for kind in [each for each in EVENTS if each is Paused or each in THIRD_EVENTS]:
+        # That the two pause is told elsewhere.
+        by_two = found.get((kind, True), set()) if kind is not Paused else set()
+        yield code(tag(kind)), _places(by_two), _places(found.get((kind, False), set()))
 
 
 def _place(phase: Phase) -> str:

@@ -17,6 +17,7 @@ from protocol.session.events import (
     Paused,
     Spoke,
     WentOnAlone,
+    encode_move,
 )
 from protocol.session.moves import moves
 from protocol.session.outline import digest, outline
@@ -113,6 +114,12 @@ def test_no_and_later_of_one_or_both_leave_the_same_session() -> None:
             if a != b or a == NO
         ]
         assert all(end == ends[0] for end in ends)
+
+
+def test_yes_no_and_later_are_one_event_of_one_size() -> None:
+    """The rules' half of the second acceptance check: nobody can tell them apart from outside."""
+    assert len({type(answer) for answer in CONSENTS}) == 1
+    assert len({len(encode_move(7, answer)) for answer in CONSENTS}) == 1
 
 
 def test_a_yes_of_an_earlier_question_is_none_to_a_later_one() -> None:
