@@ -422,7 +422,7 @@ def test_going_back_asks_anew_and_keeps_what_was_promised_and_agreed() -> None:
     back = play(session, *by_third(WentBack("a")))
     assert back.promises == promised and (back.step, back.activity) == (0, 0)
     round_ = round_of(back)
-    assert round_.attempt == 1 and round_.digests == round_.answers == (None, None)
+    assert round_.attempt == 2 and round_.digests == round_.answers == (None, None)
     assert back.ratings["a"] == (("yes", "no"), ("no", "no"))
     before = back.been[(0, 0)].doing
     assert isinstance(before, Sealing) and before.round.is_open
@@ -555,7 +555,7 @@ def test_what_is_added_comes_next_and_then_it_goes_on_from_where_it_was() -> Non
     session = ready(answered(session, ["x"], ["y"]))
     assert (session.activity, session.plan.back_to) == (1, None)
     session = ready(answered(session, ("yes", "no"), ("no", "no")))
-    assert session.activity == 2 and session.again and round_of(session).attempt == 1
+    assert session.activity == 2 and session.again and round_of(session).attempt == 2
 
 
 def test_what_is_left_out_does_not_come_unless_it_is_added_again() -> None:
