@@ -53,7 +53,10 @@ LEFT_OUT: Final = frozenset({"room_id", "guide"})
 """Of a session: whoever reads it has the one, and the other comes beside it."""
 
 _BY_TAG: Final = {kind.tag: kind for kind in PHASES}
-_WRONG: Final = (TypeError, ValueError, LookupError, AssertionError, msgspec.ValidationError)
+_WRONG: Final = (
+    *(TypeError, ValueError, LookupError, AssertionError),
+    *(RecursionError, msgspec.ValidationError),
+)
 """What values that nobody of ours has made may lead to."""
 
 
@@ -80,6 +83,7 @@ class Whole(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=
 
 _part: Final[Reader[Part]] = Reader(Part, PART_BYTES + 64)
 _whole: Final[Reader[Whole]] = Reader(Whole, SNAPSHOT_LIMIT)
+_tree: Final[Reader[object]] = Reader(object, SNAPSHOT_LIMIT)
 
 
 def wordless(session: Session) -> Session:
@@ -107,8 +111,7 @@ def from_snapshot(data: bytes, room_id: bytes, guide: Guide | None) -> Session:
     """The session that stands there. Raises `Malformed` for anything that `snapshot` would not
     have made of it."""
     try:
-        tree: object = msgspec.msgpack.decode(data)
-        session = _rebuilt(Session, tree)
+        session = _rebuilt(Session, _tree.read(data))
         assert isinstance(session, Session)
         session = replace(session, room_id=room_id, guide=guide)
         is_same = snapshot(session) == data
@@ -116,7 +119,7 @@ def from_snapshot(data: bytes, room_id: bytes, guide: Guide | None) -> Session:
         for seat in PARTNERS:
             moves(session, seat)
         _check_place(session)
-    except _WRONG:
+    except (*_WRONG, Malformed):
         raise Malformed("no snapshot of a session") from None
     has_guide = guide is None or guide_hash(guide_bytes(guide)) == session.guide_hash
     if not is_same or not has_guide:

@@ -177,6 +177,12 @@ def test_what_is_no_snapshot_is_refused(data: bytes) -> None:
         from_snapshot(data, b"r" * 32, None)
 
 
+@pytest.mark.parametrize("depth", [7, 200, 511, 1_023, 1_024, 60_000])
+def test_lists_in_each_other_are_refused_however_deep_they_are(depth: int) -> None:
+    with pytest.raises(Malformed):
+        from_snapshot(b"\x91" * depth + b"\x90", SHAPES[0][1].room_id, SHAPES[0][1].guide)
+
+
 def test_it_is_told_in_parts_with_its_guide() -> None:
     for _, session in SHAPES[::7]:
         parts = tuple(read_part(each) for each in parts_of_snapshot(session, 12))
