@@ -77,13 +77,23 @@ def _kept(text: str) -> list[str]:
 
 
 def clean_name(text: str) -> str:
-    """A partner's name: one cleaned line of what can be seen, at most `NAME_LIMIT_CHARS` long.
+    """A person's name: `clean_line` of at most `NAME_LIMIT_CHARS`."""
+    return clean_line(text, NAME_LIMIT_CHARS)
 
-    It begins with a letter, and letters that show nothing count as spaces.
+
+def clean_line(text: str, limit: int, limit_bytes: int | None = None) -> str:
+    """One cleaned line of what can be seen, at most `limit` characters long. Idempotent.
+
+    It begins with a letter, and letters that show nothing count as spaces. `limit_bytes`: in UTF-8,
+    as well; what looks like one letter stays whole.
     """
     line = "".join(" " if letter in BLANK else letter for letter in clean(text))
     first = next((at for at, letter in enumerate(line) if is_seen(letter)), len(line))
-    return cut(" ".join(line[first:].split()), NAME_LIMIT_CHARS).strip()
+    line = " ".join(line[first:].split())
+    if limit_bytes is not None:
+        room = len(line.encode()[:limit_bytes].decode(errors="ignore"))
+        limit = min(limit, room)
+    return cut(line, limit).strip()
 
 
 def _cap(text: str) -> str:

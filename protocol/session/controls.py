@@ -63,8 +63,8 @@ class Change(Enum):
 
 
 class Consented(Event, frozen=True, tag="consented"):
-    """A partner's answer to being led: whose keys they let in, and what was shown of how private
-    words are kept. 32 zero bytes each: not with a third person, or later."""
+    """A partner's answer to being led: whose keys they let in, and the hash of the introduction
+    that was shown. 32 zero bytes each: not with a third person, or later."""
 
     keys: bytes
     policy: bytes

@@ -27,6 +27,7 @@ import protocol
 from protocol.activities.activity import Doing
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.turns import Talking
+from protocol.door.introduction import LINE_LIMITS, Introduction
 from protocol.guide.structure import Guide, is_later
 from protocol.seats import PARTNERS, Seat
 from protocol.session.asides import Aside
@@ -194,7 +195,10 @@ def frames() -> Iterator[Row]:
 
 def contents() -> Iterator[Row]:
     yield "content", "fields, without a tag", "what it says"
-    kinds = {"move": Move, "confirmation": Seen, "aside": Aside, "snapshot": Part, "whole": Whole}
+    kinds = {
+        **{"move": Move, "confirmation": Seen, "aside": Aside, "snapshot": Part, "whole": Whole},
+        "introduction": Introduction,
+    }
     for name, kind in kinds.items():
         yield code(name), code(fields(kind)), doc(kind)
 
@@ -203,6 +207,18 @@ def events() -> Iterator[Row]:
     yield "event", "fields after the tag", "what it says"
     for kind in EVENTS:
         yield code(tag(kind)), code(fields(kind)), doc(kind)
+
+
+LINES: Final = {Introduction: LINE_LIMITS}
+"""What one writes before there is a room: texts of a line each, and their limits."""
+
+
+def lines() -> Iterator[Row]:
+    yield "of", "line", "most characters", "most bytes", "what it is"
+    for kind, limits in LINES.items():
+        said = said_within(kind)
+        for name, (chars, size) in limits.items():
+            yield kind.__name__.lower(), code(name), str(chars), str(size), said.get(name, "")
 
 
 @cache
@@ -267,6 +283,7 @@ def kinds() -> Iterator[Row]:
 WORDS_OF: Final = (
     *("Code", "End", "Voice", "Signal", "Rung", "Sets", "Keep", "Stage", "Owner", "Timing"),
     *("Feeling", "Warm", "Show", "Mark", "Wound", "Fared", "Fate", "Nudge", "Change"),
+    "Policy",
 )
 """The closed sets of words that messages, guides and digests hold."""
 
@@ -344,6 +361,7 @@ OVER: Final[dict[str, str]] = {
     "unh1.keys.box": "u32 epoch; keyed with room_id",
     "unh1.aside": "room_id, u32 epoch; keyed with X25519(xi, xj)",
     "unh1.lead.keys": "signing key, exchange key",
+    "unh1.lead.policy": "the canonical bytes of the introduction",
     "unh1.lobby.id": "nothing; keyed with master",
     "unh1.door.key": "nothing; keyed with master",
 }
@@ -377,6 +395,7 @@ def _is_quoted(module: types.ModuleType, label: str) -> bool:
 LIMITS: Final = (
     *("VERSION", "FRAME_LIMIT", "BATCH_LIMIT", "ENTRIES_LIMIT", "ITEMS_LIMIT", "DEPTH_LIMIT"),
     *("INTEGER_LIMIT", "PAD_SIZES", "EVENT_LIMIT", "NOTE_LIMIT", "NOTES_PER_LOBBY"),
+    "INTRODUCTION_LIMIT",
     *("LOBBY_LIFETIME_S", "CALENDAR_END_MS", "TEXT_LIMIT_CHARS", "TEXT_LIMIT_LINES"),
     *("NAME_LIMIT_CHARS", "PIECES_LIMIT", "PROPOSALS_LIMIT", "PAUSE_LEAST_MIN", "PAUSE_MOST_MIN"),
     *("FACTS_LIMIT", "LENGTHS_LIMIT", "WORDS_LIMIT", "SALT_BYTES", "DIGEST_BYTES", "GUIDE_LIMIT"),
@@ -473,7 +492,7 @@ TABLES: Final[dict[str, Callable[[], Iterator[Row]]]] = {
     each.__name__: each
     for each in (
         frames, contents, events, moves, controls, kinds, words, numbers, layouts, labels,
-        limits, guide,
+        lines, limits, guide,
     )
 }  # fmt: skip
 
@@ -488,9 +507,9 @@ def code(text: str) -> str:
 def table(name: str) -> str:
     """A table in Markdown."""
     head, *rows = TABLES[name]()
-    lines = [head, tuple("---" for _ in head), *rows]
+    whole = [head, tuple("---" for _ in head), *rows]
     return "".join(
-        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines
+        "| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in whole
     )
 
 

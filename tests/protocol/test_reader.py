@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.words import WORDS
-from tests.protocol.reader import door, keys, line, log, packing, rounds, seals, tables
+from tests.protocol.reader import door, introducing, keys, line, log, packing, rounds, seals, tables
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.session import Session as Read
 from tests.protocol.test_codec import REFUSED, by_ours, message, usual
@@ -259,6 +259,12 @@ def test_keys(case: dict[str, Any]) -> None:
 def seed_from(start: int) -> bytes:
     """The fixed seeds of the vectors: bytes that count up."""
     return bytes((start + at) % 256 for at in range(32))
+
+
+@pytest.mark.parametrize("case", KNOWN["introductions"])
+def test_introductions(case: dict[str, Any]) -> None:
+    assert introducing.read(case["bytes"]) == case["introduction"]
+    assert introducing.name_of(case["bytes"]) == case["hash"]
 
 
 @pytest.mark.parametrize("case", KNOWN["doors"])

@@ -22,6 +22,7 @@ from tests.protocol.cases import (
     guides,
     hashes,
     inputs,
+    introductions,
     invitations,
     keys,
     moves,
@@ -40,7 +41,8 @@ SECTIONS: Final[dict[str, Callable[[], Iterator[Case]]]] = {
     each.__name__: each
     for each in (
         inputs, hashes, paddings, seals, words, frames, refused, proofs, rosters, moves,
-        confirmations, commitments, guides, envelopes, chains, keys, doors, invitations, sessions,
+        confirmations, commitments, guides, envelopes, chains, keys, introductions, doors,
+        invitations, sessions,
     )
 }  # fmt: skip
 """By name, in the order of the file."""

@@ -12,6 +12,7 @@ from tests.protocol.reader.tables import limit, numbers, table, words
 SETS: Final = (
     *("code", "end", "voice", "signal", "rung", "sets", "keep", "owner", "timing"),
     *("warm", "show", "mark", "wound", "fared", "fate", "nudge", "change"),
+    "policy",
 )
 """Types that are one of a closed set of words."""
 

@@ -69,3 +69,10 @@ def has_words(text: str) -> bool:
         kind(letter) == "letter" and letter not in BLANK and not letter.isspace()
         for letter in clean(text)
     )
+
+
+def line(text: str) -> str:
+    """One line, as a name is."""
+    plain = "".join(" " if letter in BLANK else letter for letter in clean(text))
+    seen = [at for at, letter in enumerate(plain) if has_words(letter)]
+    return " ".join(plain[seen[0] :].split()) if seen else ""
