@@ -189,7 +189,9 @@ def test_a_public_half_that_is_missing_is_put_back_when_the_key_is_opened(tmp_pa
 
 
 @pytest.mark.parametrize(
-    "text", ["", "age1", "noise\n" * 100_000, str(OTHER_KEY.recipient), "\xff"]
+    "text",
+    ["", "age1", "noise\n" * 100_000, str(OTHER_KEY.recipient), "\xff"],
+    ids=["empty", "cut off", "long", "another key", "no letter"],
 )
 def test_a_public_half_that_is_another_is_put_right_and_said_so(tmp_path: Path, text: str) -> None:
     folder = folder_in(tmp_path)
