@@ -3,6 +3,7 @@
 from typing import Final
 
 from protocol.activities.choose import Choose, Sets
+from protocol.activities.kinds import AnyActivity
 from protocol.activities.rate import Rate
 from protocol.activities.rounds import Round, Sealing
 from protocol.activities.tick import Tick
@@ -76,7 +77,12 @@ def round_words(state: RoomState) -> str:
 
 def shows_each(state: RoomState) -> bool:
     """Whether both come to read each of the two answers, whatever they are."""
-    match state.activity:
+    return reads_each(state.activity)
+
+
+def reads_each(activity: AnyActivity | None) -> bool:
+    """The same, of an activity."""
+    match activity:
         case Tick() | Whose():
             return False
         case Choose() as choose:

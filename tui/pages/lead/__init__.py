@@ -1,0 +1,1 @@
+"""What a facilitator reads, and can do, as plain data: one module for each part of the screen."""

@@ -1,0 +1,126 @@
+"""What a facilitator's seat sees of its room: one frozen value, bound down to the screen.
+
+What it is: the session as the third seat folds it, the news of the line, and questions about them.
+What it is not: a decision; `moves` are the referee's. It holds what was shown to both partners and
+what is the facilitator's own, and nothing can be made of it that one of the two keeps: the third
+seat's session has digests where there are sealed answers, and no key to what is private.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from protocol.activities.activity import Kinds
+from protocol.activities.kinds import AnyActivity
+from protocol.activities.turns import Talking
+from protocol.seats import Pair, Partner, other
+from protocol.session.asides import Whispered
+from protocol.session.events import Event
+from protocol.session.session import Phase, Session, current_activity
+from tui.news import Line, News
+from tui.seat.drafts import Drafts
+from tui.seat.lead_times import Times
+from tui.words import lead as lead_words
+from tui.words import naming as naming_words
+from tui.words.called import called
+
+_NAMES: Final = re.compile(r"\{(?:partner|first|second|topic)\}")
+
+
+@dataclass(frozen=True)
+class LeadState:
+    """One moment of a room, seen from the third seat."""
+
+    session: Session
+    news: News
+    """Of the own line; who is there is in `here`."""
+    moves: Kinds
+    here: Pair[bool]
+    """Which of the two is connected, as the relay said last."""
+    drafts: Drafts = field(compare=False)
+    """Of this room alone."""
+    relay_ms: Callable[[], int] = field(compare=False)
+    """The relay's time now, see `tui.seat.lead_times`."""
+    times: Times = Times()
+    whispered: tuple[Whispered, ...] = ()
+    """What was said in words with one, in the order in which it came."""
+    whispering: tuple[tuple[Partner, str], ...] = ()
+    """Own words to one that are on their way."""
+    label: str = ""
+    """What the facilitator calls the room; it never leaves the laptop."""
+    is_told: bool = True
+    """Both laptops hold the session that this seat was told; before that nothing is shown."""
+    takes_private_words: bool = True
+    """What both consented to; else there is no word with one."""
+
+    @property
+    def phase(self) -> Phase:
+        return self.session.phase
+
+    @cached_property
+    def activity(self) -> AnyActivity | None:
+        return current_activity(self.session)
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether the two let this seat in, and have not gone on without."""
+        return self.session.third.seated is not None
+
+    @property
+    def here_now_ms(self) -> int:
+        """The same moment as this laptop's clock shows it, for a time of day or a date."""
+        return self.relay_ms() + self.news.clock_ms
+
+    def may(self, kind: type[Event]) -> bool:
+        """Whether this seat may do it now."""
+        return kind in self.moves
+
+    def is_away(self, seat: Partner) -> bool:
+        """Whether it is known that this partner is not connected: a line that is down says
+        nothing of them."""
+        return self.news.line is Line.OPEN and not self.here[seat]
+
+    @cached_property
+    def names(self) -> Pair[str]:
+        """What the two are called; told apart where they are called the same."""
+        first, second = (
+            called(name or "") or unknown
+            for name, unknown in zip(self.session.names, lead_words.UNNAMED, strict=True)
+        )
+        if first == second:
+            return lead_words.numbered(first, 1), lead_words.numbered(second, 2)
+        return first, second
+
+    def name(self, seat: Partner) -> str:
+        return self.names[seat]
+
+    @property
+    def speaker(self) -> Partner | None:
+        """Whose turn it is; None: nobody's."""
+        return self.phase.turn.speaker if isinstance(self.phase, Talking) else None
+
+    def filled(self, text: str, reader: Partner | None = None) -> str:
+        """A text of the guide with the names in it, as that partner reads it; None: as both do."""
+        first, second = self.names
+        partner = lead_words.each_other(first, second)
+        if reader is not None:
+            partner = self.name(other(reader))
+        names = {
+            "{partner}": partner,
+            "{first}": first,
+            "{second}": second,
+            "{topic}": self.topic or naming_words.THE_ONE_THING,
+        }
+        return _NAMES.sub(lambda found: names[found.group()], text)
+
+    @property
+    def topic(self) -> str:
+        """What both call the one thing that this step is about; empty where nothing has a name."""
+        session = self.session
+        if session.guide is None or session.step >= len(session.guide.steps):
+            return ""
+        before = session.guide.steps[session.step].activities[: max(session.activity, 0)]
+        found = (session.named[a.id] for a in reversed(before) if a.id in session.named)
+        return lead_words.told(next(found, ""))
