@@ -144,6 +144,8 @@ def _own_weights(state: RoomState) -> str:
     read it there, and here it stands only before whoever is to pick one of it."""
     session = state.session
     assert session.guide is not None and state.activity is not None
+    if session.plan.asked is not None:
+        return ""  # a question of a third's own stands nowhere in the guide
     activities = [each for step in session.guide.steps for each in step.activities]
     for each in reversed(activities[: activities.index(state.activity)]):
         if isinstance(each, Turns):
