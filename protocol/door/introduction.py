@@ -8,6 +8,7 @@ All of it is typed by the facilitator and goes through a door (`protocol.door.th
 one size. What is not one cleaned line within its limits is refused wherever it is read.
 """
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -17,6 +18,7 @@ from protocol.clean import clean_line
 from protocol.codec import Reader, encode
 from protocol.errors import Malformed
 from protocol.limits import NAME_LIMIT_CHARS
+from protocol.seal.keyring import Member
 from protocol.seal.sealing import hash_of
 
 INTRODUCTION_LIMIT: Final = 1_599
@@ -71,6 +73,15 @@ class Introduction(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_
     def encoded(self) -> bytes:
         """The canonical bytes."""
         return encode(self)
+
+
+@dataclass(frozen=True)
+class Facilitator:
+    """Somebody who would lead, as met at a door: what a partner may say yes or no to."""
+
+    member: Member
+    """The third seat, with its keys."""
+    introduction: Introduction
 
 
 def cleaned(field: str, typed: str) -> str:

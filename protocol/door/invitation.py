@@ -255,6 +255,14 @@ def stretch(
         )
     except CryptoError:
         raise MemoryError("not enough memory to stretch an invitation") from None
+    return opened(master)
+
+
+def opened(master: bytes) -> Opening:
+    """The lobby and the key of the door behind 32 bytes that nobody can guess.
+
+    What words become once they are stretched, or random bytes that a program was given.
+    """
     return Opening(mac(master, "unh1.lobby.id"), mac(master, "unh1.door.key"))
 
 

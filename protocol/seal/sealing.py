@@ -79,21 +79,21 @@ def unseal(key: bytes, nonce: bytes, sealed: bytes, ad: bytes) -> bytes:
         raise BadSeal("the seal is broken") from None
 
 
-def pad(content: bytes) -> bytes:
-    """`content` and a mark, filled with zeros to the smallest of `PAD_SIZES` that holds both.
+def pad(content: bytes, sizes: tuple[int, ...] = PAD_SIZES) -> bytes:
+    """`content` and a mark, filled with zeros to the smallest of `sizes` that holds both.
 
     Raises `Malformed` where not even the largest does.
     """
-    for size in PAD_SIZES:
+    for size in sizes:
         if len(content) < size:
             return (content + _PAD_MARK).ljust(size, b"\0")
-    raise Malformed(f"{len(content)} bytes where at most {PAD_SIZES[-1] - 1} fit")
+    raise Malformed(f"{len(content)} bytes where at most {sizes[-1] - 1} fit")
 
 
-def unpad(padded: bytes) -> bytes:
+def unpad(padded: bytes, sizes: tuple[int, ...] = PAD_SIZES) -> bytes:
     """What was padded. Raises `Malformed` for anything that `pad` would not have produced."""
     content = padded.rpartition(_PAD_MARK)[0]
-    if pad(content) != padded:
+    if pad(content, sizes) != padded:
         raise Malformed("not padded as we pad")
     return content
 

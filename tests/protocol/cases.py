@@ -11,7 +11,6 @@ import msgpack
 import msgspec
 
 from protocol.door.exchange import Guest, Inviter
-from protocol.door.introduction import Introduction, Policy, introduction_hash
 from protocol.door.invitation import (
     STRETCH_MEMORY_BYTES,
     STRETCH_PASSES,
@@ -437,25 +436,6 @@ def keys() -> Iterator[Case]:
                 Seat.FACILITATOR, encode_aside("How is it for you?"), counted(99, 24)
             ),
         }
-
-
-INTRODUCTIONS: Final = (
-    Introduction(
-        "Kim de Wit",
-        "counsellor, reachable by phone at the number you have",
-        Policy.MAY_BRING_IN,
-        "Where a child is in danger I have to tell somebody.",
-        "https://call.example.org/kim",
-    ),
-    Introduction("Kim", "", Policy.WITH_ME, "", "+31 20 555 0123"),
-    Introduction("\u91d1" * 40, "\u8a71" * 120, Policy.NONE, "\u6cd5" * 200, "x" * 200),
-)
-
-
-def introductions() -> Iterator[Case]:
-    for each in INTRODUCTIONS:
-        told = (each.name, each.about, each.policy.value, each.law, each.call)
-        yield {"introduction": told, "bytes": each.encoded, "hash": introduction_hash(each)}
 
 
 def doors() -> Iterator[Case]:

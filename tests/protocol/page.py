@@ -28,6 +28,7 @@ from protocol.activities.activity import Doing
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.turns import Talking
 from protocol.door.introduction import LINE_LIMITS, Introduction
+from protocol.door.leading import CARD_LIMITS, Arrival, Card
 from protocol.guide.structure import Guide, is_later
 from protocol.seats import PARTNERS, Seat
 from protocol.session.asides import Aside
@@ -197,7 +198,7 @@ def contents() -> Iterator[Row]:
     yield "content", "fields, without a tag", "what it says"
     kinds = {
         **{"move": Move, "confirmation": Seen, "aside": Aside, "snapshot": Part, "whole": Whole},
-        "introduction": Introduction,
+        **{"introduction": Introduction, "arrival": Arrival},
     }
     for name, kind in kinds.items():
         yield code(name), code(fields(kind)), doc(kind)
@@ -209,8 +210,8 @@ def events() -> Iterator[Row]:
         yield code(tag(kind)), code(fields(kind)), doc(kind)
 
 
-LINES: Final = {Introduction: LINE_LIMITS}
-"""What one writes before there is a room: texts of a line each, and their limits."""
+LINES: Final = {Introduction: LINE_LIMITS, Card: CARD_LIMITS}
+"""What one writes at a door of a facilitator: texts of a line each, and their limits."""
 
 
 def lines() -> Iterator[Row]:
@@ -300,7 +301,7 @@ def words() -> Iterator[Row]:
 
 def numbers() -> Iterator[Row]:
     yield "set", "number", "what it is", "what it means"
-    for name in ("Kind", "Seat"):
+    for name in ("Kind", "Seat", "Role"):
         kind = found(name)
         assert isinstance(kind, type) and issubclass(kind, Enum)
         said = said_within(kind)
@@ -315,10 +316,12 @@ LAYOUTS: Final[dict[str, tuple[str, str]]] = {
         "magic kind room_id epoch kid seat counter seen_seq seen_head nonce",
     ),
     "place": ("_PLACE", "seq at_ms"),
-    "offer": ("_OFFER", "commitment role version guide_hash"),
-    "knock": ("_KEYS", "eB sB xB"),
+    "offer": ("_OFFER", "commitment role version told"),
+    "knock": ("_KNOCK", "eB sB xB"),
     "reveal": ("_REVEAL", "eA sA xA r signature"),
     "room": ("_ROOM", "room_id epoch key seat_A sA xA seat_B sB xB"),
+    "led-room": ("_LED_ROOM", "room_id kid seat_A sA xA seat_B sB xB guide_hash"),
+    "led-place": ("_LED_PLACE", "seat couple third guide_hash"),
     "counts": ("_COUNTS", "count counter_1 counter_2 counter_3"),
     "member": ("_MEMBER", "seat signing exchange"),
 }
@@ -357,6 +360,9 @@ OVER: Final[dict[str, str]] = {
     "unh1.turned": "the whole offer, version u16. The first 24 bytes are the nonce",
     "unh1.transcript": "lobby, offer, knock, eA, sA, xA, r",
     "unh1.admit.key": "door, T; keyed with X25519(eA, eB)",
+    "unh1.knock.key": 'door, H("unh1.offer", offer); keyed with X25519(eA, eB)',
+    "unh1.box.nonce": "24 random bytes, T, what is given. The first 24 bytes are the nonce",
+    "unh1.lead.seeds": "what is drawn; of a door seat u8, version u16; keyed with 32 random bytes",
     "unh1.wrap": "room_id, u32 epoch, T; keyed with X25519(xi, xj)",
     "unh1.keys.box": "u32 epoch; keyed with room_id",
     "unh1.aside": "room_id, u32 epoch; keyed with X25519(xi, xj)",
@@ -395,7 +401,7 @@ def _is_quoted(module: types.ModuleType, label: str) -> bool:
 LIMITS: Final = (
     *("VERSION", "FRAME_LIMIT", "BATCH_LIMIT", "ENTRIES_LIMIT", "ITEMS_LIMIT", "DEPTH_LIMIT"),
     *("INTEGER_LIMIT", "PAD_SIZES", "EVENT_LIMIT", "NOTE_LIMIT", "NOTES_PER_LOBBY"),
-    "INTRODUCTION_LIMIT",
+    *("INTRODUCTION_LIMIT", "SAID_BYTES", "GIVEN_BYTES"),
     *("LOBBY_LIFETIME_S", "CALENDAR_END_MS", "TEXT_LIMIT_CHARS", "TEXT_LIMIT_LINES"),
     *("NAME_LIMIT_CHARS", "PIECES_LIMIT", "PROPOSALS_LIMIT", "PAUSE_LEAST_MIN", "PAUSE_MOST_MIN"),
     *("FACTS_LIMIT", "LENGTHS_LIMIT", "WORDS_LIMIT", "SALT_BYTES", "DIGEST_BYTES", "GUIDE_LIMIT"),

@@ -548,7 +548,7 @@ def test_who_turns_back_leaves_the_version_and_nothing_else_counts_for_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     host, other = inviter(), guest(seeds=GuestSeeds.cut(bytes(GUEST_RANDOM_BYTES)))
-    monkeypatch.setattr("protocol.door.exchange.VERSION", VERSION + 1)
+    monkeypatch.setattr("protocol.door.notes.VERSION", VERSION + 1)
     note = guest().turn_away(host.offer)
     assert note == other.turn_away(host.offer)
     assert host.turned_away(note) == VERSION + 1

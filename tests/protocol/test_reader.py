@@ -17,7 +17,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from protocol.words import WORDS
-from tests.protocol.reader import door, introducing, keys, line, log, packing, rounds, seals, tables
+from tests.protocol.reader import (
+    door,
+    introducing,
+    keys,
+    led_doors,
+    line,
+    log,
+    packing,
+    rounds,
+    seals,
+    tables,
+)
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.session import Session as Read
 from tests.protocol.test_codec import REFUSED, by_ours, message, usual
@@ -265,6 +276,50 @@ def seed_from(start: int) -> bytes:
 def test_introductions(case: dict[str, Any]) -> None:
     assert introducing.read(case["bytes"]) == case["introduction"]
     assert introducing.name_of(case["bytes"]) == case["hash"]
+
+
+@pytest.mark.parametrize("case", KNOWN["led_doors"])
+def test_doors_of_a_facilitator(case: dict[str, Any]) -> None:
+    lobby, key, inviter, guest = case["lobby"], case["door"], case["inviter"], case["guest"]
+    role, names = case["role"], ("sA", "xA", "eA", "r")
+    host = door.Keys(*(inviter[name] for name in names))
+    visitor = door.Keys(*(guest[name] for name in ("sB", "xB", "eB")))
+    if role == "led":
+        drawn, nonce, box, couple, third = led_doors.grown(case["grown"], case["seat"])
+        assert (drawn, nonce, box) == (host, inviter["offer_nonce"], inviter["box_nonce"])
+        said = led_doors.arrival(case["name"], list(case["card"]))
+        given = led_doors.led_place(
+            case["seat"],
+            couple,
+            third if case["seat"] == 0 else bytes(32),
+            case["guide_hash"],
+            case["introduction"],
+        )
+    else:
+        said = case["introduction"]
+        partners = [(first, second) for first, second in case["partners"]]
+        given = led_doors.led_room(case["room_id"], case["kid"], partners, case["guide_hash"])
+    offered = led_doors.offer(lobby, key, host, inviter["offer_nonce"], role)
+    assert offered == case["offer"]
+    told = led_doors.read_offer(lobby, key, offered, role)["told"]
+    knocked = led_doors.knock(key, offered, told, visitor, guest["nonce"], said)
+    assert knocked == case["knock"]
+    assert led_doors.read_knock(key, offered, host, knocked)[1] == said
+    if role == "led":
+        assert led_doors.read_arrival(said) == [case["name"], list(case["card"])]
+    note, t = led_doors.admit(lobby, key, offered, knocked, host, inviter["box_nonce"], given)
+    assert (note, t) == (case["admit"], case["T"])
+    assert seals.words(seals.digest("unh1.sas.words", t), 2) == list(case["words"])
+    entered, shown, also_t = led_doors.enter(lobby, key, offered, knocked, visitor, note, role)
+    assert (entered, also_t) == (given, t)
+    if role == "led":
+        seat, _, introduction = led_doors.read_led_place(entered)
+        assert (seat, introduction) == (case["seat"], introducing.read(case["introduction"]))
+    else:
+        assert led_doors.read_led_room(entered, shown, visitor)["room_id"] == case["room_id"]
+    other = "led" if role == "facilitator" else "facilitator"
+    with pytest.raises(packing.Refused):
+        led_doors.read_offer(lobby, key, offered, other)
 
 
 @pytest.mark.parametrize("case", KNOWN["doors"])

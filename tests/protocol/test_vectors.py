@@ -213,7 +213,7 @@ def known() -> dict[str, bytes]:
 def as_then() -> Iterator[None]:
     """The layouts are older than the rules: offer and first entry only say another number now."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("protocol.door.exchange.VERSION", 1)
+        patch.setattr("protocol.door.notes.VERSION", 1)
         patch.setattr("protocol.session.referee.VERSION", VERSION)
         yield
 

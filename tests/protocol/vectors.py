@@ -22,7 +22,6 @@ from tests.protocol.cases import (
     guides,
     hashes,
     inputs,
-    introductions,
     invitations,
     keys,
     moves,
@@ -33,6 +32,7 @@ from tests.protocol.cases import (
     seals,
     words,
 )
+from tests.protocol.led_cases import introductions, led_doors
 from tests.protocol.logs import sessions
 
 VECTORS: Final = Path(__file__).with_name("vectors.json")
@@ -41,8 +41,8 @@ SECTIONS: Final[dict[str, Callable[[], Iterator[Case]]]] = {
     each.__name__: each
     for each in (
         inputs, hashes, paddings, seals, words, frames, refused, proofs, rosters, moves,
-        confirmations, commitments, guides, envelopes, chains, keys, introductions, doors,
-        invitations, sessions,
+        confirmations, commitments, guides, envelopes, chains, keys, introductions, led_doors,
+        doors, invitations, sessions,
     )
 }  # fmt: skip
 """By name, in the order of the file."""
@@ -81,6 +81,8 @@ def same(section: str, case: Case) -> object:
             return case["name"], case.get("version")
         case "doors":
             return case["version"]
+        case "led_doors":
+            return case["version"], case["role"], case.get("seat")
         case "moves":
             event = case["event"]
             assert isinstance(event, list)

@@ -54,7 +54,7 @@ def offer(lobby: bytes, door: bytes, keys: Keys, nonce: bytes, guide: bytes, ver
             "commitment": commitment((*keys.public, keys.blind)),
             "role": numbers("seat")["second"],
             "version": version,
-            "guide_hash": guide,
+            "told": guide,
         },
     )
     return nonce + seals.seal(door, nonce, plain, b"offer" + lobby)

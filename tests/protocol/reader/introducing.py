@@ -13,7 +13,7 @@ def read(data: bytes) -> list[Any]:
     if not isinstance(value, list) or not fits(value, f"[{_fields()}]"):
         raise Refused("no introduction")
     parts = dict(zip(("name", "about", "policy", "law", "call"), value, strict=True))
-    if not parts["name"] or not all(map(is_line, *_lines("introduction", parts))):
+    if not parts["name"] or not are_lines("introduction", parts):
         raise Refused("not as it is shown")
     return value
 
@@ -29,11 +29,13 @@ def is_line(text: str, most: int, most_bytes: int) -> bool:
     return text == line and len(text) <= most and len(text.encode()) <= most_bytes
 
 
-def _lines(kind: str, parts: dict[str, str]) -> tuple[list[str], list[int], list[int]]:
-    """The texts of it, and the most characters and bytes of each."""
+def are_lines(kind: str, parts: dict[str, str]) -> bool:
+    """Whether each text of it is a line within its limits."""
     rows = [row for row in table("lines") if row["of"] == kind]
-    most = [[int(row[f"most {unit}"]) for row in rows] for unit in ("characters", "bytes")]
-    return [parts[row["line"]] for row in rows], most[0], most[1]
+    return all(
+        is_line(parts[row["line"]], int(row["most characters"]), int(row["most bytes"]))
+        for row in rows
+    )
 
 
 def _fields() -> str:

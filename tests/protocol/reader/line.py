@@ -85,7 +85,7 @@ async def knock(
         assert (await relay.hear_a("visited"))[1] == 1
         _, index, offered = await relay.hear_a("note")
         assert index == 0
-        guide = door.read_offer(lobby, key, offered)[0]["guide_hash"]
+        guide = door.read_offer(lobby, key, offered)[0]["told"]
         knocked = door.knock(key, offered, keys, nonce, name)
         await relay.say("post", knocked)
         assert (await relay.hear_a("note"))[1:] == [1, knocked]
