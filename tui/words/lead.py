@@ -148,6 +148,9 @@ ENDED: Final = "This session is over. Thank you for being there."
 ON_THEIR_OWN: Final = "They go on without you. Thank you for being there."
 
 
+YOU: Final = "You"
+
+
 def settled(text: str) -> str:
     return f"They chose: {text}"
 
@@ -176,4 +179,46 @@ def pauses(name: str, until: str) -> str:
     )
 
 
-YOU: Final = "You"
+# -- the plan
+
+
+def planned(title: str, took: int | None, minutes: float) -> str:
+    """What it took, and in brackets what the model has for it: "One thing only   1 (1.5)"."""
+    return f"{title}   {times_of(took, minutes)}"
+
+
+def times_of(took: int | None, minutes: float) -> str:
+    """The times alone."""
+    model = f" ({about(minutes)})" if minutes else ""
+    return f"{'-' if took is None else took}{model}"
+
+
+def about(minutes: float) -> str:
+    """Minutes of the model: halves below five, whole ones from there on."""
+    if minutes < 5:
+        return f"{round(minutes * 2) / 2:g}"
+    return str(round(minutes))
+
+
+def minutes_of(gone: int, wanted: int) -> str:
+    """How long it has been going on, of its gentle time."""
+    return f"{gone} of {wanted} min"
+
+
+def own_question(text: str) -> str:
+    """A page that is a question of the facilitator's own."""
+    return f"Your question: {text}"
+
+
+def behind(minutes: int) -> str:
+    return f"{minutes} min behind" if minutes else ""
+
+
+def at_most_left(minutes: int) -> str:
+    """The longest way that is still open."""
+    return f"{minutes} min at most to the end"
+
+
+def could_leave_out(titles: str, minutes: float) -> str:
+    """Said, and never done."""
+    return f"Could be left out: {titles} ({about(minutes)} min)."
