@@ -36,11 +36,12 @@ SAID_BYTES: Final = 1_600
 GIVEN_BYTES: Final = 1_700
 """What an admission there gives, padded: with everything around it, a note of a lobby takes it."""
 
-A = TypeVar("A")
 K = TypeVar("K")
+G = TypeVar("G")
+A = TypeVar("A")
 
 
-class BoxedHost(Host[K]):
+class BoxedHost(Host[K, G]):
     """The inviter. Mutable."""
 
     @abstractmethod

@@ -61,7 +61,7 @@ class Admission:
         return spoken(self.transcript)
 
 
-class Inviter(Host[Knock]):
+class Inviter(Host[Knock, Admission]):
     """The one of the two who invites, and will have the first seat. Mutable."""
 
     role = Role.PARTNER

@@ -128,7 +128,7 @@ class Led:
         return spoken(self.transcript)
 
 
-class LeadHost(BoxedHost[Arrival]):
+class LeadHost(BoxedHost[Arrival, LetIn]):
     """The facilitator, at the door for one of the two. Mutable."""
 
     role = Role.LED

@@ -39,6 +39,8 @@ from protocol.seal.sealing import exchange_key, public_key, seal, shared_secret
 
 K = TypeVar("K")
 """What a knock tells the inviter."""
+G = TypeVar("G")
+"""What an inviter holds of a guest once it has let it in."""
 A = TypeVar("A")
 """What a guest holds once it has been let in."""
 
@@ -54,7 +56,7 @@ class Met(Generic[K]):
     """What the two fresh keys share."""
 
 
-class Host(ABC, Generic[K]):
+class Host(ABC, Generic[K, G]):
     """The side that opens a lobby, waits for a knock and lets the guest in. Mutable."""
 
     role: ClassVar[Role]
@@ -103,6 +105,10 @@ class Host(ABC, Generic[K]):
     def turned_away(self, note: bytes) -> int | None:
         """The version of a guest who had the words and turned back; None for any other note."""
         return read_turned(self._opening, self.offer, note)
+
+    @abstractmethod
+    def let_in(self) -> tuple[bytes, G]:
+        """The last note, and who came. Raises `DoorShut` (`NOT_OURS`) if nobody has knocked."""
 
     @property
     def _stands(self) -> bool:

@@ -91,7 +91,7 @@ class AskedIn:
         return spoken(self.transcript)
 
 
-class ThirdHost(BoxedHost[Facilitator]):
+class ThirdHost(BoxedHost[Facilitator, Asked]):
     """The partner who opens the third door. Mutable."""
 
     role = Role.FACILITATOR

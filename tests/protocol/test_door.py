@@ -1,6 +1,7 @@
 """Two people with the same words meet; anyone else, or anyone in between, does not stay unseen.
 
-About `protocol.door.exchange` and `protocol.door.seeds`.
+About `protocol.door.exchange`, `protocol.door.sides`, `protocol.door.notes` and
+`protocol.door.seeds`.
 """
 
 import struct

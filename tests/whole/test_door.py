@@ -34,7 +34,7 @@ GUIDE_HASH: Final = bytes(range(32))
 def haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody reads words out here, so nobody needs seconds for it."""
     monkeypatch.setattr(doorway, "AGAIN_S", 0.05)
-    monkeypatch.setattr(doorway, "EMPTY_LOBBY_S", 0.5)
+    monkeypatch.setattr("tui.line.knocking.EMPTY_LOBBY_S", 0.5)
 
 
 def opening() -> Opening:

@@ -1,20 +1,22 @@
-"""The inviter's side of a door: an offer in a lobby, the first knock, and what the person decides.
+"""The inviter's side of a door: an offer in a lobby, a knock, and what the person decides.
 
-What it is: a coroutine that survives a dropped line. What it is not: it knows no screens; what a
-person decides is awaited, what they should see is called back.
+What it is: a coroutine that survives a dropped line, for every kind of door. What it is not: it
+knows no screens; what a person decides is awaited, what they should see is called back.
 """
 
 import asyncio
 from asyncio import FIRST_COMPLETED
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from typing import Any, Final
+from functools import partial
+from typing import Any, Final, Generic, TypeVar
 
 from protocol.clean import clean_name
-from protocol.door.exchange import Admission, Inviter
+from protocol.door.exchange import Admission, Inviter, Knock
+from protocol.door.sides import Host
 from protocol.errors import DoorShut, Reason
 from protocol.limits import LOBBY_LIFETIME_S, VERSION
-from protocol.wire.frames import End, Note, Post, Shut, Visited, pack
+from protocol.wire.frames import Code, End, Note, Post, Shut, Visited, pack
 from tui.errors import (
     LineDropped,
     LobbyOver,
@@ -31,6 +33,9 @@ from tui.line.lobby import (
 )
 from tui.line.wire import Socket
 
+K = TypeVar("K")
+G = TypeVar("G")
+
 
 async def welcome_guest(
     url: str,
@@ -43,47 +48,93 @@ async def welcome_guest(
     keep: Callable[[Admission], Awaitable[None]],
     on_line: Callable[[bool], None] = is_ignored,
     on_turned: Callable[[bool], None] = is_ignored,
+    waits_s: float | None = None,
 ) -> Admission | None:
-    """Posts the offer, waits for the first knock and for the person's decision.
+    """As `welcome`, for the other partner, whose cleaned name `on_knock` is called with; the room
+    is made at the relay before it is kept."""
 
-    `on_open` is called once the offer stands, `on_knock` with the cleaned name, `keep` with the
-    admission before it is given away: an error after that leaves a seat that nobody will join.
-    `on_line` is called with False when the line drops, and with True when it is back, `on_turned`
-    when a guest of another version has turned back, and with whether it is newer. None if the
-    person said no. Raises `LobbyOver`, `RelayRefused`, `RelayUnreachable`, `RelayVersion`, and
-    whatever `keep` raises.
+    def knocked(knock: Knock) -> None:
+        on_knock(clean_name(knock.name))
+
+    return await welcome(
+        url,
+        lobby,
+        inviter,
+        on_open=on_open,
+        on_knock=knocked,
+        decision=decision,
+        make=partial(create_room, url),
+        keep=keep,
+        on_line=on_line,
+        on_turned=on_turned,
+        waits_s=waits_s,
+    )
+
+
+async def _nothing(given: object) -> None:
+    """For a door behind which there is nothing to be made."""
+
+
+async def welcome(
+    url: str,
+    lobby: bytes,
+    host: Host[K, G],
+    *,
+    on_open: Callable[[], None],
+    on_knock: Callable[[K], None],
+    decision: "asyncio.Future[bool]",
+    keep: Callable[[G], Awaitable[None]],
+    make: Callable[[G], Awaitable[None]] = _nothing,
+    on_line: Callable[[bool], None] = is_ignored,
+    on_turned: Callable[[bool], None] = is_ignored,
+    waits_s: float | None = None,
+) -> G | None:
+    """Posts the offer, waits for a knock and for the person's decision.
+
+    `on_open` is called once the offer stands, `on_knock` with what was knocked: once, or again
+    where the newest knock stands and somebody else has come. What was decided is about the last of
+    them. `make` and then `keep` are awaited with what is held of the guest before it is let in: an
+    error after that leaves a seat that nobody will join, and words that are spent. `on_line` is
+    called with False when the line drops, and with True when it is back, `on_turned` when a guest
+    of another version has turned back, and with whether it is newer. `waits_s`: so long a lobby
+    that is over is opened anew, with the same offer, and one that begins with another is cleared.
+    None if the person said no. Raises `LobbyOver`, `RelayRefused`, `RelayUnreachable`,
+    `RelayVersion`, and whatever `make` and `keep` raise.
     """
-    host = _Host(url, inviter, on_open, on_knock, decision, keep, on_turned)
-    (result,) = await visiting(url, lobby, host.converse, on_line)
+    hosting = _Hosting(host, on_open, on_knock, decision, make, keep, on_turned, waits_s)
+    (result,) = await visiting(url, lobby, hosting.converse, on_line, waits_s)
     return result
 
 
-class _Host:
+class _Hosting(Generic[K, G]):
     """The inviter's side of it over as many visits as it takes. Mutable."""
 
     def __init__(
         self,
-        url: str,
-        inviter: Inviter,
+        host: Host[K, G],
         on_open: Callable[[], None],
-        on_knock: Callable[[str], None],
+        on_knock: Callable[[K], None],
         decision: "asyncio.Future[bool]",
-        keep: Callable[[Admission], Awaitable[None]],
+        make: Callable[[G], Awaitable[None]],
+        keep: Callable[[G], Awaitable[None]],
         on_turned: Callable[[bool], None],
+        waits_s: float | None,
     ) -> None:
-        self._url: Final = url
-        self._inviter: Final = inviter
+        self._host: Final = host
         self._on_open: Final = on_open
         self._on_knock: Final = on_knock
         self._decision: Final = decision
+        self._make: Final = make
         self._keep: Final = keep
         self._on_turned: Final = on_turned
+        self._is_patient: Final = waits_s is not None
         self._expires_at: float | None = None
-        self._has_knocked = False
-        self._given: tuple[bytes, Admission] | None = None
-        """The last note and the admission in it, once the room stands and the seat is kept."""
+        self._knock = b""
+        """The last that `on_knock` was called with."""
+        self._given: tuple[bytes, G] | None = None
+        """The last note and what is held of the guest, once that is kept."""
 
-    async def converse(self, socket: Socket) -> tuple[Admission | None]:
+    async def converse(self, socket: Socket) -> tuple[G | None]:
         """One visit, to its end or until the line drops.
 
         Whoever takes the words back shuts the door behind them: a guest who has knocked hears it.
@@ -92,26 +143,35 @@ class _Host:
             return await self._converse(socket)
         except asyncio.CancelledError:
             if self._given is None:
-                with suppress(LineDropped):
-                    await socket.send(pack(Shut()))
+                await _shut(socket)
             raise
+        except RelayRefused as refused:
+            if not self._is_patient or refused.code is not Code.LOBBY_FULL:
+                raise
+            # Whoever is there still knocks again where there is room.
+            await _shut(socket)
+            raise LobbyOver(End.SHUT) from None
 
-    async def _converse(self, socket: Socket) -> tuple[Admission | None]:
+    async def _converse(self, socket: Socket) -> tuple[G | None]:
         given = self._given
         # Whoever has been let in shuts the lobby. If it is empty then and nobody knocks again, it
         # was our line alone that missed the end.
         patience = None if given is None else REFILLED_S
         try:
-            async for note in heard_in(socket, patience, self._inviter.offer):
+            async for note in heard_in(socket, patience, self._host.offer):
                 match note:
                     case Visited(0):
                         self._still_in_time()
-                        await socket.send(pack(Post(self._inviter.offer)))
+                        await socket.send(pack(Post(self._host.offer)))
                     case Visited():
                         pass
-                    case Note(_, data) if data == self._inviter.offer:
-                        if not self._has_knocked:
+                    case Note(_, data) if data == self._host.offer:
+                        if not self._knock:
                             self._on_open()
+                    case Note(0, _) if self._is_patient:
+                        # Of a program that was here before, as it is after an update.
+                        await _shut(socket)
+                        raise LobbyOver(End.SHUT)
                     case Note(_, data) if self._given is not None and data == self._given[0]:
                         return (self._given[1],)
                     case Note(_, data):
@@ -126,28 +186,42 @@ class _Host:
 
     async def _let_in(self, socket: Socket, note: bytes) -> bool | None:
         """Whether the person lets in whoever wrote the note; None if it is no knock."""
-        name = _knocked(self._inviter, note)
-        if name is None:
-            version = self._inviter.turned_away(note)
+        if not self._is_knock(note):
+            version = self._host.turned_away(note)
             if version is not None:
                 self._on_turned(version > VERSION)
             return None
-        if not self._has_knocked:
-            self._has_knocked = True
-            self._on_knock(name)
         if not await self._decided(socket):
             await socket.send(pack(Shut()))
             return False
         if self._given is None:
-            reveal, admission = self._inviter.let_in()
+            reveal, held = self._host.let_in()
             try:
-                await create_room(self._url, admission)
+                await self._make(held)
             except RelayRefused:
                 await socket.send(pack(Shut()))
                 raise
-            await self._keep(admission)
-            self._given = reveal, admission
+            await self._keep(held)
+            self._given = reveal, held
         await socket.send(pack(Post(self._given[0])))
+        return True
+
+    def _is_knock(self, note: bytes) -> bool:
+        """Whether it is one that stands, of which the person hears then; False for anything else
+        that lies in the lobby, and for whoever came after it was decided."""
+        if self._decision.done() and self._knock not in (b"", note):
+            return False
+        try:
+            said = self._host.hear(note)
+        except DoorShut as shut:
+            if shut.reason in (Reason.NOT_OURS, Reason.LATE):
+                return False
+            raise
+        if said is None:
+            return False
+        if note != self._knock:
+            self._knock = note
+            self._on_knock(said)
         return True
 
     async def _decided(self, socket: Socket) -> bool:
@@ -159,9 +233,10 @@ class _Host:
             either: list[asyncio.Future[Any]] = [hearing, self._decision]
             try:
                 await asyncio.wait(either, return_when=FIRST_COMPLETED)
-                if hearing.done():
-                    # Whoever knocks now is late, and learns that from what the first is told.
-                    hearing.result()
+                if hearing.done() and isinstance(note := hearing.result(), Note):
+                    # Whoever knocks now is late, and learns that from what the first is told;
+                    # unless it is the newest knock that stands.
+                    self._is_knock(note.note)
             finally:
                 hearing.cancel()
         return self._decision.result()
@@ -171,16 +246,10 @@ class _Host:
         now = asyncio.get_running_loop().time()
         if self._expires_at is None:
             self._expires_at = now + LOBBY_LIFETIME_S
-        elif now >= self._expires_at:
+        elif now >= self._expires_at and not self._is_patient:
             raise LobbyOver(End.EXPIRED)
 
 
-def _knocked(inviter: Inviter, note: bytes) -> str | None:
-    """The name of the first knock; None for anything else that lies in the lobby."""
-    try:
-        knock = inviter.hear(note)
-    except DoorShut as shut:
-        if shut.reason in (Reason.NOT_OURS, Reason.LATE):
-            return None
-        raise
-    return None if knock is None else clean_name(knock.name)
+async def _shut(socket: Socket) -> None:
+    with suppress(LineDropped):
+        await socket.send(pack(Shut()))

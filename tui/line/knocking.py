@@ -1,13 +1,16 @@
 """The guest's side of a door: finding the offer, knocking, and waiting to be let in.
 
-What it is: a coroutine that survives a dropped line. What it is not: it knows no screens.
+What it is: a coroutine that survives a dropped line, for every kind of door. What it is not: it
+knows no screens. Words that lead to another kind are told by `DoorShut` (`ROLE`), and where to by
+`led_to` of the guest: whoever has asked what that door wants to know knocks there with them.
 """
 
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TypeVar
 
-from protocol.door.exchange import Admission, Guest
+from protocol.door.sides import Visitor
 from protocol.errors import DoorShut, Reason
 from protocol.wire.frames import Note, Post, Shut, Visit, Visited, pack
 from tui.errors import (
@@ -28,43 +31,52 @@ from tui.line.lobby import (
 )
 from tui.line.wire import Socket
 
+A = TypeVar("A")
+
 
 async def knock_at(
     url: str,
     lobby: bytes,
-    guest: Guest,
+    guest: Visitor[A],
     *,
     on_knocked: Callable[[], None],
-    keep: Callable[[Admission], Awaitable[None]],
+    keep: Callable[[A], Awaitable[None]],
     on_line: Callable[[bool], None] = is_ignored,
-) -> Admission:
+    on_there: Callable[[bool], None] = is_ignored,
+    waits_s: float | None = None,
+) -> A:
     """Finds the offer, knocks, and waits to be let in.
 
-    `on_knocked` is called once the knock is heard, `keep` with the admission before the lobby is
-    shut, `on_line` as for the inviter. Raises `NobodyThere`, `DoorShut`, `LobbyOver`,
-    `RelayRefused`, `RelayUnreachable`, `RelayVersion`, and whatever `keep` raises.
+    `on_knocked` is called once the knock is heard, `keep` with what was given before the lobby is
+    shut, `on_line` as for the inviter. `waits_s`: so long a lobby that is empty or over is waited
+    in, and visited again; `on_there` is called with whether there is an offer in it. Raises
+    `NobodyThere`, `DoorShut`, `LobbyOver`, `RelayRefused`, `RelayUnreachable`, `RelayVersion`, and
+    whatever `keep` raises.
     """
 
     visits = 0
 
-    async def converse(socket: Socket) -> Admission:
+    async def converse(socket: Socket) -> A:
         nonlocal visits
         visits += 1
         past, offer, has_knocked = 0, b"", False
-        async for note in heard_in(socket, EMPTY_LOBBY_S if visits == 1 else REFILLED_S):
+        patience_s = EMPTY_LOBBY_S if visits == 1 else REFILLED_S
+        async for note in heard_in(socket, patience_s if waits_s is None else None):
             match note:
                 case Visited(notes):
                     past = notes
+                    on_there(notes > 0)
                 case Note(0, data):
                     guest.knock(data)
                     offer = data
+                    on_there(True)
                 case Note(_, data):
-                    admission = _heard(guest, data)
-                    if admission is not None:
-                        await keep(admission)
+                    given = _heard(guest, data)
+                    if given is not None:
+                        await keep(given)
                         with suppress(LineDropped):
                             await socket.send(pack(Shut()))
-                        return admission
+                        return given
                     if guest.is_own(data):
                         has_knocked = True
                         on_knocked()
@@ -74,10 +86,10 @@ async def knock_at(
                 await socket.send(pack(Post(guest.knock(offer))))
         raise LineDropped
 
-    return await visiting(url, lobby, converse, on_line)
+    return await visiting(url, lobby, converse, on_line, waits_s)
 
 
-async def leave_word(url: str, lobby: bytes, guest: Guest) -> None:
+async def leave_word(url: str, lobby: bytes, guest: Visitor[A]) -> None:
     """Tells whoever waits behind the words that this program is of another version. Never fails."""
     with suppress(DoorShut, NobodyThere, LobbyOver, RelayRefused, RelayUnreachable, LineDropped):
         with suppress(TimeoutError):
@@ -96,8 +108,8 @@ async def leave_word(url: str, lobby: bytes, guest: Guest) -> None:
                         await socket.send(pack(Post(turned)))
 
 
-def _heard(guest: Guest, note: bytes) -> Admission | None:
-    """The admission, if the note is it; what strangers leave in the lobby is passed over."""
+def _heard(guest: Visitor[A], note: bytes) -> A | None:
+    """What was given, if the note is that; what strangers leave in the lobby is passed over."""
     try:
         return guest.hear(note)
     except DoorShut as shut:

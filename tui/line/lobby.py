@@ -1,8 +1,8 @@
 """A lobby of a relay, in which the two sides of a door meet: visiting it, and what it says.
 
 What both sides share; `tui.line.inviting` and `tui.line.knocking` carry the key exchange of
-`protocol.door.exchange` through it. It gives the same answer to the same note, so a lobby may be
-visited again.
+`protocol.door` through it. It gives the same answer to the same note, so a lobby may be visited
+again; where the two have an appointment, also after it is over.
 """
 
 import asyncio
@@ -12,7 +12,7 @@ from typing import Final, TypeVar
 
 from protocol.errors import Malformed
 from protocol.limits import LOBBY_LIFETIME_S
-from protocol.wire.frames import Denied, End, Gone, Note, Visit, Visited, pack
+from protocol.wire.frames import Code, Denied, End, Gone, Note, Visit, Visited, pack
 from protocol.wire.frames import read_at_client as read
 from tui.errors import (
     LineDropped,
@@ -42,6 +42,13 @@ AGAIN_S: Final = 1.0
 """The wait before a lobby is visited again after the line dropped. The person may stop waiting at
 any time; the relay ends the lobby after fifteen minutes."""
 
+LONG_WAIT_S: Final = 3 * 3_600.0
+"""How long whoever has an appointment stays at its door: the one may be late, the other let in
+later."""
+
+FOR_A_WHILE: Final = frozenset({Code.DRAINING, Code.LOBBY_FULL})
+"""What a relay refuses now and not for ever: a lobby that is full is over one day."""
+
 T = TypeVar("T")
 
 
@@ -54,36 +61,49 @@ async def visiting(
     lobby: bytes,
     converse: Callable[[Socket], Awaitable[T]],
     on_line: Callable[[bool], None],
+    waits_s: float | None = None,
 ) -> T:
     """What `converse` comes to, visiting the lobby again whenever the line drops.
 
     No longer than a lobby lives: then raises `LobbyOver`, also where no relay is left to say so.
+    With `waits_s`, for so long, and a lobby that is over is visited again too.
     """
     now = asyncio.get_running_loop().time
-    ends_at = now() + LOBBY_LIFETIME_S
-    visits = 0
+    ends_at = now() + (LOBBY_LIFETIME_S if waits_s is None else waits_s)
+    is_visited = is_down = False
     while True:
+        pause_s = AGAIN_S
         try:
             async with AsyncExitStack() as visit:
                 async with asyncio.timeout(ANSWER_S):
                     socket, _ = await visit.enter_async_context(dial(url))
                 await socket.send(pack(Visit(lobby)))
-                if visits:
+                if is_down:
                     on_line(True)
-                visits += 1
+                is_visited, is_down = True, False
                 return await converse(socket)
         except TimeoutError:
-            if visits == 0:
+            if not is_visited:
                 raise RelayUnreachable from None
+            is_down = True
         except RelayUnreachable:
-            if visits == 0:
+            if not is_visited:
                 raise
+            is_down = True
         except LineDropped:
-            pass
+            is_down = True
+        except LobbyOver:
+            if waits_s is None:
+                raise
+        except RelayRefused as refused:
+            if waits_s is None or refused.code not in FOR_A_WHILE:
+                raise
+            pause_s = REFILLED_S
         if now() >= ends_at:
             raise LobbyOver(End.EXPIRED)
-        on_line(False)
-        await asyncio.sleep(AGAIN_S)
+        if is_down:
+            on_line(False)
+        await asyncio.sleep(pause_s)
 
 
 async def heard_in(
