@@ -1,6 +1,7 @@
 """What is done with a third seat, and by it: the events that only a led session has.
 
-    by a partner, about it     Consented, WentOnAlone, GaveWay, Resumed, Rejoined
+    by a partner, about it     AskedForThird, AnsweredAsking, IntroducedThird, Consented,
+                               WentOnAlone, GaveWay, Resumed, Rejoined
     by the third seat          FacilitatorLeft, and its controls; it pauses as a partner does
 
 Who may do which of them when is in `moves`; what they change, in `leading`. What is said in a word
@@ -11,6 +12,7 @@ from enum import Enum
 from typing import Final, get_args
 
 from protocol.activities.activity import Event
+from protocol.door.introduction import Introduction
 from protocol.limits import KEY_BYTES
 from protocol.seats import Seat
 
@@ -60,6 +62,25 @@ class Change(Enum):
 
 
 # -- by a partner
+
+
+class AskedForThird(Event, frozen=True, tag="asked-for-third"):
+    """A partner would like somebody to lead the two; nobody has been invited yet."""
+
+
+class AnsweredAsking(Event, frozen=True, tag="answered-asking"):
+    """The other's answer to that. No: not now, and the two go on."""
+
+    is_yes: bool
+
+
+class IntroducedThird(Event, frozen=True, tag="introduced-third"):
+    """A partner tells whom they have met at the door: its signing key, its exchange key, and what
+    it says of itself. It asks both whether they let it in."""
+
+    signing: bytes
+    exchange: bytes
+    introduction: Introduction
 
 
 class Consented(Event, frozen=True, tag="consented"):
@@ -153,7 +174,10 @@ NOT_WITH_A_THIRD: Final = Consented(bytes(KEY_BYTES), bytes(KEY_BYTES))
 """No and later are one answer: neither a partner's program nor anybody else can tell them apart."""
 
 ThirdEvent = (
-    Consented
+    AskedForThird
+    | AnsweredAsking
+    | IntroducedThird
+    | Consented
     | WentOnAlone
     | FacilitatorLeft
     | Advanced

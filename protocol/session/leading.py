@@ -1,8 +1,8 @@
 """What follows from events about a third seat, and of one. Each is legal already: `moves` says so.
 
 Nothing of a third seat puts words into a partner's mouth, opens a sealed answer or ends a
-partner's piece, and nothing waits for it. It comes with the same yes of both, and goes by itself or
-as soon as one of the two says so; with each a new key of the room begins.
+partner's piece, and nothing waits for it. It comes with the yes of both, and goes by itself or as
+soon as one of the two says so; with each a new key of the room begins.
 
     hold      the one interruption: the rung stays whose it is, and whoever has it goes on
     aside     a word with one, then with the other for as long; either partner may end it
@@ -16,8 +16,10 @@ from protocol.activities.activity import Doing
 from protocol.activities.ladder import give
 from protocol.activities.turns import Talking
 from protocol.activities.wants import PROMPT_CHARS
+from protocol.door.introduction import introduction_hash
 from protocol.errors import OutOfTurn
 from protocol.limits import KEY_BYTES
+from protocol.seal.keyring import Member
 from protocol.seats import BOTH, PARTNERS, Partner, Seat, as_partner, other, put
 from protocol.session.controls import (
     ASIDE_MOST_MIN,
@@ -29,6 +31,8 @@ from protocol.session.controls import (
     REMARK_CHARS,
     TURNS_MOST,
     Advanced,
+    AnsweredAsking,
+    AskedForThird,
     Change,
     Consented,
     Extended,
@@ -36,6 +40,7 @@ from protocol.session.controls import (
     GaveFloor,
     GaveWay,
     Held,
+    IntroducedThird,
     Nudged,
     Rejoined,
     Remarked,
@@ -52,8 +57,10 @@ from protocol.session.third import (
     NOBODY_LEADS,
     QUESTION,
     Aside,
+    Asking,
     Coming,
     Control,
+    Facilitator,
     Hold,
     Third,
     turn_key,
@@ -74,10 +81,18 @@ def lead(session: Session, deed: Led) -> Session:
     """The session after it. Raises `OutOfTurn`."""
     third, phase, at_ms = session.third, session.phase, deed.at_ms
     match deed.event:
+        case AskedForThird():
+            return _asked(session, as_partner(deed.seat))
+        case AnsweredAsking(is_yes):
+            asking = third.asking and replace(third.asking, is_agreed=True)
+            answered = replace(third, asking=asking) if is_yes else third.alone(is_put_off=True)
+            return replace(session, third=answered)
+        case IntroducedThird() as told:
+            return replace(session, third=replace(third.alone(), question=_met(told)))
         case Consented() as answer:
             return _consent(session, as_partner(deed.seat), answer)
-        case WentOnAlone() | FacilitatorLeft() as event:
-            return _go(session, event)
+        case WentOnAlone() | FacilitatorLeft():
+            return _go(session)
         case Advanced() if isinstance(phase, Doing | LeftOut):
             return go_on(session, phase, at_ms)
         case WentBack(to):
@@ -124,8 +139,7 @@ def settled(before: Session, after: Session, seat: Seat, event: object) -> Sessi
         third = third.on_another_page(is_same_turn=is_break)
     elif turn_key(after.phase) != turn_key(before.phase):
         third = third.in_another_turn()
-    is_answer = isinstance(event, Consented) or before.third.seated is None
-    if isinstance(event, ThirdEvent) and not is_answer:
+    if isinstance(event, ThirdEvent) and before.third.seated is not None:
         # It is not told who of the two would rather go on alone.
         by = None if isinstance(event, WentOnAlone) else seat
         third = replace(third, last=Control(by, event))
@@ -135,29 +149,44 @@ def settled(before: Session, after: Session, seat: Seat, event: object) -> Sessi
 # -- coming and going
 
 
+def _asked(session: Session, seat: Partner) -> Session:
+    """Whoever asks while the other has asked would like it, too."""
+    third, asking = session.third, session.third.asking
+    if asking is not None:
+        return replace(session, third=replace(third, asking=replace(asking, is_agreed=True)))
+    return replace(session, third=replace(third.alone(), asking=Asking(seat)))
+
+
+def _met(told: IntroducedThird) -> Facilitator:
+    if {len(told.signing), len(told.exchange)} != {KEY_BYTES}:
+        raise OutOfTurn("no keys of a third seat")
+    member = Member(Seat.FACILITATOR, told.signing, told.exchange)
+    return Facilitator(member, introduction_hash(told.introduction), told.introduction)
+
+
 def _consent(session: Session, seat: Partner, answer: Consented) -> Session:
-    third, nobody = session.third, NOT_WITH_A_THIRD
-    if {len(answer.keys), len(answer.policy)} != {KEY_BYTES}:
-        raise OutOfTurn("not the hash of keys, or of a policy")
-    if (answer.keys == nobody.keys) != (answer.policy == nobody.policy):
-        raise OutOfTurn("keys without a policy, or a policy without keys")
-    answers = put(third.answers, seat, answer)
+    third, question = session.third, session.third.question
+    is_yes = answer != NOT_WITH_A_THIRD
+    if question is None or (is_yes and answer != question.consent):
+        raise OutOfTurn("a yes to somebody else, or to what was not shown")
+    answers = put(third.answers, seat, is_yes)
     if None in answers:
-        return replace(session, third=replace(third, answers=answers, is_declined=False))
-    if answers[0] != answers[1] or answer == nobody:
-        return replace(session, third=Third(is_declined=True, has_gone=third.has_gone))
+        return replace(session, third=replace(third, answers=answers))
+    if not all(answers):
+        return replace(session, third=third.alone(is_declined=True))
     # On a new page: what was on its way was meant for two.
-    led = replace(session, third=Third(seated=answer), epoch=session.epoch + 1)
+    led = replace(session, third=Third(seated=question), epoch=session.epoch + 1)
     return led.turn_page(session.phase)
 
 
-def _go(session: Session, event: WentOnAlone | FacilitatorLeft) -> Session:
+def _go(session: Session) -> Session:
     """The page stays: whoever speaks goes on speaking. The guide is again as it was written."""
     third = session.third
     if third.seated is None:
-        return replace(session, third=Third(is_declined=True, has_gone=third.has_gone))
+        is_open = third.question is not None
+        return replace(session, third=third.alone(is_declined=is_open, is_put_off=not is_open))
     plan, epoch = session.plan.alone(), session.epoch + 1
-    return replace(session, third=Third(has_gone=True), epoch=epoch, plan=plan)
+    return replace(session, third=third.alone(), epoch=epoch, plan=plan)
 
 
 # -- in a turn

@@ -150,14 +150,17 @@ class Ledger:
     @property
     def is_keyless(self) -> bool:
         """Whether somebody has to hand out the key that is due before this seat can say anything.
-        Either partner may; the one who lets a third seat in, if it comes."""
+        Either partner may."""
         return self.channel.keyring.sealing is None
 
     def members(self, epoch: int, third: Member | None = None) -> tuple[Member, ...]:
-        """Whom a key of that epoch is for: the two, and with three the third seat.
+        """Whom a key of that epoch is for: the two, and with three the third seat, by default the
+        one that both have let in.
 
         Raises `NoKey` where the keys of one of them are not known.
         """
+        seated = self.session.third.seated
+        third = third or (None if seated is None else seated.member)
         found = [self.channel.keyring.member(seat) for seat in PARTNERS]
         wanted = [*found, third] if has_three(epoch) else found
         members = tuple(each for each in wanted if each is not None)

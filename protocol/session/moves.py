@@ -15,6 +15,8 @@ from protocol.session.controls import REMARKS_LIMIT
 from protocol.session.events import (
     Acknowledged,
     Advanced,
+    AnsweredAsking,
+    AskedForThird,
     Began,
     CameBack,
     Closed,
@@ -26,6 +28,7 @@ from protocol.session.events import (
     GuidePart,
     Held,
     Introduced,
+    IntroducedThird,
     Left,
     Nudged,
     Paused,
@@ -49,12 +52,16 @@ from protocol.session.session import (
     Pausing,
     Session,
     Stopped,
+    open_phase,
 )
 
 ALWAYS: Final[Kinds] = frozenset({Paused, StoppedForToday, Left})
 """Legal for both partners in every phase; care outranks turns."""
 
-ANY_PAGE: Final[Kinds] = ALWAYS | {Preferred, Opened, Consented, WentOnAlone, FacilitatorLeft}
+ANY_PAGE: Final[Kinds] = ALWAYS | {
+    *(Preferred, Opened, AskedForThird, AnsweredAsking, IntroducedThird, Consented),
+    *(WentOnAlone, FacilitatorLeft),
+}
 """Events that mean the same on whatever page they arrive; an opening by the digest it opens."""
 
 
@@ -118,15 +125,23 @@ def _gathering(session: Session, phase: Gathering, seat: Partner) -> Kinds:
 
 
 def _about_a_third(session: Session, seat: Partner) -> Kinds:
-    """To let a third seat in, once by each where it is asked; and to go on without one, at any
-    moment, by either."""
+    """To ask for a third seat, tell of one, and let it in; and to go on without one, at any moment,
+    by either."""
     third, phase = session.third, session.phase
     if isinstance(phase, Ended):
         return NO_MOVES
-    has_begun = not isinstance(phase, Gathering) or phase.guide_hash is not None
-    may_answer = has_begun and third.seated is None and third.answers[seat] is None
-    is_there = third.seated is not None or third.is_asked
-    return only(Consented, may_answer) | only(WentOnAlone, is_there)
+    if third.seated is not None:
+        return frozenset({WentOnAlone})
+    if third.question is not None:
+        return only(Consented, third.answers[seat] is None) | {WentOnAlone}
+    inner, asking = open_phase(phase), third.asking
+    has_begun = not isinstance(inner, Gathering) or inner.guide_hash is not None
+    if asking is None:
+        return only(AskedForThird, has_begun) | only(IntroducedThird, has_begun)
+    # Who would ask as well has answered, too.
+    may_answer = not asking.is_agreed and seat is not asking.by
+    answers = only(AskedForThird, may_answer) | only(AnsweredAsking, may_answer)
+    return answers | {IntroducedThird, WentOnAlone}
 
 
 def _while_led(session: Session, seat: Partner, mine: Kinds) -> Kinds:

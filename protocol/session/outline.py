@@ -65,7 +65,8 @@ def _later(session: Session) -> Iterator[object]:
 def _third(session: Session) -> tuple[object, ...]:
     """What is known of a third seat, its name first: it may stand where owners or lines would."""
     third, plan = session.third, session.plan
-    answers = [each and (each.keys, each.policy) for each in third.answers]
+    asking = third.asking and (third.asking.by, third.asking.is_agreed)
+    question = third.question and (third.question.keys, third.question.policy)
     seated = third.seated and (third.seated.keys, third.seated.policy)
     aside = third.aside and (third.aside.first, third.aside.minutes, third.aside.is_second)
     hold = (third.hold and third.hold.seconds, third.held, third.wants_hold_s)
@@ -75,7 +76,8 @@ def _third(session: Session) -> tuple[object, ...]:
     been = sorted((*place, each.is_done) for place, each in session.been.items())
     return (
         "third",
-        (session.epoch, answers, seated, third.is_declined, third.has_gone),
+        (asking, third.is_put_off, question, third.answers, third.is_declined),
+        (session.epoch, seated, third.has_gone),
         (aside, hold, third.more_min, len(third.remarks), _last(third.last)),
         (sorted(plan.left_out), coming, plan.back_to, plan.asked is not None),
         (been, session.spent, session.again),

@@ -191,8 +191,14 @@ def _wordless(phase: Phase) -> Phase:
 
 
 def _wordless_third(third: Third) -> Third:
-    """What was done last stands in the digest, but for what was said in it."""
+    """What was done last stands in the digest, but for what was said in it; so does who leads them,
+    or did, but for what they said of themselves."""
     third, last = replace(third, remarks=(UNTOLD,) * len(third.remarks)), third.last
+    question, seated, former = (
+        each and replace(each, introduction=None)
+        for each in (third.question, third.seated, third.former)
+    )
+    third = replace(third, question=question, seated=seated, former=former)
     match last:
         case Control(event=Remarked()):
             return replace(third, last=replace(last, event=Remarked(UNTOLD)))

@@ -5,6 +5,8 @@ from typing import Final
 
 from protocol.activities.activity import Doing
 from protocol.activities.turns import Talking, Turns
+from protocol.door.introduction import Introduction
+from protocol.seal.keyring import Member
 from protocol.seats import Pair, Partner, Seat, other
 from protocol.session.controls import Change, Consented, ThirdEvent
 
@@ -25,6 +27,36 @@ class Control:
     by: Seat | None
     """None where it is not told who: either of the two."""
     event: ThirdEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Whether to ask somebody to lead, before anybody is invited."""
+
+    by: Partner
+    is_agreed: bool = False
+    """The other would like that too: the program of the one who asked may open the door."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facilitator:
+    """Somebody whom one of the two has met at the door."""
+
+    member: Member
+    policy: bytes
+    """The hash of the introduction, 32 bytes: what a consent names beside the keys."""
+    introduction: Introduction | None
+    """None: this seat came later, and was not told."""
+
+    @property
+    def keys(self) -> bytes:
+        """What a consent names, 32 bytes."""
+        return self.member.name
+
+    @property
+    def consent(self) -> Consented:
+        """A yes to it."""
+        return Consented(self.keys, self.policy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +87,27 @@ class Aside:
 class Third:
     """Whether somebody leads the two, and what they have done here.
 
-        nobody  ──either answers──>  asked  ──both, the same yes──>  seated  ──>  gone
-                                       └──anything else──>  declined
+        nobody  ──one would ask somebody──>  asking  ──not now──>  put off
+                                               └──yes──>  agreed
+        any of these  ──one was at the door──>  question  ──two yeses──>  seated  ──>  gone
+                                                  └──anything else──>  declined
 
     What follows `last` is of this page alone, and what is of a turn, of this turn.
     """
 
-    answers: Pair[Consented | None] = (None, None)
-    """What each has answered while a question is open."""
-    seated: Consented | None = None
-    """Whom both let in, and what both were shown of how private words are kept; None: nobody."""
+    asking: Asking | None = None
+    is_put_off: bool = False
+    """One of the two would have asked somebody; it is not for now."""
+    question: Facilitator | None = None
+    """Whom the two are asked to let in; None: no question is open."""
+    answers: Pair[bool | None] = (None, None)
+    """Whether each has said yes to that."""
+    seated: Facilitator | None = None
+    """Whom both let in; None: nobody."""
     is_declined: bool = False
-    """The last question did not come to the same two yeses; nobody reads whose answer it was."""
-    has_gone: bool = False
-    """Somebody led them, and is gone."""
+    """The last question did not come to two yeses; nobody reads whose answer it was."""
+    former: Facilitator | None = None
+    """Who led them last, and is gone."""
     last: Control | None = None
     aside: Aside | None = None
     hold: Hold | None = None
@@ -81,14 +120,24 @@ class Third:
     remarks: tuple[str, ...] = ()
 
     @property
-    def is_asked(self) -> bool:
-        """Whether one of the two has answered, and the other has not."""
-        return self.answers != (None, None)
+    def has_gone(self) -> bool:
+        """Whether somebody led them, and is gone."""
+        return self.former is not None
+
+    def alone(self, *, is_put_off: bool = False, is_declined: bool = False) -> "Third":
+        """Nobody is asked, or there; who was there last is known still."""
+        former = self.seated or self.former
+        return Third(is_put_off=is_put_off, is_declined=is_declined, former=former)
 
     def on_another_page(self, *, is_same_turn: bool) -> "Third":
         """The same without what was of the page; a break makes no other turn of it."""
-        held = self.held if is_same_turn else None
-        return Third(self.answers, self.seated, self.is_declined, self.has_gone, held=held)
+        return replace(
+            self.in_another_turn(),
+            last=None,
+            aside=None,
+            held=self.held if is_same_turn else None,
+            remarks=(),
+        )
 
     def in_another_turn(self) -> "Third":
         """The same without what was of the turn; that there was a hold in it stays known."""

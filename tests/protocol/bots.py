@@ -59,7 +59,9 @@ from protocol.session.events import (
     Acknowledged,
     Advanced,
     Answered,
+    AnsweredAsking,
     AnyEvent,
+    AskedForThird,
     Began,
     Breathed,
     CameBack,
@@ -78,6 +80,7 @@ from protocol.session.events import (
     Heard,
     Held,
     Introduced,
+    IntroducedThird,
     Left,
     MadeSense,
     MoreToSay,
@@ -133,6 +136,7 @@ from protocol.session.third import (
     NOBODY_LEADS,
     Coming,
     Control,
+    Facilitator,
     Plan,
 )
 from tests.protocol.worlds import (
@@ -141,10 +145,13 @@ from tests.protocol.worlds import (
     FACILITATOR,
     FIRST,
     FRAMED,
+    KIM,
+    LET_IN,
     LOOKING,
     ROOM,
     SECOND,
     Act,
+    asked,
     begun,
     fold,
     led,
@@ -263,7 +270,11 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
     if kind is Preferred:
         return Preferred(list(Voice)[variant % 2])
     if kind is Consented:
-        return CONSENTS[variant % len(CONSENTS)]
+        question = session.third.question
+        yes = LET_IN if question is None else question.consent
+        return NOT_WITH_A_THIRD if variant % 2 else yes
+    if kind is AnsweredAsking:
+        return AnsweredAsking(variant % 2 == 0)
     if kind in THIRD_EVENTS:
         return _led(session, kind, variant)
     assert kind is Paused
@@ -342,12 +353,8 @@ def _proposed(session: Session, words: str, variant: int) -> Proposed:
     )
 
 
-CONSENTS: Final = (
-    Consented(bytes([7] * 32), bytes([8] * 32)),
-    NOT_WITH_A_THIRD,
-    Consented(bytes([7] * 32), bytes([9] * 32)),
-)
-"""Yes; no, or later; and the same third under another policy."""
+CONSENTS: Final = (LET_IN, NOT_WITH_A_THIRD)
+"""Yes; no, or later."""
 
 _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
     Ready: Ready(),
@@ -369,6 +376,8 @@ _SIMPLE: Final[dict[type[Event], AnyEvent]] = {
     StoppedForToday: StoppedForToday(),
     Left: Left(),
     Closed: Closed(),
+    AskedForThird: AskedForThird(),
+    IntroducedThird: KIM,
     WentOnAlone: WentOnAlone(),
     FacilitatorLeft: FacilitatorLeft(),
     GaveWay: GaveWay(),
@@ -425,8 +434,11 @@ _RARE: Final = frozenset(
     {Paused, StoppedForToday, Skipped, Preferred, Voided, Signalled, Passed, EachHasOne}
 )
 _LAST: Final = frozenset({Left, Closed})
-_OF_THREE: Final = frozenset({Consented, WentOnAlone, FacilitatorLeft})
+_OF_THREE: Final = frozenset(
+    {AskedForThird, AnsweredAsking, IntroducedThird, Consented, WentOnAlone, FacilitatorLeft}
+)
 """Two alone have no use for these."""
+_LETTING_IN: Final[frozenset[type[Event]]] = frozenset({IntroducedThird, Consented})
 
 
 def random_act(session: Session, dice: random.Random, rare: float) -> Act | None:
@@ -451,10 +463,14 @@ def random_act_of_three(session: Session, dice: random.Random, rare: float) -> A
         return random_act(session, dice, rare)
     kinds = listed(session, FACILITATOR)
     if not kinds or dice.random() < 0.02:
-        kinds = [kind for kind in listed(session, FIRST) if kind in _OF_THREE]
-        if Consented in kinds:
-            return dice.choice(PARTNERS), CONSENTS[0]
-        return None
+        dealt = dice.choice(PARTNERS)
+        kinds = [kind for kind in listed(session, dealt) if kind in _OF_THREE]
+        if not kinds:
+            return None
+        # Mostly somebody is let in: elsewhere it is tried who is asked, and by whom.
+        usual = [kind for kind in kinds if kind in _LETTING_IN]
+        kind = dice.choice(usual if usual and dice.random() < 0.8 else kinds)
+        return dealt, fitting(session, dealt, kind, int(dice.random() < 0.1))
     usual = [kind for kind in kinds if kind not in (FacilitatorLeft, WentBack, Paused)]
     pick = kinds if dice.random() < rare / 2 else usual
     if WentBack in kinds and dice.random() < rare:
@@ -602,8 +618,8 @@ def _without_texts(value: object) -> object:
         return value.by, said_of(value.event)
     if isinstance(value, Coming):
         return value.change, value.change is Change.ADD and value.what
-    if isinstance(value, Consented):
-        return repr(value)
+    if isinstance(value, Facilitator):
+        return value.keys, value.policy
     if isinstance(value, Plan):
         told = [_without_texts(each) for each in value.coming]
         return sorted(value.left_out), told, value.back_to, value.asked is None
@@ -692,6 +708,15 @@ def shape_of(session: Session) -> Shape:
     )
 
 
+def _being_asked(session: Session) -> Iterator[Session]:
+    """Where a third seat is asked for, or the two are asked whether they let it in."""
+    for one in PARTNERS:
+        asking = play(session, (one, AskedForThird()))
+        yield from (asking, play(asking, (other(one), AnsweredAsking(True))))
+        yield from (play(asked(session), (one, answer)) for answer in CONSENTS)
+    yield asked(session)
+
+
 def _in_the_midst(session: Session) -> Iterator[Session]:
     """Where a third has begun something."""
     mine, leads = moves(session, FACILITATOR), FACILITATOR
@@ -710,7 +735,10 @@ def led_shape_of(session: Session) -> LedShape:
     """What makes two led sessions alike: phase, stage, what is inside, what a third seat may do,
     and whether it is a page of its own making."""
     shape, third = shape_of(session), session.third
-    own = (third.aside is None, third.hold is None, session.again, session.plan.asked is None)
+    own = (
+        *(third.aside is None, third.hold is None, session.again, session.plan.asked is None),
+        *(third.asking and third.asking.is_agreed, third.question is None, third.answers),
+    )
     return shape.phase, shape.stage, shape.inner, *listed(session, FACILITATOR), *own
 
 
@@ -750,8 +778,10 @@ def led_shapes() -> dict[LedShape, Session]:
     """One session of every shape that walks of three came across, a third seat seated or gone; and
     of every phase in which there may be one, also in a word with one and in a hold."""
     found: dict[LedShape, Session] = {}
-    for session in map(led, (each for each in phases() if Consented in moves(each, FIRST))):
-        for each in (session, *_in_the_midst(session)):
+    for session in (each for each in phases() if IntroducedThird in moves(each, FIRST)):
+        for each in _being_asked(session):
+            found.setdefault(led_shape_of(each), each)
+        for each in (led(session), *_in_the_midst(led(session))):
             found.setdefault(led_shape_of(each), each)
     guides = (COMPACT, FRAMED, LOOKING)
     for seed in range(40):

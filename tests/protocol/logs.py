@@ -11,8 +11,11 @@ from protocol.session.controls import Nudge
 from protocol.session.events import (
     EVENTS,
     Advanced,
+    AnsweredAsking,
     AnyEvent,
+    AskedForThird,
     Breathed,
+    Consented,
     Event,
     Extended,
     FacilitatorLeft,
@@ -43,6 +46,7 @@ from tests.protocol.worlds import (
     EIGHT,
     FACILITATOR,
     FIRST,
+    KIM,
     LOOKING,
     ROOM,
     SECOND,
@@ -80,16 +84,29 @@ def willing(*first: Act) -> Iterator[Entry]:
 def coming_and_going() -> Iterator[Entry]:
     """A third seat is declined, let in, goes, is let in and sent away; what it may not do is in it
     too."""
-    yes, no, other_policy = CONSENTS
+    yes, no = CONSENTS
+    other_policy = Consented(yes.keys, bytes([9] * 32))
     acts: list[Act] = [
         *beginning(EIGHT),
+        (FIRST, yes),
+        (FIRST, AskedForThird()),
+        (FIRST, AnsweredAsking(True)),
+        (SECOND, AnsweredAsking(False)),
+        (SECOND, AskedForThird()),
+        (FIRST, AskedForThird()),
+        (FIRST, KIM),
+        (SECOND, KIM),
         (FIRST, yes),
         (FACILITATOR, FacilitatorLeft()),
         (SECOND, no),
         (SECOND, yes),
+        (SECOND, KIM),
         (FIRST, other_policy),
-        (SECOND, no),
+        (SECOND, yes),
         (FIRST, WentOnAlone()),
+        (FIRST, AskedForThird()),
+        (FIRST, WentOnAlone()),
+        (FIRST, KIM),
         (FIRST, yes),
         (FIRST, yes),
         (SECOND, yes),
@@ -99,6 +116,7 @@ def coming_and_going() -> Iterator[Entry]:
         (FACILITATOR, FacilitatorLeft()),
         (FIRST, WentOnAlone()),
         (SECOND, Paused(5)),
+        (SECOND, KIM),
         (SECOND, yes),
         (FIRST, yes),
         (FIRST, WentOnAlone()),
@@ -111,6 +129,7 @@ def led_turn() -> Iterator[Entry]:
     """A turn that is held, nudged, made longer and given to the other."""
     acts: list[Act] = [
         *beginning(guide_of(turns())),
+        (FIRST, KIM),
         (FIRST, CONSENTS[0]),
         (SECOND, CONSENTS[0]),
         (FIRST, Spoke("One.")),
@@ -156,7 +175,9 @@ def told(acts: list[Act]) -> Iterator[Entry]:
 def being_led(seed: int, most: int) -> Iterator[Entry]:
     """What two do, and a third who leads them; now and then something that is not theirs."""
     dice, session = random.Random(seed), Session(room_id=ROOM)
-    begins: Iterator[Act] = iter([*beginning(COMPACT), (FIRST, CONSENTS[0]), (SECOND, CONSENTS[0])])
+    begins: Iterator[Act] = iter(
+        [*beginning(COMPACT), (FIRST, KIM), (FIRST, CONSENTS[0]), (SECOND, CONSENTS[0])]
+    )
     for at in range(most):
         act = next(begins, None) or random_act_of_three(session, dice, 0.2)
         if act is None:

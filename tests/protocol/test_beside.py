@@ -49,6 +49,7 @@ from tests.protocol.worlds import (
     COMPACT,
     FIRST,
     FRAMED,
+    KIM,
     LOOKING,
     ROOM,
     SECOND,
@@ -186,6 +187,7 @@ def test_whatever_two_partners_do_both_come_to_the_same_pages_of_an_evening(seed
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_three_do_both_hold_the_same_session(seed: int) -> None:
     beside = Beside((COMPACT, FRAMED, LOOKING)[seed % 3])
+    assert beside.do(SECOND, KIM)
     for seat in PARTNERS:
         assert beside.do(seat, CONSENTS[0])
     led_walk(beside, random.Random(seed), 500)

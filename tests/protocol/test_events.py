@@ -11,6 +11,7 @@ from protocol.activities.activity import Owner
 from protocol.activities.days import On, Weekly
 from protocol.activities.review import Fared, Fate
 from protocol.codec import encode
+from protocol.door.introduction import Introduction, Policy, cleaned
 from protocol.errors import Malformed
 from protocol.limits import PAD_SIZES
 from protocol.seal.answers import decode_answer, encode_answer
@@ -63,6 +64,17 @@ BY_TYPE |= {
     Owner | None: st.sampled_from((None, *Owner)),
     On | None: st.none() | ON,
     On | Weekly | None: st.none() | ON | st.builds(Weekly, INTS, INTS),
+    Introduction: st.builds(
+        lambda policy, *typed: Introduction(
+            cleaned("name", typed[0]) or "Kim",
+            cleaned("about", typed[1]),
+            policy,
+            cleaned("law", typed[2]),
+            cleaned("call", typed[3]),
+        ),
+        st.sampled_from(Policy),
+        *[st.text(max_size=40)] * 4,
+    ),
     tuple[str, ...]: st.lists(st.text(max_size=9), max_size=3).map(tuple),
 }
 
@@ -107,7 +119,7 @@ def test_what_is_not_said_is_not_written_out() -> None:
 
 def test_every_kind_of_event_has_a_tag_of_its_own() -> None:
     tags = [kind.__struct_config__.tag for kind in EVENTS]
-    assert len(set(tags)) == len(EVENTS) == 60
+    assert len(set(tags)) == len(EVENTS) == 63
 
 
 @given(st.binary(max_size=40), st.binary(max_size=40))

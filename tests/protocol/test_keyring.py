@@ -37,6 +37,7 @@ from tests.protocol.thirds import (
     GOES,
     LATECOMER,
     MEMBERS,
+    MET,
     ROOM,
     SECOND,
     SEEDS,
@@ -147,6 +148,7 @@ def test_on_the_wire_every_answer_to_a_third_seat_looks_the_same() -> None:
     told = set()
     for answers in product((YES, NOT_WITH_A_THIRD), repeat=2):
         three = Three.begun()
+        three.do(FIRST, MET)
         begun = len(three.log)
         for seat, answer in zip(PARTNERS, answers, strict=True):
             three.do(seat, answer)
@@ -180,6 +182,7 @@ def test_it_is_told_no_word_of_what_was_said_before() -> None:
 
 def test_a_key_for_three_is_taken_from_nobody_before_both_have_consented() -> None:
     three = Three.begun()
+    three.do(SECOND, MET)
     early = three.keys(FIRST, 1)
     taken = three.hand(early)
     assert all(each.handed is None for each in taken.values())
@@ -316,6 +319,7 @@ def test_a_snapshot_with_another_name_for_the_other_parts_its_author() -> None:
 
 def test_what_was_sealed_before_it_came_is_given_back_and_opens_for_the_two_alone() -> None:
     three = Three.begun()
+    three.do(FIRST, MET)
     three.do(SECOND, YES)
     crossing = three.move(SECOND, StoppedForToday())
     three.do(FIRST, YES)
@@ -401,7 +405,7 @@ def test_a_key_in_the_outbox_is_there_again_after_a_crash() -> None:
     nonces = tuple(bytes([at]) * 24 for at in range(4))
     event, content = three.ledgers[FIRST].hand_out(1, b"K" * 32, nonces, b"s" * 64, MEMBERS[THIRD])
     again = Three.begun().ledgers[FIRST]
-    for entry in three.log[-2:]:
+    for entry in three.log[-3:]:
         again.take(*entry)
     assert again.is_keyless
     again.channel.remember(event, content)
@@ -645,7 +649,7 @@ def test_the_reader_of_the_page_makes_the_same_of_every_change_of_keys(
                 three.hand(event)
             continue
         due = three.ledgers[FIRST].channel.keyring.due
-        deeds = ["break", "back", "hold", "whisper", "seen", "yes", "yes", "alone"]
+        deeds = ["break", "back", "hold", "whisper", "seen", "yes", "yes", "met", "alone"]
         if ledger.is_keyless or data.draw(st.integers(0, 9)) == 0:
             deeds = ["keys"]
         match data.draw(st.sampled_from(deeds)):
@@ -653,6 +657,8 @@ def test_the_reader_of_the_page_makes_the_same_of_every_change_of_keys(
                 three.do(seat, Paused(20))
             case "back":
                 three.do(seat, CameBack())
+            case "met":
+                three.do(seat, MET)
             case "yes":
                 three.do(seat, YES)
             case "alone":
@@ -684,6 +690,7 @@ def test_a_seat_file_of_before_takes_up_no_later_key() -> None:
     three.comes()
     for entry in three.log:
         ledger.take(*entry)
-    assert ledger.session.third.seated == YES
+    seated = ledger.session.third.seated
+    assert seated is not None and seated.consent == YES
     assert not ledger.has_parted
     assert kid_of(ROOM.key) == ROOM.kid

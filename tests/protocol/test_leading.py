@@ -230,7 +230,9 @@ def test_either_partner_can_always_go_on_alone_pause_stop_and_leave(session: Ses
         return
     for seat in PARTNERS:
         assert (WentOnAlone in moves(session, seat)) == (
-            session.third.seated is not None or session.third.is_asked
+            session.third.seated is not None
+            or session.third.question is not None
+            or session.third.asking is not None
         )
         for event in (Paused(5), StoppedForToday(), Left()):
             assert not is_refused(session, seat, event)

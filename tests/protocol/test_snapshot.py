@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from protocol.errors import Malformed, OutOfTurn
 from protocol.guide.structure import Guide
-from protocol.session.controls import Consented
 from protocol.session.events import EVENTS
 from protocol.session.outline import digest, outline
 from protocol.session.referee import Entry, apply
@@ -23,16 +22,15 @@ from protocol.session.snapshot import (
 )
 from protocol.utterance import UNTOLD, has_words, utterance
 from tests.protocol.bots import Shape, fitting, listed, random_act, shapes, words_in
-from tests.protocol.worlds import AT_MS, FIRST, SECOND
+from tests.protocol.worlds import AT_MS, FIRST, KIM, LET_IN, SECOND
 
 usual = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def led(session: Session) -> Session:
     """With a third seat that both have let in, where that can be."""
-    yes = Consented(b"k" * 32, b"p" * 32)
-    for seat in (FIRST, SECOND):
-        session, _ = applied(session, Entry(seat, AT_MS, session.page, yes))
+    for seat, event in ((FIRST, KIM), (FIRST, LET_IN), (SECOND, LET_IN)):
+        session, _ = applied(session, Entry(seat, AT_MS, session.page, event))
     return session
 
 

@@ -5,15 +5,21 @@ About `protocol.session.third`, `protocol.session.leading` and `protocol.session
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Final
 
 import pytest
 
+from protocol.seal.keyring import Member
 from protocol.seats import PARTNERS, Seat, other
+from protocol.session.controls import THIRD_EVENTS
 from protocol.session.events import (
     EVENTS,
+    AnsweredAsking,
     AnyEvent,
+    AskedForThird,
     Consented,
     FacilitatorLeft,
+    IntroducedThird,
     Paused,
     Spoke,
     WentOnAlone,
@@ -23,30 +29,48 @@ from protocol.session.moves import moves
 from protocol.session.outline import digest, outline
 from protocol.session.referee import Entry
 from protocol.session.session import Ended, Gathering, Session
-from protocol.session.third import NOBODY_LEADS, Control, Third
+from protocol.session.third import NOBODY_LEADS, Asking, Control, Facilitator, Third
 from tests.protocol.bots import CONSENTS, finished_by_willing, fitting, phases, shapes
 from tests.protocol.worlds import (
     AT_MS,
     FACILITATOR,
     FIRST,
+    KIM,
     ROOM,
     SECOND,
+    asked,
     begun,
     begun_with,
     fold,
     is_refused,
     led,
     play,
+    refuse,
     turns,
 )
 
-YES, NO, OTHER_POLICY = CONSENTS
+YES, NO = CONSENTS
+OTHERS: Final = (
+    Consented(YES.keys, bytes([9] * 32)),
+    Consented(bytes([9] * 32), YES.policy),
+    Consented(b"", b""),
+    Consented(bytes(31), bytes(32)),
+    Consented(YES.keys, bytes(32)),
+    Consented(bytes(32), YES.policy),
+)
+"""A yes to somebody else, to what was not shown, or to nothing."""
 
 
 def open_shapes() -> list[Session]:
     """One session for each phase, each stage, and each phase inside a break, in which a third seat
     may be asked in."""
-    return [each for each in phases() if Consented in moves(each, FIRST)]
+    return [each for each in phases() if IntroducedThird in moves(each, FIRST)]
+
+
+def facilitator() -> Facilitator:
+    """Whom one of the two has met."""
+    member = Member(FACILITATOR, KIM.signing, KIM.exchange)
+    return Facilitator(member, YES.policy, KIM.introduction)
 
 
 def has_no_move(session: Session) -> bool:
@@ -61,25 +85,101 @@ def everything(session: Session) -> Iterator[Entry]:
         yield Entry(FACILITATOR, AT_MS, session.page, event)
 
 
+# Whether to ask somebody
+
+
+def test_whether_to_ask_somebody_is_asked_and_answered_before_anybody_is_invited() -> None:
+    for session in open_shapes():
+        for one in PARTNERS:
+            asking = play(session, (one, AskedForThird()))
+            assert asking.third == Third(asking=Asking(one))
+            assert (asking.phase, asking.page, asking.epoch) == (session.phase, session.page, 0)
+            refuse(asking, (one, AnsweredAsking(True)), (one, AskedForThird()))
+            for yes in (AnsweredAsking(True), AskedForThird()):
+                agreed = play(asking, (other(one), yes))
+                assert agreed.third == Third(asking=Asking(one, is_agreed=True))
+                assert is_refused(agreed, other(one), AnsweredAsking(False))
+            not_now = play(asking, (other(one), AnsweredAsking(False)))
+            assert not_now.third == Third(is_put_off=True)
+
+
+def test_not_now_takes_nothing_from_the_two_and_may_be_asked_again() -> None:
+    for session in open_shapes():
+        after = play(session, (FIRST, AskedForThird()), (SECOND, AnsweredAsking(False)))
+        for seat in PARTNERS:
+            assert moves(after, seat) == moves(session, seat)
+        assert play(after, (SECOND, AskedForThird())).third == Third(asking=Asking(SECOND))
+
+
+def test_what_was_asked_can_be_taken_back_by_either_until_somebody_is_let_in() -> None:
+    for acts in ([(FIRST, AskedForThird())], [(seat, AskedForThird()) for seat in PARTNERS]):
+        asking = play(begun(), *acts)
+        for seat in PARTNERS:
+            assert play(asking, (seat, WentOnAlone())).third == Third(is_put_off=True)
+    for seat in PARTNERS:
+        question = play(asked(begun()), (seat, WentOnAlone()))
+        assert question.third == Third(is_declined=True)
+
+
+def test_nobody_is_asked_for_while_somebody_is_there_or_about_to_be() -> None:
+    for session in (asked(begun()), led(begun())):
+        for seat in PARTNERS:
+            refuse(session, (seat, AskedForThird()), (seat, AnsweredAsking(True)), (seat, KIM))
+
+
+# Who it is
+
+
+def test_whoever_was_at_the_door_is_told_of_by_either_and_asks_both() -> None:
+    for session in open_shapes():
+        for seat in PARTNERS:
+            for before in (session, play(session, (seat, AskedForThird()))):
+                question = asked(before, seat)
+                assert question.third == Third(question=facilitator())
+                assert (question.phase, question.page) == (session.phase, session.page)
+                assert all(Consented in moves(question, each) for each in PARTNERS)
+
+
+def test_nobody_says_yes_before_they_were_told_to_whom() -> None:
+    for session in open_shapes():
+        for seat in PARTNERS:
+            refuse(session, *((seat, answer) for answer in (*CONSENTS, *OTHERS)))
+
+
+@pytest.mark.parametrize("answer", OTHERS)
+def test_a_yes_names_whom_both_were_told_of_and_what_was_shown(answer: Consented) -> None:
+    for session in map(asked, open_shapes()):
+        assert all(is_refused(session, seat, answer) for seat in PARTNERS)
+
+
+@pytest.mark.parametrize(("signing", "exchange"), [(b"", b"x" * 32), (b"s" * 32, b"x" * 31)])
+def test_who_has_no_keys_is_nobody_to_be_let_in(signing: bytes, exchange: bytes) -> None:
+    stranger = IntroducedThird(signing, exchange, KIM.introduction)
+    assert all(is_refused(begun(), seat, stranger) for seat in PARTNERS)
+
+
+# Both let it in
+
+
 def test_a_third_seat_before_both_consents_has_no_legal_move() -> None:
     assert not any(moves(session, FACILITATOR) for session in shapes().values())
     for session in phases():
         assert has_no_move(session)
     for session in open_shapes():
+        assert has_no_move(play(session, (FIRST, AskedForThird()), (SECOND, AskedForThird())))
+        assert has_no_move(asked(session))
         for seat in PARTNERS:
-            assert has_no_move(play(session, (seat, YES)))
-            assert not moves(play(session, (seat, NO)), FACILITATOR)
+            assert has_no_move(play(asked(session), (seat, YES)))
+            assert not moves(play(asked(session), (seat, NO)), FACILITATOR)
 
 
 @pytest.mark.parametrize("first", CONSENTS)
 @pytest.mark.parametrize("second", CONSENTS)
-def test_only_the_same_yes_of_both_lets_a_third_seat_in(
-    first: Consented, second: Consented
-) -> None:
+def test_only_the_yes_of_both_lets_a_third_seat_in(first: Consented, second: Consented) -> None:
     start = begun()
-    after = play(start, (FIRST, first), (SECOND, second))
-    if first == second != NO:
-        assert after.third == Third(seated=first)
+    after = play(asked(start), (FIRST, first), (SECOND, second))
+    if first == second == YES:
+        assert after.third == Third(seated=facilitator())
         assert (after.epoch, after.page) == (1, start.page + 1)
     else:
         assert after.third == Third(is_declined=True)
@@ -90,28 +190,30 @@ def test_only_the_same_yes_of_both_lets_a_third_seat_in(
 def test_a_third_seat_is_let_in_from_every_phase_and_goes_on_in_the_same() -> None:
     for session in open_shapes():
         after = led(session)
-        assert after.third.seated == YES and after.epoch == 1
+        assert after.third.seated == facilitator() and after.epoch == 1
         assert type(after.phase) is type(session.phase)
         assert moves(after, FACILITATOR)
 
 
 def test_nobody_is_let_in_before_the_guide_is_named_or_after_the_end() -> None:
     before = Session(room_id=ROOM)
-    assert all(is_refused(before, seat, YES) for seat in PARTNERS)
+    for seat in PARTNERS:
+        refuse(before, (seat, KIM), (seat, YES), (seat, AskedForThird()))
     over = replace(led(begun()), phase=Ended())
     assert has_no_move(over)
     for seat in PARTNERS:
-        assert not moves(over, seat) & {Consented, WentOnAlone}
+        assert not moves(over, seat) & (THIRD_EVENTS | {Consented, WentOnAlone})
 
 
 def test_no_and_later_of_one_or_both_leave_the_same_session() -> None:
     for session in open_shapes():
         ends = [
-            play(session, (one, a), (other(one), b))
+            play(asked(session, teller), (one, a), (other(one), b))
+            for teller in PARTNERS
             for one in PARTNERS
             for a in CONSENTS
             for b in CONSENTS
-            if a != b or a == NO
+            if NO in (a, b)
         ]
         assert all(end == ends[0] for end in ends)
 
@@ -123,8 +225,9 @@ def test_yes_no_and_later_are_one_event_of_one_size() -> None:
 
 
 def test_a_yes_of_an_earlier_question_is_none_to_a_later_one() -> None:
-    declined = play(begun(), (FIRST, YES), (SECOND, NO))
-    assert play(declined, (SECOND, YES)).third.seated is None
+    declined = play(asked(begun()), (FIRST, YES), (SECOND, NO))
+    refuse(declined, (SECOND, YES))
+    assert play(asked(declined), (SECOND, YES)).third.answers == (None, True)
 
 
 def test_what_was_on_its_way_to_two_is_not_said_to_three() -> None:
@@ -136,24 +239,14 @@ def test_what_was_on_its_way_to_two_is_not_said_to_three() -> None:
 @pytest.mark.parametrize("answer", [YES, NO])
 def test_an_answer_is_given_once_and_can_be_taken_back_by_either(answer: Consented) -> None:
     for seat in PARTNERS:
-        asked = play(begun(), (seat, answer))
-        assert is_refused(asked, seat, YES)
+        answered = play(asked(begun()), (seat, answer))
+        assert is_refused(answered, seat, YES)
         for either in PARTNERS:
-            alone = play(asked, (either, WentOnAlone()))
+            alone = play(answered, (either, WentOnAlone()))
             assert alone.third == Third(is_declined=True) and alone.epoch == 0
 
 
-@pytest.mark.parametrize(
-    "answer",
-    [
-        Consented(b"", b""),
-        Consented(bytes(31), bytes(32)),
-        Consented(bytes([7] * 32), bytes(32)),
-        Consented(bytes(32), bytes([7] * 32)),
-    ],
-)
-def test_what_names_no_keys_and_no_policy_is_no_answer(answer: Consented) -> None:
-    assert all(is_refused(begun(), seat, answer) for seat in PARTNERS)
+# It goes
 
 
 def leaving() -> Iterator[tuple[Seat, AnyEvent]]:
@@ -171,7 +264,7 @@ def test_going_in_every_phase_leaves_the_two_where_they_were() -> None:
             assert after.third.seated is None and after.third.has_gone
             assert has_no_move(after)
             for partner in PARTNERS:
-                assert moves(after, partner) - {Consented} == moves(session, partner) - {Consented}
+                assert moves(after, partner) == moves(session, partner)
             if not isinstance(session.phase, Gathering):
                 assert isinstance(finished_by_willing(after, 400).phase, Ended)
 
@@ -189,13 +282,13 @@ def test_that_a_third_has_left_is_told_until_the_next_page() -> None:
     spoken = play(session, (FIRST, Spoke("still here")))
     assert spoken.third.last == session.third.last
     paused = play(spoken, (SECOND, Paused(5)))
-    assert paused.third == Third(has_gone=True)
+    assert paused.third == Third(former=facilitator())
 
 
 def test_somebody_may_be_asked_in_anew() -> None:
     session = play(led(begun()), (SECOND, WentOnAlone()))
     again = led(session)
-    assert (again.third.seated, again.epoch) == (YES, 3)
+    assert (again.third.seated, again.epoch) == (facilitator(), 3)
 
 
 def test_two_have_the_digests_that_they_always_had() -> None:
@@ -205,8 +298,14 @@ def test_two_have_the_digests_that_they_always_had() -> None:
 
 
 def test_every_answer_and_every_going_changes_the_digest() -> None:
-    start = begun()
-    seen = [start, *(play(start, (seat, answer)) for seat in PARTNERS for answer in CONSENTS)]
-    seen += [play(start, (FIRST, NO), (SECOND, NO)), led(start)]
+    start, question = begun(), asked(begun())
+    seen = [start, question]
+    seen += [play(start, (seat, AskedForThird())) for seat in PARTNERS]
+    seen += [
+        play(start, (FIRST, AskedForThird()), (SECOND, AnsweredAsking(yes)))
+        for yes in (True, False)
+    ]
+    seen += [play(question, (seat, answer)) for seat in PARTNERS for answer in CONSENTS]
+    seen += [play(question, (FIRST, NO), (SECOND, NO)), led(start)]
     seen += [play(led(start), act) for act in [*leaving()][:2]]
     assert len({digest(session) for session in seen}) == len(seen)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
+from protocol.door.introduction import introduction_hash
 from protocol.errors import BadSeal, Malformed
 from protocol.guide.structure import guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
@@ -21,12 +22,13 @@ from protocol.session.events import (
     FacilitatorLeft,
     GuidePart,
     Introduced,
+    IntroducedThird,
     WentOnAlone,
     encode_move,
 )
 from protocol.session.ledger import Ledger, Taken
 from protocol.session.snapshot import parts_of_snapshot
-from tests.protocol.worlds import COMPACT
+from tests.protocol.worlds import COMPACT, KIM
 
 FIRST, SECOND, THIRD = Seat
 SEEDS: Final = {seat: bytes([seat + 1]) * 32 for seat in Seat}
@@ -42,8 +44,11 @@ SIGNATURE: Final = b"s" * 64
 GOES: Final = WentOnAlone()
 
 
-YES: Final = Consented(MEMBERS[THIRD].name, b"p" * 32)
-"""What both say to the third seat, whose keys they have seen."""
+MET: Final = IntroducedThird(MEMBERS[THIRD].signing, MEMBERS[THIRD].exchange, KIM.introduction)
+"""What one of the two tells of the third seat."""
+
+YES: Final = Consented(MEMBERS[THIRD].name, introduction_hash(MET.introduction))
+"""What both say to it."""
 
 
 def exchange_of(seat: Seat) -> Exchange:
@@ -119,6 +124,7 @@ class Three:
 
     def consent(self) -> None:
         """Both let the third seat in; no key is handed out yet."""
+        self.do(FIRST, MET)
         for seat in PARTNERS:
             self.do(seat, YES)
 

@@ -20,6 +20,7 @@ from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Turns
 from protocol.activities.whose import Whose
 from protocol.activities.write import Field, Write
+from protocol.door.introduction import Introduction, Policy, introduction_hash
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import (
@@ -31,8 +32,9 @@ from protocol.guide.structure import (
 )
 from protocol.limits import VERSION
 from protocol.seal.answers import Unsealing, digest_of, encode_answer
+from protocol.seal.keyring import Member
 from protocol.seal.sealing import hash_of
-from protocol.seats import Seat
+from protocol.seats import Partner, Seat
 from protocol.session.events import (
     AnyEvent,
     Began,
@@ -40,6 +42,7 @@ from protocol.session.events import (
     GuessedFeeling,
     GuidePart,
     Introduced,
+    IntroducedThird,
     MadeSense,
     NamedFeeling,
     NotQuite,
@@ -658,10 +661,25 @@ def ready(session: Session) -> Session:
     return play(session, (FIRST, Ready()), (SECOND, Ready()))
 
 
+KIM: Final = IntroducedThird(
+    bytes([7] * 32), bytes([6] * 32), Introduction("Kim", "counsellor", Policy.MAY_BRING_IN, "", "")
+)
+"""Somebody whom one of the two has met at the door."""
+
+LET_IN: Final = Consented(
+    Member(FACILITATOR, KIM.signing, KIM.exchange).name, introduction_hash(KIM.introduction)
+)
+"""A yes to that."""
+
+
+def asked(session: Session, by: Partner = FIRST) -> Session:
+    """The session after one of the two has told of a third seat: both are asked."""
+    return play(session, (by, KIM))
+
+
 def led(session: Session) -> Session:
     """The session after both have let the same third seat in."""
-    yes = Consented(bytes([7] * 32), bytes([8] * 32))
-    return play(session, (FIRST, yes), (SECOND, yes))
+    return play(asked(session), (FIRST, LET_IN), (SECOND, LET_IN))
 
 
 def phase_of(session: Session, kind: type[P]) -> P:

@@ -7,6 +7,7 @@ import pytest
 
 from protocol.activities.activity import Voice
 from protocol.activities.rounds import Round
+from protocol.door.introduction import Introduction, Policy, introduction_hash
 from protocol.errors import Alarm
 from protocol.guide.structure import Guide, guide_bytes, guide_hash, guide_parts
 from protocol.limits import VERSION
@@ -21,6 +22,7 @@ from protocol.session.events import (
     Consented,
     GuidePart,
     Introduced,
+    IntroducedThird,
     Preferred,
     Sealed,
     Spoke,
@@ -193,9 +195,11 @@ def third() -> Member:
     return Member(Seat.FACILITATOR, public_key(seed), exchange_key(exchange))
 
 
-def consented(room: Room, name: bytes) -> None:
+def consented(room: Room, guest: Member) -> None:
+    introduction = Introduction("Kim", "", Policy.WITH_ME, "", "")
+    room.do(MINE, IntroducedThird(guest.signing, guest.exchange, introduction))
     for seat in PARTNERS:
-        room.do(seat, Consented(name, b"p" * 32))
+        room.do(seat, Consented(guest.name, introduction_hash(introduction)))
 
 
 def handed_out(ledger: Ledger, epoch: int, to: Member) -> tuple[bytes, bytes]:
@@ -206,7 +210,7 @@ def handed_out(ledger: Ledger, epoch: int, to: Member) -> tuple[bytes, bytes]:
 def test_the_keys_of_a_third_seats_time_are_there_again_from_the_log_alone() -> None:
     """A seat file holds none of them: they lie wrapped in the log, for the key from the door."""
     room, guest = Room.begun(), third()
-    consented(room, guest.name)
+    consented(room, guest)
     room.log(handed_out(room.ledgers[THEIRS], 1, guest)[0])
     room.do(THEIRS, Preferred(Voice.ALOUD))
     again = restored(room.keep)
@@ -217,7 +221,7 @@ def test_the_keys_of_a_third_seats_time_are_there_again_from_the_log_alone() -> 
 
 def test_a_key_that_lies_in_the_outbox_is_sealed_with_after_a_crash() -> None:
     room, guest = Room.begun(), third()
-    consented(room, guest.name)
+    consented(room, guest)
     event, content = handed_out(room.mine, 1, guest)
     room.keep.put_outbox(room.mine.channel.counter, event, content)
     again = restored(room.keep)

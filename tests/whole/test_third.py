@@ -34,6 +34,7 @@ from tests.protocol.thirds import (
     GUIDE,
     LATECOMER,
     MEMBERS,
+    MET,
     ROOM,
     SECOND,
     SEEDS,
@@ -100,13 +101,14 @@ def laptop(client: Client, seat: Seat) -> Laptop:
 
 
 async def begin(first: Laptop, second: Laptop) -> int:
-    """The guide, both names, both consents. How many entries that is."""
+    """The guide, both names, who it is, both consents. How many entries that is."""
     count = 0
     parts = guide_parts(GUIDE)
     opening: list[tuple[Laptop, AnyEvent]] = [
         (first, Began(VERSION, guide_hash(GUIDE), len(parts))),
         *((first, GuidePart(part)) for part in parts),
         *((each, Introduced(name)) for each, name in ((first, "Ada"), (second, "Sam"))),
+        (second, MET),
         *((each, YES) for each in (first, second)),
     ]
     for who, event in opening:

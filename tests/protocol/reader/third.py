@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any, Final
 
-from tests.protocol.reader import deals, rounds, turns
-from tests.protocol.reader.packing import Refused
+from tests.protocol.reader import deals, introducing, rounds, seals, turns
+from tests.protocol.reader.packing import Refused, packed
 from tests.protocol.reader.tables import limit, table
 from tests.protocol.reader.texts import has_words
 
@@ -14,7 +14,10 @@ Third = dict[str, Any]
 Phase = dict[str, Any]
 
 SEAT: Final = 2
-ANY_PAGE: Final = {"consented", "went-on-alone", "facilitator-left"}
+ANY_PAGE: Final = {
+    *("asked-for-third", "answered-asking", "introduced-third", "consented"),
+    *("went-on-alone", "facilitator-left"),
+}
 ALWAYS: Final = {"paused", "stopped-for-today", "left"}
 NO: Final = [bytes(32), bytes(32)]
 QUESTION: Final = "?"
@@ -31,7 +34,8 @@ def events() -> set[str]:
 
 def nobody() -> Third:
     return {
-        **{"answers": [None, None], "seated": None, "declined": False, "gone": False},
+        **{"asking": None, "put_off": False, "question": None, "answers": [None, None]},
+        **{"declined": False, "seated": None, "gone": False},
         **{"last": None, "aside": None, "hold": None, "held": None, "wants": None},
         **{"more": 0, "remarks": 0},
     }
@@ -49,12 +53,18 @@ def about(session: "Session", seat: int) -> set[str]:
     third, phase = session.third, session.phase
     if phase["is"] == "Ended":
         return set()
-    mine = set()
-    has_begun = phase["is"] != "Gathering" or phase["hash"] is not None
-    if has_begun and not third["seated"] and third["answers"][seat] is None:
-        mine.add("consented")
-    if third["seated"] or third["answers"] != [None, None]:
-        mine.add("went-on-alone")
+    if third["seated"]:
+        return {"went-on-alone"}
+    if third["question"]:
+        return {"went-on-alone"} | ({"consented"} if third["answers"][seat] is None else set())
+    inner = phase["inner"] if phase["is"] in BREAKS else phase
+    if inner["is"] == "Gathering" and inner["hash"] is None:
+        return set()
+    if third["asking"] is None:
+        return {"asked-for-third", "introduced-third"}
+    mine = {"introduced-third", "went-on-alone"}
+    if third["asking"] == [1 - seat, False]:
+        mine |= {"asked-for-third", "answered-asking"}
     return mine
 
 
@@ -145,14 +155,25 @@ def is_untouched(phase: Phase) -> bool:
 def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
     third, phase, plan = session.third, session.phase, session.plan
     match tag:
+        case "asked-for-third" if third["asking"]:
+            third["asking"][1] = True
+        case "asked-for-third":
+            session.third = {**alone(third), "asking": [seat, False]}
+        case "answered-asking" if said[0]:
+            third["asking"][1] = True
+        case "answered-asking":
+            session.third = {**alone(third), "put_off": True}
+        case "introduced-third":
+            session.third = {**alone(third), "question": met(*said)}
         case "consented":
             consent(session, seat, said)
         case "went-on-alone" | "facilitator-left":
-            session.third = {**nobody(), "gone": bool(third["gone"] or third["seated"])}
-            session.epoch += bool(third["seated"])
-            session.third["declined"] = not third["seated"]
+            session.third = alone(third)
             if third["seated"]:
+                session.epoch += 1
                 plan.update(left_out=[], coming=[])
+            else:
+                session.third["declined" if third["question"] else "put_off"] = True
         case "advanced":
             session.go_on()
         case "went-back":
@@ -195,21 +216,33 @@ def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
             third["aside"] = None
 
 
+def alone(third: Third) -> Third:
+    """Nobody is asked, or there."""
+    return {**nobody(), "gone": bool(third["gone"] or third["seated"])}
+
+
+def met(signing: bytes, exchange: bytes, introduction: list[Any]) -> list[bytes]:
+    """What a yes to them names."""
+    told = packed(introduction)
+    introducing.read(told)
+    if [len(signing), len(exchange)] != [32, 32]:
+        raise Refused("no keys")
+    return [seals.digest("unh1.lead.keys", signing, exchange), introducing.name_of(told)]
+
+
 def consent(session: "Session", seat: int, said: list[Any]) -> None:
     third = session.third
-    if [len(each) for each in said] != [32, 32] or (said[0] == NO[0]) != (said[1] == NO[1]):
-        raise Refused("no answer")
-    third["answers"][seat], third["declined"] = said, False
+    if said not in (NO, third["question"]):
+        raise Refused("somebody else, or something else")
+    third["answers"][seat] = said != NO
     if None in third["answers"]:
         return
-    first, second = third["answers"]
-    session.third = nobody()
-    if first == second != NO:
-        session.third["seated"] = first
+    if third["answers"] == [True, True]:
+        session.third = {**nobody(), "seated": third["question"]}
         session.epoch += 1
         session.turn(session.phase)
     else:
-        session.third.update(declined=True, gone=third["gone"])
+        session.third = {**alone(third), "declined": True}
 
 
 def aside(third: Third, seat: int, minutes: int) -> None:
@@ -289,11 +322,11 @@ def settle(before: "Session", after: "Session", seat: int, tag: str, said: list[
         return
     if after.page != before.page:
         is_break = {before.phase["is"], after.phase["is"]} & BREAKS
-        kept = {name: third[name] for name in ("answers", "seated", "declined", "gone")}
-        third = {**nobody(), **kept, "held": third["held"] if is_break else None}
+        here = {"last": None, "aside": None, "held": third["held"] if is_break else None}
+        third = {**third, **here, "hold": None, "wants": None, "more": 0, "remarks": 0}
     elif turn_key(after.phase) != turn_key(before.phase):
         third = {**third, "hold": None, "wants": None, "more": 0}
-    if tag in events() - {"consented"} and before.third["seated"]:
+    if tag in events() and before.third["seated"]:
         has_text = tag == "remarked" or (tag == "replanned" and said[0] == "ask")
         by = None if tag == "went-on-alone" else seat
         third["last"] = [by, tag, *([] if has_text else said)]
@@ -312,9 +345,10 @@ def outline(session: "Session") -> list[Any]:
         [
             "third",
             [
-                *(session.epoch, third["answers"], third["seated"]),
-                *(third["declined"], third["gone"]),
+                *(third["asking"], third["put_off"], third["question"], third["answers"]),
+                third["declined"],
             ],
+            [session.epoch, third["seated"], third["gone"]],
             [third["aside"], hold, third["more"], third["remarks"], third["last"]],
             [plan["left_out"], coming, plan["back_to"], plan["asked"] is not None],
             [been, session.spent, session.again],
