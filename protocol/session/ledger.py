@@ -4,7 +4,8 @@
                                       seen ──compared──> a confirmation, or parted
 
     KEYS  ──keyring──> the key of the epoch that the referee says is due, for its members
-    ASIDE ─────────────> a word with one, for the two whose it is; for the other it is there
+    ASIDE ──referee──> a word with one, while one is on, for the two whose it is; for the other it
+                       is there
 
 What a modified program of another member writes (malformed content, moves out of turn) is chained
 and otherwise ignored. Where its order of things is not ours, or it made another session of it, the
@@ -54,12 +55,12 @@ class Taken:
     event: AnyEvent | None = field(default=None, repr=False)
     """The move in it, if it is one and well-formed."""
     is_refused: bool = False
-    """The referee refused it, or it was sealed under a key that does not go with its place: nobody
-    sees it, and its author gets the words back."""
+    """The referee refused it, or it was sealed under a key that does not go with its place, or no
+    word with this one is on: nobody sees it, and its author gets the words back."""
     handed: Handed | None = None
     """A key of the room that counts, and that this seat can open."""
     whispered: Whispered | None = None
-    """A word with one that this seat is part of."""
+    """A word with one that this seat is part of; it is not to be shown if it is refused."""
 
     @property
     def is_duplicate(self) -> bool:
@@ -220,12 +221,12 @@ class Ledger:
                 return _given_back(taken, content)
             case Kind.MOVE:
                 return self._fold(accepted, seat, content)
+            case Kind.ASIDE:
+                return self._whispered(accepted, taken, seat, content)
             case _ if accepted.is_void:
                 return taken
             case Kind.SEEN:
                 return self._compared(accepted, taken, seat, content)
-            case Kind.ASIDE:
-                return self._whispered(accepted, taken, seat, content)
             case _:
                 return self._take_part(accepted, taken, seat, content)
 
@@ -254,18 +255,26 @@ class Ledger:
         return replace(taken, handed=handed) if counts else taken
 
     def _whispered(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
-        header = accepted.header
+        header, is_own = accepted.header, seat is self.seat
         beside = None if header is None else self.channel.keyring.beside(header)
         try:
             text = decode_aside(content)
         except Malformed:
-            return taken
+            # Of an own one that does not open any more the outbox has the words still.
+            return replace(taken, is_refused=is_own)
         if beside is None or not text:
-            return taken
-        if seat is not self.seat:
+            return replace(taken, is_refused=is_own)
+        if not is_own:
             self._their_last_move = accepted.seq
         said = Whispered(accepted.seq, accepted.at_ms, seat, beside, text)
-        return replace(taken, whispered=said)
+        is_void = accepted.is_void or not self._is_aside_with(beside)
+        return replace(taken, whispered=said, is_refused=is_void)
+
+    def _is_aside_with(self, beside: Seat) -> bool:
+        """Whether a word with one is on, with the partner of the two."""
+        aside = self.session.third.aside
+        partner = self.seat if beside is Seat.FACILITATOR else beside
+        return aside is not None and aside.seat is partner
 
     def _take_part(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
         """A part of what the other partner tells the third seat: it has to be what we hold too."""

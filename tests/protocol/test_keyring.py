@@ -23,10 +23,15 @@ from protocol.session.events import (
     FacilitatorLeft,
     Left,
     Paused,
+    Preferred,
+    Rejoined,
+    Remarked,
     StoppedForToday,
+    TookAside,
+    Voice,
     encode_move,
 )
-from protocol.session.ledger import Ledger
+from protocol.session.ledger import Ledger, Taken
 from protocol.session.outline import digest
 from protocol.session.session import Ended, Pausing
 from protocol.session.snapshot import parts_of_snapshot
@@ -59,6 +64,14 @@ def joined() -> Three:
     three.tell()
     three.say_seen(SECOND)
     assert three.third is not None and three.third.is_ready
+    return three
+
+
+def aside(*partners: Seat) -> Three:
+    """As `joined`, in a word with the last of these."""
+    three = joined()
+    for partner in partners:
+        assert not three.do(THIRD, TookAside(partner, 3)).is_refused
     return three
 
 
@@ -487,15 +500,42 @@ def test_whoever_comes_again_begins_anew_and_the_gap_stays_closed() -> None:
     assert len(digests(three)) == 1
 
 
+def test_a_third_seat_that_has_parted_sees_it_and_the_two_are_untouched() -> None:
+    """A relay dated an entry otherwise for it alone."""
+    three = joined()
+    assert three.third is not None
+    moved, at_ms = three.move(FIRST, Preferred(Voice.ALOUD)), 1_000 + len(three.log)
+    for ledger in three.ledgers.values():
+        ledger.take(at_ms, moved)
+    three.third.take(at_ms + 1, moved)
+    three.log.append((at_ms, moved))
+    for event in (Remarked("Hello"), FacilitatorLeft()):
+        taken = three.hand(three.move(THIRD, event))
+        assert all(taken[seat].standing is Standing.PARTED for seat in PARTNERS)
+    assert three.third.channel.seq == len(three.log) and not three.third.has_parted
+    for seat in PARTNERS:
+        ledger = three.ledgers[seat]
+        # Nobody waits for it; and it is told once, so that it sees for itself.
+        assert not ledger.has_parted and ledger.session.third.seated is not None
+        assert ledger.is_confirmation_owed
+    three.say_seen(*PARTNERS)
+    assert three.third.has_parted
+    three.do(SECOND, Preferred(Voice.ALOUD))
+    assert three.ledgers[FIRST].session.voice is Voice.ALOUD
+    three.goes()
+    assert three.ledgers[FIRST].session == three.ledgers[SECOND].session
+    assert three.ledgers[FIRST].unseen == 0
+
+
 # A word with one
 
 
 def test_a_word_with_one_opens_for_the_two_whose_it_is() -> None:
-    three = joined()
+    three = aside(FIRST)
     taken = three.hand(three.whisper(THIRD, FIRST, "How is it for you?"))
     for seat, beside in ((FIRST, THIRD), (THIRD, FIRST)):
         said = taken[seat].whispered
-        assert said is not None
+        assert said is not None and not taken[seat].is_refused
         assert (said.text, said.by, said.beside) == ("How is it for you?", THIRD, beside)
     back = three.hand(three.whisper(FIRST, THIRD, "It is hard."))
     assert back[THIRD].whispered is not None
@@ -506,7 +546,7 @@ def test_a_word_with_one_opens_for_the_two_whose_it_is() -> None:
 def test_a_changed_partner_cannot_open_a_word_with_the_other_with_any_key_it_has(
     beside: Seat,
 ) -> None:
-    three, other = joined(), PARTNERS[1 - beside]
+    three, other = aside(beside), PARTNERS[1 - beside]
     said = {}
     for author, to in ((THIRD, beside), (beside, THIRD)):
         event = three.whisper(author, to, "only for one")
@@ -537,15 +577,52 @@ def test_there_is_no_word_with_one_between_the_two_or_without_a_third_seat() -> 
         three.whisper(FIRST, SECOND, "psst")
     with pytest.raises(NoKey):
         Three.begun().whisper(FIRST, THIRD, "psst")
+    three.do(THIRD, TookAside(FIRST, 3))
     late = three.whisper(THIRD, FIRST, "one more thing")
     three.goes()
     with pytest.raises(NoKey):
         three.whisper(FIRST, THIRD, "psst")
-    assert three.hand(late)[FIRST].whispered is None
+    taken = three.hand(late)
+    assert taken[FIRST].whispered is None
+    assert taken[THIRD].is_refused  # and the words are where they were typed
+
+
+def is_heard(taken: Taken) -> bool:
+    return taken.whispered is not None and not taken.is_refused
+
+
+@pytest.mark.parametrize("beside", PARTNERS)
+def test_a_word_with_one_counts_only_while_it_is_on_and_with_that_one(beside: Seat) -> None:
+    """Both whose it is can tell, and the one whose it is not cannot even tell that it was void."""
+    other = PARTNERS[1 - beside]
+    before, during = joined(), aside(beside)
+    second, over = aside(other, beside), aside(beside)
+    over.do(beside, Rejoined())
+    paused = aside(beside)
+    paused.do(other, Paused(5))
+    for three, counts in (
+        *((before, False), (during, True), (aside(other), False)),
+        *((second, True), (aside(beside, other), False), (over, False), (paused, False)),
+    ):
+        for author, to in ((THIRD, beside), (beside, THIRD)):
+            taken = three.hand(three.whisper(author, to, "only for one"))
+            assert is_heard(taken[author]) is is_heard(taken[to]) is counts
+            assert taken[author].is_refused is not counts
+            assert taken[other] == replace(taken[other], whispered=None, is_refused=False)
+        assert len(digests(three)) == 1
+
+
+def test_a_word_that_crossed_with_the_end_of_it_is_given_back() -> None:
+    three = aside(FIRST)
+    crossing = three.whisper(FIRST, THIRD, "and one more")
+    three.do(SECOND, Rejoined())
+    taken = three.hand(crossing)
+    assert taken[FIRST].is_refused and not is_heard(taken[THIRD])
+    assert not three.ledgers[SECOND].has_parted
 
 
 def test_a_word_with_one_says_something_or_nothing() -> None:
-    three = joined()
+    three = aside(FIRST)
     assert three.hand(three.whisper(THIRD, FIRST, " \u200b "))[FIRST].whispered is None
     channel = three.seats[THIRD].channel
     garbage = channel.seal_aside(FIRST, b"\xc1", b"n" * 24)
@@ -585,6 +662,12 @@ def test_whatever_keys_a_member_hands_out_the_other_can_still_stop_and_leave(
 # A second program, by the page
 
 
+def aside_of(ledger: Ledger) -> int | None:
+    """With whom a word with one is on."""
+    on = ledger.session.third.aside
+    return None if on is None else int(on.seat)
+
+
 def beside(three: Three, seat: Seat, base: int) -> None:
     """What the reader makes of the log as that seat is handed it, entry by entry, beside ours."""
     ours: Ledger
@@ -615,6 +698,7 @@ def beside(three: Three, seat: Seat, base: int) -> None:
         ring=ring,
         start=begun,
     )
+    on = aside_of(ours)
     for at_ms, event in three.log[base:]:
         taken = ours.take(at_ms, event)
         standing, author, kind, _, content = read.take(at_ms, event)
@@ -629,8 +713,9 @@ def beside(three: Three, seat: Seat, base: int) -> None:
         if kind == Kind.MOVE.value and content and taken.event is not None:
             assert read.is_void <= taken.is_refused
         if kind == Kind.ASIDE.value:
-            is_heard = standing == "sound" and bool(content) and not read.is_void
-            assert is_heard is (taken.whispered is not None)
+            is_open = standing == "sound" and bool(content) and not read.is_void
+            assert (is_open and ring.is_heard(event[:130], on)) is is_heard(taken)
+        on = aside_of(ours)
         ring.due, ring.due_since = ours.channel.keyring.due, ours.channel.keyring.due_since
 
 
@@ -650,6 +735,7 @@ def test_the_reader_of_the_page_makes_the_same_of_every_change_of_keys(
             continue
         due = three.ledgers[FIRST].channel.keyring.due
         deeds = ["break", "back", "hold", "whisper", "seen", "yes", "yes", "met", "alone"]
+        deeds += ["aside"] * 3
         if ledger.is_keyless or data.draw(st.integers(0, 9)) == 0:
             deeds = ["keys"]
         match data.draw(st.sampled_from(deeds)):
@@ -657,6 +743,10 @@ def test_the_reader_of_the_page_makes_the_same_of_every_change_of_keys(
                 three.do(seat, Paused(20))
             case "back":
                 three.do(seat, CameBack())
+            case "aside" if THIRD in three.seats:
+                on = aside_of(three.ledgers[FIRST])
+                other = data.draw(st.sampled_from(PARTNERS)) if on is None else PARTNERS[1 - on]
+                three.do(*((THIRD, TookAside(other, 3)) if on is None else (seat, Rejoined())))
             case "met":
                 three.do(seat, MET)
             case "yes":

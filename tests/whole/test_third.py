@@ -21,6 +21,7 @@ from protocol.session.events import (
     Introduced,
     Paused,
     Preferred,
+    TookAside,
     Voice,
     WentOnAlone,
     encode_move,
@@ -164,13 +165,17 @@ async def test_a_third_seat_comes_is_told_where_they_stand_and_goes(tmp_path: Pa
         # What all three read; and a word with one.
         await first.does(Preferred(Voice.ALOUD))
         await third.reads(count + 2 - before)
+        await third.does(TookAside(FIRST, 3))
+        for each in (first, second):
+            await each.reads(count + 3)
+        await third.reads(count + 3 - before)
         aside = third.ledger.channel.seal_aside(
             FIRST, encode_aside("How is it for you?"), third.draw(24)
         )
         await third.says(aside)
         for each in (first, second):
-            await each.reads(count + 3)
-        await third.reads(count + 3 - before)
+            await each.reads(count + 4)
+        await third.reads(count + 4 - before)
         said = first.taken[-1].whispered
         assert said is not None and said.text == "How is it for you?"
         assert second.taken[-1].whispered is None
@@ -180,17 +185,17 @@ async def test_a_third_seat_comes_is_told_where_they_stand_and_goes(tmp_path: Pa
 
         # One goes on without it: a key for two in the very next entry, and the relay is told.
         await second.does(WentOnAlone())
-        await second.reads(count + 4)
+        await second.reads(count + 5)
         await second.hands_out(2)
         two_members = second.ledger.members(2)
         await two.say(going(ROOM.room_id, 2, two_members, SECOND, SEEDS[SECOND]))
         assert await two.hear_a(Renewed) == Renewed(2)
         assert await three.hear_a(Gone) == Gone(End.UNSEATED)
         for each in (first, second):
-            await each.reads(count + 5)
+            await each.reads(count + 6)
         await first.does(Paused(20))
         for each in (first, second):
-            await each.reads(count + 6)
+            await each.reads(count + 7)
         assert first.ledger.session == second.ledger.session
         assert not first.ledger.has_parted and not second.ledger.has_parted
         assert await three.is_closed_with() == 1000
@@ -203,4 +208,4 @@ async def test_a_third_seat_comes_is_told_where_they_stand_and_goes(tmp_path: Pa
         assert opened and not opened & {*range(1, before + 1), len(log)}
         # Nor could the other open the word with one.
         other = {at for at, _ in opened_by(keys_of(held, SECOND), log)}
-        assert other == set(range(1, len(log) + 1)) - {count + 3}
+        assert other == set(range(1, len(log) + 1)) - {count + 4}

@@ -136,12 +136,23 @@ class Ring:
         shared = seals.shared(self.exchange, self.members[other][1])
         return seals.mac(shared, "unh1.aside", self.room_id, u32(self.due))
 
-    def _pair(self, author: int, kid: bytes) -> bytes | None:
+    def _beside(self, author: int, kid: bytes) -> int | None:
+        """With whom this seat is in a word with one."""
         for other in (0, 1, 2) if author == self.seat else (author,):
             key = self.pair(other)
             if key is not None and seals.mac(key, "unh1.kid")[:16] == kid:
-                return key
+                return other
         return None
+
+    def _pair(self, author: int, kid: bytes) -> bytes | None:
+        other = self._beside(author, kid)
+        return None if other is None else self.pair(other)
+
+    def is_heard(self, header: bytes, on: int | None) -> bool:
+        """Whether a word with one that opens counts; `on` is the partner with whom one is on."""
+        parts, counts = unlay("header", header)
+        other = self._beside(counts["seat"], parts["kid"])
+        return other is not None and on == (self.seat if other == 2 else other)
 
     def take(self, header: bytes, said: bytes) -> str:
         """What becomes of a key that is handed out: "counts", "nothing" or "parted"."""
