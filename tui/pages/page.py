@@ -139,6 +139,8 @@ class Page:
     """Where a nudge may stand; None: nowhere, or they are switched off."""
     lets_go: tuple[str, ...] = ()
     """The slots of drafts that are done with."""
+    drafts_wait: bool = False
+    """Words that were not sent hold nothing up: they wait in their box, whatever happens."""
 
     @property
     def key(self) -> object:
@@ -221,7 +223,9 @@ class Page:
 
     @property
     def unsent(self) -> tuple[Writable, ...]:
-        """The boxes with words that were not sent. Notes are never sent."""
+        """The boxes with words that hold up what would leave them behind. Notes are never sent."""
+        if self.drafts_wait:
+            return ()
         return tuple(
             box for box in self.boxes if not box.is_note and not self.here.is_untouched(box)
         )

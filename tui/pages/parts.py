@@ -17,6 +17,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from protocol.limits import TEXT_LIMIT_CHARS
+from protocol.seats import Partner
 from protocol.session.events import AnyEvent
 from tui.pages.way import Line as Rung
 
@@ -52,6 +53,8 @@ class Wish(Enum):
     """The inviter's guide was read, and the session may begin with it."""
     NO_NUDGES = "no-nudges"
     """Nothing more is said under a box tonight."""
+    BOARD = "board"
+    """The board of rooms that a facilitator leads."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,8 @@ class Tell:
     """What is known from now on to have been asked once: see `Here.asked`."""
     stays: bool = False
     """It is no remark, which goes with the next press or letter."""
+    lasts_s: float = 0.0
+    """What it marks is known for so long, and then forgotten; 0: as long as the page is."""
 
 
 @dataclass(frozen=True)
@@ -127,7 +132,17 @@ class Note:
     text: str
 
 
-Deed = Do | Ask | Answer | Tell | Turn | Put | Note | Wish
+@dataclass(frozen=True)
+class Whisper:
+    """Something is said to one of the two alone."""
+
+    seat: Partner
+    text: str
+    box: str
+    """The id of the box whose words these are."""
+
+
+Deed = Do | Ask | Answer | Tell | Turn | Put | Note | Whisper | Wish
 
 
 # -- what stands there

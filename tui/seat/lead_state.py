@@ -52,6 +52,8 @@ class LeadState:
     """What the facilitator calls the room; it never leaves the laptop."""
     is_told: bool = True
     """Both laptops hold the session that this seat was told; before that nothing is shown."""
+    has_board: bool = False
+    """Another room is open as well."""
     takes_private_words: bool = True
     """What both consented to; else there is no word with one."""
 

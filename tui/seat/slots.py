@@ -15,6 +15,7 @@ from protocol.activities.review import OWN_LINES, SHARED_LINES, Review
 from protocol.activities.turns import Talking, Turns
 from protocol.activities.whose import Whose
 from protocol.activities.write import Write
+from protocol.seats import Partner
 from protocol.session.events import (
     AnyEvent,
     Event,
@@ -123,3 +124,15 @@ def gentle_slot(activity: AnyActivity, part: str, turn: int = 0) -> str:
 def private_key(activity_id: str, part: str) -> str:
     """An answer that never leaves this laptop."""
     return f"{activity_id}/{part}"
+
+
+REMARK: Final = "@both"
+"""What a facilitator is about to say to both. No activity has an id that begins so."""
+
+QUESTION: Final = "@question"
+"""A question of the facilitator's own, before it is asked."""
+
+
+def whisper_slot(seat: Partner) -> str:
+    """What a facilitator is about to say to one alone: it belongs to them, and never moves."""
+    return f"@alone/{int(seat)}"

@@ -222,3 +222,238 @@ def at_most_left(minutes: int) -> str:
 def could_leave_out(titles: str, minutes: float) -> str:
     """Said, and never done."""
     return f"Could be left out: {titles} ({about(minutes)} min)."
+
+
+# -- the screen
+
+
+def with_(first: str, second: str) -> str:
+    """Whose room it is, where it has no label."""
+    return f"{first} and {second}"
+
+
+WITH_BOTH: Final = "with both"
+
+
+def corner(away: tuple[str, ...]) -> str:
+    """Whose line dropped; nobody's: both are there."""
+    if not away:
+        return WITH_BOTH
+    return f"{away[0]}'s line dropped" if len(away) == 1 else "both lines dropped"
+
+
+def step_of(title: str, number: int, count: int) -> str:
+    return f"{title} {number}/{count}"
+
+
+def turn_of(number: int, count: int, name: str) -> str:
+    """Whose turn it is, and the how manieth."""
+    return f"Turn {number} of {count}, {name}'s"
+
+
+def then(rung: str) -> str:
+    return f"then: {rung}"
+
+
+def hint(text: str) -> str:
+    """What the guide says to whoever leads."""
+    return f"For you: {text}"
+
+
+REMARK: Final = "to both"
+SAY: Final = "Say to both"
+GO_ON: Final = "Go on"
+GO_BACK: Final = "Back ..."
+MORE_TIME: Final = "+ 1 min"
+HOLD: Final = "Hold"
+ASK_HOLD: Final = "Ask for a hold"
+END_HOLD: Final = "End the hold"
+PAUSE: Final = "Pause ..."
+WORD: Final = "A word with ..."
+PLAN: Final = "Plan ..."
+MORE: Final = "More ..."
+BACK: Final = "Back to the page"
+PLAN_HEADING: Final = "the plan"
+NOTES: Final = "My notes (only here)"
+NOTES_PLACEHOLDER: Final = "only for you"
+NOTES_BUTTON: Final = "My notes"
+BOARD: Final = "Other rooms"
+LEAVE: Final = "Leave them ..."
+LEAVE_TITLE: Final = "Leave these two?"
+LEAVE_TEXT: Final = (
+    "They read that you have left, and go on, just the two, or stop for today. To come back, both "
+    "have to say yes again."
+)
+LEAVE_YES: Final = "Leave"
+
+
+def more_min(minutes: int) -> str:
+    return f"+ {minutes} min"
+
+
+def hold_for(seconds: int) -> str:
+    return f"Hold {seconds} s" if seconds < 120 else f"Hold {seconds // 60} min"
+
+
+def floor_to(name: str) -> str:
+    return f"{name} speaks next"
+
+
+def pause_for(minutes: int) -> str:
+    return f"{minutes} minutes"
+
+
+SOFTLY: Final = "Softly, to the speaker alone"
+THE_FLOOR: Final = "The floor"
+TIME: Final = "More time, or a moment to breathe"
+PAUSE_TITLE: Final = "A pause. Both come back when they are ready."
+
+# -- what cannot be, and why
+
+ON_ITS_WAY: Final = "It is on its way."
+
+
+def not_ready(names: str) -> str:
+    """The first of two presses."""
+    return f"{names} not ready yet. Press once more within five seconds to go on all the same."
+
+
+def are(names: tuple[str, ...]) -> str:
+    return f"{names[0]} is" if len(names) == 1 else f"{' and '.join(names)} are"
+
+
+JUST_TURNED: Final = "The page has just turned. Press once more if you mean this one."
+IN_A_PIECE: Final = (
+    "Somebody is in the middle of a piece. Hold is the one interruption; your line waits here."
+)
+IN_A_WORD: Final = "First the word with one comes to its end."
+IN_A_HOLD: Final = "They breathe. End the hold first, or let them."
+IN_A_BREAK: Final = "It stands still. It goes on once both are back."
+IN_THE_DOOR: Final = "They are coming in."
+AT_THE_CLOSE: Final = "This is the last page. They end it themselves."
+AT_THE_END: Final = "This session is over."
+ANSWERS_OPEN: Final = (
+    "Here both have to answer first. You can leave the page out instead, under Plan."
+)
+ANSWERS_SEALED: Final = "Both are bound to an answer. A moment, until both lie open."
+NOWHERE_BACK: Final = "There is no earlier page yet."
+NOT_BACK_NOW: Final = "Not between both answers and their opening, nor once somebody has closed."
+NO_TURN: Final = "That is for a turn, while one of them speaks."
+HOLD_ASKED: Final = "The speaker is asked whether you may hold once more."
+FLOOR_AT_BREATH: Final = "The floor is given at a hand-over, or after a hold."
+NO_MORE_REMARKS: Final = "That is as much as one page takes."
+NO_PRIVATE_WORDS: Final = "You told them that you take no private words."
+NOTHING_WRITTEN: Final = "Write a line first."
+PICK_PLACE: Final = "Pick a page of the plan first."
+PICK_MINUTES: Final = "Pick how long first."
+WHOSE_NOT_KNOWN: Final = "It is not known yet for whom that page is."
+ENOUGH_ADDED: Final = "Enough has been added. Leave some of it out first."
+NO_QUESTION: Final = "That is more than a line holds."
+HERE_NOW: Final = "That page is here, or comes next, already."
+NOT_HERE: Final = "That page cannot be left out now."
+
+# -- looking ahead, and the plan
+
+BACK_TITLE: Final = "Go back to"
+BACK_TEXT: Final = (
+    "What was shown there stays to be read; promises and agreements stay. Answering is anew."
+)
+BACK_THERE: Final = "Go back there"
+PLAN_TITLE: Final = "The plan"
+LOCAL: Final = "Not for the two yet: only you look here."
+LEAVE_OUT: Final = "Leave it out"
+BRING: Final = "Bring it next"
+QUESTION: Final = "a question of your own, in a line"
+ASK_NEXT: Final = "Ask it next"
+
+
+def listener_reads(text: str) -> str:
+    return f"Whoever listens reads: {text}"
+
+
+# -- a word with one
+
+WORD_TITLE: Final = "A word with each of them"
+WORD_TEXT: Final = (
+    "Both read at once that you speak with each for a moment, and with whom first. Each has the "
+    "same minutes. What is said is read by that one alone."
+)
+WORD_MINUTES: Final = "How long, with each?"
+
+
+def minutes_word(minutes: int) -> str:
+    return f"{minutes} min"
+
+
+def first_then(first: str, second: str) -> str:
+    return f"{first}, then {second}"
+
+
+def only_reads(name: str) -> str:
+    """In the frame of a word with one."""
+    return f"Only {name} reads this"
+
+
+def say_to(name: str) -> str:
+    return f"Say it to {name}"
+
+
+def waits_meanwhile(name: str) -> str:
+    return f"{name} waits on a calm page, and may write notes."
+
+
+def then_with(name: str) -> str:
+    return f"Now with {name}"
+
+
+ALL_THREE: Final = "All three again"
+NOTHING_WHISPERED: Final = "Nothing is said yet."
+WHISPER_PLACEHOLDER: Final = "only for this one"
+
+# -- what was done
+
+HOLDS: Final = "They breathe. Whoever has the floor keeps it, and goes on when they like."
+
+
+def gave_way(name: str) -> str:
+    return f"{name} lets you hold once more."
+
+
+def went_on(name: str) -> str:
+    return f"{name} went on."
+
+
+def ended_word(name: str) -> str:
+    return f"{name} ended the words with one."
+
+
+def you_said(text: str) -> str:
+    return f"You: {text}"
+
+
+# -- where there is nothing to lead
+
+NOT_TOLD: Final = (
+    "Both have said yes. Waiting until both laptops have told the same of the session."
+)
+NOT_SEATED: Final = "It does not begin with three. That is all we are told."
+PARTED: Final = (
+    "The laptops no longer hold the same session, so nothing more is shown. The two are told, too."
+)
+HOME: Final = "Back to the start"
+
+HELP: Final = (
+    "Both of them stand above, each with a word for what they are at: it says what is known, and "
+    "never what somebody types or keeps. Below is the page as both see it.\n\n"
+    "F9 says what stands in the line to both; with an empty line it goes on. While one of them is "
+    "not ready it asks for a second press. F3 holds, F4 pauses, F5 is a word with each, Ctrl+O the "
+    "plan, F8 everything else. Esc comes back from any of these. A button in grey says why it "
+    "cannot be just now.\n\n"
+    "Under Plan you look ahead; nobody is moved by that. Minutes are by the relay's clock, against "
+    "an estimate. Your notes, and what you call the room, stay on this laptop."
+)
+HELP_ALONE: Final = (
+    "Only the one whose name stands in the frame reads what you say here; the other's program "
+    "cannot open it. What you type for one stays with them, also if you leave. The other has the "
+    "same minutes. Either of the two can end it at any moment."
+)

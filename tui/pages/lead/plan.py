@@ -25,6 +25,7 @@ from protocol.session.controls import Change
 from protocol.session.places import takes_place
 from protocol.session.remaining import minutes_left
 from protocol.session.session import Session
+from protocol.session.third import QUESTION as ASKED
 from protocol.session.third import Place
 from tui.seat.lead_state import LeadState
 from tui.seat.lead_times import PAUSE, QUESTION, Where
@@ -174,7 +175,7 @@ def _of_their_own(state: LeadState) -> Iterator[Planned]:
     if session.plan.asked is not None:
         took_ms = state.times.took_ms(QUESTION, state.relay_ms())
         title = lead_words.own_question(lead_words.told(session.plan.asked))
-        yield Planned(QUESTION, title, Part.NOW, 0.0, _minutes(took_ms))
+        yield Planned(ASKED, title, Part.NOW, 0.0, _minutes(took_ms))
     for each in session.plan.coming:
         found = None if guide is None else guide.named(each.what)
         if each.change is Change.ADD and found is not None:

@@ -42,6 +42,12 @@ from tui.seat.room_state import RoomState
 BOTH_HERE: Final = (True, True)
 
 
+@cache
+def _nothing_typed() -> Drafts:
+    """For whoever only looks: nothing is ever written there."""
+    return drafts()
+
+
 def drafts() -> Drafts:
     """Those of one room, with nothing in them."""
     return Drafts(MemoryKeep(facts_for_two(burnout(), os.urandom)[0]))
@@ -57,7 +63,7 @@ def lead_state(
         "news": News(line=Line.OPEN, is_partner_here=all(here)),
         "moves": moves(session, Seat.FACILITATOR),
         "here": here,
-        "drafts": drafts(),
+        "drafts": _nothing_typed(),
         "relay_ms": lambda: now_ms,
     }
     return LeadState(**{**fields, **own})

@@ -1,4 +1,5 @@
-"""`tui.pages.lead.seen`, `turn` and `made`: the page as both see it, and nothing before."""
+"""The page as both see it, and nothing before: `tui.pages.lead.seen`, `tui.pages.lead.turn` and
+`tui.pages.lead.made`."""
 
 import random
 from dataclasses import replace
@@ -29,7 +30,10 @@ from tests.protocol.worlds import (
 from tests.tui.pages.desk import texts_of
 from tests.tui.pages.lead.rooms import Walk, lead_state, moments, somewhere, unread, words_in
 from tui.disk.shelf import burnout
+from tui.pages.lead.controls import BACK, PLAN
+from tui.pages.lead.screen import lead_page
 from tui.pages.lead.seen import Seen, seen
+from tui.pages.page import Here
 from tui.words import lead as lead_words
 
 FIRST, SECOND, _ = Seat
@@ -50,7 +54,10 @@ def test_nothing_a_partner_said_is_seen_before_the_other_has_it_on_their_page(gu
     for seed in range(6):
         walk = Walk(somewhere(guide, seed), random.Random(seed), rare=(0.02, 0.1)[seed % 2])
         for session in walk.steps(100):
-            words = {word for text in words_of(shown(session)) for word in words_in(text)}
+            state = lead_state(session)
+            pages = [lead_page(state, Here(branch=branch)) for branch in ("", PLAN, BACK)]
+            texts = [text for page in pages for text in texts_of(page.parts)]
+            words = {word for text in texts for word in words_in(text)}
             assert unread(walk, words) == set()
             found |= {(seed, word) for word in words}
     assert len(found) > 5

@@ -1,0 +1,333 @@
+"""A facilitator's screen: both partners, the page as both see it, what one may do, the plan, the
+notes.
+
+It is one page for the whole session: it turns under nobody's fingers, and a line that is half
+written stays where it is. Only a word with one is a page of its own.
+"""
+
+from typing import Final
+
+from protocol.activities.ladder import Stage
+from protocol.activities.turns import Talking
+from protocol.seats import PARTNERS
+from protocol.session.controls import REMARK_CHARS
+from protocol.session.events import TookAside
+from protocol.session.session import Closing, Ended
+from tui.news import Line
+from tui.pages.heading import Heading
+from tui.pages.lead import controls
+from tui.pages.lead.alone import alone_page
+from tui.pages.lead.looking import looking
+from tui.pages.lead.people import Person, person
+from tui.pages.lead.plan import Part as Stands
+from tui.pages.lead.plan import around, behind_min, could_be_left_out, left_min, page_time, plan
+from tui.pages.lead.seen import Seen, seen
+from tui.pages.lead.turn import SIDES
+from tui.pages.page import Here, Page, row
+from tui.pages.parts import (
+    Box,
+    Button,
+    Choice,
+    Do,
+    Entry,
+    Group,
+    Keeping,
+    Ladder,
+    Part,
+    Piece,
+    Row,
+    Said,
+    Scale,
+    Text,
+    Turn,
+    Wish,
+)
+from tui.pages.way import Line as Rung
+from tui.seat.lead_state import LeadState
+from tui.seat.slots import NOTES, REMARK
+from tui.words import lead as lead_words
+from tui.words import line as line_words
+
+TICK_S: Final = 1.0
+"""How often the minutes are looked at, and whether a page has just turned."""
+
+WORD_MIN: Final = (2, 3, 5, 10)
+WORD_USUAL: Final = "3"
+"""How long a word with each lasts, if nothing else is picked."""
+
+
+def lead_page(state: LeadState, here: Here) -> Page:
+    """What a facilitator sees in this state."""
+    still = _nothing_to_lead(state, here)
+    if still is not None:
+        return still
+    if state.session.third.aside is not None:
+        return alone_page(state, here)
+    return _page(state, here)
+
+
+def heading_of(state: LeadState) -> Heading:
+    """The first line: whose room it is, who is there, and by how much it is behind."""
+    away = tuple(state.name(seat) for seat in PARTNERS if state.is_away(seat))
+    corner = lead_words.corner(away)
+    if state.news.line is not Line.OPEN:
+        corner = line_words.corner(
+            state.news.line, is_partner_here=True, partner="", is_practice=False
+        )
+    label = state.label or lead_words.with_(*state.names)
+    return Heading(label, "", lead_words.behind(behind_min(state)), corner)
+
+
+def _nothing_to_lead(state: LeadState, here: Here) -> Page | None:
+    """Where nothing is to be led: before both laptops have told the same, and after it is over."""
+    told = ""
+    if isinstance(state.phase, Ended):
+        told = lead_words.ENDED
+    elif state.news.has_parted or state.news.alarm is not None:
+        told = lead_words.PARTED
+    elif state.session.third.has_gone and not state.is_seated:
+        told = lead_words.ON_THEIR_OWN
+    elif not state.is_told:
+        told = lead_words.NOT_TOLD
+    elif not state.is_seated:
+        told = lead_words.NOT_SEATED
+    if not told:
+        return None
+    home = Button(lead_words.HOME, "home", (Wish.HOME,), is_main=True, leaves=True)
+    return Page(
+        "lead-still",
+        state.session.page,
+        here,
+        stage=told,
+        look="still",
+        body=(Text(told, "reading centred", "told"),),
+        foot=(row([home]),),
+        mains=("home",),
+        help=lead_words.HELP,
+        is_still=True,
+        turns_no_page=True,
+        drafts_wait=True,
+    )
+
+
+def _page(state: LeadState, here: Here) -> Page:
+    remark = Entry(
+        "remark",
+        REMARK,
+        state.drafts.get(REMARK),
+        lead_words.REMARK,
+        limit=REMARK_CHARS,
+        enters="say",
+    )
+    words = here.words(remark)
+    is_main = not here.branch
+    buttons = controls.below(state, here)
+    return Page(
+        "lead",
+        state.session.page,
+        here,
+        look="lead",
+        head=_head(state),
+        body=(
+            *_columns(state, is_shown=is_main),
+            looking(state, here),
+            _word(state, here),
+            _pause(state, here),
+            _more(state, here),
+            _notes_alone(state, here),
+        ),
+        foot=(
+            Row((remark, controls.say(state, here, words)), "asking line", is_shown=is_main),
+            Row(buttons, "buttons main-row", is_shown=is_main),
+            row([_back(here)]),
+            *_below(state, is_shown=is_main),
+        ),
+        quiet=controls.done_last(state),
+        mains=_mains(here, has_words=bool(words)),
+        focus=("remark",),
+        branch=here.branch,
+        help=lead_words.HELP,
+        turns_no_page=True,
+        tick_s=TICK_S,
+        drafts_wait=True,
+    )
+
+
+def _mains(here: Here, *, has_words: bool) -> tuple[str, ...] | None:
+    """What stands in the line goes first; on another part, only going back is one thing."""
+    if here.branch:
+        return ("go-there",) if here.branch == controls.BACK else None
+    return ("say",) if has_words else ("go-on",)
+
+
+def _back(here: Here) -> Button:
+    return Button(lead_words.BACK, "back", (Turn(""),), is_shown=bool(here.branch))
+
+
+# -- the two, and the page
+
+
+def _head(state: LeadState) -> tuple[Part, ...]:
+    first, second = (person(state, seat) for seat in PARTNERS)
+    time, activity = page_time(state), state.activity
+    where, prompt = _where(state), ""
+    if activity is not None and not isinstance(state.phase, Closing):
+        prompt = state.filled(activity.prompt, state.speaker)
+    hint = activity.facilitator if activity is not None else ""
+    return (
+        Row((Text(where, "who where", "where"), Text(time, "muted time gives", "time")), "floor"),
+        Text(prompt, "prompt", "prompt", bool(prompt)),
+        Text(_turn(state), "muted", "turn", bool(_turn(state))),
+        Text(lead_words.hint(hint), "good", "hint", bool(hint)),
+        Row((_who(first), _who(second)), "both people"),
+    )
+
+
+def _who(found: Person) -> Text:
+    told = f"{found.name}  {found.mark} {found.words}"
+    return Text(told, f"name {SIDES[found.seat]}", f"who-{int(found.seat)}")
+
+
+def _where(state: LeadState) -> str:
+    """The step, how far it is, and the page."""
+    session, guide = state.session, state.session.guide
+    if guide is None:
+        return ""
+    at = min(session.step, len(guide.steps) - 1)
+    counted = [
+        step.numbered and guide.has_step(number, session.length)
+        for number, step in enumerate(guide.steps)
+    ]
+    step = lead_words.step_of(guide.steps[at].title, sum(counted[: at + 1]), sum(counted))
+    title = guide.steps[at].title if not counted[at] else step
+    page = "" if state.activity is None else state.filled(state.activity.title)
+    return f"{title}   {page}".strip()
+
+
+def _turn(state: LeadState) -> str:
+    """Whose turn it is, the how manieth, and what comes after the breath."""
+    phase = state.phase
+    if not isinstance(phase, Talking) or phase.stage is Stage.REST:
+        return ""
+    told = lead_words.turn_of(len(phase.past) + 1, phase.turns, state.name(phase.turn.speaker))
+    if phase.stage is Stage.BREATH:
+        return f"{told}, {lead_words.then(lead_words.NOW[phase.then.value])}"
+    return told
+
+
+def _columns(state: LeadState, *, is_shown: bool) -> tuple[Part, ...]:
+    """What was said and revealed, each in the column of whose it is; then what is both's."""
+    found: Seen = seen(state)
+    columns = tuple(
+        Group((Said(f"said-{int(seat)}", found.columns[seat]),), "column", f"column-{int(seat)}")
+        for seat in PARTNERS
+    )
+    remarks = tuple(
+        Piece(lead_words.you_said(lead_words.told(text)), "said good")
+        for text in state.session.third.remarks
+    )
+    both = (*found.both, *remarks)
+    return (
+        Row(columns, "columns", is_shown=is_shown and any(found.columns)),
+        Said("said-both", both, is_shown=is_shown and bool(both)),
+    )
+
+
+# -- other parts
+
+
+def _word(state: LeadState, here: Here) -> Group:
+    """With whom first, and for how long with each."""
+    choices = tuple(Choice(str(each), lead_words.minutes_word(each)) for each in WORD_MIN)
+    scale = Scale("minutes", lead_words.WORD_MINUTES, choices, WORD_USUAL, Keeping())
+    picked = int(here.pick(scale) or WORD_USUAL)
+    buttons = [
+        controls.control(
+            lead_words.first_then(state.name(seat), state.name(PARTNERS[1 - seat])),
+            f"word-{int(seat)}",
+            controls.why_not(state, TookAside),
+            Do(TookAside(seat, picked)),
+        )
+        for seat in PARTNERS
+    ]
+    parts: tuple[Part, ...] = (
+        Text(lead_words.WORD_TITLE, "title"),
+        Text(lead_words.WORD_TEXT, "muted"),
+        scale,
+        row(buttons),
+    )
+    return Group(parts, "auto", "word", is_shown=here.branch == controls.WORD)
+
+
+def _pause(state: LeadState, here: Here) -> Group:
+    parts = (Text(lead_words.PAUSE_TITLE, "title"), row(controls.pauses(state)))
+    return Group(parts, "auto airy-rows", "pause", is_shown=here.branch == controls.PAUSE)
+
+
+def _more(state: LeadState, here: Here) -> Group:
+    longer = controls.longer(state)
+    parts: tuple[Part, ...] = (
+        Text(lead_words.SOFTLY, "label"),
+        row(controls.softly(state)),
+        Text(lead_words.THE_FLOOR, "label"),
+        row(controls.floor_to(state)),
+        Text(lead_words.TIME, "label"),
+        row(longer[:3]),
+        row(longer[3:]),
+        row(controls.others(state, has_board=state.has_board)),
+    )
+    return Group(parts, "auto", "more", is_shown=here.branch == controls.MORE)
+
+
+def _notes(state: LeadState, id: str) -> Box:
+    return Box(
+        id,
+        NOTES,
+        state.drafts.get(NOTES),
+        lead_words.NOTES_PLACEHOLDER,
+        look="note",
+        is_note=True,
+    )
+
+
+def _notes_alone(state: LeadState, here: Here) -> Group:
+    """The notes where they have no room beside the page."""
+    parts = (Text(lead_words.NOTES, "label"), _notes(state, "notes-alone"))
+    return Group(parts, "auto", "notes-part", is_shown=here.branch == controls.NOTES)
+
+
+def _below(state: LeadState, *, is_shown: bool) -> tuple[Part, ...]:
+    """The plan and the notes; where there is little room, the plan in one line."""
+    lines = plan(state)
+    rungs = tuple(Rung(each.part.value, each.words) for each in around(lines))
+    told = _could(state)
+    line = told or _in_a_line(state)
+    plan_pane = Group((Ladder("plan", lead_words.PLAN_HEADING, rungs),), "pane")
+    notes = Group((Text(lead_words.NOTES, "label"), _notes(state, "notes")), "pane")
+    return (
+        Text(told, "caution", "could", bool(told)),
+        Text(line, "muted", "plan-line", bool(line)),
+        Row((plan_pane, notes), "panes", is_shown=is_shown),
+    )
+
+
+def _could(state: LeadState) -> str:
+    """What could be left out, if it is behind: said, and never done."""
+    found = could_be_left_out(state)
+    if not found:
+        return ""
+    titles = ", ".join(f"“{each.title}”" for each in found)
+    return lead_words.could_leave_out(titles, sum(each.minutes for each in found))
+
+
+def _in_a_line(state: LeadState) -> str:
+    """The page that is, the one that comes, and how much is left at most."""
+    lines = plan(state)
+    now = [each for each in lines if each.part is Stands.NOW]
+    after = lines[lines.index(now[0]) + 1 :] if now else ()
+    coming = [each for each in after if each.part in (Stands.COMING, Stands.ADDED)]
+    told = [f"{each.part.value} {each.words}".strip() for each in (*now, *coming[:1])]
+    left = left_min(state)
+    if left is not None:
+        told.append(lead_words.at_most_left(left))
+    return "  ·  ".join(told)
