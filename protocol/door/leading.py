@@ -30,8 +30,8 @@ from protocol.door.introduction import Facilitator, Introduction, read_introduct
 from protocol.door.invitation import Opening
 from protocol.door.notes import Keys, Role, spoken
 from protocol.door.seeds import GuestSeeds, LeadSeeds
+from protocol.door.third import NO_DOOR
 from protocol.errors import DoorShut, Malformed, Reason
-from protocol.limits import KEY_BYTES
 from protocol.seal.keyring import Member
 from protocol.seats import PARTNERS, Partner, Seat
 
@@ -44,8 +44,6 @@ CARD_LIMITS: Final[dict[str, tuple[int, int]]] = {
 
 _LED_PLACE: Final = struct.Struct("B32s32s32s")
 """Seat, couple, third, guide hash; the introduction follows."""
-
-NO_SECRET: Final = bytes(KEY_BYTES)
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
@@ -144,7 +142,7 @@ class LeadHost(BoxedHost[Arrival, LetIn]):
         """`seat`: whom these words let in. The offer is ready to be posted then."""
         super().__init__(opening, seeds.seat, seeds.doors[seat])
         self._guest_seat: Final = seat
-        third = seeds.third if seat is Seat.FIRST else NO_SECRET
+        third = seeds.third if seat is Seat.FIRST else NO_DOOR
         self._giving: Final = (
             _LED_PLACE.pack(seat, seeds.couple, third, guide_hash) + introduction.encoded
         )
@@ -194,7 +192,7 @@ class LeadGuest(BoxedVisitor[Led]):
             raise Malformed("too short")
         seat, couple, third, guide_hash = _LED_PLACE.unpack_from(given)
         is_first = seat == Seat.FIRST
-        if seat not in PARTNERS or couple == NO_SECRET or is_first is (third == NO_SECRET):
+        if seat not in PARTNERS or couple == NO_DOOR or is_first is (third == NO_DOOR):
             raise Malformed("no place of a partner")
         introduction = read_introduction(given[_LED_PLACE.size :])
         return Led(

@@ -7,9 +7,9 @@ from protocol.door.introduction import Introduction, Policy, introduction_hash
 from protocol.door.invitation import Opening
 from protocol.door.leading import Arrival, Card, LeadGuest, LeadHost
 from protocol.door.seeds import GuestSeeds, HostSeeds, LeadSeeds, SeatSeeds
-from protocol.door.third import LedRoom, ThirdGuest, ThirdHost
+from protocol.door.third import LedRoom, ThirdGuest, ThirdHost, other_secret
 from protocol.limits import VERSION
-from protocol.seal.keyring import Member
+from protocol.seal.keyring import Member, kid_of
 from protocol.seal.sealing import exchange_key, public_key
 from protocol.seats import PARTNERS, Partner, Seat
 from tests.protocol.cases import Case, counted, opened
@@ -49,9 +49,10 @@ def third_door() -> Case:
         Member(seat, public_key(seats[seat].signing), exchange_key(seats[seat].exchange))
         for seat in PARTNERS
     )
-    room = LedRoom(counted(50, 32), counted(51, 16), partners, counted(52, 32))
+    key = counted(55, 32)
+    room = LedRoom(counted(50, 32), kid_of(key), partners, counted(52, 32))
     by, host, visitor = seats[Seat.SECOND], HostSeeds.cut(counted(53, 112)), KIM_SEEDS
-    inviter = ThirdHost(opening, by, host, room)
+    inviter = ThirdHost(opening, by, host, room, key=key)
     guest = ThirdGuest(opening, visitor, INTRODUCTIONS[0])
     knock = guest.knock(inviter.offer)
     inviter.hear(knock)
@@ -59,7 +60,8 @@ def third_door() -> Case:
     return {
         **{"role": "facilitator", **opened(opening), "version": VERSION},
         "partners": [(each.signing, each.exchange) for each in partners],
-        **{"room_id": room.room_id, "kid": room.kid, "guide_hash": room.guide_hash},
+        **{"room_id": room.room_id, "key": key, "kid": room.kid},
+        **{"guide_hash": room.guide_hash, "other": other_secret(key, asked.facilitator.member)},
         "introduction": INTRODUCTIONS[0].encoded,
         "inviter": {**seat_seeds(by, "A"), **host_seeds(host)},
         "guest": guest_seeds(visitor),

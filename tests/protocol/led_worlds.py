@@ -31,7 +31,7 @@ from protocol.door.seeds import (
 )
 from protocol.door.third import Asked, LedRoom, ThirdGuest, ThirdHost
 from protocol.errors import DoorShut, Reason
-from protocol.seal.keyring import Member
+from protocol.seal.keyring import Member, kid_of
 from protocol.seal.sealing import (
     exchange_key,
     public_key,
@@ -63,7 +63,9 @@ def member(seat: Seat, seeds: SeatSeeds | GuestSeeds) -> Member:
 
 
 PARTNER_MEMBERS: Final = tuple(member(seat, TWO[seat]) for seat in PARTNERS)
-ROOM: Final = LedRoom(b"i" * 32, b"k" * 16, PARTNER_MEMBERS, GUIDE)
+KEY: Final = b"k" * 32
+"""Of epoch 0."""
+ROOM: Final = LedRoom(b"i" * 32, kid_of(KEY), PARTNER_MEMBERS, GUIDE)
 
 
 def third_host(by: Partner = Seat.FIRST, **more: Any) -> ThirdHost:

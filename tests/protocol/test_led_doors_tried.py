@@ -4,7 +4,7 @@ About `protocol.door.boxed`, `protocol.door.third` and `protocol.door.leading`.
 """
 
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from hypothesis import given, settings
@@ -27,7 +27,9 @@ from protocol.door.seeds import (
     LeadSeeds,
     SeatSeeds,
 )
+from protocol.door.third import Asked, AskedIn, LedRoom, ThirdGuest, ThirdHost, other_secret
 from protocol.errors import BadSeal, DoorShut, Reason
+from protocol.seal.keyring import Member
 from protocol.seal.sealing import (
     exchange_key,
     hash_of,
@@ -44,6 +46,7 @@ from tests.protocol.led_worlds import (
     GUEST_SEEDS,
     GUIDE,
     HOST_SEEDS,
+    KEY,
     KIM,
     LEAD_SEEDS,
     LEE,
@@ -216,8 +219,18 @@ def given_as(meeting: Meeting, content: bytes, seat: SeatSeeds, seeds: HostSeeds
     return pack_admit(t, meeting.host._keys, seeds.blind, box, seat.signing)
 
 
-def room_with(**changes: Any) -> bytes:
-    return replace(ROOM, **changes).packed
+def laid(room: LedRoom, seats: tuple[int, int] = (0, 1)) -> bytes:
+    """A room as it is given, by the page."""
+    partners = [(each.signing, each.exchange) for each in room.partners]
+    plain = bytearray(
+        led_doors.led_room(room.room_id, room.kid, partners, room.guide_hash, bytes(32))
+    )
+    plain[48], plain[113] = seats
+    return bytes(plain)
+
+
+def room_with(*partners: Member) -> bytes:
+    return laid(replace(ROOM, partners=partners))
 
 
 STRANGERS: Final = tuple(
@@ -228,15 +241,16 @@ STRANGERS: Final = tuple(
 @pytest.mark.parametrize(
     "content",
     [
-        room_with(partners=STRANGERS),
-        room_with(partners=PARTNER_MEMBERS[::-1]),
-        room_with(partners=(PARTNER_MEMBERS[0], replace(PARTNER_MEMBERS[0], seat=Seat.SECOND))),
-        room_with(partners=(PARTNER_MEMBERS[0], member(Seat.SECOND, GUEST_SEEDS))),
-        ROOM.packed[:-1],
-        ROOM.packed + b"x",
+        room_with(*STRANGERS),
+        laid(ROOM, (1, 0)),
+        laid(ROOM, (0, 2)),
+        room_with(PARTNER_MEMBERS[0], PARTNER_MEMBERS[0]),
+        room_with(PARTNER_MEMBERS[0], member(Seat.SECOND, GUEST_SEEDS)),
+        laid(ROOM)[:-1],
+        laid(ROOM) + b"x",
         b"",
     ],
-    ids=["strangers", "swapped", "one twice", "us", "short", "long", "empty"],
+    ids=["strangers", "swapped", "a third", "one twice", "us", "short", "long", "empty"],
 )
 def test_a_room_that_is_not_the_inviter_s_leads_nobody_in(content: bytes) -> None:
     meeting = met(third_host(), third_guest())
@@ -245,8 +259,8 @@ def test_a_room_that_is_not_the_inviter_s_leads_nobody_in(content: bytes) -> Non
         meeting.guest.hear(given_as(meeting, padded, TWO[0], HOST_SEEDS))
     assert reason(refusal) is Reason.TAMPERED
     with pytest.raises(DoorShut):
-        meeting.guest.hear(given_as(meeting, ROOM.packed.ljust(GIVEN_BYTES), TWO[0], HOST_SEEDS))
-    honest = pad(ROOM.packed, (GIVEN_BYTES,))
+        meeting.guest.hear(given_as(meeting, laid(ROOM).ljust(GIVEN_BYTES), TWO[0], HOST_SEEDS))
+    honest = pad(laid(ROOM), (GIVEN_BYTES,))
     assert meeting.guest.hear(given_as(meeting, honest, TWO[0], HOST_SEEDS)) is not None
 
 
@@ -370,6 +384,64 @@ def test_it_cannot_try_keys_until_their_words_agree() -> None:
         with pytest.raises(DoorShut) as refusal:
             visitor.hear(better.let_in()[0])
         assert reason(refusal) is Reason.TAMPERED
+
+
+def the_others_door(told: Facilitator, key: bytes = KEY) -> ThirdHost:
+    """The second partner's, who has read of somebody and has met nobody."""
+    opening = opened(other_secret(key, told.member))
+    seeds = replace(HOST_SEEDS, ephemeral=b"2" * 32, blind=b"3" * 32)
+    return ThirdHost(opening, TWO[1], seeds, ROOM, expected=told)
+
+
+def test_the_other_partner_meets_whom_the_first_has_let_in_and_has_words_of_its_own() -> None:
+    meeting = met(third_host(key=KEY), third_guest())
+    theirs = meeting.guest.hear(meeting.admit)
+    assert isinstance(theirs, AskedIn) and isinstance(meeting.mine, Asked)
+    assert theirs.other is not None
+    again = replace(OTHER_SEEDS, signing=theirs.seed, exchange=theirs.exchange_seed)
+    visitor = ThirdGuest(opened(theirs.other), again, KIM, expected=theirs.room.partners)
+    second = met(the_others_door(meeting.mine.facilitator), visitor)
+    also = visitor.hear(second.admit)
+    assert also is not None and (also.room, also.by, also.other) == (ROOM, Seat.SECOND, None)
+    assert isinstance(second.mine, Asked)
+    assert second.mine.facilitator == meeting.mine.facilitator
+    assert second.mine.spoken == also.spoken != theirs.spoken
+
+
+def test_the_other_lets_in_nobody_but_whom_it_has_read_of() -> None:
+    kim = Facilitator(member(Seat.FACILITATOR, GUEST_SEEDS), KIM)
+    for seeds, introduction in ((OTHER_SEEDS, KIM), (GUEST_SEEDS, LEE)):
+        door = opened(other_secret(KEY, kim.member))
+        host = the_others_door(kim)
+        knock = ThirdGuest(door, seeds, introduction).knock(host.offer)
+        with pytest.raises(DoorShut) as refusal:
+            host.hear(knock)
+        assert reason(refusal) is Reason.NOT_OURS
+    assert other_secret(KEY, kim.member) != other_secret(b"x" * 32, kim.member)
+
+
+@settings(deadline=None, max_examples=40, derandomize=True)
+@given(st.binary(min_size=32, max_size=32))
+def test_a_partner_who_tells_the_other_of_false_keys_is_heard_by_the_words(random: bytes) -> None:
+    """It has let Kim in, and tells the other of keys that it has made itself."""
+    meeting = met(third_host(key=KEY), third_guest())
+    theirs = meeting.guest.hear(meeting.admit)
+    assert isinstance(theirs, AskedIn) and theirs.other is not None
+    own = replace(OTHER_SEEDS, signing=random, exchange=random[::-1], ephemeral=random)
+    told = Facilitator(member(Seat.FACILITATOR, own), KIM)
+    # Kim waits where it was told to, the other partner where those keys lead it: two doors, and
+    # the liar stands in both.
+    again = replace(OTHER_SEEDS, signing=theirs.seed, exchange=theirs.exchange_seed)
+    kim = ThirdGuest(opened(theirs.other), again, KIM)
+    host = the_others_door(told)
+    second = met(host, ThirdGuest(opened(other_secret(KEY, told.member)), own, KIM))
+    liar = ThirdHost(
+        opened(theirs.other), TWO[0], replace(HOST_SEEDS, ephemeral=random, blind=random), ROOM
+    )
+    liar.hear(kim.knock(liar.offer))
+    heard = kim.hear(liar.let_in()[0])
+    assert heard is not None
+    assert second.mine.spoken != heard.spoken
 
 
 def test_what_was_told_in_the_offer_is_the_key_that_is_shown() -> None:

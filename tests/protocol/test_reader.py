@@ -298,7 +298,10 @@ def test_doors_of_a_facilitator(case: dict[str, Any]) -> None:
     else:
         said = case["introduction"]
         partners = [(first, second) for first, second in case["partners"]]
-        given = led_doors.led_room(case["room_id"], case["kid"], partners, case["guide_hash"])
+        other = led_doors.other_secret(case["key"], (visitor.public[1], visitor.public[2]))
+        assert case["other"] == other
+        facts = (case["room_id"], case["kid"], partners, case["guide_hash"])
+        given = led_doors.led_room(*facts, other)
     offered = led_doors.offer(lobby, key, host, inviter["offer_nonce"], role)
     assert offered == case["offer"]
     told = led_doors.read_offer(lobby, key, offered, role)["told"]
@@ -317,9 +320,9 @@ def test_doors_of_a_facilitator(case: dict[str, Any]) -> None:
         assert (seat, introduction) == (case["seat"], introducing.read(case["introduction"]))
     else:
         assert led_doors.read_led_room(entered, shown, visitor)["room_id"] == case["room_id"]
-    other = "led" if role == "facilitator" else "facilitator"
+    another = "led" if role == "facilitator" else "facilitator"
     with pytest.raises(packing.Refused):
-        led_doors.read_offer(lobby, key, offered, other)
+        led_doors.read_offer(lobby, key, offered, another)
 
 
 @pytest.mark.parametrize("case", KNOWN["doors"])

@@ -139,15 +139,20 @@ def enter(
     return given, shown, t
 
 
+def other_secret(key: bytes, third: tuple[bytes, bytes]) -> bytes:
+    """Where the other partner meets a third of these keys, by the key of epoch 0."""
+    return seals.mac(key, "unh1.third.other", seals.digest("unh1.lead.keys", *third))
+
+
 def led_room(
-    room_id: bytes, kid: bytes, partners: list[tuple[bytes, bytes]], guide: bytes
+    room_id: bytes, kid: bytes, partners: list[tuple[bytes, bytes]], guide: bytes, other: bytes
 ) -> bytes:
     """What the third door gives; of each partner the signing and the exchange key."""
     (first_s, first_x), (second_s, second_x) = partners
     return lay(
         "led-room",
         {
-            **{"room_id": room_id, "kid": kid, "guide_hash": guide},
+            **{"room_id": room_id, "kid": kid, "guide_hash": guide, "other": other},
             **{"seat_A": numbers("seat")["first"], "sA": first_s, "xA": first_x},
             **{"seat_B": numbers("seat")["second"], "sB": second_s, "xB": second_x},
         },
