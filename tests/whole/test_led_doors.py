@@ -4,54 +4,42 @@ About `tui.line.inviting`, `tui.line.knocking` and `tui.line.lobby`, as far as s
 """
 
 import asyncio
-import os
-from collections.abc import AsyncIterator, Awaitable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final, Generic, TypeVar
+from typing import Any
 
 import pytest
 
-from protocol.door.exchange import Guest, Inviter
 from protocol.door.introduction import Introduction, Policy
-from protocol.door.invitation import Opening, opened
-from protocol.door.leading import Arrival, Card, LeadGuest, LeadHost, Led, LetIn
+from protocol.door.invitation import opened
+from protocol.door.leading import Arrival, Card, LeadGuest
 from protocol.door.notes import Role
-from protocol.door.seeds import (
-    GUEST_RANDOM_BYTES,
-    HOST_RANDOM_BYTES,
-    INVITER_RANDOM_BYTES,
-    GuestSeeds,
-    HostSeeds,
-    InviterSeeds,
-    LeadSeeds,
-    SeatSeeds,
-)
-from protocol.door.sides import Host, Visitor
-from protocol.door.third import Asked, AskedIn, LedRoom, ThirdGuest, ThirdHost
+from protocol.door.third import ThirdGuest
 from protocol.errors import DoorShut, Reason
 from protocol.limits import VERSION
-from protocol.seal.keyring import Member
-from protocol.seal.sealing import exchange_key, public_key
-from protocol.seats import PARTNERS, Partner, Seat
-from protocol.wire.frames import Code, End, Note, Post, Shut, Visit, pack, read_at_client
-from tests.whole.laptops import PATIENCE_S, relay_at, until, url_of
+from protocol.seats import Seat
+from protocol.wire.frames import Code, End, Note, Post, Visit, pack, read_at_client
+from tests.whole.doors import (
+    KIM,
+    ROOM,
+    SAM,
+    WAITS_S,
+    Within,
+    Without,
+    asked,
+    asking,
+    empty,
+    fresh_guest,
+    leading,
+    led,
+    tasks,
+)
+from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.test_door import cut_all, guest, opening
 from tui.errors import LobbyOver, NobodyThere, RelayRefused
 from tui.line import lobby as doorway
 from tui.line.dial import dial
-from tui.line.inviting import welcome, welcome_guest
-from tui.line.knocking import knock_at, leave_word
+from tui.line.knocking import leave_word
 from tui.line.lobby import heard_in
-
-G = TypeVar("G")
-A = TypeVar("A")
-
-GUIDE: Final = bytes(range(32))
-KIM: Final = Introduction("Kim", "counsellor", Policy.WITH_ME, "", "")
-SAM: Final = Arrival("Sam", Card("In the kitchen", "", "Nobody"))
-WAITS_S: Final = 60.0
 
 
 @pytest.fixture(autouse=True)
@@ -61,133 +49,6 @@ def haste(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doorway, "REFILLED_S", 0.3)
     monkeypatch.setattr("tui.line.inviting.REFILLED_S", 0.3)
     monkeypatch.setattr("tui.line.knocking.EMPTY_LOBBY_S", 0.5)
-
-
-@dataclass
-class Within(Generic[G]):
-    """The inviting side, as its screen sees it."""
-
-    url: str
-    lobby: bytes
-    host: Host[Any, G]
-    waits_s: float | None = WAITS_S
-    openings: int = 0
-    knocks: list[Any] = field(default_factory=list)
-    kept: list[G] = field(default_factory=list)
-    turned: list[bool] = field(default_factory=list)
-    decision: "asyncio.Future[bool]" = field(
-        default_factory=lambda: asyncio.get_running_loop().create_future()
-    )
-
-    async def welcome(self) -> G | None:
-        return await welcome(
-            self.url,
-            self.lobby,
-            self.host,
-            on_open=self._opened,
-            on_knock=self.knocks.append,
-            decision=self.decision,
-            keep=self._keep,
-            on_turned=self.turned.append,
-            waits_s=self.waits_s,
-        )
-
-    def _opened(self) -> None:
-        self.openings += 1
-
-    async def _keep(self, held: G) -> None:
-        self.kept.append(held)
-
-
-@dataclass
-class Without(Generic[A]):
-    """The guest's side."""
-
-    url: str
-    lobby: bytes
-    guest: Visitor[A]
-    waits_s: float | None = WAITS_S
-    knocked: int = 0
-    there: list[bool] = field(default_factory=list)
-    lines: list[bool] = field(default_factory=list)
-    kept: list[A] = field(default_factory=list)
-
-    async def knock(self) -> A:
-        return await knock_at(
-            self.url,
-            self.lobby,
-            self.guest,
-            on_knocked=self._knocked,
-            keep=self._keep,
-            on_there=self.there.append,
-            on_line=self.lines.append,
-            waits_s=self.waits_s,
-        )
-
-    def _knocked(self) -> None:
-        self.knocked += 1
-
-    async def _keep(self, given: A) -> None:
-        self.kept.append(given)
-
-
-@asynccontextmanager
-async def tasks(*coroutines: Awaitable[Any]) -> AsyncIterator[Sequence["asyncio.Future[Any]"]]:
-    """Under way in the block, gone after it."""
-    started = [asyncio.ensure_future(coroutine) for coroutine in coroutines]
-    try:
-        async with asyncio.timeout(PATIENCE_S):
-            yield started
-    finally:
-        for task in started:
-            task.cancel()
-        await asyncio.gather(*started, return_exceptions=True)
-
-
-def fresh_guest() -> GuestSeeds:
-    return GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES))
-
-
-def leading(
-    url: str, door: Opening, secret: bytes = b"s" * 32, seat: Partner = Seat.FIRST
-) -> Within[LetIn]:
-    host = LeadHost(door, LeadSeeds.grown(secret), seat, KIM, GUIDE)
-    return Within(url, door.lobby, host)
-
-
-def led(url: str, door: Opening, arrival: Arrival = SAM) -> Without[Led]:
-    return Without(url, door.lobby, LeadGuest(door, fresh_guest(), arrival))
-
-
-TWO: Final = (SeatSeeds(b"a" * 32, b"A" * 32), SeatSeeds(b"b" * 32, b"B" * 32))
-ROOM: Final = LedRoom(
-    b"i" * 32,
-    b"k" * 16,
-    tuple(
-        Member(seat, public_key(TWO[seat].signing), exchange_key(TWO[seat].exchange))
-        for seat in PARTNERS
-    ),
-    GUIDE,
-)
-
-
-def asking(url: str, door: Opening, waits_s: float | None = None) -> Within[Asked]:
-    seeds = HostSeeds.cut(os.urandom(HOST_RANDOM_BYTES))
-    return Within(url, door.lobby, ThirdHost(door, TWO[0], seeds, ROOM), waits_s)
-
-
-def asked(url: str, door: Opening, waits_s: float | None = None) -> Without[AskedIn]:
-    return Without(url, door.lobby, ThirdGuest(door, fresh_guest(), KIM), waits_s)
-
-
-async def empty(url: str, lobby: bytes) -> None:
-    """The lobby is over, as after its time."""
-    async with dial(url) as (socket, _):
-        await socket.send(pack(Visit(lobby)))
-        await socket.send(pack(Shut()))
-        with pytest.raises(LobbyOver):
-            async for _ in heard_in(socket):
-                pass
 
 
 # The third door
@@ -507,90 +368,6 @@ async def test_a_guest_of_another_version_leaves_word_at_either_door(
                 await leave_word(url, door.lobby, someone.guest)
             await until(lambda: host.turned == [True])
             assert host.knocks == []
-
-
-# From the leading doors to one room
-
-
-async def test_the_two_meet_behind_what_they_were_given_whoever_is_let_in_first(
-    tmp_path: Path,
-) -> None:
-    """The whole way: two leading doors, the couple's own, and the third, without a word typed."""
-    async with relay_at(tmp_path) as relay:
-        url, doors = url_of(relay), (opening(), opening())
-        hosts = [leading(url, door, seat=seat) for seat, door in zip(PARTNERS, doors, strict=True)]
-        visitors = [
-            led(url, door, Arrival(name, Card())) for name, door in zip("AB", doors, strict=True)
-        ]
-        both = [*(host.welcome() for host in hosts), *(each.knock() for each in visitors)]
-        async with tasks(*both) as (first_in, second_in, first_led, second_led):
-            await until(lambda: all(host.knocks for host in hosts))
-            # The second is let in first, and waits at the couple's own door.
-            hosts[1].decision.set_result(True)
-            second: Led = await second_led
-            own = replace(fresh_guest(), signing=second.seed, exchange=second.exchange_seed)
-            behind = opened(second.couple)
-            visitor = Without(url, behind.lobby, Guest(behind, own, "B"))
-            async with tasks(visitor.knock()) as (knock,):
-                await until(lambda: visitor.there == [False])
-                hosts[0].decision.set_result(True)
-                first: Led = await first_led
-                seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
-                decision = asyncio.get_running_loop().create_future()
-                welcomed = welcome_guest(
-                    url,
-                    opened(first.couple).lobby,
-                    Inviter(
-                        opened(first.couple),
-                        replace(seeds, signing=first.seed, exchange=first.exchange_seed),
-                        first.guide_hash,
-                    ),
-                    on_open=lambda: None,
-                    on_knock=lambda name: decision.set_result(name == "B"),
-                    decision=decision,
-                    keep=_keep_nothing,
-                    waits_s=WAITS_S,
-                )
-                mine, theirs = await welcomed, await knock
-            assert mine is not None and mine.room == theirs.room and mine.spoken == theirs.spoken
-            let_in = (await first_in, await second_in)
-        met = tuple(each.member for each in let_in)
-        assert (theirs.partner, mine.partner) == met
-        room = LedRoom(mine.room.room_id, mine.room.kid, met, GUIDE)
-        assert first.third is not None
-        lead = LeadSeeds.grown(b"s" * 32)
-        third = opened(first.third)
-        host = Within(
-            url,
-            third.lobby,
-            ThirdHost(
-                third,
-                SeatSeeds(first.seed, first.exchange_seed),
-                HostSeeds.cut(os.urandom(HOST_RANDOM_BYTES)),
-                room,
-                expected=first.facilitator,
-            ),
-        )
-        kim = Without(
-            url,
-            opened(lead.third).lobby,
-            ThirdGuest(
-                opened(lead.third),
-                replace(fresh_guest(), signing=lead.seat.signing, exchange=lead.seat.exchange),
-                KIM,
-                expected=met,
-            ),
-        )
-        async with tasks(host.welcome(), kim.knock()) as (asked_, asked_in):
-            await until(lambda: bool(host.knocks))
-            host.decision.set_result(True)
-            held, given = await asked_, await asked_in
-        assert held.facilitator == first.facilitator == second.facilitator
-        assert given.room == room and given.by is Seat.FIRST
-
-
-async def _keep_nothing(held: object) -> None:
-    """Nothing is written in these tests."""
 
 
 async def test_every_note_of_both_doors_has_the_same_size_on_the_line(tmp_path: Path) -> None:

@@ -19,13 +19,15 @@ DAYS_MOST: Final = 7
 AHEAD: Final = timedelta(hours=1)
 """So long before an appointment its words open the door."""
 
-ROOM: Final = r"^[0-9a-f]{64}$"
-"""The id of a room, in hex."""
+HEX: Final = r"^[0-9a-f]{64}$"
+"""32 bytes, in hex."""
 
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 """A moment, with its zone."""
 
-Room = Annotated[str, msgspec.Meta(pattern=ROOM)]
+Room = Annotated[str, msgspec.Meta(pattern=HEX)]
+
+Secret = Annotated[str, msgspec.Meta(pattern=HEX)]
 
 
 class Quiet(msgspec.Struct, frozen=True):
@@ -107,6 +109,9 @@ class Appointment(Kept, frozen=True, kw_only=True, tag="appointment"):
     label: str
     """For whom, as the facilitator calls them; it never leaves the laptop."""
     words: tuple[str, ...]
+    secret: Secret
+    """What its doors grow from (`protocol.door.seeds.LeadSeeds`), drawn once for both partners: so
+    that whoever has knocked is met again after a crash. It goes with the words."""
     made: Moment
     begins: Moment
     until: Moment

@@ -15,7 +15,18 @@ from tui.kept.format import SCHEMAS, SIZES, packed, unpacked
 WRITTEN = {
     "note": ["at", "kind", "label", "room", "schema", "stays", "text"],
     "session-record": ["agreements", "date", "kind", "label", "parts", "schema"],
-    "appointment": ["begins", "kind", "label", "made", "room", "schema", "seat", "until", "words"],
+    "appointment": [
+        "begins",
+        "kind",
+        "label",
+        "made",
+        "room",
+        "schema",
+        "seat",
+        "secret",
+        "until",
+        "words",
+    ],
 }
 """The fields of each schema, as `docs/kept.md` has them."""
 
