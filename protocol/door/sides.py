@@ -187,6 +187,10 @@ class Visitor(ABC, Generic[A]):
         """Whether the relay only gives back what this side has posted."""
         return self._offered is not None and note == self._offered.knock
 
+    def is_offer(self, note: bytes) -> bool:
+        """Whether whoever wrote it has the words, and offers something."""
+        return is_offer(self._opening, note)
+
     def knock(self, offer: bytes) -> bytes:
         """The note that answers the offer, which is the first note of the lobby.
 

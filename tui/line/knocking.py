@@ -66,6 +66,9 @@ async def knock_at(
                 case Visited(notes):
                     past = notes
                     on_there(notes > 0)
+                case Note(0, data) if waits_s is not None and not guest.is_offer(data):
+                    # Of somebody without the words; whoever is waited for clears it away.
+                    on_there(False)
                 case Note(0, data):
                     guest.knock(data)
                     offer = data
@@ -80,7 +83,8 @@ async def knock_at(
                     if guest.is_own(data):
                         has_knocked = True
                         on_knocked()
-            if isinstance(note, Note) and note.index + 1 >= past and not has_knocked:
+            is_all = isinstance(note, Note) and note.index + 1 >= past
+            if is_all and offer and not has_knocked:
                 # Once only: a lobby takes eight notes, and the line may drop more often than that.
                 has_knocked = True
                 await socket.send(pack(Post(guest.knock(offer))))

@@ -23,7 +23,10 @@ def shut(reason: Reason) -> str:
         Reason.OLDER: (
             "Your partner's unhurried is older than yours. They update, then you try again."
         ),
-        Reason.ROLE: "These words are for another seat. Ask your partner for new ones.",
+        Reason.ROLE: (
+            "These words are for somebody who leads, not for one of you two. "
+            "Ask your partner for words of your own."
+        ),
         Reason.LATE: join_words.TAKEN,
         Reason.TAKEN: join_words.TAKEN,
         Reason.TAMPERED: (
