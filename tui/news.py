@@ -14,6 +14,7 @@ from tui.errors import DiskClosed, DiskFull, StorageFailed
 
 if TYPE_CHECKING:
     from protocol.errors import Cause
+    from protocol.seats import Seat
     from protocol.session.events import AnyEvent
 
 
@@ -61,6 +62,8 @@ class Tempo:
 
     breath_s: float = 5.0
     """The pause at every hand-over."""
+    hold_s: float | None = None
+    """How long a hold lasts; None: as long as was asked for."""
     quiet_s: float = 10.0
     """After this long without a new entry, what was read is confirmed."""
     confirm_s: float = 30.0
@@ -72,7 +75,7 @@ class Tempo:
     than twice the keepalive: a line that only looks open is noticed before."""
 
 
-QUICK: Final = Tempo(breath_s=0.0, quiet_s=0.2, confirm_s=1.0)
+QUICK: Final = Tempo(breath_s=0.0, hold_s=0.0, quiet_s=0.2, confirm_s=1.0)
 
 
 class Trouble(Enum):
@@ -123,9 +126,14 @@ class News:
 
     line: Line = Line.CONNECTING
     is_partner_here: bool = False
+    """Of a third seat: whether both are."""
+    here: frozenset[Seat] = frozenset()
+    """Who else is."""
     alarm: Cause | None = None
     has_parted: bool = False
     """The partner's laptop no longer has the same order of things: nothing more of it counts."""
+    has_third_parted: bool = False
+    """So it is with a third seat's: nothing more of it counts, and the two go on."""
     has_strays: bool = False
     """Something has come that neither of the two signed; it was left out."""
     trouble: Trouble | None = None

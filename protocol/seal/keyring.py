@@ -255,6 +255,11 @@ class Keyring:
             return self._own
         return None
 
+    def has_handed(self, seat: Seat, epoch: int) -> bool:
+        """Whether that partner's key for the epoch counts, or is this seat's own and on its way."""
+        is_on_its_way = self._own is not None and self._own.epoch == epoch and seat is self._seat
+        return is_on_its_way or (epoch, seat) in self._handed_by
+
     # -- handing out
 
     def hand_out(

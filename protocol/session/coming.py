@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from protocol.errors import BadSeal, Malformed
-from protocol.seal.chain import Accepted, Room, Start
+from protocol.limits import KEY_BYTES
+from protocol.seal.chain import Accepted, Room, Standing, Start
 from protocol.seal.envelope import Header, Kind, open_event, read_header, verify_event
 from protocol.seal.keyring import Exchange, Handed, Member, Wrapping, box_key, has_three, kid_of
 from protocol.seal.sealing import exchange_key, public_key, unpad
@@ -25,6 +26,9 @@ from protocol.session.ledger import Ledger, Taken
 from protocol.session.outline import digest
 from protocol.session.session import Session
 from protocol.session.snapshot import joined, read_part
+
+NO_KEY: Final = bytes(KEY_BYTES)
+"""What stands for the key of a room where a seat has none."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,36 @@ class Latecomer:
         wrapping = Wrapping(self.room_id, header.epoch, header.seat, header.seen_head)
         wrapped = handed.wraps[Seat.FACILITATOR]
         return wrapping.unwrap(wrapped, self.exchange_seed, author.exchange, Seat.FACILITATOR)
+
+
+class Arriving(Ledger):
+    """The log of a third seat that nobody has handed a key to yet: nothing of it is read. Mutable.
+
+    It seals nothing, and its session is that of a room in which nothing has happened.
+    """
+
+    def __init__(self, me: Latecomer) -> None:
+        """Before the first entry."""
+        roster = tuple((each.seat, each.signing) for each in me.partners)
+        super().__init__(Room(me.room_id, 0, NO_KEY, roster), Seat.FACILITATOR, me.seed)
+        self._me: Final = me
+        self._events: list[tuple[int, bytes]] = []
+        self.begun: Coming | None = None
+        """What it goes on as, once a key was handed to this seat; all of the log is in it."""
+
+    @property
+    def is_keyless(self) -> bool:
+        return True
+
+    def take(self, at_ms: int, event: bytes) -> Taken:
+        """Notes the entry. Raises `Alarm` as every ledger, once it has begun."""
+        self._events.append((at_ms, event))
+        self.begun = self._me.begin([event])
+        taken = Taken(None, 0, Standing.SOUND)
+        if self.begun is not None:
+            for each in self._events:
+                taken = self.begun.take(*each)
+        return taken
 
 
 class Coming(Ledger):

@@ -17,9 +17,10 @@ from protocol.activities.ladder import give
 from protocol.activities.turns import Talking
 from protocol.activities.wants import PROMPT_CHARS
 from protocol.door.introduction import introduction_hash
-from protocol.errors import OutOfTurn
+from protocol.errors import BadSeal, OutOfTurn
 from protocol.limits import KEY_BYTES
 from protocol.seal.keyring import Member
+from protocol.seal.sealing import shared_secret
 from protocol.seats import BOTH, PARTNERS, Partner, Seat, as_partner, other, put
 from protocol.session.controls import (
     ASIDE_MOST_MIN,
@@ -160,6 +161,11 @@ def _asked(session: Session, seat: Partner) -> Session:
 def _met(told: IntroducedThird) -> Facilitator:
     if {len(told.signing), len(told.exchange)} != {KEY_BYTES}:
         raise OutOfTurn("no keys of a third seat")
+    try:
+        shared_secret(bytes(KEY_BYTES), told.exchange)
+    except BadSeal:
+        # Nobody could hand it a key, and the two would wait for one.
+        raise OutOfTurn("a key that nothing can be wrapped for") from None
     member = Member(Seat.FACILITATOR, told.signing, told.exchange)
     return Facilitator(member, introduction_hash(told.introduction), told.introduction)
 

@@ -57,6 +57,8 @@ class Taken:
     is_refused: bool = False
     """The referee refused it, or it was sealed under a key that does not go with its place, or no
     word with this one is on: nobody sees it, and its author gets the words back."""
+    is_void: bool = False
+    """It is refused because it was sealed under a key that does not go with its place."""
     handed: Handed | None = None
     """A key of the room that counts, and that this seat can open."""
     whispered: Whispered | None = None
@@ -66,6 +68,16 @@ class Taken:
     def is_duplicate(self) -> bool:
         """Chained and ignored: the relay handed out an old event once more."""
         return self.standing is Standing.DUPLICATE
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOut:
+    """The first key of an epoch that counts."""
+
+    by: Seat
+    seen_seq: int
+    """The entry after which a third seat begins, if it comes with it."""
+    handed: Handed
 
 
 class Ledger:
@@ -95,6 +107,13 @@ class Ledger:
         self._own_moves: list[int] = []
         self._their_last_move = 0
         self._is_parting_told = False
+        self._handed_out: dict[int, HandedOut] = {}
+        self._told: dict[int, set[Seat]] = {}
+        """Which partners have told a third seat all that it is to know, by epoch."""
+        self._to_bear_out = 0
+        self._borne_out = 0
+        """Entries: what the other partner told and we hold too, and what we have confirmed."""
+        self._whispers: list[Whispered] = []
         self.strays = 0
         """How many entries nobody of this room signed."""
 
@@ -126,6 +145,17 @@ class Ledger:
         return self._their_last_move > self.channel.seen_by(self.seat)
 
     @property
+    def whispers(self) -> tuple[Whispered, ...]:
+        """The words with one that this seat was part of, while it was led by the same third."""
+        return tuple(self._whispers)
+
+    @property
+    def to_bear_out(self) -> int | None:
+        """The entry at which the other partner has told a third seat what we hold too, if that has
+        not been confirmed with a digest yet: before that it is shown nothing."""
+        return self._to_bear_out if self._to_bear_out > self._borne_out else None
+
+    @property
     def _seen(self) -> int:
         """The newest entry that everybody whom this seat waits for has verifiably seen."""
         return min(map(self.channel.seen_by, self.partners))
@@ -153,6 +183,14 @@ class Ledger:
         """Whether somebody has to hand out the key that is due before this seat can say anything.
         Either partner may."""
         return self.channel.keyring.sealing is None
+
+    def handed_out(self, epoch: int) -> HandedOut | None:
+        """The first key of that epoch that counts, if there is one."""
+        return self._handed_out.get(epoch)
+
+    def has_told(self, seat: Seat, epoch: int) -> bool:
+        """Whether that partner has told the third seat of the epoch all that it is to know."""
+        return seat in self._told.get(epoch, ())
 
     def members(self, epoch: int, third: Member | None = None) -> tuple[Member, ...]:
         """Whom a key of that epoch is for: the two, and with three the third seat, by default the
@@ -190,6 +228,7 @@ class Ledger:
         """The epoch that is due after entry `seq`."""
         if self.session.epoch != self.channel.keyring.due:
             self.channel.keyring.turn(self.session.epoch, seq)
+            self._whispers.clear()
 
     def _third(self) -> bytes | None:
         """Who alone may have the third seat."""
@@ -231,9 +270,10 @@ class Ledger:
                 return self._take_part(accepted, taken, seat, content)
 
     def _compared(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
-        if seat is self.seat or self._is_same(seat, content):
+        if seat is self.seat:
+            self._borne_out = max(self._borne_out, self.channel.seen_by(seat))
             return taken
-        return self._part(accepted, taken, seat)
+        return taken if self._is_same(seat, content) else self._part(accepted, taken, seat)
 
     def _part(self, accepted: Accepted, taken: Taken, seat: Seat) -> Taken:
         self.channel.part(seat)
@@ -250,9 +290,13 @@ class Ledger:
             return taken
         except BadSeal:
             return self._part(accepted, taken, seat)
-        if counts and seat is not self.seat:
+        if not counts:
+            return taken
+        if seat is not self.seat:
             self._their_last_move = accepted.seq
-        return replace(taken, handed=handed) if counts else taken
+        first = HandedOut(seat, header.seen_seq, handed)
+        self._handed_out.setdefault(header.epoch, first)
+        return replace(taken, handed=handed)
 
     def _whispered(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
         header, is_own = accepted.header, seat is self.seat
@@ -268,6 +312,8 @@ class Ledger:
             self._their_last_move = accepted.seq
         said = Whispered(accepted.seq, accepted.at_ms, seat, beside, text)
         is_void = accepted.is_void or not self._is_aside_with(beside)
+        if not is_void:
+            self._whispers.append(said)
         return replace(taken, whispered=said, is_refused=is_void)
 
     def _is_aside_with(self, beside: Seat) -> bool:
@@ -277,8 +323,8 @@ class Ledger:
         return aside is not None and aside.seat is partner
 
     def _take_part(self, accepted: Accepted, taken: Taken, seat: Seat, content: bytes) -> Taken:
-        """A part of what the other partner tells the third seat: it has to be what we hold too."""
-        if seat not in self.partners:
+        """A part of what a partner tells the third seat: of the other it has to be what we hold."""
+        if seat not in PARTNERS:
             return taken
         try:
             parts = self._parts[seat].add(read_part(content))
@@ -287,12 +333,18 @@ class Ledger:
             told = joined(parts, self.channel.room.room_id)
         except Malformed:
             return taken
-        self._their_last_move = accepted.seq
         seq = parts[0].seq
-        is_ours = 0 <= seq < len(self._digests) and self._digests[seq] == digest(told)
-        if is_ours and told.names == self.session.names:
-            return taken
-        return self._part(accepted, taken, seat)
+        if seat is not self.seat:
+            self._their_last_move = accepted.seq
+            is_ours = 0 <= seq < len(self._digests) and self._digests[seq] == digest(told)
+            names = zip(told.names, self.session.names, strict=True)
+            # Of a name that was said since then nothing was told.
+            is_named = all(name in (None, ours) for name, ours in names)
+            if not is_ours or not is_named:
+                return self._part(accepted, taken, seat)
+            self._to_bear_out = seq
+        self._told.setdefault(told.epoch, set()).add(seat)
+        return taken
 
     def _heard_parted(self, seat: Seat, seq: int) -> None:
         """The other end is to hear once of our head, so that it can see for itself."""
@@ -335,6 +387,7 @@ class Ledger:
 def _given_back(taken: Taken, content: bytes) -> Taken:
     """A move that was sealed under a key which does not go with its place."""
     try:
-        return replace(taken, event=decode_move(content).event, is_refused=True)
+        event = decode_move(content).event
+        return replace(taken, event=event, is_refused=True, is_void=True)
     except Malformed:
         return taken

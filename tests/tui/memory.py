@@ -9,11 +9,15 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
+from msgspec import structs
+
 from protocol.errors import Cause
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.seal.envelope import read_header
-from protocol.seats import Seat
-from protocol.wire.frames import End, Logged, Missing
+from protocol.seal.sealing import verify
+from protocol.seats import PARTNERS, Seat
+from protocol.wire.frames import Code, End, Logged, Missing, Renew
+from protocol.wire.proofs import roster_message
 from tui.errors import StorageFailed
 from tui.news import Line, Told
 from tui.rehearsal.practice import admissions_for_two
@@ -154,34 +158,80 @@ class MemoryKeep:
 
 
 class MemoryRelay:
-    """One room: a log, and the lines that are open to it. Mutable."""
+    """One room: a log, who may enter it, and the lines that are open to it. Mutable."""
 
     def __init__(self) -> None:
         self.log: Final[list[Logged]] = []
         self.is_gone = False
+        self.roster = Renew(0, (), 0, ())
+        """As it was said last; before that, the two are in it."""
+        self.handed: Final[list[Logged]] = []
+        """All that a third seat was handed, in order."""
+        self._waiting: Final[list[MemoryLine]] = []
+        """Lines of third seats that are not on it."""
         self._open: Final[dict[Seat, MemoryLine]] = {}
         self._counters: Final[dict[Seat, int]] = dict.fromkeys(Seat, 0)
         self._closed: Final[set[Seat]] = set()
 
     def line(self, facts: SeatFacts, ear: Listener) -> "MemoryLine":
         """As `OpenLine`."""
-        return MemoryLine(self, facts.seat, ear)
+        return MemoryLine(self, facts, ear)
+
+    @property
+    def has_third(self) -> bool:
+        """Whether a third seat may enter."""
+        return len(self.roster.roster) == len(Seat)
+
+    def renew(self, line: "MemoryLine", change: Renew) -> None:
+        """A partner's word on who may enter: a third with the signatures of both."""
+        assert line.seat in PARTNERS and change.epoch > 0
+        if change.epoch <= self.roster.epoch:
+            same = structs.replace(change, signatures=self.roster.signatures) == self.roster
+            answer = (lambda ear: ear.renewed(change.epoch)) if same else _refused
+            line.hear(answer)
+            return
+        keys, members = dict(change.roster), change.roster
+        message = roster_message(line.room_id, change.epoch, change.after, members)
+        for seat, signature in change.signatures:
+            verify(keys[seat], message, signature)
+        assert {seat for seat, _ in change.signatures} <= set(PARTNERS)
+        assert len(change.signatures) == 2 or len(members) == 2
+        self.roster = change
+        line.hear(lambda ear: ear.renewed(change.epoch))
+        gone = self._open.get(Seat.FACILITATOR)
+        if not self.has_third and gone is not None:
+            self.leave(gone)
+            gone.hear(lambda ear: ear.gone(End.UNSEATED))
+            gone.is_out = True
+        while self.has_third and self._waiting:
+            self.enter(self._waiting.pop())
 
     def enter(self, line: "MemoryLine") -> None:
-        self._open[line.seat] = line
+        is_third = line.seat is Seat.FACILITATOR
+        if is_third and not self.has_third:
+            if line.ear.last_cursor:
+                line.is_out = True
+                line.hear(lambda ear: ear.line_is(Line.UNKNOWN))
+            else:
+                self._waiting.append(line)
+            return
+        self._open[line.seat], line.is_in = line, True
         others = [each for each in self._open.values() if each is not line]
         line.hear(lambda ear: ear.line_is(Line.OPEN))
         last, here = len(self.log), frozenset(each.seat for each in others)
         line.hear(lambda ear: ear.entered(last, here))
-        missed = tuple(each for each in self.log if each.cursor > line.ear.last_cursor)
+        since = max(line.ear.last_cursor, self.roster.after if is_third else 0)
+        missed = tuple(each for each in self.log if each.cursor > since)
         if missed:
-            line.hear(lambda ear: ear.entries(missed))
+            self._hand(line, missed)
         for each in others:
             each.hear(lambda ear: ear.presence(line.seat, True))
         if self.is_gone:
             line.hear(lambda ear: ear.gone(End.CLOSED))
 
     def leave(self, line: "MemoryLine") -> None:
+        if line in self._waiting:
+            self._waiting.remove(line)
         if self._open.get(line.seat) is line:
             del self._open[line.seat]
             for each in self._open.values():
@@ -196,7 +246,12 @@ class MemoryRelay:
         entry = Logged(len(self.log) + 1, NOW_MS + len(self.log), event)
         self.log.append(entry)
         for each in self._open.values():
-            each.hear(lambda ear: ear.entries((entry,)))
+            self._hand(each, (entry,))
+
+    def _hand(self, line: "MemoryLine", entries: tuple[Logged, ...]) -> None:
+        if line.seat is Seat.FACILITATOR:
+            self.handed.extend(entries)
+        line.hear(lambda ear: ear.entries(entries))
 
     def close(self, line: "MemoryLine") -> None:
         self._closed.add(line.seat)
@@ -207,15 +262,26 @@ class MemoryRelay:
                 each.hear(lambda ear: ear.gone(End.CLOSED))
 
 
+def _refused(ear: Listener) -> None:
+    ear.denied(Code.ROSTER, 0)
+
+
 class MemoryLine:
     """One seat's line to it. Mutable: it holds what was not heard yet."""
 
-    def __init__(self, relay: MemoryRelay, seat: Seat, ear: Listener) -> None:
+    def __init__(self, relay: MemoryRelay, facts: SeatFacts, ear: Listener) -> None:
         self.url = "memory"
         self.is_certain: Final = True
-        self.seat: Final = seat
+        self.seat: Final = facts.seat
+        self.room_id: Final = facts.room.room_id
         self.ear: Final = ear
         self._relay: Final = relay
+        self.is_out = False
+        """It has no seat any more."""
+        self.is_in = False
+        """It has been let in."""
+        self.is_down = False
+        """What is said on it gets nowhere."""
         self._is_open = False
         self._unheard: asyncio.Queue[Callable[[Listener], None]] = asyncio.Queue()
 
@@ -230,19 +296,25 @@ class MemoryLine:
         try:
             while True:
                 (await self._unheard.get())(self.ear)
-                if self._relay.is_gone and self._unheard.empty():
-                    self.ear.line_is(Line.GONE)
+                is_out = self.is_out or self._relay.is_gone
+                if is_out and self._unheard.empty():
+                    if self.is_in or self._relay.is_gone:
+                        self.ear.line_is(Line.GONE)
                     return
         finally:
             self._is_open = False
             self._relay.leave(self)
 
     def append(self, counter: int, event: bytes) -> None:
-        if self._is_open:
+        if self._is_open and not self.is_down:
             self._relay.append(self, counter, event)
 
     def offer(self, entries: tuple[Missing, ...]) -> None:
         raise AssertionError("this relay loses nothing")
+
+    def renew(self, change: Renew) -> None:
+        if self._is_open:
+            self._relay.renew(self, change)
 
     def close_room(self) -> None:
         if self._is_open:

@@ -109,7 +109,7 @@ def test_a_relay_that_mends_is_asked_again_once_the_other_has_come_by(ear: Ear) 
     ear.hears.denied(Code.MENDING, 1)
     assert ear.trouble is Trouble.MENDING and ear.due == []
     before = ear.goes_on
-    ear.hears.presence(int(THEIRS), True)
+    ear.hears.presence(THEIRS, True)
     assert ear.goes_on == before + 1
     ear.hears.denied(Code.MENDING, 1)
     assert len(ear.due) == 1
@@ -160,7 +160,7 @@ def test_times_that_run_back_are_an_alarm_and_what_came_before_is_kept(
 
 
 def test_a_relay_that_holds_less_than_this_laptop_is_given_the_rest(ear: Ear) -> None:
-    ear.hears.entered(ear.keep.last_cursor - 1, frozenset({0, 1}))
+    ear.hears.entered(ear.keep.last_cursor - 1, frozenset({MINE, THEIRS}))
     assert len(ear.wire.offered) == 1 and ear.holding.news.is_partner_here
     before = ear.goes_on
     ear.hears.mended(ear.keep.last_cursor)

@@ -74,6 +74,9 @@ class FullDisk:
     def denied(self, code: Code, counter: int) -> None:
         """Nothing was asked."""
 
+    def renewed(self, epoch: int) -> None:
+        """No third seat comes."""
+
     def presence(self, seat: Seat, is_here: bool) -> None:
         """Nobody is there."""
 

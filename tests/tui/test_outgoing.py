@@ -7,7 +7,7 @@ from typing import Final
 import pytest
 
 from protocol.session.events import Spoke
-from protocol.wire.frames import Logged, Missing
+from protocol.wire.frames import Logged, Missing, Renew
 from tests.tui.memory import NOW_MS, MemoryKeep
 from tests.tui.test_recall import MINE, Room
 from tui.seat.outgoing import RETRY_S, Outgoing
@@ -24,6 +24,7 @@ class Wire:
     def __init__(self) -> None:
         self.sent: Final[list[tuple[int, bytes]]] = []
         self.offered: Final[list[tuple[Missing, ...]]] = []
+        self.renewed: Final[list[Renew]] = []
         self.drops = 0
 
     async def run(self) -> None:
@@ -34,6 +35,9 @@ class Wire:
 
     def offer(self, entries: tuple[Missing, ...]) -> None:
         self.offered.append(entries)
+
+    def renew(self, change: Renew) -> None:
+        self.renewed.append(change)
 
     def close_room(self) -> None:
         """Nobody asks for it."""

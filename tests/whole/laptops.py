@@ -36,7 +36,7 @@ from tui.seat.watching import Watcher
 PATIENCE_S: Final = 60
 """Before a test that waits for the end of a session fails."""
 
-PACE: Final = Tempo(breath_s=0.0, quiet_s=0.05, confirm_s=0.3, doubt_s=60.0, mend_s=0.5)
+PACE: Final = Tempo(breath_s=0.0, hold_s=0.0, quiet_s=0.05, confirm_s=0.3, doubt_s=60.0, mend_s=0.5)
 
 
 def small_guide() -> Guide:

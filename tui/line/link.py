@@ -28,6 +28,8 @@ from protocol.wire.frames import (
     Missing,
     Offer,
     Presence,
+    Renew,
+    Renewed,
     ToClient,
     pack,
     read_at_client,
@@ -106,6 +108,10 @@ class Link:
         """Hands the relay entries that it has lost, if the line is open."""
         self._say(Offer(entries))
 
+    def renew(self, change: Renew) -> None:
+        """This partner's word on who may enter the room, if the line is open."""
+        self._say(change)
+
     def close_room(self) -> None:
         """This seat's word that the room may be deleted, if the line is open."""
         self._say(Close(self._proof("close")))
@@ -124,6 +130,11 @@ class Link:
         if self._socket is not None:
             self._socket.abort()
             self._socket = None
+
+    @property
+    def _is_awaited(self) -> bool:
+        """Whether this is a third seat that the two have not let in, as far as it knows."""
+        return self._seat is Seat.FACILITATOR and not self._ear.last_cursor
 
     def _say(self, frame: Frame) -> None:
         if self._socket is None:
@@ -191,6 +202,8 @@ class Link:
                 self._ear.appended(counter)
             case Mended(last):
                 self._ear.mended(last)
+            case Renewed(epoch):
+                self._ear.renewed(epoch)
             case Presence(seat, here):
                 self._ear.presence(Seat(seat), here)
             case Gone(end):
@@ -198,6 +211,9 @@ class Link:
                 return Line.GONE
             case Denied(Code.REPLACED, _):
                 return Line.REPLACED
+            case Denied(Code.PROOF, _) if self._is_awaited:
+                # Not let in, or not yet: it asks again after the longest wait.
+                self.drop(slowly=True)
             case Denied(Code.PROOF, _):
                 roster = None if self._is_in or self._has_founded else self._ear.founding()
                 if roster is None:

@@ -8,8 +8,9 @@ from typing import Final
 from protocol.door.exchange import Admission
 from protocol.limits import VERSION
 from protocol.seal.chain import Room
-from protocol.seal.keyring import Exchange
-from protocol.seats import Seat
+from protocol.seal.keyring import Exchange, Member
+from protocol.seats import PARTNERS, Seat
+from protocol.session.coming import NO_KEY, Latecomer
 
 Roster = tuple[tuple[Seat, bytes], ...]
 """(seat, Ed25519 public key) in seat order."""
@@ -23,6 +24,7 @@ class SeatFacts:
     """What was settled at the door."""
 
     room: Room
+    """A third seat has no key of it from the door: `NO_KEY` stands there."""
     seat: Seat
     seed: bytes = field(repr=False)
     """Of the Ed25519 key that signs for this seat: 32 bytes."""
@@ -47,6 +49,13 @@ class SeatFacts:
     def exchange(self) -> Exchange:
         """What keys of later epochs are handed out and taken up with."""
         return Exchange(self.exchange_seed, self.partner_keys)
+
+    @property
+    def latecomer(self) -> Latecomer:
+        """What a third seat begins with."""
+        signing, exchange = dict(self.room.roster), dict(self.partner_keys)
+        partners = tuple(Member(seat, signing[seat], exchange[seat]) for seat in PARTNERS)
+        return Latecomer(self.room.room_id, partners, self.seed, self.exchange_seed)
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,32 @@ def seat_facts(
         exchange_seed=admission.exchange_seed,
         partner_keys=((partner.seat, partner.exchange),),
         guide_hash=admission.guide_hash,
+        relay=url,
+        hosts_relay=hosts_relay,
+        found_by_word=found_by_word,
+        began_ms=now_ms,
+        version=VERSION,
+    )
+
+
+def lead_facts(
+    me: Latecomer,
+    guide_hash: bytes,
+    url: str,
+    *,
+    hosts_relay: bool,
+    now_ms: int,
+    found_by_word: bool = False,
+) -> SeatFacts:
+    """What a facilitator's laptop keeps of a door: whom it may come to lead, and no key."""
+    roster = tuple((each.seat, each.signing) for each in me.partners)
+    return SeatFacts(
+        room=Room(me.room_id, 0, NO_KEY, roster),
+        seat=Seat.FACILITATOR,
+        seed=me.seed,
+        exchange_seed=me.exchange_seed,
+        partner_keys=tuple((each.seat, each.exchange) for each in me.partners),
+        guide_hash=guide_hash,
         relay=url,
         hosts_relay=hosts_relay,
         found_by_word=found_by_word,

@@ -10,8 +10,16 @@ from typing import Final
 
 from protocol.errors import Alarm, Cause
 from protocol.limits import VERSION
-from protocol.seats import Seat, other
-from protocol.session.events import AnyEvent, Began, GuidePart
+from protocol.seats import Seat
+from protocol.session.asides import decode_aside
+from protocol.session.events import (
+    AnyEvent,
+    Began,
+    GuidePart,
+    Paused,
+    StoppedForToday,
+    WentOnAlone,
+)
 from protocol.session.ledger import Taken
 from protocol.session.moves import moves
 from protocol.session.session import Ended
@@ -22,6 +30,9 @@ from tui.seat.facts import Roster
 from tui.seat.holding import Holding
 from tui.seat.outgoing import Later, Outgoing
 from tui.seat.ports import OpenLine
+
+PRESSING: Final = Paused | StoppedForToday | WentOnAlone
+"""What is said once more, by itself, where it was lost to a change of keys: care is not lost."""
 
 CLOCK_KEPT_MS: Final = 60_000
 """By less than that what is kept does not follow the difference of two clocks."""
@@ -39,9 +50,12 @@ class Hearing:
         later: Later,
         go_on: Callable[[], None],
         over: Callable[[], None],
+        roster_due: Callable[[], None] = lambda: None,
     ) -> None:
-        """`go_on` is called after every change, `over` once the session is."""
+        """`go_on` is called after every change, `over` once the session is; `roster_due` where the
+        relay is to be told again who may enter the room."""
         self._holding: Final = holding
+        self._roster_due: Final = roster_due
         self._go_on: Final = go_on
         self._over: Final = over
         self.end: End | None = None
@@ -92,30 +106,43 @@ class Hearing:
 
     def line_is(self, line: Line) -> None:
         holding = self._holding
-        is_partner_here = holding.news.is_partner_here and line is Line.OPEN
         # What the relay asked for on a line that is gone says nothing about the next one.
         trouble = holding.news.trouble if line is Line.OPEN else holding.lasting_trouble
-        holding.tell(line=line, is_partner_here=is_partner_here, trouble=trouble)
-        if line is Line.UNKNOWN and self.end is None and isinstance(holding.session.phase, Ended):
+        holding.tell(line=line, trouble=trouble)
+        self._here(holding.news.here if line is Line.OPEN else frozenset())
+        if line is not Line.UNKNOWN or self.end is not None:
+            return
+        if isinstance(holding.session.phase, Ended):
             # Both had closed, and the relay has forgotten the room since this seat was last there.
             self.gone(End.CLOSED)
+        elif holding.seat is Seat.FACILITATOR and self._is_certain:
+            # The two have gone on alone while this seat was not there.
+            self.gone(End.UNSEATED)
 
     def founding(self) -> Roster | None:
-        holding, facts = self._holding, self._holding.keep.facts
-        # A relay at home is only an address, and may be another one by now.
-        is_certain = facts.hosts_relay or self.line.is_certain
-        if not is_certain or holding.news.alarm or isinstance(holding.session.phase, Ended):
+        holding = self._holding
+        if holding.seat is Seat.FACILITATOR:
+            return None  # the room is the two partners'
+        if not self._is_certain or holding.news.alarm or isinstance(holding.session.phase, Ended):
             return None
-        return facts.room.roster
+        return holding.keep.facts.room.roster
 
-    def entered(self, last: int, here: frozenset[int]) -> None:
+    @property
+    def _is_certain(self) -> bool:
+        """A relay at home is only an address, and may be another one by now."""
+        return self._holding.keep.facts.hosts_relay or self.line.is_certain
+
+    def entered(self, last: int, here: frozenset[Seat]) -> None:
         holding = self._holding
         self._caught_up_at = last
         self.outgoing.begin()
-        is_partner_here = other(holding.seat) in here
-        holding.tell(is_partner_here=is_partner_here, trouble=holding.lasting_trouble)
+        self._roster_due()
+        self._here(here)
+        holding.tell(trouble=holding.lasting_trouble)
         if last < self.last_cursor:
-            self.outgoing.give_back(last)
+            # What a relay has lost a third seat waits for: the two give it back.
+            if holding.seat is not Seat.FACILITATOR:
+                self.outgoing.give_back(last)
         elif last == self.last_cursor:
             self._go_on()
 
@@ -135,7 +162,7 @@ class Hearing:
             for logged in entries:
                 if logged.cursor <= last:
                     continue  # after a reconnect the newest entries may be handed out twice
-                taken = holding.ledger.take(logged.at_ms, logged.event)
+                taken = holding.take(logged)
                 last = logged.cursor
                 own = taken.counter if taken.seat is holding.seat else None
                 holding.relay_clock.came(logged.at_ms, holding.clock.now_ms(), own)
@@ -163,6 +190,9 @@ class Hearing:
 
     def denied(self, code: Code, counter: int) -> None:
         holding = self._holding
+        if code is Code.ROSTER:
+            return  # an older word than the one that the relay has; or it was about a third seat
+        self._roster_due()
         match code:
             case Code.RATE:
                 holding.tell(trouble=Trouble.RELAY_BUSY)
@@ -183,12 +213,19 @@ class Hearing:
             case _:
                 self.line.drop(slowly=True)
 
-    def presence(self, seat: int, is_here: bool) -> None:
+    def presence(self, seat: Seat, is_here: bool) -> None:
         holding = self._holding
-        if seat == other(holding.seat):
-            holding.tell(is_partner_here=is_here)
+        here = holding.news.here
+        self._here(here | {seat} if is_here else here - {seat})
+        if seat in holding.ledger.partners:
             if is_here and holding.news.trouble is Trouble.MENDING:
                 self.outgoing.send_again()
+            elif not is_here:
+                # What the other would have done, this seat may have to do.
+                self._go_on()
+
+    def renewed(self, epoch: int) -> None:
+        """Nothing hangs on it here: what anybody can read is decided by the keys."""
 
     def gone(self, end: End) -> None:
         self.end = end
@@ -196,16 +233,19 @@ class Hearing:
 
     # -- what that means
 
+    def _here(self, here: frozenset[Seat]) -> None:
+        """Who else is there now."""
+        is_partner_here = here >= set(self._holding.ledger.partners)
+        self._holding.tell(here=here, is_partner_here=is_partner_here)
+
     def _noticed(self, taken: Taken) -> int | None:
         """What an entry means for this seat; its counter if it is an own one come back."""
         holding = self._holding
         is_theirs = taken.seat is not holding.seat
-        had_parted, had_strays = holding.news.has_parted, holding.news.has_strays
-        ledger = holding.ledger
-        holding.tell(has_parted=ledger.has_parted, has_strays=ledger.strays > 0)
+        before = holding.news
+        holding.tell_of_ledger()
         # The other end is to hear once of our head too, so that it sees for itself.
-        is_new = (had_parted, had_strays) != (holding.news.has_parted, holding.news.has_strays)
-        is_news = is_theirs and (taken.event is not None or is_new)
+        is_news = is_theirs and (taken.event is not None or holding.news != before)
         holding.confirming.heard(holding.clock.steady_s(), is_their_move=is_news)
         if is_theirs:
             if taken.is_refused and taken.seat is Seat.FIRST and holding.session.guide is None:
@@ -215,9 +255,23 @@ class Hearing:
             holding.watcher.came_back(taken.counter)
         self.outgoing.landed()
         holding.tell(trouble=holding.lasting_trouble)
-        if taken.is_refused and taken.event is not None:
-            holding.watcher.returned(taken.event)
+        if taken.is_refused:
+            self._give_back(taken)
         return None if taken.is_duplicate else taken.counter
+
+    def _give_back(self, taken: Taken) -> None:
+        """An own event that does not count."""
+        holding = self._holding
+        if taken.event is None:
+            # A word with one: the key of the two may be gone, but not what lies in the outbox.
+            for own in holding.keep.outbox():
+                if own.counter == taken.counter:
+                    holding.watcher.word_returned(decode_aside(own.content))
+        elif taken.is_void and isinstance(taken.event, PRESSING):
+            # It crossed with a third seat that came, and means the same in front of that.
+            holding.to_do_again.append(taken.event)
+        else:
+            holding.watcher.returned(taken.event)
 
     def _note_gathering(self, event: AnyEvent | None) -> None:
         """A beginning that was refused has to be explained, or both would wait for ever.
@@ -252,7 +306,9 @@ class Hearing:
         """What the first screen, and whoever comes back, should know before a line is up."""
         holding = self._holding
         keep, clock_ms = holding.keep, holding.relay_clock.ahead_ms
-        name = holding.session.names[other(holding.seat)]
+        names = [holding.session.names[seat] for seat in holding.ledger.partners]
+        # Of two there is no name of the one partner.
+        name = names[0] if len(names) == 1 else None
         try:
             if name and name != keep.partner_name:
                 keep.set_partner_name(name)

@@ -9,16 +9,22 @@ from dataclasses import replace
 from typing import Final
 
 from protocol.errors import Cause
+from protocol.limits import KEY_BYTES
 from protocol.seal.envelope import Kind
+from protocol.seal.keyring import has_three
 from protocol.seal.sealing import NONCE_BYTES
-from protocol.seats import as_partner
+from protocol.seal.seating import signed
+from protocol.seats import Seat
+from protocol.session.events import AnyEvent
+from protocol.session.ledger import Taken
 from protocol.session.session import Ended, Session
+from protocol.wire.frames import Logged
 from tui.errors import StorageFailed
 from tui.news import PASSING, News, Tempo, Trouble, trouble_of
 from tui.seat.confirming import Confirming
 from tui.seat.facts import NOTHING_LEFT
 from tui.seat.ports import Ports
-from tui.seat.recall import look_ahead, restored
+from tui.seat.recall import begun, cursor_at, look_ahead, restored
 from tui.seat.relay_clock import RelayClock
 from tui.seat.watching import Watcher
 
@@ -33,7 +39,7 @@ class Holding:
         """Raises `SeatUnreadable`, `StorageFailed`, or `Alarm` if the kept log does not hold."""
         keep, clock = ports.keep, ports.clock
         self.keep: Final = keep
-        self.seat: Final = as_partner(keep.facts.seat)
+        self.seat: Final = keep.facts.seat
         self.clock: Final = clock
         self.news = News(alarm=keep.alarm)
         self.relay_clock: Final = RelayClock(keep.clock_ms)
@@ -47,7 +53,9 @@ class Holding:
             self.confirming.heard(clock.steady_s(), is_their_move=True)
         self.watcher = Watcher()
         """Who is told of every change; nobody before the seat is whole."""
-        self.tell(has_parted=self.ledger.has_parted, has_strays=self.ledger.strays > 0)
+        self.to_do_again: Final[list[AnyEvent]] = []
+        """Own moves that did not count and mean the same still."""
+        self.tell_of_ledger()
         self.tell(clock_ms=self.relay_clock.ahead_ms)
         self.ahead, self.waiting = look_ahead(self.session, keep)
 
@@ -68,9 +76,23 @@ class Holding:
         """What stands in the way whatever the relay does."""
         return None if self.news.trouble in PASSING else self.news.trouble
 
+    def tell_of_ledger(self) -> None:
+        """Whether everybody still has the same order of things."""
+        ledger = self.ledger
+        has_third_parted = ledger.channel.has_parted(Seat.FACILITATOR)
+        has_strays = ledger.strays > 0
+        parted = ledger.has_parted
+        self.tell(has_parted=parted, has_third_parted=has_third_parted, has_strays=has_strays)
+
     def look_ahead(self) -> None:
         """The log, or what is on its way, has changed."""
         self.ahead, self.waiting = look_ahead(self.session, self.keep)
+
+    def take(self, logged: Logged) -> Taken:
+        """Reads the next entry. Raises `Alarm`."""
+        taken = self.ledger.take(logged.at_ms, logged.event)
+        self.ledger = begun(self.ledger)
+        return taken
 
     def put(
         self,
@@ -81,8 +103,38 @@ class Holding:
         is_over: bool = False,
     ) -> int:
         """Seals an own event and keeps it until it comes back; its counter. Raises
-        `StorageFailed`."""
+        `StorageFailed`, and `NoKey` while the key that is due is not there."""
         event = self.ledger.channel.seal(kind, content, self._draw(NONCE_BYTES))
+        return self._keep(event, content, left, is_over=is_over)
+
+    def put_aside(
+        self, beside: Seat, content: bytes, left: Mapping[str, str] = NOTHING_LEFT
+    ) -> int:
+        """As `put`: for that seat alone."""
+        event = self.ledger.channel.seal_aside(beside, content, self._draw(NONCE_BYTES))
+        return self._keep(event, content, left)
+
+    def hand_out(self, epoch: int) -> None:
+        """As `put`: a new key of the room, that is due or will be with what is on its way.
+
+        Raises `StorageFailed`, and `NoKey` or `BadSeal` where somebody has no key to wrap it for.
+        """
+        facts, ledger = self.keep.facts, self.ledger
+        members = ledger.members(epoch)
+        after = cursor_at(self.keep, ledger.channel.seq) if has_three(epoch) else 0
+        signature = signed(facts.room.room_id, epoch, after, members, facts.seed)
+        nonces = tuple(self._draw(NONCE_BYTES) for _ in range(len(members) + 1))
+        event, content = ledger.hand_out(epoch, self._draw(KEY_BYTES), nonces, signature)
+        self._keep(event, content)
+
+    def _keep(
+        self,
+        event: bytes,
+        content: bytes,
+        left: Mapping[str, str] = NOTHING_LEFT,
+        *,
+        is_over: bool = False,
+    ) -> int:
         counter = self.ledger.channel.counter
         try:
             self.keep.put_outbox(counter, event, content, left=left, is_over=is_over)

@@ -17,7 +17,7 @@ from typing import Protocol
 from protocol.door.invitation import Opening
 from protocol.errors import Cause
 from protocol.seats import Seat
-from protocol.wire.frames import Code, End, Logged, Missing
+from protocol.wire.frames import Code, End, Logged, Missing, Renew
 from tui.news import Line as How
 from tui.news import Told
 from tui.seat.facts import NOTHING_LEFT, Roster, SeatFacts, Waiting
@@ -161,6 +161,9 @@ class Listener(Protocol):
 
     def presence(self, seat: Seat, is_here: bool) -> None: ...
 
+    def renewed(self, epoch: int) -> None:
+        """Who may enter the room is as of that epoch, or as of a later one."""
+
     def gone(self, end: End) -> None: ...
 
 
@@ -182,6 +185,9 @@ class Line(Protocol):
 
     def offer(self, entries: tuple[Missing, ...]) -> None:
         """Hands the relay entries that it has lost, if the line is open."""
+
+    def renew(self, change: Renew) -> None:
+        """This partner's word on who may enter the room, if the line is open."""
 
     def close_room(self) -> None:
         """This seat's word that the room may be deleted, if the line is open."""

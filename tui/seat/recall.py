@@ -9,6 +9,9 @@ from protocol.activities.rounds import Round
 from protocol.errors import Malformed, OutOfTurn
 from protocol.seal.answers import SALT_BYTES, Unsealing
 from protocol.seal.envelope import EVENT_SIZES, read_header
+from protocol.seal.keyring import has_three
+from protocol.seats import Seat
+from protocol.session.coming import Arriving
 from protocol.session.events import AnyEvent, decode_move
 from protocol.session.ledger import Ledger
 from protocol.session.referee import Entry, apply
@@ -24,19 +27,38 @@ OFFER_ENTRIES: Final = OFFER_BYTES // EVENT_SIZES[0]
 def restored(keep: Keep) -> Ledger:
     """Everything that was read so far, read again. Raises `Alarm` if the kept log does not hold."""
     facts = keep.facts
-    ledger = Ledger(facts.room, facts.seat, facts.seed, facts.exchange)
+    ledger: Ledger
+    if facts.seat is Seat.FACILITATOR:
+        ledger = Arriving(facts.latecomer)
+    else:
+        ledger = Ledger(facts.room, facts.seat, facts.seed, facts.exchange)
     for logged in keep.log():
         ledger.take(logged.at_ms, logged.event)
+        ledger = begun(ledger)
     for waiting in keep.outbox():
         ledger.channel.reserve(waiting.counter)
         ledger.channel.remember(waiting.event, waiting.content)
     return ledger
 
 
+def begun(ledger: Ledger) -> Ledger:
+    """The ledger that goes on from here: another one once a third seat has been given a key."""
+    if isinstance(ledger, Arriving) and ledger.begun is not None:
+        return ledger.begun
+    return ledger
+
+
+def cursor_at(keep: Keep, seq: int) -> int:
+    """The relay's cursor of entry `seq` of a log that is kept from its first on; 0 before that."""
+    return keep.log()[seq - 1].cursor if seq else 0
+
+
 def look_ahead(session: Session, keep: Keep) -> tuple[Session, tuple[AnyEvent, ...]]:
     """The session as it will be once what is on its way has come back, and what that is."""
     ahead, waiting = session, []
     for own in keep.outbox():
+        if has_three(ahead.epoch) and read_header(own.event).epoch < ahead.epoch:
+            continue  # it was sealed for two, and will be given back
         try:
             move = decode_move(own.content)
             ahead = apply(ahead, Entry(keep.facts.seat, ahead.page_ms, move.page, move.event))

@@ -1,16 +1,11 @@
-"""One seat's part in one room: the session as the log has it, and what this seat adds to it.
+"""A partner's part in one room: the session as the log has it, and what this seat adds to it.
 
-    what a person does ──> the referee asks: allowed? ──> sealed ──> durable outbox ──> relay
-                                                                                          │
-    screens redraw <── Session <── ledger: verified, opened, folded <── kept <── logged ──┘
-
-What it is: the meeting point of rules, disk and line, without any screen; the app, the pretend
-partner of `practice` and both partners of `check` are each one `Sitting`. What it is not: it holds
-no words of its own; everything can be built again from what is kept. It reaches the world through
-`tui.seat.ports` alone; what comes in is heard by `tui.seat.hearing`.
+What it is: a seat (`tui.seat.seated`) with the hands of a partner; the app, the pretend partner of
+`practice` and both partners of `check` are each one `Sitting`. It opens what both have sealed,
+brings the guide and the name, and does what is due where a third seat comes or goes
+(`tui.seat.handing`); everything else waits for a hand.
 """
 
-import asyncio
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -20,7 +15,7 @@ from protocol.errors import OutOfTurn
 from protocol.seal.answers import SALT_BYTES, Unsealing, decode_answer, digest_of, encode_answer
 from protocol.seal.envelope import Kind
 from protocol.seal.sealing import pad
-from protocol.seats import Partner, Seat
+from protocol.seats import Partner, Seat, as_partner
 from protocol.session.events import (
     AnyEvent,
     Breathed,
@@ -28,30 +23,32 @@ from protocol.session.events import (
     Finished,
     Left,
     Opened,
+    Resumed,
     Sealed,
+    WentOnAlone,
     encode_move,
 )
 from protocol.session.moves import ALWAYS, ANY_PAGE, moves
 from protocol.session.referee import Entry, apply
-from protocol.session.session import Ended, Gathering, Session
-from protocol.wire.frames import End
+from protocol.session.session import Ended, Gathering
+from protocol.session.third import Hold
 from tui.errors import StorageFailed
-from tui.news import OF_DISK, Line, News, Tempo, Trouble, trouble_of
+from tui.news import Line, Tempo, Trouble, trouble_of
 from tui.seat import ports
 from tui.seat.facts import NOTHING_LEFT
-from tui.seat.hearing import Hearing
-from tui.seat.holding import Holding
+from tui.seat.handing import Handing
 from tui.seat.outgoing import RETRY_S
 from tui.seat.recall import kept_opening, opening_of
 from tui.seat.reflexes import breath, reflex
+from tui.seat.seated import Seated
 from tui.seat.watching import Watcher
 
 PARTING: Final[Kinds] = ALWAYS | {Closed}
 """What can still be done once the two no longer have the same order of things."""
 
 
-class Sitting:
-    """One seat in one room. Mutable: it acts, and waits for the moment to act."""
+class Sitting(Seated):
+    """One partner in one room. Mutable: it acts, and waits for the moment to act."""
 
     def __init__(
         self,
@@ -68,68 +65,22 @@ class Sitting:
 
         `is_known` says of a guide's hash whether this laptop holds it, and one that it does not is
         accepted first, by `accept_guide`. `closes`: once the session is over it tells the relay by
-        itself, and keeps the seat; else whoever watches sees to that. Raises `SeatUnreadable`,
-        `StorageFailed`, or `Alarm` if the kept log itself does not hold.
+        itself, and keeps the seat; else whoever watches sees to that. Raises as `Seated`.
         """
-        self.keep: Final = world.keep
-        self.pace: Final = pace
-        self._draw: Final = world.draw
-        self._clock: Final = world.clock
+        super().__init__(world, pace, watcher)
+        self.seat: Final[Partner] = as_partner(self._held.seat)
         self._name: Final = name
         self._guide: Final = guide
         self._closes: Final = closes
         self.is_guide_known: Final = is_known(world.keep.facts.guide_hash)
         """Whether the guide came with this program; else it is the first seat's."""
-        self._timers: Final[set[asyncio.TimerHandle]] = set()
-        self._is_acting = False
-        self._held: Final = Holding(world, pace)
-        self.seat: Final[Partner] = self._held.seat
-        self._hearing: Final = Hearing(
-            self._held,
-            world.line,
-            pace.mend_s,
-            later=self._later,
-            go_on=self._go_on,
-            over=self._over,
-        )
-        self.link: Final = self._hearing.line
-        if watcher is not None:
-            self._held.watcher = watcher
-
-    @property
-    def session(self) -> Session:
-        """The session as the log has it."""
-        return self._held.session
-
-    @property
-    def ahead(self) -> Session:
-        """The session as it will be once what is on its way has come back."""
-        return self._held.ahead
-
-    @property
-    def news(self) -> News:
-        """What a screen needs besides the session."""
-        return self._held.news
-
-    @property
-    def end(self) -> End | None:
-        """Why the room is gone, once it is."""
-        return self._hearing.end
+        self._handing: Final = Handing(self._held, self.link, self.seat)
+        self._timed_hold: Hold | None = None
 
     @property
     def is_over(self) -> bool:
         """Whether both have closed or one has left; who leaves waits for no line."""
         return self._held.is_over
-
-    @property
-    def is_caught_up(self) -> bool:
-        """Whether the log here is as long as the relay's was when the line came up."""
-        return self._hearing.is_caught_up
-
-    @property
-    def page_head(self) -> bytes:
-        """The head with which the present page began."""
-        return self._held.ledger.page_head
 
     # -- what a person does
 
@@ -162,6 +113,7 @@ class Sitting:
             raise OutOfTurn("the two no longer have the same order of things")
         page = self.session.page if page is None else page
         ahead = apply(self.ahead, Entry(self.seat, self.session.page_ms, page, event))
+        self._handing.key_for_more()
         is_over = isinstance(event, Left)
         counter = self._put(Kind.MOVE, encode_move(page, event), left, is_over=is_over)
         self._held.ahead, self._held.waiting = ahead, (*self._held.waiting, event)
@@ -169,6 +121,9 @@ class Sitting:
         self._held.changed()
         if self.is_over:
             self._over()
+        elif isinstance(event, WentOnAlone):
+            # Its key is to lie right behind it.
+            self._go_on()
 
     def answer(
         self,
@@ -215,35 +170,7 @@ class Sitting:
         self._go_on()
         self._held.changed()
 
-    # -- the life of it
-
-    async def run(self) -> None:
-        """Holds the line and acts by itself until the room is gone or the task is cancelled."""
-        confirming = asyncio.create_task(self._keep_confirming())
-        try:
-            await self.link.run()
-        finally:
-            confirming.cancel()
-            self.let_go()
-
-    def let_go(self) -> None:
-        """Nothing that was to happen in a while happens: the seat may be gone by then."""
-        for timer in self._timers:
-            timer.cancel()
-        self._timers.clear()
-
-    def _put(
-        self,
-        kind: Kind,
-        content: bytes,
-        left: Mapping[str, str] = NOTHING_LEFT,
-        *,
-        is_over: bool = False,
-    ) -> int:
-        """Durable first, then sent; its counter. Raises `StorageFailed`."""
-        counter = self._held.put(kind, content, left, is_over=is_over)
-        self._hearing.outgoing.send()
-        return counter
+    # -- what happens by itself
 
     def _over(self) -> None:
         is_folded = isinstance(self.session.phase, Ended)
@@ -251,32 +178,19 @@ class Sitting:
             self.link.close_room()
         self._held.watcher.over()
 
-    # -- what happens by itself
-
-    def _go_on(self) -> None:
-        """After every change: send what waits, then do what needs no hand."""
-        self._hearing.outgoing.send()
-        if self._is_acting or self.news.alarm is not None:
-            return
-        self._is_acting = True
-        try:
-            self._act()
-        except OutOfTurn:
-            pass  # a race; looked at again with the next entry
-        except StorageFailed as error:
-            self._held.tell(trouble=trouble_of(error))
-            self._later(RETRY_S, self._go_on)
-            return
-        finally:
-            self._is_acting = False
-        if self.news.trouble in OF_DISK:
-            self._held.tell(trouble=None)
-        if self.is_over:
-            self._over()
+    def _say_roster(self) -> None:
+        self._handing.begin()
 
     def _act(self) -> None:
+        is_open = self.news.line is Line.OPEN
+        is_alone = is_open and not self.news.is_partner_here
+        self._handing.act(is_open=is_open, is_alone=is_alone)
         if self._held.ledger.has_parted:
             return
+        while self._held.to_do_again:
+            self._do_again(self._held.to_do_again[0])
+        if self._held.ledger.is_keyless:
+            return  # the key comes; only a hand does not wait for it
         phase = self.session.phase
         if isinstance(phase, Gathering):
             if phase.guide_hash not in (None, self.keep.facts.guide_hash):
@@ -295,6 +209,31 @@ class Sitting:
         begun = breath(self.session, self.seat, moves(self.ahead, self.seat))
         if begun is not None:
             self._later(self.pace.breath_s, lambda: self._breathe(begun))
+        hold = self._hold()
+        if hold is not None and hold != self._timed_hold:
+            self._timed_hold = hold
+            lasts_s = hold.seconds if self.pace.hold_s is None else self.pace.hold_s
+            self._later(lasts_s, lambda: self._resume(hold))
+
+    def _hold(self) -> Hold | None:
+        """The hold that is this seat's to end, because it has the rung."""
+        is_own = Resumed in moves(self.ahead, self.seat)
+        return self.session.third.hold if is_own else None
+
+    def _resume(self, hold: Hold) -> None:
+        """Ends the hold that this was set for, if it still lasts."""
+        if self._hold() == hold and self.news.alarm is None and not self._held.ledger.has_parted:
+            try:
+                self.do(Resumed())
+            except StorageFailed as error:
+                self._held.tell(trouble=trouble_of(error))
+                self._later(RETRY_S, lambda: self._resume(hold))
+
+    def _do_again(self, event: AnyEvent) -> None:
+        """What was pressed while a third seat came, and still has a place."""
+        if type(event) in moves(self.ahead, self.seat):
+            self.do(event)
+        self._held.to_do_again.remove(event)
 
     def _breathe(self, begun: tuple[int, int]) -> None:
         """Ends the breath that this was set for, if it still lasts."""
@@ -305,30 +244,3 @@ class Sitting:
             except StorageFailed as error:
                 self._held.tell(trouble=trouble_of(error))
                 self._later(RETRY_S, lambda: self._breathe(begun))
-
-    def _later(self, delay_s: float, act: Callable[[], None]) -> None:
-        def fire() -> None:
-            self._timers.discard(timer)
-            act()
-
-        timer = asyncio.get_running_loop().call_later(delay_s, fire)
-        self._timers.add(timer)
-
-    # -- confirmations
-
-    async def _keep_confirming(self) -> None:
-        """Says `Seen` after a quiet while, and at the latest after `confirm_s`."""
-        while not self.is_over:
-            await asyncio.sleep(min(self.pace.quiet_s, 1.0) / 2)
-            is_due = self._held.confirming.is_due(self._clock.steady_s())
-            if is_due and self.news.line is Line.OPEN:
-                self._confirm()
-            self._hearing.look_for_confirmations()
-
-    def _confirm(self) -> None:
-        if self.news.alarm is not None or isinstance(self.session.phase, Ended):
-            return
-        try:
-            self._put(Kind.SEEN, self._held.ledger.confirmation())
-        except StorageFailed as error:
-            self._held.tell(trouble=trouble_of(error))

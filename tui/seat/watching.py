@@ -26,6 +26,10 @@ class Watcher:
         May raise `StorageFailed`: then it counts as not heard yet.
         """
 
+    def word_returned(self, text: str) -> None:
+        """An own word with one did not count: no word with this one was on any more. May raise as
+        `returned` does."""
+
     def given_back(self, *, to_box: bool) -> None:
         """Words that came too late are back in their box, or else in the notes."""
 

@@ -227,6 +227,7 @@ def met(signing: bytes, exchange: bytes, introduction: list[Any]) -> list[bytes]
     introducing.read(told)
     if [len(signing), len(exchange)] != [32, 32]:
         raise Refused("no keys")
+    seals.shared(bytes(32), exchange)
     return [seals.digest("unh1.lead.keys", signing, exchange), introducing.name_of(told)]
 
 
