@@ -30,12 +30,14 @@ from tui.seat.room_state import RoomState
 from tui.window.app import UnhurriedApp
 from tui.window.intents import (
     AnswerGiven,
+    BoardWanted,
     BreakWanted,
     Did,
     ForgetRoom,
     LeaveRoom,
     NoNudges,
     ReadRoom,
+    SaidAlone,
     SearchWanted,
     SignalsWanted,
 )
@@ -147,6 +149,12 @@ class StagedApp(UnhurriedApp):
         self._note(message)
 
     def on_search_wanted(self, message: SearchWanted) -> None:
+        self._note(message)
+
+    def on_said_alone(self, message: SaidAlone) -> None:
+        self._note(message)
+
+    def on_board_wanted(self, message: BoardWanted) -> None:
         self._note(message)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
+    from protocol.seats import Partner
     from protocol.session.events import AnyEvent
 
 
@@ -44,6 +45,20 @@ class AnswerGiven(Message):
         self.answer = answer
         self.page = page
         self.slots = slots
+
+
+class SaidAlone(Message):
+    """A facilitator says something to one of the two alone. On success it leaves its slot."""
+
+    def __init__(self, seat: Partner, text: str, slot: str) -> None:
+        super().__init__()
+        self.seat = seat
+        self.text = text
+        self.slot = slot
+
+
+class BoardWanted(Message):
+    """The board of rooms that a facilitator leads."""
 
 
 class NoNudges(Message):

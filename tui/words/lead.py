@@ -8,6 +8,7 @@ from typing import Final
 
 from protocol.session.controls import Nudge
 from protocol.utterance import UNTOLD
+from tui.news import Line
 
 # -- the two
 
@@ -36,7 +37,7 @@ NOW: Final = {
     "at-door": "at the door",
     "away": "away (line)",
     "in-word": "in a private word",
-    "waits": "waits, with own notes",
+    "waits": "waits",
     "pauses": "in the pause",
     "asks-pause": "asks for a pause",
     "stops": "stopped for today",
@@ -263,22 +264,22 @@ def hint(text: str) -> str:
 REMARK: Final = "to both"
 SAY: Final = "Say to both"
 GO_ON: Final = "Go on"
-GO_BACK: Final = "Back ..."
+GO_BACK: Final = "Back …"
 MORE_TIME: Final = "+ 1 min"
 HOLD: Final = "Hold"
-ASK_HOLD: Final = "Ask for a hold"
-END_HOLD: Final = "End the hold"
-PAUSE: Final = "Pause ..."
-WORD: Final = "A word with ..."
-PLAN: Final = "Plan ..."
-MORE: Final = "More ..."
+ASK_HOLD: Final = "Ask to hold"
+END_HOLD: Final = "End hold"
+PAUSE: Final = "Pause …"
+WORD: Final = "A word with …"
+PLAN: Final = "Plan …"
+MORE: Final = "More …"
 BACK: Final = "Back to the page"
 PLAN_HEADING: Final = "the plan"
 NOTES: Final = "My notes (only here)"
 NOTES_PLACEHOLDER: Final = "only for you"
 NOTES_BUTTON: Final = "My notes"
 BOARD: Final = "Other rooms"
-LEAVE: Final = "Leave them ..."
+LEAVE: Final = "Leave them …"
 LEAVE_TITLE: Final = "Leave these two?"
 LEAVE_TEXT: Final = (
     "They read that you have left, and go on, just the two, or stop for today. To come back, both "
@@ -292,7 +293,7 @@ def more_min(minutes: int) -> str:
 
 
 def hold_for(seconds: int) -> str:
-    return f"Hold {seconds} s" if seconds < 120 else f"Hold {seconds // 60} min"
+    return f"{seconds} s" if seconds < 120 else f"{seconds // 60} min"
 
 
 def floor_to(name: str) -> str:
@@ -303,9 +304,10 @@ def pause_for(minutes: int) -> str:
     return f"{minutes} minutes"
 
 
-SOFTLY: Final = "Softly, to the speaker alone"
+SOFTLY: Final = "Softly"
 THE_FLOOR: Final = "The floor"
-TIME: Final = "More time, or a moment to breathe"
+TIME: Final = "Time"
+OTHERS: Final = "Also"
 PAUSE_TITLE: Final = "A pause. Both come back when they are ready."
 
 # -- what cannot be, and why
@@ -457,3 +459,20 @@ HELP_ALONE: Final = (
     "cannot open it. What you type for one stays with them, also if you leave. The other has the "
     "same minutes. Either of the two can end it at any moment."
 )
+
+# -- the line, and the keys
+
+LINE_DOWN: Final = (
+    "Your line is down. The two are told after a while, and can go on. What you do goes out when "
+    "it is back."
+)
+LINES: Final = {
+    Line.GONE: "This room is closed.",
+    Line.UNKNOWN: "The relay does not know this room any more.",
+    Line.REPLACED: "You lead this room from somewhere else now.",
+    Line.OTHER_VERSION: "The relay speaks another version.",
+}
+KEY_HOLD: Final = "Hold"
+KEY_PAUSE: Final = "Pause"
+KEY_WORD: Final = "A word"
+KEY_MORE: Final = "More"

@@ -67,8 +67,13 @@ def alone_page(state: LeadState, here: Here) -> Page:
         body=(Said("whispered", _said(state)),),
         foot=(
             box,
-            row([say, *controls.after_word(state)]),
-            row([Button(lead_words.LEAVE, "leave", (leave,), leaves=True)], "buttons apart"),
+            row(
+                [
+                    say,
+                    *controls.after_word(state),
+                    row([Button(lead_words.LEAVE, "leave", (leave,), leaves=True)], "apart"),
+                ]
+            ),
         ),
         quiet="",
         mains=("whisper",),

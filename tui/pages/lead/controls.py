@@ -39,6 +39,9 @@ OFF: Final = "off"
 NARROW: Final = "roomy"
 """How one looks that stands only where there is room for it; it is among all the others, too."""
 
+WIDE: Final = "widest"
+"""... and only in a wide window."""
+
 PRESS_AGAIN_S: Final = 5.0
 """Within so long the second press goes on."""
 
@@ -197,7 +200,7 @@ def below(state: LeadState, here: Here) -> tuple[Button, ...]:
         hold(state),
         turns_to(lead_words.PAUSE, PAUSE, look=NARROW, why=why_not(state, Paused)),
         word(state),
-        turns_to(lead_words.PLAN, PLAN, look=NARROW),
+        turns_to(lead_words.PLAN, PLAN, look=WIDE),
         turns_to(lead_words.MORE, MORE),
     )
 

@@ -3,7 +3,7 @@
 To look moves nobody: it is a part of this screen alone, and says so.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from protocol.activities.activity import Doing
 from protocol.activities.kinds import AnyActivity
@@ -12,7 +12,7 @@ from protocol.activities.wants import PROMPT_CHARS
 from protocol.session.controls import COMING_LIMIT, Change
 from protocol.session.events import Replanned, WentBack
 from tui.pages.lead.controls import BACK, PLAN, control, why_not
-from tui.pages.lead.plan import Part, Planned, plan
+from tui.pages.lead.plan import Planned, Stands, plan
 from tui.pages.page import Here, row
 from tui.pages.parts import (
     Button,
@@ -23,6 +23,7 @@ from tui.pages.parts import (
     Group,
     Keeping,
     Menu,
+    Part,
     Row,
     Tell,
     Text,
@@ -35,11 +36,18 @@ from tui.words import lead as lead_words
 PICK: Final = "places"
 """The id of the list."""
 
-_CAN_LEAVE_OUT: Final = frozenset({Part.NOW, Part.COMING, Part.PERHAPS, Part.ADDED})
-_CAN_BRING: Final = frozenset({Part.PAST, Part.COMING, Part.PERHAPS, Part.LEFT_OUT})
+_CAN_LEAVE_OUT: Final = frozenset({Stands.NOW, Stands.COMING, Stands.PERHAPS, Stands.ADDED})
+_CAN_BRING: Final = frozenset({Stands.PAST, Stands.COMING, Stands.PERHAPS, Stands.LEFT_OUT})
 
 
-def looking(state: LeadState, here: Here) -> Group:
+class Looking(NamedTuple):
+    """A list that scrolls, and what is to be done with what is picked of it, which does not."""
+
+    body: Group
+    foot: Group
+
+
+def looking(state: LeadState, here: Here) -> Looking:
     """The list of pages, what the picked one holds, and what can be done with it."""
     is_back, is_shown = here.branch == BACK, here.branch in (BACK, PLAN)
     menu = _menu(state, is_back=is_back)
@@ -54,18 +62,20 @@ def looking(state: LeadState, here: Here) -> Group:
         limit=PROMPT_CHARS,
         enters="ask-next",
     )
-    return Group(
-        (
-            Text(title, "title", "looking-title"),
-            Text(note, "caution" if not is_back else "muted", "looking-note"),
-            menu,
-            *_preview(state, picked),
-            row(_for_the_picked(state, picked, is_back=is_back)),
-            Row((question, _ask_next(state, here, question)), "asking line", is_shown=not is_back),
-        ),
-        "auto",
-        "looking",
-        is_shown=is_shown,
+    asking = (question, _ask_next(state, here, question))
+    head: tuple[Part, ...] = (
+        Text(title, "title", "looking-title"),
+        menu,
+    )
+    foot: tuple[Part, ...] = (
+        Text(note, "caution" if not is_back else "muted", "looking-note"),
+        *_preview(state, picked),
+        row(_for_the_picked(state, picked, is_back=is_back)),
+        Row(asking, "asking", is_shown=not is_back),
+    )
+    return Looking(
+        Group(head, "auto", "looking", is_shown=is_shown),
+        Group(foot, "auto", "looked", is_shown=is_shown),
     )
 
 
@@ -73,9 +83,9 @@ def _menu(state: LeadState, *, is_back: bool) -> Menu:
     """The pages that took place, the newest first; or all that is, comes or was left out."""
     lines = [each for each in plan(state) if each.id != "?" or not is_back]
     if is_back:
-        found = [each for each in reversed(lines) if each.part is Part.PAST]
+        found = [each for each in reversed(lines) if each.part is Stands.PAST]
     else:
-        found = [each for each in lines if each.part is not Part.PAST]
+        found = [each for each in lines if each.part is not Stands.PAST]
     seen: dict[str, Choice] = {}
     for each in found:
         seen.setdefault(each.id, Choice(each.id, f"{each.part.value} {each.words}".strip()))
@@ -138,7 +148,7 @@ def _for_the_picked(
 def _not_out(state: LeadState, picked: Planned) -> str:
     """Why it cannot be left out now."""
     phase = state.phase
-    is_now = picked.part is Part.NOW
+    is_now = picked.part is Stands.NOW
     if is_now and isinstance(phase, Doing) and not phase.may_be_cut:
         return lead_words.ANSWERS_SEALED
     is_over = is_now and not isinstance(phase, Doing)

@@ -39,7 +39,7 @@ ROWS: Final = 8
 """Of the plan that stand beside the page; where there is more, those around the present."""
 
 
-class Part(Enum):
+class Stands(Enum):
     """Where an activity stands in the plan; each has a shape."""
 
     PAST = "✓"
@@ -58,7 +58,7 @@ class Planned:
     id: str
     """Of the activity; `?` for a question of the facilitator's own."""
     title: str
-    part: Part
+    part: Stands
     minutes: float
     """By the model."""
     took_min: int | None = None
@@ -68,7 +68,7 @@ class Planned:
 
     @property
     def is_past(self) -> bool:
-        return self.part is Part.PAST
+        return self.part is Stands.PAST
 
     @property
     def words(self) -> str:
@@ -83,7 +83,7 @@ def plan(state: LeadState) -> tuple[Planned, ...]:
 
 def around(planned: tuple[Planned, ...], rows: int = ROWS) -> tuple[Planned, ...]:
     """So many lines of it, with the present one near the top."""
-    now = next((at for at, each in enumerate(planned) if each.part is Part.NOW), len(planned))
+    now = next((at for at, each in enumerate(planned) if each.part is Stands.NOW), len(planned))
     first = max(0, min(now - 2, len(planned) - rows))
     return planned[first : first + rows]
 
@@ -110,16 +110,18 @@ def behind_min(state: LeadState) -> int:
 
 
 def could_be_left_out(state: LeadState) -> tuple[Planned, ...]:
-    """What the guide lets one leave out of what comes, as much as it is behind; nothing where it is
-    hardly behind."""
-    behind, found = behind_min(state), list[Planned]()
+    """What the guide lets one leave out of what comes: the shortest page that makes up for what it
+    is behind, or the next few; nothing where it is hardly behind."""
+    behind = behind_min(state)
     if behind < BEHIND_LEAST_MIN:
         return ()
-    for each in plan(state):
-        if sum(one.minutes for one in found) >= behind:
-            break
-        if each.part is Part.COMING and each.is_optional:
-            found.append(each)
+    may = [each for each in plan(state) if each.part is Stands.COMING and each.is_optional]
+    enough = [each for each in may if each.minutes >= behind]
+    if enough:
+        return (min(enough, key=lambda each: each.minutes),)
+    found: list[Planned] = []
+    while may and sum(each.minutes for each in found) < behind:
+        found.append(may.pop(0))
     return tuple(found)
 
 
@@ -158,11 +160,11 @@ def _planned(state: LeadState) -> Iterator[Planned]:
     for place, activity in _activities(guide):
         is_now = place == here and plan.asked is None
         if is_now:
-            yield _line(state, place, activity, Part.NOW)
+            yield _line(state, place, activity, Stands.NOW)
         elif place <= boundary and place in session.been:
-            yield _line(state, place, activity, Part.PAST)
+            yield _line(state, place, activity, Stands.PAST)
         elif activity.id in plan.left_out:
-            yield _line(state, place, activity, Part.LEFT_OUT)
+            yield _line(state, place, activity, Stands.LEFT_OUT)
         elif place > boundary and (part := _coming(session, guide, activity)) is not None:
             yield _line(state, place, activity, part)
         if place == boundary:
@@ -175,18 +177,18 @@ def _of_their_own(state: LeadState) -> Iterator[Planned]:
     if session.plan.asked is not None:
         took_ms = state.times.took_ms(QUESTION, state.relay_ms())
         title = lead_words.own_question(lead_words.told(session.plan.asked))
-        yield Planned(ASKED, title, Part.NOW, 0.0, _minutes(took_ms))
+        yield Planned(ASKED, title, Stands.NOW, 0.0, _minutes(took_ms))
     for each in session.plan.coming:
         found = None if guide is None else guide.named(each.what)
         if each.change is Change.ADD and found is not None:
             minutes = minutes_of(found, session.voice)
-            yield Planned(each.name, state.filled(found.title), Part.ADDED, minutes)
+            yield Planned(each.name, state.filled(found.title), Stands.ADDED, minutes)
         else:
             title = lead_words.own_question(lead_words.told(each.what))
-            yield Planned(each.name, title, Part.ADDED, 0.0)
+            yield Planned(each.name, title, Stands.ADDED, 0.0)
 
 
-def _line(state: LeadState, place: Place, activity: AnyActivity, part: Part) -> Planned:
+def _line(state: LeadState, place: Place, activity: AnyActivity, part: Stands) -> Planned:
     took_ms = state.times.took_ms(place, state.relay_ms()) if part in _BEEN else None
     return Planned(
         activity.id,
@@ -198,7 +200,7 @@ def _line(state: LeadState, place: Place, activity: AnyActivity, part: Part) -> 
     )
 
 
-_BEEN: Final = frozenset({Part.PAST, Part.NOW})
+_BEEN: Final = frozenset({Stands.PAST, Stands.NOW})
 
 
 def _minutes(took_ms: int | None) -> int | None:
@@ -224,7 +226,7 @@ def _minutes_at(state: LeadState, where: Where) -> float:
 def _was_left_out(state: LeadState, each: Planned) -> bool:
     """Whether they are past the place where it would have been."""
     session, guide = state.session, state.session.guide
-    if each.part is not Part.LEFT_OUT or guide is None:
+    if each.part is not Stands.LEFT_OUT or guide is None:
         return False
     here = session.plan.back_to or (session.step, session.activity)
     return any(place < here and found.id == each.id for place, found in _activities(guide))
@@ -233,12 +235,12 @@ def _was_left_out(state: LeadState, each: Planned) -> bool:
 # -- what comes
 
 
-def _coming(session: Session, guide: Guide, activity: AnyActivity) -> Part | None:
+def _coming(session: Session, guide: Guide, activity: AnyActivity) -> Stands | None:
     """Whether it comes, by what is known now; None: it does not."""
     known, is_open = _as_known(session, guide, activity)
     if not takes_place(session, known):
         return None
-    return Part.PERHAPS if is_open else Part.COMING
+    return Stands.PERHAPS if is_open else Stands.COMING
 
 
 def _as_known(session: Session, guide: Guide, activity: AnyActivity) -> tuple[AnyActivity, bool]:

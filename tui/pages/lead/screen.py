@@ -19,8 +19,15 @@ from tui.pages.lead import controls
 from tui.pages.lead.alone import alone_page
 from tui.pages.lead.looking import looking
 from tui.pages.lead.people import Person, person
-from tui.pages.lead.plan import Part as Stands
-from tui.pages.lead.plan import around, behind_min, could_be_left_out, left_min, page_time, plan
+from tui.pages.lead.plan import (
+    Stands,
+    around,
+    behind_min,
+    could_be_left_out,
+    left_min,
+    page_time,
+    plan,
+)
 from tui.pages.lead.seen import Seen, seen
 from tui.pages.lead.turn import SIDES
 from tui.pages.page import Here, Page, row
@@ -54,6 +61,17 @@ TICK_S: Final = 1.0
 WORD_MIN: Final = (2, 3, 5, 10)
 WORD_USUAL: Final = "3"
 """How long a word with each lasts, if nothing else is picked."""
+
+
+FOCUS: Final = {
+    controls.BACK: ("places",),
+    controls.PLAN: ("places",),
+    controls.WORD: ("minutes",),
+    controls.PAUSE: ("pause-10",),
+    controls.MORE: ("more-plan",),
+    controls.NOTES: ("notes-alone",),
+}
+"""Where one begins on each part of the screen."""
 
 
 def lead_page(state: LeadState, here: Here) -> Page:
@@ -121,16 +139,16 @@ def _page(state: LeadState, here: Here) -> Page:
     )
     words = here.words(remark)
     is_main = not here.branch
-    buttons = controls.below(state, here)
+    buttons, found = controls.below(state, here), looking(state, here)
     return Page(
         "lead",
         state.session.page,
         here,
         look="lead",
-        head=_head(state),
+        head=_head(state, is_whole=is_main),
         body=(
             *_columns(state, is_shown=is_main),
-            looking(state, here),
+            found.body,
             _word(state, here),
             _pause(state, here),
             _more(state, here),
@@ -139,12 +157,13 @@ def _page(state: LeadState, here: Here) -> Page:
         foot=(
             Row((remark, controls.say(state, here, words)), "asking line", is_shown=is_main),
             Row(buttons, "buttons main-row", is_shown=is_main),
-            row([_back(here)]),
+            found.foot,
+            Row((_back(here),), "buttons", is_shown=not is_main),
             *_below(state, is_shown=is_main),
         ),
         quiet=controls.done_last(state),
         mains=_mains(here, has_words=bool(words)),
-        focus=("remark",),
+        focus=FOCUS.get(here.branch or "", ("remark",)),
         branch=here.branch,
         help=lead_words.HELP,
         turns_no_page=True,
@@ -167,7 +186,8 @@ def _back(here: Here) -> Button:
 # -- the two, and the page
 
 
-def _head(state: LeadState) -> tuple[Part, ...]:
+def _head(state: LeadState, *, is_whole: bool) -> tuple[Part, ...]:
+    """Where they are and what is asked; the two, whatever else is looked at."""
     first, second = (person(state, seat) for seat in PARTNERS)
     time, activity = page_time(state), state.activity
     where, prompt = _where(state), ""
@@ -176,9 +196,9 @@ def _head(state: LeadState) -> tuple[Part, ...]:
     hint = activity.facilitator if activity is not None else ""
     return (
         Row((Text(where, "who where", "where"), Text(time, "muted time gives", "time")), "floor"),
-        Text(prompt, "prompt", "prompt", bool(prompt)),
-        Text(_turn(state), "muted", "turn", bool(_turn(state))),
-        Text(lead_words.hint(hint), "good", "hint", bool(hint)),
+        Text(prompt, "prompt", "prompt", bool(prompt) and is_whole),
+        Text(_turn(state), "muted", "turn", bool(_turn(state)) and is_whole),
+        Text(lead_words.hint(hint), "good", "hint", bool(hint) and is_whole),
         Row((_who(first), _who(second)), "both people"),
     )
 
@@ -219,7 +239,15 @@ def _columns(state: LeadState, *, is_shown: bool) -> tuple[Part, ...]:
     """What was said and revealed, each in the column of whose it is; then what is both's."""
     found: Seen = seen(state)
     columns = tuple(
-        Group((Said(f"said-{int(seat)}", found.columns[seat]),), "column", f"column-{int(seat)}")
+        Group(
+            (
+                Text(state.name(seat), f"name {SIDES[seat]} stacked", f"whose-{int(seat)}"),
+                Said(f"said-{int(seat)}", found.columns[seat]),
+            ),
+            "column",
+            f"column-{int(seat)}",
+            is_shown=bool(found.columns[seat]) or any(found.columns),
+        )
         for seat in PARTNERS
     )
     remarks = tuple(
@@ -265,16 +293,20 @@ def _pause(state: LeadState, here: Here) -> Group:
 
 
 def _more(state: LeadState, here: Here) -> Group:
-    longer = controls.longer(state)
-    parts: tuple[Part, ...] = (
-        Text(lead_words.SOFTLY, "label"),
-        row(controls.softly(state)),
-        Text(lead_words.THE_FLOOR, "label"),
-        row(controls.floor_to(state)),
-        Text(lead_words.TIME, "label"),
-        row(longer[:3]),
-        row(longer[3:]),
-        row(controls.others(state, has_board=state.has_board)),
+    """Everything else, in rows that fit the smallest window."""
+    softly, longer = controls.softly(state), controls.longer(state)
+    others = controls.others(state, has_board=state.has_board)
+    rows = (
+        (lead_words.SOFTLY, softly[:2]),
+        ("", softly[2:]),
+        (lead_words.THE_FLOOR, controls.floor_to(state)),
+        (lead_words.TIME, longer[:3]),
+        (lead_words.HOLD, longer[3:]),
+        (lead_words.OTHERS, others[:3]),
+        ("", others[3:]),
+    )
+    parts = tuple(
+        Row((Text(label, "label line-label"), *found), "buttons") for label, found in rows
     )
     return Group(parts, "auto", "more", is_shown=here.branch == controls.MORE)
 

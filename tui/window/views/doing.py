@@ -4,6 +4,7 @@ What it is not: a decision about what a button does (`tui.pages`). It remembers 
 page, which the session does not know.
 """
 
+from functools import partial
 from typing import Final
 
 from textual.message import Message
@@ -23,17 +24,20 @@ from tui.pages.parts import (
     Several,
     Tell,
     Turn,
+    Whisper,
     Wish,
 )
 from tui.window.intents import (
     AnswerGiven,
     AskFirst,
+    BoardWanted,
     Did,
     ForgetRoom,
     GuideAccepted,
     LeaveRoom,
     NoNudges,
     ReadRoom,
+    SaidAlone,
     SignalsWanted,
 )
 from tui.window.views.sheet import Sheet
@@ -49,6 +53,7 @@ WISHES: Final[dict[Wish, type[Message]]] = {
     Wish.FORGET: ForgetRoom,
     Wish.ACCEPT: GuideAccepted,
     Wish.NO_NUDGES: NoNudges,
+    Wish.BOARD: BoardWanted,
 }
 
 
@@ -139,7 +144,7 @@ class Doing:
 
     def picked(self, part: Pick, id: str) -> None:
         """What was picked goes where its part says."""
-        view, keeping, drafts = self._view, part.keeping, self._view.state.drafts
+        view, keeping, drafts = self._view, part.keeping, self._view.drafts
         if keeping.private:
             drafts.keep_private(keeping.private, id)
             view.written()
@@ -178,8 +183,10 @@ class Doing:
                 case Put():
                     self._put(deed)
                 case Note():
-                    view.state.drafts.keep(deed.slot, deed.text)
+                    view.drafts.keep(deed.slot, deed.text)
                     view.look()
+                case Whisper():
+                    self._whisper(deed)
                 case Wish():
                     view.post_message(WISHES[deed]())
 
@@ -193,6 +200,14 @@ class Doing:
             box.go()
         view.post_message(Did(event, view.page.number, "" if box is None else box.slot))
 
+    def _whisper(self, deed: Whisper) -> None:
+        """Says it to one alone; what is in the box leaves it, once."""
+        view = self._view
+        box = next((box for box in view.boxes if box.id == deed.box), None)
+        if box is not None and not box.is_going:
+            box.go()
+            view.post_message(SaidAlone(deed.seat, deed.text, box.slot))
+
     def _answer(self, deed: Answer) -> None:
         view = self._view
         boxes = [box for box in view.boxes if box.id in deed.boxes]
@@ -203,11 +218,19 @@ class Doing:
 
     def _tell(self, deed: Tell) -> None:
         self.asked |= {deed.marks} if deed.marks else set()
+        if deed.lasts_s:
+            self._view.set_timer(deed.lasts_s, partial(self._forget, deed.marks))
         self._view.focus_on(deed.focus)
         if deed.stays:
             self._view.quiet(deed.text)
         else:
             self._view.remark(deed.text)
+
+    def _forget(self, mark: str) -> None:
+        """What was asked once has been too long ago."""
+        if mark in self.asked:
+            self.asked -= {mark}
+            self._view.remark(self._view.look().quiet or "")
 
     def _turn(self, branch: str) -> None:
         """To another part of the page."""

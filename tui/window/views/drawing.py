@@ -170,6 +170,8 @@ def fill(widget: Widget, part: Part) -> None:
             widget.say(part.pieces)
         case Ladder(), Side():
             widget.tell(part.rungs)
+        case Menu(), Picks():
+            widget.tell([(choice.id, choice.text) for choice in part.choices])
         case Clock(), Digits():
             if widget.value != part.text:
                 Digits.update(widget, part.text)
@@ -190,9 +192,10 @@ def redraw(drawn: Drawn, parts: tuple[Part, ...]) -> bool:
         if part.is_shown != before.is_shown:
             widget.display = part.is_shown
             is_hidden = is_hidden or not part.is_shown
-        if isinstance(part, Text) and isinstance(before, Text) and part.look != before.look:
-            widget.remove_class(*before.look.split())
-            widget.add_class(*part.look.split())
+        if isinstance(part, Text | Button) and isinstance(before, Text | Button):
+            if part.look != before.look:
+                widget.remove_class(*before.look.split())
+                widget.add_class(*part.look.split())
         fill(widget, part)
     return is_hidden
 

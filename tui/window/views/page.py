@@ -1,6 +1,6 @@
 """The one view of the room: it draws a page, keeps it in step, and posts what the person wants.
 
-It is built for one page and is told every newer `RoomState` through `show`. What the page says,
+It is built for one page and is told every newer state through `show`. What the page says,
 offers and asks is decided in `tui.pages`; what is decided here is where the focus and the eye go:
 
 - **Gone to first.** Words that were not sent, a line that is still open, or a part that nobody has
@@ -20,10 +20,11 @@ from textual.widgets import Input
 from textual.widgets.button import ButtonVariant
 
 from tui.pages.gentle import BUILDER
-from tui.pages.now import page_now
 from tui.pages.page import Here, Page
 from tui.pages.parts import Button, Menu, Pairs, Part, Scale
 from tui.pages.parts import Several as SeveralPart
+from tui.pages.shown import Shown, page_of
+from tui.seat.drafts import Drafts
 from tui.seat.room_state import RoomState
 from tui.window.views.doing import Doing
 from tui.window.views.drawing import Pen, fill, picked_in, redraw
@@ -46,12 +47,12 @@ from tui.words import room as room_words
 class PageView(Sheet):
     """One page on the screen. It holds no state that the session has."""
 
-    def __init__(self, state: RoomState) -> None:
+    def __init__(self, state: Shown) -> None:
         super().__init__()
-        self.state = state
+        self._shown = state
         self.seen = Seen()
         """What the other has said and this person has had on the screen; the room's own."""
-        self.page = page_now(state)
+        self.page = page_of(state)
         """What is drawn."""
         self._pen: Final = Pen(state.drafts)
         self.widgets: dict[str, Widget] = {}
@@ -73,6 +74,16 @@ class PageView(Sheet):
         self._focus: Final = Focus(self)
         self.nudging: Final = Nudging(self)
 
+    @property
+    def state(self) -> RoomState:
+        """What one of the two sees; asked for only in their room."""
+        assert isinstance(self._shown, RoomState)
+        return self._shown
+
+    @property
+    def drafts(self) -> Drafts:
+        return self._shown.drafts
+
     # -- drawing
 
     def compose(self) -> ComposeResult:
@@ -81,7 +92,7 @@ class PageView(Sheet):
         self.add_class(page.kind, *page.look.split())
         with VerticalScroll(classes=f"head {YIELDS}", can_focus=False):
             yield from map(draw, page.head)
-        with ScrollStack(classes=f"body {AIRY} {GIVES}", can_focus=False):
+        with ScrollStack(self.layout, classes=f"body {AIRY} {GIVES}", can_focus=False):
             yield from map(draw, page.body)
         with Vertical(classes=ASIDE):
             yield from map(draw, page.aside)
@@ -105,20 +116,20 @@ class PageView(Sheet):
             widget = self.widgets[box.id]
             if box.begins_line and isinstance(widget, Composer):
                 widget.begin_line()
-        self.show(self.state)
+        self.show(self._shown)
         self.focus_first()
         self.nudging.prepare()
         if self.page.tick_s:
             self.set_interval(self.page.tick_s, self._tick)
 
-    def show(self, state: RoomState) -> bool:
+    def show(self, state: Shown) -> bool:
         """Shows a newer state of the same page; False, and nothing done, if it is another one."""
         for box in self.boxes:
             box.catch_up()
-        page = page_now(state, self._here())
+        page = page_of(state, self._here())
         if page.key != self.page.key:
             return False
-        self.state = state
+        self._shown = state
         self._draw(page)
         for slot in page.lets_go:
             state.drafts.keep(slot, "")
@@ -150,7 +161,7 @@ class PageView(Sheet):
 
     def _looked(self) -> Page:
         """The page as it stands now."""
-        return page_now(self.state, self._here())
+        return page_of(self._shown, self._here())
 
     def _here(self) -> Here:
         """What was done here that the session does not know."""
@@ -185,7 +196,7 @@ class PageView(Sheet):
 
     def _has_been_waiting(self) -> None:
         self._has_waited = True
-        self.show(self.state)
+        self.show(self._shown)
 
     def on_resize(self) -> None:
         if self.widgets:
@@ -207,7 +218,7 @@ class PageView(Sheet):
         if self._has_remark:
             self._has_remark = False
             self.quiet("")
-            self.show(self.state)
+            self.show(self._shown)
 
     def more_below(self, is_below: bool) -> None:
         """Whether something lies below what can be seen."""
@@ -256,6 +267,11 @@ class PageView(Sheet):
     def main(self) -> None:
         """F9, and Ctrl+S: the main thing here."""
         self._doing.main()
+
+    def press(self, id: str) -> None:
+        """A key that does what a button does, also one that is not shown just now."""
+        self._forget_remark()
+        self._doing.pressed(id)
 
     def back(self) -> bool:
         """Esc: the button that goes back, where one is shown; whether there was one."""

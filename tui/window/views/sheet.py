@@ -5,7 +5,7 @@ from textual.widgets import Button as Pressable
 
 from tui.pages.page import Page
 from tui.pages.parts import Button
-from tui.seat.room_state import RoomState
+from tui.seat.drafts import Drafts
 from tui.window.views.turned import Turned
 from tui.window.widgets.composer import Composer
 from tui.window.widgets.draft_line import DraftLine
@@ -17,11 +17,15 @@ Box = Composer | DraftLine
 class Sheet(Turned):
     """A page on the screen. What it does is in `tui.window.views.page`."""
 
-    state: RoomState
     page: Page
     """What is drawn."""
     widgets: dict[str, Widget]
     """By the id of their part, once they are there."""
+
+    @property
+    def drafts(self) -> Drafts:
+        """What is typed in this room."""
+        raise NotImplementedError
 
     def look(self) -> Page:
         """Draws what has changed of the page, but for the quiet line."""

@@ -39,17 +39,23 @@ class Together(VerticalLayout):
 
     name = "together"
 
+    def __init__(self, column: int = COLUMN) -> None:
+        """`column`: as wide as it may be, in cells."""
+        super().__init__()
+        self._column = column
+
     def arrange(
         self, parent: Widget, children: list[Widget], size: Size, greedy: bool = True
     ) -> list[WidgetPlacement]:
-        column = Size(min(size.width, COLUMN), size.height)
+        widest = self._column
+        column = Size(min(size.width, widest), size.height)
         asides = [child for child in children if child.has_class(ASIDE)]
-        if not asides or size.width < COLUMN + GAP + ASIDE_LEAST:
+        if not asides or size.width < widest + GAP + ASIDE_LEAST:
             placed = super().arrange(parent, children, column, greedy)
             return _fitted(_aired(placed, size.height), size.height)
         others = [child for child in children if child not in asides]
-        beside = Size(size.width - COLUMN - GAP, size.height)
-        shift = Offset(COLUMN + GAP, 0)
+        beside = Size(size.width - widest - GAP, size.height)
+        shift = Offset(widest + GAP, 0)
         return [
             *_fitted(
                 _aired(super().arrange(parent, others, column, greedy), size.height), size.height
@@ -108,6 +114,11 @@ def _least(widget: Widget, height: int) -> int:
 
 TOGETHER: Final = Together()
 
+TWO_COLUMNS: Final = 110
+"""Cells of a page with two columns beside each other."""
+
+SIDE_BY_SIDE: Final = Together(TWO_COLUMNS)
+
 
 class Stack(Vertical):
     """Parts that stay together."""
@@ -120,6 +131,11 @@ class Stack(Vertical):
 class ScrollStack(VerticalScroll):
     """The same; where nothing gives way, it scrolls."""
 
+    def __init__(self, spread: Layout = TOGETHER, *, classes: str, can_focus: bool) -> None:
+        """`spread`: how its parts stand."""
+        super().__init__(classes=classes, can_focus=can_focus)
+        self._spread = spread
+
     @property
     def layout(self) -> Layout:
-        return TOGETHER
+        return self._spread

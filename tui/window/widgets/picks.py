@@ -57,6 +57,15 @@ class Picks(Widget, can_focus=True):
         """The id of the picked line."""
         return None if self.index is None else self._ids[self.index]
 
+    def tell(self, lines: list[tuple[str, str]]) -> None:
+        """Shows other lines; what is picked stays so, where it is still there."""
+        ids, texts = [line_id for line_id, _ in lines], [text for _, text in lines]
+        if (ids, texts) == (self._ids, self._texts):
+            return
+        picked, self._ids, self._texts = self.picked, ids, texts
+        self.set_reactive(Picks.index, ids.index(picked) if picked in ids else None)
+        self.refresh(layout=True)
+
     def render(self) -> Content:
         width = self.content_region.width or self.size.width
         return Content("\n").join([self._line(index, width) for index in range(len(self._ids))])

@@ -17,8 +17,8 @@ from protocol.guide.structure import Guide
 from protocol.seats import PARTNERS, Pair, Partner, Seat, as_partner, other
 from protocol.session.events import (
     AnyEvent,
-    Consented,
     Introduced,
+    IntroducedThird,
     Opened,
     Paused,
     Sealed,
@@ -99,7 +99,7 @@ def moments() -> tuple[Session, ...]:
     """Sessions in every kind of phase, with a third seat and in what it does: the moments that the
     couple's pages are looked at in, and two walks of three."""
     found = [play.session for play, _, _ in (scene() for scene in scenes().values())]
-    found = [led(each) if Consented in moves(each, Seat.FIRST) else each for each in found]
+    found = [led(each) if IntroducedThird in moves(each, Seat.FIRST) else each for each in found]
     for seed in range(2):
         found += walk_of_three(led(begun(COMPACT)), seed, 150, rare=0.05)
     return tuple(found)

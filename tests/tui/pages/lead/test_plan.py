@@ -13,7 +13,7 @@ from tests.protocol.worlds import AT_MS, begun, begun_with, led, play, rate, tur
 from tests.tui.pages.lead.rooms import lead_state, moments
 from tui.disk.shelf import burnout
 from tui.pages.lead.plan import (
-    Part,
+    Stands,
     around,
     behind_min,
     could_be_left_out,
@@ -38,7 +38,7 @@ def after(*moments: tuple[Session, float], now_min: float) -> LeadState:
     return lead_state(moments[-1][0], now_ms=AT_MS + int(now_min * MIN), times=times)
 
 
-def parts(session: Session) -> dict[str, Part]:
+def parts(session: Session) -> dict[str, Stands]:
     return {each.id: each.part for each in plan(lead_state(session))}
 
 
@@ -54,10 +54,10 @@ START = led(
 def test_the_plan_says_what_was_and_is_and_comes() -> None:
     session = out(START, "one")
     assert parts(session) == {
-        "one": Part.PAST,
-        "two": Part.NOW,
-        "talk": Part.COMING,
-        "last": Part.COMING,
+        "one": Stands.PAST,
+        "two": Stands.NOW,
+        "talk": Stands.COMING,
+        "last": Stands.COMING,
     }
 
 
@@ -66,12 +66,12 @@ def test_what_is_left_out_and_what_was_added_stands_in_the_plan_as_that() -> Non
     session = play(START, *((KIM, each) for each in acts))
     found = plan(lead_state(session))
     assert [(each.id, each.part) for each in found] == [
-        ("one", Part.NOW),
-        ("last", Part.ADDED),
-        ("?", Part.ADDED),
-        ("two", Part.COMING),
-        ("talk", Part.LEFT_OUT),
-        ("last", Part.COMING),
+        ("one", Stands.NOW),
+        ("last", Stands.ADDED),
+        ("?", Stands.ADDED),
+        ("two", Stands.COMING),
+        ("talk", Stands.LEFT_OUT),
+        ("last", Stands.COMING),
     ]
     assert found[2].title == lead_words.own_question("What else?")
 
@@ -79,15 +79,15 @@ def test_what_is_left_out_and_what_was_added_stands_in_the_plan_as_that() -> Non
 def test_what_hangs_on_an_answer_that_is_still_to_come_may_come() -> None:
     session = led(begun(burnout()))
     found = set(parts(session).values())
-    assert Part.PERHAPS in found
-    assert Part.COMING in found
+    assert Stands.PERHAPS in found
+    assert Stands.COMING in found
 
 
 def test_at_the_close_nothing_comes_any_more() -> None:
     session = led(finished_by_willing(begun(burnout()), 2))
     while (act := willing_act(session)) is not None and type(session.phase).__name__ != "Closing":
         session = play(session, act)
-    assert set(parts(session).values()) <= {Part.PAST, Part.LEFT_OUT}
+    assert set(parts(session).values()) <= {Stands.PAST, Stands.LEFT_OUT}
 
 
 def test_it_is_behind_by_what_it_took_longer_than_the_model_has_for_it() -> None:
@@ -154,7 +154,7 @@ def test_there_is_a_plan_for_every_moment() -> None:
     for session in moments():
         state = lead_state(session)
         found = plan(state)
-        assert [each.part for each in found].count(Part.NOW) <= 1
+        assert [each.part for each in found].count(Stands.NOW) <= 1
         assert behind_min(state) == 0
         assert left_min(state) is None or left_min(state) != 0
         page_time(state)

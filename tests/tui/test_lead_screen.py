@@ -1,0 +1,183 @@
+"""A facilitator's screen in the real program: `tui.window.screens.lead`, `tui.window.screens.paged`
+and `tui.window.views.lead`."""
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Final
+
+import pytest
+import pytest_asyncio
+from textual.widgets import Button
+
+from protocol.seats import Seat
+from protocol.session.events import Advanced, AnyEvent, Held, Ready, Remarked, Replanned
+from tests.tui.hosting import SIZES, Stage, is_shown, stage
+from tests.tui.lead_scenes import at, revealed, scenes, speaking
+from tests.tui.pages.lead.rooms import drafts
+from tests.tui.scenes import ADA, SAM
+from tui.pages.lead import controls
+from tui.seat.lead_state import LeadState
+from tui.seat.slots import REMARK, whisper_slot
+from tui.window.intents import Did, SaidAlone
+from tui.window.screens.lead import LeadScreen
+from tui.window.views.page import PageView
+from tui.words import lead as lead_words
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+KIM = Seat.FACILITATOR
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def on_stage(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Stage]:
+    async with stage(tmp_path_factory.mktemp("lead"), (100, 30)) as made:
+        yield made
+
+
+async def shown(on_stage: Stage, state: LeadState) -> LeadScreen:
+    """The screen of a room, anew, and its page settled."""
+    on_stage.app.wanted.clear()
+    screen = LeadScreen()
+    screen.lead = state
+    await on_stage.push(screen)
+    await on_stage.until(lambda: screen.view is not None and bool(screen.view.widgets))
+    return screen
+
+
+async def newer(on_stage: Stage, screen: LeadScreen, state: LeadState) -> None:
+    on_stage.see(lambda: setattr(screen, "lead", state))
+    await on_stage.pause()
+    await on_stage.until(lambda: screen.view is not None and bool(screen.view.widgets))
+
+
+def view_of(screen: LeadScreen) -> PageView:
+    assert screen.view is not None
+    return screen.view
+
+
+def done(on_stage: Stage) -> list[AnyEvent]:
+    return [each.event for each in on_stage.app.wanted if isinstance(each, Did)]
+
+
+async def test_a_line_to_both_stays_where_it_is_while_the_page_turns(on_stage: Stage) -> None:
+    kept, led = drafts(), at("signs")
+    screen = await shown(on_stage, led.seen(drafts=kept))
+    await on_stage.press(*"One moment")
+    before = view_of(screen)
+    led.play.through()
+    await newer(on_stage, screen, led.seen(drafts=kept))
+    await on_stage.press(*", please")
+    assert view_of(screen) is before
+    assert on_stage.focused() == "remark"
+    assert kept.get(REMARK) == "One moment, please"
+    await on_stage.press("f9")
+    await on_stage.pause()
+    assert done(on_stage) == [Remarked("One moment, please")]
+
+
+async def test_going_on_takes_two_presses_and_the_first_is_forgotten(
+    on_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(controls, "PRESS_AGAIN_S", 0.05)
+    led = revealed().later(1)
+    screen = await shown(on_stage, led.seen())
+    for _ in range(2):
+        await on_stage.press("f9")
+        await on_stage.until(lambda: not view_of(screen).page.here.asked)
+        assert done(on_stage) == []
+    monkeypatch.setattr(controls, "PRESS_AGAIN_S", 60.0)
+    await newer(on_stage, screen, led.later(0.1).seen())
+    await on_stage.press("f9")
+    await on_stage.until(lambda: "not ready yet" in on_stage.page())
+    await on_stage.press("f9")
+    await on_stage.pause()
+    assert done(on_stage) == [Advanced()]
+
+
+async def test_the_keys_hold_and_lead_to_the_parts_and_back(on_stage: Stage) -> None:
+    screen = await shown(on_stage, speaking().seen())
+    await on_stage.press("f3")
+    await on_stage.pause()
+    assert done(on_stage) == [Held(60)]
+    for key, branch in (("f8", "more"), ("ctrl+o", "plan")):
+        await on_stage.press(key)
+        await on_stage.until(lambda branch=branch: view_of(screen).page.branch == branch)  # type: ignore[misc]
+        await on_stage.press("escape")
+        await on_stage.until(lambda: not view_of(screen).page.branch)
+    await on_stage.press("f8", "f8")
+    await on_stage.until(lambda: not view_of(screen).page.branch)
+    # A pause is not for the middle of a piece: the key says so, and stays here.
+    await on_stage.press("f4")
+    await on_stage.until(lambda: "in the middle of a piece" in on_stage.page())
+    assert not view_of(screen).page.branch
+
+
+async def test_everything_can_be_reached_with_the_mouse(on_stage: Stage) -> None:
+    screen = await shown(on_stage, at("signs").later(1).seen())
+    await on_stage.click("#to-plan")
+    await on_stage.until(lambda: view_of(screen).page.branch == "plan")
+    await on_stage.click("#places", offset=(6, 1))
+    await on_stage.click("#leave-out")
+    await on_stage.until(lambda: bool(done(on_stage)))
+    assert isinstance(done(on_stage)[0], Replanned)
+    await on_stage.click("#back")
+    await on_stage.until(lambda: not view_of(screen).page.branch)
+    await on_stage.click("#to-word")
+    await on_stage.click("#word-1")
+    await on_stage.until(lambda: len(done(on_stage)) == 2)
+
+
+async def test_a_word_with_one_is_another_page_and_its_words_go_to_that_one(
+    on_stage: Stage,
+) -> None:
+    kept = drafts()
+    kept.keep(REMARK, "for both, later")
+    state = replace(scenes()["alone"](), drafts=kept)
+    screen = await shown(on_stage, state)
+    assert screen.has_class("-alone")
+    await on_stage.press(*"Take your time", "f9")
+    await on_stage.until(lambda: bool(on_stage.app.wanted))
+    (said,) = on_stage.app.wanted
+    assert isinstance(said, SaidAlone)
+    assert (said.seat, said.text, said.slot) == (SAM, "Take your time", whisper_slot(SAM))
+    assert kept.get(REMARK) == "for both, later"
+    assert done(on_stage) == []
+
+
+IN_SIGHT: Final = {
+    "lead": ("#who-0", "#who-1", "#remark", "#go-on", "#to-more", "#hold"),
+    "alone": ("#only", "#whisper", "#whisper-1", "#next"),
+}
+
+
+@pytest.mark.parametrize("size", [(100, 30), *SIZES], ids=str)
+async def test_both_partners_and_what_one_presses_most_are_in_sight_at_every_size(
+    on_stage: Stage, size: tuple[int, int]
+) -> None:
+    await on_stage.resize(*size)
+    for name, make in scenes().items():
+        screen = await shown(on_stage, make())
+        kind = view_of(screen).page.kind
+        wanted = IN_SIGHT.get(kind, ("#told",))
+        seen = screen.content_region
+        for id in wanted:
+            found = screen.query_one(id)
+            assert is_shown(found), (name, id)
+            assert found.region and seen.contains_region(found.region), (name, id, found.region)
+        for each in screen.query(Button):
+            if is_shown(each) and each.region:
+                assert seen.contains_region(each.region), (name, each.id, each.region)
+    await on_stage.resize(100, 30)
+
+
+async def test_help_says_what_is_seen_and_what_is_not(on_stage: Stage) -> None:
+    await shown(on_stage, at("signs").seen())
+    await on_stage.press("f1")
+    await on_stage.until(lambda: "never what somebody types" in on_stage.page())
+    await on_stage.press("escape")
+
+
+async def test_what_a_pair_does_is_seen_at_once(on_stage: Stage) -> None:
+    led = revealed()
+    screen = await shown(on_stage, led.seen())
+    await newer(on_stage, screen, led.do(ADA, Ready()).seen())
+    await on_stage.until(lambda: f"Ada ✓ {lead_words.NOW['ready']}" in on_stage.page())

@@ -1,0 +1,22 @@
+"""The quiet line under a facilitator's header: what is to be known of the line and the laptop."""
+
+from protocol.session.session import Ended
+from tui.news import Line
+from tui.seat.lead_state import LeadState
+from tui.words import lead as lead_words
+from tui.words import line as line_words
+
+
+def lead_line(state: LeadState) -> str:
+    """One sentence, what protects first; empty for nothing."""
+    news = state.news
+    if isinstance(state.phase, Ended) or news.alarm is not None or news.has_parted:
+        return ""
+    trouble = state.drafts.failing or news.trouble
+    if trouble is not None:
+        return line_words.trouble(trouble)
+    if news.line in (Line.GONE, Line.UNKNOWN, Line.REPLACED, Line.OTHER_VERSION):
+        return lead_words.LINES[news.line]
+    if news.line is not Line.OPEN:
+        return lead_words.LINE_DOWN
+    return line_words.STRAYS if news.has_strays else ""
