@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from protocol.codec import DEPTH_LIMIT, ITEMS_LIMIT, Reader, encode
+from protocol.door.introduction import Introduction, Policy, cleaned
 from protocol.errors import Malformed
 from protocol.guide.structure import Guide, told
 from protocol.session.events import Move, Seen, written
@@ -74,6 +75,18 @@ TREES: Final = st.recursive(
 )  # fmt: skip
 
 
+LINES: Final = st.text(max_size=40)
+INTRODUCTIONS: Final[st.SearchStrategy[object]] = st.builds(
+    Introduction,
+    name=LINES.map(lambda typed: cleaned("name", typed) or "Kim"),
+    about=LINES.map(lambda typed: cleaned("about", typed)),
+    policy=st.sampled_from(Policy),
+    law=LINES.map(lambda typed: cleaned("law", typed)),
+    call=LINES.map(lambda typed: cleaned("call", typed)),
+)
+"""The one type of ours that refuses texts by itself."""
+
+
 def value_of(kind: object, bounds: msgspec.Meta = ANY) -> st.SearchStrategy[object]:
     """Values of a type of ours, within its bounds."""
     if get_origin(kind) is Annotated:
@@ -90,6 +103,8 @@ def value_of(kind: object, bounds: msgspec.Meta = ANY) -> st.SearchStrategy[obje
             return st.lists(value_of(inner[0]), min_size=least, max_size=most).map(tuple)
         return st.tuples(*map(value_of, inner))
     assert isinstance(kind, type)
+    if kind is Introduction:
+        return INTRODUCTIONS
     if issubclass(kind, msgspec.Struct):
         hints = get_type_hints(kind, include_extras=True)
         return st.builds(kind, **{name: value_of(hints[name]) for name in kind.__struct_fields__})
@@ -137,7 +152,7 @@ def by_the_other(name: str, data: bytes) -> object:
     """What a decoder that shares no code with ours says."""
     try:
         value: object = DECODERS[name].decode(data)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, Malformed):
         return REFUSED
     return value if by_another(name, value) == data else REFUSED
 

@@ -29,9 +29,9 @@ from protocol.errors import BadGuide
 from protocol.guide.loading import load_guide, problems_of, read_guide, read_tree
 from protocol.guide.structure import Guide, guide_bytes
 from protocol.seats import BOTH, PARTNERS, Partner, Seat, other
+from protocol.session.controls import AskedForThird, IntroducedThird
 from protocol.session.events import (
     CameBack,
-    Consented,
     Finished,
     Heard,
     Left,
@@ -307,7 +307,7 @@ ALONE: Final[tuple[AnyActivity, ...]] = (
 
 def test_a_page_for_one_waits_for_nobody_else() -> None:
     session = alone(read("theirs", for_="owner:whose"), read("last"), owners=ONE)
-    assert moves(session, FIRST) == ALWAYS | {Preferred, Consented}
+    assert moves(session, FIRST) == ALWAYS | {Preferred, AskedForThird, IntroducedThird}
     refuse(session, (FIRST, Ready()), (FIRST, Skipped()))
     assert here(play(session, (SECOND, Ready()))) == "last"
 

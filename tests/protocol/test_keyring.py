@@ -3,6 +3,7 @@
 About `protocol.seal.keyring`, `protocol.session.coming` and `protocol.session.asides`.
 """
 
+from collections.abc import Container
 from dataclasses import replace
 from itertools import product
 
@@ -719,6 +720,12 @@ def beside(three: Three, seat: Seat, base: int) -> None:
         ring.due, ring.due_since = ours.channel.keyring.due, ours.channel.keyring.due_since
 
 
+def is_free(three: Three, waiting: Container[Seat]) -> bool:
+    """Whether the third may say something now: it has a key, and nothing of it is on its way."""
+    third = three.seats.get(THIRD)
+    return third is not None and not third.is_keyless and THIRD not in waiting
+
+
 @given(data=st.data())
 @settings(usual, max_examples=60)
 def test_the_reader_of_the_page_makes_the_same_of_every_change_of_keys(
@@ -743,7 +750,7 @@ def test_the_reader_of_the_page_makes_the_same_of_every_change_of_keys(
                 three.do(seat, Paused(20))
             case "back":
                 three.do(seat, CameBack())
-            case "aside" if THIRD in three.seats:
+            case "aside" if is_free(three, waiting):
                 on = aside_of(three.ledgers[FIRST])
                 other = data.draw(st.sampled_from(PARTNERS)) if on is None else PARTNERS[1 - on]
                 three.do(*((THIRD, TookAside(other, 3)) if on is None else (seat, Rejoined())))
