@@ -18,6 +18,9 @@ from protocol.errors import DoorShut, Reason
 from protocol.limits import VERSION
 from protocol.seats import Seat
 from protocol.wire.frames import Code, End, Note, Post, Visit, pack, read_at_client
+from tests.protocol.reader import introducing, led_doors
+from tests.protocol.reader.door import Keys
+from tests.protocol.reader.line import knock_led
 from tests.whole.doors import (
     KIM,
     ROOM,
@@ -406,3 +409,33 @@ async def _notes(url: str, lobby: bytes, count: int) -> list[int]:
             if len(found) == count:
                 return found
     return found
+
+
+# A program from the page alone
+
+
+@pytest.mark.parametrize("role", ["facilitator", "led"])
+async def test_a_guest_from_the_page_alone_is_let_in_at_either_door(
+    tmp_path: Path, role: str
+) -> None:
+    drawn = fresh_guest()
+    mine = Keys(drawn.signing, drawn.exchange, drawn.ephemeral)
+    async with relay_at(tmp_path) as relay:
+        url, door = url_of(relay), opening()
+        host: Within[Any] = asking(url, door) if role == "facilitator" else leading(url, door)
+        said = KIM.encoded if role == "facilitator" else led_doors.arrival("Sam", ["", "", ""])
+        async with tasks(host.welcome()) as (welcomed,):
+            await until(lambda: host.openings > 0)
+            where = (door.lobby, door.door)
+            async with tasks(knock_led(url, where, role, mine, drawn.nonce, said)) as (knock,):
+                await until(lambda: bool(host.knocks))
+                host.decision.set_result(True)
+                given, shown, t = await knock
+                held = await welcomed
+    assert held.transcript == t
+    if role == "facilitator":
+        room = led_doors.read_led_room(given, shown, mine)
+        assert (room["room_id"], room["kid"]) == (ROOM.room_id, ROOM.kid)
+    else:
+        seat, _, introduction = led_doors.read_led_place(given)
+        assert (seat, introduction) == (0, introducing.read(KIM.encoded))

@@ -7,7 +7,7 @@ from typing import Any
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from tests.protocol.reader import door, packing, seals
+from tests.protocol.reader import door, led_doors, packing, seals
 from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.tables import limit, table
 
@@ -94,6 +94,30 @@ async def knock(
         await relay.say("shut")
         assert await relay.hear_a("gone") == ["gone", "shut"]
         return admitted, guide
+
+
+async def knock_led(
+    url: str,
+    opening: tuple[bytes, bytes],
+    role: str,
+    keys: door.Keys,
+    nonce: bytes,
+    said: bytes,
+) -> tuple[bytes, dict[str, bytes], bytes]:
+    """As a guest at a door of a facilitator: what was given, by whom, and T."""
+    lobby, key = opening
+    async with line(url) as relay:
+        await relay.say("visit", lobby)
+        _, index, offered = await relay.hear_a("note")
+        assert index == 0
+        told = led_doors.read_offer(lobby, key, offered, role)["told"]
+        knocked = led_doors.knock(key, offered, told, keys, nonce, said)
+        await relay.say("post", knocked)
+        assert (await relay.hear_a("note"))[1:] == [1, knocked]
+        _, _, note = await relay.hear_a("note")
+        entered = led_doors.enter(lobby, key, offered, knocked, keys, note, role)
+        await relay.say("shut")
+        return entered
 
 
 async def invite(
