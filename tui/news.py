@@ -129,6 +129,9 @@ class News:
     """Of a third seat: whether both are."""
     here: frozenset[Seat] = frozenset()
     """Who else is."""
+    third_away_ms: int | None = None
+    """Since when whoever leads the two is not connected, by this laptop's clock, in milliseconds
+    since 1970; None: they are, or nobody leads, or the own line is down."""
     alarm: Cause | None = None
     has_parted: bool = False
     """The partner's laptop no longer has the same order of things: nothing more of it counts."""

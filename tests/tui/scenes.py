@@ -103,7 +103,7 @@ class Play:
     guide: Guide = field(default_factory=burnout)
     openings: dict[Seat, Unsealing] = field(default_factory=dict)
 
-    def do(self, seat: Partner, *events: AnyEvent) -> "Play":
+    def do(self, seat: Seat, *events: AnyEvent) -> "Play":
         for event in events:
             entry = Entry(seat, NOW_MS, self.session.page, event)
             self.session = apply(self.session, entry)

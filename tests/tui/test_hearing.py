@@ -8,11 +8,12 @@ import pytest
 
 from protocol.errors import Cause
 from protocol.limits import VERSION
+from protocol.seats import PARTNERS, Seat
 from protocol.session.events import AnyEvent, Began, GuidePart, Introduced, Left, Spoke
 from protocol.wire.frames import Code, End, Logged
 from tests.tui.memory import NOW_MS, MemoryKeep
 from tests.tui.test_outgoing import Wire
-from tests.tui.test_recall import MINE, THEIRS, Room
+from tests.tui.test_recall import MINE, THEIRS, Room, consented, third
 from tests.whole.laptops import PACE
 from tui.news import Line, Trouble
 from tui.seat.hearing import Hearing
@@ -113,6 +114,22 @@ def test_a_relay_that_mends_is_asked_again_once_the_other_has_come_by(ear: Ear) 
     assert ear.goes_on == before + 1
     ear.hears.denied(Code.MENDING, 1)
     assert len(ear.due) == 1
+
+
+def test_since_when_whoever_leads_is_not_connected_is_known_while_the_own_line_is_up() -> None:
+    room = Room.begun()
+    nobody_leads = Ear(room.keep)
+    nobody_leads.hears.entered(nobody_leads.keep.last_cursor, frozenset(PARTNERS))
+    consented(room, third())
+    led = Ear(room.keep)
+    led.hears.entered(led.keep.last_cursor, frozenset(PARTNERS))
+    seen = [nobody_leads.holding.news, led.holding.news]
+    for is_here in (True, False):
+        led.hears.presence(Seat.FACILITATOR, is_here)
+        seen.append(led.holding.news)
+    led.hears.line_is(Line.RECONNECTING)
+    seen.append(led.holding.news)
+    assert [each.third_away_ms for each in seen] == [None, NOW_MS, None, NOW_MS, None]
 
 
 def test_a_counter_that_is_taken_is_an_alarm_that_outlives_the_program(ear: Ear) -> None:

@@ -56,6 +56,7 @@ class Sample(App[None]):
         .muted { color: $muted; }
         .mine { color: $mine; }
         .theirs { color: $theirs; }
+        .third { color: $third; }
         .good { color: $good; }
         .caution { color: $caution; }
     """
@@ -73,7 +74,7 @@ class Sample(App[None]):
 
     def compose(self) -> ComposeResult:
         yield Static("What has it been like for you, lately?", classes="body")
-        for name in ("muted", "mine", "theirs", "good", "caution"):
+        for name in ("muted", "mine", "theirs", "third", "good", "caution"):
             yield Static(f"this is {name}", classes=name)
         yield TextArea("And I miss you", id="typed", classes="body")
         yield TextArea(placeholder=Content("Notes for yourself"), id="empty")
@@ -157,7 +158,7 @@ def too_faint(app: App[None]) -> list[tuple[str, float, bool]]:
 def pairs(palette: Palette) -> dict[str, tuple[float, float]]:
     """The least contrast that each colour has where it is used, and the least it may have."""
     grounds = (palette.background, palette.surface, palette.panel)
-    words = ("muted", "faint", "mine", "theirs", "good", "caution")
+    words = ("muted", "faint", "mine", "theirs", "third", "good", "caution")
     colour = asdict(palette)
 
     def least(name: str, *behind: str) -> float:
@@ -187,7 +188,7 @@ def test_every_pair_is_legible_with_256_colours(palette: Palette) -> None:
         return eight_bit.get_truecolor().hex
 
     seen = Palette(**{name: nearest(colour) for name, colour in asdict(palette).items()})
-    for name in ("text", "muted", "faint", "mine", "theirs", "good", "caution"):
+    for name in ("text", "muted", "faint", "mine", "theirs", "third", "good", "caution"):
         colour = asdict(seen)[name]
         assert contrast(colour, seen.background) >= WORDS, name
         assert contrast(colour, seen.surface) >= WORDS, name

@@ -11,6 +11,7 @@ from tui.pages.parts import Ask, Button, Do, Part, Row, Text
 from tui.seat.room_state import RoomState
 from tui.words import floor as floor_words
 from tui.words import guide as guide_words
+from tui.words import led as led_words
 from tui.words import naming as naming_words
 from tui.words import passing as passing_words
 from tui.words import room as room_words
@@ -22,6 +23,9 @@ def head(state: RoomState, *parts: Part) -> tuple[Part, ...]:
     first: list[Part] = []
     if not state.is_guide_known and not state.must_accept_guide:
         first.append(Text(guide_words.guide_mark(state.name_of(Seat.FIRST)), "muted"))
+    if state.session.plan.asked is not None:
+        first.append(Text(led_words.question_of(state.leader), "third", "of-third"))
+        return *first, *parts
     if topic := state.topic:
         is_shown = not _is_said(state, parts)
         first.append(Text(naming_words.about(topic), "theirs", "about", is_shown))

@@ -237,6 +237,15 @@ class Hearing:
         """Who else is there now."""
         is_partner_here = here >= set(self._holding.ledger.partners)
         self._holding.tell(here=here, is_partner_here=is_partner_here)
+        self._look_for_third()
+
+    def _look_for_third(self) -> None:
+        """Since when whoever leads is not there: a line that is down says nothing of them."""
+        holding, away_ms = self._holding, None
+        is_led = holding.session.third.seated is not None
+        if is_led and self._is_open and Seat.FACILITATOR not in holding.news.here:
+            away_ms = holding.news.third_away_ms or holding.clock.now_ms()
+        holding.tell(third_away_ms=away_ms)
 
     def _noticed(self, taken: Taken) -> int | None:
         """What an entry means for this seat; its counter if it is an own one come back."""
@@ -290,6 +299,7 @@ class Hearing:
         """After entries were kept."""
         holding = self._holding
         holding.look_ahead()
+        self._look_for_third()
         self.look_for_confirmations()
         self._remember()
         if holding.session.page and holding.news.trouble in (Trouble.GUIDE, Trouble.VERSION):

@@ -39,6 +39,7 @@ from protocol.session.session import (
 )
 from tui.news import Line, News, Told
 from tui.seat.drafts import Drafts
+from tui.words import led as led_words
 from tui.words import naming as naming_words
 from tui.words import room as room_words
 from tui.words import times
@@ -213,7 +214,27 @@ class RoomState:
 
     def name_of(self, seat: Seat) -> str | None:
         """The seat's name; None for this seat."""
+        if seat is Seat.FACILITATOR:
+            return self.leader
         return None if seat is self.seat else self.partner
+
+    @cached_property
+    def leader(self) -> str:
+        """How whoever leads the two is called, or would, or did last."""
+        third = self.session.third
+        met = third.question or third.seated or third.former
+        said = met.introduction if met is not None else None
+        own = self.session.names[self.seat] or ""
+        return called(said.name, own) if said is not None else led_words.SOMEBODY
+
+    @property
+    def leader_away_ms(self) -> int:
+        """For how long it is known that whoever leads is not connected; 0: they are, or nobody
+        knows."""
+        since_ms = self.news.third_away_ms
+        if self.session.third.seated is None or since_ms is None:
+            return 0
+        return max(1, self.now_ms - since_ms)
 
     def filled(self, text: str) -> str:
         """A text of the guide with the names in it, each put in once."""

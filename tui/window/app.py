@@ -41,8 +41,10 @@ from tui.window.intents import (
     ForgetRoom,
     GuideAccepted,
     LeaveRoom,
+    LedAsked,
     NoNudges,
     ReadRoom,
+    RemarksWanted,
     SearchWanted,
     SignalsWanted,
 )
@@ -64,6 +66,7 @@ if TYPE_CHECKING:
     from tui.window.doorflow import DoorFlow
     from tui.window.endings import Endings
     from tui.window.homeflow import HomeFlow
+    from tui.window.ledflow import LedFlow
     from tui.window.palette import Actions
     from tui.window.screens.begin import BeginScreen
     from tui.window.screens.doors import DoorScreen
@@ -165,6 +168,13 @@ class UnhurriedApp(App[int]):
         from tui.window.doorflow import DoorFlow
 
         return DoorFlow(self, self.rooms)
+
+    @cached_property
+    def _led(self) -> LedFlow:
+        """What is asked while somebody leads, imported when it is."""
+        from tui.window.ledflow import LedFlow
+
+        return LedFlow(self, self.rooms)
 
     @cached_property
     def home(self) -> HomeFlow:
@@ -666,6 +676,14 @@ class UnhurriedApp(App[int]):
 
     def on_signals_wanted(self, message: SignalsWanted) -> None:
         self.action_signals()
+
+    def on_led_asked(self, message: LedAsked) -> None:
+        if self.room is not None and not isinstance(self.screen, ModalScreen):
+            self._led.ask(self.room, message.question)
+
+    def on_remarks_wanted(self, message: RemarksWanted) -> None:
+        if self.room is not None and not isinstance(self.screen, ModalScreen):
+            self._led.read(self.room)
 
     def on_search_wanted(self, message: SearchWanted) -> None:
         from tui.seat.room_state import Search

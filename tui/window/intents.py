@@ -9,6 +9,7 @@ from textual.message import Message
 if TYPE_CHECKING:
     from protocol.seats import Partner
     from protocol.session.events import AnyEvent
+    from tui.pages.led.line import Question
 
 
 class Did(Message):
@@ -87,6 +88,18 @@ class ReadRoom(Message):
 
 class SignalsWanted(Message):
     """The list of fixed phrases."""
+
+
+class LedAsked(Message):
+    """What is asked in the line of a led session is to be asked in full."""
+
+    def __init__(self, question: Question) -> None:
+        super().__init__()
+        self.question = question
+
+
+class RemarksWanted(Message):
+    """All that whoever leads said on this page is to be read."""
 
 
 class SearchWanted(Message):

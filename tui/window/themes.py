@@ -6,7 +6,7 @@ What it is: values, and what Textual calls them. What it is not: rules for widge
 
     pair                                              at least
     text on background, surface and panel             7
-    muted, faint, mine, theirs, good, caution there   4.5
+    muted, faint, mine, theirs, third, good, caution  4.5
     line on background and surface                    3
 
 by the formula of WCAG 2.2. In a stylesheet each field below is a variable: `$mine`, `$muted` ...
@@ -46,6 +46,8 @@ class Palette:
     """The floor is mine; also the focus, and the one key that I need."""
     theirs: str
     """The floor is theirs."""
+    third: str
+    """What comes from whoever leads the two."""
     good: str
     caution: str
     """Never an alarm: there is no red."""
@@ -63,6 +65,7 @@ DARK: Final = Palette(
     line="#657570",
     mine="#e0c097",
     theirs="#9cc5b5",
+    third="#c4b4e3",
     good="#9fc99a",
     caution="#e3b873",
 )
@@ -79,6 +82,7 @@ LIGHT: Final = Palette(
     line="#7d8a85",
     mine="#8a4f1d",
     theirs="#2f6b5a",
+    third="#644a91",
     good="#2f6b35",
     caution="#8a5a00",
 )

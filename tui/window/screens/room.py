@@ -16,6 +16,7 @@ from tui.errors import StorageFailed
 from tui.news import Line
 from tui.pages.heading import heading
 from tui.pages.lasting import left
+from tui.pages.led.line import LONG_AWAY_MS
 from tui.pages.now import help_of, page_now
 from tui.pages.state_line import may_search, state_line
 from tui.pages.way import way
@@ -28,6 +29,7 @@ from tui.window.views.page import PageView
 from tui.window.views.seen import Seen
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.header import RoomHeader
+from tui.window.widgets.led_line import LedStrip
 from tui.window.widgets.side import Side
 from tui.window.widgets.words import TooSmall, Words, button
 from tui.words import app as app_words
@@ -92,6 +94,8 @@ class RoomScreen(Paged):
         self._down_timer: Timer | None = None
         """Runs, or has run out, while the line is down."""
         self._is_long_down = False
+        self._away_timer: Timer | None = None
+        """Runs, or has run out, while the line of whoever leads is down."""
 
     def key_words(self) -> Mapping[str, str]:
         return {
@@ -105,6 +109,7 @@ class RoomScreen(Paged):
         yield Side(id="way")
         with Vertical(id="page"):
             yield RoomHeader(id="header")
+            yield LedStrip()
             with Horizontal(id="state"):
                 yield Words(id="state-line")
                 yield button(join_words.TROUBLE, "search")
@@ -117,6 +122,7 @@ class RoomScreen(Paged):
             return
         self.query_one(RoomHeader).show(heading(state))
         self.query_one("#way", Side).tell(way(state))
+        self._show_led(state)
         self._tell_voice(state.session.voice)
         self._time_outage(state.news.line)
         self._show_line(state)
@@ -199,6 +205,26 @@ class RoomScreen(Paged):
         self._hint_turns += 1
         if self._hint_turns > 1:
             self._hint = ""
+
+    def _show_led(self, state: RoomState) -> None:
+        """What was done last by whoever leads; once more when their line has been down for long."""
+        self.query_one(LedStrip).show(state)
+        away_ms = state.leader_away_ms
+        if self._away_timer is not None and not away_ms:
+            self._away_timer.stop()
+            self._away_timer = None
+        elif self._away_timer is None and 0 < away_ms < LONG_AWAY_MS:
+            self._away_timer = self.set_timer((LONG_AWAY_MS - away_ms) / 1000, self._is_long_away)
+
+    def _is_long_away(self) -> None:
+        if self.room is not None:
+            self.query_one(LedStrip).show(self.room)
+
+    def let_be(self) -> None:
+        """What the line of a led session asks needs no answer any more."""
+        self.query_one(LedStrip).let_be()
+        if self.room is not None:
+            self.query_one(LedStrip).show(self.room)
 
     def _tell_voice(self, voice: Voice) -> None:
         """The way of talking has changed, by both of them."""

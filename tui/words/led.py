@@ -1,0 +1,143 @@
+"""Sentences for the two while somebody leads them: what was done, asked and let be.
+
+`kim` is how whoever leads is called here, `partner` the partner, `None` this person.
+"""
+
+from typing import Final
+
+from protocol.session.controls import Nudge
+
+SOMEBODY: Final = "whoever leads you"
+"""Where the name is not known."""
+
+
+def _first(name: str) -> str:
+    """At the beginning of a sentence."""
+    return name[:1].upper() + name[1:]
+
+
+# -- the line: what was done last
+
+
+def is_here(kim: str) -> str:
+    return f"{_first(kim)} is with you both."
+
+
+def is_away(kim: str) -> str:
+    return f"{_first(kim)} is not connected just now. You can go on."
+
+
+def goes_on(kim: str) -> str:
+    return f"{_first(kim)} goes on."
+
+
+def goes_back(kim: str, title: str) -> str:
+    return f"{_first(kim)} goes back to “{title}”."
+
+
+def more_time(kim: str) -> str:
+    return f"A little more time, says {kim}."
+
+
+def asks_to_breathe(kim: str) -> str:
+    return f"{_first(kim)} asks you both to breathe."
+
+
+GOES_ON: Final = "It goes on where it was."
+TOGETHER_AGAIN: Final = "You are all three together again."
+
+
+def gives_floor(kim: str, partner: str | None) -> str:
+    return f"{_first(kim)} gives {'you' if partner is None else partner} the floor."
+
+
+def says(kim: str, remark: str) -> str:
+    return f"{_first(kim)}: {remark}"
+
+
+NUDGES: Final = {
+    Nudge.SLOWER: "a little slower.",
+    Nudge.ONE_THING: "one thing at a time.",
+    Nudge.SAY_I: "try it with “I”.",
+}
+
+
+def softly(kim: str, nudge: Nudge) -> str:
+    return f"{_first(kim)}, only to you: {NUDGES[nudge]}"
+
+
+def leaves_out(kim: str, title: str) -> str:
+    return f"{_first(kim)} leaves out “{title}”."
+
+
+def adds(kim: str, title: str) -> str:
+    return f"{_first(kim)} adds “{title}”. It comes next."
+
+
+def will_ask(kim: str) -> str:
+    return f"{_first(kim)} has a question for you both. It comes next."
+
+
+def asks_nothing(kim: str) -> str:
+    """A question of their own does not come, or not any more."""
+    return f"{_first(kim)} lets the question be."
+
+
+def question_of(kim: str) -> str:
+    """Above a question that is not the guide's."""
+    return f"{_first(kim)}’s question"
+
+
+READ_ALL: Final = "Read it all"
+
+
+def said_here(kim: str) -> str:
+    """Above every remark of this page."""
+    return f"What {kim} said on this page"
+
+
+# -- what is asked beside the page
+
+WHAT_NOW: Final = "What now?"
+ANSWER: Final = "Answer"
+WAIT: Final = "Wait"
+GO_ON: Final = "Go on"
+GO_ON_TWO: Final = "Go on, just you two"
+STOP: Final = "Stop for today"
+YES: Final = "Yes"
+NOT_NOW: Final = "Not now"
+
+
+def wants_hold(kim: str) -> str:
+    """In the line; the floor stays whose it is."""
+    return f"{_first(kim)} would like you both to breathe."
+
+
+def wants_hold_text(kim: str, partner: str) -> str:
+    return (
+        f"If you say yes, both of you rest for a moment. You keep the floor and what you have "
+        f"typed. If not now, you simply go on, and {partner} is told nothing."
+    )
+
+
+def is_down(kim: str) -> str:
+    return f"{_first(kim)}’s line is down."
+
+
+def is_down_text(kim: str, partner: str) -> str:
+    return (
+        "Wait, go on just you two, or stop for today? Meanwhile you can go on with each other. If "
+        f"you go on just you two, {kim} reads nothing more from then on, and comes back only if "
+        f"{partner} and you both say yes again."
+    )
+
+
+def has_left(kim: str) -> str:
+    return f"{_first(kim)} has left."
+
+
+def has_left_text(kim: str) -> str:
+    return f"Go on, just you two, or stop for today? {_first(kim)} reads nothing more from here on."
+
+
+ALONE_AGAIN: Final = "From here on it is just you two."
