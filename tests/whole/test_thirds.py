@@ -16,7 +16,8 @@ from protocol.door.seeds import (
     LeadSeeds,
     SeatSeeds,
 )
-from protocol.door.third import Asked, AskedIn, ThirdGuest, other_secret
+from protocol.door.third import Asked, AskedIn, ThirdGuest
+from protocol.seal.keyring import Member
 from protocol.seats import PARTNERS, Seat
 from tests.whole.doors import (
     GUIDE,
@@ -32,7 +33,16 @@ from tests.whole.doors import (
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.test_door import opening
 from tui.line import lobby as doorway
-from tui.line.thirds import follow, led_room, meet_partner, meet_third, third_host
+from tui.line.thirds import (
+    follow,
+    introduced,
+    latecomer,
+    led_room,
+    meet_partner,
+    meet_third,
+    meet_told,
+    third_host,
+)
 from tui.seat.facts import SeatFacts, seat_facts
 
 
@@ -116,10 +126,13 @@ async def test_in_a_running_room_each_of_the_two_has_words_of_its_own_with_the_t
         assert (given.by, given.room) == (Seat.SECOND, led_room(first))
         assert given.other is not None
         # What the second says in the room is all that the first knows; nobody types anything.
-        told, own = held.facilitator, SeatSeeds(given.seed, given.exchange_seed)
-        secret = other_secret(first.room.key, told.member)
+        said, own = introduced(held), SeatSeeds(given.seed, given.exchange_seed)
+        member = Member(Seat.FACILITATOR, said.signing, said.exchange)
+        told = Facilitator(member, said.introduction)
+        assert latecomer(given).member == member
+        assert latecomer(given).partners == led_room(first).partners
         async with tasks(
-            meet_third(url, secret, first, told, keep=keep),
+            meet_told(url, first, told, keep=keep),
             follow(url, given.other, own, KIM, given.room.partners, keep=keep),
         ) as (meeting, following):
             also: Asked = await meeting

@@ -3,9 +3,9 @@
     at a leading door      Led    ──> meet_partner: the couple's own door, two words to each other
                            LetIn  ──> follow, with what was drawn for the appointment
     the first partner      Led.third          ──> meet_third
-    once somebody is told
-    of in a running room   the other partner  ──> meet_third, with `other_secret`
-                           AskedIn.other      ──> follow
+    in a running room      Asked              ──> introduced: what the inviter says in it
+                           the other partner, whom that tells ──> meet_told
+                           AskedIn            ──> latecomer, and with its `other` ──> follow
 
 Whoever comes first waits, and whoever is expected is let in without being asked about: the two
 spoken words and the consent of both are what counts. Where words are typed, `tui.line.inviting` and
@@ -30,10 +30,12 @@ from protocol.door.seeds import (
     InviterSeeds,
     SeatSeeds,
 )
-from protocol.door.third import Asked, AskedIn, LedRoom, ThirdGuest, ThirdHost
+from protocol.door.third import Asked, AskedIn, LedRoom, ThirdGuest, ThirdHost, other_secret
 from protocol.seal.keyring import Member
 from protocol.seal.sealing import exchange_key
 from protocol.seats import Seat
+from protocol.session.coming import Latecomer
+from protocol.session.controls import IntroducedThird
 from tui.line.inviting import welcome, welcome_guest
 from tui.line.knocking import knock_at
 from tui.line.lobby import LONG_WAIT_S, is_ignored
@@ -60,6 +62,18 @@ def third_host(
         key=facts.room.key if expected is None else None,
         expected=expected,
     )
+
+
+def introduced(asked: Asked) -> IntroducedThird:
+    """What the partner who has let somebody in says in the room."""
+    met = asked.facilitator
+    return IntroducedThird(met.member.signing, met.member.exchange, met.introduction)
+
+
+def latecomer(asked_in: AskedIn) -> Latecomer:
+    """Whoever was let in, waiting for a key."""
+    room = asked_in.room
+    return Latecomer(room.room_id, room.partners, asked_in.seed, asked_in.exchange_seed)
 
 
 def guest_seeds(seat: SeatSeeds) -> GuestSeeds:
@@ -123,8 +137,8 @@ async def meet_third(
 ) -> Asked:
     """A partner lets in whom it has met at a leading door, or the other partner has told of.
 
-    `secret`: `Led.third` of the first partner, or `other_secret`. Nobody else is let in, and nobody
-    is asked about it. Errors as for `welcome`.
+    `secret`: `Led.third` of the first partner, or that of `meet_told`. Nobody else is let in, and
+    nobody is asked about it. Errors as for `welcome`.
     """
     opening = opened(secret)
     asked = await welcome(
@@ -140,6 +154,23 @@ async def meet_third(
     )
     assert asked is not None, "decided before anybody knocked"
     return asked
+
+
+async def meet_told(
+    url: str,
+    facts: SeatFacts,
+    told: Facilitator,
+    *,
+    keep: Callable[[Asked], Awaitable[None]],
+    on_line: Callable[[bool], None] = is_ignored,
+) -> Asked:
+    """The other partner meets whom it was told of in the room, and has two words of its own.
+
+    It comes to no end where it was told of keys that nobody has: then there is nothing to say yes
+    to. Errors as for `welcome`.
+    """
+    secret = other_secret(facts.room.key, told.member)
+    return await meet_third(url, secret, facts, told, keep=keep, on_line=on_line)
 
 
 async def follow(
