@@ -61,8 +61,8 @@ from protocol.session.third import (
     Asking,
     Coming,
     Control,
-    Facilitator,
     Hold,
+    Invited,
     Third,
     turn_key,
 )
@@ -158,7 +158,7 @@ def _asked(session: Session, seat: Partner) -> Session:
     return replace(session, third=replace(third.alone(), asking=Asking(seat)))
 
 
-def _met(told: IntroducedThird) -> Facilitator:
+def _met(told: IntroducedThird) -> Invited:
     if {len(told.signing), len(told.exchange)} != {KEY_BYTES}:
         raise OutOfTurn("no keys of a third seat")
     try:
@@ -167,7 +167,7 @@ def _met(told: IntroducedThird) -> Facilitator:
         # Nobody could hand it a key, and the two would wait for one.
         raise OutOfTurn("a key that nothing can be wrapped for") from None
     member = Member(Seat.FACILITATOR, told.signing, told.exchange)
-    return Facilitator(member, introduction_hash(told.introduction), told.introduction)
+    return Invited(member, introduction_hash(told.introduction), told.introduction)
 
 
 def _consent(session: Session, seat: Partner, answer: Consented) -> Session:

@@ -39,7 +39,7 @@ class Asking:
 
 
 @dataclass(frozen=True, slots=True)
-class Facilitator:
+class Invited:
     """Somebody whom one of the two has met at the door."""
 
     member: Member
@@ -98,15 +98,15 @@ class Third:
     asking: Asking | None = None
     is_put_off: bool = False
     """One of the two would have asked somebody; it is not for now."""
-    question: Facilitator | None = None
+    question: Invited | None = None
     """Whom the two are asked to let in; None: no question is open."""
     answers: Pair[bool | None] = (None, None)
     """Whether each has said yes to that."""
-    seated: Facilitator | None = None
+    seated: Invited | None = None
     """Whom both let in; None: nobody."""
     is_declined: bool = False
     """The last question did not come to two yeses; nobody reads whose answer it was."""
-    former: Facilitator | None = None
+    former: Invited | None = None
     """Who led them last, and is gone."""
     last: Control | None = None
     aside: Aside | None = None

@@ -136,7 +136,7 @@ from protocol.session.third import (
     NOBODY_LEADS,
     Coming,
     Control,
-    Facilitator,
+    Invited,
     Plan,
 )
 from tests.protocol.worlds import (
@@ -618,7 +618,7 @@ def _without_texts(value: object) -> object:
         return value.by, said_of(value.event)
     if isinstance(value, Coming):
         return value.change, value.change is Change.ADD and value.what
-    if isinstance(value, Facilitator):
+    if isinstance(value, Invited):
         return value.keys, value.policy
     if isinstance(value, Plan):
         told = [_without_texts(each) for each in value.coming]

@@ -29,7 +29,7 @@ from protocol.session.moves import moves
 from protocol.session.outline import digest, outline
 from protocol.session.referee import Entry
 from protocol.session.session import Ended, Gathering, Session
-from protocol.session.third import NOBODY_LEADS, Asking, Control, Facilitator, Third
+from protocol.session.third import NOBODY_LEADS, Asking, Control, Invited, Third
 from tests.protocol.bots import CONSENTS, finished_by_willing, fitting, phases, shapes
 from tests.protocol.worlds import (
     AT_MS,
@@ -67,10 +67,10 @@ def open_shapes() -> list[Session]:
     return [each for each in phases() if IntroducedThird in moves(each, FIRST)]
 
 
-def facilitator() -> Facilitator:
+def invited() -> Invited:
     """Whom one of the two has met."""
     member = Member(FACILITATOR, KIM.signing, KIM.exchange)
-    return Facilitator(member, YES.policy, KIM.introduction)
+    return Invited(member, YES.policy, KIM.introduction)
 
 
 def has_no_move(session: Session) -> bool:
@@ -135,7 +135,7 @@ def test_whoever_was_at_the_door_is_told_of_by_either_and_asks_both() -> None:
         for seat in PARTNERS:
             for before in (session, play(session, (seat, AskedForThird()))):
                 question = asked(before, seat)
-                assert question.third == Third(question=facilitator())
+                assert question.third == Third(question=invited())
                 assert (question.phase, question.page) == (session.phase, session.page)
                 assert all(Consented in moves(question, each) for each in PARTNERS)
 
@@ -179,7 +179,7 @@ def test_only_the_yes_of_both_lets_a_third_seat_in(first: Consented, second: Con
     start = begun()
     after = play(asked(start), (FIRST, first), (SECOND, second))
     if first == second == YES:
-        assert after.third == Third(seated=facilitator())
+        assert after.third == Third(seated=invited())
         assert (after.epoch, after.page) == (1, start.page + 1)
     else:
         assert after.third == Third(is_declined=True)
@@ -190,7 +190,7 @@ def test_only_the_yes_of_both_lets_a_third_seat_in(first: Consented, second: Con
 def test_a_third_seat_is_let_in_from_every_phase_and_goes_on_in_the_same() -> None:
     for session in open_shapes():
         after = led(session)
-        assert after.third.seated == facilitator() and after.epoch == 1
+        assert after.third.seated == invited() and after.epoch == 1
         assert type(after.phase) is type(session.phase)
         assert moves(after, FACILITATOR)
 
@@ -282,13 +282,13 @@ def test_that_a_third_has_left_is_told_until_the_next_page() -> None:
     spoken = play(session, (FIRST, Spoke("still here")))
     assert spoken.third.last == session.third.last
     paused = play(spoken, (SECOND, Paused(5)))
-    assert paused.third == Third(former=facilitator())
+    assert paused.third == Third(former=invited())
 
 
 def test_somebody_may_be_asked_in_anew() -> None:
     session = play(led(begun()), (SECOND, WentOnAlone()))
     again = led(session)
-    assert (again.third.seated, again.epoch) == (facilitator(), 3)
+    assert (again.third.seated, again.epoch) == (invited(), 3)
 
 
 def test_two_have_the_digests_that_they_always_had() -> None:

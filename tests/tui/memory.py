@@ -53,6 +53,7 @@ class MemoryKeep:
         self.is_full = False
         """Takes nothing."""
         self.has_accepted_guide = False
+        self.begins_alone = False
         self.is_over = False
         self.partner_name = ""
         self.clock_ms = 0
@@ -129,6 +130,9 @@ class MemoryKeep:
 
     def accept_guide(self) -> None:
         self.has_accepted_guide = True
+
+    def begin_alone(self) -> None:
+        self.begins_alone = True
 
     def set_partner_name(self, name: str) -> None:
         self.partner_name = name

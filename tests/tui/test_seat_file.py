@@ -21,14 +21,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from protocol.door.introduction import Introduction, Policy
+from protocol.door.third import AskedIn, LedRoom
 from protocol.errors import Cause
 from protocol.seal.chain import Room
-from protocol.seats import Seat
+from protocol.seal.keyring import Member
+from protocol.seats import PARTNERS, Seat
+from protocol.session.coming import NO_KEY
 from protocol.wire.frames import Logged
-from tui.disk.seat_file import SeatFile, seats
+from tui.disk.seat_file import SeatFile, led_seats, seats
 from tui.disk.tidying import tidy
 from tui.errors import DiskClosed, DiskFull, SeatInUse, SeatUnreadable, StorageFailed
-from tui.seat.facts import SeatFacts, Waiting
+from tui.seat.facts import SeatFacts, Waiting, lead_facts
 
 CANARY = "a sentence that is nobody's business"
 KILLS = 30
@@ -46,6 +50,8 @@ FACTS = SeatFacts(
     hosts_relay=True,
     began_ms=1_790_000_000_000,
 )
+
+PARTNER_KEYS = tuple(Member(seat, bytes([seat]) * 32, bytes([7]) * 32) for seat in PARTNERS)
 
 WRITER = """
 import sys
@@ -438,6 +444,32 @@ def test_facts_that_are_not_ours_are_refused(seat: SeatFile) -> None:
     db.close()
     with pytest.raises(SeatUnreadable):
         SeatFile.open(seat.path)
+
+
+def test_the_seat_of_whoever_leads_lies_apart_from_those_of_the_own_sessions(
+    tmp_path: Path,
+) -> None:
+    asked = AskedIn(
+        LedRoom(b"r" * 32, b"k" * 16, PARTNER_KEYS, b"g" * 32),
+        Seat.FIRST,
+        b"o" * 32,
+        b"s" * 32,
+        b"x" * 32,
+        b"t" * 32,
+    )
+    introduction = Introduction("Kim", "", Policy.WITH_ME, "", "")
+    facts = lead_facts(asked, introduction, "ws://127.0.0.1:1", hosts_relay=False, now_ms=1)
+    file = SeatFile.create(tmp_path, facts)
+    file.put_draft("notes", CANARY)
+    file.close()
+    assert (seats(tmp_path), led_seats(tmp_path)) == ((), (file.path,))
+    again = SeatFile.open(file.path)
+    assert again.facts == facts and again.drafts() == {"notes": CANARY}
+    assert facts.latecomer.partners == PARTNER_KEYS and facts.room.key == NO_KEY
+    again.close()
+    file.path.rename(file.path.with_suffix(".seat"))
+    with pytest.raises(SeatUnreadable):
+        SeatFile.open(file.path.with_suffix(".seat"))
 
 
 def test_a_seat_that_no_partner_has_is_refused(seat: SeatFile) -> None:

@@ -12,6 +12,7 @@ from typing import Final
 
 import pytest
 
+from protocol.door.introduction import Facilitator, Introduction, Policy
 from protocol.errors import BadSeal, Malformed, OutOfTurn
 from protocol.seal.envelope import Kind, open_event, read_header
 from protocol.seal.keyring import pair_key
@@ -488,3 +489,50 @@ async def test_each_of_three_may_be_killed_at_every_write_and_comes_back_to_the_
             if not is_dead:
                 assert number > 5
                 break
+
+
+# From the start
+
+
+async def test_who_is_led_from_the_start_begins_once_both_have_answered() -> None:
+    async with trio(is_begun=False, is_led=True) as three:
+        three.start(*Seat)
+        await until(lambda: all(each.session.guide is not None for each in three.two))
+        await three.still(*PARTNERS)
+        assert all(each.waits_for_third and each.session.page == 0 for each in three.two)
+        await three.is_asked(by=FIRST)
+        assert all(each.is_as_expected for each in three.two)
+        for each in three.two:
+            each.do(three.yes)
+        await until(lambda: three.is_led and three.session.activity >= 0)
+        await three.still()
+        assert three.third.session.names == ("Ada", "Sam") and three.are_well()
+
+
+async def test_a_no_or_a_third_that_does_not_come_keeps_the_two_from_nothing() -> None:
+    async with trio(is_begun=False, is_led=True) as three:
+        three.start(*PARTNERS)
+        await three.is_asked()
+        for each, answer in zip(three.two, (three.yes, NOT_WITH_A_THIRD), strict=True):
+            each.do(answer)
+        await until(lambda: three.session.activity >= 0)
+    async with trio(is_begun=False, is_led=True) as three:
+        three.start(*PARTNERS)
+        await until(lambda: all(each.session.guide is not None for each in three.two))
+        three.partner(FIRST).begin_alone()
+        await three.still()
+        assert three.session.page == 0 and three.partner(SECOND).waits_for_third
+        await three.kill(FIRST)
+        three.start(FIRST)
+        three.partner(SECOND).begin_alone()
+        await until(lambda: three.session.activity >= 0)
+
+
+async def test_somebody_else_than_was_met_at_the_door_is_seen() -> None:
+    async with trio(is_begun=False, is_led=True) as three:
+        three.start(*PARTNERS)
+        await until(lambda: three.session.guide is not None)
+        stranger = Introduction("Kim", "another one", Policy.NONE, "", "")
+        three.partner(FIRST).introduce(Facilitator(three.latecomer.member, stranger))
+        await until(lambda: three.partner(SECOND).session.third.question is not None)
+        assert not three.partner(SECOND).is_as_expected

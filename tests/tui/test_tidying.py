@@ -42,6 +42,8 @@ def names(directory: Path) -> set[str]:
         f"{ID}.seat.part-wal",
         f"{ID}.seat.part-journal",
         f"{ID}.seat-wal",
+        f"{ID}.lead.part",
+        f"{ID}.lead-wal",
         f"{ID}.seat.unread-wal",
         f"{ID}.parting.part",
     ],
@@ -53,7 +55,7 @@ def test_what_a_kill_left_is_gone_at_once(tmp_path: Path, name: str) -> None:
 
 
 def test_a_seat_and_its_log_stay(tmp_path: Path) -> None:
-    kept = {f"{ID}.seat", f"{ID}.seat-wal", f"{ID[::-1]}.parting"}
+    kept = {f"{ID}.lead", f"{ID}.lead-wal", f"{ID}.seat", f"{ID}.seat-wal", f"{ID[::-1]}.parting"}
     for name in kept:
         (tmp_path / name).write_text("text")
     tidy(tmp_path)

@@ -5,9 +5,11 @@ import os
 import random
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from typing import Final
 
-from protocol.door.introduction import Introduction, Policy, introduction_hash
+from protocol.door.introduction import Facilitator, Introduction, Policy, introduction_hash
+from protocol.door.third import AskedIn, LedRoom
 from protocol.errors import OutOfTurn
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.seal.keyring import Member
@@ -116,7 +118,8 @@ class Returned(Watcher):
 class Trio:
     """One room, and who is at it. Mutable."""
 
-    def __init__(self, guide: Guide | None = None) -> None:
+    def __init__(self, guide: Guide | None = None, *, is_led: bool = False) -> None:
+        """`is_led`: from the start, by who was met at the doors of an appointment."""
         self.guide: Final = guide or small_guide()
         self.relay: Final = MemoryRelay()
         first, second = facts_for_two(self.guide, os.urandom)
@@ -127,7 +130,18 @@ class Trio:
         room_id = first.room.room_id
         self.latecomer: Final = Latecomer(room_id, members, os.urandom(32), os.urandom(32))
         named = guide_hash(guide_bytes(self.guide))
-        third = lead_facts(self.latecomer, named, "memory", hosts_relay=False, now_ms=NOW_MS)
+        asked = AskedIn(
+            LedRoom(room_id, first.room.kid, members, named),
+            FIRST,
+            None,
+            self.latecomer.seed,
+            self.latecomer.exchange_seed,
+            bytes(32),
+        )
+        third = lead_facts(asked, KIM, "memory", hosts_relay=False, now_ms=NOW_MS)
+        self.facilitator: Final = Facilitator(self.latecomer.member, KIM)
+        if is_led:
+            first, second = (replace(each, leads=self.facilitator) for each in (first, second))
         self.keeps: Final = {
             FIRST: DyingKeep(first),
             SECOND: DyingKeep(second),
@@ -204,11 +218,11 @@ class Trio:
 
     def introduce(self, by: Partner = FIRST) -> None:
         """One of the two has met somebody at the door."""
-        member = self.latecomer.member
-        self.partner(by).do(IntroducedThird(member.signing, member.exchange, KIM))
+        self.partner(by).introduce(self.facilitator)
 
     async def is_asked(self, by: Partner = FIRST) -> None:
         """Both have been told of it."""
+        await until(lambda: IntroducedThird in self.partner(by).moves())
         self.introduce(by)
         await until(lambda: all(each.session.third.question is not None for each in self.two))
 
@@ -310,9 +324,11 @@ class Playing:
 
 
 @asynccontextmanager
-async def trio(guide: Guide | None = None, *, is_begun: bool = True) -> AsyncIterator[Trio]:
+async def trio(
+    guide: Guide | None = None, *, is_begun: bool = True, is_led: bool = False
+) -> AsyncIterator[Trio]:
     """Three seats; the two have begun, if it `is_begun`."""
-    found = Trio(guide)
+    found = Trio(guide, is_led=is_led)
     try:
         if is_begun:
             await found.begin()

@@ -12,6 +12,7 @@ What a method wrote is on the disk when it returns; each takes a few millisecond
 (`protocol.seal.chain` does), and it is gone once the session is closed.
 
     <32 hex digits>.seat        a seat; random, because a name in a directory tells
+    <32 hex digits>.lead        one of a facilitator, in a room that it leads or may lead
     <32 hex digits>.seat-wal    SQLite's log beside it; the newest writes are only there
     <32 hex digits>.seat.part   one that is not whole yet or being forgotten; `tui.disk.tidying`
 """
@@ -27,11 +28,11 @@ from typing import Final
 import msgspec
 
 from protocol.errors import Cause
-from protocol.seats import PARTNERS
+from protocol.seats import Seat
 from protocol.wire.frames import Logged
 from tui.disk.atomic import storage
 from tui.disk.seat_store import SeatStore, translated
-from tui.disk.tidying import SEAT, ours
+from tui.disk.tidying import LEAD, SEAT, ours
 from tui.errors import SeatUnreadable
 from tui.seat.facts import NOTHING_LEFT, SeatFacts, Waiting
 
@@ -60,6 +61,13 @@ def seats(directory: Path) -> tuple[Path, ...]:
     return ()
 
 
+def led_seats(directory: Path) -> tuple[Path, ...]:
+    """The seat files in `directory` of whoever leads others. Raises `StorageFailed`."""
+    with storage(), suppress(FileNotFoundError):
+        return ours(directory, LEAD)
+    return ()
+
+
 class SeatFile:
     """One seat, held by this program alone until it is closed. See `create` and `open`."""
 
@@ -71,7 +79,8 @@ class SeatFile:
     @classmethod
     def create(cls, directory: Path, facts: SeatFacts) -> "SeatFile":
         """A new seat in `directory`, on the disk as a whole or not at all."""
-        path = directory / f"{secrets.token_hex(ID_BYTES)}{SEAT}"
+        ending = LEAD if facts.seat is Seat.FACILITATOR else SEAT
+        path = directory / f"{secrets.token_hex(ID_BYTES)}{ending}"
         body = msgspec.msgpack.encode(facts)
         SeatStore.create(path, _TABLES, "INSERT INTO facts VALUES (1, ?)", body)
         return cls.open(path)
@@ -84,8 +93,8 @@ class SeatFile:
             with translated():
                 ((body,),) = store.read(tuple[tuple[bytes]], "SELECT body FROM facts")
                 facts = msgspec.msgpack.decode(body, type=SeatFacts)
-            if facts.seat not in PARTNERS:
-                raise SeatUnreadable("a seat that no partner has")
+            if (facts.seat is Seat.FACILITATOR) is not (path.suffix == LEAD):
+                raise SeatUnreadable("a seat of another kind than its name says")
             return cls(store, facts)
         except SeatUnreadable:
             store.close_untouched()
@@ -229,6 +238,15 @@ class SeatFile:
     def accept_guide(self) -> None:
         """This person has read and accepted the guide of the session."""
         self._put_text("hints", "guide", "accepted")
+
+    @property
+    def begins_alone(self) -> bool:
+        """Whether this person would rather begin than wait for who was to lead the two."""
+        return "alone" in self._texts("hints")
+
+    def begin_alone(self) -> None:
+        """This person would."""
+        self._put_text("hints", "alone", "yes")
 
     @property
     def partner_name(self) -> str:

@@ -22,6 +22,9 @@ from tui.late import Late
 SEAT: Final = ".seat"
 """The ending of a seat file."""
 
+LEAD: Final = ".lead"
+"""The ending of the seat file of whoever leads two others: none of the own sessions."""
+
 PARTING: Final = ".parting"
 """The ending of what remains of a seat until the relay knows that it is over."""
 
@@ -32,13 +35,15 @@ LOCK: Final = "in-use"
 """The file in such a directory that its program holds a lock on."""
 
 _ID: Final = "[0-9a-f]{32}"
+_DATABASE: Final = rf"(?:{re.escape(SEAT)}|{re.escape(LEAD)})"
 _PART: Final = Late(
-    rf"{_ID}(?:{re.escape(SEAT)}|{re.escape(PARTING)}){re.escape(PART)}(?:{LOG}|-journal)?"
+    rf"{_ID}(?:{_DATABASE}|{re.escape(PARTING)}){re.escape(PART)}(?:{LOG}|-journal)?"
 )
-_ASIDE: Final = Late(rf"({_ID}{re.escape(SEAT)}){re.escape(ASIDE)}")
-_LOG: Final = Late(rf"({_ID}{re.escape(SEAT)})(?:{re.escape(ASIDE)})?{LOG}")
+_ASIDE: Final = Late(rf"({_ID}{_DATABASE}){re.escape(ASIDE)}")
+_LOG: Final = Late(rf"({_ID}{_DATABASE})(?:{re.escape(ASIDE)})?{LOG}")
 _OURS: Final = {
     SEAT: Late(rf"{_ID}{re.escape(SEAT)}"),
+    LEAD: Late(rf"{_ID}{re.escape(LEAD)}"),
     PARTING: Late(rf"{_ID}{re.escape(PARTING)}"),
 }
 _PRACTICE: Final = Late(rf"{PRACTICE}[0-9a-f]{{16}}")

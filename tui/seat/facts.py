@@ -6,6 +6,9 @@ from types import MappingProxyType
 from typing import Final
 
 from protocol.door.exchange import Admission
+from protocol.door.introduction import Facilitator, Introduction
+from protocol.door.leading import Led
+from protocol.door.third import AskedIn
 from protocol.limits import VERSION
 from protocol.seal.chain import Room
 from protocol.seal.keyring import Exchange, Member
@@ -44,6 +47,12 @@ class SeatFacts:
     """The words of the invitation said where its relay is, so it runs on the inviter's laptop."""
     version: int = 1
     """The protocol version it was begun with: seats of the first one do not say."""
+    leads: Facilitator | None = None
+    """Who is to lead the two from the start, met at the door of an appointment; of a third seat,
+    itself. None: nobody was expected at the door."""
+    door_ahead: bytes | None = field(default=None, repr=False)
+    """32 bytes: a door that follows on the one of this seat. Of the first partner, where `leads` is
+    let in; of a third seat, where the other partner meets it."""
 
     @property
     def exchange(self) -> Exchange:
@@ -76,8 +85,9 @@ def seat_facts(
     hosts_relay: bool,
     now_ms: int,
     found_by_word: bool = False,
+    led: Led | None = None,
 ) -> SeatFacts:
-    """What a laptop keeps of an admission."""
+    """What a laptop keeps of an admission; `led`: of the door before it, where there was one."""
     partner = admission.partner
     return SeatFacts(
         room=admission.room,
@@ -91,12 +101,14 @@ def seat_facts(
         found_by_word=found_by_word,
         began_ms=now_ms,
         version=VERSION,
+        leads=None if led is None else led.facilitator,
+        door_ahead=None if led is None else led.third,
     )
 
 
 def lead_facts(
-    me: Latecomer,
-    guide_hash: bytes,
+    asked: AskedIn,
+    introduction: Introduction,
     url: str,
     *,
     hosts_relay: bool,
@@ -104,14 +116,17 @@ def lead_facts(
     found_by_word: bool = False,
 ) -> SeatFacts:
     """What a facilitator's laptop keeps of a door: whom it may come to lead, and no key."""
-    roster = tuple((each.seat, each.signing) for each in me.partners)
+    room = asked.room
+    own = Latecomer(room.room_id, room.partners, asked.seed, asked.exchange_seed).member
     return SeatFacts(
-        room=Room(me.room_id, 0, NO_KEY, roster),
+        room=Room(room.room_id, 0, NO_KEY, tuple((m.seat, m.signing) for m in room.partners)),
         seat=Seat.FACILITATOR,
-        seed=me.seed,
-        exchange_seed=me.exchange_seed,
-        partner_keys=tuple((each.seat, each.exchange) for each in me.partners),
-        guide_hash=guide_hash,
+        seed=asked.seed,
+        exchange_seed=asked.exchange_seed,
+        partner_keys=tuple((each.seat, each.exchange) for each in room.partners),
+        guide_hash=room.guide_hash,
+        leads=Facilitator(own, introduction),
+        door_ahead=asked.other,
         relay=url,
         hosts_relay=hosts_relay,
         found_by_word=found_by_word,

@@ -117,6 +117,13 @@ class Keep(Protocol):
         """This person has read and accepted the guide of the session."""
 
     @property
+    def begins_alone(self) -> bool:
+        """Whether this person would rather begin than wait for who was to lead the two."""
+
+    def begin_alone(self) -> None:
+        """This person would."""
+
+    @property
     def partner_name(self) -> str:
         """The partner's name as it was last seen; empty until then."""
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from protocol.activities.activity import Kinds
 from protocol.activities.rounds import Round, Sealing
+from protocol.door.introduction import Facilitator
 from protocol.errors import OutOfTurn
 from protocol.seal.answers import SALT_BYTES, Unsealing, decode_answer, digest_of, encode_answer
 from protocol.seal.envelope import Kind
@@ -21,6 +22,7 @@ from protocol.session.events import (
     Breathed,
     Closed,
     Finished,
+    IntroducedThird,
     Left,
     Opened,
     Resumed,
@@ -164,6 +166,35 @@ class Sitting(Seated):
         is_mine = self.is_guide_known or self.seat is Seat.FIRST
         return not is_mine and not self.keep.has_accepted_guide
 
+    @property
+    def waits_for_third(self) -> bool:
+        """Whether nothing begins before both have answered whether they let in who is to lead them
+        from the start; `begin_alone` does not wait for that, nor does a no."""
+        third = self.session.third
+        is_answered = third.seated or third.is_declined or third.is_put_off or third.has_gone
+        is_due = self.keep.facts.leads is not None and not self.keep.begins_alone
+        return is_due and not is_answered
+
+    def begin_alone(self) -> None:
+        """Whoever is to lead has not come: this partner begins without. Raises `StorageFailed`."""
+        self.keep.begin_alone()
+        self._go_on()
+        self._held.changed()
+
+    def introduce(self, met: Facilitator) -> None:
+        """Tells the other whom this seat has let in at the third door, and asks both. Raises as
+        `do`."""
+        self.do(IntroducedThird(met.member.signing, met.member.exchange, met.introduction))
+
+    @property
+    def is_as_expected(self) -> bool:
+        """Whether the third seat that both are asked about is the one that this seat has met, where
+        it has met one at the door of an appointment."""
+        question, leads = self.session.third.question, self.keep.facts.leads
+        if question is None or leads is None:
+            return True
+        return (question.member, question.introduction) == (leads.member, leads.introduction)
+
     def accept_guide(self) -> None:
         """The guide was read: the session may begin. Raises `StorageFailed`."""
         self.keep.accept_guide()
@@ -202,7 +233,7 @@ class Sitting(Seated):
             self.ahead,
             moves(self.ahead, self.seat),
             guide=self._guide,
-            name=None if self.must_accept_guide else self._name,
+            name=None if self.must_accept_guide or self.waits_for_third else self._name,
             opening=lambda round_: kept_opening(round_, self.keep),
         ):
             self.do(event)
