@@ -16,7 +16,7 @@ from protocol.activities.activity import Kinds
 from protocol.errors import OutOfTurn
 from protocol.seal.envelope import Kind
 from protocol.seats import PARTNERS, Partner, Seat
-from protocol.session.coming import Coming
+from protocol.session.coming import Arriving, Coming
 from protocol.session.events import AnyEvent, FacilitatorLeft, encode_move
 from protocol.session.moves import ANY_PAGE, moves
 from protocol.session.referee import Entry, apply
@@ -45,6 +45,11 @@ class Leading(Seated):
         longer do, there is nothing to show."""
         ledger = self._held.ledger
         return isinstance(ledger, Coming) and ledger.is_ready
+
+    @property
+    def is_awaiting(self) -> bool:
+        """Whether nobody has handed this seat a key yet: the two are reading, or have said no."""
+        return self.end is None and isinstance(self._held.ledger, Arriving)
 
     @property
     def is_seated(self) -> bool:
