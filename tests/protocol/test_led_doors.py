@@ -45,6 +45,7 @@ from tests.protocol.led_worlds import (
     GUEST_SEEDS,
     GUIDE,
     HOST_SEEDS,
+    KEY,
     KIM,
     LEAD_SEEDS,
     LEE,
@@ -194,8 +195,12 @@ def test_a_card_is_of_cleaned_lines_or_none(field: str, text: str) -> None:
 
 def test_no_seed_and_no_secret_is_in_a_repr() -> None:
     (first, _), let_in = both_led()
-    shown = repr((first, let_in, LEAD_SEEDS, HOST_SEEDS, TWO))
-    secrets = (first.seed, first.exchange_seed, first.couple, first.third, HOST_SEEDS.blind)
+    meeting = met(third_host(key=KEY), third_guest())
+    asked_in = meeting.guest.hear(meeting.admit)
+    assert isinstance(asked_in, AskedIn)
+    shown = repr((first, let_in, asked_in, meeting.mine, LEAD_SEEDS, HOST_SEEDS, TWO))
+    secrets = [first.seed, first.exchange_seed, first.couple, first.third, HOST_SEEDS.blind]
+    secrets += [asked_in.seed, asked_in.exchange_seed, asked_in.other, KEY]
     for secret in (*secrets, LEAD_SEEDS.seat.signing, LEAD_SEEDS.doors[0].ephemeral):
         assert repr(secret) not in shown
 

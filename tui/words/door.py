@@ -24,8 +24,8 @@ def shut(reason: Reason) -> str:
             "Your partner's unhurried is older than yours. They update, then you try again."
         ),
         Reason.ROLE: (
-            "These words are for somebody who leads, not for one of you two. "
-            "Ask your partner for words of your own."
+            "These words open another kind of door. "
+            "Ask whoever gave them to you which ones are for you."
         ),
         Reason.LATE: join_words.TAKEN,
         Reason.TAKEN: join_words.TAKEN,

@@ -12,9 +12,3 @@ POLICY: Final[dict[Policy, str]] = {
     Policy.NONE: "I take no private words.",
 }
 """What becomes of a word with one, as the facilitator says it; shown word for word on all three."""
-
-NOT_FOR_YOU: Final = (
-    "These words are for one of the two, not for whoever leads them. "
-    "Ask for the words that are meant for you."
-)
-"""Read by whoever leads, where words of another kind of door were typed."""
