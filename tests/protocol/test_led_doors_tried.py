@@ -61,6 +61,7 @@ from tests.protocol.led_worlds import (
     cards,
     counted,
     introductions,
+    inviter,
     lead_guest,
     lead_host,
     member,
@@ -500,3 +501,34 @@ def is_read(said: bytes) -> bool:
 )
 def test_two_readers_take_the_same_arrivals(said: bytes) -> None:
     assert is_heard(said) is is_read(said)
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.sampled_from(DOORS), st.data())
+def test_in_whatever_order_a_relay_hands_out_notes_nobody_is_led_astray(
+    door: str, data: st.DataObject
+) -> None:
+    """Each hears any notes, also twice and cut short: one meeting comes of it, or none."""
+    host, visitor = sides(door)
+    other = (
+        third_guest(LEE, seeds=OTHER_SEEDS) if door == "third" else lead_guest(seeds=OTHER_SEEDS)
+    )
+    notes = [host.offer, other.knock(host.offer), visitor.knock(host.offer), inviter().offer]
+    mine = theirs = None
+    for _ in range(data.draw(st.integers(1, 12))):
+        note = data.draw(st.sampled_from(notes))
+        note = note[: data.draw(st.sampled_from([len(note), len(note) - 1]))]
+        try:
+            if data.draw(st.booleans()):
+                host.hear(note)
+                if data.draw(st.booleans()):
+                    admit, held = host.let_in()
+                    assert mine in (None, held), "shown to one guest alone"
+                    mine = held
+                    notes.append(admit)
+            else:
+                theirs = visitor.hear(note) or theirs
+        except DoorShut:
+            continue
+    if theirs is not None:
+        assert mine is not None and theirs.transcript == mine.transcript
