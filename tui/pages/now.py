@@ -32,6 +32,8 @@ from tui.pages.closing import closing_page
 from tui.pages.evening import evening_page
 from tui.pages.feelings import feeling_check_page, feeling_page
 from tui.pages.gathering import gathering_page, guide_page, is_to_be_accepted
+from tui.pages.led.alone import aside_page
+from tui.pages.led.hold import hold_page
 from tui.pages.naming import naming_page
 from tui.pages.over import alarm_page, ended_page, gone_page
 from tui.pages.page import Here, Page
@@ -74,7 +76,9 @@ def page_now(state: RoomState, here: Here = NOT_YET) -> Page:
 
 def is_my_turn(state: RoomState) -> bool:
     """Whether the other waits for what only this seat can do now."""
-    phase = state.phase
+    phase, third = state.phase, state.session.third
+    if third.hold is not None or third.aside is not None:
+        return False
     if isinstance(phase, Talking):
         is_breathing = phase.stage in (Stage.BREATH, Stage.REST)
         return not is_breathing and holder(phase) is state.seat
@@ -98,6 +102,8 @@ def _still(state: RoomState, here: Here) -> Page | None:
     match state.phase:
         case _ if state.news.line in (Line.GONE, Line.UNKNOWN):
             return gone_page(state, here)
+        case _ if state.session.third.aside is not None:
+            return aside_page(state, here)
         case Gathering():
             return (guide_page if is_to_be_accepted(state) else gathering_page)(state, here)
         case Pausing():
@@ -153,6 +159,8 @@ def _going_on(state: RoomState, here: Here) -> Page:
 def _turn(state: RoomState, talking: Talking, here: Here) -> Page:
     """The page of a turn's stage, for this seat."""
     is_holder = holder(talking) is state.seat
+    if state.session.third.hold is not None:
+        return hold_page(state, here)
     match talking.stage:
         case Stage.BREATH:
             return breath_page(state, here)

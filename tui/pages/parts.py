@@ -17,7 +17,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from protocol.limits import TEXT_LIMIT_CHARS
-from protocol.seats import Partner
+from protocol.seats import Seat
 from protocol.session.events import AnyEvent
 from tui.pages.way import Line as Rung
 
@@ -134,9 +134,9 @@ class Note:
 
 @dataclass(frozen=True)
 class Whisper:
-    """Something is said to one of the two alone."""
+    """Something is said to one alone: to one of the two, or to whoever leads them."""
 
-    seat: Partner
+    seat: Seat
     text: str
     box: str
     """The id of the box whose words these are."""

@@ -5,7 +5,7 @@ in (`tui.seat.ports`); `tui.line.rooms` has that of a laptop.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Final
@@ -30,7 +30,7 @@ from tui.seat.ports import Ending, Ports
 from tui.seat.returning import put_back
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
-from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, slot_of
+from tui.seat.slots import NOTES, PUT_BACK, WHISPER, answer_parts, answer_slot, slot_of
 from tui.seat.watching import Watcher
 from tui.words import begin as begin_words
 
@@ -91,6 +91,10 @@ class OpenRoom(Watcher):
         self._came_back: Final = came_back
         self._returns_until = self._clock.steady_s() + RETURN_S if came_back else 0.0
         self._returns_to: int | None = None
+        self._on_its_way: tuple[str, ...] = ()
+        """Own words with one, said in this program and not back when the last of them was said."""
+        self._come_back = 0
+        """How many had come back by then."""
 
     # -- what the sitting and the drafts tell
 
@@ -268,6 +272,8 @@ class OpenRoom(Watcher):
             where=self._where,
             search=self.search,
             has_nudges=self.has_nudges,
+            whispered=sitting.whispers,
+            whispering=self._whispering(),
             came_back=self._came_back and self._returns_to in (None, sitting.ahead.page),
             waits_to_return=self.waits_to_return,
         )
@@ -312,6 +318,28 @@ class OpenRoom(Watcher):
             if isinstance(event, Sealed) and event.attempt == round_.attempt:
                 return replace(round_, digests=put(round_.digests, seat, event.digest))
         return round_
+
+    def whisper(self, text: str, left: Mapping[str, str]) -> None:
+        """Says it to whoever leads, alone. Raises as `Seated.whisper`."""
+        own = self._own_whispers()
+        self.sitting.whisper(text, left)
+        self._on_its_way = (*self._whispering(), text)
+        self._come_back = own
+        self.changed()
+
+    def _own_whispers(self) -> int:
+        """How many own words with one have come back with the log."""
+        return sum(each.by is self.sitting.seat for each in self.sitting.whispers)
+
+    def _whispering(self) -> tuple[str, ...]:
+        """Those that have not, since this program said them."""
+        return self._on_its_way[self._own_whispers() - self._come_back :]
+
+    def word_returned(self, text: str) -> None:
+        """It goes back to where it was typed: there may be another word with this one."""
+        self.drafts.give_back(WHISPER, text)
+        self._on_its_way = ()
+        self._watcher.given_back(to_box=True)
 
     def _slot_of(self, event: AnyEvent) -> str | None:
         """The box that still takes such words, now or after a pause."""

@@ -25,6 +25,7 @@ from protocol.activities.write import Writing
 from protocol.guide.structure import Guide
 from protocol.seal.chain import head_words
 from protocol.seats import Partner, Seat, other, put
+from protocol.session.asides import Whispered
 from protocol.session.events import Event, Signalled
 from protocol.session.moves import ANY_PAGE
 from protocol.session.places import takes_place
@@ -126,6 +127,10 @@ class RoomState:
     """What has become of the session's words here and at the relay, once it is over."""
     has_nudges: bool = False
     """This person is told what may be hard to hear in what they write."""
+    whispered: tuple[Whispered, ...] = ()
+    """What this person and whoever leads have said to each other alone."""
+    whispering: tuple[str, ...] = ()
+    """Own words of that kind that are on their way."""
     came_back: bool = False
     """This person has come in from the first screen, to this very stop, and not through the
     door."""

@@ -126,6 +126,9 @@ def private_key(activity_id: str, part: str) -> str:
     return f"{activity_id}/{part}"
 
 
+WHISPER: Final = "@leader"
+"""What one of the two is about to say to whoever leads them, alone."""
+
 REMARK: Final = "@both"
 """What a facilitator is about to say to both. No activity has an id that begins so."""
 

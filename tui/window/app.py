@@ -45,6 +45,7 @@ from tui.window.intents import (
     NoNudges,
     ReadRoom,
     RemarksWanted,
+    SaidAlone,
     SearchWanted,
     SignalsWanted,
 )
@@ -640,6 +641,9 @@ class UnhurriedApp(App[int]):
 
     def on_answer_given(self, message: AnswerGiven) -> None:
         self.rooms.answer(message.answer, message.page, message.slots)
+
+    def on_said_alone(self, message: SaidAlone) -> None:
+        self.rooms.whisper(message.text, message.slot)
 
     def on_guide_accepted(self, message: GuideAccepted) -> None:
         self.rooms.accept_guide()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.message import Message
 
 if TYPE_CHECKING:
-    from protocol.seats import Partner
+    from protocol.seats import Seat
     from protocol.session.events import AnyEvent
     from tui.pages.led.line import Question
 
@@ -49,9 +49,9 @@ class AnswerGiven(Message):
 
 
 class SaidAlone(Message):
-    """A facilitator says something to one of the two alone. On success it leaves its slot."""
+    """Something is said to one alone, by whoever leads or to them. It leaves its slot then."""
 
-    def __init__(self, seat: Partner, text: str, slot: str) -> None:
+    def __init__(self, seat: Seat, text: str, slot: str) -> None:
         super().__init__()
         self.seat = seat
         self.text = text

@@ -247,6 +247,27 @@ class RoomFlow(Watcher):
             return True
         return self._tried(event, page, (slot,) if slot else ())
 
+    def whisper(self, text: str, slot: str) -> None:
+        """Says it to whoever leads, alone; if that fails, what was typed stays where it is."""
+        room, is_done = self.open, False
+        if room is None:
+            return
+        left = room.drafts.left((slot,))
+        try:
+            room.whisper(text, left)
+            is_done = True
+        except OutOfTurn:
+            from tui.words import room as room_words
+
+            self._stage.hint(room_words.ASKED_TOO_LATE)
+        except (Malformed, StorageFailed) as error:
+            from tui.pages.failures import InRoom, sentence_for
+
+            self._stage.hint(sentence_for(error, InRoom(str(self._stage.paths.data))))
+        if is_done:
+            room.drafts.said(left)
+        room.drafts.went((slot,), is_done=is_done)
+
     def answer(self, answer: tuple[str, ...], page: int, slots: tuple[str, ...]) -> None:
         """Seals a private answer; if that fails, what was typed stays where it is."""
         self._tried(answer, page, slots)

@@ -114,6 +114,16 @@ AGREEING: Final = (
     "Pick a line or write your own, add when, and suggest it. The other says yes or rather not. "
     "Both are fine, and you may also agree on nothing."
 )
+HOLD: Final = (
+    "Whoever leads you has asked both of you to breathe. The floor stays whose it is, and what was "
+    "typed stays in its box. Whoever has it goes on, or it goes on by itself."
+)
+WORD_WITH_ONE: Final = (
+    "Whoever leads you speaks with each of you for a moment, for as long with one as with the "
+    "other. What is typed there is locked for the two who are in it: your partner’s program "
+    "cannot open it, and sees only that there is something, how long it is, and when. Either of "
+    "you can end it for both."
+)
 BREAK: Final = "It goes on when you are both back, and nobody can hurry you."
 STILL: Final = (
     "This session stands still. You can read what was said, delete it on this laptop, or go back "

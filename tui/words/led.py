@@ -141,3 +141,76 @@ def has_left_text(kim: str) -> str:
 
 
 ALONE_AGAIN: Final = "From here on it is just you two."
+
+
+# -- a hold
+
+HOLD: Final = "Breathe out slowly. Both boxes rest, and what was typed stays in them."
+HOLD_MINE: Final = "You go on when you like. Else it goes on by itself in a moment."
+ONLY_BREATHING: Final = "Just breathe. It goes on in a moment, and nothing you typed is lost."
+
+
+def hold_theirs(partner: str) -> str:
+    return f"{_first(partner)} goes on in a moment."
+
+
+# -- a word with one
+
+
+def with_each(kim: str, first: str, second: str, minutes: int) -> str:
+    """Both of the two read this, word for word."""
+    return (
+        f"{_first(kim)} speaks with each of you for a moment, about {_minutes(minutes)} each. "
+        f"{_first(first)} first, then {second}."
+    )
+
+
+def _minutes(minutes: int) -> str:
+    return "a minute" if minutes == 1 else f"{minutes} minutes"
+
+
+def only_reads(kim: str) -> str:
+    return f"Only {kim} reads this"
+
+
+def say_to(kim: str) -> str:
+    return f"Say it to {kim}"
+
+
+def only_for(kim: str) -> str:
+    return f"Only for {kim}."
+
+
+def hears_too(partner: str) -> str:
+    """While they talk aloud: the program holds nothing back that goes through the air."""
+    return f"What you say aloud, {partner} may hear, in the room or in the call."
+
+
+NOTHING_WRITTEN: Final = "Nothing is written yet."
+NOTHING_SAID: Final = "Nothing is said yet."
+
+
+def with_partner(kim: str, partner: str) -> str:
+    return f"{_first(kim)} is with {partner} just now"
+
+
+def nothing_asked(partner: str) -> str:
+    return (
+        f"You do not read what {partner} says there, and {partner} does not read what you say. "
+        "Nothing is asked of you meanwhile."
+    )
+
+
+def waits_for_word(kim: str) -> str:
+    return f"Nothing is asked of you just now. It goes on when {kim} is done."
+
+
+END_WORD: Final = "All three together"
+END_WORD_TITLE: Final = "Be all three together again?"
+
+
+def end_word_text(kim: str) -> str:
+    return (
+        f"The word with {kim} ends for both of you, and the session goes on where it was. What you "
+        "typed is kept."
+    )

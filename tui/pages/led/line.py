@@ -80,6 +80,8 @@ def led_line(state: RoomState, let_be: Question | None = None) -> LedLine | None
     told = _told(state, third.last.event) if third.last is not None else ""
     if told is None or told:
         return LedLine(told)
+    if third.aside is not None:
+        return LedLine("", is_quiet=True)
     if state.leader_away_ms:
         return LedLine(led_words.is_away(state.leader), is_quiet=True)
     return LedLine(led_words.is_here(state.leader), is_quiet=True)
@@ -151,8 +153,6 @@ def _told(state: RoomState, event: ThirdEvent) -> str | None:
         case Held() if third.hold is None:
             # One more is between the speaker and whoever leads.
             return None
-        case Held() | GaveWay():
-            return led_words.asks_to_breathe(kim)
         case Resumed():
             return led_words.GOES_ON
         case Rejoined():

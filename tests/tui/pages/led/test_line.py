@@ -72,7 +72,6 @@ def test_both_read_in_one_line_what_was_done_and_by_whom(seat: Partner) -> None:
         led_by(at("agreements"), Advanced(), seat=seat): f"{NAME} goes on.",
         led_by(at("voice"), WentBack("agreements"), seat=seat): f"{NAME} goes back to “",
         led_by(speaking(), Extended(1), seat=seat): f"A little more time, says {NAME}.",
-        led_by(speaking(), Held(60), seat=seat): f"{NAME} asks you both to breathe.",
         led_by(at("agreements"), Remarked("Take your time."), seat=seat): (
             f"{NAME}: Take your time."
         ),
