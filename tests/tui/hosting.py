@@ -37,6 +37,7 @@ from tui.window.intents import (
     LeaveRoom,
     NoNudges,
     ReadRoom,
+    RoomChosen,
     SaidAlone,
     SearchWanted,
     SignalsWanted,
@@ -152,6 +153,9 @@ class StagedApp(UnhurriedApp):
         self._note(message)
 
     def on_said_alone(self, message: SaidAlone) -> None:
+        self._note(message)
+
+    def on_room_chosen(self, message: RoomChosen) -> None:
         self._note(message)
 
     def on_board_wanted(self, message: BoardWanted) -> None:

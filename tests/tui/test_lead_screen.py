@@ -1,6 +1,7 @@
-"""A facilitator's screen in the real program: `tui.window.screens.lead`, `tui.window.screens.paged`
-and `tui.window.views.lead`."""
+"""A facilitator's screens in the real program: `tui.window.screens.lead`,
+`tui.window.screens.paged`, `tui.window.screens.board` and `tui.window.views.lead`."""
 
+import random
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Final
@@ -16,11 +17,15 @@ from tests.tui.lead_scenes import at, revealed, scenes, speaking
 from tests.tui.pages.lead.rooms import drafts
 from tests.tui.scenes import ADA, SAM
 from tui.pages.lead import controls
+from tui.seat.lead_board import LeadBoard, LedRoom
 from tui.seat.lead_state import LeadState
 from tui.seat.slots import REMARK, whisper_slot
-from tui.window.intents import Did, SaidAlone
+from tui.window.intents import BoardWanted, Did, RoomChosen, SaidAlone
+from tui.window.screens.board import BoardScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.views.page import PageView
+from tui.window.views.sheet import Box
+from tui.window.widgets.draft_line import DraftLine
 from tui.words import lead as lead_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -181,3 +186,85 @@ async def test_what_a_pair_does_is_seen_at_once(on_stage: Stage) -> None:
     screen = await shown(on_stage, led.seen())
     await newer(on_stage, screen, led.do(ADA, Ready()).seen())
     await on_stage.until(lambda: f"Ada ✓ {lead_words.NOW['ready']}" in on_stage.page())
+
+
+# -- several rooms
+
+
+def rooms() -> LeadBoard:
+    """Three rooms, each with drafts and a session of its own."""
+    made = [("Tuesday", speaking().seen()), ("Wednesday", at("signs").seen()),
+            ("Thursday", scenes()["alone"]())]  # fmt: skip
+    found = []
+    for label, state in made:
+        session = replace(state.session, room_id=label.encode().ljust(32, b"."))
+        own = replace(state, session=session, label=label, drafts=drafts(), has_board=True)
+        found.append(LedRoom(label.lower(), own))
+    return LeadBoard(tuple(found), "tuesday")
+
+
+async def test_a_box_of_one_room_is_never_that_of_another(on_stage: Stage) -> None:
+    """Acceptance check 8, in the real program: what stands in each box was typed for its room."""
+    now, dice = rooms(), random.Random(11)
+    screen = await shown(on_stage, now.in_front.state)
+    typed: dict[str, str] = {}
+    for number in range(40):
+        if dice.random() < 0.7:
+            box = dice.choice([each for each in view_of(screen).boxes if is_shown(each)])
+            word = f"{now.front}{number}"
+            typed[word] = now.front
+            on_stage.see(lambda box=box, word=word: _write(box, word))  # type: ignore[misc]
+            await on_stage.pause()
+            on_stage.see(box.keep)
+        now = now.switched(dice.choice([each.key for each in now.rooms]))
+        state = now.in_front.state
+        await newer(on_stage, screen, state)
+        await on_stage.until(lambda state=state: view_of(screen).drafts is state.drafts)  # type: ignore[misc]
+        for each in view_of(screen).boxes:
+            assert all(typed[word] == now.front for word in each.words.split() if word in typed)
+    for room in now.rooms:
+        kept = " ".join(room.state.drafts._texts.values()).split()
+        assert all(typed[word] == room.key for word in kept if word in typed)
+    assert len(set(typed.values())) == 3
+
+
+def _write(box: Box, word: str) -> None:
+    if isinstance(box, DraftLine):
+        box.value = word
+    else:
+        box.text = word
+
+
+@pytest.mark.parametrize("size", [(100, 30), (60, 18)], ids=str)
+async def test_the_board_leads_to_a_room_by_key_and_by_mouse(
+    on_stage: Stage, size: tuple[int, int]
+) -> None:
+    await on_stage.resize(*size)
+    screen, now = BoardScreen(), rooms()
+    screen.board = now
+    await on_stage.push(screen)
+    await on_stage.until(lambda: screen.view is not None and bool(screen.view.widgets))
+    assert "Wednesday" in on_stage.page()
+    assert "How is it for you so far" not in on_stage.page()
+    on_stage.app.wanted.clear()
+    await on_stage.click("#to-wednesday")
+    now.in_front.state.drafts.keep(REMARK, "half a line")
+    await on_stage.press("tab", "enter")
+    await on_stage.until(lambda: "is not sent" in on_stage.page())
+    # A button takes no second press while it shows that it was pressed.
+    await on_stage.until(lambda: not on_stage.has(".-active"))
+    await on_stage.press("enter", "escape")
+    await on_stage.until(lambda: len(on_stage.app.wanted) == 3)
+    chosen = [each.key for each in on_stage.app.wanted if isinstance(each, RoomChosen)]
+    assert chosen == ["wednesday", "thursday", "tuesday"]
+    await on_stage.resize(100, 30)
+
+
+async def test_the_other_rooms_are_a_key_away_where_there_are_any(on_stage: Stage) -> None:
+    await shown(on_stage, rooms().in_front.state)
+    await on_stage.press("ctrl+g")
+    await on_stage.until(lambda: any(isinstance(e, BoardWanted) for e in on_stage.app.wanted))
+    await shown(on_stage, at("signs").seen())
+    await on_stage.press("ctrl+g")
+    await on_stage.pause()
+    assert not on_stage.app.wanted

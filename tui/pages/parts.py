@@ -142,7 +142,14 @@ class Whisper:
     """The id of the box whose words these are."""
 
 
-Deed = Do | Ask | Answer | Tell | Turn | Put | Note | Whisper | Wish
+@dataclass(frozen=True)
+class ToRoom:
+    """Another of the rooms that one leads comes in front."""
+
+    key: str
+
+
+Deed = Do | Ask | Answer | Tell | Turn | Put | Note | Whisper | ToRoom | Wish
 
 
 # -- what stands there

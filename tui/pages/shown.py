@@ -1,11 +1,12 @@
-"""The page of whoever sits here: one of the two, or the facilitator."""
+"""The page of whoever sits here: one of the two, or the facilitator, in a room or between them."""
 
 from tui.pages.now import NOT_YET, page_now
 from tui.pages.page import Here, Page
+from tui.seat.lead_board import LeadBoard
 from tui.seat.lead_state import LeadState
 from tui.seat.room_state import RoomState
 
-Shown = RoomState | LeadState
+Shown = RoomState | LeadState | LeadBoard
 
 
 def page_of(state: Shown, here: Here = NOT_YET) -> Page:
@@ -13,6 +14,7 @@ def page_of(state: Shown, here: Here = NOT_YET) -> Page:
     if isinstance(state, RoomState):
         return page_now(state, here)
     # Imported where somebody leads: the rooms of the two do not wait for it.
+    from tui.pages.lead.board import board_page
     from tui.pages.lead.screen import lead_page
 
-    return lead_page(state, here)
+    return lead_page(state, here) if isinstance(state, LeadState) else board_page(state, here)

@@ -58,6 +58,14 @@ class SaidAlone(Message):
         self.slot = slot
 
 
+class RoomChosen(Message):
+    """Another of the rooms that a facilitator leads is to come in front, by its key."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__()
+        self.key = key
+
+
 class BoardWanted(Message):
     """The board of rooms that a facilitator leads."""
 

@@ -476,3 +476,46 @@ KEY_HOLD: Final = "Hold"
 KEY_PAUSE: Final = "Pause"
 KEY_WORD: Final = "A word"
 KEY_MORE: Final = "More"
+
+# -- several rooms
+
+BOARD_TITLE: Final = "Your rooms"
+BOARD_TEXT: Final = "One is in front. What is typed in one stays in it."
+BOARD_BACK: Final = "Back to the room"
+STANDING: Final = {
+    "over": "over",
+    "without": "they go on without you",
+    "line-down": "your line is down",
+    "asks-you": "asks for you",
+    "asks-pause": "asks for a pause",
+    "stopped": "stopped",
+    "nobody": "nobody is there yet",
+    "one-waits": "one waiting",
+    "both": "both here",
+}
+"""How a room stands, by the ids of `tui.pages.lead.board`."""
+
+
+def room_line(standing: str, minutes: int) -> str:
+    return f"{standing}, {minutes} min" if minutes else standing
+
+
+def room_number(number: int) -> str:
+    """A room without a label."""
+    return f"Room {number}"
+
+
+def window_title(number: int) -> str:
+    return f"unhurried, room {number}"
+
+
+def line_unsent(label: str) -> str:
+    """Before another room comes in front."""
+    return f"A line in “{label}” is not sent. It stays there. Press once more to switch."
+
+
+HELP_BOARD: Final = (
+    "A row for each room: what you call it, how it stands, and for how long. Tab or an arrow goes "
+    "to a row, Enter brings that room in front; Esc goes back. No word of a couple stands here, "
+    "and nothing that you typed in one room is seen in another."
+)

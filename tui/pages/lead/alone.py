@@ -51,7 +51,7 @@ def alone_page(state: LeadState, here: Here) -> Page:
         "alone",
         state.session.page,
         here,
-        stage=(seat, aside.is_second),
+        stage=(state.session.room_id, seat, aside.is_second),
         look=f"alone {SIDES[seat]}",
         head=(
             Row(

@@ -116,7 +116,7 @@ def _nothing_to_lead(state: LeadState, here: Here) -> Page | None:
         "lead-still",
         state.session.page,
         here,
-        stage=told,
+        stage=(state.session.room_id, told),
         look="still",
         body=(Text(told, "reading centred", "told"),),
         foot=(row([home]),),
@@ -144,6 +144,8 @@ def _page(state: LeadState, here: Here) -> Page:
         "lead",
         state.session.page,
         here,
+        # What is typed in one room is on no screen of another.
+        stage=state.session.room_id,
         look="lead",
         head=_head(state, is_whole=is_main),
         body=(

@@ -14,6 +14,7 @@ from tui.pages.lead.screen import heading_of
 from tui.pages.lead.telling import lead_line
 from tui.pages.shown import page_of
 from tui.seat.lead_state import LeadState
+from tui.window.intents import BoardWanted
 from tui.window.screens.main_key import named_main
 from tui.window.screens.paged import Paged
 from tui.window.views.lead import LeadView
@@ -54,6 +55,7 @@ class LeadScreen(Paged):
         Binding("f5", "part('word')", id="word"),
         Binding("ctrl+o", "part('plan')", show=False, id="plan"),
         Binding("f8", "part('more')", id="more"),
+        Binding("ctrl+g", "board", show=False, id="board"),
         Binding("f1", "app.help", id="help"),
     ]
 
@@ -153,6 +155,11 @@ class LeadScreen(Paged):
     def action_hold(self) -> None:
         if self._led is not None:
             self._led.press("hold")
+
+    def action_board(self) -> None:
+        """To the other rooms, if there are any; also from a word with one."""
+        if self.lead is not None and self.lead.has_board:
+            self.post_message(BoardWanted())
 
     def action_part(self, name: str) -> None:
         """To a part of the screen; the same key leads back."""

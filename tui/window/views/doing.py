@@ -23,6 +23,7 @@ from tui.pages.parts import (
     Put,
     Several,
     Tell,
+    ToRoom,
     Turn,
     Whisper,
     Wish,
@@ -37,6 +38,7 @@ from tui.window.intents import (
     LeaveRoom,
     NoNudges,
     ReadRoom,
+    RoomChosen,
     SaidAlone,
     SignalsWanted,
 )
@@ -187,6 +189,8 @@ class Doing:
                     view.look()
                 case Whisper():
                     self._whisper(deed)
+                case ToRoom(key):
+                    view.post_message(RoomChosen(key))
                 case Wish():
                     view.post_message(WISHES[deed]())
 
