@@ -412,6 +412,9 @@ ALL_THREE: Final = "All three again"
 NOTHING_WHISPERED: Final = "Nothing is said yet."
 WHISPER_PLACEHOLDER: Final = "only for this one"
 
+NOT_SAID: Final = "Not said any more, in a word with one"
+"""Over words in the notes that came too late."""
+
 # -- what was done
 
 HOLDS: Final = "They breathe. Whoever has the floor keeps it, and goes on when they like."
