@@ -16,10 +16,11 @@ from protocol.activities.review import Fared, Fate, Marked
 from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Talking
 from protocol.activities.warmth import Warm
+from protocol.door.introduction import Introduction, Policy
 from protocol.errors import OutOfTurn
 from protocol.guide.loading import load_guide
 from protocol.seats import PARTNERS, Seat
-from protocol.session.controls import Change, Nudge
+from protocol.session.controls import Change, IntroducedThird, Nudge
 from protocol.session.events import (
     EVENTS,
     AnyEvent,
@@ -116,6 +117,10 @@ BYTES = st.sampled_from(
     [b"", bytes(32), b"\x91\xa1x", b"\x91\xa3yes", b"\x91\xa1\xff", b"\xc1"]
 ) | st.binary(max_size=33)
 NUMBERS = st.sampled_from([0, 1, 2, -1, 5, 20, 1_440, 1_441, 2**32, 2**63])
+INTRODUCTIONS = (
+    Introduction("Kim de Wit", "counsellor", Policy.WITH_ME, "", ""),
+    Introduction("Kim", "", Policy.NONE, "a danger to a child", "https://example.org/kim"),
+)
 ON = st.builds(On, st.sampled_from([1999, 2026, 10_000]), NUMBERS, NUMBERS)
 
 
@@ -137,6 +142,7 @@ def wild_event(kind: type[Event]) -> st.SearchStrategy[Event]:
         Seat: st.sampled_from(Seat),
         Nudge: st.sampled_from(Nudge),
         Change: st.sampled_from(Change),
+        Introduction: st.sampled_from(INTRODUCTIONS),
     }
     return st.builds(kind, **{name: by_type[hint] for name, hint in get_type_hints(kind).items()})
 
@@ -217,10 +223,14 @@ def check_step(before: Session, entry: Entry, after: Session) -> None:
         assert not new_words or kind in {Remarked, Replanned}
     elif isinstance(before.phase, Talking):
         may_speak = kind in FREE_WORDS and entry.seat is holder(before.phase)
-        assert may_speak or not new_words
+        # Who would lead says so in its own words, which a partner only hands on.
+        assert may_speak or kind is IntroducedThird or not new_words
     elif new_words:
         # An id of the guide that is chosen together, or marked by both, may also become known here.
-        assert kind in {Introduced, Opened, Offered, Proposed, Marked} or new_words <= ids()
+        assert (
+            kind in {Introduced, IntroducedThird, Opened, Offered, Proposed, Marked}
+            or new_words <= ids()
+        )
     if isinstance(before.phase, Ended):
         assert after == before
     if isinstance(before.phase, Stopped | Pausing):

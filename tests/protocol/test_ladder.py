@@ -418,5 +418,6 @@ def test_a_turns_time_begins_anew_after_a_pause() -> None:
 def test_no_free_word_is_among_the_moves_of_a_breath_or_a_rest() -> None:
     session = play(full(), (FIRST, Passed()))
     assert {kind.__name__ for kind in moves(session, FIRST)} == {
-        *("Paused", "StoppedForToday", "Left", "Preferred", "Consented"),
+        *("Paused", "StoppedForToday", "Left", "Preferred"),
+        *("AskedForThird", "IntroducedThird"),
     }
