@@ -28,6 +28,13 @@ def test_what_was_pressed_before_a_room_was_seen_is_for_nobody() -> None:
     assert not any(map(way.has, pressed()))
 
 
+def test_on_a_page_that_was_drawn_a_moment_before_it_is_left_every_key_counts() -> None:
+    way = Threshold()
+    pressed_on_home = pressed()
+    way.leave()
+    assert not any(map(way.has, pressed_on_home))
+
+
 @pytest.mark.parametrize("key", sorted(WAYS_OUT))
 def test_the_way_out_is_open_there(key: str) -> None:
     way = Threshold()
@@ -65,6 +72,7 @@ async def test_a_key_from_before_a_room_was_seen_does_nothing_in_it(tmp_path: Pa
     async with stage(tmp_path) as on:
         state = on.state("reading")
         late = Key("f9", None)
+        on.app._threshold.enter()
         await on.work(on.app.show_room(state))
         await on.until(lambda: on._is_settled(state))
         on.see(lambda: on.app.post_message(late))

@@ -14,7 +14,7 @@ import pytest
 from textual import events
 from textual.widgets import Input
 
-from protocol.door import exchange as door
+from protocol.door import notes as door
 from protocol.door.exchange import Guest, Inviter
 from protocol.door.invitation import DRAW_BYTES, draw, nearest, stretch, where_word
 from protocol.door.invitation import read as read_words

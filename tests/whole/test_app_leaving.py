@@ -232,7 +232,9 @@ async def test_a_relay_on_this_laptop_ends_with_it_and_comes_back_with_it(tmp_pa
         await until(lambda: is_kept(places[0], "goldfinch"))
         ada.put(THRICE)
         await ada.shows(DAYS)
-        lost = line_words.line_sentence(Line.RECONNECTING, is_partner_here=False, partner="Ada")
+        lost = line_words.line_sentence(
+            Line.RECONNECTING, is_partner_here=False, partner="Ada", is_with_partner=True
+        )
         await sam.shows(lost.split(".")[0])
         ada.press("q")
         assert await ada.ended() == 0

@@ -24,8 +24,12 @@ class Threshold:
         self._seen_at_s = inf
 
     def leave(self) -> None:
-        """A page has been drawn: the room's, or one that says why there is none."""
-        self._seen_at_s = Event().time  # by the clock that keys are stamped with
+        """A page has been drawn: the room's, or one that says why there is none.
+
+        Off it nothing is held back: the page may be seen a moment before this is called.
+        """
+        if self._seen_at_s == inf:
+            self._seen_at_s = Event().time  # by the clock that keys are stamped with
 
     def has(self, event: Event) -> bool:
         """Whether it was pressed before anybody could see what it would do."""
