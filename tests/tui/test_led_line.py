@@ -1,6 +1,6 @@
 """The line of a led session in a window: it moves nothing, and what it asks is asked beside it.
 
-About `tui.window.widgets.led_line` and `tui.window.ledflow`.
+About `tui.window.widgets.led_line`, `tui.window.ledflow` and `tui.window.screens.led`.
 """
 
 from collections.abc import AsyncIterator

@@ -23,6 +23,9 @@ from tui.disk.settings import Settings
 from tui.disk.shelf import NAMES, shipped
 from tui.home.networks import Offer
 from tui.pages.guides import offers
+from tui.pages.led.line import Asked
+from tui.pages.parts import Button as Answer
+from tui.pages.parts import Text
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.dialogs import (
     BreakDialog,
@@ -40,6 +43,7 @@ from tui.window.screens.doors import TurnBack
 from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.window.screens.join import JoinScreen, Typed
+from tui.window.screens.led import AskedDialog, RemarksDialog
 from tui.window.screens.minute import BeforeScreen, MinuteScreen, NameScreen
 from tui.window.screens.people import CountryDialog, PeopleScreen
 from tui.window.screens.preferences import SettingsScreen
@@ -55,6 +59,7 @@ from tui.words import help as help_words
 from tui.words import home as home_words
 from tui.words import join as join_words
 from tui.words import leaving as leaving_words
+from tui.words import led as led_words
 from tui.words import minute as minute_words
 from tui.words import passing as passing_words
 from tui.words import people as people_words
@@ -209,6 +214,28 @@ CASES: Final = {
     ),
     "leave": Case(any_screen(lambda on: LeaveDialog()), breaks_words.LEAVE_TITLE, "back"),
     "notes": Case(any_screen(lambda on: NotesDialog(on.drafts)), floor_words.NOTES, "back"),
+    "asked in the line of a led session": Case(
+        any_screen(
+            lambda on: AskedDialog(
+                Asked(
+                    led_words.wants_hold(LONGEST_NAME),
+                    led_words.wants_hold_text(LONGEST_NAME, LONGEST_NAME),
+                    (Answer(led_words.NOT_NOW, "back", ()), Answer(led_words.YES, "yes", ())),
+                )
+            )
+        ),
+        led_words.YES,
+        "back",
+    ),
+    "said by whoever leads": Case(
+        any_screen(
+            lambda on: RemarksDialog(
+                (Text(led_words.said_here(LONGEST_NAME), "title"), Text("words " * 60, "third gap"))
+            )
+        ),
+        "words words",
+        "",
+    ),
     "search": Case(any_screen(lambda on: SearchDialog()), back_words.BACK_WHERE, "done"),
     "help": Case(any_screen(lambda on: HelpDialog(help_words.ROOM)), help_words.TITLE, "back"),
     "people": Case(
