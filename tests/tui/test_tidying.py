@@ -6,7 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tui.disk.atomic import at_work_in
@@ -147,6 +147,7 @@ neighbours = st.lists(
 
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 @given(made=neighbours)
+@example(made=[("kept", ID, ".age.part", "hard-link", 0o600)])
 def test_what_is_not_exactly_ours_stays_byte_for_byte(
     tmp_path_factory: pytest.TempPathFactory, made: list[tuple[str, str, str, str, int]]
 ) -> None:

@@ -13,7 +13,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from tui.disk.atomic import FILE_MODE, PART, alone_in, blank, is_own_directory, let_go_of
+from tui.disk.atomic import (
+    FILE_MODE,
+    PART,
+    alone_in,
+    blank,
+    is_ours_alone,
+    is_own_directory,
+    let_go_of,
+)
 from tui.disk.system import sync_directory
 from tui.disk.tidying import is_plain
 from tui.late import Late
@@ -48,7 +56,9 @@ def sweep(folder: Path) -> None:
             return
         with alone_in(folder):
             finish_forgetting(folder)
-            for path in [*_named(folder, _HALF), *_late(folder / WEEK)]:
+            # What has a second name nobody of ours has left half written: it stays.
+            halves = [path for path in _named(folder, _HALF) if is_ours_alone(path)]
+            for path in [*halves, *_late(folder / WEEK)]:
                 with suppress(OSError):
                     let_go_of(path)
 
