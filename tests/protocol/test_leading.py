@@ -163,6 +163,7 @@ def test_a_control_counts_only_for_the_page_its_author_saw(session: Session) -> 
             assert (fold(session, [stale]) is session) == (kind not in ANY_PAGE)
 
 
+@pytest.mark.gate
 @everywhere
 def test_a_modified_facilitator_that_sends_any_partner_event_changes_nothing(
     session: Session,
@@ -205,6 +206,7 @@ def test_nothing_of_a_third_ends_the_session_or_stops_it(session: Session) -> No
             )
 
 
+@pytest.mark.gate
 @everywhere
 def test_going_leaves_the_two_alive_and_able_to_finish(session: Session) -> None:
     """The sixth acceptance check, in the middle of whatever the third had begun."""
@@ -218,6 +220,7 @@ def test_going_leaves_the_two_alive_and_able_to_finish(session: Session) -> None
         assert isinstance(finished_by_willing(after, 600).phase, Ended)
 
 
+@pytest.mark.gate
 @everywhere
 def test_every_wait_of_the_two_is_on_the_other_partner_alone(session: Session) -> None:
     """A third that is silent from here on holds up nothing."""
