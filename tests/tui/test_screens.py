@@ -234,7 +234,7 @@ CASES: Final = {
             )
         ),
         "words words",
-        "",
+        "back",
     ),
     "search": Case(any_screen(lambda on: SearchDialog()), back_words.BACK_WHERE, "done"),
     "help": Case(any_screen(lambda on: HelpDialog(help_words.ROOM)), help_words.TITLE, "back"),
