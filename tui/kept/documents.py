@@ -29,6 +29,8 @@ Room = Annotated[str, msgspec.Meta(pattern=HEX)]
 
 Secret = Annotated[str, msgspec.Meta(pattern=HEX)]
 
+Hash = Annotated[str, msgspec.Meta(pattern=HEX)]
+
 
 class Quiet(msgspec.Struct, frozen=True):
     """Shows nothing of what is in it by accident."""
@@ -98,20 +100,40 @@ class SessionRecord(Kept, frozen=True, kw_only=True, tag="session-record"):
     """None: not both partners have allowed it, and nothing says who did not."""
 
 
+class Presented(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Who is to lead, as both are told at the door (`protocol.door.introduction`)."""
+
+    name: str
+    about: str = ""
+    policy: str
+    law: str = ""
+    call: str = ""
+
+
 class Appointment(Kept, frozen=True, kw_only=True, tag="appointment"):
     """Words that were handed out, until they are used or late. Raises ValueError beyond a week."""
 
     schema: ClassVar[int] = 1
 
     room: Room
+    """What the two documents of one appointment have in common; drawn at random. There is no room
+    yet, and the one that comes of it has another id."""
     seat: Literal["first", "second"]
     """Whom the words let in: each partner has words of their own."""
     label: str
-    """For whom, as the facilitator calls them; it never leaves the laptop."""
+    """What the facilitator calls the two; it never leaves the laptop."""
+    name: str = ""
+    """Who of them these words are for."""
     words: tuple[str, ...]
     secret: Secret
     """What its doors grow from (`protocol.door.seeds.LeadSeeds`), drawn once for both partners: so
     that whoever has knocked is met again after a crash. It goes with the words."""
+    guide: Hash
+    """Of the guide that both are told of at the door."""
+    relay: str
+    """Where the doors are; empty: at the relay of this laptop."""
+    leads: Presented
+    """What both are told of whoever leads: the same, also after a crash between the two."""
     made: Moment
     begins: Moment
     until: Moment

@@ -52,10 +52,13 @@ def of_record(record: SessionRecord) -> str:
 
 
 def of_appointment(appointment: Appointment, zone: tzinfo = UTC) -> str:
-    """An appointment and its words. `zone`: whose clock is told."""
+    """The words of one partner, to be handed out: what the facilitator calls the two stays out.
+
+    `zone`: whose clock is told.
+    """
     when = kept_words.open_from(_moment(appointment.begins, zone), _moment(appointment.until, zone))
     words = _line(" ".join(appointment.words))
-    title = kept_words.appointment_title(_line(appointment.label))
+    title = kept_words.appointment_title(_line(appointment.name))
     return _joined([_heading(1, title), when, kept_words.WORDS, words])
 
 

@@ -53,8 +53,8 @@ def record_title(label: str) -> str:
     return f"Session record: {label}" if label else "Session record"
 
 
-def appointment_title(label: str) -> str:
-    return f"Appointment: {label}" if label else "Appointment"
+def appointment_title(name: str) -> str:
+    return f"Appointment for {name}" if name else "Appointment"
 
 
 PARTS: Final = "What took place"

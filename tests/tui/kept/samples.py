@@ -5,7 +5,15 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from tui.kept.documents import Agreed, Appointment, Document, Note, Part, SessionRecord
+from tui.kept.documents import (
+    Agreed,
+    Appointment,
+    Document,
+    Note,
+    Part,
+    Presented,
+    SessionRecord,
+)
 
 ROOM: Final = "ab" * 32
 OTHER: Final = "cd" * 32
@@ -27,9 +35,13 @@ RECORD: Final = SessionRecord(
 APPOINTMENT: Final = Appointment(
     room=ROOM,
     seat="first",
-    label="Sam, for Tuesday",
+    label="Tuesday, Ada and Sam",
+    name="Sam",
     words=("ember", "lake", "orbit", "plum", "quartz"),
     secret="5e" * 32,
+    guide="6d" * 32,
+    relay="wss://relay.example",
+    leads=Presented(name="Kim de Wit", about="counsellor", policy="with-me"),
     made=NOW,
     begins=NOW + timedelta(days=5),
     until=NOW + timedelta(days=5, hours=2),
@@ -53,6 +65,8 @@ records = st.builds(
     agreements=st.none() | st.lists(agreed, max_size=4).map(tuple),
 )
 
+presented = st.builds(Presented, name=texts, about=texts, policy=texts, law=texts, call=texts)
+
 
 @st.composite
 def appointments(draw: st.DrawFn) -> Appointment:
@@ -62,8 +76,12 @@ def appointments(draw: st.DrawFn) -> Appointment:
         room=draw(rooms),
         seat=draw(st.sampled_from(("first", "second"))),
         label=draw(texts),
+        name=draw(texts),
         words=tuple(draw(st.lists(texts, min_size=1, max_size=6))),
         secret=draw(rooms),
+        guide=draw(rooms),
+        relay=draw(texts),
+        leads=draw(presented),
         made=made,
         begins=made + first,
         until=made + last,

@@ -17,9 +17,13 @@ WRITTEN = {
     "session-record": ["agreements", "date", "kind", "label", "parts", "schema"],
     "appointment": [
         "begins",
+        "guide",
         "kind",
         "label",
+        "leads",
         "made",
+        "name",
+        "relay",
         "room",
         "schema",
         "seat",

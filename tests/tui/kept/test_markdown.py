@@ -126,7 +126,7 @@ def test_no_text_of_a_record_is_markup(text: str, minutes: int) -> None:
 
 @given(text=hostile)
 def test_no_text_of_an_appointment_is_markup(text: str) -> None:
-    appointment = APPOINTMENT.__replace__(label=text, words=(text, text))
+    appointment = APPOINTMENT.__replace__(name=text, words=(text, text))
     for tokens in read(of_appointment(appointment)):
         assert is_inert(tokens)
 
@@ -179,7 +179,7 @@ def test_a_record_without_leave_has_no_word_about_agreements() -> None:
 
 def test_an_appointment_says_when_and_with_which_words() -> None:
     assert of_appointment(APPOINTMENT, UTC) == (
-        "# Appointment: Sam, for Tuesday\n\n"
+        "# Appointment for Sam\n\n"
         "The appointment is Tuesday 1 December 2026, 19:30. "
         "The words hold until Tuesday 1 December 2026, 21:30.\n\n"
         "The words that open the door, once:\n\n"
