@@ -1,4 +1,7 @@
-"""Breaks: how long they are, whose they are, and that no key slides onto leaving."""
+"""Breaks: how long they are, whose they are, and that no key slides onto leaving.
+
+About `tui.window.app_room`, and what is said of breaks.
+"""
 
 from collections.abc import AsyncIterator
 from dataclasses import replace

@@ -1,4 +1,7 @@
-"""What was typed before a key counts before it, and what comes after it waits for it."""
+"""What was typed before a key counts before it, and what comes after it waits for it.
+
+About `tui.window.app_input` and `tui.window.order`.
+"""
 
 from collections.abc import AsyncIterator
 

@@ -1,6 +1,7 @@
 """Home, the two doors, the settings, the small pages: what is needed is in sight, Esc is safe.
 
-About `tui.window.app`, `tui.window.screens.begin`, `tui.window.screens.dialogs`,
+About `tui.window.app`, `tui.window.app_doors`, `tui.window.app_ground`,
+`tui.window.screens.begin`, `tui.window.screens.dialogs`,
 `tui.window.screens.doors`, `tui.window.screens.home`, `tui.window.screens.join`,
 `tui.window.screens.preferences` and `tui.window.widgets.words_box`.
 """

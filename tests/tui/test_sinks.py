@@ -21,7 +21,7 @@ SHOWING: Final = [
     path
     for path in SOURCES
     if path.parent.name in ("widgets", "views", "screens")
-    or path.relative_to(HOME) in (Path("window/app.py"), Path("window/palette.py"))
+    or path in (*HOME.glob("window/app*.py"), HOME / "window/palette.py")
 ]
 """The modules that put something on the screen."""
 

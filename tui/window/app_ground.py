@@ -1,0 +1,217 @@
+"""What every part of the window's app stands on: what it knows, and what all of them do.
+
+Here is what the flows of `tui.window.stage` need: home, the room's screen, a hint, what is kept.
+It takes no message and no key: that is for the parts above it, `tui.window.app_input`,
+`tui.window.app_doors` and `tui.window.app_room`, of which `tui.window.app` is made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from textual.app import App
+from textual.driver import Driver
+from textual.reactive import reactive
+
+from tui.disk.paths import Paths
+from tui.disk.settings import Settings, load, save
+from tui.errors import SettingsUnreadable, StorageFailed
+from tui.home.relay import RelayAtHome
+from tui.news import QUICK, Tempo
+from tui.window.roomflow import RoomFlow
+from tui.window.screens.home import HomeScreen, OpenSeat
+from tui.window.threshold import Threshold
+from tui.words import app as app_words
+
+if TYPE_CHECKING:
+    from tui.disk.own_guides import Brought, Guides
+    from tui.seat.room_state import RoomState
+    from tui.window.doorflow import DoorFlow
+    from tui.window.endings import Endings
+    from tui.window.homeflow import HomeFlow
+
+
+class Ground(App[int]):
+    """One person's settings, doors and room, in one window."""
+
+    room: reactive[RoomState | None] = reactive(None, repaint=False)
+
+    def __init__(
+        self,
+        paths: Paths,
+        *,
+        quick: bool = False,
+        allow_plain: bool = False,
+        brought: Brought | None = None,
+        pace: Tempo | None = None,
+        driver_class: type[Driver] | None = None,
+    ) -> None:
+        """`brought` is a guide of the person's own, offered before all others. `driver_class`
+        brings keys and takes what is drawn; without one this system's terminal does
+        (`get_driver_class`)."""
+        super().__init__(driver_class)
+        self.title = app_words.APP
+        self._allow_plain = allow_plain
+        self.animation_level = "none"
+        self.paths = paths
+        self._brought = brought
+        self.settings = Settings()
+        self.pace = pace or (QUICK if quick else Tempo())
+        self.is_quick = quick
+        self._notice = ""
+        self._relay = RelayAtHome(paths.home_relay)
+        self.rooms = RoomFlow(self, self._relay)
+        self._threshold = Threshold()
+        self._read_settings()
+
+    @cached_property
+    def guides(self) -> Guides:
+        """The guides at hand, imported when one is to be chosen or found."""
+        from tui.disk.own_guides import Guides
+
+        return Guides(self.paths.guides, self._brought)
+
+    @cached_property
+    def _door(self) -> DoorFlow:
+        from tui.window.doorflow import DoorFlow
+
+        return DoorFlow(self, self.rooms)
+
+    @cached_property
+    def home(self) -> HomeFlow:
+        """What is done with the open sessions from the first screen."""
+        from tui.window.homeflow import HomeFlow
+
+        return HomeFlow(self, self.rooms, self.endings)
+
+    @cached_property
+    def endings(self) -> Endings:
+        """What is over and not yet told, imported when there is any."""
+        from tui.window.endings import Endings
+
+        return Endings(self.paths, self.rooms)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether what is open here is there again after closing."""
+        return self.room is None or self.room.is_kept
+
+    def _read_settings(self) -> None:
+        try:
+            self.paths.make()
+            self.settings = load(self.paths.settings, allow_plain=self._allow_plain)
+        except (SettingsUnreadable, StorageFailed) as error:
+            from tui.pages.failures import AtStart, sentence_for
+
+            self._notice = sentence_for(error, AtStart(str(self.paths.data)))
+
+    def keep_settings(self, settings: Settings) -> None:
+        """Remembers settings; where they cannot be kept it is said, and they hold for now."""
+        self.settings = settings
+        try:
+            save(self.paths.settings, settings, allow_plain=self._allow_plain)
+        except (StorageFailed, SettingsUnreadable) as error:
+            from tui.pages.failures import not_kept
+
+            self.notify(not_kept(error, str(self.paths.data)), markup=False)
+
+    # -- home
+
+    def _home(self, notice: str) -> HomeScreen:
+        is_first_start = not self.paths.settings.exists()
+        return HomeScreen(self._seats(), notice, is_first_start=is_first_start)
+
+    def _seats(self) -> list[OpenSeat]:
+        if not any(self.paths.seats.glob("*.seat")):
+            return []  # nothing to open, and nothing to import for it
+        from tui.window.homeflow import open_seats
+
+        return open_seats(self.paths.seats, self.settings.name)
+
+    async def _rest(self) -> None:
+        """Whatever goes on in the background holds no seat."""
+        if "endings" in self.__dict__:  # imported only where there was any
+            await self.endings.stop()
+
+    def _look_after(self) -> None:
+        """What is over is brought to its end, once the first screen has been seen."""
+        if any(self.paths.seats.glob("*.*")):
+            self.endings.look_after()
+
+    async def go_home(self, notice: str = "") -> None:
+        """The home screen, anew, and nothing above it."""
+        self.title = app_words.APP
+        self.door_over()
+        self.rooms.close()
+        await self._rest()
+        self._notice, self._clipboard = notice, ""
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.switch_screen(self._home(notice))
+        self._threshold.leave()
+        self._look_after()
+
+    def door_over(self) -> None:
+        """Whatever is under way at the door ends; a seat that was kept stays."""
+        self.workers.cancel_group(self, "door")
+        self._door.let_go()
+
+    def close_program(self) -> None:
+        """What is being typed is kept, and then it ends."""
+        self.rooms.close()
+        self.exit(0)
+
+    # -- the room
+
+    def hold(self, room: Coroutine[object, object, None]) -> None:
+        """Runs a room beside the screens, in place of the one before."""
+        self.run_worker(room, group="room", exclusive=True)
+
+    def let_go(self) -> None:
+        """Ends that."""
+        self.workers.cancel_group(self, "room")
+
+    def show_state(self, state: RoomState | None) -> None:
+        """The room as it is now; None: there is none any more."""
+        self.room = state
+
+    def soon(self, act: Callable[[], None]) -> None:
+        """Does it once, after what is on its way to the screens.
+
+        Drawing takes ten milliseconds; the line's own task, which was woken before, goes first.
+        """
+        asyncio.get_running_loop().call_soon(self.call_next, act)
+
+    async def show_said(self, hint: str, lines: tuple[str, ...]) -> None:
+        """What was said in a session, as plain text."""
+        from tui.window.screens.said import SaidScreen
+
+        await self.push_screen(SaidScreen(hint, lines))
+
+    async def show_room(self, state: RoomState) -> None:
+        """The room's screen, straight above home."""
+        from tui.window.screens.room import RoomScreen
+
+        self.room = state
+        screen = RoomScreen()
+        screen.data_bind(Ground.room)
+        while len(self.screen_stack) > 1:
+            await self.pop_screen()
+        await self.push_screen(screen)
+        screen.call_after_refresh(self._threshold.leave)
+
+    def keep_boxes(self) -> None:
+        """Puts what is being typed on disk now, rather than in a moment."""
+        if self.room is not None:
+            self.room.drafts.keep_boxes()
+
+    def hint(self, text: str, *, is_of_page: bool = False) -> None:
+        """A quiet sentence on the room's screen; `is_of_page`: it leaves with the page."""
+        from tui.window.screens.room import RoomScreen
+
+        for screen in self.screen_stack:
+            if isinstance(screen, RoomScreen):
+                screen.hint(text, is_of_page=is_of_page)
