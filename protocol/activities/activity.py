@@ -87,6 +87,11 @@ Later = Annotated[T, msgspec.Meta(extra={"later": True})]
 what it would be if it were not said: so a guide without it keeps its bytes, and its name."""
 
 
+Unsent = Annotated[T, msgspec.Meta(extra={"later": True, "unsent": True})]
+"""The type of a field for whoever leads the two: it stands in the file alone. It is on no wire, and
+a guide keeps its bytes, and its name, whatever it holds."""
+
+
 class Label(Part, frozen=True):
     """An item to rate, a field to write in, or a word on a scale."""
 
@@ -169,6 +174,9 @@ class Keep(Enum):
     """Both, if both want it."""
 
 
+LASTS_MOST: Final = 120
+"""Minutes: more than one page ever takes."""
+
 OWNER: Final = "owner"
 OTHER: Final = "other"
 
@@ -194,7 +202,11 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
     keep: Later[Keep | None] = None
     """Who may keep what is said in it; nil: as its kind has it. Nothing is kept yet."""
     facilitator: Later[str] = ""
-    """A hint for whoever leads the two."""
+    """A hint for whoever leads the two. It is not sent: one that comes is of an earlier version."""
+    lasts: Unsent[int] = 0
+    """The minutes that whoever leads plans for it; 0: as the model of times has it."""
+    spare: Unsent[bool] = False
+    """Whoever leads leaves it out first where they are behind."""
 
     asks_for_words: ClassVar[bool] = False
     """Somebody writes in it: what is left unsaid in its boxes is worth keeping."""
@@ -265,6 +277,7 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
         want_text(where, "title", self.title, TITLE_CHARS)
         want_text(where, "prompt", self.prompt, PROMPT_CHARS)
         want_text(where, "facilitator", self.facilitator, PROMPT_CHARS, may_be_empty=True)
+        want(0 <= self.lasts <= LASTS_MOST, f"{where}, field lasts", f"between 0 and {LASTS_MOST}")
         if self.when is not None:
             self.when.check(f"{where}, field when", earlier)
         if self.for_:

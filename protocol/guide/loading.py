@@ -19,7 +19,7 @@ from protocol.codec import Reader
 from protocol.errors import BadGuide, Malformed
 from protocol.guide.checking import check, problems
 from protocol.guide.resolving import Find, Tree, resolved
-from protocol.guide.structure import GUIDE_LIMIT, Guide, guide_bytes
+from protocol.guide.structure import GUIDE_LIMIT, Guide, exact_bytes
 
 DOTS_LIMIT: Final = 400
 """Dots in one line. Reading a dotted key takes quadratic time: 20,000 parts took 24 seconds."""
@@ -27,7 +27,7 @@ DOTS_LIMIT: Final = 400
 FIELDS_LIMIT: Final = 40
 """Fields of one part that are told to be wrong."""
 
-_wire: Final[Reader[Guide]] = Reader(Guide, GUIDE_LIMIT, encoded=guide_bytes)
+_wire: Final[Reader[Guide]] = Reader(Guide, GUIDE_LIMIT, encoded=exact_bytes)
 
 
 def nowhere(name: str) -> Tree | None:

@@ -6,7 +6,8 @@
 
 The referee depends on the structure alone (ids, kinds, rungs, options), never on the words, so that
 each partner may one day read their own language. On the wire a guide is its canonical msgpack,
-hashed and cut into parts; on disk it is TOML of the same fields. Loading is in `loading`.
+hashed and cut into parts; on disk it is TOML of the same fields, and of what is for whoever leads
+the two alone, which is neither sent nor hashed. Loading is in `loading`.
 """
 
 from enum import Enum
@@ -14,8 +15,9 @@ from functools import cache
 from typing import Annotated, Final, get_args, get_origin
 
 import msgspec
+from msgspec.structs import replace
 
-from protocol.activities.activity import Later, Part
+from protocol.activities.activity import Later, Part, Unsent
 from protocol.activities.kinds import AnyActivity
 from protocol.codec import encode
 from protocol.seal.sealing import hash_of
@@ -84,6 +86,8 @@ class Guide(Part, frozen=True):
     """Of its words, as in `en` or `pt-BR`."""
     words: Later[Words | None] = None
     """Its own lists of words; nil: those that come with the program."""
+    led: Unsent[bool] = False
+    """It is meant for two who are led: nobody is offered it who is not."""
 
     def named(self, id: str) -> AnyActivity | None:
         """The activity of that id."""
@@ -109,12 +113,35 @@ class Guide(Part, frozen=True):
 
 
 def guide_bytes(guide: Guide) -> bytes:
-    """The canonical bytes of a guide, as they are hashed and sent."""
+    """The canonical bytes of a guide, as they are hashed and sent: without a hint."""
+    return exact_bytes(unhinted(guide))
+
+
+def exact_bytes(guide: Guide) -> bytes:
+    """The canonical bytes that a guide was read from: earlier versions sent hints along."""
     return encode(told(guide))
 
 
+def unhinted(guide: Guide) -> Guide:
+    """The guide as both partners have it: without what is said to whoever leads them."""
+    return replace(
+        guide,
+        led=False,
+        steps=tuple(
+            replace(
+                step,
+                activities=tuple(
+                    replace(each, facilitator="", lasts=0, spare=False) for each in step.activities
+                ),
+            )
+            for step in guide.steps
+        ),
+    )
+
+
 def told(value: object) -> object:
-    """A part of a guide as it is written: a later field only where it says something."""
+    """A part of a guide as it is written: a later field only where it says something, and none
+    that is not sent."""
     match value:
         case Part():
             said: dict[str, object] = {}
@@ -139,13 +166,23 @@ def _fields(kind: type[Part]) -> tuple[tuple[str, str, tuple[object, ...]], ...]
     return tuple(
         (each.name, each.encode_name, (each.default,) if is_later(each.type) else ())
         for each in msgspec.structs.fields(kind)
+        if not is_unsent(each.type)
     )
 
 
 def is_later(hint: object) -> bool:
     """Whether it is the type of a field that came `Later`."""
+    return "later" in _extra(hint)
+
+
+def is_unsent(hint: object) -> bool:
+    """Whether it is the type of a field that is on no wire."""
+    return "unsent" in _extra(hint)
+
+
+def _extra(hint: object) -> set[str]:
     metas = get_args(hint)[1:] if get_origin(hint) is Annotated else ()
-    return any(isinstance(each, msgspec.Meta) and bool(each.extra) for each in metas)
+    return {name for each in metas if isinstance(each, msgspec.Meta) for name in each.extra or ()}
 
 
 def guide_hash(data: bytes) -> bytes:

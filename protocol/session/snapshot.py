@@ -26,7 +26,7 @@ from protocol.activities.activity import Doing
 from protocol.codec import Reader, encode
 from protocol.errors import BadGuide, Malformed
 from protocol.guide.loading import read_guide
-from protocol.guide.structure import GUIDE_LIMIT, PART_BYTES, Guide, guide_bytes, guide_hash
+from protocol.guide.structure import GUIDE_LIMIT, PART_BYTES, Guide, exact_bytes, guide_hash
 from protocol.seats import PARTNERS
 from protocol.session.controls import Change, Remarked, Replanned
 from protocol.session.moves import moves
@@ -121,7 +121,7 @@ def from_snapshot(data: bytes, room_id: bytes, guide: Guide | None) -> Session:
         _check_place(session)
     except (*_WRONG, Malformed):
         raise Malformed("no snapshot of a session") from None
-    has_guide = guide is None or guide_hash(guide_bytes(guide)) == session.guide_hash
+    has_guide = guide is None or guide_hash(exact_bytes(guide)) == session.guide_hash
     if not is_same or not has_guide:
         raise Malformed("a snapshot of another guide, or in another encoding")
     return session
@@ -129,7 +129,7 @@ def from_snapshot(data: bytes, room_id: bytes, guide: Guide | None) -> Session:
 
 def parts_of_snapshot(session: Session, seq: int) -> tuple[bytes, ...]:
     """The contents of the events that tell where the session stood after entry `seq`."""
-    guide = b"" if session.guide is None else guide_bytes(session.guide)
+    guide = b"" if session.guide is None else exact_bytes(session.guide)
     data = encode(Whole(snapshot(session), guide))
     cuts = range(0, len(data), PART_BYTES)
     return tuple(

@@ -29,7 +29,7 @@ from protocol.activities.kinds import AnyActivity
 from protocol.activities.turns import Talking
 from protocol.door.introduction import LINE_LIMITS, Introduction
 from protocol.door.leading import CARD_LIMITS, Arrival, Card
-from protocol.guide.structure import Guide, is_later
+from protocol.guide.structure import Guide, is_later, is_unsent
 from protocol.seats import PARTNERS, Seat
 from protocol.session.asides import Aside
 from protocol.session.controls import THIRD_EVENTS
@@ -452,6 +452,8 @@ def guide() -> Iterator[Row]:
         said = said_within(kind)
         hints = get_type_hints(kind)
         for each in msgspec.structs.fields(kind):
+            if is_unsent(each.type):
+                continue
             default = "" if each.required else code(shown(each.default))
             hint = _activity_or(hints[each.name])
             yield (

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from protocol.codec import DEPTH_LIMIT, ITEMS_LIMIT, Reader, encode
 from protocol.door.introduction import Introduction, Policy, cleaned
 from protocol.errors import Malformed
-from protocol.guide.structure import Guide, told
+from protocol.guide.structure import Guide, is_unsent, told
 from protocol.session.events import Move, Seen, written
 from protocol.wire.frames import Append, Entries, Logged, ToClient, ToRelay
 
@@ -107,7 +107,8 @@ def value_of(kind: object, bounds: msgspec.Meta = ANY) -> st.SearchStrategy[obje
         return INTRODUCTIONS
     if issubclass(kind, msgspec.Struct):
         hints = get_type_hints(kind, include_extras=True)
-        return st.builds(kind, **{name: value_of(hints[name]) for name in kind.__struct_fields__})
+        names = [name for name in kind.__struct_fields__ if not is_unsent(hints[name])]
+        return st.builds(kind, **{name: value_of(hints[name]) for name in names})
     if issubclass(kind, Enum):
         return st.sampled_from(list(kind))
     most = min(bounds.max_length or 40, 40 + least)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from itertools import product
 from typing import Final
 
+import msgpack
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +28,7 @@ from protocol.activities.turns import Talking, Turns
 from protocol.activities.write import Write, Writing
 from protocol.errors import BadGuide
 from protocol.guide.loading import load_guide, problems_of, read_guide, read_tree
-from protocol.guide.structure import Guide, guide_bytes
+from protocol.guide.structure import Guide, exact_bytes, guide_bytes, unhinted
 from protocol.seats import BOTH, PARTNERS, Partner, Seat, other
 from protocol.session.controls import AskedForThird, IntroducedThird
 from protocol.session.events import (
@@ -661,4 +662,41 @@ def test_a_choice_that_sets_the_length_takes_its_options_from_the_guide() -> Non
 def test_a_guide_is_equal_to_what_its_bytes_say() -> None:
     for text in HELD.values():
         guide: Guide = load_guide(text)
-        assert read_guide(guide_bytes(guide)) == guide
+        assert read_guide(guide_bytes(guide)) == unhinted(guide)
+
+
+HINTED: Final = said("", "", 'facilitator = "Slowly."\nlasts = 4\nspare = true').replace(
+    'id = "', 'led = true\nid = "', 1
+)
+
+
+def test_what_is_said_to_whoever_leads_is_in_no_byte_that_is_sent_or_hashed() -> None:
+    hinted, plain = load_guide(HINTED), load_guide(said())
+    assert hinted.led and not plain.led
+    one, two = (hinted.steps[0].activities[at] for at in (0, 1))
+    assert any(
+        (each.facilitator, each.lasts, each.spare) == ("Slowly.", 4, True) for each in (one, two)
+    )
+    assert unhinted(hinted) == plain
+    assert guide_bytes(hinted) == guide_bytes(plain)
+
+
+def test_a_hint_that_an_earlier_version_has_sent_is_read_and_keeps_the_bytes() -> None:
+    hinted = load_guide(said("", "", 'facilitator = "Slowly."'))
+    sent = exact_bytes(hinted)
+    assert b"Slowly." in sent and read_guide(sent) == hinted
+    assert exact_bytes(read_guide(sent)) == sent
+
+
+@pytest.mark.parametrize("field", ["led", "lasts", "spare"])
+def test_what_was_never_sent_is_refused_where_it_comes(field: str) -> None:
+    data = msgpack.unpackb(guide_bytes(load_guide(said())))
+    place = data if field == "led" else data["steps"][0]["activities"][0]
+    place[field] = 3 if field == "lasts" else True
+    with pytest.raises(BadGuide):
+        read_guide(msgpack.packb(data))
+
+
+def test_a_page_is_planned_for_two_hours_at_most() -> None:
+    (problem,) = problems_of(said("", "", "lasts = 121"))
+    assert problem.where.endswith("field lasts")

@@ -5,6 +5,9 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from msgspec import structs
+
+from protocol.guide.structure import Guide
 from protocol.seats import PARTNERS
 from protocol.session.events import (
     Advanced,
@@ -15,7 +18,7 @@ from protocol.session.events import (
 from tests.tui.memory import world
 from tests.tui.pages.desk import texts_of
 from tests.tui.trio import FIRST, SECOND, THIRD, Playing, Trio, trio
-from tests.whole.laptops import PACE, until
+from tests.whole.laptops import PACE, small_guide, until
 from tui.pages.lead.people import Now, now_of
 from tui.pages.lead.screen import lead_page
 from tui.pages.page import Here
@@ -25,9 +28,12 @@ from tui.words import lead as lead_words
 
 
 @asynccontextmanager
-async def room_of(three: Trio, label: str = "Tuesday") -> AsyncIterator[LeadRoom]:
+async def room_of(
+    three: Trio, label: str = "Tuesday", own: Guide | None = None
+) -> AsyncIterator[LeadRoom]:
     """The facilitator's room of these three, at the keys of a program of its own."""
-    room = LeadRoom(world(three.keeps[THIRD], three.relay, os.urandom), PACE, label=label)
+    ports = world(three.keeps[THIRD], three.relay, os.urandom)
+    room = LeadRoom(ports, PACE, label=label, own=own)
     three.seats[THIRD] = room.leading
     running = asyncio.create_task(room.leading.run())
     try:
@@ -72,6 +78,25 @@ async def test_a_led_session_is_seen_as_it_goes_and_its_times_outlive_a_restart(
         async with room_of(three) as again:
             assert again.state().is_told
             assert again.state().times == times
+
+
+async def test_the_hints_are_those_of_the_own_guide_if_it_is_the_one_of_the_two() -> None:
+    guide = small_guide()
+    step = guide.steps[0]
+    hinted = tuple(structs.replace(each, facilitator="Slowly.") for each in step.activities)
+    own = structs.replace(guide, steps=(structs.replace(step, activities=hinted), *guide.steps[1:]))
+    name = hinted[0].id
+    async with trio(guide) as three, room_of(three, own=own) as room:
+        assert room.state().hint(name) == ""
+        await three.let_in()
+        await until(lambda: room.state().session.guide is not None)
+        assert room.state().hint(name) == "Slowly."
+        assert room.state().session.guide == guide
+    another = structs.replace(own, title="Another")
+    async with trio(guide) as three, room_of(three, own=another) as room:
+        await three.let_in()
+        await until(lambda: room.state().session.guide is not None)
+        assert room.state().own is None
 
 
 async def test_who_is_away_is_told_as_that() -> None:

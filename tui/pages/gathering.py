@@ -125,13 +125,11 @@ def about_it(guide: Guide) -> Iterator[str]:
 
 
 def whole(guide: Guide, activity: AnyActivity) -> Iterator[str]:
-    """Everything that a guide says on a page, and to whoever leads the two."""
+    """Everything that a guide says to the two on a page, and when it comes."""
     yield from sentences(activity)
     aside = "; ".join(asides(guide, activity))
     if aside:
         yield f"({aside})"
-    if activity.facilitator:
-        yield guide_words.hint(activity.facilitator)
 
 
 def sentences(activity: AnyActivity) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from protocol.activities.activity import Activity
 from protocol.guide.structure import Guide
 from tui.pages.asides import asides, put_in
 from tui.pages.gathering import sentences
@@ -33,5 +34,14 @@ def _lines(guide: Guide) -> Iterator[str]:
             aside = "; ".join(asides(guide, activity))
             if aside:
                 yield f"  ({aside})"
-            if activity.facilitator:
-                yield f"  {check_words.HINT}: {activity.facilitator}"
+            yield from _to_whoever_leads(activity)
+
+
+def _to_whoever_leads(activity: Activity) -> Iterator[str]:
+    """What is not sent to the two."""
+    if activity.facilitator:
+        yield f"  {check_words.HINT}: {activity.facilitator}"
+    told = [check_words.planned(activity.lasts)] if activity.lasts else []
+    told += [check_words.SPARE] if activity.spare else []
+    if told:
+        yield f"  {check_words.HINT}: {'; '.join(told)}"

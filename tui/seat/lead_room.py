@@ -10,6 +10,7 @@ from typing import Final
 
 from protocol.door.introduction import Policy
 from protocol.errors import Malformed, OutOfTurn
+from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.seal.envelope import Kind, read_header
 from protocol.seats import PARTNERS, Partner, as_partner
 from protocol.session.asides import decode_aside
@@ -34,13 +35,21 @@ class LeadRoom(Watcher):
     """A facilitator's room. Mutable: it watches its seat, and is watched."""
 
     def __init__(
-        self, world: Ports, pace: Tempo, *, label: str = "", watcher: Watcher | None = None
+        self,
+        world: Ports,
+        pace: Tempo,
+        *,
+        label: str = "",
+        own: Guide | None = None,
+        watcher: Watcher | None = None,
     ) -> None:
-        """`watcher` is told of every change, too. Raises as `Leading`."""
+        """`watcher` is told of every change, too; `own`: the guide that this laptop has for the
+        room, whose hints the two do not have. Raises as `Leading`."""
         self._keep: Final = world.keep
         self._clock: Final = world.clock
         self._watcher: Final = watcher or Watcher()
         self._relay: Final = RelayTime()
+        self._own: Final = None if own is None else (guide_hash(guide_bytes(own)), own)
         self._cursor = 0
         self._times, self._page = Times(), -1
         self._said_to: Final[dict[str, Partner]] = {}
@@ -70,7 +79,12 @@ class LeadRoom(Watcher):
             is_told=is_told,
             has_board=has_board,
             takes_private_words=self._takes_private_words,
+            own=self._to_lead_by(leading.session.guide_hash),
         )
+
+    def _to_lead_by(self, name: bytes | None) -> Guide | None:
+        """The guide of this laptop, if it is the one that the two go through."""
+        return self._own[1] if self._own is not None and self._own[0] == name else None
 
     @property
     def _takes_private_words(self) -> bool:

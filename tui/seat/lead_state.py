@@ -15,6 +15,7 @@ from typing import Final
 from protocol.activities.activity import Kinds
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.turns import Talking
+from protocol.guide.structure import Guide
 from protocol.seats import Pair, Partner, other
 from protocol.session.asides import Whispered
 from protocol.session.events import Event
@@ -56,6 +57,9 @@ class LeadState:
     """Another room is open as well."""
     takes_private_words: bool = True
     """What both consented to; else there is no word with one."""
+    own: Guide | None = field(default=None, compare=False)
+    """The same guide as it lies on this laptop, with what it says to whoever leads: the two have it
+    without. None: it is not at hand, or they go through another."""
 
     @property
     def phase(self) -> Phase:
@@ -64,6 +68,15 @@ class LeadState:
     @cached_property
     def activity(self) -> AnyActivity | None:
         return current_activity(self.session)
+
+    def to_lead(self, id: str) -> AnyActivity | None:
+        """The activity of that id as it lies on this laptop, with its hint."""
+        return None if self.own is None else self.own.named(id)
+
+    def hint(self, id: str) -> str:
+        """What the guide says of that activity to whoever leads; empty: nothing."""
+        found = self.to_lead(id)
+        return "" if found is None else self.filled(found.facilitator)
 
     @property
     def is_seated(self) -> bool:

@@ -76,11 +76,6 @@ def not_for(text: str) -> str:
     return f"Not for: {text}"
 
 
-def hint(text: str) -> str:
-    """What a guide says to whoever leads the two."""
-    return f"(To whoever leads the two: {text})"
-
-
 def guide_mark(owner: str | None) -> str:
     """On every page: whose words these are; None for this person's."""
     return "From your own guide" if owner is None else f"From {owner}'s guide"

@@ -194,3 +194,9 @@ SECOND: Final = "the one who is invited"
 LENGTHS: Final = "only in"
 FOR_ONE: Final = "for one of the two"
 HINT: Final = "For whoever leads"
+SPARE: Final = "the first to be left out"
+
+
+def planned(minutes: int) -> str:
+    """How long a page takes in the plan of whoever leads."""
+    return "a minute is planned" if minutes == 1 else f"{minutes} minutes are planned"

@@ -106,7 +106,7 @@ def _preview(state: LeadState, picked: Planned | None) -> tuple[Text, ...]:
     prompt = "" if activity is None else state.filled(activity.prompt)
     listen = activity.listen if isinstance(activity, Turns) else ""
     told = lead_words.listener_reads(state.filled(listen)) if listen else ""
-    hint = "" if activity is None else activity.facilitator
+    hint = "" if activity is None else state.hint(activity.id)
     return (
         Text(prompt, "prompt", "preview", bool(prompt)),
         Text(told, "muted", "preview-listen", bool(told)),

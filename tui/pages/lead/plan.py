@@ -65,6 +65,8 @@ class Planned:
     """None: not yet, or not known."""
     is_optional: bool = False
     """The guide lets either partner leave it out, too."""
+    is_spare: bool = False
+    """The guide says to whoever leads that it goes first."""
 
     @property
     def is_past(self) -> bool:
@@ -111,14 +113,17 @@ def behind_min(state: LeadState) -> int:
 
 def could_be_left_out(state: LeadState) -> tuple[Planned, ...]:
     """What the guide lets one leave out of what comes: the shortest page that makes up for what it
-    is behind, or the next few; nothing where it is hardly behind."""
+    is behind, or the next few; nothing where it is hardly behind. What is spare goes first."""
     behind = behind_min(state)
     if behind < BEHIND_LEAST_MIN:
         return ()
-    may = [each for each in plan(state) if each.part is Stands.COMING and each.is_optional]
-    enough = [each for each in may if each.minutes >= behind]
-    if enough:
-        return (min(enough, key=lambda each: each.minutes),)
+    coming = [each for each in plan(state) if each.part is Stands.COMING]
+    spare = [each for each in coming if each.is_spare]
+    may = [*spare, *(each for each in coming if each.is_optional and not each.is_spare)]
+    for some in (spare, may):
+        enough = [each for each in some if each.minutes >= behind]
+        if enough:
+            return (min(enough, key=lambda each: each.minutes),)
     found: list[Planned] = []
     while may and sum(each.minutes for each in found) < behind:
         found.append(may.pop(0))
@@ -190,6 +195,7 @@ def _of_their_own(state: LeadState) -> Iterator[Planned]:
 
 def _line(state: LeadState, place: Place, activity: AnyActivity, part: Stands) -> Planned:
     took_ms = state.times.took_ms(place, state.relay_ms()) if part in _BEEN else None
+    own = state.to_lead(activity.id)
     return Planned(
         activity.id,
         state.filled(activity.title),
@@ -197,6 +203,7 @@ def _line(state: LeadState, place: Place, activity: AnyActivity, part: Stands) -
         _minutes_at(state, place),
         _minutes(took_ms),
         activity.optional,
+        own is not None and own.spare,
     )
 
 
@@ -214,11 +221,15 @@ def _activities(guide: Guide) -> Iterator[tuple[Place, AnyActivity]]:
 
 
 def _minutes_at(state: LeadState, where: Where) -> float:
-    """What the model has for a place; nothing for what the plan does not have."""
+    """What the guide says to whoever leads, or the model has for a place; nothing for what the plan
+    does not have."""
     session, guide = state.session, state.session.guide
     if where in (PAUSE, QUESTION) or isinstance(where, str) or guide is None:
         return 0.0
     activity = guide.activity(*where)
+    own = state.to_lead(activity.id)
+    if own is not None and own.lasts:
+        return own.lasts
     seats = activity.seats(session.owners) & BOTH or BOTH
     return minutes_of(activity, session.voice, len(seats))
 

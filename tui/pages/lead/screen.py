@@ -195,7 +195,7 @@ def _head(state: LeadState, *, is_whole: bool) -> tuple[Part, ...]:
     where, prompt = _where(state), ""
     if activity is not None and not isinstance(state.phase, Closing):
         prompt = state.filled(activity.prompt, state.speaker)
-    hint = activity.facilitator if activity is not None else ""
+    hint = state.hint(activity.id) if activity is not None else ""
     return (
         Row((Text(where, "who where", "where"), Text(time, "muted time gives", "time")), "floor"),
         Text(prompt, "prompt", "prompt", bool(prompt) and is_whole),

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from protocol.activities.activity import Voice
 from protocol.guide.times import minutes_of
 from protocol.seats import Seat
@@ -125,6 +127,39 @@ def test_what_could_be_left_out_is_what_the_guide_lets_be_and_is_only_said() -> 
     assert [each.id for each in could_be_left_out(state)] == ["two"]
     assert could_be_left_out(after((START, 0), now_min=1)) == ()
     assert state.session == START
+
+
+def to_lead(state: LeadState, name: str, **said: object) -> LeadState:
+    """The same with a guide on this laptop that says more of that activity to whoever leads."""
+    guide = state.session.guide
+    assert guide is not None
+    steps = tuple(
+        structs.replace(
+            step,
+            activities=tuple(
+                structs.replace(each, **said) if each.id == name else each
+                for each in step.activities
+            ),
+        )
+        for step in guide.steps
+    )
+    return replace(state, own=structs.replace(guide, steps=steps))
+
+
+def test_what_is_spare_goes_first_where_it_is_enough() -> None:
+    assert could_be_left_out(to_lead(after((START, 0), now_min=6), "last", spare=True))
+    behind = after((START, 0), now_min=30)
+    both = could_be_left_out(to_lead(behind, "last", spare=True))
+    assert [each.id for each in both] == ["last", "two"]
+    enough = to_lead(to_lead(behind, "two"), "last", spare=True, lasts=60)
+    assert [each.id for each in could_be_left_out(enough)] == ["last"]
+
+
+def test_what_the_guide_plans_for_whoever_leads_counts_in_place_of_the_model() -> None:
+    state = after((START, 0), (out(START, "one"), 9), now_min=9)
+    planned = to_lead(state, "one", lasts=8)
+    assert plan(planned)[0].minutes == 8
+    assert behind_min(planned) == 1
 
 
 def test_the_clock_of_the_laptop_makes_nobody_late() -> None:

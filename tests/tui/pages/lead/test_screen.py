@@ -267,9 +267,20 @@ def test_the_hint_of_the_guide_is_for_the_facilitator() -> None:
     session = led(begun_with(rate()))
     guide = session.guide
     assert isinstance(guide, Guide)
-    hinted = _with_hint(guide, "Slow down here.")
-    page = lead_page(lead_state(replace(session, guide=hinted)), Here())
-    assert lead_words.hint("Slow down here.") in page.texts
+    state = lead_state(session)
+    own = replace(state, own=_with_hint(guide, "Slow down here."))
+    assert lead_words.hint("Slow down here.") in lead_page(own, Here()).texts
+    looking = Here(branch=controls.PLAN, picked={"places": guide.steps[0].activities[0].id})
+    assert lead_words.hint("Slow down here.") in lead_page(own, looking).texts
+    assert lead_words.hint("Slow down here.") not in lead_page(state, Here()).texts
+
+
+def test_a_hint_that_came_with_the_guide_of_the_two_is_shown_to_nobody() -> None:
+    session = led(begun_with(rate()))
+    assert isinstance(session.guide, Guide)
+    told = replace(session, guide=_with_hint(session.guide, "Be sharp with Sam."))
+    page = lead_page(lead_state(told), Here())
+    assert "Be sharp with Sam." not in " ".join(page.texts)
 
 
 def test_without_private_words_there_is_no_word_with_one() -> None:
