@@ -53,12 +53,13 @@ class Taken:
     counter: int
     standing: Standing
     event: AnyEvent | None = field(default=None, repr=False)
-    """The move in it, if it is one and well-formed."""
+    """The move in it, if it is one, well-formed, and this seat can open it."""
     is_refused: bool = False
     """The referee refused it, or it was sealed under a key that does not go with its place, or no
     word with this one is on: nobody sees it, and its author gets the words back."""
     is_void: bool = False
-    """It is refused because it was sealed under a key that does not go with its place."""
+    """It is refused because it was sealed under a key that does not go with its place, or that
+    never counted: then not even its author opens it here."""
     handed: Handed | None = None
     """A key of the room that counts, and that this seat can open."""
     whispered: Whispered | None = None
@@ -356,7 +357,11 @@ class Ledger:
         try:
             move = decode_move(content)
         except Malformed:
-            return Taken(seat, accepted.counter, accepted.standing)
+            # An own one was well-formed: its key came too late to count, and the outbox has it.
+            is_own = seat is self.seat
+            return Taken(
+                seat, accepted.counter, accepted.standing, is_refused=is_own, is_void=is_own
+            )
         entry = Entry(seat, accepted.at_ms, move.page, move.event)
         try:
             self.session = apply(self.session, entry)

@@ -32,6 +32,7 @@ from protocol.session.events import (
     Preferred,
     Rejoined,
     Remarked,
+    Spoke,
     StoppedForToday,
     TookAside,
     Voice,
@@ -319,6 +320,54 @@ async def test_a_break_that_crossed_with_a_third_that_came_is_not_lost(pressed: 
             await until(lambda: isinstance(three.session.phase, Pausing | Stopped))
         await three.still()
         assert three.are_well()
+
+
+@pytest.mark.parametrize("is_killed", [False, True])
+async def test_what_was_said_under_a_key_that_came_too_late_is_back(is_killed: bool) -> None:
+    """The line was down when the third came, and up again when it had gone: nobody else has it."""
+    async with trio() as three:
+        await Playing(three, 3).on(lambda: Spoke in three.partner(FIRST).moves())
+        await three.is_asked()
+        three.partner(FIRST).do(three.yes)
+        await three.still()
+        three.line(FIRST).is_down = True
+        three.partner(SECOND).do(three.yes)
+        first = three.partner(FIRST)
+        await until(lambda: bool(three.keeps[FIRST].outbox()))
+        said = Spoke("only under a key of my own")
+        first.do(said)
+        kept = [read_header(own.event) for own in three.keeps[FIRST].outbox()]
+        assert [(each.kind, each.epoch) for each in kept] == [(Kind.KEYS, 1), (Kind.MOVE, 1)]
+        three.partner(SECOND).do(WentOnAlone())
+        await until(lambda: first.session.epoch == 2)
+        if is_killed:
+            await three.kill(FIRST)
+            three.start(FIRST)
+        else:
+            three.line(FIRST).is_down = False
+            first._hearing.outgoing.send_again()
+        await three.still(*PARTNERS)
+        assert three.watchers[FIRST].events == [said]
+        assert three.are_well(PARTNERS)
+
+
+async def test_a_break_under_a_key_that_came_too_late_is_not_lost() -> None:
+    """Whoever pressed it finds the room in it, though nobody can read that event any more."""
+    async with trio() as three:
+        await three.is_asked()
+        three.partner(FIRST).do(three.yes)
+        await three.still()
+        three.line(FIRST).is_down = True
+        three.partner(SECOND).do(three.yes)
+        await until(lambda: bool(three.keeps[FIRST].outbox()))
+        three.partner(FIRST).do(StoppedForToday())
+        three.partner(SECOND).do(WentOnAlone())
+        await until(lambda: three.session.epoch == 2)
+        await three.kill(FIRST)
+        three.start(FIRST)
+        await until(lambda: isinstance(three.session.phase, Stopped))
+        await three.still(*PARTNERS)
+        assert three.watchers[FIRST].events == [] and three.are_well(PARTNERS)
 
 
 async def test_who_goes_on_alone_while_the_line_is_down_has_the_key_right_behind_it() -> None:

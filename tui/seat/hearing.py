@@ -10,6 +10,7 @@ from typing import Final
 
 from protocol.errors import Alarm, Cause
 from protocol.limits import VERSION
+from protocol.seal.envelope import Kind, read_header
 from protocol.seats import Seat
 from protocol.session.asides import decode_aside
 from protocol.session.events import (
@@ -19,6 +20,7 @@ from protocol.session.events import (
     Paused,
     StoppedForToday,
     WentOnAlone,
+    decode_move,
 )
 from protocol.session.ledger import Taken
 from protocol.session.moves import moves
@@ -270,17 +272,21 @@ class Hearing:
 
     def _give_back(self, taken: Taken) -> None:
         """An own event that does not count."""
-        holding = self._holding
-        if taken.event is None:
-            # A word with one: the key of the two may be gone, but not what lies in the outbox.
+        holding, event = self._holding, taken.event
+        if event is None:
+            # Its key may be gone, or never have counted; what lies in the outbox is not sealed.
             for own in holding.keep.outbox():
-                if own.counter == taken.counter:
+                if own.counter != taken.counter:
+                    continue
+                if read_header(own.event).kind is Kind.ASIDE:
                     holding.watcher.word_returned(decode_aside(own.content))
-        elif taken.is_void and isinstance(taken.event, PRESSING):
-            # It crossed with a third seat that came, and means the same in front of that.
-            holding.to_do_again.append(taken.event)
-        else:
-            holding.watcher.returned(taken.event)
+                else:
+                    event = decode_move(own.content).event
+        if taken.is_void and isinstance(event, PRESSING):
+            # It crossed with a third seat that came or went, and means the same after that.
+            holding.to_do_again.append(event)
+        elif event is not None:
+            holding.watcher.returned(event)
 
     def _note_gathering(self, event: AnyEvent | None) -> None:
         """A beginning that was refused has to be explained, or both would wait for ever.
