@@ -564,6 +564,11 @@ async def test_a_no_or_a_third_that_does_not_come_keeps_the_two_from_nothing() -
         await three.is_asked()
         for each, answer in zip(three.two, (three.yes, NOT_WITH_A_THIRD), strict=True):
             each.do(answer)
+        await three.still()
+        # Each of the two begins with a press of their own.
+        assert all(each.waits_for_third and each.session.page == 0 for each in three.two)
+        for each in three.two:
+            each.begin_alone()
         await until(lambda: three.session.activity >= 0)
     async with trio(is_begun=False, is_led=True) as three:
         three.start(*PARTNERS)

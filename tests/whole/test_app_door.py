@@ -248,7 +248,7 @@ async def test_a_relay_that_does_not_answer_is_told_on_both_sides(tmp_path: Path
 async def test_a_relay_that_takes_its_time_is_named_on_both_sides(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui.window.doorflow.LONG_S", 0.05)
+    monkeypatch.setattr("tui.window.at_door.LONG_S", 0.05)
     came: list[object] = []
     mute = await asyncio.start_server(lambda reader, writer: came.append(writer), "127.0.0.1", 0)
     port = mute.sockets[0].getsockname()[1]

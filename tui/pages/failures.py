@@ -56,6 +56,7 @@ from tui.words import door as door_words
 from tui.words import endings as endings_words
 from tui.words import home as home_words
 from tui.words import join as join_words
+from tui.words import led_door as led_door_words
 from tui.words import relay as relay_words
 
 
@@ -82,6 +83,8 @@ class AtDoor:
     is_guest: bool = False
     data: str = ""
     """Where the program keeps things on this laptop; empty: not known here."""
+    leads: str | None = None
+    """The words lead to somebody who leads: how they are called, once they have let one in."""
 
     @property
     def is_silent(self) -> str:
@@ -205,6 +208,8 @@ def _on_this_laptop(error: RelayFailed | StorageFailed, port: int, data: str) ->
 def _at_door(error: Exception, door: AtDoor) -> str:
     name = door.name
     match error:
+        case LobbyOver() | DoorShut(reason=Reason.TAKEN) if door.leads is not None:
+            return _at_led_door(error, door.leads)
         case NoNetwork():
             return begin_words.NO_NETWORK
         case RelayFailed() | StorageFailed():
@@ -227,6 +232,12 @@ def _at_door(error: Exception, door: AtDoor) -> str:
             return _unreached(error, door)
         case _:
             return relay_words.REFUSED
+
+
+def _at_led_door(error: LobbyOver | DoorShut, kim: str) -> str:
+    if isinstance(error, DoorShut):
+        return led_door_words.TAKEN
+    return led_door_words.partner_not_come(kim) if kim else led_door_words.NOT_COME
 
 
 def _unreached(error: RelayUnreachable, door: AtDoor) -> str:

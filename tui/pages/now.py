@@ -33,6 +33,7 @@ from tui.pages.evening import evening_page
 from tui.pages.feelings import feeling_check_page, feeling_page
 from tui.pages.gathering import gathering_page, guide_page, is_to_be_accepted
 from tui.pages.led.alone import aside_page
+from tui.pages.led.consent import consent_now
 from tui.pages.led.hold import hold_page
 from tui.pages.naming import naming_page
 from tui.pages.over import alarm_page, ended_page, gone_page
@@ -104,6 +105,8 @@ def _still(state: RoomState, here: Here) -> Page | None:
             return gone_page(state, here)
         case _ if state.session.third.aside is not None:
             return aside_page(state, here)
+        case _ if (asking := consent_now(state, here)) is not None:
+            return asking
         case Gathering():
             return (guide_page if is_to_be_accepted(state) else gathering_page)(state, here)
         case Pausing():

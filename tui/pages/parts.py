@@ -55,6 +55,10 @@ class Wish(Enum):
     """Nothing more is said under a box tonight."""
     BOARD = "board"
     """The board of rooms that a facilitator leads."""
+    BEGIN_ALONE = "begin-alone"
+    """This person would begin without whoever was to lead."""
+    LET_BE = "let-be"
+    """What both are asked about somebody who would lead is put aside, unanswered."""
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from protocol.session.session import (
 from tui.errors import StorageFailed
 from tui.news import Tempo, Told
 from tui.seat.drafts import Drafts
+from tui.seat.expected import expected_of
 from tui.seat.in_words import in_words, suggestion
 from tui.seat.ports import Ending, Ports
 from tui.seat.returning import put_back
@@ -70,6 +71,8 @@ class OpenRoom(Watcher):
         self.is_practice: Final = is_practice
         self.has_nudges = False
         """This person is told what may be hard to hear in what they write."""
+        self.is_reading_question = False
+        """This person looks at what both are asked about somebody who would lead."""
         self.leave: Leave | None = None
         """What has become of the words, once the session is over."""
         self.sitting: Final = Sitting(
@@ -276,6 +279,7 @@ class OpenRoom(Watcher):
             whispering=self._whispering(),
             came_back=self._came_back and self._returns_to in (None, sitting.ahead.page),
             waits_to_return=self.waits_to_return,
+            expected=expected_of(sitting, self.keep, is_reading=self.is_reading_question),
         )
 
     def _state_at_the_end(self) -> RoomState:

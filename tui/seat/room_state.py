@@ -40,6 +40,7 @@ from protocol.session.session import (
 )
 from tui.news import Line, News, Told
 from tui.seat.drafts import Drafts
+from tui.seat.expected import NOBODY, Expected
 from tui.words import led as led_words
 from tui.words import naming as naming_words
 from tui.words import room as room_words
@@ -136,6 +137,8 @@ class RoomState:
     door."""
     waits_to_return: bool = False
     """... and it goes on after a stop by itself, as soon as the partner is there too."""
+    expected: Expected = NOBODY
+    """Somebody who may come to lead, beside what the log says."""
 
     @property
     def now_ms(self) -> int:
@@ -228,7 +231,7 @@ class RoomState:
         """How whoever leads the two is called, or would, or did last."""
         third = self.session.third
         met = third.question or third.seated or third.former
-        said = met.introduction if met is not None else None
+        said = met.introduction if met is not None else self.expected.introduction
         own = self.session.names[self.seat] or ""
         return called(said.name, own) if said is not None else led_words.SOMEBODY
 

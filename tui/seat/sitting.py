@@ -168,12 +168,12 @@ class Sitting(Seated):
 
     @property
     def waits_for_third(self) -> bool:
-        """Whether nothing begins before both have answered whether they let in who is to lead them
-        from the start; `begin_alone` does not wait for that, nor does a no."""
+        """Whether nothing begins here before both have let in who is to lead them from the start;
+        after anything but two yeses, and where nobody comes, this person begins: `begin_alone`."""
         third = self.session.third
-        is_answered = third.seated or third.is_declined or third.is_put_off or third.has_gone
+        is_settled = third.seated is not None or third.has_gone
         is_due = self.keep.facts.leads is not None and not self.keep.begins_alone
-        return is_due and not is_answered
+        return is_due and not is_settled
 
     def begin_alone(self) -> None:
         """Whoever is to lead has not come: this partner begins without. Raises `StorageFailed`."""

@@ -150,10 +150,12 @@ class Doors(Ground):
         await self.go_home()
 
     async def on_door_screen_different(self, message: DoorScreen.Different) -> None:
-        from tui.words import door as door_words
+        screen = self.screen
+        from tui.window.screens.doors import DoorScreen
 
-        self._door.leave_word()
-        await self.go_home(door_words.DIFFERENT)
+        told = screen.if_different if isinstance(screen, DoorScreen) else ""
+        self._door.differ()
+        await self.go_home(told)
 
     async def on_door_screen_go_in(self, message: DoorScreen.GoIn) -> None:
         file = self._door.take()

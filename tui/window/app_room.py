@@ -16,6 +16,7 @@ from tui.window.app_ground import Ground
 from tui.window.intents import (
     AnswerGiven,
     AskFirst,
+    BeginAlone,
     BreakWanted,
     Did,
     ForgetRoom,
@@ -23,6 +24,7 @@ from tui.window.intents import (
     LeaveRoom,
     LedAsked,
     NoNudges,
+    QuestionLetBe,
     ReadRoom,
     RemarksWanted,
     SaidAlone,
@@ -70,6 +72,12 @@ class InRoom(Ground):
 
     def on_guide_accepted(self, message: GuideAccepted) -> None:
         self.rooms.accept_guide()
+
+    def on_begin_alone(self, message: BeginAlone) -> None:
+        self.rooms.begin_alone()
+
+    def on_question_let_be(self, message: QuestionLetBe) -> None:
+        self.rooms.read_question(is_reading=False)
 
     def on_no_nudges(self, message: NoNudges) -> None:
         from tui.words import gentle as gentle_words

@@ -1,45 +1,40 @@
 """Begin and join as the app goes through them: words, relay, door, seat.
 
 What it is: the course of one opening of the door, run beside the screens. What it is not: the
-exchange itself (`tui.line.inviting`, `tui.line.knocking`), what it looks like
+exchange itself (`tui.line.inviting`), a join (`tui.window.joinflow`), what it looks like
 (`tui.window.screens.doors`) or what is said where it fails (`tui.pages.failures`).
 """
 
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from protocol.clean import clean_name
-from protocol.door.exchange import Admission, Guest, Inviter
-from protocol.door.invitation import DRAW_BYTES, Opening, draw, read, where_word
-from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
-from protocol.errors import DoorShut, Reason
+from protocol.door.exchange import Admission, Inviter
+from protocol.door.invitation import DRAW_BYTES, draw, where_word
+from protocol.door.leading import Led
+from protocol.door.seeds import INVITER_RANDOM_BYTES, InviterSeeds
 from protocol.guide.structure import guide_bytes, guide_hash
 from tui.disk.seat_file import SeatFile
 from tui.errors import (
     NoNetwork,
-    RelayVersion,
 )
 from tui.home import networks
 from tui.home.laptop import stretched
 from tui.line.addresses import spoken
-from tui.line.finding import find_door
 from tui.line.inviting import welcome_guest
-from tui.line.knocking import knock_at, leave_word
 from tui.pages.door import told
 from tui.pages.failures import AtDoor
-from tui.pages.guides import lasts
 from tui.seat.facts import seat_facts
 from tui.seat.ports import Stretch
+from tui.window.at_door import doing, late
+from tui.window.joinflow import JoinFlow
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen, Typed
 from tui.words import begin as begin_words
-from tui.words import guide as guide_words
-from tui.words import join as join_words
 
 if TYPE_CHECKING:
     from tui.window.roomflow import RoomFlow
@@ -47,9 +42,6 @@ if TYPE_CHECKING:
 
 LOOK_EVERY_S: Final = 3.0
 """How often an inviter's laptop looks whether it is still on the network that its words are for."""
-
-LONG_S: Final = 2.0
-"""After so long without an answer the screen says that we still wait for one."""
 
 
 class DoorFlow:
@@ -62,10 +54,7 @@ class DoorFlow:
         self._decision: asyncio.Future[bool] | None = None
         self._file: SeatFile | None = None
         self._guest_name = ""
-        self._guests: Final[dict[bytes, Guest]] = {}
-        """Who knocked, by lobby: only a first knock counts, so whoever knocks again is the same."""
-        self.typed = Typed()
-        """What the guest has typed: going home and coming back loses none of it."""
+        self._joining: Final = JoinFlow(stage, stretch, self._keep, self._remember)
 
     def decide(self, is_welcome: bool) -> None:
         """What the person at the door decided."""
@@ -203,85 +192,22 @@ class DoorFlow:
 
     async def join(self, screen: JoinScreen, typed: str, url: str) -> None:
         """From typed words to two words to compare; `url` is of the address or relay, if any."""
-        invitation = read(typed)
-        urls = self._urls(invitation.where, url)
-        is_home = not url and invitation.where is not None
-        is_relay = not is_home and not url.startswith("ws://")
-        place = AtDoor(
-            spoken(urls[0]),
-            is_home=is_home,
-            port=0,
-            is_relay=is_relay,
-            is_guest=True,
-            data=str(self._stage.paths.data),
-        )
-        looking = join_words.looking("" if is_home else place.name)
-        with told(screen, place):
-            screen.looking(looking)
-            opening = await self._stretch(invitation.words)
-            guest = self._guest_at(opening)
-            try:
-                with late(screen.looking, place.is_silent) as silence:
-                    found = urls[0] if len(urls) == 1 else await find_door(urls, opening.lobby)
-                    is_by_word = invitation.where is not None and not is_relay
-                    admission = await self._knock(
-                        screen, found, opening.lobby, guest, silence, found_by_word=is_by_word
-                    )
-            except RelayVersion:
-                await asyncio.gather(*(leave_word(each, opening.lobby, guest) for each in urls))
-                raise
-            except DoorShut as shut:
-                if shut.reason in (Reason.NEWER, Reason.OLDER):
-                    await leave_word(found, opening.lobby, guest)
-                self._guests.pop(opening.lobby, None)
-                raise
-            if is_relay and not self._stage.settings.relay:
-                self._remember(found)
-            self._guests.clear()
-            self.typed = Typed()
-            screen.compare(admission.spoken, doing(admission.guide_hash, is_mine=False))
-            return
+        if not await self._joining.join(screen, typed, url):
+            self.leave_word()
+
+    @property
+    def typed(self) -> Typed:
+        """What the guest has typed: going home and coming back loses none of it."""
+        return self._joining.typed
+
+    @typed.setter
+    def typed(self, typed: Typed) -> None:
+        self._joining.typed = typed
+
+    def differ(self) -> None:
+        """The two words were not the same: nothing that these words led to is gone on with."""
+        self._joining.forget()
         self.leave_word()
-
-    def _guest_at(self, opening: Opening) -> Guest:
-        """Who has knocked there, or somebody with the name as it is now."""
-        guest = self._guests.get(opening.lobby)
-        if guest is not None and guest.has_knocked:
-            return guest
-        seeds = GuestSeeds.cut(os.urandom(GUEST_RANDOM_BYTES))
-        guest = Guest(opening, seeds, clean_name(self._stage.settings.name))
-        self._guests[opening.lobby] = guest
-        return guest
-
-    def _urls(self, where: int | None, url: str) -> list[str]:
-        """Where the door may be; at least one."""
-        settings = self._stage.settings
-        if url or where is None:
-            return [url or settings.relay]
-        found = networks.candidates(where, settings.home_address)
-        return [f"ws://{host}:{settings.home_port}" for host in found]
-
-    async def _knock(
-        self,
-        screen: JoinScreen,
-        url: str,
-        lobby: bytes,
-        guest: Guest,
-        silence: asyncio.TimerHandle,
-        *,
-        found_by_word: bool,
-    ) -> Admission:
-        def knocked() -> None:
-            silence.cancel()
-            screen.looking(join_words.KNOCKED)
-
-        def line_is(is_open: bool) -> None:
-            screen.looking(join_words.KNOCKED if is_open else begin_words.DOOR_LINE_DOWN)
-
-        async def keep(admission: Admission) -> None:
-            self._keep(admission, url, found_by_word=found_by_word)
-
-        return await knock_at(url, lobby, guest, on_knocked=knocked, keep=keep, on_line=line_is)
 
     def _keep(
         self,
@@ -290,6 +216,7 @@ class DoorFlow:
         *,
         hosts_relay: bool = False,
         found_by_word: bool = False,
+        led: Led | None = None,
     ) -> None:
         facts = seat_facts(
             admission,
@@ -297,26 +224,6 @@ class DoorFlow:
             hosts_relay=hosts_relay,
             now_ms=time.time_ns() // 1_000_000,
             found_by_word=found_by_word,
+            led=led,
         )
         self._file = SeatFile.create(self._stage.paths.seats, facts)
-
-
-def doing(guide: bytes, *, is_mine: bool) -> str:
-    """What the two are about to do, in a sentence; `guide` is the hash that was offered."""
-    from tui.disk.shelf import guide_of, title_of
-
-    today = guide_of(guide)
-    if today is not None:
-        return guide_words.doing(today.title, lasts(today))
-    title = title_of(guide)
-    return guide_words.doing(title, "") if title else guide_words.brought(is_mine=is_mine)
-
-
-@contextmanager
-def late(say: Callable[[str], None], text: str) -> Iterator[asyncio.TimerHandle]:
-    """Says `text` after a while, unless the block is left or the timer cancelled before that."""
-    timer = asyncio.get_running_loop().call_later(LONG_S, say, text)
-    try:
-        yield timer
-    finally:
-        timer.cancel()

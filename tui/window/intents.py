@@ -106,6 +106,14 @@ class LedAsked(Message):
         self.question = question
 
 
+class BeginAlone(Message):
+    """The session is to begin without whoever was to lead it."""
+
+
+class QuestionLetBe(Message):
+    """What both are asked about somebody who would lead is put aside, unanswered."""
+
+
 class RemarksWanted(Message):
     """All that whoever leads said on this page is to be read."""
 

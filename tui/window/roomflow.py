@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tui.seat.open_room import OpenRoom
     from tui.seat.room_state import Search
     from tui.window.stage import Stage
+    from tui.window.thirdflow import ThirdFlow
 
 
 class RoomFlow(Watcher):
@@ -48,6 +49,8 @@ class RoomFlow(Watcher):
         """Nothing more is to be said under a box until the program starts anew."""
         self.open: OpenRoom | None = None
         """The room that is open, if any."""
+        self.third: ThirdFlow | None = None
+        """How somebody who leads comes into it."""
 
     # -- in and out
 
@@ -64,7 +67,20 @@ class RoomFlow(Watcher):
             await self._stage.go_home(sentence_for(error, place))
         else:
             await self._show(room)
-            self._stage.hold(room.run())
+            self._stage.hold(self._run(room))
+
+    async def _run(self, room: OpenRoom) -> None:
+        """The room, and beside it how somebody who leads comes in."""
+        from tui.window.thirdflow import ThirdFlow
+
+        third = self.third = ThirdFlow(room)
+        beside = asyncio.create_task(third.run())
+        try:
+            await room.run()
+        finally:
+            self.third = None
+            beside.cancel()
+            await asyncio.gather(beside, return_exceptions=True)
 
     async def practise(self, guide: str = "") -> None:
         """A room with the pretend partner, until the person leaves it; `guide` names one at hand,
@@ -213,6 +229,8 @@ class RoomFlow(Watcher):
 
     def _publish(self) -> None:
         self._is_publishing = False
+        if self.third is not None:
+            self.third.changed()
         if self.open is not None:
             self.open.follow()
             state = self.open.state()
@@ -284,6 +302,18 @@ class RoomFlow(Watcher):
         if self.open is not None:
             with suppress(StorageFailed):  # the button is still there, and the line says why
                 self.open.sitting.accept_guide()
+
+    def begin_alone(self) -> None:
+        """The session is to begin without whoever was to lead it."""
+        if self.open is not None:
+            with suppress(StorageFailed):  # as above
+                self.open.sitting.begin_alone()
+
+    def read_question(self, *, is_reading: bool) -> None:
+        """What both are asked about somebody who would lead is read now, or put aside."""
+        if self.open is not None:
+            self.open.is_reading_question = is_reading
+            self.changed()
 
     def _tried(
         self,

@@ -124,6 +124,11 @@ WORD_WITH_ONE: Final = (
     "cannot open it, and sees only that there is something, how long it is, and when. Either of "
     "you can end it for both."
 )
+CONSENT: Final = (
+    "Each of you answers alone, and nobody reads what the other said: only whether it begins with "
+    "three. Until both have said yes, whoever would lead can open nothing of what you say. Not "
+    "now, and later, are one and the same answer. What is written in quotation marks is theirs."
+)
 BREAK: Final = "It goes on when you are both back, and nobody can hurry you."
 STILL: Final = (
     "This session stands still. You can read what was said, delete it on this laptop, or go back "

@@ -11,7 +11,7 @@ SOMEBODY: Final = "whoever leads you"
 """Where the name is not known."""
 
 
-def _first(name: str) -> str:
+def capital(name: str) -> str:
     """At the beginning of a sentence."""
     return name[:1].upper() + name[1:]
 
@@ -20,19 +20,19 @@ def _first(name: str) -> str:
 
 
 def is_here(kim: str) -> str:
-    return f"{_first(kim)} is with you both."
+    return f"{capital(kim)} is with you both."
 
 
 def is_away(kim: str) -> str:
-    return f"{_first(kim)} is not connected just now. You can go on."
+    return f"{capital(kim)} is not connected just now. You can go on."
 
 
 def goes_on(kim: str) -> str:
-    return f"{_first(kim)} goes on."
+    return f"{capital(kim)} goes on."
 
 
 def goes_back(kim: str, title: str) -> str:
-    return f"{_first(kim)} goes back to “{title}”."
+    return f"{capital(kim)} goes back to “{title}”."
 
 
 def more_time(kim: str) -> str:
@@ -40,7 +40,7 @@ def more_time(kim: str) -> str:
 
 
 def asks_to_breathe(kim: str) -> str:
-    return f"{_first(kim)} asks you both to breathe."
+    return f"{capital(kim)} asks you both to breathe."
 
 
 GOES_ON: Final = "It goes on where it was."
@@ -48,11 +48,11 @@ TOGETHER_AGAIN: Final = "You are all three together again."
 
 
 def gives_floor(kim: str, partner: str | None) -> str:
-    return f"{_first(kim)} gives {'you' if partner is None else partner} the floor."
+    return f"{capital(kim)} gives {'you' if partner is None else partner} the floor."
 
 
 def says(kim: str, remark: str) -> str:
-    return f"{_first(kim)}: {remark}"
+    return f"{capital(kim)}: {remark}"
 
 
 NUDGES: Final = {
@@ -63,29 +63,29 @@ NUDGES: Final = {
 
 
 def softly(kim: str, nudge: Nudge) -> str:
-    return f"{_first(kim)}, only to you: {NUDGES[nudge]}"
+    return f"{capital(kim)}, only to you: {NUDGES[nudge]}"
 
 
 def leaves_out(kim: str, title: str) -> str:
-    return f"{_first(kim)} leaves out “{title}”."
+    return f"{capital(kim)} leaves out “{title}”."
 
 
 def adds(kim: str, title: str) -> str:
-    return f"{_first(kim)} adds “{title}”. It comes next."
+    return f"{capital(kim)} adds “{title}”. It comes next."
 
 
 def will_ask(kim: str) -> str:
-    return f"{_first(kim)} has a question for you both. It comes next."
+    return f"{capital(kim)} has a question for you both. It comes next."
 
 
 def asks_nothing(kim: str) -> str:
     """A question of their own does not come, or not any more."""
-    return f"{_first(kim)} lets the question be."
+    return f"{capital(kim)} lets the question be."
 
 
 def question_of(kim: str) -> str:
     """Above a question that is not the guide's."""
-    return f"{_first(kim)}’s question"
+    return f"{capital(kim)}’s question"
 
 
 READ_ALL: Final = "Read it all"
@@ -110,7 +110,7 @@ NOT_NOW: Final = "Not now"
 
 def wants_hold(kim: str) -> str:
     """In the line; the floor stays whose it is."""
-    return f"{_first(kim)} would like you both to breathe."
+    return f"{capital(kim)} would like you both to breathe."
 
 
 def wants_hold_text(kim: str, partner: str) -> str:
@@ -121,7 +121,7 @@ def wants_hold_text(kim: str, partner: str) -> str:
 
 
 def is_down(kim: str) -> str:
-    return f"{_first(kim)}’s line is down."
+    return f"{capital(kim)}’s line is down."
 
 
 def is_down_text(kim: str, partner: str) -> str:
@@ -133,11 +133,13 @@ def is_down_text(kim: str, partner: str) -> str:
 
 
 def has_left(kim: str) -> str:
-    return f"{_first(kim)} has left."
+    return f"{capital(kim)} has left."
 
 
 def has_left_text(kim: str) -> str:
-    return f"Go on, just you two, or stop for today? {_first(kim)} reads nothing more from here on."
+    return (
+        f"Go on, just you two, or stop for today? {capital(kim)} reads nothing more from here on."
+    )
 
 
 ALONE_AGAIN: Final = "From here on it is just you two."
@@ -151,7 +153,7 @@ ONLY_BREATHING: Final = "Just breathe. It goes on in a moment, and nothing you t
 
 
 def hold_theirs(partner: str) -> str:
-    return f"{_first(partner)} goes on in a moment."
+    return f"{capital(partner)} goes on in a moment."
 
 
 # -- a word with one
@@ -160,8 +162,8 @@ def hold_theirs(partner: str) -> str:
 def with_each(kim: str, first: str, second: str, minutes: int) -> str:
     """Both of the two read this, word for word."""
     return (
-        f"{_first(kim)} speaks with each of you for a moment, about {_minutes(minutes)} each. "
-        f"{_first(first)} first, then {second}."
+        f"{capital(kim)} speaks with each of you for a moment, about {_minutes(minutes)} each. "
+        f"{capital(first)} first, then {second}."
     )
 
 
@@ -191,7 +193,7 @@ NOTHING_SAID: Final = "Nothing is said yet."
 
 
 def with_partner(kim: str, partner: str) -> str:
-    return f"{_first(kim)} is with {partner} just now"
+    return f"{capital(kim)} is with {partner} just now"
 
 
 def nothing_asked(partner: str) -> str:

@@ -14,7 +14,7 @@ from tests.whole.laptops import small_guide
 from tui.disk.shelf import BURNOUT, NAMES, guide_of, shipped, title_of
 from tui.pages.guides import lasts, offers
 from tui.pages.terms import DAYS
-from tui.window.doorflow import doing
+from tui.window.at_door import doing
 from tui.words import guide as guide_words
 
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import ActiveBinding, Binding
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.layout import Layout
 from textual.message import Message
 from textual.reactive import reactive
@@ -40,11 +41,23 @@ class TurnBack(Dialog):
             yield button(self._yes, "yes")
 
 
+class Comparing(NamedTuple):
+    """What is said around two words that are compared."""
+
+    title: str
+    how: str
+    unlike: str
+    go_on: str
+    """The button, where they are the same."""
+
+
 class At(Enum):
     """How far one opening of the door is. Each shows some parts of the screen and no others."""
 
     FORM = "form"
     """Something is to be typed, or to be typed otherwise."""
+    CARD = "card"
+    """The words lead to somebody who leads, and a private card goes with the knock."""
     UNDER_WAY = "under-way"
     """The program does what was asked for; a sentence says what."""
     INVITED = "invited"
@@ -57,7 +70,7 @@ class At(Enum):
     """The door has opened: two words to compare."""
 
 
-ASKS: Final = frozenset({At.FORM, At.KNOCK, At.COMPARE})
+ASKS: Final = frozenset({At.FORM, At.CARD, At.KNOCK, At.COMPARE})
 """Where a person has something to do."""
 
 ANSWERS: Final = frozenset({At.KNOCK, At.COMPARE})
@@ -65,9 +78,11 @@ ANSWERS: Final = frozenset({At.KNOCK, At.COMPARE})
 were compared, or a person chose not to."""
 
 PARTS: Final = {
-    "#heading": frozenset(At) - {At.COMPARE},
+    "#heading": frozenset(At) - {At.COMPARE, At.CARD},
     "#form": frozenset({At.FORM}),
     "#go": frozenset({At.FORM}),
+    "#card": frozenset({At.CARD}),
+    "#card-go": frozenset({At.CARD}),
     "#waiting": frozenset({At.INVITED}),
     "#knock": frozenset({At.KNOCK}),
     "#compare": frozenset({At.COMPARE}),
@@ -204,6 +219,11 @@ class DoorScreen(Sized[None]):
         """The name as the other will see it: one of invisible letters is none."""
         return clean_name(self.query_one("#name", Input).value)
 
+    @property
+    def if_different(self) -> str:
+        """What is said at home once the two words were not the same."""
+        return door_words.DIFFERENT
+
     # -- turning back
 
     def ask(self, title: str, text: str, yes: str) -> None:
@@ -225,10 +245,10 @@ class DoorScreen(Sized[None]):
 
     def compose_words_to_compare(self) -> ComposeResult:
         with Vertical(id="compare"):
-            yield Words(door_words.TITLE, classes="title good")
-            yield Words(door_words.COMPARE)
+            yield Words(id="met", classes="title good")
+            yield Words(id="how")
             yield Words(id="spoken", classes="mine large")
-            yield Words(door_words.DIFFER, classes="muted")
+            yield Words(id="unlike", classes="muted")
             yield Words(id="doing")
 
     def compose_after_comparing(self) -> ComposeResult:
@@ -238,11 +258,20 @@ class DoorScreen(Sized[None]):
             yield button(door_words.GO_IN, "go-in")
             yield button(door_words.GO_BACK, "differ")
 
-    def compare(self, spoken: tuple[str, str], doing: str = "") -> None:
-        """Shows the two words of the door, and what the two are about to do."""
+    def compare(
+        self, spoken: tuple[str, str], doing: str = "", said: Comparing | None = None
+    ) -> None:
+        """Shows the two words of the door, and what the two are about to do; `said`: around them,
+        where it is not the door of the two."""
         self.news()
         self.at = At.COMPARE
         self.tell("")
+        said = said or Comparing(
+            door_words.TITLE, door_words.COMPARE, door_words.DIFFER, door_words.GO_IN
+        )
+        for selector, text in zip(("#met", "#how", "#unlike"), said, strict=False):
+            self.query_one(selector, Words).say(text)
+        self.query_one("#go-in", Button).label = Content(said.go_on)
         self.query_one("#spoken", Words).say("  ".join(spoken))
         self.say("#doing", doing)
         self.set_focus(None)  # an Enter too many has compared nothing

@@ -1,6 +1,7 @@
 """Join: words to type, or to paste; the nearest ones for a slip; a box for what is read out too."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -12,7 +13,9 @@ from protocol.door.invitation import NEAREST_SHOWN, completions, look, nearest
 from tui.errors import BadAddress, PlainRelay
 from tui.home.networks import all_networks
 from tui.line.addresses import found_in, typed_url
+from tui.window.screens.card import CardForm
 from tui.window.screens.doors import At, DoorScreen
+from tui.window.screens.led_course import LedCourse
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES
@@ -21,6 +24,7 @@ from tui.window.widgets.words_box import WordsBox, apart
 from tui.words import begin as begin_words
 from tui.words import help as help_words
 from tui.words import join as join_words
+from tui.words import led_door as led_door_words
 
 COMPLETIONS_SHOWN = 24
 """As many words as fit two or three lines."""
@@ -47,6 +51,9 @@ class JoinScreen(DoorScreen):
     """The guest's side. The list of words that fit is always in sight."""
 
     is_guest = True
+
+    waits = False
+    """Who is not at the door yet is waited for: there is an appointment."""
 
     @dataclass
     class Join(Message):
@@ -76,10 +83,12 @@ class JoinScreen(DoorScreen):
         self._slip = ""
         """The word that is not on the list, and that words are offered for."""
         self._near: tuple[str, ...] = ()
+        self.course: Final = LedCourse(self)
+        """What follows where the words lead to somebody who leads."""
 
     @property
     def help_text(self) -> str:
-        return help_words.JOIN
+        return led_door_words.CARD_HELP if self.at is At.CARD else help_words.JOIN
 
     def compose(self) -> ComposeResult:
         given = self._given
@@ -100,27 +109,36 @@ class JoinScreen(DoorScreen):
                 yield Words(id="fitting", classes="muted")
                 yield Words(join_words.ADDRESS, classes="label muted")
                 yield Line(given.address, placeholder=join_words.ADDRESS_PLACEHOLDER, id="address")
+            yield CardForm()
             yield from self.compose_words_to_compare()
         # Not with what scrolls: it is in sight however much is said above the boxes.
         with Horizontal(id="go", classes="page buttons"):
             yield button(join_words.GO, "join", is_main=True)
+            yield button(led_door_words.WAIT_HERE, "wait")
+        with Horizontal(id="card-go", classes="page buttons"):
+            yield button(led_door_words.KNOCK, "card-knock", is_main=True)
         yield from self.compose_after_comparing()
         yield TooSmall()
         yield KeyLine()
 
     def arrive(self) -> None:
+        self.query_one("#wait").display = False
         self.query_one("#words" if self._given.name else "#name").focus()
         self._show(self._given.words)
 
     @property
     def while_waiting(self) -> str:
-        return begin_words.JOIN_ONE_MOMENT
+        return led_door_words.WAIT_MOMENT if self.course.is_on else begin_words.JOIN_ONE_MOMENT
 
     @property
     def typed(self) -> Typed:
         """What stands in the boxes."""
         name, words, address = (self._box(each).value for each in ("name", "words", "address"))
         return Typed(name, words, address, self._given.given)
+
+    @property
+    def if_different(self) -> str:
+        return self.course.different or super().if_different
 
     def _box(self, name: str) -> Input:
         return self.query_one(f"#{name}", Input)
@@ -137,19 +155,22 @@ class JoinScreen(DoorScreen):
     def failed(self, text: str, box: str = "words") -> None:
         """A calm sentence above the form; the words are still there."""
         self.news()
+        self.course.stop()
+        self.query_one("#wait").display = False
         self.at = At.FORM
         self.tell(text)
         self._box(box).focus()
+
+    def nobody_there(self, text: str) -> None:
+        """As `failed`; whoever has an appointment may wait for whoever is late."""
+        self.failed(text)
+        self.query_one("#wait").display = True
 
     # -- what the person does
 
     def action_back(self) -> None:
         if self.at is At.COMPARE:
-            self.ask(
-                begin_words.WITHDRAW_GUEST,
-                begin_words.WITHDRAW_GUEST_TEXT,
-                begin_words.WITHDRAW_GUEST_YES,
-            )
+            self.ask(*self.course.turning_back())
         elif self.at is At.FORM:
             super().action_back()
         else:
@@ -177,7 +198,10 @@ class JoinScreen(DoorScreen):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if event.input.id == "name":
+        if self.at is At.CARD:
+            if not self.query_one(CardForm).goes_on(event.input.id or ""):
+                self.action_main()
+        elif event.input.id == "name":
             self._box("words").focus()
         elif event.input.id == "words" and not self._near and self._parted(event.value):
             return
@@ -216,9 +240,14 @@ class JoinScreen(DoorScreen):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         name = event.button.id or ""
-        if name == "join":
+        if name in ("join", "wait"):
+            self.waits = name == "wait"
             self._join()
-        elif name.startswith("take-"):
+        elif not self.course.pressed(name):
+            self._pressed(name)
+
+    def _pressed(self, name: str) -> None:
+        if name.startswith("take-"):
             self._take(self._near[int(name.removeprefix("take-"))])
         else:
             self.pressed_at_the_end(name)

@@ -31,12 +31,14 @@ from tui.pages.parts import (
 from tui.window.intents import (
     AnswerGiven,
     AskFirst,
+    BeginAlone,
     BoardWanted,
     Did,
     ForgetRoom,
     GuideAccepted,
     LeaveRoom,
     NoNudges,
+    QuestionLetBe,
     ReadRoom,
     RoomChosen,
     SaidAlone,
@@ -56,6 +58,8 @@ WISHES: Final[dict[Wish, type[Message]]] = {
     Wish.ACCEPT: GuideAccepted,
     Wish.NO_NUDGES: NoNudges,
     Wish.BOARD: BoardWanted,
+    Wish.BEGIN_ALONE: BeginAlone,
+    Wish.LET_BE: QuestionLetBe,
 }
 
 

@@ -1,0 +1,353 @@
+"""Two people at real apps whom somebody leads, from typed words on; whoever leads is a double.
+
+About `tui.window.joinflow`, `tui.window.thirdflow`, `tui.window.at_door`,
+`tui.window.screens.card` and `tui.window.screens.led_course`.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+from protocol.door.introduction import Introduction, Policy
+from protocol.door.invitation import DRAW_BYTES, draw, stretch
+from protocol.door.leading import Arrival, Card, LeadHost, LetIn
+from protocol.door.seeds import LeadSeeds
+from protocol.guide.structure import guide_bytes, guide_hash
+from protocol.seats import PARTNERS, Partner, Seat
+from protocol.session.session import Gathering
+from tests.whole.doors import WAITS_S, Within
+from tests.whole.laptops import PACE as TEMPO
+from tests.whole.laptops import relay_at, until, url_of
+from tests.whole.seats import Person, app_at, free_port, knock, laptop, person, spoken
+from tui.disk.seat_file import SeatFile, seats
+from tui.disk.shelf import burnout
+from tui.line import link
+from tui.line import lobby as doorway
+from tui.line.rooms import ports_of
+from tui.line.thirds import follow
+from tui.seat.facts import lead_facts
+from tui.seat.leading import Leading
+from tui.window.screens.home import HomeScreen
+from tui.words import consenting as consenting_words
+from tui.words import join as join_words
+from tui.words import led_door as led_door_words
+
+KIM: Final = Introduction(
+    "Kim de Wit",
+    "counsellor",
+    Policy.MAY_BRING_IN,
+    "If a child is in danger I have to tell somebody.",
+    "I call you at the number on your card.",
+)
+NAME: Final = "Kim de Wit"
+GUIDE: Final = guide_hash(guide_bytes(burnout()))
+
+
+@pytest.fixture(autouse=True)
+def haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody reads words out here, so nobody needs seconds for it."""
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+    cheap = partial(stretch, memory_bytes=8 * 1024 * 1024, passes=1)
+    monkeypatch.setattr("tui.home.laptop.stretch", cheap)
+    monkeypatch.setattr(doorway, "AGAIN_S", 0.05)
+    monkeypatch.setattr(doorway, "REFILLED_S", 0.3)
+    monkeypatch.setattr("tui.line.inviting.REFILLED_S", 0.3)
+    for module in ("finding", "knocking"):
+        monkeypatch.setattr(f"tui.line.{module}.EMPTY_LOBBY_S", 0.3)
+    monkeypatch.setattr(link, "BACK_OFF_S", (0.05, 0.1))
+    monkeypatch.setattr("tui.window.thirdflow.AGAIN_S", 0.05)
+    monkeypatch.setattr("tui.window.joinflow.LOOKS_AGAIN_S", 0.05)
+
+
+class Leader:
+    """Whoever leads, without a screen: two doors, a third one, and then a seat. Mutable."""
+
+    def __init__(self, url: str, directory: Path) -> None:
+        self.url: Final = url
+        self._directory: Final = directory
+        self._seeds: Final = LeadSeeds.grown(os.urandom(32))
+        self.words: Final = tuple(" ".join(draw(os.urandom(DRAW_BYTES))) for _ in PARTNERS)
+        self.hosts: Final = [self._host(seat) for seat in PARTNERS]
+        self.let_in: dict[Partner, LetIn] = {}
+        self.seat: Leading | None = None
+        self.file: SeatFile | None = None
+        self._tasks: list[asyncio.Task[Any]] = []
+
+    def _host(self, seat: Partner) -> Within[LetIn]:
+        words = tuple(self.words[seat].split())
+        door = stretch(words, memory_bytes=8 * 1024 * 1024, passes=1)
+        host = LeadHost(door, self._seeds, seat, KIM, GUIDE)
+        return Within(self.url, door.lobby, host, WAITS_S)
+
+    def open(self, *doors: Partner) -> None:
+        """These doors stand open from now on."""
+        for seat in doors or PARTNERS:
+            self._start(self._welcome(seat))
+
+    async def _welcome(self, seat: Partner) -> None:
+        held = await self.hosts[seat].welcome()
+        assert held is not None
+        self.let_in[seat] = held
+
+    def arrivals(self, seat: Partner) -> list[Arrival]:
+        """Who has knocked there."""
+        found: list[Arrival] = self.hosts[seat].knocks
+        return found
+
+    def lets_in(self, seat: Partner) -> None:
+        self.hosts[seat].decision.set_result(True)
+
+    def comes(self) -> None:
+        """To the third door, and then into the room, if both let it."""
+        self._start(self._come())
+
+    async def _come(self) -> None:
+        met = tuple(self.let_in[seat].member for seat in PARTNERS)
+
+        async def keep(held: object) -> None: ...
+
+        asked = await follow(self.url, self._seeds.third, self._seeds.seat, KIM, met, keep=keep)
+        facts = lead_facts(asked, KIM, self.url, hosts_relay=False, now_ms=1)
+        self.file = SeatFile.create(self._directory, facts)
+        self.seat = Leading(ports_of(self.file), TEMPO)
+        await self.seat.run()
+
+    def _start(self, doing: Any) -> None:
+        self._tasks.append(asyncio.ensure_future(doing))
+
+    async def stop(self) -> None:
+        """The program is gone."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.file is not None:
+            self.file.close()
+
+
+@asynccontextmanager
+async def three(directory: Path) -> AsyncIterator[tuple[Person, Person, Leader]]:
+    """Two people before their first screens, and somebody who may lead them."""
+    (directory / "kim").mkdir()
+    async with relay_at(directory) as relay:
+        leader = Leader(url_of(relay), directory / "kim")
+        paths = [
+            laptop(directory / name, free_port(), name=name, relay=leader.url)
+            for name in ("Ada", "Sam")
+        ]
+        async with person(app_at(paths[0]), "Ada") as ada, person(app_at(paths[1]), "Sam") as sam:
+            try:
+                yield ada, sam, leader
+            finally:
+                await leader.stop()
+
+
+async def at_the_card(someone: Person, words: str) -> None:
+    await knock(someone, words)
+    await someone.reads(led_door_words.CARD_TITLE)
+
+
+async def at_the_door(someone: Person, words: str, card: Sequence[str] = ("", "", "")) -> None:
+    """Up to having knocked, with a card."""
+    await at_the_card(someone, words)
+    for field, text in zip(("where", "reach", "others"), card, strict=True):
+        await someone.until(lambda field=field: someone.has(f"#card-{field}"))  # type: ignore[misc]
+        if text:
+            await someone.fill(f"#card-{field}", text)
+    await someone.press("f9")
+    await someone.reads(led_door_words.KNOCKED)
+
+
+async def let_in(someone: Person, leader: Leader, seat: Partner) -> None:
+    """From the first screen to the couple's own door."""
+    await at_the_door(someone, leader.words[seat])
+    await until(lambda: bool(leader.arrivals(seat)))
+    leader.lets_in(seat)
+    await someone.reads(led_door_words.let_in_by(NAME))
+    await until(lambda: seat in leader.let_in)
+    assert spoken(someone) == "  ".join(leader.let_in[seat].spoken)
+    await someone.enter_on("#go-in")
+
+
+async def into_the_room(ada: Person, sam: Person, leader: Leader) -> None:
+    """Both let in, both words compared, both in the room of the two."""
+    leader.open()
+    await let_in(ada, leader, Seat.FIRST)
+    await ada.reads(led_door_words.waits_for_other(NAME))
+    await let_in(sam, leader, Seat.SECOND)
+    for each in (ada, sam):
+        await each.until(lambda each=each: each.has("#differ") and each.has("#doing"))  # type: ignore[misc]
+    assert spoken(ada) == spoken(sam) != ""
+    for each in (ada, sam):
+        await each.enter_on("#go-in")
+    for each in (ada, sam):
+        await each.until(lambda each=each: each.view is not None)  # type: ignore[misc]
+
+
+async def are_asked(ada: Person, sam: Person, leader: Leader) -> None:
+    leader.comes()
+    for each in (ada, sam):
+        await each.reads(consenting_words.would_lead(NAME))
+
+
+def kind(someone: Person) -> str:
+    """Which page stands there."""
+    view = someone.view
+    return "" if view is None else view.page.kind
+
+
+async def test_two_are_led_from_their_words_into_a_room_of_three(tmp_path: Path) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        await into_the_room(ada, sam, leader)
+        for each in (ada, sam):
+            await each.reads(consenting_words.waiting_for(NAME))
+        await are_asked(ada, sam, leader)
+        assert "I do not carry secrets" in ada.text and KIM.law in sam.text
+        await ada.enter_on("#fine")
+        await ada.reads(consenting_words.BOTH_ASKED)
+        assert kind(sam) == "consent" and isinstance(sam.session.phase, Gathering)
+        await sam.enter_on("#fine")
+        await until(lambda: leader.seat is not None and leader.seat.is_ready)
+        for each in (ada, sam):
+            await each.until(lambda each=each: each.session.step >= 0)  # type: ignore[misc]
+            await each.until(lambda each=each: each.session.third.seated is not None)  # type: ignore[misc]
+        assert leader.seat is not None
+        await until(lambda: leader.seat.session.names == ("Ada", "Sam"))  # type: ignore[union-attr]
+
+
+async def test_the_card_goes_to_whoever_leads_alone_and_nowhere_else(tmp_path: Path) -> None:
+    secret = "In the shed behind the house"
+    async with three(tmp_path) as (ada, sam, leader):
+        leader.open()
+        await at_the_door(ada, leader.words[0], (secret, "+31 6 555 0199", ""))
+        await until(lambda: bool(leader.arrivals(Seat.FIRST)))
+        (arrival,) = leader.arrivals(Seat.FIRST)
+        assert arrival == Arrival("Ada", Card(secret, "+31 6 555 0199", ""))
+        kept = [path.read_bytes() for path in (tmp_path / "Ada").rglob("*") if path.is_file()]
+        assert kept and not any(secret.encode() in each for each in kept)
+
+
+async def test_turning_back_from_the_card_or_from_the_door_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        leader.open()
+        await at_the_card(ada, leader.words[0])
+        await ada.fill("#card-where", "At home")
+        await ada.press("escape")
+        await ada.reads(join_words.STOPPED)
+        assert leader.arrivals(Seat.FIRST) == [] and seats(ada.app.paths.seats) == ()
+        # Again, with the same words: what was written before knocking is not there any more.
+        await ada.reach("#words")
+        await ada.press("enter")
+        await ada.reads(led_door_words.CARD_TITLE)
+        await ada.press("f9")
+        await ada.reads(led_door_words.KNOCKED)
+        await ada.press("escape")
+        await ada.reads(join_words.STOPPED)
+        assert seats(ada.app.paths.seats) == ()
+        await ada.reach("#words")
+        await ada.press("enter")
+        await ada.reads(led_door_words.CARD_TITLE)
+        await ada.press("f9")
+        await ada.reads(led_door_words.KNOCKED)
+        leader.lets_in(Seat.FIRST)
+        await ada.reads(led_door_words.let_in_by(NAME))
+
+
+async def test_who_turns_back_after_being_let_in_is_led_there_again_by_the_same_words(
+    tmp_path: Path,
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        leader.open()
+        await at_the_door(ada, leader.words[0])
+        leader.lets_in(Seat.FIRST)
+        await ada.reads(led_door_words.let_in_by(NAME))
+        await ada.press("escape")
+        await ada.reads(led_door_words.turn_back_text(NAME))
+        await ada.enter_on("#yes")
+        await ada.until(lambda: isinstance(ada.app.screen, HomeScreen))
+        await knock(ada, "")
+        await ada.reads(led_door_words.let_in_by(NAME))
+        await ada.enter_on("#go-in")
+        await ada.reads(led_door_words.waits_for_other(NAME))
+        await ada.press("escape")
+        await ada.reads(join_words.STOPPED)
+        await ada.reach("#words")
+        await ada.press("enter")
+        await ada.reads(led_door_words.waits_for_other(NAME))
+
+
+async def test_other_words_than_those_of_whoever_leads_end_it_and_say_what_was_read(
+    tmp_path: Path,
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        leader.open()
+        await at_the_door(ada, leader.words[0])
+        leader.lets_in(Seat.FIRST)
+        await ada.reads(led_door_words.let_in_by(NAME))
+        await ada.enter_on("#differ")
+        await ada.reads(led_door_words.different(NAME))
+        assert seats(ada.app.paths.seats) == ()
+
+
+async def test_whoever_is_early_may_wait_at_a_door_that_does_not_stand_yet(tmp_path: Path) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        await knock(ada, leader.words[0])
+        await ada.until(lambda: ada.has("#wait"))
+        await ada.enter_on("#wait")
+        await ada.reads(led_door_words.WAITING_HERE)
+        leader.open(Seat.FIRST)
+        await ada.reads(led_door_words.CARD_TITLE)
+
+
+@pytest.mark.parametrize("answers", [("fine", "no"), ("later", "fine"), ("no", "later")])
+async def test_after_anything_but_two_yeses_each_of_the_two_may_begin(
+    tmp_path: Path, answers: tuple[str, str]
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        await into_the_room(ada, sam, leader)
+        await are_asked(ada, sam, leader)
+        for each, answer in zip((ada, sam), answers, strict=True):
+            await each.enter_on(f"#{answer}")
+        for each in (ada, sam):
+            await each.reads(consenting_words.JUST_TWO)
+        assert ada.text.replace("Sam", "Ada") == sam.text.replace("Sam", "Ada")
+        await ada.press("f9")
+        await ada.reads(consenting_words.begins_two("Sam")[:20])
+        assert isinstance(sam.session.phase, Gathering)
+        await sam.press("f9")
+        for each in (ada, sam):
+            await each.until(lambda each=each: each.session.step >= 0)  # type: ignore[misc]
+        assert leader.seat is not None and not leader.seat.is_ready
+
+
+async def test_where_whoever_leads_does_not_come_the_two_begin_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.pages.led.consent.LATE_S", 0.05)
+    async with three(tmp_path) as (ada, sam, leader):
+        await into_the_room(ada, sam, leader)
+        for each in (ada, sam):
+            await each.enter_on("#begin")
+        for each in (ada, sam):
+            await each.until(lambda each=each: each.session.step >= 0)  # type: ignore[misc]
+
+
+async def test_a_program_that_was_closed_while_it_waited_lets_whoever_leads_in_later(
+    tmp_path: Path,
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        await into_the_room(ada, sam, leader)
+        await ada.reads(consenting_words.waiting_for(NAME))
+        await ada.do(ada.app.go_home())
+        leader.comes()
+        await ada.until(lambda: ada.has("#seat-0"))
+        await ada.enter_on("#seat-0")
+        for each in (ada, sam):
+            await each.reads(consenting_words.would_lead(NAME))
