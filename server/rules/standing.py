@@ -220,8 +220,9 @@ def restore(
     already: whoever asks compares it first.
     """
     seat = entry.seat
-    # What a third seat has said stays in the log, though it may be gone by now.
-    known = SEATS if log.epoch and log.is_counted else len(log.spent)
+    # What a third seat has said stays in the log, though it may be gone by now, and though a relay
+    # that was put back may never have heard of it.
+    known = SEATS if log.is_counted else len(log.spent)
     if not 0 <= seat < known or entry.cursor <= log.cursor:
         raise Refused(Code.CONFLICT)
     log = _with_seats(log, seat + 1)

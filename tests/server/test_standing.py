@@ -297,7 +297,8 @@ OFFERS = [
     (Asked(at_ms=61 + CLOCK_LAG_MS), Code.CONFLICT),
     (Asked(counter=1), Code.CONFLICT),
     (Asked(counter=3), Code.CONFLICT),
-    (Asked(seat=2, counter=1), Code.CONFLICT),
+    (Asked(seat=2, counter=1), Code.MENDING),
+    (Asked(seat=2, counter=1, witnesses=(0, 1)), None),
     (Asked(seat=2, counter=1, epoch=2), Code.MENDING),
     (Asked(seat=2, counter=1, epoch=2, witnesses=(0, 1)), None),
     (Asked(seat=2, counter=2, epoch=2, witnesses=(0, 1)), Code.CONFLICT),
@@ -387,15 +388,18 @@ def test_where_a_third_seat_begins_to_read_is_a_matter_of_both() -> None:
 
 
 def test_a_relay_that_was_put_back_notes_once_that_somebody_came_and_went() -> None:
-    log = new_log(2)
-    missing = Missing(1, 0, 2, 1, b"said by a third")
-    asked = {"by": 0, "up_to": 9, "witnesses": (0, 1)}
-    with pytest.raises(Refused):
-        restore(log, quota(), missing, 0, **asked)  # type: ignore[arg-type]  # by name
-    noted = renewed(log, TWO, change(TWO, 0, epoch=2))
+    noted = renewed(new_log(2), TWO, change(TWO, 0, epoch=2))
     assert isinstance(noted, RoomLog)
     assert renewed(noted, TWO, change(TWO, 0, epoch=4)) is None
-    after, _ = restore(noted, quota(), missing, 0, **asked)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("epoch", [0, 2])
+def test_what_a_third_seat_said_is_taken_back_by_a_relay_that_never_heard_of_it(epoch: int) -> None:
+    log = replaced(new_log(2), epoch=epoch)
+    missing = Missing(1, 0, 2, 1, b"said by a third")
+    with pytest.raises(Refused):
+        restore(log, quota(), missing, 0, by=0, up_to=9, witnesses=(0,))
+    after, _ = restore(log, quota(), missing, 0, by=0, up_to=9, witnesses=(0, 1))
     assert after.count(2) == 1
 
 
