@@ -425,6 +425,28 @@ async def test_who_has_something_to_say_waits_for_no_other_program() -> None:
         assert isinstance(three.session.phase, Pausing) and three.are_well(PARTNERS)
 
 
+async def test_what_a_third_was_told_that_has_gone_since_holds_up_nobody() -> None:
+    """It came and went, and was asked in again, while one of the two was away."""
+    async with trio() as three:
+        three.start(THIRD)
+        await three.is_asked()
+        three.partner(SECOND).do(three.yes)
+        await three.still(*PARTNERS)
+        await three.kill(SECOND)
+        first = three.partner(FIRST)
+        first.do(three.yes)
+        await until(lambda: first._held.ledger.has_told(FIRST, 1))
+        first.do(WentOnAlone())
+        await until(lambda: IntroducedThird in first.moves() and not three.keeps[FIRST].outbox())
+        three.introduce()
+        first.do(three.yes)
+        three.start(SECOND)
+        await until(lambda: Consented in three.partner(SECOND).moves())
+        three.partner(SECOND).do(three.yes)
+        await three.still(*PARTNERS)
+        assert three.session.epoch == 3 and three.are_well(PARTNERS)
+
+
 async def test_with_the_third_dead_the_two_can_end_the_guide() -> None:
     async with trio() as three:
         three.start(THIRD)

@@ -52,7 +52,8 @@ class Handing:
             self._hand_out(self._holding.session.epoch)
         if is_open:
             self._renew()
-        if has_three(self._holding.session.epoch) and not ledger.has_parted:
+        is_led = has_three(self._holding.session.epoch)
+        if is_led and not ledger.has_parted and not ledger.is_keyless:
             self._tell(is_alone=is_alone)
             self._bear_out()
 

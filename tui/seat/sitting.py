@@ -256,6 +256,8 @@ class Sitting(Seated):
         if self._hold() == hold and self.news.alarm is None and not self._held.ledger.has_parted:
             try:
                 self.do(Resumed())
+            except OutOfTurn:
+                pass  # a race; looked at again with the next entry
             except StorageFailed as error:
                 self._held.tell(trouble=trouble_of(error))
                 self._later(RETRY_S, lambda: self._resume(hold))
@@ -272,6 +274,8 @@ class Sitting(Seated):
         if is_same and self.news.alarm is None and not self._held.ledger.has_parted:
             try:
                 self.do(Breathed())
+            except OutOfTurn:
+                pass  # a race; looked at again with the next entry
             except StorageFailed as error:
                 self._held.tell(trouble=trouble_of(error))
                 self._later(RETRY_S, lambda: self._breathe(begun))
