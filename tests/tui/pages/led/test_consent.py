@@ -27,7 +27,7 @@ def page(
     play: Play, seat: object = ADA, expected: Expected = MET, here: Here | None = None
 ) -> Page | None:
     state = DESK.state((play, seat, HERE))  # type: ignore[arg-type]  # a partner
-    state = replace(state, must_accept_guide=False, expected=expected)
+    state = replace(state, must_accept_guide=False, is_guide_known=True, expected=expected)
     return consent_now(state, here or Here())
 
 
