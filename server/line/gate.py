@@ -40,6 +40,9 @@ WITH_PORT: Final = re.compile(r"\[(?P<six>[^\]]*)\](?::[0-9]+)?|(?P<four>[0-9.]+
 
 FROM_HERE: Final = HTTPStatus.TOO_MANY_REQUESTS, "too many connections from there\n"
 
+GONE: Final = HTTPStatus.SERVICE_UNAVAILABLE, "too late\n"
+"""For nobody: who asked has hung up."""
+
 TOO_MANY: Final = {
     "full": (HTTPStatus.SERVICE_UNAVAILABLE, "too many connections\n"),
     "address": FROM_HERE,
@@ -77,6 +80,11 @@ class Gate:
 
     def admit(self, connection: ServerConnection, request: Request) -> Response | None:
         """What to answer an opening request with; None lets it in."""
+        assert isinstance(connection, Guarded), "the server makes no others"
+        if connection.is_gone:
+            # Asked before a relay that stood still came to it. It was told to be over already, so
+            # its place would never be given back.
+            return connection.respond(*GONE)
         if request.headers.get_all("Origin"):
             return self._refuse(connection, "origin", HTTPStatus.FORBIDDEN, "not for web pages\n")
         if request.path == HEALTH_PATH:
@@ -93,7 +101,6 @@ class Gate:
             self._counts.unnamed += 1
         if reason:
             return self._refuse(connection, reason, *TOO_MANY[reason])
-        assert isinstance(connection, Guarded), "the server makes no others"
         connection.address = address
         self._inside[address] += 1
         self._count += 1

@@ -123,6 +123,11 @@ class Guarded(ServerConnection):
         self._closing: asyncio.Task[None] | None = None
         self._stalled: asyncio.TimerHandle | None = None
 
+    @property
+    def is_gone(self) -> bool:
+        """While it is being opened: whether it is over already, so that nobody will hear of it."""
+        return self.protocol.state is not State.CONNECTING or self.transport.is_closing()
+
     def connection_lost(self, exc: Exception | None) -> None:
         for timer in (self._refill, self._stalled):
             if timer is not None:

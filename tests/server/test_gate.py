@@ -1,13 +1,35 @@
 """Who is let in, by the opening request alone."""
 
+import asyncio
 import json
+import socket
+import struct
+from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 from server.command.config import KEYS
 from server.relay import Relay, running
 from tests.server.clients import client_of, couple, http, settings_for
+from tests.whole.laptops import until
+
+REQUEST: Final = b"\r\n".join(
+    (
+        b"GET /v1 HTTP/1.1",
+        b"Host: relay",
+        b"Upgrade: websocket",
+        b"Connection: Upgrade",
+        b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
+        b"Sec-WebSocket-Version: 13",
+        b"",
+        b"",
+    )
+)
+
+AT_ONCE: Final = struct.pack("ii", 1, 0)
+"""For a socket that is cut when it is closed, and says no goodbye."""
 
 
 async def test_a_program_without_an_origin_is_let_in(relay: Relay) -> None:
@@ -198,3 +220,35 @@ async def test_a_proxy_is_trusted_however_its_address_is_written(
     async with running(settings) as relay:
         async with client_of(relay.port, {"X-Forwarded-For": "10.1.1.1"}):
             assert await other_address(relay.port, "10.1.1.2") == 101
+
+
+def fast_loop() -> asyncio.AbstractEventLoop:
+    """What a relay runs on where there is one: there a line may be over before it is looked at."""
+    loop: asyncio.AbstractEventLoop = pytest.importorskip("uvloop").new_event_loop()
+    return loop
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, fast_loop])
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_who_went_while_the_relay_stood_still_takes_up_no_place(
+    tmp_path: Path, loop: Callable[[], asyncio.AbstractEventLoop], is_cut: bool
+) -> None:
+    """Programs dial again and again while nothing answers. The household had no place left then,
+    for as long as the relay ran."""
+
+    async def stand_still() -> None:
+        settings = settings_for(tmp_path, connections_per_address=3, arrivals_per_minute=5)
+        async with running(settings) as relay:
+            for _ in range(8):  # nothing of it is heard before the next wait
+                line = socket.create_connection(("127.0.0.1", relay.port))
+                line.sendall(REQUEST)
+                if is_cut:
+                    line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, AT_ONCE)
+                line.close()
+            await until(lambda: not relay._gate._inside)
+            async with client_of(relay.port) as client:
+                assert len(client.challenge) == 32
+            await until(lambda: len(relay._gate) == 0)
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(stand_still())

@@ -52,6 +52,8 @@ class FakeRelay:
         self.shown: Final[dict[int, list[Logged]]] = {0: [], 1: []}
         """Every entry as each seat was or will be shown it."""
         self.members: Final[dict[int, ServerConnection]] = {}
+        self.silent_visits = 0
+        """So many visits of the lobby are not answered: it stands still from the welcome on."""
         self._counters: Final[dict[tuple[int, int], int]] = {}
         self._cursor = 0
         self._notes: Final[list[bytes]] = []
@@ -95,12 +97,21 @@ class FakeRelay:
         self._cursor += 1
         return Logged(self._cursor, BEGAN_MS + self._cursor if at_ms is None else at_ms, event)
 
+    def cut_visitors(self) -> None:
+        """Lets every connection to the lobby go."""
+        for visitor in self._visitors:
+            visitor.transport.abort()
+        self._visitors.clear()
+
     def cut(self, seat: int) -> None:
         """Lets a seat's connection go."""
         self.members[seat].transport.abort()
 
     async def _visit(self, connection: ServerConnection) -> None:
         """The one lobby there is."""
+        if self.silent_visits:
+            self.silent_visits -= 1
+            return
         self._visitors.append(connection)
         await self._say(connection, Visited(len(self._notes)))
         for index, note in enumerate(self._notes):

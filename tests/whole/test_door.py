@@ -19,6 +19,7 @@ from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestS
 from protocol.errors import DoorShut, Reason
 from protocol.wire.frames import Code, End, Post, Shut, Visit, pack
 from server.relay import Relay
+from tests.whole.fake_relay import fake_relay
 from tests.whole.laptops import PATIENCE_S, couple, relay_at, small_guide, until, url_of
 from tui.errors import LobbyOver, NobodyThere, RelayRefused, RelayUnreachable
 from tui.line import lobby as doorway
@@ -311,6 +312,40 @@ async def test_the_inviter_who_missed_the_end_is_let_in_too(tmp_path: Path) -> N
             assert isinstance(first, Admission) and isinstance(second, Admission)
             assert first.room == second.room
             assert len(host.kept) == 1
+
+
+async def test_a_relay_that_stands_still_is_no_empty_lobby(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doorway, "ANSWER_S", 0.6)
+    async with fake_relay() as relay:
+        host, visitor = Host(relay.url, door := opening()), Visitor(relay.url, door)
+        async with tasks(host.welcome()) as (welcome,):
+            await until(lambda: host.is_open)
+            relay.silent_visits = 1
+            second = await visitor.knock()
+            first = await welcome
+            assert isinstance(first, Admission) and first.room == second.room
+
+
+async def test_a_relay_that_stands_still_shuts_out_nobody_who_is_being_let_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What the guest was given got nowhere; the words are spent, and the lobby has to stay."""
+    monkeypatch.setattr(doorway, "ANSWER_S", 0.6)
+    for side in ("inviting", "knocking"):
+        monkeypatch.setattr(f"tui.line.{side}.REFILLED_S", 0.3)
+    async with fake_relay() as relay:
+        host, visitor = Host(relay.url, door := opening()), Visitor(relay.url, door)
+
+        async def keep_and_cut(admission: Admission) -> None:
+            host.kept.append(admission)
+            relay.cut_visitors()
+            relay.silent_visits = 2
+
+        host._keep = keep_and_cut  # type: ignore[method-assign]  # the moment that matters
+        async with tasks(host.welcome(), visitor.knock()) as (welcome, knock):
+            first, second = await welcome, await knock
+            assert isinstance(first, Admission) and isinstance(second, Admission)
+            assert first.room == second.room and relay.silent_visits == 0
 
 
 async def test_a_relay_about_to_restart_takes_no_invitation(tmp_path: Path) -> None:

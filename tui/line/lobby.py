@@ -109,18 +109,23 @@ async def visiting(
 async def heard_in(
     socket: Socket, patience_s: float | None = None, own: bytes = b""
 ) -> AsyncIterator[Visited | Note]:
-    """What the lobby says, until the line drops.
+    """What the lobby says, until the line drops: so it has, where the visit is not answered.
 
-    The first note but our `own` has `patience_s` to come; else raises `NobodyThere`.
+    The first note but our `own` has `patience_s` to come after that; else raises `NobodyThere`: a
+    relay that stands still says nothing about who is there.
     """
+    is_answered = False
     while True:
         try:
-            async with asyncio.timeout(patience_s):
+            async with asyncio.timeout(patience_s if is_answered else ANSWER_S):
                 frame = await next_note(socket)
         except TimeoutError:
+            if not is_answered:
+                return
             raise NobodyThere from None
         except LineDropped:
             return
+        is_answered = True
         if isinstance(frame, Note) and frame.note != own:
             patience_s = None
         yield frame
