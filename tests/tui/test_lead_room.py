@@ -25,6 +25,7 @@ from tui.pages.page import Here
 from tui.seat.lead_room import LeadRoom, replayed
 from tui.seat.slots import NOTES, REMARK, whisper_slot
 from tui.words import lead as lead_words
+from tui.words import lead_door as door_words
 
 
 @asynccontextmanager
@@ -54,7 +55,7 @@ async def test_before_both_say_yes_nothing_of_the_session_is_in_the_state() -> N
         state = room.state()
         assert state.session.guide is None
         assert state.session.names == (None, None)
-        assert lead_words.NOT_TOLD in shown(room)
+        assert door_words.ASKED in shown(room)
         assert not state.moves
 
 

@@ -18,6 +18,12 @@ CHOSEN = Settings(
     home_address="192.168.1.20",
     home_port=5_000,
     nudges=False,
+    leads=True,
+    lead_name="Kim de Wit",
+    lead_about="counsellor",
+    lead_policy="may-bring-in",
+    lead_law="If a child is in danger I have to tell somebody.",
+    lead_call="I call you",
 )
 
 
@@ -61,6 +67,8 @@ def test_keys_of_another_version_survive_a_save(path: Path) -> None:
         ("home_port = '4774'", "home_port"),
         ("home_port = true", "home_port"),
         ("nudges = 1", "nudges"),
+        ('leads = "yes"', "leads"),
+        ('lead_policy = "some"', "lead_policy"),
         ("home_port = true", "home_port"),
         ("home_port = 4774.0", "home_port"),
         ("home_port = 0", "home_port"),

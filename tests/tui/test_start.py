@@ -69,7 +69,7 @@ OURS_FIRST: Final = frozenset(
     tui.home tui.home.networks tui.home.relay
     tui.seat tui.seat.watching
     tui.window tui.window.app tui.window.app_doors tui.window.app_ground tui.window.app_input
-    tui.window.app_room tui.window.crash tui.window.driver tui.window.filters
+    tui.window.app_lead tui.window.app_room tui.window.crash tui.window.driver tui.window.filters
     tui.window.intents tui.window.keys tui.window.order tui.window.roomflow tui.window.themes
     tui.window.threshold tui.window.title
     tui.window.screens tui.window.screens.home tui.window.screens.main_key

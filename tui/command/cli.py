@@ -184,6 +184,14 @@ def practice(ctx: click.Context, guide: str | None, quick: bool) -> None:
     _start(ctx, practice=True, guide=_guide_named(ctx, guide), quick=quick)
 
 
+@commands.command(help=help_text.LEAD)
+@click.pass_context
+def lead(ctx: click.Context) -> None:
+    """The app, at the form of whoever leads."""
+    allow_plain = bool(ctx.find_root().params.get("allow_plain"))
+    _start(ctx, leads=True, allow_plain=allow_plain)
+
+
 @commands.command(help=help_text.CHECK)
 @click.argument("relay", required=False)
 @click.option("--json", "as_json", is_flag=True, help=help_text.JSON)
@@ -282,7 +290,7 @@ def _tidy(ctx: click.Context) -> None:
     except Homeless:
         return  # what needs a place says so
     paths.tidy()
-    is_app = ctx.invoked_subcommand in (None, "practice")
+    is_app = ctx.invoked_subcommand in (None, "practice", "lead")
     if not is_app and any(paths.seats.glob("*.seat")):  # the app looks at each by itself
         from tui.disk.parting import part_all
 
@@ -323,6 +331,7 @@ def _start(
     ctx: click.Context,
     *,
     practice: bool = False,
+    leads: bool = False,
     guide: str = "",
     quick: bool = False,
     allow_plain: bool = False,
@@ -346,7 +355,12 @@ def _start(
         rehearsed = guide if practice else None
         ctx.exit(
             run_app(
-                paths, practice=rehearsed, quick=quick, allow_plain=allow_plain, brought=brought
+                paths,
+                practice=rehearsed,
+                leads=leads,
+                quick=quick,
+                allow_plain=allow_plain,
+                brought=brought,
             )
         )
     finally:

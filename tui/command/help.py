@@ -13,6 +13,8 @@ Examples:
       begin, join, or come back to a session
   unhurried practice
       try it all with a pretend partner, on this laptop alone
+  unhurried lead
+      lead a session of two others, from afar
   unhurried check relay.example.org
       see whether a relay can be relied on
   unhurried relay
@@ -29,6 +31,12 @@ GUIDE is one of those that come with the program: burnout, leaks, follow-up or d
 Examples:
   unhurried practice
   unhurried practice daily
+"""
+
+LEAD: Final = """Lead a session of two others, from afar.
+
+For a counsellor or a mediator: the program asks who you are, and gives you words to read out, a set
+for each of the two. They decide, each alone, whether you come in.
 """
 
 CHECK: Final = """Send two automated partners through a whole session.

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 SETTINGS_LIMIT_BYTES: Final = 64 * 1024
-"""The file has six short lines; more than this is not ours."""
+"""The file has a dozen short lines; more than this is not ours."""
 
 HOST_LIMIT_CHARS: Final = 253
 """The longest host name (RFC 1035)."""
@@ -61,6 +61,15 @@ class Settings:
     """The port of a relay started on this laptop."""
     country: str = ""
     """Whose help lines are shown first, by ISO 3166; empty: this system's own, not remembered."""
+    leads: bool = False
+    """Whether the first screen offers to lead sessions of others."""
+    lead_name: str = ""
+    """What the two read of whoever leads them, as the next four: see `Introduction`."""
+    lead_about: str = ""
+    lead_policy: str = ""
+    """A `Policy`; empty: none was picked yet."""
+    lead_law: str = ""
+    lead_call: str = ""
 
 
 def load(path: Path, *, allow_plain: bool = False) -> Settings:
@@ -191,6 +200,12 @@ def _checked(table: dict[str, object], *, allow_plain: bool) -> Settings:
         home_port=_field(table, "home_port", usual.home_port, _home_port),
         nudges=_field(table, "nudges", usual.nudges, bool),
         country=_field(table, "country", usual.country, _country),
+        leads=_field(table, "leads", usual.leads, bool),
+        lead_name=_field(table, "lead_name", usual.lead_name, _said("name")),
+        lead_about=_field(table, "lead_about", usual.lead_about, _said("about")),
+        lead_policy=_field(table, "lead_policy", usual.lead_policy, _policy),
+        lead_law=_field(table, "lead_law", usual.lead_law, _said("law")),
+        lead_call=_field(table, "lead_call", usual.lead_call, _said("call")),
     )
 
 
@@ -246,6 +261,27 @@ def _country(text: str) -> str:
 
     if text and text not in COUNTRIES:
         raise ValueError("not a country of the list")
+    return text
+
+
+def _said(field: str) -> Callable[[str], str]:
+    """A line of what one says of oneself, cut to its limits."""
+
+    def line(text: str) -> str:
+        if not text:
+            return ""
+        from protocol.door.introduction import cleaned
+
+        return cleaned(field, text)
+
+    return line
+
+
+def _policy(text: str) -> str:
+    if text:
+        from protocol.door.introduction import Policy
+
+        Policy(text)  # ValueError for any other
     return text
 
 

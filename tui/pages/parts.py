@@ -153,7 +153,44 @@ class ToRoom:
     key: str
 
 
-Deed = Do | Ask | Answer | Tell | Turn | Put | Note | Whisper | ToRoom | Wish
+class Way(Enum):
+    """What a facilitator wants on the way in, before there is a room."""
+
+    OPEN = "open"
+    """Both doors, over the relay that is named."""
+    OPEN_HOME = "open-home"
+    """... over one on this laptop."""
+    TYPE = "type"
+    """Words are to be typed that a couple has read out."""
+    FORM = "form"
+    """Back to the form."""
+    KNOCK = "knock"
+    """With the words that were typed."""
+    LET_IN = "let-in"
+    SHUT = "shut"
+    """Whoever stands there is somebody else: new words."""
+    SAME = "same"
+    """The two words that were compared."""
+    DIFFER = "differ"
+    STOP = "stop"
+    """All of it is over."""
+    LATER = "later"
+    """Back to the start; the room stays."""
+    FORGET = "forget"
+    """What this laptop has of the room goes."""
+    ANOTHER = "another"
+    """A room more."""
+
+
+@dataclass(frozen=True)
+class OnWay:
+    """A facilitator goes on, on the way in; with `seat`, with that one of the two."""
+
+    way: Way
+    seat: Seat | None = None
+
+
+Deed = Do | Ask | Answer | Tell | Turn | Put | Note | Whisper | ToRoom | OnWay | Wish
 
 
 # -- what stands there

@@ -3,10 +3,11 @@
 from tui.pages.now import NOT_YET, page_now
 from tui.pages.page import Here, Page
 from tui.seat.lead_board import LeadBoard
+from tui.seat.lead_door import LeadDoor
 from tui.seat.lead_state import LeadState
 from tui.seat.room_state import RoomState
 
-Shown = RoomState | LeadState | LeadBoard
+Shown = RoomState | LeadState | LeadBoard | LeadDoor
 
 
 def page_of(state: Shown, here: Here = NOT_YET) -> Page:
@@ -14,7 +15,14 @@ def page_of(state: Shown, here: Here = NOT_YET) -> Page:
     if isinstance(state, RoomState):
         return page_now(state, here)
     # Imported where somebody leads: the rooms of the two do not wait for it.
-    from tui.pages.lead.board import board_page
-    from tui.pages.lead.screen import lead_page
+    if isinstance(state, LeadState):
+        from tui.pages.lead.screen import lead_page
 
-    return lead_page(state, here) if isinstance(state, LeadState) else board_page(state, here)
+        return lead_page(state, here)
+    if isinstance(state, LeadBoard):
+        from tui.pages.lead.board import board_page
+
+        return board_page(state, here)
+    from tui.pages.lead.way import way_page
+
+    return way_page(state, here)

@@ -5,9 +5,20 @@ from typing import Final, Protocol
 
 from tui.errors import StorageFailed
 from tui.news import Trouble, trouble_of
-from tui.seat.ports import Keep
 from tui.seat.slots import NOTES, PICKED, PUT_BACK
 from tui.seat.watching import Watcher
+
+
+class Paper(Protocol):
+    """Where drafts are kept: a seat (`tui.seat.ports.Keep`), or nothing but memory."""
+
+    def drafts(self) -> dict[str, str]: ...
+
+    def privates(self) -> dict[str, str]: ...
+
+    def put_draft(self, slot: str, text: str) -> None: ...
+
+    def put_private(self, key: str, value: str) -> None: ...
 
 
 class Box(Protocol):
@@ -40,7 +51,7 @@ class Box(Protocol):
 class Drafts:
     """The drafts of one seat, by slot. Mutable: it mirrors what is kept."""
 
-    def __init__(self, keep: Keep, watcher: Watcher | None = None) -> None:
+    def __init__(self, keep: Paper, watcher: Watcher | None = None) -> None:
         """Raises `SeatUnreadable` or `StorageFailed`."""
         self._keep: Final = keep
         self._watcher: Final = watcher or Watcher()

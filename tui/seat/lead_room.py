@@ -60,7 +60,13 @@ class LeadRoom(Watcher):
         self.leading: Final = Leading(world, pace, watcher=self)
         self._follow()
 
-    def state(self, *, has_board: bool = False) -> LeadState:
+    def state(
+        self,
+        *,
+        has_board: bool = False,
+        meets_other: bool = False,
+        other_spoken: tuple[str, str] | None = None,
+    ) -> LeadState:
         """What is to be shown now; nothing of the session before both laptops tell the same."""
         leading = self.leading
         room_id = self._keep.facts.room.room_id
@@ -77,7 +83,10 @@ class LeadRoom(Watcher):
             whispering=tuple(self._whispering()),
             label=self.label,
             is_told=is_told,
+            is_awaiting=leading.is_awaiting,
             has_board=has_board,
+            meets_other=meets_other,
+            other_spoken=other_spoken,
             takes_private_words=self._takes_private_words,
             own=self._to_lead_by(leading.session.guide_hash),
         )

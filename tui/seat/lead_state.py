@@ -53,6 +53,12 @@ class LeadState:
     """What the facilitator calls the room; it never leaves the laptop."""
     is_told: bool = True
     """Both laptops hold the session that this seat was told; before that nothing is shown."""
+    is_awaiting: bool = False
+    """Nobody has let this seat in yet: both are asked, or have said no."""
+    meets_other: bool = False
+    """One partner asked this seat in, and the other has not met it yet, or not compared words."""
+    other_spoken: tuple[str, str] | None = None
+    """The two words to compare with the other, once they have met."""
     has_board: bool = False
     """Another room is open as well."""
     takes_private_words: bool = True

@@ -5,8 +5,9 @@ person wants, and `tui.window.roomflow` does it, which alone asks a sitting and 
 What the flows need of this window is `tui.window.stage`.
 
 The app is made of parts, each a module beside this one: what all of them stand on
-(`tui.window.app_ground`), keys (`tui.window.app_input`), the doors (`tui.window.app_doors`) and a
-room (`tui.window.app_room`). Here is the whole: its hooks, its end, and what is there everywhere.
+(`tui.window.app_ground`), keys (`tui.window.app_input`), the doors (`tui.window.app_doors`), a room
+(`tui.window.app_room`), and leading others (`tui.window.app_lead`). Here is the whole: its hooks,
+its end, and what is there everywhere.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from tui.disk.paths import Paths
 from tui.news import Tempo
 from tui.window.app_doors import Doors
 from tui.window.app_input import Hands
+from tui.window.app_lead import Leader
 from tui.window.app_room import InRoom
 from tui.window.crash import note_crash, watched
 from tui.window.filters import NO_CONTROL
@@ -58,7 +60,7 @@ def _actions() -> type[Actions]:
     return Actions
 
 
-class UnhurriedApp(Doors, InRoom, Hands):
+class UnhurriedApp(Doors, InRoom, Leader, Hands):
     """One window of unhurried."""
 
     # With home's: a screen that brings its own has everything parsed once more before it is seen.
@@ -78,13 +80,15 @@ class UnhurriedApp(Doors, InRoom, Hands):
         paths: Paths,
         *,
         practice: str | None = None,
+        leads: bool = False,
         quick: bool = False,
         allow_plain: bool = False,
         brought: Brought | None = None,
         pace: Tempo | None = None,
         driver_class: type[Driver] | None = None,
     ) -> None:
-        """`practice` names the guide that it begins to practise at once, if any; `brought` is one
+        """`practice` names the guide that it begins to practise at once, if any; `leads`: it
+        begins with the form of whoever leads others; `brought` is a guide
         of the person's own, offered before all others. `driver_class`
         brings keys and takes what is drawn; without one this system's terminal does
         (`get_driver_class`)."""
@@ -104,6 +108,7 @@ class UnhurriedApp(Doors, InRoom, Hands):
         self._bindings = named(self._bindings, keys)
         self._watch = ExitStack()
         self._starts_practice = practice
+        self._starts_leading = leads
         self._is_closing = False
         self.is_unread = False
         """The window took nothing any more when the program ended."""
@@ -169,6 +174,8 @@ class UnhurriedApp(Doors, InRoom, Hands):
         self.call_after_refresh(self._first_seen)
         if self._starts_practice is not None:
             self._practise(self._starts_practice)
+        elif self._starts_leading:
+            self.call_after_refresh(self.begin_to_lead)
 
     def _first_seen(self) -> None:
         """What the first screen did not wait for: the collector, which finds nothing of what was
@@ -203,6 +210,7 @@ class UnhurriedApp(Doors, InRoom, Hands):
 
     async def on_unmount(self) -> None:
         self.rooms.close()
+        self._leave_led()
         await self._rest()
         await self._relay.stop()
         self._watch.close()
@@ -280,13 +288,19 @@ def run_app(
     paths: Paths,
     *,
     practice: str | None = None,
+    leads: bool = False,
     quick: bool = False,
     allow_plain: bool = False,
     brought: Brought | None = None,
 ) -> int:
     """Runs the program until the person closes it; the exit code."""
     app = UnhurriedApp(
-        paths, practice=practice, quick=quick, allow_plain=allow_plain, brought=brought
+        paths,
+        practice=practice,
+        leads=leads,
+        quick=quick,
+        allow_plain=allow_plain,
+        brought=brought,
     )
     app.run()
     if app.is_unread:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tui.window.doorflow import DoorFlow
     from tui.window.endings import Endings
     from tui.window.homeflow import HomeFlow
+    from tui.window.leadflow import LeadFlow
 
 
 class Ground(App[int]):
@@ -94,6 +95,19 @@ class Ground(App[int]):
 
         return Endings(self.paths, self.rooms)
 
+    @cached_property
+    def lead(self) -> LeadFlow:
+        """What this person leads, imported when there is any."""
+        from tui.window.leadflow import LeadFlow
+
+        return LeadFlow(
+            self,
+            self,
+            self.rooms.relay_at_home,
+            seen=self._threshold.leave,
+            allow_plain=self._allow_plain,
+        )
+
     @property
     def is_kept(self) -> bool:
         """Whether what is open here is there again after closing."""
@@ -122,7 +136,12 @@ class Ground(App[int]):
 
     def _home(self, notice: str) -> HomeScreen:
         is_first_start = not self.paths.settings.exists()
-        return HomeScreen(self._seats(), notice, is_first_start=is_first_start)
+        return HomeScreen(
+            [*self._seats(), *self._rooms_led()],
+            notice,
+            is_first_start=is_first_start,
+            leads=self.settings.leads,
+        )
 
     def _seats(self) -> list[OpenSeat]:
         if not any(self.paths.seats.glob("*.seat")):
@@ -130,6 +149,18 @@ class Ground(App[int]):
         from tui.window.homeflow import open_seats
 
         return open_seats(self.paths.seats, self.settings.name)
+
+    def _rooms_led(self) -> list[OpenSeat]:
+        if not any(self.paths.seats.glob("*.lead")):
+            return []
+        from tui.window.leadrooms import led_rooms
+
+        return led_rooms(self.paths.seats)
+
+    def _leave_led(self) -> None:
+        """What this person leads is let go; rooms stay on the disk."""
+        if "lead" in self.__dict__:  # imported only where there is any
+            self.lead.close()
 
     async def _rest(self) -> None:
         """Whatever goes on in the background holds no seat."""
@@ -146,6 +177,7 @@ class Ground(App[int]):
         self.title = app_words.APP
         self.door_over()
         self.rooms.close()
+        self._leave_led()
         await self._rest()
         self._notice, self._clipboard = notice, ""
         while len(self.screen_stack) > 1:
@@ -162,6 +194,7 @@ class Ground(App[int]):
     def close_program(self) -> None:
         """What is being typed is kept, and then it ends."""
         self.rooms.close()
+        self._leave_led()
         self.exit(0)
 
     # -- the room
@@ -207,6 +240,8 @@ class Ground(App[int]):
         """Puts what is being typed on disk now, rather than in a moment."""
         if self.room is not None:
             self.room.drafts.keep_boxes()
+        if "lead" in self.__dict__:
+            self.lead.keep_boxes()
 
     def hint(self, text: str, *, is_of_page: bool = False) -> None:
         """A quiet sentence on the room's screen; `is_of_page`: it leaves with the page."""

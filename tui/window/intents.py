@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from protocol.seats import Seat
     from protocol.session.events import AnyEvent
     from tui.pages.led.line import Question
+    from tui.pages.parts import Way
 
 
 class Did(Message):
@@ -64,6 +65,15 @@ class RoomChosen(Message):
     def __init__(self, key: str) -> None:
         super().__init__()
         self.key = key
+
+
+class WayWanted(Message):
+    """A facilitator goes on, on the way in; `seat`: with that one of the two."""
+
+    def __init__(self, way: Way, seat: Seat | None = None) -> None:
+        super().__init__()
+        self.way = way
+        self.seat = seat
 
 
 class BoardWanted(Message):

@@ -6,6 +6,8 @@ BEGIN: Final = "Begin together"
 BEGIN_HINT: Final = "You invite, and choose how long."
 JOIN: Final = "Join"
 JOIN_HINT: Final = "Your partner has words for you."
+LEAD: Final = "Lead a session"
+LEAD_HINT: Final = "You lead two others, from afar."
 PRACTICE: Final = "Practise alone"
 PRACTICE_HINT: Final = "A pretend partner. Nobody listens."
 PRACTICE_BEGINS: Final = "One moment: practice is getting ready."
@@ -16,6 +18,16 @@ SETTINGS_HINT: Final = "Your name, the colours, the relay."
 def home_come_back(partner: str) -> str:
     """The way back into an open session."""
     return f"Come back to your session with {partner}" if partner else "Come back to your session"
+
+
+def lead_on(label: str) -> str:
+    """The way back into a room that one leads; `label` is what it is called here."""
+    return f"Lead on: {label}" if label else "Lead on"
+
+
+def led_hint(began: str) -> str:
+    """Which room of a couple that is."""
+    return f"A couple that you lead, since {began}." if began else "A couple that you lead."
 
 
 SETTINGS_UNREADABLE: Final = (

@@ -441,6 +441,7 @@ def you_said(text: str) -> str:
 NOT_TOLD: Final = (
     "Both have said yes. Waiting until both laptops have told the same of the session."
 )
+YOU_LEFT: Final = "You have left. The two go on, or stop for today, as they like."
 NOT_SEATED: Final = "It does not begin with three. That is all we are told."
 PARTED: Final = (
     "The laptops no longer hold the same session, so nothing more is shown. The two are told, too."

@@ -11,12 +11,13 @@ from protocol.activities.ladder import Stage
 from protocol.activities.turns import Talking
 from protocol.seats import PARTNERS
 from protocol.session.controls import REMARK_CHARS
-from protocol.session.events import TookAside
+from protocol.session.events import FacilitatorLeft, TookAside
 from protocol.session.session import Closing, Ended
 from tui.news import Line
 from tui.pages.heading import Heading
 from tui.pages.lead import controls
 from tui.pages.lead.alone import alone_page
+from tui.pages.lead.asked import asked_page
 from tui.pages.lead.looking import looking
 from tui.pages.lead.people import Person, person
 from tui.pages.lead.plan import (
@@ -76,6 +77,8 @@ FOCUS: Final = {
 
 def lead_page(state: LeadState, here: Here) -> Page:
     """What a facilitator sees in this state."""
+    if state.is_awaiting:
+        return asked_page(state, here)
     still = _nothing_to_lead(state, here)
     if still is not None:
         return still
@@ -104,7 +107,9 @@ def _nothing_to_lead(state: LeadState, here: Here) -> Page | None:
     elif state.news.has_parted or state.news.alarm is not None:
         told = lead_words.PARTED
     elif state.session.third.has_gone and not state.is_seated:
-        told = lead_words.ON_THEIR_OWN
+        last = state.session.third.last
+        is_own = last is not None and isinstance(last.event, FacilitatorLeft)
+        told = lead_words.YOU_LEFT if is_own else lead_words.ON_THEIR_OWN
     elif not state.is_told:
         told = lead_words.NOT_TOLD
     elif not state.is_seated:

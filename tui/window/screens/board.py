@@ -9,6 +9,7 @@ from textual.containers import Vertical
 from textual.reactive import reactive
 
 from tui.seat.lead_board import LeadBoard
+from tui.window.screens.flowing import Flowing
 from tui.window.screens.main_key import ARROWS, named_main
 from tui.window.screens.paged import Paged
 from tui.window.views.page import PageView
@@ -24,7 +25,7 @@ KEYS: Final[list[BindingType]] = [
 ]
 
 
-class BoardScreen(Paged):
+class BoardScreen(Flowing, Paged):
     """All rooms at once. It redraws from the board it is bound to."""
 
     CSS_PATH = ["room.tcss", "lead.tcss"]

@@ -42,6 +42,28 @@ class OpenSeat:
     kind: SeatKind = SeatKind.OPEN
     began: str = ""
     """The day, as people say it; empty if it is not known."""
+    is_led: bool = False
+    """Of two others, whom this person leads; `partner` is what it is called here."""
+
+
+class LeadWanted(Message):
+    """Somebody leads two others."""
+
+
+class LedOn(Message):
+    """Into a room again that one leads."""
+
+    def __init__(self, seat: OpenSeat) -> None:
+        super().__init__()
+        self.seat = seat
+
+
+class LedDelete(Message):
+    """Nothing of a room that one leads is to be kept; that asks once."""
+
+    def __init__(self, seat: OpenSeat) -> None:
+        super().__init__()
+        self.seat = seat
 
 
 class HomeScreen(Sized[None]):
@@ -78,12 +100,19 @@ class HomeScreen(Sized[None]):
         """Nothing of it is to be kept; that asks once."""
 
     def __init__(
-        self, seats: list[OpenSeat], notice: str = "", *, is_first_start: bool = False
+        self,
+        seats: list[OpenSeat],
+        notice: str = "",
+        *,
+        is_first_start: bool = False,
+        leads: bool = False,
     ) -> None:
-        """`is_first_start`: what one has to know before any use is said here."""
+        """`is_first_start`: what one has to know before any use is said here. `leads`: this person
+        leads others, too."""
         super().__init__()
         self._is_first_start = is_first_start
         self._seats = seats
+        self._leads = leads
         self._notice = notice
 
     def key_words(self) -> Mapping[str, str]:
@@ -104,6 +133,8 @@ class HomeScreen(Sized[None]):
             with Vertical(id="choices"):
                 yield from self._choice("begin", home_words.BEGIN, home_words.BEGIN_HINT, is_first)
                 yield from self._choice("join", home_words.JOIN, home_words.JOIN_HINT)
+                if self._leads:
+                    yield from self._choice("lead", home_words.LEAD, home_words.LEAD_HINT)
                 yield from self._choice("practice", home_words.PRACTICE, home_words.PRACTICE_HINT)
                 yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
             # In a low window with a list, its second sentence stands below all of it.
@@ -125,7 +156,11 @@ class HomeScreen(Sized[None]):
             match seat.kind:
                 case SeatKind.OPEN | SeatKind.IN_USE:
                     label = home_words.home_come_back(seat.partner)
+                    if seat.is_led:
+                        label = home_words.lead_on(seat.partner)
                     yield button(label, f"seat-{number}", is_main=is_main)
+                case SeatKind.OTHER_VERSION if seat.is_led:
+                    yield Words(home_words.lead_on(seat.partner), classes="broken")
                 case SeatKind.OTHER_VERSION:
                     label = endings_words.home_read(seat.partner)
                     yield button(label, f"read-{number}", is_main=is_main)
@@ -163,18 +198,26 @@ class HomeScreen(Sized[None]):
         event.stop()
         what, _, number = (event.button.id or "").partition("-")
         match what:
+            case "seat" if self._seats[int(number)].is_led:
+                self.post_message(LedOn(self._seats[int(number)]))
+            case "delete" if self._seats[int(number)].is_led:
+                self.post_message(LedDelete(self._seats[int(number)]))
             case "seat":
                 self.post_message(self.ComeBack(self._seats[int(number)]))
             case "read":
                 self.post_message(self.Read(self._seats[int(number)]))
             case "delete":
                 self.post_message(self.Delete(self._seats[int(number)]))
+            case "lead":
+                self.post_message(LeadWanted())
             case _:
                 self.post_message(self.Chosen(what))
 
 
 def _hint(seat: OpenSeat) -> str:
     match seat.kind:
+        case SeatKind.OPEN if seat.is_led:
+            return home_words.led_hint(seat.began)
         case SeatKind.OPEN:
             return endings_words.come_back_hint(seat.began)
         case SeatKind.IN_USE:

@@ -15,6 +15,7 @@ from tui.pages.lead.telling import lead_line
 from tui.pages.shown import page_of
 from tui.seat.lead_state import LeadState
 from tui.window.intents import BoardWanted
+from tui.window.screens.flowing import Flowing
 from tui.window.screens.main_key import named_main
 from tui.window.screens.paged import Paged
 from tui.window.views.lead import LeadView
@@ -34,7 +35,7 @@ PARTS: Final = {
 """Which part of the screen a key turns to."""
 
 
-class LeadScreen(Paged):
+class LeadScreen(Flowing, Paged):
     """A facilitator's sight of one room. It redraws from the state it is bound to."""
 
     CSS_PATH = ["room.tcss", "lead.tcss"]

@@ -79,6 +79,8 @@ class SettingsScreen(Sized[None]):
             yield Words(settings_words.NUDGES, classes="muted")
             switch = [settings_words.ON, settings_words.OFF]
             yield ScaleRow("", switch, ON if settings.nudges else OFF, id="nudges")
+            yield Words(settings_words.LEADS, classes="muted")
+            yield ScaleRow("", switch, ON if settings.leads else OFF, id="leads")
             yield Words(id="telling")
             with Horizontal(classes="buttons"):
                 yield button(settings_words.SAVE, "save", is_main=True)
@@ -113,5 +115,12 @@ class SettingsScreen(Sized[None]):
         name = self.query_one("#name", Input).value
         theme = self.query_one("#theme", Picks).picked or self._settings.theme
         nudges = self.query_one("#nudges", ScaleRow).picked == ON
-        chosen = replace(self._settings, name=name, relay=relay, theme=theme, nudges=nudges)
+        chosen = replace(
+            self._settings,
+            name=name,
+            relay=relay,
+            theme=theme,
+            nudges=nudges,
+            leads=self.query_one("#leads", ScaleRow).picked == ON,
+        )
         self.post_message(self.Saved(chosen))

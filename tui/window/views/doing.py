@@ -18,6 +18,7 @@ from tui.pages.parts import (
     Do,
     Entry,
     Note,
+    OnWay,
     Pairs,
     Pick,
     Put,
@@ -43,6 +44,7 @@ from tui.window.intents import (
     RoomChosen,
     SaidAlone,
     SignalsWanted,
+    WayWanted,
 )
 from tui.window.views.sheet import Sheet
 from tui.window.widgets.composer import Composer
@@ -195,6 +197,8 @@ class Doing:
                     self._whisper(deed)
                 case ToRoom(key):
                     view.post_message(RoomChosen(key))
+                case OnWay(way, seat):
+                    view.post_message(WayWanted(way, seat))
                 case Wish():
                     view.post_message(WISHES[deed]())
 

@@ -1,0 +1,335 @@
+"""The two doors at which a facilitator lets a couple in, and the third behind them.
+
+    two sets of words ──> two doors ──both in──> the first partner lets this seat in: a seat file
+                            │ not this one: new words            │
+                            └ they differ: all of it anew <──────┴──both compared──> a room
+
+What it is: the course of one appointment, beside the screens. What it is not: the exchange itself
+(`tui.line.inviting`, `tui.line.thirds`), or what it looks like (`tui.pages.lead.way`).
+"""
+
+import asyncio
+import os
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from protocol.door.introduction import Introduction
+from protocol.door.invitation import DRAW_BYTES, draw, where_word
+from protocol.door.leading import Arrival, LeadHost, LetIn
+from protocol.door.seeds import LeadSeeds
+from protocol.door.third import AskedIn
+from protocol.limits import KEY_BYTES
+from protocol.seats import PARTNERS, Partner
+from protocol.session.session import Session
+from tui.disk.seat_file import SeatFile
+from tui.home.networks import Offer
+from tui.line.addresses import spoken
+from tui.line.inviting import welcome
+from tui.line.lobby import LONG_WAIT_S
+from tui.line.thirds import follow
+from tui.news import Line, News
+from tui.seat.drafts import Drafts
+from tui.seat.facts import lead_facts
+from tui.seat.lead_door import At, DoorAt, LeadDoor, OneDoor, Scratch
+from tui.seat.lead_state import LeadState
+from tui.seat.ports import Stretch
+from tui.window.leadrooms import new_seat
+from tui.words import lead_door as door_words
+from tui.words import times
+
+T = TypeVar("T")
+
+
+def drawn() -> LeadSeeds:
+    """What is drawn for one appointment."""
+    return LeadSeeds.grown(os.urandom(KEY_BYTES))
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """What is settled before the doors open."""
+
+    introduction: Introduction
+    guide_hash: bytes
+    url: str
+    hosts_relay: bool
+    label: str
+    offers: tuple[Offer, ...] = ()
+    """At home: how this laptop is found."""
+    port: int = 0
+    """Of the relay here."""
+    found_by_word: bool = False
+    """The words of an invitation said where its relay is."""
+
+    @property
+    def relay(self) -> str:
+        """As it is read out; empty: on one of these laptops."""
+        return "" if self.hosts_relay or self.found_by_word else spoken(self.url)
+
+    @property
+    def where(self) -> str:
+        """The word in front of the others, at home; empty: there is none."""
+        numbers = [each.where for each in self.offers[:1] if each.where is not None]
+        return where_word(numbers[0]) if numbers else ""
+
+    @property
+    def address(self) -> str:
+        """In full."""
+        return f"{self.offers[0].host}:{self.port}" if self.offers else ""
+
+
+class AnyDoors:
+    """A couple at doors, of whichever kind. Mutable."""
+
+    is_guest = False
+
+    def __init__(
+        self,
+        meeting: Meeting,
+        drafts: Drafts,
+        *,
+        directory: Path,
+        stretch: Stretch,
+        changed: Callable[[], None],
+    ) -> None:
+        """`directory`: where seats lie. `changed` is called where something else is to be shown."""
+        self.meeting: Final = meeting
+        self._drafts: Final = drafts
+        self._directory: Final = directory
+        self._stretch: Final = stretch
+        self._changed: Final = changed
+        self._doors: dict[Partner, OneDoor] = {}
+        self._file: SeatFile | None = None
+        self._told = ""
+
+    @abstractmethod
+    async def run(self) -> SeatFile:
+        """The seat, once it is in and words were compared. Raises `DoorShut`, `MemoryError`, or as
+        `welcome` and `knock_at`."""
+
+    @abstractmethod
+    def state(self, *, has_board: bool) -> LeadDoor:
+        """What is to be shown now."""
+
+    def as_room(self) -> LeadState:
+        """For the board: a session in which nothing is yet, and who is at the door."""
+        here = tuple(each.at not in (DoorAt.OPENING, DoorAt.OPEN) for each in self._doors.values())
+        return LeadState(
+            session=Session(room_id=bytes(KEY_BYTES)),
+            news=News(line=Line.OPEN),
+            moves=frozenset(),
+            here=(here[0], here[-1]),
+            drafts=Drafts(Scratch({})),
+            relay_ms=lambda: 0,
+            label=self.meeting.label,
+        )
+
+    def decide(self, seat: Partner, *, is_welcome: bool) -> None:
+        """Whoever stands there is let in, or not; where nobody knocks here, nothing."""
+
+    @abstractmethod
+    def compared(self, seat: Partner, *, are_same: bool) -> None:
+        """Two words were compared by voice."""
+
+    def sentence(self, error: Exception) -> str:
+        """What is said of it here in other words than everywhere else; empty: nothing."""
+        return ""
+
+    def let_go(self, *, forgets: bool = False) -> None:
+        """The program goes, and a seat stays; or it came to nothing, and that `forgets` it."""
+        file, self._file = self._file, None
+        if file is not None:
+            file.forget() if forgets else file.close()
+
+    def _keep(self, asked: AskedIn, url: str) -> None:
+        """On the disk, before the door is left."""
+        meeting = self.meeting
+        facts = lead_facts(
+            asked,
+            meeting.introduction,
+            url,
+            hosts_relay=meeting.hosts_relay,
+            now_ms=times.now_ms(),
+            found_by_word=meeting.found_by_word,
+        )
+        self._file = new_seat(self._directory, facts, meeting.label)
+
+    def _put(self, door: OneDoor) -> None:
+        self._doors[door.seat] = door
+        self._changed()
+
+    # Any: the fields of a door, as its own type has them.
+    def _change(self, seat: Partner, **fields: Any) -> None:
+        self._put(replace(self._doors[seat], **fields))
+
+    def _tell(self, told: str) -> None:
+        self._told = told
+        self._changed()
+
+
+class LeadDoors(AnyDoors):
+    """Two partners, each at a door, to be led from the start. Mutable."""
+
+    # Any: as of every couple at doors.
+    def __init__(self, meeting: Meeting, drafts: Drafts, **world: Any) -> None:
+        super().__init__(meeting, drafts, **world)
+        self._seeds = drawn()
+        self._doors = {seat: OneDoor(seat) for seat in PARTNERS}
+        self._decisions: Final[dict[Partner, asyncio.Future[bool]]] = {}
+        self._stretching: Final = asyncio.Lock()
+        self._anew: Final = asyncio.Event()
+        self._are_same: Final = asyncio.Event()
+
+    def state(self, *, has_board: bool) -> LeadDoor:
+        """What is to be shown now."""
+        return LeadDoor(
+            At.DOORS,
+            self._drafts,
+            doors=tuple(self._doors[seat] for seat in PARTNERS),
+            relay=self.meeting.relay,
+            address=self.meeting.address,
+            label=self.meeting.label,
+            told=self._told,
+            has_board=has_board,
+        )
+
+    # -- what the facilitator does
+
+    def decide(self, seat: Partner, *, is_welcome: bool) -> None:
+        """Whoever stands there is let in, or not."""
+        decision = self._decisions.get(seat)
+        if self._doors[seat].at is DoorAt.KNOCK and decision is not None and not decision.done():
+            if is_welcome:
+                self._change(seat, at=DoorAt.GOING_IN, told="")
+            decision.set_result(is_welcome)
+
+    def compared(self, seat: Partner, *, are_same: bool) -> None:
+        """Two words were compared by voice."""
+        if self._doors[seat].at is not DoorAt.COMPARE:
+            return
+        if not are_same:
+            self._anew.set()
+            return
+        self._change(seat, at=DoorAt.SAME)
+        if all(each.at is DoorAt.SAME for each in self._doors.values()):
+            self._are_same.set()
+
+    # -- the course of it
+
+    async def run(self) -> SeatFile:
+        while True:
+            attempt = asyncio.ensure_future(self._attempt())
+            anew = asyncio.ensure_future(self._anew.wait())
+            try:
+                await asyncio.wait({attempt, anew}, return_when=asyncio.FIRST_COMPLETED)
+                if attempt.done() and not anew.done():
+                    self._file = None
+                    return attempt.result()
+            finally:
+                await _end(attempt, anew)
+            self.let_go(forgets=True)
+            self._anew.clear()
+            self._are_same.clear()
+            self._seeds = drawn()
+            self._doors = {seat: OneDoor(seat) for seat in PARTNERS}
+            self._tell(door_words.DIFFERED)
+
+    async def _attempt(self) -> SeatFile:
+        first, second = await _both(*(self._open(seat) for seat in PARTNERS))
+        self._tell(door_words.BOTH_IN)
+        await self._third(first, second)
+        await self._are_same.wait()
+        assert self._file is not None, "kept before the door was left"
+        return self._file
+
+    async def _open(self, seat: Partner) -> LetIn:
+        """One door, with new words until whoever stands there is the one."""
+        seeds, told = self._seeds, ""
+        while True:
+            self._put(OneDoor(seat, told=told))
+            words = draw(os.urandom(DRAW_BYTES), {self.meeting.where} - {""})
+            async with self._stretching:
+                opening = await self._stretch(words)
+            shown = (self.meeting.where, *words) if self.meeting.where else words
+            host = LeadHost(
+                opening, seeds, seat, self.meeting.introduction, self.meeting.guide_hash
+            )
+            found = await self._welcome(seat, opening.lobby, host, shown)
+            if found is not None:
+                self._change(seat, at=DoorAt.COMPARE, spoken=found.spoken, told="")
+                return found
+            # Nothing was given: only what was shown at that door is not shown again.
+            seeds, told = replace(seeds, doors=drawn().doors), door_words.SHUT
+
+    async def _welcome(
+        self, seat: Partner, lobby: bytes, host: LeadHost, words: tuple[str, ...]
+    ) -> LetIn | None:
+        decision: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._decisions[seat] = decision
+
+        def opened() -> None:
+            self._change(seat, at=DoorAt.OPEN, words=words)
+
+        def knocked(arrival: Arrival) -> None:
+            is_other = self._doors[seat].at is DoorAt.KNOCK
+            told = door_words.ANOTHER_CAME if is_other else ""
+            self._change(seat, at=DoorAt.KNOCK, name=arrival.name, card=arrival.card, told=told)
+
+        def line_is(is_open: bool) -> None:
+            self._change(seat, told="" if is_open else door_words.LINE_DOWN)
+
+        return await welcome(
+            self.meeting.url,
+            lobby,
+            host,
+            on_open=opened,
+            on_knock=knocked,
+            decision=decision,
+            keep=_nothing,
+            on_line=line_is,
+            on_turned=lambda is_newer: self._change(
+                seat, told=door_words.turned_away(is_newer=is_newer)
+            ),
+            waits_s=LONG_WAIT_S,
+        )
+
+    async def _third(self, first: LetIn, second: LetIn) -> None:
+        """The first of them lets this seat in."""
+        meeting, seeds = self.meeting, self._seeds
+
+        async def keep(asked: AskedIn) -> None:
+            self._keep(asked, meeting.url)
+
+        await follow(
+            meeting.url,
+            seeds.third,
+            seeds.seat,
+            meeting.introduction,
+            (first.member, second.member),
+            keep=keep,
+            on_line=lambda is_open: self._tell(
+                door_words.BOTH_IN if is_open else door_words.LINE_DOWN
+            ),
+        )
+
+
+async def _nothing(held: object) -> None:
+    """Nothing is kept before there is a room."""
+
+
+async def _both(*acts: Coroutine[object, object, T]) -> tuple[T, ...]:
+    """What each comes to; where one fails, the others end."""
+    tasks = [asyncio.ensure_future(each) for each in acts]
+    try:
+        return tuple(await asyncio.gather(*tasks))
+    finally:
+        await _end(*tasks)
+
+
+async def _end(*tasks: "asyncio.Future[Any]") -> None:
+    for each in tasks:
+        each.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,365 @@
+"""Leading others as the program goes through it: the form, the doors, up to three rooms.
+
+    form ──> doors, or words that a couple gave ──> a room ──> back to another room, or to the start
+                     └──────── the board: which of them is in front ────────┘
+
+What it is: which of them there are, which is in front, and who does what is wanted there. What it
+is not: the course of a door (`tui.window.leaddoors`), a room (`tui.window.leadrooms`), or what any
+of it looks like. Nothing of one is in another.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Final
+
+from textual.app import App
+from textual.screen import ModalScreen
+
+from protocol.errors import Alarm, DoorShut, Malformed
+from protocol.limits import VERSION
+from protocol.seats import as_partner
+from tui.disk.seat_file import SeatFile
+from tui.errors import SeatInUse, SeatUnreadable, StorageFailed, UnhurriedError
+from tui.home.laptop import stretched
+from tui.pages.failures import AtDeleting, AtDoor, ComingBack, GoingIn, InRoom, sentence_for
+from tui.pages.lead.board import title_of
+from tui.pages.parts import Way
+from tui.seat.lead_board import ROOMS_MOST, LeadBoard, LedRoom
+from tui.seat.lead_door import At
+from tui.seat.ports import Stretch
+from tui.window.intents import AskFirst, Did, SaidAlone, WayWanted
+from tui.window.leaddoors import AnyDoors
+from tui.window.leadform import LeadForm
+from tui.window.leadrooms import LeadSeat
+from tui.window.screens.board import BoardScreen
+from tui.window.screens.flowing import Leads
+from tui.window.screens.lead import LeadScreen
+from tui.window.screens.lead_door import LeadDoorScreen
+from tui.window.stage import Stage
+from tui.words import endings as endings_words
+from tui.words import lead_door as door_words
+from tui.words import room as room_words
+
+Place = AnyDoors | LeadSeat
+"""Where a couple is: at its doors, or in a room."""
+
+FORM: Final = ""
+"""In front of no room: the form."""
+
+
+class LeadFlow(Leads):
+    """All that one person leads in one window. Mutable."""
+
+    def __init__(
+        self,
+        app: App[int],
+        stage: Stage,
+        relay_at_home: Callable[[], Awaitable[str]],
+        *,
+        seen: Callable[[], None],
+        allow_plain: bool = False,
+        stretch: Stretch = stretched,
+    ) -> None:
+        """`seen` is called once a screen of it has been drawn."""
+        self._app: Final = app
+        self._stage: Final = stage
+        self._seen: Final = seen
+        self._places: Final[dict[str, Place]] = {}
+        self._read: Final[dict[str, int]] = {}
+        """The last word with one that was seen in each room, by its entry."""
+        self._count = 0
+        self._front = FORM
+        self._is_board = False
+        self._is_publishing = False
+        self._screen: LeadDoorScreen | LeadScreen | BoardScreen | None = None
+        self.form: Final = LeadForm(
+            stage, relay_at_home, allow_plain=allow_plain, stretch=stretch, changed=self.changed
+        )
+
+    @property
+    def is_open(self) -> bool:
+        """Whether anything of it is on the screen."""
+        return self._screen is not None
+
+    # -- in and out
+
+    async def begin(self) -> None:
+        """To the form."""
+        self.form.start()
+        self._front = FORM
+        await self._show()
+
+    async def come_back(self, path: Path) -> None:
+        """Into a room that this seat was in before."""
+        try:
+            file = SeatFile.open(path)
+        except (SeatInUse, SeatUnreadable, StorageFailed) as error:
+            await self._stage.go_home(sentence_for(error, ComingBack()))
+            return
+        if file.facts.version != VERSION:
+            file.close()
+            await self._stage.go_home(endings_words.HOME_OTHER_VERSION)
+            return
+        await self._enter(self._new_key(), file)
+
+    async def delete(self, path: Path) -> None:
+        """All that this laptop has of a room that is not open."""
+        notice = door_words.DELETED
+        try:
+            SeatFile.open(path).forget()
+        except (SeatInUse, SeatUnreadable, StorageFailed) as error:
+            notice = sentence_for(error, AtDeleting())
+        await self._stage.go_home(notice)
+
+    def close(self) -> None:
+        """Lets all of it go; rooms stay on the disk, doors are shut."""
+        for key in tuple(self._places):
+            self._end(key)
+        self._front, self._screen, self._is_board = FORM, None, False
+
+    def keep_boxes(self) -> None:
+        """Puts what is being typed on disk now."""
+        for place in self._places.values():
+            if isinstance(place, LeadSeat):
+                place.room.drafts.keep_boxes()
+
+    def _new_key(self) -> str:
+        self._count += 1
+        return f"room-{self._count}"
+
+    async def _enter(self, key: str, file: SeatFile) -> None:
+        """Into the room of a seat."""
+        try:
+            if file.facts.hosts_relay:
+                file.set_relay(await self.form.relay_at_home())
+            place = LeadSeat(file, self._stage.pace, self.changed)
+        except (Alarm, UnhurriedError) as error:
+            file.close()
+            where = GoingIn(self._stage.settings.home_port, str(self._stage.paths.data))
+            await self._lost(key, sentence_for(error, where))
+            return
+        self._places[key] = place
+        self._app.run_worker(place.run(), group=f"lead-{key}", exclusive=True)
+        if self._front in (key, FORM) or self._screen is None:
+            self._front = key
+            await self._show()
+        else:
+            self.changed()
+
+    def _end(self, key: str, *, forgets: bool = False) -> None:
+        """One of them is let go."""
+        place = self._places.pop(key)
+        self._app.workers.cancel_group(self._app, f"lead-{key}")
+        if isinstance(place, LeadSeat):
+            place.close(forgets=forgets)
+        else:
+            place.let_go(forgets=forgets)
+
+    async def _lost(self, key: str, told: str) -> None:
+        """It came to nothing: another room, or the form with a sentence."""
+        if key in self._places:
+            self._end(key, forgets=True)
+        self.form.failed(told)
+        if self._front == key:
+            self._front = FORM
+            await self._show()
+        else:
+            self.changed()
+
+    async def _next(self, notice: str = "") -> None:
+        """After a room was left: another one, or the start."""
+        if self._places:
+            self._front = next(iter(self._places))
+            await self._show()
+        else:
+            await self._stage.go_home(notice)
+
+    # -- what is shown
+
+    def changed(self) -> None:
+        """Several changes of one moment are drawn once, after what was said has gone out."""
+        if not self._is_publishing:
+            self._is_publishing = True
+            self._stage.soon(self._publish)
+
+    def _publish(self) -> None:
+        self._is_publishing = False
+        screen, place = self._screen, self._places.get(self._front)
+        match screen:
+            case BoardScreen() if self._places:
+                screen.board = self._board()
+            case LeadScreen() if isinstance(place, LeadSeat):
+                screen.lead = place.state(has_board=self._has_board)
+            case LeadDoorScreen() if place is None:
+                screen.way = self.form.state(has_board=bool(self._places))
+            case LeadDoorScreen() if isinstance(place, AnyDoors):
+                screen.way = place.state(has_board=self._has_board)
+
+    @property
+    def _has_board(self) -> bool:
+        return bool(self._places)
+
+    async def _show(self) -> None:
+        """What is in front, on a screen of its own straight above home."""
+        self._is_board = False
+        wanted = LeadScreen if isinstance(self._places.get(self._front), LeadSeat) else None
+        await self._put(LeadScreen() if wanted else LeadDoorScreen())
+
+    async def _put(self, screen: LeadScreen | LeadDoorScreen | BoardScreen) -> None:
+        screen.leads = self
+        self._screen = screen
+        if self._places:
+            self._app.title = title_of(self._board())
+        self._publish()
+        while len(self._app.screen_stack) > 1:
+            await self._app.pop_screen()
+        await self._app.push_screen(screen)
+        screen.call_after_refresh(self._seen)
+
+    def _board(self) -> LeadBoard:
+        rooms = tuple(self._row(key, place) for key, place in self._places.items())
+        front = self._front if self._front in self._places else rooms[0].key
+        return LeadBoard(rooms, front)
+
+    def _row(self, key: str, place: Place) -> LedRoom:
+        if isinstance(place, LeadSeat):
+            return LedRoom(key, place.state(has_board=True), self._read.get(key, 0))
+        return LedRoom(key, place.as_room())
+
+    # -- what is wanted
+
+    def do(self, message: Did) -> None:
+        self._do(message)
+
+    def _do(self, message: Did) -> bool:
+        place = self._places.get(self._front)
+        if not isinstance(place, LeadSeat):
+            return False
+        try:
+            return place.room.do(message.event, message.page, message.slot)
+        except (Malformed, StorageFailed) as error:
+            self._remark(sentence_for(error, InRoom(str(self._stage.paths.data))))
+            return False
+
+    def ask_first(self, message: AskFirst) -> None:
+        from tui.window.screens.dialogs import SureDialog
+
+        def decide(answer: str | None) -> None:
+            if answer == "yes" and not self._do(Did(message.event, message.page)):
+                self._remark(room_words.ASKED_TOO_LATE)
+
+        if not isinstance(self._app.screen, ModalScreen):
+            self._app.push_screen(SureDialog(message.title, message.text, message.yes), decide)
+
+    def whisper(self, message: SaidAlone) -> None:
+        place = self._places.get(self._front)
+        if isinstance(place, LeadSeat):
+            try:
+                is_done = place.room.whisper(as_partner(message.seat), message.text, message.slot)
+            except (Malformed, StorageFailed) as error:
+                self._remark(sentence_for(error, InRoom(str(self._stage.paths.data))))
+            else:
+                if not is_done:
+                    self._remark(room_words.ASKED_TOO_LATE)
+
+    def _remark(self, text: str) -> None:
+        """A quiet sentence on the page in front."""
+        view = None if self._screen is None else self._screen.view
+        if view is not None:
+            view.remark(text)
+
+    async def leave(self) -> None:
+        """Back: from the form to what is open, from a room to another, else to the start."""
+        if self._front in self._places:
+            self._end(self._front)
+        await self._next()
+
+    async def show_board(self) -> None:
+        if self._places:
+            self.keep_boxes()
+            self._is_board = True
+            await self._put(BoardScreen())
+
+    async def bring(self, key: str) -> None:
+        if key in self._places:
+            board = self._board().switched(key)
+            self._read.update({each.key: each.read for each in board.rooms})
+            self._front = key
+            await self._show()
+
+    async def on_the_way(self, message: WayWanted) -> None:
+        way, place = message.way, self._places.get(self._front)
+        match way:
+            case Way.OPEN | Way.OPEN_HOME | Way.KNOCK:
+                await self._open(way)
+            case Way.TYPE | Way.FORM:
+                self.form.turn_to(At.TYPING if way is Way.TYPE else At.FORM)
+            case Way.ANOTHER:
+                await self.begin()
+            case Way.STOP if place is not None:
+                await self._lost(self._front, "")
+            case Way.LATER:
+                await self.leave()
+            case Way.FORGET | Way.DIFFER if isinstance(place, LeadSeat):
+                self._end(self._front, forgets=True)
+                await self._next(door_words.DELETED)
+            case Way.SAME if isinstance(place, LeadSeat):
+                place.compared()
+            case _ if isinstance(place, AnyDoors):
+                assert message.seat is not None, "of one of the two"
+                _decide(place, way, message)
+
+    # -- the doors
+
+    async def _open(self, way: Way) -> None:
+        """From the form to the doors."""
+        if len(self._places) >= ROOMS_MOST:
+            self.form.failed(door_words.NO_ROOM)
+            return
+        screen = self._screen
+        doors = await self.form.doors(way)
+        # Whoever went elsewhere meanwhile has opened nothing.
+        if doors is None or self._screen is not screen or self._front != FORM:
+            return
+        key = self._new_key()
+        self._places[key], self._front = doors, key
+        self._app.run_worker(self._course(key, doors), group=f"lead-{key}")
+        self.changed()
+
+    async def _course(self, key: str, doors: AnyDoors) -> None:
+        """One couple at its doors, until there is a room or a sentence why not."""
+        meeting = doors.meeting
+        place = AtDoor(
+            meeting.relay,
+            is_home=meeting.hosts_relay,
+            port=self._stage.settings.home_port,
+            data=str(self._stage.paths.data),
+            is_guest=doors.is_guest,
+        )
+        try:
+            file = await doors.run()
+        except (UnhurriedError, DoorShut, MemoryError) as error:
+            doors.let_go(forgets=True)
+            told = doors.sentence(error) or sentence_for(error, place)
+            self._stage_soon(self._lost(key, told))
+            return
+        self._stage_soon(self._enter(key, file))
+
+    def _stage_soon(self, act: Awaitable[None]) -> None:
+        """Outside of the worker of the door, which is ended by it."""
+
+        async def run() -> None:
+            await act
+
+        self._app.run_worker(run(), group="lead-on")
+
+
+def _decide(doors: AnyDoors, way: Way, message: WayWanted) -> None:
+    """What was pressed at one door."""
+    assert message.seat is not None
+    seat = as_partner(message.seat)
+    match way:
+        case Way.LET_IN | Way.SHUT:
+            doors.decide(seat, is_welcome=way is Way.LET_IN)
+        case Way.SAME | Way.DIFFER:
+            doors.compared(seat, are_same=way is Way.SAME)

@@ -1,0 +1,200 @@
+"""The form of whoever leads, and what is made of it: an introduction, a relay, and doors.
+
+What it is: what is typed before there is a door, and where it is remembered. What it is not: the
+doors (`tui.window.leaddoors`).
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from dataclasses import replace
+from typing import Final
+
+from protocol.door.introduction import Introduction
+from protocol.door.invitation import read
+from protocol.errors import BadInvitation, Malformed
+from protocol.guide.structure import guide_bytes, guide_hash
+from tui.disk.shelf import NAMES, shipped
+from tui.errors import BadAddress, PlainRelay, UnhurriedError
+from tui.home import networks
+from tui.line.addresses import spoken, typed_url
+from tui.pages.failures import AtDoor, sentence_for
+from tui.pages.guides import offers
+from tui.pages.parts import Way
+from tui.seat import lead_door as slots
+from tui.seat.drafts import Drafts
+from tui.seat.lead_door import At, GuideLine, LeadDoor, Scratch, introduction_of
+from tui.seat.ports import Stretch
+from tui.window.leadasked import AskedDoors
+from tui.window.leaddoors import AnyDoors, LeadDoors, Meeting
+from tui.window.stage import Stage
+from tui.words import begin as begin_words
+from tui.words import lead_door as door_words
+
+
+class LeadForm:
+    """Mutable: it is typed into."""
+
+    def __init__(
+        self,
+        stage: Stage,
+        relay_at_home: Callable[[], Awaitable[str]],
+        *,
+        allow_plain: bool,
+        stretch: Stretch,
+        changed: Callable[[], None],
+    ) -> None:
+        self._stage: Final = stage
+        self.relay_at_home: Final = relay_at_home
+        self._allow_plain: Final = allow_plain
+        self._stretch: Final = stretch
+        self._changed: Final = changed
+        self._at = At.FORM
+        self._told, self._is_busy = "", False
+        self._guides: tuple[GuideLine, ...] = ()
+        self._drafts = Drafts(Scratch({}))
+
+    def start(self) -> None:
+        """As it was filled in the last time, but for what belongs to one couple."""
+        chosen = self._stage.settings
+        self._guides = tuple(
+            GuideLine(each.name, each.title, each.lasts.splitlines()[0])
+            # A guide of one's own is on neither of the two laptops.
+            for each in offers({name: shipped(name) for name in NAMES})
+        )
+        kept = {
+            slots.NAME: chosen.lead_name or chosen.name,
+            slots.ABOUT: chosen.lead_about,
+            slots.POLICY: chosen.lead_policy,
+            slots.LAW: chosen.lead_law,
+            slots.CALL: chosen.lead_call,
+            slots.RELAY: spoken(chosen.relay) if chosen.relay else "",
+        }
+        self._drafts = Drafts(Scratch(kept))
+        self._at, self._told = At.FORM, ""
+
+    def state(self, *, has_board: bool) -> LeadDoor:
+        """What is to be shown now."""
+        return LeadDoor(
+            self._at,
+            self._drafts,
+            guides=self._guides,
+            told=self._told,
+            is_busy=self._is_busy,
+            has_board=has_board,
+        )
+
+    def turn_to(self, at: At) -> None:
+        """To the form, or to the words that a couple gave."""
+        self._at, self._told = at, ""
+        self._changed()
+
+    def failed(self, told: str) -> None:
+        """What went wrong, or nothing."""
+        self._told, self._is_busy = told, False
+        self._changed()
+
+    async def doors(self, way: Way) -> AnyDoors | None:
+        """Doors of what was typed; None, and told why, where it does not do, or twice at once."""
+        if self._is_busy:
+            return None
+        self._told, self._is_busy = door_words.PREPARING, True
+        self._changed()
+        try:
+            introduction = introduction_of(self._drafts)
+            self._remember(introduction)
+            if way is Way.KNOCK:
+                return self._asked(introduction)
+            return await self._leading(introduction, is_home=way is Way.OPEN_HOME)
+        except Malformed:
+            self.failed(door_words.NAME_NEEDED)
+        except BadInvitation:
+            self.failed(door_words.GIVEN_BAD)
+        except PlainRelay:
+            self.failed(begin_words.RELAY_OPEN_LINE)
+        except BadAddress:
+            typed = self._drafts.get(slots.RELAY).strip()
+            self.failed(begin_words.RELAY_WRONG if typed else begin_words.NO_RELAY)
+        except UnhurriedError as error:
+            place = AtDoor("", is_home=True, port=self._stage.settings.home_port)
+            self.failed(sentence_for(error, place))
+        finally:
+            if self._told == door_words.PREPARING:
+                self._told = ""
+            self._is_busy = False
+        return None
+
+    async def _leading(self, introduction: Introduction, *, is_home: bool) -> LeadDoors:
+        """Both doors of a couple that one leads from the start."""
+        settings, found = self._stage.settings, self._drafts.get(slots.GUIDE)
+        guide = shipped(found if found in NAMES else NAMES[0])
+        offered: tuple[networks.Offer, ...] = ()
+        if is_home:
+            offered = networks.offers(settings.home_address)
+            url = await self.relay_at_home()
+        else:
+            url = self._url()
+        meeting = Meeting(
+            introduction,
+            guide_hash(guide_bytes(guide)),
+            url,
+            is_home,
+            self._label,
+            offered,
+            settings.home_port,
+        )
+        return LeadDoors(
+            meeting,
+            self._drafts,
+            directory=self._stage.paths.seats,
+            stretch=self._stretch,
+            changed=self._changed,
+        )
+
+    def _asked(self, introduction: Introduction) -> AskedDoors:
+        """The door of a couple that asks somebody in. Raises `BadInvitation`."""
+        settings = self._stage.settings
+        invitation = read(self._drafts.get(slots.WORDS))
+        is_home = invitation.where is not None and not self._drafts.get(slots.RELAY).strip()
+        if is_home and invitation.where is not None:
+            hosts = networks.candidates(invitation.where, settings.home_address)
+            urls = tuple(f"ws://{host}:{settings.home_port}" for host in hosts)
+        else:
+            urls = (self._url(),)
+        meeting = Meeting(introduction, b"", urls[0], False, self._label, found_by_word=is_home)
+        return AskedDoors(
+            meeting,
+            self._drafts,
+            words=invitation.words,
+            urls=urls,
+            directory=self._stage.paths.seats,
+            stretch=self._stretch,
+            changed=self._changed,
+        )
+
+    @property
+    def _label(self) -> str:
+        return " ".join(self._drafts.get(slots.LABEL).split())
+
+    def _url(self) -> str:
+        """The relay that is typed, or of the settings. Raises `BadAddress` or `PlainRelay`."""
+        typed, settings = self._drafts.get(slots.RELAY), self._stage.settings
+        if settings.relay and typed.strip() == spoken(settings.relay):
+            return settings.relay
+        own = tuple(each for _, each in networks.all_networks())
+        return typed_url(typed, own, allow_plain=self._allow_plain)
+
+    def _remember(self, said: Introduction) -> None:
+        """For the next couple; the relay once it is one."""
+        settings = self._stage.settings
+        new = replace(
+            settings,
+            lead_name=said.name,
+            lead_about=said.about,
+            lead_policy=said.policy.value,
+            lead_law=said.law,
+            lead_call=said.call,
+        )
+        with suppress(BadAddress, PlainRelay):
+            new = replace(new, relay=settings.relay or self._url())
+        if new != settings:
+            self._stage.keep_settings(new)

@@ -1,0 +1,152 @@
+"""One room that a facilitator leads, or may come to lead, while the program runs.
+
+What it is: a seat of this laptop with its line, and the door where the other partner meets this
+seat, if there is one left. What it is not: which room is in front (`tui.window.leadflow`).
+"""
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from protocol.door.seeds import SeatSeeds
+from protocol.door.third import AskedIn
+from protocol.errors import DoorShut
+from protocol.limits import VERSION
+from tui.disk.seat_file import SeatFile, led_seats
+from tui.errors import SeatInUse, SeatUnreadable, StorageFailed, UnhurriedError
+from tui.line.rooms import ports_of
+from tui.line.thirds import follow
+from tui.news import Tempo
+from tui.seat.facts import SeatFacts
+from tui.seat.lead_room import LeadRoom
+from tui.seat.lead_state import LeadState
+from tui.seat.ports import Keep
+from tui.seat.watching import Watcher
+from tui.window.screens.home import OpenSeat, SeatKind
+from tui.words import times
+
+LABEL: Final = "@label"
+"""Under which what the facilitator calls the room is kept, beside the seat's own things."""
+
+MET: Final = "@met"
+"""Under which it is kept that the other partner has met this seat."""
+
+
+def new_seat(directory: Path, facts: SeatFacts, label: str) -> SeatFile:
+    """A seat that has just been let in, on the disk. Raises `StorageFailed`."""
+    file = SeatFile.create(directory, facts)
+    if label:
+        file.put_private(LABEL, label)
+    return file
+
+
+def label_of(file: Keep) -> str:
+    """What the facilitator calls it."""
+    return file.privates().get(LABEL, "")
+
+
+def led_rooms(directory: Path) -> list[OpenSeat]:
+    """What can be led on, or deleted."""
+    try:
+        return [_seat(path) for path in led_seats(directory)]
+    except StorageFailed:
+        return []
+
+
+def _seat(path: Path) -> OpenSeat:
+    try:
+        file = SeatFile.open(path)
+    except SeatInUse:
+        return OpenSeat(path, "", SeatKind.IN_USE, is_led=True)
+    except (SeatUnreadable, StorageFailed):
+        return OpenSeat(path, "", SeatKind.UNREADABLE, is_led=True)
+    try:
+        is_ours = file.facts.version == VERSION
+        kind = SeatKind.OPEN if is_ours else SeatKind.OTHER_VERSION
+        began = times.day_past(file.facts.began_ms, times.now_ms())
+        return OpenSeat(path, label_of(file), kind, began, is_led=True)
+    except (SeatUnreadable, StorageFailed):
+        return OpenSeat(path, "", SeatKind.UNREADABLE, is_led=True)
+    finally:
+        file.close()
+
+
+class LeadSeat(Watcher):
+    """One such room. Mutable: it watches its seat."""
+
+    def __init__(self, file: SeatFile, pace: Tempo, changed: Callable[[], None]) -> None:
+        """Raises `Alarm`, `SeatUnreadable` or `StorageFailed`."""
+        self.file: Final = file
+        self._changed: Final = changed
+        self._spoken: tuple[str, str] | None = None
+        self._is_meeting = file.facts.door_ahead is not None and MET not in file.privates()
+        self.room: Final = LeadRoom(ports_of(file), pace, label=label_of(file), watcher=self)
+
+    @property
+    def is_done_with(self) -> bool:
+        """Whether nothing more is to come of it, and the relay has what was to go there."""
+        leading = self.room.leading
+        return leading.is_over and (leading.end is not None or not self.file.outbox())
+
+    def state(self, *, has_board: bool) -> LeadState:
+        """What is to be shown now."""
+        return self.room.state(
+            has_board=has_board, meets_other=self._is_meeting, other_spoken=self._spoken
+        )
+
+    async def run(self) -> None:
+        """Holds the line, until the task is cancelled."""
+        meeting = asyncio.ensure_future(self._meet_other()) if self._is_meeting else None
+        try:
+            await self.room.leading.run()
+            await asyncio.Event().wait()  # the last page stays until the person leaves it
+        finally:
+            if meeting is not None:
+                meeting.cancel()
+                await asyncio.gather(meeting, return_exceptions=True)
+
+    async def _meet_other(self) -> None:
+        """The partner who did not let this seat in meets it at a door of their own."""
+        facts = self.file.facts
+        assert facts.door_ahead is not None and facts.leads is not None
+        with suppress(DoorShut, UnhurriedError):
+            # Whether they come or not, both are asked, and their two yeses are what counts.
+            asked = await follow(
+                facts.relay,
+                facts.door_ahead,
+                SeatSeeds(facts.seed, facts.exchange_seed),
+                facts.leads.introduction,
+                facts.latecomer.partners,
+                keep=self._met,
+            )
+            self._spoken = asked.spoken
+            self._changed()
+
+    async def _met(self, asked: AskedIn) -> None:
+        self.file.put_private(MET, "yes")
+
+    def compared(self) -> None:
+        """The two words with the other were the same."""
+        self._is_meeting, self._spoken = False, None
+        self._changed()
+
+    def close(self, *, forgets: bool = False) -> None:
+        """Lets the seat go; what is over is not kept, and what is to be forgotten neither."""
+        self.room.drafts.keep_boxes()
+        self.room.leading.let_go()
+        with suppress(SeatUnreadable, StorageFailed):
+            if forgets or self.is_done_with:
+                self.room.drafts.end()
+                self.file.forget()
+                return
+        self.file.close()
+
+    # -- what its seat tells
+
+    def changed(self) -> None:
+        self._changed()
+
+    def disk_changed(self) -> None:
+        self._changed()
