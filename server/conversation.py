@@ -272,6 +272,9 @@ class Conversation:
 
     async def _create(self, frame: Create) -> None:
         self._check("create", frame.room, frame.seat, dict(frame.roster)[frame.seat], frame.proof)
+        if any(seat not in PARTNERS for seat, _ in frame.roster):
+            # Only both partners let a third in, also into a room that was lost.
+            raise Refused(Code.ROSTER)
         house, after, is_again = self._house, frame.after or 0, frame.after is not None
         there = await house.roster(frame.room, after)
         if there is None:

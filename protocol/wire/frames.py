@@ -171,7 +171,7 @@ class Create(Frame, frozen=True, tag="create"):
 
     room: Key
     roster: Roster
-    """(seat, Ed25519 public key) in seat order: two or three."""
+    """(seat, Ed25519 public key) in seat order: the two; one with a third is refused (`roster`)."""
     seat: SeatNumber
     proof: Proof
     after: Number | None = None

@@ -207,14 +207,6 @@ async def test_a_room_with_another_roster_exists(relay: Relay) -> None:
         assert await client.create(forged) == Denied(Code.EXISTS, 0)
 
 
-async def test_a_room_of_three_hands_entries_to_all_three(relay: Relay) -> None:
-    them = couple("three", seats=3)
-    async with room_of(relay, them) as clients:
-        await clients[2].append(1, b"event")
-        for client in clients:
-            assert [entry.event for entry in await client.read_until(1)] == [b"event"]
-
-
 async def test_everybody_reads_the_same_log_in_the_same_order(relay: Relay) -> None:
     async with room_of(relay, THEM) as (first, second):
         for counter in range(1, 11):

@@ -22,13 +22,24 @@ from protocol.wire.frames import (
     Missing,
     Offer,
     Presence,
+    Renew,
+    Renewed,
 )
+from protocol.wire.proofs import roster_message
 from server.house import House
 from server.relay import Relay, running
 from server.rules.rooms import Gathering
 from server.rules.standing import CURSOR_GAP
 from server.store.database import DATABASE, mark_restored
-from tests.server.clients import Client, client_of, couple, room_of, settings_for, store_of
+from tests.server.clients import (
+    Client,
+    Couple,
+    client_of,
+    couple,
+    room_of,
+    settings_for,
+    store_of,
+)
 from tests.server.clock import Clock
 
 THEM = couple()
@@ -287,12 +298,16 @@ async def test_no_cursor_is_used_up_by_an_offer_from_far_ahead(
 
 async def test_a_facilitator_who_is_away_is_not_waited_for(tmp_path: Path, clock: Clock) -> None:
     three = couple("three", seats=3)
+    two = Couple(three.room, three.members[:2])
+    message = roster_message(three.room, 1, 0, three.roster)
+    signatures = tuple((each.seat, each.key.sign(message).signature) for each in two.members)
     async with running(settings_for(tmp_path), clock) as relay:
         async with client_of(relay.port) as first, client_of(relay.port) as second:
-            proof = three.members[0].sign("create", first.challenge)
-            await first.ask(Create(three.room, three.roster, 0, proof, 0))
-            await second.enter(three, 1)
-            await first.hear_a(Presence)
+            proof = two.members[0].sign("create", first.challenge)
+            await first.ask(Create(two.room, two.roster, 0, proof, 0))
+            await second.enter(two, 1)
+            await second.say(Renew(1, three.roster, 0, signatures))
+            assert await second.hear_a(Renewed) == Renewed(1)
             assert isinstance(await first.append(1, b"now"), Entries)
 
 

@@ -14,6 +14,7 @@ from nacl.signing import SigningKey
 from protocol.wire.frames import (
     Append,
     Code,
+    Create,
     Denied,
     End,
     Entered,
@@ -195,6 +196,20 @@ async def test_a_third_seat_cannot_hold_the_two_up_by_saying_that_it_holds_more(
         await let_in(first)
         assert isinstance(await third.enter(THREE, 2, first.entries[-1].cursor + 5), Entered)
         assert isinstance(await first.append(4, b"at once"), Entries)
+
+
+@pytest.mark.parametrize("after", [None, 0, 7])
+async def test_no_room_is_made_by_a_third_seat_or_with_one(relay: Relay, after: int | None) -> None:
+    """What a relay has lost a partner makes again, for the two; a third comes in by both anew."""
+    async with client_of(relay.port) as third, client_of(relay.port) as first:
+        for client, seat in ((third, 2), (first, 0)):
+            proof = THREE.members[seat].sign("create", client.challenge)
+            made = Create(THREE.room, THREE.roster, seat, proof, after)
+            assert await client.ask(made) == Denied(Code.ROSTER, 0)
+        proof = TWO.members[0].sign("create", first.challenge)
+        made = Create(TWO.room, TWO.roster, 0, proof, after)
+        assert isinstance(await first.ask(made), Entered)
+        assert await third.enter(THREE, 2) == Denied(Code.PROOF, 0)
 
 
 async def test_who_is_on_the_roster_outlives_the_relay(tmp_path: Path) -> None:

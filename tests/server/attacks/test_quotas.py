@@ -42,7 +42,7 @@ async def test_a_room_s_name_cannot_be_taken_from_those_who_have_it(tmp_path: Pa
             assert await create(peer, mixed) == Denied(Code.EXISTS, 0)
         three = Couple(them.room, (*them.members, Member(them.room, 2, members[0].key)))
         async with welcomed(relay.port) as peer:
-            assert await create(peer, three, 2) == Denied(Code.EXISTS, 0)
+            assert await create(peer, three, 2) == Denied(Code.ROSTER, 0)
 
 
 async def test_lobbies_of_one_address_end_and_the_others_get_theirs(tmp_path: Path) -> None:
