@@ -244,6 +244,7 @@ class Problem(Enum):
     GONE = "gone"
     DISK = "disk"
     DIFFERENT = "different"
+    OPENED = "opened"
     NO_WAY = "no-way"
     TIMEOUT = "timeout"
 

@@ -1,6 +1,6 @@
 """The check: a whole session by two automated partners, and the ways it can fail.
 
-About `tui.rehearsal.quick_check`.
+About `tui.rehearsal.quick_check` and `tui.rehearsal.watched`.
 """
 
 from pathlib import Path
@@ -17,9 +17,10 @@ from tui.disk.shelf import burnout
 from tui.errors import CheckFailed, Problem
 from tui.home.relay import private_relay
 from tui.news import Tempo
-from tui.rehearsal.check import HASTE, PACE, Done, Report, check
+from tui.rehearsal.check import HASTE, PACE, Report, check
 from tui.rehearsal.quick_check import quick_check
 from tui.rehearsal.script import practice_script
+from tui.rehearsal.watched import Done
 from tui.rehearsal.ways import walk
 from tui.seat import sitting
 

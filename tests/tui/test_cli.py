@@ -1,6 +1,6 @@
 """The command line: sentences, exit codes, and nothing that tells of a session.
 
-About `tui.command.help`.
+About `tui.command.help` and `tui.command.checking`.
 """
 
 import json
@@ -167,6 +167,43 @@ def test_a_check_prints_one_object_where_one_is_asked_for(tmp_path: Path) -> Non
     assert done.returncode == 0
     assert found["held"] is True and found["relay"] is None
     assert 0 < found["p50_ms"] <= found["p95_ms"]
+
+
+@pytest.mark.gate
+def test_a_check_with_three_seats_holds_and_says_what_was_tried(tmp_path: Path) -> None:
+    done = process("check", "--facilitator", "--guide", "daily", TMPDIR=str(tmp_path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert command_words.CHECKING_LED_HERE in done.stdout
+    found = done.stdout.splitlines()
+    for beginning in (command_words.LED_FROM_THE_START, command_words.ASKED_IN):
+        held = found[found.index(f"{beginning}:") + 1 :][:5]
+        assert "held the same" in held[0] and "opens none of" in held[1]
+        assert "took one aside 2" in held[4]
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.gate
+def test_a_check_with_three_seats_prints_one_object(tmp_path: Path) -> None:
+    arguments = ("--facilitator", "--guide", "follow-up", "--json")
+    found = json.loads(process("check", *arguments, TMPDIR=str(tmp_path)).stdout)
+    assert found["held"] is True and found["guide"] == "follow-up"
+    assert [each["beginning"] for each in found["led"]] == ["led", "asked"]
+    assert all(each["before"] and each["words"] == 4 for each in found["led"])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), command_words.QUICK_NEEDS_RELAY),
+        (("relay.example", "--guide", "daily"), command_words.QUICK_HAS_NO_GUIDE),
+        (("relay.example", "--facilitator"), command_words.QUICK_HAS_NO_THIRD),
+    ],
+)
+def test_a_quick_check_says_what_does_not_go_with_it(
+    arguments: tuple[str, ...], sentence: str
+) -> None:
+    result = run("check", "--quick", *arguments)
+    assert (result.exit_code, result.stderr) == (1, sentence + "\n")
 
 
 def test_every_problem_of_a_check_has_a_sentence() -> None:

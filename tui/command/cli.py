@@ -7,7 +7,6 @@ list and a shell's history would keep it.
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -22,8 +21,6 @@ if TYPE_CHECKING:
 
     from tui.disk.own_guides import Brought
     from tui.disk.paths import Paths
-    from tui.errors import CheckFailed
-    from tui.rehearsal.check import Report
 
     Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
@@ -196,15 +193,11 @@ def lead(ctx: click.Context) -> None:
 @click.argument("relay", required=False)
 @click.option("--json", "as_json", is_flag=True, help=help_text.JSON)
 @click.option(
-    "--timeout",
-    "timeout_s",
-    type=click.FloatRange(1, 24 * 60 * 60),
-    default=600,
-    show_default=True,
-    help=help_text.TIMEOUT,
+    "--timeout", "timeout_s", type=click.FloatRange(1, 24 * 60 * 60), help=help_text.TIMEOUT
 )
 @click.option("--quick", is_flag=True, help=help_text.QUICK_CHECK)
 @click.option("--guide", help=help_text.CHECK_GUIDE)
+@click.option("--facilitator", "is_led", is_flag=True, help=help_text.CHECK_FACILITATOR)
 @click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=help_text.ALLOW_PLAIN)
 @click.pass_context
 def check(
@@ -212,42 +205,50 @@ def check(
     relay: str | None,
     guide: str | None,
     as_json: bool,
-    timeout_s: float,
+    timeout_s: float | None,
     quick: bool,
+    is_led: bool,
     allow_plain: bool,
 ) -> None:
-    """A whole session by two automated partners."""
+    """A whole session by two automated partners, or led ones by three seats."""
     import tempfile
 
     from tui.errors import BadAddress, CheckFailed, RelayFailed, StorageFailed
     from tui.pages.failures import AtCommand, sentence_for
-    from tui.words import command as command_words
 
     allow_plain = allow_plain or bool(ctx.find_root().params.get("allow_plain"))
     try:
         url = None if relay is None else _relay_named(relay, allow_plain=allow_plain)
     except BadAddress as error:
         _fail(ctx, sentence_for(error, AtCommand(relay or "")))
-    if quick and url is None:
-        _fail(ctx, command_words.QUICK_NEEDS_RELAY)
-    if quick and guide is not None:
-        _fail(ctx, command_words.QUICK_HAS_NO_GUIDE)
+    if quick:
+        _allow_quick(ctx, url, guide, is_led=is_led)
     name = _guide_named(ctx, guide)
+    from tui.command import checking
+
     try:
         if quick and url is not None:
-            _check_quickly(url, as_json=as_json)
+            checking.check_quickly(url, as_json=as_json)
             return
-        report = _check(url, timeout_s, name, walks=guide is not None, as_json=as_json)
+        asked = checking.Asked(url, name, guide is not None, as_json, timeout_s)
+        go_through = checking.check_three if is_led else checking.check_two
+        go_through(asked)
     except (CheckFailed, StorageFailed, RelayFailed, MemoryError) as error:
         if as_json and isinstance(error, CheckFailed):
-            _print_json(url, error)
+            checking.print_failed(url, error)
         _fail(ctx, sentence_for(error, AtCommand(url or "", tempfile.gettempdir())))
-    if as_json:
-        _print_json(url, report)
-    else:
-        half_ms, most_ms = report.percentile_ms(0.5), report.percentile_ms(0.95)
-        own_events = len(report.round_trips_s)
-        click.echo(command_words.held(own_events, half_ms, most_ms, report.entries, report.seconds))
+
+
+def _allow_quick(ctx: click.Context, url: str | None, guide: str | None, *, is_led: bool) -> None:
+    """Says what does not go with a quick check, and ends."""
+    from tui.words import command as command_words
+
+    if url is None:
+        _fail(ctx, command_words.QUICK_NEEDS_RELAY)
+    if guide is not None:
+        _fail(ctx, command_words.QUICK_HAS_NO_GUIDE)
+    if is_led:
+        _fail(ctx, command_words.QUICK_HAS_NO_THIRD)
 
 
 @click.command("try", help=help_text.GUIDE_TRY)
@@ -367,51 +368,6 @@ def _start(
         gc.enable()
 
 
-def _check(url: str | None, timeout_s: float, name: str, *, walks: bool, as_json: bool) -> "Report":
-    """`walks`: every way through the guide first."""
-    import asyncio
-    import tempfile
-
-    from tui.command.walking import walk_guide
-    from tui.disk.shelf import shipped
-    from tui.home.relay import private_relay
-    from tui.rehearsal.check import HASTE, PACE, Done, Report
-    from tui.rehearsal.check import check as go_through
-    from tui.words import command as command_words
-
-    def say(sentence: str) -> None:
-        if not as_json:
-            click.echo(sentence)
-
-    def passed(activity: Done) -> None:
-        say(command_words.passed(activity.step, activity.activity, activity.seconds))
-
-    async def over(relay: str, directory: Path) -> Report:
-        return await go_through(
-            relay,
-            directory,
-            shipped(name),
-            pace=PACE if url else HASTE,
-            timeout_s=timeout_s,
-            on_door=lambda seconds: say(command_words.DOOR.format(seconds=seconds)),
-            on_passed=passed,
-            on_wait=lambda: say(command_words.WAITING),
-        )
-
-    async def run(directory: Path) -> Report:
-        if url is not None:
-            say(command_words.CHECKING.format(url=url))
-            return await over(url, directory)
-        say(command_words.CHECKING_HERE)
-        async with private_relay(directory / "relay") as relay:
-            return await over(relay, directory)
-
-    count = walk_guide(name, say) if walks else 0
-    with tempfile.TemporaryDirectory(prefix="unhurried-check-") as directory:
-        report = asyncio.run(run(Path(directory)))
-    return replace(report, guide=name, ways=count)
-
-
 def _relay_named(text: str, *, allow_plain: bool) -> str:
     """The URL of a relay, taken as the boxes of the app take it, or just as it is written: hosts
     know computers by names without a dot. Raises `BadAddress` and `PlainRelay`."""
@@ -423,43 +379,6 @@ def _relay_named(text: str, *, allow_plain: bool) -> str:
         return relay_url(text, allow_plain=allow_plain)
     except BadAddress:
         return typed_url(text, allow_plain=allow_plain)
-
-
-def _check_quickly(url: str, *, as_json: bool) -> None:
-    import asyncio
-    import json
-
-    from tui.rehearsal.quick_check import quick_check
-    from tui.words import command as command_words
-
-    seconds = asyncio.run(quick_check(url))
-    if as_json:
-        click.echo(json.dumps({"relay": url, "held": True, "seconds": round(seconds, 3)}))
-    else:
-        click.echo(command_words.QUICKLY_HELD.format(url=url, seconds=seconds))
-
-
-def _print_json(url: str | None, outcome: "Report | CheckFailed") -> None:
-    import json
-
-    from tui.rehearsal.check import Report
-
-    shown: dict[str, object] = {"relay": url, "held": isinstance(outcome, Report)}
-    if isinstance(outcome, Report):
-        shown |= {
-            "seconds": round(outcome.seconds, 3),
-            "entries": outcome.entries,
-            "own_events": len(outcome.round_trips_s),
-            "p50_ms": round(outcome.percentile_ms(0.5), 2),
-            "p95_ms": round(outcome.percentile_ms(0.95), 2),
-            "has_waited": outcome.has_waited,
-            "guide": outcome.guide,
-        }
-        if outcome.ways:
-            shown["ways"] = outcome.ways
-    else:
-        shown["problem"] = outcome.problem.value
-    click.echo(json.dumps(shown))
 
 
 def _paths(ctx: click.Context) -> "Paths":

@@ -50,6 +50,7 @@ Examples:
   unhurried check relay.example.org
   unhurried check 192.168.1.20:4774 --json
   unhurried check --guide leaks
+  unhurried check --facilitator relay.example.org
 """
 
 GUIDE: Final = """Write a guide of your own: look at it, copy one, tell it, try it.
@@ -95,6 +96,12 @@ CHECK_GUIDE: Final = (
     "First walk every way through this guide: burnout, leaks, follow-up or daily. Then go through "
     "it over the relay."
 )
-TIMEOUT: Final = "The check ends after this many seconds at the latest."
+CHECK_FACILITATOR: Final = (
+    "Three automated seats: once led from the start, once with somebody asked in and thanked. Then "
+    "try whether what a led session promises holds."
+)
+TIMEOUT: Final = (
+    "The check ends after this many seconds at the latest: 600, or 1800 with --facilitator."
+)
 VERSION: Final = "Show the version and exit."
 NOT_INSTALLED: Final = "unhurried, run from its folder"

@@ -6,6 +6,7 @@ uses the same two, with one partner that leads where otherwise each would wait f
 """
 
 import asyncio
+from dataclasses import dataclass, field
 from typing import Final
 
 from protocol.activities.activity import Doing, Kinds
@@ -46,6 +47,17 @@ AGAIN_S: Final = 1.0
 """The wait after something could not be done."""
 
 
+@dataclass(frozen=True)
+class Whispering:
+    """Something to be said to whoever leads the two, alone. The referee knows nothing of it."""
+
+    text: str = field(repr=False)
+
+
+Move = Step | Whispering
+"""All that a pretend partner may do."""
+
+
 def next_move(
     session: Session, seat: Partner, mine: Kinds, script: Script, *, leads: bool = False
 ) -> Step | None:
@@ -58,7 +70,7 @@ def next_move(
     return step if kind in mine else None
 
 
-def pause_s(step: Step) -> float:
+def pause_s(step: Move) -> float:
     """How long a person would take over it, in seconds."""
     if isinstance(step, Answering):
         chars = sum(map(len, step.answer))
@@ -137,7 +149,7 @@ class PretendPartner:
                 task.cancel()
             await asyncio.gather(line, mind, return_exceptions=True)
 
-    def next_step(self) -> Step | None:
+    def next_step(self) -> Move | None:
         """What it would do now; None while something of its own is still on its way."""
         sitting = self.sitting
         if sitting.news.waiting:
@@ -145,11 +157,13 @@ class PretendPartner:
         mine = sitting.moves()
         return next_move(sitting.session, sitting.seat, mine, self._script, leads=self._leads)
 
-    def do(self, step: Step) -> bool:
+    def do(self, step: Move) -> bool:
         """Does it; False where a race was lost or the disk is full."""
         try:
             if isinstance(step, Answering):
                 self.sitting.answer(step.answer)
+            elif isinstance(step, Whispering):
+                self.sitting.whisper(step.text)
             else:
                 self.sitting.do(step)
         except (OutOfTurn, StorageFailed):
@@ -158,7 +172,7 @@ class PretendPartner:
 
     async def _think(self) -> None:
         loop = asyncio.get_running_loop()
-        step: Step | None = None
+        step: Move | None = None
         due = 0.0
         while not self._is_over():
             self._changed.clear()

@@ -69,7 +69,10 @@ PROBLEMS: Final = {
     Problem.ALARM: "The relay at {url} did not show both the same history. Better use another.",
     Problem.GONE: "The relay at {url} let the room go before the session was over.",
     Problem.DISK: "This laptop's disk did not take what had to be kept, so the check ended.",
-    Problem.DIFFERENT: "The two do not hold the same session. That is a fault in unhurried itself.",
+    Problem.DIFFERENT: "Not all hold the same session. That is a fault in unhurried itself.",
+    Problem.OPENED: (
+        "Somebody could read what was not meant for them. That is a fault in unhurried itself."
+    ),
     Problem.NO_WAY: (
         "One way through the guide does not come to its end. That is a fault in unhurried itself."
     ),
@@ -87,6 +90,27 @@ GUIDE_ALONE: Final = "--guide goes with no command: unhurried --guide FILE"
 WALKING: Final = "Every way through “{title}”, by two automated partners:"
 CHECKING: Final = "Two automated partners go through a whole session over {url}."
 CHECKING_HERE: Final = "Two automated partners go through a whole session on this laptop."
+CHECKING_LED: Final = "Three automated seats go through two led sessions over {url}."
+CHECKING_LED_HERE: Final = "Three automated seats go through two led sessions on this laptop."
+LED_FROM_THE_START: Final = "Led from the start, to the end"
+ASKED_IN: Final = "Somebody asked in after a step; in a later one the two go on alone"
+QUICK_HAS_NO_THIRD: Final = (
+    "A quick check goes through no session. Leave out --quick, or --facilitator."
+)
+CONTROLS: Final[Mapping[str, str]] = {
+    "advanced": "went on",
+    "went-back": "went back",
+    "remarked": "said something to both",
+    "nudged": "said something softly",
+    "extended": "gave more time",
+    "held": "held",
+    "gave-floor": "gave the floor",
+    "took-aside": "took one aside",
+    "replanned": "changed the plan",
+    "paused": "paused",
+}
+"""By its tag, what whoever leads did; what only ends another is not told."""
+TOOK: Final = "All of it took {seconds:.1f} s."
 HERE: Final = "this laptop"
 DOOR: Final = "Through the door, with freshly drawn words: {seconds:.1f} s"
 WAITING: Final = "The relay asks for a slower pace, as relays do. The check waits and goes on."
@@ -138,12 +162,40 @@ def passed(step: str, activity: str, seconds: float) -> str:
     return f"{step:<15} {activity:<32} {seconds:6.2f} s"
 
 
-def held(own_events: int, half_ms: float, most_ms: float, entries: int, seconds: float) -> str:
-    """The last words of a check that held. Of the own events, half came back within `half_ms`, and
-    95 of 100 within `most_ms`."""
+def own_events(count: int, half_ms: float, most_ms: float) -> str:
+    """How soon they came back: half within `half_ms`, and 95 of 100 within `most_ms`."""
     return (
-        f"Of {own_events} own events half came back within {half_ms:.0f} ms,"
-        f" 95 of 100 within {most_ms:.0f} ms.\n"
-        f"Both hold the same session: {entries} entries, equal heads and equal states.\n"
-        f"All of it took {seconds:.1f} s."
+        f"Of {count} own events half came back within {half_ms:.0f} ms,"
+        f" 95 of 100 within {most_ms:.0f} ms."
     )
+
+
+def held(own: int, half_ms: float, most_ms: float, entries: int, seconds: float) -> str:
+    """The last words of a check that held."""
+    return (
+        f"{own_events(own, half_ms, most_ms)}\n"
+        f"Both hold the same session: {entries} entries, equal heads and equal states.\n"
+        f"{TOOK.format(seconds=seconds)}"
+    )
+
+
+def led_held(
+    beginning: str, pages: int, before: int, after: int, words: int, sentences: int
+) -> str:
+    """What held in one session with three seats."""
+    closed = f"{before} entries from before it came" + (
+        f", and {after} from after it was gone" if after else ""
+    )
+    return (
+        f"{beginning}:\n"
+        f"  Everybody who was there held the same, on each of {pages} pages.\n"
+        f"  With every key it has, the third seat opens none of {closed}.\n"
+        f"  {words} words with one, and nobody else can open them.\n"
+        f"  {sentences} sentences, none of which crossed the relay as it was written."
+    )
+
+
+def led_by(controls: Mapping[str, int]) -> str:
+    """How often each control was used."""
+    told = (f"{name} {controls[tag]}" for tag, name in CONTROLS.items() if tag in controls)
+    return f"  Whoever led {', '.join(told)}."

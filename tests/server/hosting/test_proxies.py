@@ -85,10 +85,18 @@ async def status_at(port: int, files: Files, path: str, *headers: str) -> int:
     return status
 
 
-async def test_a_whole_session_goes_through(proxy: Proxy, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "arguments",
+    [(), ("--facilitator", "--guide", "daily")],
+    ids=["two", "three"],
+)
+async def test_whole_sessions_go_through(
+    proxy: Proxy, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
     async with behind(proxy, tmp_path, QUICK) as (port, files, _):
+        url = f"wss://localhost:{port}"
         checking = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tui", "check", f"wss://localhost:{port}", "--json"),
+            *(sys.executable, "-m", "tui", "check", url, "--json", *arguments),
             cwd=ROOT,
             env={**os.environ, "SSL_CERT_FILE": str(files.authority)},
             stdout=asyncio.subprocess.PIPE,
@@ -97,7 +105,8 @@ async def test_a_whole_session_goes_through(proxy: Proxy, tmp_path: Path) -> Non
             out, _ = await checking.communicate()
     found = json.loads(out)
     assert found["held"] is True, found
-    assert found["relay"] == f"wss://localhost:{port}"
+    assert found["relay"] == url
+    assert ("led" in found) is bool(arguments)
 
 
 async def test_a_visitor_counts_by_its_own_address(proxy: Proxy, tmp_path: Path) -> None:
