@@ -133,6 +133,28 @@ async def test_a_facilitator_reads_the_card_and_lets_a_partner_in(tmp_path: Path
             await Without(url, door.lobby, LeadGuest(door, fresh_guest(), SAM), None).knock()
 
 
+async def test_a_partner_is_in_at_once_and_neither_side_visits_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was being waited for when it was decided had been taken for a line that dropped."""
+    dialled: list[str] = []
+
+    def counted(url: str) -> Any:
+        dialled.append(url)
+        return dial(url)
+
+    monkeypatch.setattr(doorway, "dial", counted)
+    async with relay_at(tmp_path) as relay:
+        url, door = url_of(relay), opening()
+        host, visitor = leading(url, door), led(url, door)
+        async with tasks(host.welcome(), visitor.knock()) as (opened_, knock):
+            await until(lambda: host.knocks == [SAM] and visitor.knocked > 0)
+            host.decision.set_result(True)
+            await opened_
+            await knock
+        assert len(dialled) == 2
+
+
 async def test_the_same_words_lead_on_once_it_is_seen_what_they_open(tmp_path: Path) -> None:
     """*Join* knows no kind of door; whoever waits hears of nobody until the card is written."""
     async with relay_at(tmp_path) as relay:

@@ -238,7 +238,9 @@ class _Hosting(Generic[K, G]):
                     # unless it is the newest knock that stands.
                     self._is_knock(note.note)
             finally:
+                # Waited for: two who hear at once would make of it a line that dropped.
                 hearing.cancel()
+                await asyncio.gather(hearing, return_exceptions=True)
         return self._decision.result()
 
     def _still_in_time(self) -> None:
