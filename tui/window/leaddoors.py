@@ -12,6 +12,7 @@ import asyncio
 import os
 from abc import abstractmethod
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -21,13 +22,16 @@ from protocol.door.invitation import DRAW_BYTES, draw, where_word
 from protocol.door.leading import Arrival, LeadHost, LetIn
 from protocol.door.seeds import LeadSeeds
 from protocol.door.third import AskedIn
+from protocol.guide.structure import guide_hash
 from protocol.limits import KEY_BYTES
-from protocol.seats import PARTNERS, Partner
+from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.session import Session
 from tui.disk.seat_file import SeatFile
+from tui.errors import UnhurriedError
 from tui.home.networks import Offer
 from tui.line.addresses import spoken
 from tui.line.inviting import welcome
+from tui.line.lending import lend_guide
 from tui.line.lobby import LONG_WAIT_S
 from tui.line.thirds import follow
 from tui.news import Line, News
@@ -53,7 +57,8 @@ class Meeting:
     """What is settled before the doors open."""
 
     introduction: Introduction
-    guide_hash: bytes
+    guide: bytes
+    """Its canonical bytes; where another couple's is the guide, empty."""
     url: str
     hosts_relay: bool
     label: str
@@ -182,6 +187,7 @@ class LeadDoors(AnyDoors):
         self._stretching: Final = asyncio.Lock()
         self._anew: Final = asyncio.Event()
         self._are_same: Final = asyncio.Event()
+        self._is_first_in: Final = asyncio.Event()
 
     def state(self, *, has_board: bool) -> LeadDoor:
         """What is to be shown now."""
@@ -233,17 +239,28 @@ class LeadDoors(AnyDoors):
             self.let_go(forgets=True)
             self._anew.clear()
             self._are_same.clear()
+            self._is_first_in.clear()
             self._seeds = drawn()
             self._doors = {seat: OneDoor(seat) for seat in PARTNERS}
             self._tell(door_words.DIFFERED)
 
     async def _attempt(self) -> SeatFile:
-        first, second = await _both(*(self._open(seat) for seat in PARTNERS))
-        self._tell(door_words.BOTH_IN)
-        await self._third(first, second)
-        await self._are_same.wait()
+        lending = asyncio.ensure_future(self._lend())
+        try:
+            first, second = await _both(*(self._open(seat) for seat in PARTNERS))
+            self._tell(door_words.BOTH_IN)
+            await self._third(first, second)
+            await self._are_same.wait()
+        finally:
+            await _end(lending)
         assert self._file is not None, "kept before the door was left"
         return self._file
+
+    async def _lend(self) -> None:
+        """A guide that the first partner does not have goes there, before there is a room."""
+        await self._is_first_in.wait()
+        with suppress(UnhurriedError):  # without it the two cannot begin, and read that
+            await lend_guide(self.meeting.url, self._seeds.third, self.meeting.guide)
 
     async def _open(self, seat: Partner) -> LetIn:
         """One door, with new words until whoever stands there is the one."""
@@ -255,11 +272,13 @@ class LeadDoors(AnyDoors):
                 opening = await self._stretch(words)
             shown = (self.meeting.where, *words) if self.meeting.where else words
             host = LeadHost(
-                opening, seeds, seat, self.meeting.introduction, self.meeting.guide_hash
+                opening, seeds, seat, self.meeting.introduction, guide_hash(self.meeting.guide)
             )
             found = await self._welcome(seat, opening.lobby, host, shown)
             if found is not None:
                 self._change(seat, at=DoorAt.COMPARE, spoken=found.spoken, told="")
+                if seat is Seat.FIRST:
+                    self._is_first_in.set()
                 return found
             # Nothing was given: only what was shown at that door is not shown again.
             seeds, told = replace(seeds, doors=drawn().doors), door_words.SHUT

@@ -12,8 +12,7 @@ from typing import Final
 from protocol.door.introduction import Introduction
 from protocol.door.invitation import read
 from protocol.errors import BadInvitation, Malformed
-from protocol.guide.structure import guide_bytes, guide_hash
-from tui.disk.shelf import NAMES, shipped
+from protocol.guide.structure import guide_bytes
 from tui.errors import BadAddress, PlainRelay, UnhurriedError
 from tui.home import networks
 from tui.line.addresses import spoken, typed_url
@@ -58,8 +57,7 @@ class LeadForm:
         chosen = self._stage.settings
         self._guides = tuple(
             GuideLine(each.name, each.title, each.lasts.splitlines()[0])
-            # A guide of one's own is on neither of the two laptops.
-            for each in offers({name: shipped(name) for name in NAMES})
+            for each in offers(self._stage.guides.offered())
         )
         kept = {
             slots.NAME: chosen.lead_name or chosen.name,
@@ -126,7 +124,8 @@ class LeadForm:
     async def _leading(self, introduction: Introduction, *, is_home: bool) -> LeadDoors:
         """Both doors of a couple that one leads from the start."""
         settings, found = self._stage.settings, self._drafts.get(slots.GUIDE)
-        guide = shipped(found if found in NAMES else NAMES[0])
+        self._stage.guides.keep(found)
+        guide = self._stage.guides.named(found or self._guides[0].name)
         offered: tuple[networks.Offer, ...] = ()
         if is_home:
             offered = networks.offers(settings.home_address)
@@ -135,7 +134,7 @@ class LeadForm:
             url = self._url()
         meeting = Meeting(
             introduction,
-            guide_hash(guide_bytes(guide)),
+            guide_bytes(guide),
             url,
             is_home,
             self._label,
