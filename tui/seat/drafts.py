@@ -158,6 +158,20 @@ class Drafts:
                 self._texts[slot] = ""
         return bool(left)
 
+    def put_by(self, title: str, prefix: str, *, but: str = "") -> bool:
+        """Puts into the notes, under that title, what stands in slots that begin so, but for one;
+        whether there was any. Raises `StorageFailed`."""
+        slots = [
+            slot
+            for slot, text in self._texts.items()
+            if slot.startswith(prefix) and slot != but and text.strip()
+        ]
+        for slot in slots:
+            self.note(title, [self._texts[slot]])
+            self._keep.put_draft(slot, "")
+            self._texts[slot] = ""
+        return bool(slots)
+
     def _typed(self) -> list[tuple[str, str]]:
         """The slots in which words were typed, and the ids of their activities."""
         found = []

@@ -278,10 +278,13 @@ class Hearing:
             for own in holding.keep.outbox():
                 if own.counter != taken.counter:
                     continue
-                if read_header(own.event).kind is Kind.ASIDE:
+                header = read_header(own.event)
+                if header.kind is not Kind.ASIDE:
+                    event = decode_move(own.content).event
+                elif header.epoch == holding.session.epoch:
                     holding.watcher.word_returned(decode_aside(own.content))
                 else:
-                    event = decode_move(own.content).event
+                    holding.watcher.word_too_late(decode_aside(own.content))
         if taken.is_void and isinstance(event, PRESSING):
             # It crossed with a third seat that came or went, and means the same after that.
             holding.to_do_again.append(event)

@@ -7,6 +7,8 @@ from protocol.activities.turns import Talking
 from protocol.activities.write import Writing
 from protocol.session.session import LeftOut
 from tui.seat.room_state import RoomState
+from tui.seat.slots import LEADER, leader_slot
+from tui.words import led as led_words
 
 NO_BOXES: Final = frozenset({Stage.BREATH, Stage.HEARD, Stage.REST})
 """The stages of a turn at which every box of it has been left."""
@@ -23,5 +25,8 @@ def gather(state: RoomState) -> bool:
     is_moved = drafts.gather(state.title_of, but_of="" if is_over else activity)
     if isinstance(phase, LeftOut) and isinstance(phase.inner, Writing) and state.own_answer:
         drafts.note(state.title_of(activity), list(state.own_answer))
+    seated = state.session.third.seated
+    now = "" if seated is None else leader_slot(seated.keys)
+    is_put_by = drafts.put_by(led_words.NOT_SAID, f"{LEADER}/", but=now)
     # The page says it by itself where words of its own activity are there.
-    return is_moved and not (isinstance(phase, LeftOut) and state.has_noted)
+    return is_put_by or (is_moved and not (isinstance(phase, LeftOut) and state.has_noted))

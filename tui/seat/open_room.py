@@ -12,6 +12,7 @@ from typing import Final
 
 from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Talking
+from protocol.errors import OutOfTurn
 from protocol.seats import put
 from protocol.session.events import AnyEvent, CameBack, Proposed, Sealed
 from protocol.session.moves import moves
@@ -31,9 +32,10 @@ from tui.seat.ports import Ending, Ports
 from tui.seat.returning import put_back
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
-from tui.seat.slots import NOTES, PUT_BACK, WHISPER, answer_parts, answer_slot, slot_of
+from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, leader_slot, slot_of
 from tui.seat.watching import Watcher
 from tui.words import begin as begin_words
+from tui.words import led as led_words
 
 RETURN_S: Final = 30 * 60.0
 """For so long somebody who has come back from another day is taken to be at the keys still."""
@@ -324,7 +326,10 @@ class OpenRoom(Watcher):
         return round_
 
     def whisper(self, text: str, left: Mapping[str, str]) -> None:
-        """Says it to whoever leads, alone. Raises as `Seated.whisper`."""
+        """Says it to whoever leads, alone; what was typed for another goes to nobody. Raises as
+        `Seated.whisper`."""
+        if any(slot != self._leader_slot for slot in left):
+            raise OutOfTurn("for somebody who leads no more")
         own = self._own_whispers()
         self.sitting.whisper(text, left)
         self._on_its_way = (*self._whispering(), text)
@@ -341,9 +346,24 @@ class OpenRoom(Watcher):
 
     def word_returned(self, text: str) -> None:
         """It goes back to where it was typed: there may be another word with this one."""
-        self.drafts.give_back(WHISPER, text)
+        if self._leader_slot is None:
+            self.word_too_late(text)
+            return
+        self.drafts.give_back(self._leader_slot, text)
         self._on_its_way = ()
         self._watcher.given_back(to_box=True)
+
+    def word_too_late(self, text: str) -> None:
+        """It was for one alone, and is in nobody else's box."""
+        self.drafts.note(led_words.NOT_SAID, [text])
+        self._on_its_way = ()
+        self._watcher.given_back(to_box=False)
+
+    @property
+    def _leader_slot(self) -> str | None:
+        """The box for whoever leads now; None while nobody does."""
+        seated = self.sitting.session.third.seated
+        return None if seated is None else leader_slot(seated.keys)
 
     def _slot_of(self, event: AnyEvent) -> str | None:
         """The box that still takes such words, now or after a pause."""

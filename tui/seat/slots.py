@@ -126,8 +126,15 @@ def private_key(activity_id: str, part: str) -> str:
     return f"{activity_id}/{part}"
 
 
-WHISPER: Final = "@leader"
-"""What one of the two is about to say to whoever leads them, alone."""
+LEADER: Final = "@leader"
+"""How the slots begin in which one of the two writes to whoever leads them, alone."""
+
+
+def leader_slot(keys: bytes) -> str:
+    """What one of the two is about to say to this one alone, by the hash of their keys: whoever
+    leads later has another box."""
+    return f"{LEADER}/{keys.hex()}"
+
 
 REMARK: Final = "@both"
 """What a facilitator is about to say to both. No activity has an id that begins so."""

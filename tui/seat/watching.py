@@ -30,6 +30,10 @@ class Watcher:
         """An own word with one did not count: no word with this one was on any more. May raise as
         `returned` does."""
 
+    def word_too_late(self, text: str) -> None:
+        """As `word_returned`: whoever it was for leads no more."""
+        self.word_returned(text)
+
     def given_back(self, *, to_box: bool) -> None:
         """Words that came too late are back in their box, or else in the notes."""
 

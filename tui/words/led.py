@@ -190,6 +190,8 @@ def hears_too(partner: str) -> str:
 
 NOTHING_WRITTEN: Final = "Nothing is written yet."
 NOTHING_SAID: Final = "Nothing is said yet."
+NOT_SAID: Final = "Not said to whoever led you, in a word with one"
+"""Over words in the notes that whoever they were for leads no more to hear."""
 
 
 def with_partner(kim: str, partner: str) -> str:

@@ -13,7 +13,7 @@ from tui.pages.frame import head
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Ask, Box, Button, Deed, Part, Piece, Row, Said, Tell, Text, Whisper
 from tui.seat.room_state import RoomState
-from tui.seat.slots import WHISPER
+from tui.seat.slots import leader_slot
 from tui.words import help as help_words
 from tui.words import led as led_words
 
@@ -26,11 +26,13 @@ def aside_page(state: RoomState, here: Here) -> Page:
 
 
 def _alone(state: RoomState, here: Here) -> Page:
-    kim = state.leader
+    kim, seated = state.leader, state.session.third.seated
+    assert seated is not None, "a word with one is with whoever leads"
+    slot = leader_slot(seated.keys)
     box = Box(
         "whisper",
-        WHISPER,
-        state.drafts.get(WHISPER),
+        slot,
+        state.drafts.get(slot),
         led_words.only_for(kim),
         look="field low",
     )

@@ -10,11 +10,12 @@ import pytest
 
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.turns import Talking
+from protocol.seal.keyring import Member
 from protocol.seats import PARTNERS, Partner, other
 from protocol.session.asides import Whispered
 from protocol.session.controls import Held, Rejoined, Resumed, TookAside
 from protocol.session.events import Preferred, Voice
-from tests.tui.led import KIM, LED, at
+from tests.tui.led import KIM, LED, MET, at
 from tests.tui.pages.desk import Desk, events, ids, main_of, pressed, remark, texts_of
 from tests.tui.scenes import ADA, NOW_MS, SAM, Play
 from tui.pages.led.line import LedLine, led_line
@@ -22,10 +23,11 @@ from tui.pages.now import is_my_turn, page_now
 from tui.pages.page import Here, Page
 from tui.pages.parts import Ask, Said, Whisper
 from tui.seat.room_state import RoomState
-from tui.seat.slots import WHISPER
+from tui.seat.slots import leader_slot
 from tui.words import led as led_words
 
 NAME: Final = "Kim de Wit"
+WHISPER_SLOT: Final = leader_slot(Member(KIM, MET.signing, MET.exchange).name)
 
 
 @pytest.fixture
@@ -115,7 +117,7 @@ def test_who_reads_it_stands_in_the_frame_and_on_the_button(desk: Desk) -> None:
     say = found.main
     assert say is not None and say.label == f"Say it to {NAME}"
     assert say.does == (Whisper(KIM, "I am tired.", "whisper"),)
-    assert [box.slot for box in found.boxes] == [WHISPER], "a box of its own, and no other"
+    assert [box.slot for box in found.boxes] == [WHISPER_SLOT], "a box of its own, and no other"
 
 
 def test_nothing_empty_is_said_to_anybody(desk: Desk) -> None:
@@ -127,9 +129,9 @@ def test_whoever_waits_has_their_own_notes_and_sees_nothing_of_it(desk: Desk) ->
     play = aside(ADA)
     found = page(desk, play, SAM)
     assert [box.is_note for box in found.boxes] == [True]
-    desk.drafts.keep(WHISPER, "of this laptop, and not of the one who waits")
+    desk.drafts.keep(WHISPER_SLOT, "of this laptop, and not of the one who waits")
     again = page(desk, play, SAM)
-    assert again == found and WHISPER not in set(texts_of(again))
+    assert again == found and WHISPER_SLOT not in set(texts_of(again))
 
 
 def words(state: RoomState) -> RoomState:
