@@ -18,7 +18,7 @@ from protocol.door.introduction import Introduction, Policy
 from protocol.door.invitation import DRAW_BYTES, draw, stretch
 from protocol.door.leading import Arrival, Card, LeadHost, LetIn
 from protocol.door.seeds import LeadSeeds
-from protocol.guide.structure import guide_bytes, guide_hash
+from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.session import Gathering
 from tests.whole.doors import WAITS_S, Within
@@ -29,6 +29,7 @@ from tui.disk.seat_file import SeatFile, seats
 from tui.disk.shelf import burnout
 from tui.line import link
 from tui.line import lobby as doorway
+from tui.line.lending import lend_guide
 from tui.line.rooms import ports_of
 from tui.line.thirds import follow
 from tui.seat.facts import lead_facts
@@ -46,7 +47,6 @@ KIM: Final = Introduction(
     "I call you at the number on your card.",
 )
 NAME: Final = "Kim de Wit"
-GUIDE: Final = guide_hash(guide_bytes(burnout()))
 
 
 @pytest.fixture(autouse=True)
@@ -68,8 +68,9 @@ def haste(monkeypatch: pytest.MonkeyPatch) -> None:
 class Leader:
     """Whoever leads, without a screen: two doors, a third one, and then a seat. Mutable."""
 
-    def __init__(self, url: str, directory: Path) -> None:
+    def __init__(self, url: str, directory: Path, guide: Guide | None = None) -> None:
         self.url: Final = url
+        self.guide: Final = guide_bytes(guide or burnout())
         self._directory: Final = directory
         self._seeds: Final = LeadSeeds.grown(os.urandom(32))
         self.words: Final = tuple(" ".join(draw(os.urandom(DRAW_BYTES))) for _ in PARTNERS)
@@ -82,8 +83,12 @@ class Leader:
     def _host(self, seat: Partner) -> Within[LetIn]:
         words = tuple(self.words[seat].split())
         door = stretch(words, memory_bytes=8 * 1024 * 1024, passes=1)
-        host = LeadHost(door, self._seeds, seat, KIM, GUIDE)
+        host = LeadHost(door, self._seeds, seat, KIM, guide_hash(self.guide))
         return Within(self.url, door.lobby, host, WAITS_S)
+
+    def lends(self) -> None:
+        """The guide to the first of the two, if it is asked for."""
+        self._start(lend_guide(self.url, self._seeds.third, self.guide))
 
     def open(self, *doors: Partner) -> None:
         """These doors stand open from now on."""
@@ -131,11 +136,13 @@ class Leader:
 
 
 @asynccontextmanager
-async def three(directory: Path) -> AsyncIterator[tuple[Person, Person, Leader]]:
+async def three(
+    directory: Path, guide: Guide | None = None
+) -> AsyncIterator[tuple[Person, Person, Leader]]:
     """Two people before their first screens, and somebody who may lead them."""
     (directory / "kim").mkdir()
     async with relay_at(directory) as relay:
-        leader = Leader(url_of(relay), directory / "kim")
+        leader = Leader(url_of(relay), directory / "kim", guide)
         paths = [
             laptop(directory / name, free_port(), name=name, relay=leader.url)
             for name in ("Ada", "Sam")

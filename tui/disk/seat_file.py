@@ -50,6 +50,9 @@ CREATE TABLE hints (name BLOB PRIMARY KEY, value BLOB NOT NULL);
 """
 
 
+_GUIDE: Final = b"guide"
+"""Among the openings, whose names are digests and so longer: older files have no other table."""
+
 _OVER: Final = ("INSERT OR REPLACE INTO hints VALUES (?, ?)", (b"over", b"yes"))
 """A mark in the same commit: whatever is killed afterwards, the next start finds it."""
 
@@ -201,6 +204,15 @@ class SeatFile:
         query = "SELECT value FROM openings WHERE name = ?"
         rows = self._store.read(tuple[tuple[bytes], ...], query, key)
         return rows[0][0] if rows else None
+
+    @property
+    def guide(self) -> bytes | None:
+        """The guide that this seat is to bring, where whoever leads has lent it."""
+        return self.opening(_GUIDE)
+
+    def keep_guide(self, guide: bytes) -> None:
+        """Keeps it for as long as the seat."""
+        self.put_opening(_GUIDE, guide)
 
     def put_draft(self, slot: str, text: str) -> None:
         """Keeps what is typed in `slot` and not yet said; an empty text removes it."""

@@ -22,7 +22,7 @@ def head(state: RoomState, *parts: Part) -> tuple[Part, ...]:
     """The head of a page: what every one of them says first, and then its own."""
     first: list[Part] = []
     if not state.is_guide_known and not state.must_accept_guide:
-        first.append(Text(guide_words.guide_mark(state.name_of(Seat.FIRST)), "muted"))
+        first.append(Text(guide_words.guide_mark(state.guide_owner), "muted"))
     if state.session.plan.asked is not None:
         first.append(Text(led_words.question_of(state.leader), "third", "of-third"))
         return *first, *parts

@@ -21,7 +21,7 @@ from protocol.activities.turns import Turns
 from protocol.activities.wishes import Wishes
 from protocol.activities.write import Write
 from protocol.guide.structure import Guide
-from protocol.seats import Seat
+from protocol.seats import Partner, Seat
 from protocol.session.events import Left
 from tui.news import Line
 from tui.pages.asides import asides, put_in
@@ -42,6 +42,8 @@ def gathering_page(state: RoomState, here: Here) -> Page:
         told = room_words.still_at_the_door(state.partner)
     elif state.news.line is Line.OPEN and _is_being_read(state):
         told = guide_words.being_read(state.partner)
+        if state.is_guide_of_leader:
+            told = guide_words.both_read(state.leader, state.partner)
     return Page(
         "gathering",
         state.session.page,
@@ -55,22 +57,25 @@ def gathering_page(state: RoomState, here: Here) -> Page:
 
 
 def _is_being_read(state: RoomState) -> bool:
-    """Whether all of a guide that this person brought is there, and the other has not agreed."""
-    is_brought = not state.is_guide_known and state.seat is Seat.FIRST
+    """Whether all of a guide that this person brought, or whoever leads, is there, and the other
+    has not agreed."""
+    is_mine = not state.is_guide_known and state.seat is Seat.FIRST
+    is_brought = is_mine or state.is_guide_of_leader
     agreed = state.session.names[state.partner_seat] is not None
     return is_brought and state.session.guide is not None and not agreed
 
 
 def guide_page(state: RoomState, here: Here) -> Page:
     """Who brought it, all its pages, and whether to begin with it."""
-    guide, partner = state.session.guide, state.partner
+    guide, partner, owner = state.session.guide, state.partner, state.guide_owner or state.partner
+    called = (partner, partner, YOU) if state.seat is Seat.SECOND else (partner, YOU, partner)
     assert guide is not None  # this page is only for one that has arrived
     body: list[Part] = [Text(guide.title, "title"), Text(guide.about, "reading")]
     body.append(Text("\n".join(about_it(guide)), "muted gap", "about-it"))
     for step in guide.steps:
         body.append(Text(step.title, "name theirs gap"))
         body += [
-            Text(put_in(_to_guest("\n".join(whole(guide, each))), partner, partner, YOU), "reading")
+            Text(put_in(_to_reader("\n".join(whole(guide, each)), state.seat), *called), "reading")
             for each in step.activities
         ]
     return Page(
@@ -79,8 +84,8 @@ def guide_page(state: RoomState, here: Here) -> Page:
         here,
         head=head(
             state,
-            Text(guide_words.guide_of(partner), "title"),
-            Text(guide_words.guide_to_read(partner, has_author=bool(guide.author)), "prompt"),
+            Text(guide_words.guide_of(owner), "title"),
+            Text(guide_words.guide_to_read(owner, has_author=bool(guide.author)), "prompt"),
         ),
         body=tuple(body),
         foot=(
@@ -106,8 +111,8 @@ YOU: Final = "you"
 """Who reads it, and has said no name in the session yet."""
 
 
-def _to_guest(text: str) -> str:
-    return room_words.to_you(text, "{second}")
+def _to_reader(text: str, seat: Partner) -> str:
+    return room_words.to_you(text, "{second}" if seat is Seat.SECOND else "{first}")
 
 
 def about_it(guide: Guide) -> Iterator[str]:

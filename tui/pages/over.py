@@ -55,10 +55,12 @@ def _how(state: RoomState) -> list[Part]:
 
 
 def _is_declined(state: RoomState) -> bool:
-    """Whether the guest has read the guide that was brought, and would rather not."""
+    """Whether the guest has read the guide that was brought, and would rather not. Of one that
+    whoever leads has brought nobody knows: there was another question before it."""
     phase, session = state.phase, state.session
     has_left = isinstance(phase, Ended) and phase.left is Seat.SECOND
-    is_read = session.guide is not None and not state.is_guide_known
+    is_brought = not state.is_guide_known and not state.is_guide_of_leader
+    is_read = session.guide is not None and is_brought
     return has_left and is_read and session.names[Seat.SECOND] is None
 
 

@@ -26,7 +26,7 @@ from protocol.session.session import (
 from tui.errors import StorageFailed
 from tui.news import Tempo, Told
 from tui.seat.drafts import Drafts
-from tui.seat.expected import expected_of
+from tui.seat.expected import NOBODY, Expected, expected_of
 from tui.seat.in_words import in_words, suggestion
 from tui.seat.ports import Ending, Ports
 from tui.seat.returning import put_back
@@ -286,7 +286,7 @@ class OpenRoom(Watcher):
 
     def _state_at_the_end(self) -> RoomState:
         """The file is gone, or about to be; nothing can be done any more."""
-        sitting = self.sitting
+        sitting, leads = self.sitting, self.keep.facts.leads
         is_folded = isinstance(sitting.session.phase, Ended)
         return RoomState(
             session=sitting.session if is_folded else sitting.ahead,
@@ -300,6 +300,7 @@ class OpenRoom(Watcher):
             is_practice=self.is_practice,
             partner_hint=self._partner_hint,
             leave=self.leave,
+            expected=NOBODY if leads is None else Expected(leads.introduction),
         )
 
     def _put_answer_back(self, round_: Round) -> bool:

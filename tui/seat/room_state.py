@@ -226,6 +226,16 @@ class RoomState:
             return self.leader
         return None if seat is self.seat else self.partner
 
+    @property
+    def is_guide_of_leader(self) -> bool:
+        """Whether the guide is one that whoever leads from the start has brought: neither's."""
+        return not self.is_guide_known and self.expected.introduction is not None
+
+    @property
+    def guide_owner(self) -> str | None:
+        """Who has brought the guide; None: this person."""
+        return self.leader if self.is_guide_of_leader else self.name_of(Seat.FIRST)
+
     @cached_property
     def leader(self) -> str:
         """How whoever leads the two is called, or would, or did last."""

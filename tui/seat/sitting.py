@@ -162,8 +162,10 @@ class Sitting(Seated):
 
     @property
     def must_accept_guide(self) -> bool:
-        """Whether this person has to accept the other's guide before the session begins."""
-        is_mine = self.is_guide_known or self.seat is Seat.FIRST
+        """Whether this person has to accept somebody else's guide before the session begins: the
+        inviter's, or that of whoever leads the two from the start."""
+        is_own = self.seat is Seat.FIRST and self.keep.facts.leads is None
+        is_mine = self.is_guide_known or is_own
         return not is_mine and not self.keep.has_accepted_guide
 
     @property

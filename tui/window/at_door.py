@@ -12,15 +12,18 @@ LONG_S: Final = 2.0
 """After so long without an answer the screen says that we still wait for one."""
 
 
-def doing(guide: bytes, *, is_mine: bool) -> str:
-    """What the two are about to do, in a sentence; `guide` is the hash that was offered."""
+def doing(guide: bytes, *, is_mine: bool, leads: str | None = None) -> str:
+    """What the two are about to do, in a sentence; `guide` is the hash that was offered, and by
+    whoever `leads` the two, if somebody does."""
     from tui.disk.shelf import guide_of, title_of
 
     today = guide_of(guide)
     if today is not None:
         return guide_words.doing(today.title, lasts(today))
     title = title_of(guide)
-    return guide_words.doing(title, "") if title else guide_words.brought(is_mine=is_mine)
+    if title:
+        return guide_words.doing(title, "")
+    return guide_words.brought_by(leads) if leads else guide_words.brought(is_mine=is_mine)
 
 
 @contextmanager

@@ -217,6 +217,7 @@ class DoorFlow:
         hosts_relay: bool = False,
         found_by_word: bool = False,
         led: Led | None = None,
+        guide: bytes | None = None,
     ) -> None:
         facts = seat_facts(
             admission,
@@ -227,3 +228,5 @@ class DoorFlow:
             led=led,
         )
         self._file = SeatFile.create(self._stage.paths.seats, facts)
+        if guide is not None:
+            self._file.keep_guide(guide)

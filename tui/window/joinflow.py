@@ -17,14 +17,15 @@ from protocol.clean import clean_name
 from protocol.door.exchange import Admission
 from protocol.door.invitation import Opening, read
 from protocol.door.leading import Card, Led
-from protocol.errors import DoorShut, Reason
-from protocol.seats import Seat
+from protocol.errors import BadGuide, DoorShut, Reason
+from protocol.guide.loading import read_guide
 from tui.errors import NobodyThere, RelayVersion, UnhurriedError
 from tui.home import networks
 from tui.line.addresses import spoken
 from tui.line.finding import find_door
 from tui.line.joining import Joining
 from tui.line.knocking import leave_word
+from tui.line.lending import borrow_guide
 from tui.line.lobby import LONG_WAIT_S
 from tui.line.thirds import meet_partner
 from tui.pages.failures import AtDoor, sentence_for
@@ -47,7 +48,13 @@ class Keep(Protocol):
     """Puts a seat on the disk."""
 
     def __call__(
-        self, admission: Admission, url: str, *, found_by_word: bool, led: Led | None
+        self,
+        admission: Admission,
+        url: str,
+        *,
+        found_by_word: bool,
+        led: Led | None,
+        guide: bytes | None,
     ) -> None: ...
 
 
@@ -64,6 +71,8 @@ class Way:
     """Whoever leads has let this person in."""
     is_compared: bool = False
     """... and the two words were the same."""
+    guide: bytes | None = None
+    """What they lent: the guide that this laptop did not have."""
 
     @property
     def leads(self) -> str | None:
@@ -126,7 +135,10 @@ class JoinFlow:
             self._remember(way.url)
         self._ways.clear()
         self.typed = Typed()
-        screen.compare(admission.spoken, doing(admission.guide_hash, is_mine=False))
+        screen.compare(
+            admission.spoken,
+            doing(admission.guide_hash, is_mine=False, leads=way.leads if way.led else None),
+        )
         return True
 
     def _way(self, opening: Opening) -> Way:
@@ -208,7 +220,7 @@ class JoinFlow:
             return way.card
 
         async def keep(admission: Admission) -> None:
-            self._keep(admission, way.url, found_by_word=by_word, led=None)
+            self._keep(admission, way.url, found_by_word=by_word, led=None, guide=None)
 
         async def keep_led(led: Led) -> None:
             way.led = led
@@ -229,15 +241,17 @@ class JoinFlow:
     async def _meet(
         self, screen: JoinScreen, way: Way, led: Led, *, by_word: bool
     ) -> Admission | None:
-        """The room of the two; None where this laptop cannot bring what was chosen for them."""
+        """The room of the two; None where what was chosen for them is no guide here."""
         leads = led.facilitator.introduction
         kim = screen.course.let_in_by(leads)
-        if led.seat is Seat.FIRST and self._stage.guides.of(led.guide_hash) is None:
-            screen.failed(led_door_words.no_guide(kim))
-            return None
         if not way.is_compared:
             await screen.course.compare(leads, led.spoken)
             way.is_compared = True
+        try:
+            await self._borrow(screen, way, led, kim)
+        except BadGuide:
+            screen.failed(led_door_words.no_guide(kim))
+            return None
 
         def there_is(is_there: bool) -> None:
             waits = led_door_words.waits_for_other(kim)
@@ -248,7 +262,7 @@ class JoinFlow:
                 screen.looking(led_door_words.LINE_DOWN)
 
         async def keep(admission: Admission) -> None:
-            self._keep(admission, way.url, found_by_word=by_word, led=led)
+            self._keep(admission, way.url, found_by_word=by_word, led=led, guide=way.guide)
 
         there_is(False)
         return await meet_partner(
@@ -259,3 +273,19 @@ class JoinFlow:
             on_line=line_is,
             on_there=there_is,
         )
+
+    async def _borrow(self, screen: JoinScreen, way: Way, led: Led, kim: str) -> None:
+        """Has the guide that was chosen, where this laptop is to bring it and does not have it.
+        Raises `BadGuide`."""
+        is_here = way.guide is not None or self._stage.guides.of(led.guide_hash) is not None
+        if led.third is None or is_here:
+            return
+        coming = led_door_words.guide_comes(kim)
+
+        def line_is(is_open: bool) -> None:
+            screen.looking(coming if is_open else led_door_words.LINE_DOWN)
+
+        screen.looking(coming)
+        guide = await borrow_guide(way.url, led.third, led.guide_hash, line_is)
+        read_guide(guide)
+        way.guide = guide

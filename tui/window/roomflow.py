@@ -140,7 +140,7 @@ class RoomFlow(Watcher):
             file,
             self._stage.pace,
             name=self._stage.settings.name,
-            guide=guide_bytes(offered) if facts.seat is Seat.FIRST else None,
+            guide=(file.guide or guide_bytes(offered)) if facts.seat is Seat.FIRST else None,
             where=self._where_today() if facts.hosts_relay else "",
             search=self._search_for(facts),
             came_back=came_back,

@@ -33,6 +33,11 @@ def brought(*, is_mine: bool) -> str:
     return "Your partner brings a guide of their own. You read it before anything begins."
 
 
+def brought_by(kim: str) -> str:
+    """The same, of a guide that whoever leads the two has brought."""
+    return f"{_first_up(kim)} brings a guide. You both read it before anything begins."
+
+
 def guide_of(partner: str) -> str:
     """The title above somebody's own guide."""
     return f"{_first_up(partner)}'s guide"
@@ -54,6 +59,11 @@ def being_read(partner: str) -> str:
         f"{_first_up(partner)} is reading the guide you chose, and then says whether to begin "
         "with it."
     )
+
+
+def both_read(kim: str, partner: str) -> str:
+    """To one of two who are led and has said yes to the guide, while the other reads it."""
+    return f"{_first_up(partner)} is reading {kim}'s guide, and then says whether to begin with it."
 
 
 SOURCES: Final = "It draws on:"

@@ -6,7 +6,7 @@ from tui.words import leaving as leaving_words
 
 GUIDE: Final = (
     "A guide holds everything that the pages of a session say. This one did not come with "
-    "unhurried: your partner chose it. F9 reads on, page by page. Beginning with it is a press of "
+    "unhurried: somebody brought it. F9 reads on, page by page. Beginning with it is a press of "
     "its own, so that it never happens by a slip: Tab to the button, then Enter, or click it. If "
     "you would rather not follow it, say so: nothing has begun, and no reason is needed."
 )

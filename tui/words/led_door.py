@@ -87,6 +87,13 @@ def waits_for_other(kim: str) -> str:
     )
 
 
+def guide_comes(kim: str) -> str:
+    return (
+        f"{led_words.capital(kim)} has brought a guide, and it is on its way to this laptop. It "
+        "goes on by itself."
+    )
+
+
 OTHER_IS_THERE: Final = "Your partner has come to this door too. It goes on by itself."
 TURN_BACK_TWO: Final = "Turn back from each other?"
 
@@ -126,6 +133,6 @@ def partner_not_come(kim: str) -> str:
 
 def no_guide(kim: str) -> str:
     return (
-        f"What {kim} has chosen for this evening is a guide that this laptop does not have. Ask "
-        f"{kim} for its file, or to choose one that comes with unhurried."
+        f"What {kim} has chosen for this evening cannot be read as a guide on this laptop. Ask "
+        f"{kim} to choose another, or to look whether you both have the newest unhurried."
     )

@@ -4,21 +4,28 @@ About `tui.pages.gathering` and `tui.pages.asides`.
 """
 
 from dataclasses import replace
+from typing import Final
 
 import msgspec
 import pytest
 
+from protocol.door.introduction import Introduction, Policy
+from protocol.seats import Partner
 from protocol.session.events import Introduced
 from tests.tui.pages.desk import Desk, ids, pressed
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.disk.shelf import burnout
 from tui.news import Line, News
 from tui.pages.gathering import gathering_page
+from tui.pages.now import page_now
 from tui.pages.page import Here
 from tui.pages.parts import Wish
+from tui.seat.expected import Expected
 from tui.words import guide as guide_words
 from tui.words import guide_check as check_words
 from tui.words import room as room_words
+
+KIM: Final = Introduction("Kim", "counsellor", Policy.NONE, "", "")
 
 
 @pytest.fixture
@@ -67,6 +74,23 @@ def test_no_reading_is_told_of_where_there_is_none(desk: Desk) -> None:
     assert away == room_words.still_at_the_door("Sam")
     agreed = Play().bring().do(SAM, Introduced("Sam"))
     assert guide_words.being_read("Sam") not in waiting(desk, agreed)
+
+
+@pytest.mark.parametrize("seat", [ADA, SAM])
+def test_a_guide_of_whoever_leads_is_neithers_and_both_read_it(desk: Desk, seat: Partner) -> None:
+    state = replace(
+        desk.state((Play().bring(), seat, HERE)),
+        is_guide_known=False,
+        must_accept_guide=True,
+        expected=Expected(KIM),
+    )
+    read = page_now(replace(state, expected=Expected(KIM, begins_alone=True)))
+    assert read.kind == "guide" and guide_words.guide_of("Kim") in read.texts
+    text = "\n".join(read.texts)
+    assert "You speak first" in text and state.partner + " speaks first" in text
+    waits = gathering_page(replace(state, must_accept_guide=False), Here()).texts
+    assert guide_words.both_read("Kim", state.partner) in waits
+    assert guide_words.guide_mark("Kim") in waits
 
 
 def test_who_has_no_name_yet_begins_a_sentence_all_the_same() -> None:

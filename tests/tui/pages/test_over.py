@@ -1,19 +1,24 @@
 """When nothing goes on: how it ended, and what is known of its words, and no more than that."""
 
 from dataclasses import replace
+from typing import Final
 
 import pytest
 
+from protocol.door.introduction import Introduction, Policy
 from protocol.session.events import Left
 from tests.tui.pages.desk import Desk
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.news import Told
 from tui.pages.now import page_now
 from tui.pages.over import what_is_deleted
+from tui.seat.expected import Expected
 from tui.seat.room_state import Leave
 from tui.words import closing as closing_words
 from tui.words import endings as endings_words
 from tui.words import guide as guide_words
+
+KIM: Final = Introduction("Kim", "counsellor", Policy.NONE, "", "")
 
 
 @pytest.fixture
@@ -73,6 +78,18 @@ def test_who_left_before_a_strange_guide_is_said_to_have_declined_it(desk: Desk)
     assert guide_words.guide_declined(state.name_of(SAM)) in texts
     assert guide_words.DECLINED_HINT in texts
     assert closing_words.ended_left("Sam") not in texts, "it is nobody's fault"
+
+
+def test_of_a_guide_of_whoever_leads_nobody_is_said_to_have_declined_it(desk: Desk) -> None:
+    """Before it both were asked whether somebody leads: that is nobody's to know."""
+    state = replace(
+        desk.state((Play().bring().do(SAM, Left()), ADA, HERE)),
+        is_guide_known=False,
+        expected=Expected(KIM),
+    )
+    texts = page_now(state).texts
+    assert guide_words.guide_declined(state.name_of(SAM)) not in texts
+    assert guide_words.DECLINED_HINT not in texts
 
 
 def test_an_inviter_who_leaves_before_the_guide_is_there_has_declined_none(desk: Desk) -> None:
