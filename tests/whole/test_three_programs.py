@@ -30,7 +30,7 @@ from protocol.session.events import (
     WentOnAlone,
 )
 from protocol.session.outline import digest
-from protocol.wire.frames import End
+from protocol.wire.frames import Code, End
 from tests.whole.laptops import PACE, relay_at, small_guide, until
 from tui.disk.seat_file import SeatFile
 from tui.line import link
@@ -136,6 +136,7 @@ async def programs(directory: Path, port: int) -> AsyncIterator[Programs]:
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever is waited for asks again in a moment."""
     monkeypatch.setattr(link, "BACK_OFF_S", (0.05, 0.1))
+    monkeypatch.setattr(link, "UNSEATED_AFTER_S", 3.0)
 
 
 async def test_three_programs_meet_part_and_the_couple_goes_on(tmp_path: Path) -> None:
@@ -176,6 +177,27 @@ async def test_after_the_relay_has_been_away_all_three_go_on(tmp_path: Path) -> 
                 await three.same()
                 three.third.do(FacilitatorLeft())
                 await until(lambda: three.third.is_over)
+                await three.same()
+
+
+async def test_a_relay_that_lost_the_room_sends_nobody_away(tmp_path: Path) -> None:
+    """It answers whoever leads as if the two had gone on alone: they only have not come by yet."""
+    async with AsyncExitStack() as life:
+        relay = await life.enter_async_context(relay_at(tmp_path / "relay"))
+        port = relay.port
+        async with programs(tmp_path, port) as three:
+            await three.let_in()
+            await three.same()
+            await life.aclose()
+            for seat in PARTNERS:
+                three.tasks[seat].cancel()
+            async with relay_at(tmp_path / "empty", port) as empty:
+                await until(lambda: empty.counts.denied[Code.PROOF] > 2)
+                assert three.third.end is None, "sent away by a relay that knows nobody"
+                await three.restart()
+                await until(lambda: three.third.news.line is Line.OPEN)
+                three.third.do(Remarked("and here we are"))
+                await until(lambda: three.two[0].session.third.remarks != ())
                 await three.same()
 
 

@@ -47,6 +47,10 @@ BACK_OFF_S: Final = (0.1, 0.3, 0.7, 1.5, 3.0)
 """Waits between attempts; the last one repeats, so that a session resumes within five seconds of
 the line being back."""
 
+UNSEATED_AFTER_S: Final = 60.0
+"""For so long a third seat that was in the room asks on where the relay does not know it: the two
+may have gone on alone, or the relay has lost the room and they have not made it again yet."""
+
 OUTGOING_FRAMES: Final = 64
 """What may wait to be said: an honest relay is never owed more than a few frames."""
 
@@ -77,6 +81,8 @@ class Link:
         self._was_open = False
         self._is_in = False
         self._has_founded = False
+        self._unknown_since_s: float | None = None
+        """When the relay first said of this third seat that it knows nothing of it."""
         self._retry = asyncio.Event()
 
     @property
@@ -131,10 +137,15 @@ class Link:
             self._socket.abort()
             self._socket = None
 
-    @property
-    def _is_awaited(self) -> bool:
-        """Whether this is a third seat that the two have not let in, as far as it knows."""
-        return self._seat is Seat.FACILITATOR and not self._ear.last_cursor
+    def _asks_on(self) -> bool:
+        """The relay does not know this seat: whether it is a third one, which the two have not let
+        in, as far as it knows, or may let in again, by making a room that the relay has lost."""
+        if self._seat is not Seat.FACILITATOR:
+            return False
+        now_s = asyncio.get_running_loop().time()
+        if self._unknown_since_s is None:
+            self._unknown_since_s = now_s
+        return not self._ear.last_cursor or now_s - self._unknown_since_s < UNSEATED_AFTER_S
 
     def _say(self, frame: Frame) -> None:
         if self._socket is None:
@@ -194,6 +205,7 @@ class Link:
             case Entered(last, here) if not self._is_in:
                 self._attempts = 0
                 self._was_open = self._is_in = True
+                self._unknown_since_s = None
                 self._ear.line_is(Line.OPEN)
                 self._ear.entered(last, frozenset(Seat(seat) for seat in here))
             case Entries(entries):
@@ -211,7 +223,7 @@ class Link:
                 return Line.GONE
             case Denied(Code.REPLACED, _):
                 return Line.REPLACED
-            case Denied(Code.PROOF, _) if self._is_awaited:
+            case Denied(Code.PROOF, _) if self._asks_on():
                 # Not let in, or not yet: it asks again after the longest wait.
                 self.drop(slowly=True)
             case Denied(Code.PROOF, _):
