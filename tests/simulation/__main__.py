@@ -3,6 +3,7 @@
     python -m tests.simulation --seeds 10000 --steps 120 --processes 2
     python -m tests.simulation --attacks --seeds 1000
     python -m tests.simulation --theme put-back,lost-all,backup --seeds 200
+    python -m tests.simulation --led --seeds 200 --steps 150 [--theme held,slow]
     python -m tests.simulation --archive cluster --seeds 1000
     python -m tests.simulation --write-points
     python -m tests.simulation --seed 4711 --steps 120 [--attack merged-fork]
@@ -26,6 +27,7 @@ from tests.simulation.attacked import attacked
 from tests.simulation.attacks import ATTACKS
 from tests.simulation.faults import FAULTS
 from tests.simulation.fleet import ClusterWorld, FleetWorld
+from tests.simulation.led.run import led
 from tests.simulation.run import Outcome, honest, repeat_line
 from tests.simulation.world import World
 from tests.simulation.write_points import Death, deaths, die_once
@@ -71,9 +73,9 @@ def main() -> int:
     gc.freeze()
     theme = tuple(options.theme.split(",")) if options.theme else ()
     world = WORLDS[options.archive]
+    play = _play_of_three if options.led else partial(_play, world=world)
     if options.seed is not None:
-        play = _play(options.steps, options.attack, theme, world, is_traced=True)
-        return _again(play(options.seed))
+        return _again(play(options.steps, options.attack, theme, is_traced=True)(options.seed))
     seeds = range(options.first, options.first + options.seeds)
     if options.write_points:
         return _write_points(options.steps, options.processes)
@@ -81,10 +83,10 @@ def main() -> int:
     is_good = True
     for name in names:
         started_s = time.monotonic()
-        total = _all(_play(options.steps, name, theme, world), seeds, options.processes)
+        total = _all(play(options.steps, name, theme, is_traced=False), seeds, options.processes)
         took_s = time.monotonic() - started_s
         for outcome in total.failed[:LINES_LIMIT]:
-            print(repeat_line(outcome, options.steps, name, theme))
+            print(repeat_line(outcome, options.steps, name, theme, is_led=options.led))
         print(_attack_line(name, total, took_s) if name else _honest_lines(total, took_s))
         sys.stdout.flush()
         is_good = is_good and not total.failed
@@ -100,6 +102,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--attack", choices=ATTACKS, help="a relay that does this")
     parser.add_argument("--attacks", action="store_true", help="every attack, one after another")
+    parser.add_argument("--led", action="store_true", help="three seats: somebody leads the two")
     parser.add_argument("--theme", help="the only faults there are, by their names, with commas")
     parser.add_argument("--archive", choices=WORLDS, default="sqlite", help="what keeps the rooms")
     parser.add_argument("--write-points", action="store_true", help="a death at every commit")
@@ -111,13 +114,23 @@ def _play(
     steps: int,
     attack: str | None,
     theme: tuple[str, ...],
-    world: type[World],
     *,
-    is_traced: bool = False,
+    world: type[World],
+    is_traced: bool,
 ) -> Play:
     if attack is None:
         return partial(_honest, steps=steps, theme=theme, world=world, is_traced=is_traced)
     return partial(_attacked, attack=attack, steps=steps, is_traced=is_traced)
+
+
+def _play_of_three(
+    steps: int, attack: str | None, theme: tuple[str, ...], *, is_traced: bool
+) -> Play:
+    return partial(_led, steps=steps, theme=theme, is_traced=is_traced)
+
+
+def _led(seed: int, *, steps: int, theme: tuple[str, ...], is_traced: bool) -> Outcome:
+    return led(seed, steps, theme=theme, is_traced=is_traced)
 
 
 def _honest(

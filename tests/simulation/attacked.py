@@ -4,13 +4,14 @@ import asyncio
 from typing import Final
 
 from protocol.seal.envelope import Kind, read_header
+from protocol.seats import Seat
 from protocol.session.events import Left
 from protocol.session.outline import digest
 from tests.simulation.attack import Attack, Verdict
 from tests.simulation.attacks import ATTACKS
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.faults import Faults
-from tests.simulation.laptop import SimLaptop
+from tests.simulation.laptop import AnySeat, SimLaptop
 from tests.simulation.network import Host
 from tests.simulation.run import GAPS_S, Outcome, move, outcome, simulate
 from tests.simulation.verdict import read
@@ -43,10 +44,6 @@ class AttackedWorld(World):
         for laptop in self.laptops:
             laptop.start()
 
-    @property
-    def is_alarmed(self) -> bool:
-        return any(laptop.news.alarm is not None for laptop in self.laptops)
-
 
 def attacked(name: str, seed: int, steps: int, *, is_traced: bool = False) -> Outcome:
     """A run against the attack of that name."""
@@ -67,21 +64,22 @@ async def _attacked(
             faults.happen(world.chance.choice(FAULTS))
         move(world)
         await asyncio.sleep(world.chance.choice(GAPS_S))
-        if world.is_alarmed:
+        if is_alarmed(world):
             break
     faults.calm()
-    await _waited(world, is_doubt_enough=Verdict.DOUBTED in attack.may_end)
-    verdict = _verdict(world)
+    await waited(world, is_doubt_enough=Verdict.DOUBTED in attack.may_end)
+    verdict = verdict_of(world)
     world.trace.note("both", verdict.value)
     found = [f"unhandled {type(error).__name__}: {error}" for error in world.errors]
     if verdict not in attack.may_end:
-        found.append(f"the attack ended {verdict.value}: {_state(world)}")
+        found.append(f"the attack ended {verdict.value}: {state_of(world)}")
     return outcome(world, tuple(found), is_traced=is_traced)
 
 
-async def _waited(world: AttackedWorld, *, is_doubt_enough: bool) -> None:
+async def waited(world: World, *, is_doubt_enough: bool) -> None:
+    """Until what the two show will not go away by itself, or for long enough."""
     until_s = world.loop.time() + WAIT_S
-    while world.loop.time() < until_s and not world.is_alarmed:
+    while world.loop.time() < until_s and not is_alarmed(world):
         await asyncio.sleep(LOOK_S)
         if is_doubt_enough and all(_is_sure(laptop) for laptop in world.laptops):
             return
@@ -89,18 +87,24 @@ async def _waited(world: AttackedWorld, *, is_doubt_enough: bool) -> None:
 
 def _is_sure(laptop: SimLaptop) -> bool:
     """Whether what this laptop shows will not go away by itself."""
-    return laptop.news.is_doubtful or _is_apart(laptop) or laptop.news.line in FINAL
+    return laptop.news.is_doubtful or is_apart(laptop) or laptop.news.line in FINAL
 
 
-def _verdict(world: AttackedWorld) -> Verdict:
-    if world.is_alarmed:
+def is_alarmed(world: World) -> bool:
+    """Whether one of the two says that the log cannot be trusted."""
+    return any(laptop.news.alarm is not None for laptop in world.laptops)
+
+
+def verdict_of(world: World) -> Verdict:
+    """What the two have made of it."""
+    if is_alarmed(world):
         return Verdict.ALARMED
     told = [is_told(laptop) for laptop in world.laptops]
     if all(told):
-        return Verdict.PARTED if any(map(_is_apart, world.laptops)) else Verdict.DOUBTED
-    moved = [_counting(laptop) for laptop in world.laptops]
+        return Verdict.PARTED if any(map(is_apart, world.laptops)) else Verdict.DOUBTED
+    moved = [counting(laptop) for laptop in world.laptops]
     for seat, laptop in enumerate(world.laptops):
-        own = moved[seat][seat] | _waiting(laptop)
+        own = moved[seat][seat] | waiting_moves(laptop)
         if not told[seat] and not own <= moved[1 - seat][seat]:
             return Verdict.SILENT
     if any(told):
@@ -109,24 +113,25 @@ def _verdict(world: AttackedWorld) -> Verdict:
     return Verdict.HARMLESS if digest(first.session) == digest(second.session) else Verdict.SILENT
 
 
-def is_told(laptop: SimLaptop) -> bool:
+def is_told(laptop: AnySeat) -> bool:
     """Whether the screen says that not all is well."""
     news = laptop.news
     is_unsure = news.is_doubtful or news.unconfirmed > 0 or news.trouble is not None
     is_cut_off = news.line in FINAL and not laptop.is_over
-    return is_unsure or news.alarm is not None or is_cut_off or _is_apart(laptop)
+    return is_unsure or news.alarm is not None or is_cut_off or is_apart(laptop)
 
 
-def _is_apart(laptop: SimLaptop) -> bool:
+def is_apart(laptop: AnySeat) -> bool:
+    """Whether the screen says that somebody has another order of things, or said something else."""
     return laptop.news.has_parted or laptop.news.has_strays
 
 
-def _counting(laptop: SimLaptop) -> tuple[set[int], set[int]]:
+def counting(laptop: SimLaptop) -> dict[int, set[int]]:
     """The counters of each seat's moves that count in a laptop's log.
 
     Without those who left: a session that one has ended is told from its own end.
     """
-    counters: tuple[set[int], set[int]] = (set(), set())
+    counters: dict[int, set[int]] = {seat: set() for seat in Seat}
     for taken in read(laptop, laptop.file.log()):
         is_move = taken.event is not None and not taken.is_refused
         if taken.seat is not None and is_move and not isinstance(taken.event, Left):
@@ -134,17 +139,18 @@ def _counting(laptop: SimLaptop) -> tuple[set[int], set[int]]:
     return counters
 
 
-def _waiting(laptop: SimLaptop) -> set[int]:
+def waiting_moves(laptop: AnySeat) -> set[int]:
     """The counters of the moves that never came back."""
     waiting = laptop.file.outbox()
     return {each.counter for each in waiting if read_header(each.event).kind is Kind.MOVE}
 
 
-def _state(world: AttackedWorld) -> str:
-    return "; ".join(map(_state_of, world.laptops))
+def state_of(world: World) -> str:
+    """Where they stand, for people to read."""
+    return "; ".join(map(_told_of, world.laptops))
 
 
-def _state_of(laptop: SimLaptop) -> str:
+def _told_of(laptop: SimLaptop) -> str:
     told = "told" if is_told(laptop) else "not told"
-    counts = f"{len(laptop.file.log())} entries, {len(_waiting(laptop))} waiting"
+    counts = f"{len(laptop.file.log())} entries, {len(waiting_moves(laptop))} waiting"
     return f"{laptop.road.name} has {counts}, {told}, {laptop.news.line.value}"

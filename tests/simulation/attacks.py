@@ -11,7 +11,7 @@ from protocol.seal.envelope import Kind, read_header
 from protocol.wire.frames import Code, Denied, End, Gone, Logged, Presence
 from tests.simulation.attack import ALARMED, SHOWN, Attack, Verdict
 from tests.simulation.forgeries import ForeignEntry, Garbage, WrongEpoch, WrongRoom
-from tests.simulation.liar import SEATS
+from tests.simulation.liar import PARTNERS
 
 
 class Rollback(Attack):
@@ -19,12 +19,12 @@ class Rollback(Attack):
 
     def begin(self) -> None:
         count = self.chance.randint(1, 5)
-        for seat in SEATS:
+        for seat in self.seats:
             del self.views[seat][-count:]
         last = self.last(0)
         for key in [key for key, cursor in self.counters.items() if cursor > last]:
             del self.counters[key]
-        for seat in SEATS:
+        for seat in self.seats:
             self.cut(seat)
 
 
@@ -53,20 +53,20 @@ class MergedFork(SilentFork):
     may_end = SHOWN
 
     def begin(self) -> None:
-        self._missed: dict[int, list[bytes]] = {seat: [] for seat in SEATS}
+        self._missed: dict[int, list[bytes]] = {seat: [] for seat in self.seats}
         self._is_merged = False
 
     def show(self, seat: int, author: int, logged: Logged) -> Iterable[Logged]:
         if self._is_merged or seat == author:
             return (logged,)
         self._missed[seat].append(logged.event)
-        if all(self._missed.values()) and self.chance.random() < 0.5:
+        if all(self._missed[seat] for seat in PARTNERS) and self.chance.random() < 0.5:
             self._is_merged = True
             self.later(0.0, self._merge)
         return ()
 
     def _merge(self) -> None:
-        for seat in SEATS:
+        for seat in self.seats:
             self.hand(seat, *(self.next_entry(event) for event in self._missed[seat]))
 
 
@@ -142,7 +142,7 @@ class TwoHeads(Attack):
     may_end = SHOWN | {Verdict.HARMLESS}
 
     def begin(self) -> None:
-        self._held: dict[int, list[bytes]] = {seat: [] for seat in SEATS}
+        self._held: dict[int, list[bytes]] = {seat: [] for seat in self.seats}
 
     def show(self, seat: int, author: int, logged: Logged) -> Iterable[Logged]:
         if seat != author:
@@ -208,7 +208,7 @@ class FalseGoodbye(Attack):
     may_end = SHOWN - ALARMED | {Verdict.HARMLESS}
 
     def begin(self) -> None:
-        for seat in SEATS:
+        for seat in self.seats:
             self.say(seat, Gone(End.CLOSED))
 
 
@@ -221,8 +221,9 @@ class ForgedPresence(Attack):
         self._again()
 
     def _again(self) -> None:
-        for seat in SEATS:
-            self.say(seat, Presence(1 - seat, self.chance.random() < 0.5))
+        for seat in self.seats:
+            other = self.chance.choice([each for each in self.seats if each != seat])
+            self.say(seat, Presence(other, self.chance.random() < 0.5))
         self.later(self.chance.uniform(0.1, 5.0), self._again)
 
 

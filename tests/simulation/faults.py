@@ -11,7 +11,7 @@ from typing import Final
 
 from protocol.wire.frames import Append, Close, Offer, read_at_relay
 from tests.simulation.disks import Disk, Moment
-from tests.simulation.laptop import SimLaptop
+from tests.simulation.laptop import AnySeat
 from tests.simulation.relay import SimRelay
 from tests.simulation.world import Program, World
 
@@ -38,7 +38,12 @@ class Faults:
         self._is_calm = False
         self._copy: bytes | None = None
         for program in world.programs:
-            program.on_death = partial(self._start_later, program)
+            self.watch(program)
+        world.on_another = self.watch
+
+    def watch(self, program: Program) -> None:
+        """Whoever dies is started again."""
+        program.on_death = partial(self._start_later, program)
 
     def happen(self, name: str) -> None:
         """One of them, by its name."""
@@ -48,7 +53,7 @@ class Faults:
     def calm(self) -> None:
         """Ends everything that lasts; nothing new goes wrong by itself from here on."""
         self._is_calm = True
-        for laptop in self._world.laptops:
+        for laptop in self._world.seats:
             laptop.road.is_down, laptop.road.slow_s = False, 0.0
         for program in self._world.programs:
             program.disk.calm()
@@ -106,13 +111,13 @@ class Faults:
         """A laptop lets its connection go by itself."""
         laptop = self._laptop()
         if laptop.is_running:
-            laptop.sitting.link.drop()
+            laptop.seated.link.drop()
 
     def retry_now(self) -> None:
         """A person does not want to wait."""
         laptop = self._laptop()
         if laptop.is_running:
-            laptop.sitting.link.retry_now()
+            laptop.seated.link.retry_now()
 
     # -- programs and disks
 
@@ -169,8 +174,8 @@ class Faults:
 
     # -- how
 
-    def _laptop(self) -> SimLaptop:
-        return self._world.laptops[self._chance.randrange(2)]
+    def _laptop(self) -> AnySeat:
+        return self._chance.choice(self._world.seats)
 
     def _relay(self) -> SimRelay:
         relays = self._world.relays

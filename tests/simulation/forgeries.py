@@ -7,7 +7,8 @@ from protocol.seal.chain import Channel, Room
 from protocol.seal.envelope import EVENT_SIZES, MAGIC, Kind
 from protocol.seal.sealing import NONCE_BYTES
 from tests.simulation.attack import SHOWN, Attack
-from tests.simulation.liar import SEATS
+from tests.simulation.liar import PARTNERS
+from tui.seat.facts import SeatFacts
 
 ROOM_AT: Final = 5
 EPOCH_AT: Final = 37
@@ -28,8 +29,13 @@ class Injected(Attack):
         raise NotImplementedError
 
     def begin(self) -> None:
-        for seat in self.chance.choice(((0,), (1,), SEATS)):
+        for seat in self.chance.choice(((0,), (1,), self.seats)):
             self.hand(seat, self.next_entry(self.forged()))
+
+    @property
+    def author(self) -> SeatFacts:
+        """Of the partner in whose name it is."""
+        return self.facts[self.victim if self.victim in PARTNERS else 0]
 
     def honest(self) -> bytearray:
         """Some entry of this room, to be changed."""
@@ -37,7 +43,7 @@ class Injected(Attack):
 
     def sealed_in(self, room: Room, seed: bytes) -> bytes:
         """An entry by whoever has the seed, in a room of that key."""
-        seat = self.facts[self.victim].seat
+        seat = self.author.seat
         channel = Channel(room, seat, seed)
         channel.reserve(max(counter for author, counter in self.counters if author == seat))
         content, nonce = self.chance.randbytes(40), self.chance.randbytes(NONCE_BYTES)
@@ -76,7 +82,7 @@ class WrongRoom(Injected):
             event = self.honest()
             event[ROOM_AT : ROOM_AT + KEY_BYTES] = self.chance.randbytes(KEY_BYTES)
             return bytes(event)
-        facts = self.facts[self.victim]
+        facts = self.author
         room_id, key = self.chance.randbytes(KEY_BYTES), self.chance.randbytes(KEY_BYTES)
         return self.sealed_in(Room(room_id, 0, key, facts.room.roster), facts.seed)
 

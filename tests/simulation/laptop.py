@@ -1,4 +1,4 @@
-"""One partner at one laptop on simulated time: the product's sitting, link and seat file.
+"""One person at one laptop on simulated time: the product's seat, link and seat file.
 
 The program may die at any commit and between any two; the person starts it again. What the person
 has typed is accounted for word by word: see `missing_from`.
@@ -6,9 +6,10 @@ has typed is accounted for word by word: see `missing_from`.
 
 import asyncio
 import random
+from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final, Generic, TypeVar
 
 from protocol.errors import OutOfTurn
 from protocol.session.events import AnyEvent, Sealed
@@ -26,6 +27,8 @@ from tui.news import FINAL, Line, News, Tempo
 from tui.rehearsal.minds.mind import Answering, Step
 from tui.seat.drafts import Drafts
 from tui.seat.facts import SeatFacts
+from tui.seat.ports import Ports
+from tui.seat.seated import Seated
 from tui.seat.sitting import Sitting
 from tui.seat.watching import Watcher
 
@@ -49,8 +52,11 @@ class SimClock:
         return int(self._loop.time() * 1000)
 
 
-class SimLaptop(Watcher):
-    """Mutable."""
+S = TypeVar("S", bound=Seated)
+
+
+class SimSeat(Watcher, Generic[S]):
+    """One seat's program, whoever sits there. Mutable."""
 
     def __init__(
         self,
@@ -59,9 +65,7 @@ class SimLaptop(Watcher):
         disk: Disk,
         road: Road,
         facts: SeatFacts,
-        guide: bytes,
         pace: Tempo,
-        bot: Bot,
         trace: Trace,
     ) -> None:
         self.disk: Final = disk
@@ -78,20 +82,34 @@ class SimLaptop(Watcher):
         """Called once for each death."""
         self._loop: Final = loop
         self._chance: Final = chance
-        self._guide: Final = guide
         self._pace: Final = pace
-        self._bot: Final = bot
         self._trace: Final = trace
         self._line: asyncio.Task[None] | None = None
         disk.on_crash = self._died
 
+    @abstractmethod
+    def make_seated(self) -> S:
+        """What the program is about, from what is kept."""
+
+    @abstractmethod
+    def act(self) -> bool:
+        """What a person does next, if anything; whether something was done."""
+
+    def noted(self, deed: object, act: Callable[[], bool]) -> bool:
+        """Does it, as a move that is counted; whether it was done."""
+        self._trace.note(self.road.name, type(deed).__name__)
+        self._trace.counts["moves"] += 1
+        with suppress(Crash):
+            return act()
+        return False
+
     @property
     def session(self) -> Session:
-        return self.sitting.session
+        return self.seated.session
 
     @property
     def news(self) -> News:
-        return self.sitting.news
+        return self.seated.news
 
     @property
     def is_over(self) -> bool:
@@ -100,7 +118,12 @@ class SimLaptop(Watcher):
     @property
     def is_gone(self) -> bool:
         """The session has ended and the relay has said so."""
-        return self.is_over and self.sitting.end is not None
+        return self.is_over and self.seated.end is not None
+
+    @property
+    def can_act(self) -> bool:
+        """Whether there is anything that a person could do."""
+        return self.is_running and not self.is_over and self.news.line not in FINAL
 
     def start(self) -> None:
         """The program begins, or begins again."""
@@ -112,23 +135,18 @@ class SimLaptop(Watcher):
         try:
             self.file = SeatFile(store, self.facts)
             self.drafts = Drafts(self.file)
-            self.sitting = self.make_sitting()
+            self.seated = self.make_seated()
         except Crash:
             return
         self._shown: tuple[Line, int] | None = None
         self.seen.update(self.drafts.get(BOX).split("\n"))
-        self._line = self._loop.create_task(self._hold(self.sitting))
+        self._line = self._loop.create_task(self._hold(self.seated))
 
-    def make_sitting(self) -> Sitting:
-        ports = ports_of(
+    @property
+    def world(self) -> Ports:
+        """What the product asks the world for, on this laptop."""
+        return ports_of(
             self.file, dial=self.road.dial, draw=self._chance.randbytes, clock=SimClock(self._loop)
-        )
-        return Sitting(
-            ports,
-            self._pace,
-            name=f"Partner {int(self.facts.seat)}",
-            guide=self._guide,
-            watcher=self,
         )
 
     def die(self) -> None:
@@ -137,36 +155,18 @@ class SimLaptop(Watcher):
             self.disk.kill()
             self._died()
 
-    def act(self) -> bool:
-        """What a person does next, if anything; whether something was done."""
-        if not self.is_running or self.is_over or self.news.line in FINAL:
-            return False
-        step = self._bot.choose(self.session, self.sitting.moves())
-        if step is None:
-            return False
-        self._trace.note(self.road.name, type(step).__name__)
-        self._trace.counts["moves"] += 1
-        with suppress(Crash):
-            return self.do(step)
-        return False
-
-    def do(self, step: Step) -> bool:
+    def put(self, spoken: tuple[str, ...], act: Callable[[], None]) -> bool:
         """What the app does: the words are a draft until they are in the outbox."""
-        spoken = texts(step)
         if spoken:
             self.drafts.keep(BOX, "\n".join(spoken))
             if self.drafts.failing is not None:
                 return False
         self.said.extend(spoken)
         try:
-            if isinstance(step, Answering):
-                self.sitting.answer(step.answer)
-            else:
-                self.sitting.do(step)
+            act()
         except (OutOfTurn, StorageFailed):
             self.seen.update(spoken)
             return False
-        self.done.append(name_of(step))
         if spoken:
             self.drafts.keep(BOX, "")
         return True
@@ -181,15 +181,20 @@ class SimLaptop(Watcher):
         for text in texts(event):
             self.drafts.give_back(BACK, text)
 
+    def word_returned(self, text: str) -> None:
+        """As `returned`."""
+        self._trace.note(self.road.name, "word-given-back")
+        self.drafts.give_back(BACK, text)
+
     def changed(self) -> None:
         shown = (self.news.line, self.session.page)
         if shown != self._shown:
             self._shown = shown
             self._trace.note(self.road.name, shown[0].value, shown[1])
 
-    async def _hold(self, sitting: Sitting) -> None:
+    async def _hold(self, seated: S) -> None:
         with suppress(Crash):
-            await sitting.run()
+            await seated.run()
 
     def _died(self) -> None:
         self._trace.note(self.road.name, "died", self.disk.commits)
@@ -199,6 +204,59 @@ class SimLaptop(Watcher):
         if self.road.cable is not None:
             self.road.cable.client.abort()
         self.on_death()
+
+
+class SimLaptop(SimSeat[Sitting]):
+    """A partner's. Mutable."""
+
+    def __init__(
+        self,
+        loop: VirtualLoop,
+        chance: random.Random,
+        disk: Disk,
+        road: Road,
+        facts: SeatFacts,
+        guide: bytes,
+        pace: Tempo,
+        bot: Bot,
+        trace: Trace,
+    ) -> None:
+        super().__init__(loop, chance, disk, road, facts, pace, trace)
+        self._guide: Final = guide
+        self._bot: Final = bot
+
+    def make_seated(self) -> Sitting:
+        name = f"Partner {int(self.facts.seat)}"
+        return Sitting(self.world, self._pace, name=name, guide=self._guide, watcher=self)
+
+    def act(self) -> bool:
+        """What a person does next, if anything; whether something was done."""
+        if not self.can_act:
+            return False
+        step = self.choose()
+        if step is None:
+            return False
+        return self.noted(step, lambda: self.do(step))
+
+    def choose(self) -> Step | None:
+        """What comes to this person's mind."""
+        return self._bot.choose(self.session, self.seated.moves())
+
+    def do(self, step: Step) -> bool:
+        """What the app does with a move."""
+
+        def act() -> None:
+            if isinstance(step, Answering):
+                self.seated.answer(step.answer)
+            else:
+                self.seated.do(step)
+            self.done.append(name_of(step))
+
+        return self.put(texts(step), act)
+
+
+AnySeat = SimSeat[Any]
+"""A partner's, or a third's."""
 
 
 def name_of(step: Step) -> AnyEvent | str:

@@ -1,15 +1,17 @@
 """A relay that may lie: one room, and for each seat a log of its own.
 
-Honest by itself, and without disk or quotas: what one seat appends is shown to both, in one order.
-What it is not: an attack; `tests.simulation.attacks` overrides what is shown, and when.
+Honest by itself, and without disk or quotas: what one seat appends is shown to all, in one order. A
+third seat enters by the roster that the two have told, and reads from where that says. What it is
+not: an attack; `tests.simulation.attacks` overrides what is shown, and when.
 """
 
 import random
 from collections.abc import Callable, Iterable
 from typing import Final
 
-from protocol.errors import Malformed
+from protocol.errors import BadSeal, Malformed
 from protocol.limits import KEY_BYTES, VERSION
+from protocol.seal.sealing import verify
 from protocol.wire.frames import (
     Append,
     Appended,
@@ -24,9 +26,12 @@ from protocol.wire.frames import (
     Gone,
     Logged,
     Presence,
+    Renew,
+    Renewed,
     Welcome,
     read_at_relay,
 )
+from protocol.wire.proofs import proof_message
 from server.line.wire import wire
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.network import Hearing, RelayEnd
@@ -41,7 +46,8 @@ BATCH: Final = 8
 EARLY_ENTRIES: Final = (6, 40)
 """The lie begins somewhere between the gathering and the middle of a session."""
 
-SEATS: Final = (0, 1)
+PARTNERS: Final = (0, 1)
+THIRD: Final = 2
 
 
 class LyingRelay:
@@ -53,17 +59,22 @@ class LyingRelay:
         chance: random.Random,
         trace: Trace,
         facts: tuple[SeatFacts, SeatFacts],
+        seats: tuple[int, ...] = PARTNERS,
     ) -> None:
+        """`seats`: of whom there may be any in the room."""
         self.loop: Final = loop
         self.chance: Final = chance
         self.trace: Final = trace
         self.facts: Final = facts
         """Of both seats: an attack may have a member's program on its side."""
-        self.victim: Final = chance.choice(SEATS)
+        self.seats: Final = seats
+        self.roster = Renew(0, (), 0, ())
+        """As the two have told it last; before that, they are alone."""
+        self.victim: Final = chance.choice(seats)
         """The seat that is lied to, where it is only one."""
         self.is_lying = False
         self.begins_at: Final = chance.randint(*EARLY_ENTRIES)
-        self.views: Final[dict[int, list[Logged]]] = {seat: [] for seat in SEATS}
+        self.views: Final[dict[int, list[Logged]]] = {seat: [] for seat in seats}
         """Every entry as each seat was or will be shown it."""
         self.ends: Final[dict[int, RelayEnd]] = {}
         """Who is here."""
@@ -90,7 +101,7 @@ class LyingRelay:
         """An append that is new and next."""
         logged = self.next_entry(event)
         self.counters[seat, counter] = logged.cursor
-        for member in SEATS:
+        for member in self.seats:
             shown = self.show(member, seat, logged) if self.is_lying else (logged,)
             self.hand(member, *shown)
         if not self.is_lying and self.taken >= self.begins_at:
@@ -102,6 +113,31 @@ class LyingRelay:
 
     def heard(self, seat: int, frame: Frame) -> None:
         """A frame that nothing honest is done with here."""
+
+    def is_member(self, seat: int, challenge: bytes, proof: bytes) -> bool:
+        """Whether somebody may enter there; of the two nobody else ever tries."""
+        key = dict(self.roster.roster).get(THIRD)
+        if seat != THIRD or key is None:
+            return seat in PARTNERS
+        room = self.facts[0].room.room_id
+        try:
+            verify(key, proof_message("enter", challenge, room, seat), proof)
+        except BadSeal:
+            return False
+        return True
+
+    def since(self, seat: int) -> int:
+        """The cursor after which a seat is handed anything."""
+        return self.roster.after if seat == THIRD else 0
+
+    def renew(self, seat: int, change: Renew) -> None:
+        """A partner's word on who may enter."""
+        if change.epoch > self.roster.epoch:
+            self.roster = change
+            if THIRD in self.ends:
+                self.say(THIRD, Gone(End.UNSEATED))
+                self.cut(THIRD)
+        self.say(seat, Renewed(self.roster.epoch))
 
     # -- what it uses for it
 
@@ -129,6 +165,12 @@ class LyingRelay:
         if seat in self.ends:
             self.ends[seat].offer(wire(frame))
 
+    def tell_others(self, seat: int, frame: Frame) -> None:
+        """Says it to all but one."""
+        for other in self.seats:
+            if other != seat:
+                self.say(other, frame)
+
     def cut(self, seat: int) -> None:
         """Lets a seat's connection go."""
         if seat in self.ends:
@@ -141,9 +183,10 @@ class LyingRelay:
 
     def accept(self, end: RelayEnd) -> Hearing:
         """As a `Host`."""
-        end.offer(wire(Welcome(VERSION, self.chance.randbytes(KEY_BYTES))))
+        challenge = self.chance.randbytes(KEY_BYTES)
+        end.offer(wire(Welcome(VERSION, challenge)))
         self._talks += 1
-        return _Talk(self, end, self._talks)
+        return _Talk(self, end, self._talks, challenge)
 
     def enter(self, seat: int, end: RelayEnd, number: int, after: int) -> None:
         if number < self._newest.get(seat, 0):
@@ -152,8 +195,9 @@ class LyingRelay:
             return
         self._newest[seat] = number
         self.ends[seat] = end
-        self.say(1 - seat, Presence(seat, True))
+        self.tell_others(seat, Presence(seat, True))
         end.offer(wire(Entered(self.last(seat), tuple(sorted(self.ends)))))
+        after = max(after, self.since(seat))
         past = [logged for logged in self.views[seat] if logged.cursor > after]
         for start in range(0, len(past), BATCH):
             end.offer(wire(Entries(tuple(past[start : start + BATCH]))))
@@ -161,7 +205,7 @@ class LyingRelay:
     def leave(self, seat: int, end: RelayEnd) -> None:
         if self.ends.get(seat) is end:
             del self.ends[seat]
-            self.say(1 - seat, Presence(seat, False))
+            self.tell_others(seat, Presence(seat, False))
 
     def append(self, seat: int, counter: int, event: bytes) -> None:
         if (seat, counter) in self.counters:
@@ -174,18 +218,19 @@ class LyingRelay:
 
     def close(self, seat: int) -> None:
         self._closed.add(seat)
-        if len(self._closed) == len(SEATS):
-            for member in SEATS:
+        if self._closed >= set(PARTNERS):
+            for member in self.seats:
                 self.say(member, Gone(End.CLOSED))
 
 
 class _Talk:
     """One connection to it."""
 
-    def __init__(self, relay: LyingRelay, end: RelayEnd, number: int) -> None:
+    def __init__(self, relay: LyingRelay, end: RelayEnd, number: int, challenge: bytes) -> None:
         self._relay: Final = relay
         self._end: Final = end
         self._number: Final = number
+        self._challenge: Final = challenge
         self._seat: int | None = None
 
     def hear(self, message: bytes, /) -> None:
@@ -195,6 +240,10 @@ class _Talk:
             self._end.part(1002)
             return
         match self._seat, frame:
+            case None, Enter(_, seat, _, proof) if not self._relay.is_member(
+                seat, self._challenge, proof
+            ):
+                self._end.offer(wire(Denied(Code.PROOF, 0)))
             case None, Enter(_, seat, after, _):
                 self._seat = seat
                 self._relay.enter(seat, self._end, self._number, after)
@@ -202,6 +251,8 @@ class _Talk:
                 self._relay.append(seat, counter, event)
             case int(seat), Close():
                 self._relay.close(seat)
+            case int(seat), Renew() if seat in PARTNERS:
+                self._relay.renew(seat, frame)
             case int(seat), _:
                 self._relay.heard(seat, frame)
 

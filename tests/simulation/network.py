@@ -161,6 +161,7 @@ class ClientEnd:
 
     def arrive(self, message: bytes | None) -> None:
         if self.is_open:
+            self._cable.heard(message)
             self._queue.put_nowait(message)
 
 
@@ -215,6 +216,7 @@ class Cable:
     def __init__(self, road: "Road") -> None:
         self._road: Final = road
         self._chance: Final = road.chance
+        self.heard: Final = road.on_heard
         self.client: Final = ClientEnd(self)
         self.relay: Final = RelayEnd(self, road.name)
         self.up: Final = Pipe(road, self.relay.arrive)
@@ -274,6 +276,8 @@ class Road:
         """While it is down: an attempt fails at once; otherwise nothing comes back."""
         self.cable: Cable | None = None
         """The newest connection."""
+        self.on_heard: Callable[[bytes | None], None] = lambda message: None
+        """Called with everything that arrives at the laptop, and with None at an end."""
         self._trace: Final = trace
 
     def latency_s(self) -> float:

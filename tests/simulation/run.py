@@ -97,16 +97,17 @@ async def happenings(world: World, faults: Faults, weather: Weather, steps: int)
 
 
 def move(world: World) -> None:
-    """One of the two does something, if either can."""
-    first = world.chance.randrange(2)
-    world.laptops[first].act() or world.laptops[1 - first].act()
+    """Somebody does something, if anybody can."""
+    first = world.chance.randrange(len(world.seats))
+    seats = (*world.seats[first:], *world.seats[:first])
+    any(seat.act() for seat in seats)
 
 
 def outcome(world: World, found: tuple[str, ...], *, is_traced: bool) -> Outcome:
     """What became of the world."""
     counts = world.trace.counts
     counts["entries"] = len(world.laptops[0].file.log())
-    counts["words"] = sum(len(laptop.said) for laptop in world.laptops)
+    counts["words"] = sum(len(seat.said) for seat in world.seats)
     counts["commits"] = sum(each.disk.commits for each in world.programs)
     counts["seconds"] = int(world.loop.time())
     lines = world.trace.lines() if is_traced else ()
@@ -114,10 +115,16 @@ def outcome(world: World, found: tuple[str, ...], *, is_traced: bool) -> Outcome
 
 
 def repeat_line(
-    outcome: Outcome, steps: int, attack: str | None = None, theme: tuple[str, ...] = ()
+    outcome: Outcome,
+    steps: int,
+    attack: str | None = None,
+    theme: tuple[str, ...] = (),
+    *,
+    is_led: bool = False,
 ) -> str:
     """The command that repeats a run, and what went wrong in it."""
-    hint = f" --attack {attack}" if attack else ""
+    hint = " --led" if is_led else ""
+    hint += f" --attack {attack}" if attack else ""
     hint += f" --theme {','.join(theme)}" if theme else ""
     command = f"python -m tests.simulation --seed {outcome.seed} --steps {steps}{hint}"
     return f"{command}  # {'; '.join(outcome.problems)}"

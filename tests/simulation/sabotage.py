@@ -26,10 +26,10 @@ DROP_EVERY: Final = 20
 class ForgetfulLaptop(SimLaptop):
     """Comes back without its outbox."""
 
-    def make_sitting(self) -> Sitting:
+    def make_seated(self) -> Sitting:
         for waiting in self.file.outbox():
             self.file.add_entries((), waiting.counter)
-        return super().make_sitting()
+        return super().make_seated()
 
 
 class CarelessLaptop(SimLaptop):

@@ -17,7 +17,7 @@ from protocol.session.events import AnyEvent, decode_move
 from protocol.session.ledger import Ledger, Taken
 from protocol.session.outline import digest
 from protocol.wire.frames import Logged
-from tests.simulation.laptop import SimLaptop, name_of
+from tests.simulation.laptop import AnySeat, SimLaptop, name_of
 from tests.simulation.world import World
 from tests.whole.bots import texts
 from tui.news import Line
@@ -86,7 +86,7 @@ def _differences(world: World) -> Iterable[str]:
     logs = [laptop.file.log() for laptop in world.laptops]
     if first.session != second.session or digest(first.session) != digest(second.session):
         yield "the sessions differ"
-    if first.sitting.page_head != second.sitting.page_head:
+    if first.seated.page_head != second.seated.page_head:
         yield "the heads differ"
     # After the end one may hold a last confirmation that the other was no longer there to be given.
     both = min(len(log) for log in logs) if first.is_over else max(len(log) for log in logs)
@@ -130,11 +130,12 @@ def _losses(world: World) -> Iterable[str]:
 
 def read(laptop: SimLaptop, log: tuple[Logged, ...]) -> list[Taken]:
     """What a laptop makes of a log, read anew."""
-    ledger = Ledger(laptop.facts.room, laptop.facts.seat, laptop.facts.seed)
+    facts = laptop.facts
+    ledger = Ledger(facts.room, facts.seat, facts.seed, facts.exchange)
     return [ledger.take(logged.at_ms, logged.event) for logged in log]
 
 
-def waiting_in(laptop: SimLaptop) -> Iterable[AnyEvent]:
+def waiting_in(laptop: AnySeat) -> Iterable[AnyEvent]:
     """The moves in a laptop's outbox."""
     for waiting in laptop.file.outbox():
         try:

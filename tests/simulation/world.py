@@ -6,7 +6,7 @@ plans them, and `tests.simulation.run` lets a whole run happen.
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from typing import ClassVar, Final
@@ -14,7 +14,7 @@ from typing import ClassVar, Final
 from protocol.guide.structure import guide_bytes, guide_hash
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.disks import Crash, Disk, relay_image, seat_image
-from tests.simulation.laptop import SimLaptop
+from tests.simulation.laptop import AnySeat, SimLaptop
 from tests.simulation.network import Host, Road
 from tests.simulation.relay import MANY, SimRelay
 from tests.simulation.trace import Trace
@@ -33,7 +33,7 @@ URL: Final = "wss://relay"
 """A certificate says which relay it is: only there a laptop makes a room that was lost again."""
 
 
-Program = SimRelay | SimLaptop
+Program = SimRelay | AnySeat
 """What can die and be started again."""
 
 
@@ -53,11 +53,22 @@ class World:
         self.relay: Final = self.make_relay(per_minute)
         self.facts: Final = self._facts()
         self.host: Final = self.make_host()
-        disks = [Disk(_seat_image()) for _ in NAMES]
+        disks = [Disk(fresh_seat()) for _ in NAMES]
         roads = [Road(loop, self.chance, name, self.host, self.trace) for name in NAMES]
         self.laptops: Final = tuple(map(self.make_laptop, disks, roads, self.facts))
-        self.programs: Final[tuple[Program, ...]] = (*self.relays, *self.laptops)
+        self.on_another: Callable[[Program], object] = lambda program: None
+        """Called with each program that comes later."""
         loop.set_exception_handler(self._unhandled)
+
+    @property
+    def seats(self) -> tuple[AnySeat, ...]:
+        """Everybody at a laptop."""
+        return self.laptops
+
+    @property
+    def programs(self) -> tuple[Program, ...]:
+        """All that there are: of relays, then at seats."""
+        return (*self.relays, *self.seats)
 
     @property
     def relays(self) -> tuple[SimRelay, ...]:
@@ -76,7 +87,7 @@ class World:
         """One of the two."""
         bot = Bot(facts.seat, self.seed)
         return self.laptop_kind(
-            self.loop, self.chance, disk, road, facts, _guide(), PACE, bot, self.trace
+            self.loop, self.chance, disk, road, facts, the_guide(), PACE, bot, self.trace
         )
 
     def begin(self) -> None:
@@ -89,7 +100,7 @@ class World:
             laptop.start()
 
     def _facts(self) -> tuple[SeatFacts, SeatFacts]:
-        first, second = admissions_for_two(guide_hash(_guide()), self.chance.randbytes)
+        first, second = admissions_for_two(guide_hash(the_guide()), self.chance.randbytes)
         return (
             seat_facts(first, URL, hosts_relay=False, now_ms=0),
             seat_facts(second, URL, hosts_relay=False, now_ms=0),
@@ -118,11 +129,11 @@ def simulated() -> Iterator[VirtualLoop]:
 
 
 @cache
-def _guide() -> bytes:
+def the_guide() -> bytes:
     return guide_bytes(small_guide())
 
 
 @cache
-def _seat_image() -> bytes:
-    first, _ = admissions_for_two(guide_hash(_guide()), random.Random(0).randbytes)
+def fresh_seat() -> bytes:
+    first, _ = admissions_for_two(guide_hash(the_guide()), random.Random(0).randbytes)
     return seat_image(seat_facts(first, URL, hosts_relay=False, now_ms=0))

@@ -89,7 +89,7 @@ async def _leave(world: World) -> None:
     """The first partner leaves, a second time if the program died over it."""
     first = world.laptops[0]
     while not first.is_over:
-        if first.is_running and Left in first.sitting.moves():
+        if first.is_running and Left in first.seated.moves():
             try:
                 first.do(Left())
             except Crash:

@@ -13,6 +13,7 @@ from protocol.activities.rate import Rate, Rating
 from protocol.activities.turns import Talking, Turns
 from protocol.activities.write import Write, Writing
 from protocol.seats import Seat, as_partner, other
+from protocol.session.controls import Change
 from protocol.session.events import (
     LISTENER_SIGNALS,
     SPEAKER_SIGNALS,
@@ -38,6 +39,8 @@ from protocol.session.events import (
     Preferred,
     Proposed,
     Ready,
+    Remarked,
+    Replanned,
     Replied,
     SaidBack,
     SaidNotNow,
@@ -251,6 +254,9 @@ _PLAIN: Final[dict[type[Event], Callable[[], AnyEvent]]] = {
 
 def texts(step: Step) -> tuple[str, ...]:
     """The words in something done, if it is sayable: a private answer is counted when it opens."""
-    if isinstance(step, Proposed):
-        return step.text, step.day
+    match step:
+        case Proposed(text=text, day=day):
+            return text, day
+        case Remarked(text) | Replanned(Change.ASK, text):
+            return (text,)
     return (step.text,) if isinstance(step, WORDY) else ()

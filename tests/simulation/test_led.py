@@ -1,0 +1,77 @@
+"""Whatever goes wrong around three honest programs: no word is lost, nobody is alarmed, all agree;
+and nobody reads, does or is told what is not theirs."""
+
+import pytest
+
+from tests.simulation.led.run import led, seen
+from tests.simulation.run import repeat_line
+from tests.simulation.test_honest import THEMES
+
+STEPS = 150
+
+FEW = range(4)
+CHUNK = 20
+
+
+def broken(seeds: range, theme: tuple[str, ...] = ()) -> list[str]:
+    """One line for each run that broke a promise."""
+    outcomes = (led(seed, STEPS, theme=theme) for seed in seeds)
+    return [
+        repeat_line(each, STEPS, theme=theme, is_led=True) for each in outcomes if each.problems
+    ]
+
+
+def test_no_word_of_three_is_lost_and_nobody_reads_what_is_not_theirs() -> None:
+    assert broken(FEW) == []
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize("first", range(10, 90, CHUNK))
+def test_no_word_of_three_is_lost_in_more_runs(first: int) -> None:
+    assert broken(range(first, first + CHUNK)) == []
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize("theme", THEMES, ids=["mending-disks", "mending-lines", "late-lines"])
+def test_no_word_of_three_is_lost_in_a_storm_of_one_kind(theme: tuple[str, ...]) -> None:
+    assert broken(range(15), theme) == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("first", range(1_000, 3_000, 10 * CHUNK))
+def test_no_word_of_three_is_lost_in_many_more_runs(first: int) -> None:
+    assert broken(range(first, first + 10 * CHUNK)) == []
+
+
+FOUND = (
+    # What a third seat had said was no part of the log for a relay that was put back: both alarmed.
+    (1, 0),
+    # What was told to a third that had gone ended the line of one who came back meanwhile.
+    (47, None),
+    # A breath that was over while the page turned.
+    (78, None),
+)
+"""(seed, theme) of runs that once broke a promise."""
+
+
+@pytest.mark.parametrize(("seed", "theme"), FOUND)
+def test_a_run_of_three_that_once_failed_keeps_its_promises(seed: int, theme: int | None) -> None:
+    assert broken(range(seed, seed + 1), THEMES[theme] if theme is not None else ()) == []
+
+
+@pytest.mark.parametrize("seed", [3, pytest.param(5, marks=pytest.mark.gate)])
+def test_for_every_answer_but_two_yeses_there_is_the_same_to_be_seen(seed: int) -> None:
+    """Neither by whoever would lead, nor by the relay, nor by both together."""
+    declined = {seen(seed, 80, each) for each in ((True, False), (False, True), (False, False))}
+    assert len(declined) == 1 and seen(seed, 80, (True, True)) not in declined
+
+
+def test_runs_of_three_are_whole_sessions_with_somebody_who_leads() -> None:
+    outcomes = [led(seed, STEPS) for seed in range(2)]
+    least_of = {"moves": 100, "entries": 100, "words": 10, "Consented": 4}
+    for what, least in least_of.items():
+        assert sum(outcome.counts[what] for outcome in outcomes) >= least, what
+
+
+def test_the_same_seed_of_three_does_the_same() -> None:
+    assert led(4, 60).digest == led(4, 60).digest
