@@ -15,16 +15,19 @@ from protocol.door.invitation import Opening, stretch
 from protocol.door.leading import Arrival, Card, LeadGuest, Led
 from protocol.door.seeds import GUEST_RANDOM_BYTES, GuestSeeds
 from protocol.door.third import Asked
-from protocol.guide.structure import guide_bytes
+from protocol.guide.structure import guide_bytes, guide_hash
 from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.controls import NOT_WITH_A_THIRD
-from protocol.session.events import Consented, IntroducedThird
+from protocol.session.events import AnsweredAsking, AskedForThird, Consented, IntroducedThird
 from tests.whole.laptops import PACE, until
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import burnout
+from tui.line.founding import create_room
+from tui.line.inviting import welcome
 from tui.line.knocking import knock_at
 from tui.line.rooms import ports_of
-from tui.line.thirds import meet_partner, meet_third
+from tui.line.thirds import meet_partner, meet_third, meet_told, third_host
+from tui.rehearsal.practice import admissions_for_two
 from tui.seat.facts import seat_facts
 from tui.seat.sitting import Sitting
 
@@ -82,28 +85,23 @@ class Couple:
             facts = seat_facts(
                 admissions[seat], self.url, hosts_relay=False, now_ms=1, led=self.leds[seat]
             )
-            self.files[seat] = SeatFile.create(self.directory, facts)
-            sitting = Sitting(
-                ports_of(self.files[seat]), PACE, name=self.names[seat], guide=guide, closes=False
-            )
-            self.sittings[seat] = sitting
-            self.tasks.append(asyncio.create_task(sitting.run()))
+            self._sit(seat, SeatFile.create(self.directory, facts), guide)
         await self._let_in()
 
-    async def _meet(self, led: Led) -> Admission:
-        async def keep(admission: Admission) -> None:
-            """Kept later, in the test."""
+    def _sit(self, seat: Partner, file: SeatFile, guide: bytes) -> None:
+        """One of them is in the room."""
+        sitting = Sitting(ports_of(file), PACE, name=self.names[seat], guide=guide, closes=False)
+        self.files[seat], self.sittings[seat] = file, sitting
+        self.tasks.append(asyncio.create_task(sitting.run()))
 
-        return await meet_partner(self.url, led, self.names[led.seat], keep=keep)
+    async def _meet(self, led: Led) -> Admission:
+        return await meet_partner(self.url, led, self.names[led.seat], keep=_kept)
 
     async def _let_in(self) -> None:
         led, facts = self.leds[Seat.FIRST], self.files[Seat.FIRST].facts
         assert led.third is not None
 
-        async def keep(asked: Asked) -> None:
-            """Told in the room."""
-
-        asked = await meet_third(self.url, led.third, facts, led.facilitator, keep=keep)
+        asked = await meet_third(self.url, led.third, facts, led.facilitator, keep=_kept)
         first = self.sittings[Seat.FIRST]
         await until(lambda: IntroducedThird in first.moves())
         first.introduce(asked.facilitator)
@@ -131,6 +129,75 @@ async def couple(
     """A couple, gone after the block."""
     directory.mkdir(parents=True, exist_ok=True)
     two = Couple(url, directory, names)
+    try:
+        yield two
+    finally:
+        await two.close()
+
+
+class Asking(Couple):
+    """A couple in the middle of a session, of which the first asks somebody in. Mutable."""
+
+    async def begin(self) -> None:
+        """The two are in a room of their own."""
+        guide = guide_bytes(burnout())
+        both = admissions_for_two(guide_hash(guide), os.urandom)
+        await create_room(self.url, both[0])
+        for seat in PARTNERS:
+            facts = seat_facts(both[seat], self.url, hosts_relay=False, now_ms=1)
+            self._sit(seat, SeatFile.create(self.directory, facts), guide)
+        sittings = self.sittings.values()
+        await until(lambda: all(AskedForThird in each.moves() for each in sittings))
+        self.sittings[Seat.FIRST].do(AskedForThird())
+        await until(lambda: AnsweredAsking in self.sittings[Seat.SECOND].moves())
+        self.sittings[Seat.SECOND].do(AnsweredAsking(True))
+        await until(lambda: IntroducedThird in self.sittings[Seat.FIRST].moves())
+
+    async def ask_in(self, words: str) -> Asked:
+        """The first reads words out, and whoever knocks with them is let in."""
+        opening = await door(words)
+        decision = asyncio.get_running_loop().create_future()
+        decision.set_result(True)
+        asked = await welcome(
+            self.url,
+            opening.lobby,
+            third_host(opening, self.files[Seat.FIRST].facts),
+            on_open=_nothing,
+            on_knock=lambda said: None,
+            decision=decision,
+            keep=_kept,
+        )
+        assert asked is not None
+        return asked
+
+    async def tell(self, asked: Asked) -> Asked:
+        """... and tells the other, who meets them too, and has the same question then."""
+        self.sittings[Seat.FIRST].introduce(asked.facilitator)
+        second = self.sittings[Seat.SECOND]
+        await until(lambda: second.session.third.question is not None)
+        facts = self.files[Seat.SECOND].facts
+        return await meet_told(self.url, facts, asked.facilitator, keep=_kept)
+
+    def say_yes(self, asked: Asked) -> None:
+        """Both do."""
+        met = asked.facilitator
+        for each in self.sittings.values():
+            each.do(Consented(met.member.name, introduction_hash(met.introduction)))
+
+
+def _nothing() -> None:
+    """Nothing is shown here."""
+
+
+async def _kept(held: object) -> None:
+    """Told in the room."""
+
+
+@asynccontextmanager
+async def asking(url: str, directory: Path) -> AsyncIterator[Asking]:
+    """A couple in a room, gone after the block."""
+    directory.mkdir(parents=True, exist_ok=True)
+    two = Asking(url, directory)
     try:
         yield two
     finally:

@@ -5,15 +5,21 @@ About `tui.window.leadflow`, `tui.window.leadform`, `tui.window.leaddoors`, `tui
 `tui.window.screens.flowing`.
 """
 
+import asyncio
+import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from protocol.door.introduction import Policy
+from protocol.door.invitation import DRAW_BYTES, draw, stretch
 from protocol.seats import PARTNERS, Seat
+from protocol.session.events import WentOnAlone
 from server.relay import Relay
-from tests.whole.couple import Couple, couple
+from tests.whole.couple import Couple, asking, couple
 from tests.whole.laptops import relay_at, url_of
 from tests.whole.seats import Person, app_at, free_port, laptop, person
 from tui.disk.seat_file import led_seats
@@ -21,18 +27,28 @@ from tui.disk.settings import load
 from tui.line import link
 from tui.line import lobby as doorway
 from tui.seat.lead_state import LeadState
+from tui.window.screens.board import BoardScreen
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
+from tui.window.widgets.picks import Picks
 from tui.window.widgets.words import Words
+from tui.words import home as home_words
 from tui.words import lead as lead_words
+from tui.words import lead_door as door_words
 
 
 @pytest.fixture(autouse=True)
 def haste(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whoever is waited for asks again in a moment."""
+    """Nobody reads words out here, and whoever is waited for asks again in a moment."""
+    cheap = partial(stretch, memory_bytes=8 * 1024 * 1024, passes=1)
     monkeypatch.setattr(link, "BACK_OFF_S", (0.05, 0.1))
     monkeypatch.setattr(doorway, "AGAIN_S", 0.05)
+    monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
+    monkeypatch.setattr("tui.home.laptop.stretch", cheap)
+    monkeypatch.setattr("tests.whole.couple.stretch", cheap)
+    monkeypatch.setattr("tui.line.inviting.REFILLED_S", 0.3)
+    monkeypatch.setattr("tui.line.knocking.EMPTY_LOBBY_S", 0.5)
 
 
 @asynccontextmanager
@@ -48,20 +64,26 @@ async def kim_at(
         yield kim
 
 
-async def form(kim: Person) -> None:
+async def form(kim: Person, label: str = "Tuesday") -> None:
     """To the form, filled in."""
-    await kim.enter_on("#lead")
+    if kim.has("#lead"):
+        await kim.enter_on("#lead")
     await kim.until(lambda: isinstance(kim.app.screen, LeadDoorScreen) and kim.has("#name"))
     await kim.fill("#about", "counsellor")
     await kim.reach("#policy")
     await kim.press("down", "down")
-    await kim.fill("#label", "Tuesday")
+    await kim.fill("#label", label)
 
 
 async def words_for_both(kim: Person) -> list[str]:
     """From the form to two sets of words."""
     await kim.enter_on("#go")
     await kim.until(lambda: kim.has("#words-0") and kim.has("#words-1"))
+    return words_on(kim)
+
+
+def words_on(kim: Person) -> list[str]:
+    """Both sets, as they stand there."""
     return [
         kim.see(lambda n=n: " ".join(kim.app.screen.query_one(f"#words-{n}", Words).text.split()))  # type: ignore[misc]
         for n in range(2)
@@ -70,12 +92,15 @@ async def words_for_both(kim: Person) -> list[str]:
 
 async def into_room(kim: Person, two: Couple) -> None:
     """From the form to where both are asked."""
-    for seat, words in zip(PARTNERS, await words_for_both(kim), strict=True):
-        two.knock(seat, words)
+    await to_asked(kim, two, await words_for_both(kim))
+
+
+async def to_asked(kim: Person, two: Couple, words: list[str]) -> None:
+    """From two sets of words to where both are asked."""
+    for seat in PARTNERS:
+        two.knock(seat, words[seat])
     for n in range(2):
-        await kim.until(lambda n=n: kim.has(f"#let-in-{n}"))  # type: ignore[misc]
-        await kim.enter_on(f"#let-in-{n}")
-        await kim.until(lambda n=n: kim.has(f"#same-{n}"))  # type: ignore[misc]
+        await let_in(kim, n)
         await kim.enter_on(f"#same-{n}")
     await two.meet()
     await kim.until(lambda: isinstance(kim.app.screen, LeadScreen))
@@ -84,6 +109,7 @@ async def into_room(kim: Person, two: Couple) -> None:
 async def led(kim: Person, two: Couple) -> None:
     """... to where Kim leads."""
     await into_room(kim, two)
+    await kim.reads(door_words.ASKED)
     for seat in PARTNERS:
         two.answer(seat, is_yes=True)
     await kim.until(lambda: state_of(kim).is_seated and kim.has("#remark"))
@@ -93,6 +119,26 @@ def state_of(kim: Person) -> LeadState:
     screen = kim.app.screen
     assert isinstance(screen, LeadScreen) and screen.lead is not None
     return screen.lead
+
+
+async def start(kim: Person, label: str = "Tuesday") -> list[str]:
+    """From the first screen to two sets of words."""
+    await form(kim, label)
+    return await words_for_both(kim)
+
+
+async def twice(kim: Person, target: str, told: str) -> None:
+    """Presses a button that says something first; a second press too soon is none."""
+    await kim.enter_on(target)
+    await kim.reads(told)
+    await kim.until(lambda: not kim.app.screen.query_one(target).has_class("-active"))
+    await kim.enter_on(target)
+
+
+async def let_in(kim: Person, seat: int) -> None:
+    await kim.until(lambda: kim.has(f"#let-in-{seat}"))
+    await kim.enter_on(f"#let-in-{seat}")
+    await kim.until(lambda: kim.has(f"#same-{seat}"))
 
 
 async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> None:
@@ -113,3 +159,170 @@ async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> No
             await kim.press("f9")
             await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
             assert led_seats(kim.app.paths.seats) == ()
+
+
+async def test_a_no_of_either_and_no_answer_look_the_same_to_kim(tmp_path: Path) -> None:
+    seen: list[str] = []
+    async with relay_at(tmp_path / "relay") as relay:
+        for answers in ((True, False), (False, True), (False, False), ()):
+            directory = tmp_path / str(len(seen))
+            async with kim_at(directory, relay) as kim:
+                await form(kim)
+                async with couple(url_of(relay), directory / "couple") as two:
+                    await into_room(kim, two)
+                    for seat, is_yes in zip(PARTNERS, answers, strict=False):
+                        two.answer(seat, is_yes=is_yes)
+                    if answers:
+                        first = two.sittings[Seat.FIRST]
+                        await kim.until(lambda: first.session.third.is_declined)  # noqa: B023
+                    await kim.reads(door_words.ASKED_THEN)
+                    seen.append(kim.text)
+    assert len(set(seen)) == 1
+
+
+async def test_whoever_is_somebody_else_is_not_let_in_and_there_are_new_words(
+    tmp_path: Path,
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        words = await start(kim)
+        async with couple(url_of(relay), tmp_path / "stranger", ("Mallory", "")) as stranger:
+            stranger.knock(Seat.FIRST, words[0])
+            await kim.reads("Mallory")
+            await kim.enter_on("#shut-0")
+            await kim.reads(door_words.SHUT)
+            assert stranger.leds == {}
+        await kim.until(lambda: kim.has("#words-0"))
+        again = words_on(kim)
+        assert again[0] != words[0] and again[1] == words[1]
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            await to_asked(kim, two, again)
+
+
+async def test_where_the_words_differ_both_doors_are_opened_anew(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        words = await start(kim)
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            two.knock(Seat.FIRST, words[0])
+            await let_in(kim, 0)
+            await twice(kim, "#differ-0", door_words.DIFFER_SURE)
+            await kim.reads(door_words.DIFFERED)
+            await kim.until(lambda: kim.has("#words-0") and kim.has("#words-1"))
+            assert not set(words_on(kim)) & set(words)
+            assert led_seats(kim.app.paths.seats) == ()
+
+
+async def test_after_a_kill_kim_comes_back_to_the_same_room(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            async with kim_at(tmp_path, relay) as kim:
+                await form(kim)
+                await led(kim, two)
+                await kim.fill("#remark", "half a line")
+            async with kim_at(tmp_path, relay) as kim:
+                await kim.reads(home_words.lead_on("Tuesday"))
+                await kim.press("enter")
+                await kim.until(lambda: isinstance(kim.app.screen, LeadScreen))
+                await kim.until(lambda: state_of(kim).is_seated and kim.has("#remark"))
+                assert "half a line" in kim.text
+                two.sittings[Seat.SECOND].do(WentOnAlone())
+                await kim.reads(lead_words.ON_THEIR_OWN)
+                await kim.press("f9")
+                await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+                assert led_seats(kim.app.paths.seats) == ()
+                assert home_words.lead_on("Tuesday") not in kim.text
+
+
+async def test_a_room_that_is_deleted_at_home_is_gone(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay:
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            async with kim_at(tmp_path, relay) as kim:
+                await form(kim)
+                await into_room(kim, two)
+                await kim.enter_on("#later")
+                await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+                assert len(led_seats(kim.app.paths.seats)) == 1
+                await kim.enter_on("#delete-0")
+                await kim.enter_on("#yes")
+                await kim.reads(door_words.DELETED)
+                assert led_seats(kim.app.paths.seats) == ()
+
+
+async def test_three_couples_are_led_side_by_side_and_nothing_of_one_is_in_another(
+    tmp_path: Path,
+) -> None:
+    labels = ("Tuesday", "Wednesday", "Thursday")
+    async with AsyncExitStack() as life:
+        relay = await life.enter_async_context(relay_at(tmp_path / "relay"))
+        kim = await life.enter_async_context(kim_at(tmp_path, relay))
+        twos: list[Couple] = []
+        for label in labels:
+            if twos:
+                await kim.press("ctrl+g")
+                await kim.until(lambda: isinstance(kim.app.screen, BoardScreen))
+                await kim.enter_on("#another")
+                await kim.until(lambda: kim.has("#policy"))
+            await form(kim, label)
+            twos.append(await life.enter_async_context(couple(url_of(relay), tmp_path / label)))
+            await led(kim, twos[-1])
+            await kim.fill("#remark", f"for {label} alone")
+        await kim.press("ctrl+g")
+        await kim.until(lambda: isinstance(kim.app.screen, BoardScreen))
+        assert not kim.has("#another")
+        assert all(label in kim.text for label in labels)
+        assert "Ada" not in kim.text and "alone" not in kim.text
+        await twice(kim, "#to-room-1", lead_words.line_unsent("Thursday"))
+        await kim.until(lambda: isinstance(kim.app.screen, LeadScreen) and kim.has("#remark"))
+        assert state_of(kim).label == "Tuesday" and "for Tuesday alone" in kim.text
+        await kim.press("f9")
+        said = [two.sittings[Seat.FIRST] for two in twos]
+        await kim.until(lambda: said[0].session.third.remarks == ("for Tuesday alone",))
+        assert [each.session.third.remarks for each in said[1:]] == [(), ()]
+
+
+async def test_both_doors_can_be_shut_and_the_form_keeps_what_was_said(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        policy = Policy.MAY_BRING_IN.value
+        await start(kim)
+        await twice(kim, "#back", door_words.STOP_SURE)
+        await kim.until(lambda: kim.has("#policy"))
+        assert kim.see(lambda: kim.app.screen.query_one("#policy", Picks).picked) == policy
+        assert load(kim.app.paths.settings).lead_policy == policy
+
+
+async def test_a_couple_in_the_middle_of_a_session_asks_kim_in(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        await form(kim)
+        await kim.enter_on("#given")
+        await kim.until(lambda: kim.has("#words"))
+        async with asking(url_of(relay), tmp_path / "couple") as two:
+            await two.begin()
+            words = " ".join(draw(os.urandom(DRAW_BYTES)))
+            opens = asyncio.create_task(two.ask_in(words))
+            await kim.fill("#words", words)
+            await kim.press("f9")
+            asked = await opens
+            await kim.until(lambda: kim.has("#same-0"))
+            assert "   ".join(asked.spoken) in kim.text
+            await kim.enter_on("#same-0")
+            await kim.until(lambda: isinstance(kim.app.screen, LeadScreen))
+            await kim.reads(door_words.OTHER_WAITS)
+            other = await two.tell(asked)
+            await kim.reads("   ".join(other.spoken))
+            await kim.enter_on("#same")
+            await kim.until(lambda: not kim.has("#spoken"))
+            two.say_yes(asked)
+            await kim.until(lambda: state_of(kim).is_seated and kim.has("#remark"))
+
+
+@pytest.mark.parametrize("words", ["no words at all", "one two"])
+async def test_words_that_are_none_are_told_and_stay_to_be_mended(
+    tmp_path: Path, words: str
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        await form(kim)
+        await kim.enter_on("#given")
+        await kim.until(lambda: kim.has("#words"))
+        await kim.fill("#words", words)
+        await kim.press("f9")
+        await kim.reads(door_words.GIVEN_BAD)
+        assert words in kim.text

@@ -180,6 +180,8 @@ class Way(Enum):
     """What this laptop has of the room goes."""
     ANOTHER = "another"
     """A room more."""
+    START = "start"
+    """The first screen; all rooms stay."""
 
 
 @dataclass(frozen=True)

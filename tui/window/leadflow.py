@@ -140,7 +140,8 @@ class LeadFlow(Leads):
             return
         self._places[key] = place
         self._app.run_worker(place.run(), group=f"lead-{key}", exclusive=True)
-        if self._front in (key, FORM) or self._screen is None:
+        is_looked_at = self._front == key and not self._is_board
+        if is_looked_at or self._screen is None:
             self._front = key
             await self._show()
         else:
@@ -296,6 +297,8 @@ class LeadFlow(Leads):
                 self.form.turn_to(At.TYPING if way is Way.TYPE else At.FORM)
             case Way.ANOTHER:
                 await self.begin()
+            case Way.START:
+                await self._stage.go_home()
             case Way.STOP if place is not None:
                 await self._lost(self._front, "")
             case Way.LATER:

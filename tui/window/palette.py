@@ -13,7 +13,10 @@ from textual.content import Content
 from textual.widgets import Button
 
 from protocol.session.events import Preferred, Voice
+from tui.window.screens.board import BoardScreen
 from tui.window.screens.doors import DoorScreen
+from tui.window.screens.lead import LeadScreen
+from tui.window.screens.lead_door import LeadDoorScreen
 from tui.window.screens.room import RoomScreen
 from tui.words import app as app_words
 from tui.words import breaks as breaks_words
@@ -56,6 +59,8 @@ class Actions(Provider):
             yield self._named(floor_words.BACK, "", "screen.back")
         if isinstance(self.screen, RoomScreen):
             yield from self._of_the_room(self.screen)
+        if isinstance(self.screen, LeadScreen | BoardScreen | LeadDoorScreen):
+            yield self._named(app_words.ACTION_HOME, "", "app.home")
         yield self._named(people_words.TITLE, people_words.NOTHING_OPENS, "app.people")
         yield self._named(leaving_words.ACTION, leaving_words.ACTION_HINT, "app.leave_at_once")
         yield self._named(app_words.KEY_HELP, "", "app.help")

@@ -441,6 +441,7 @@ def you_said(text: str) -> str:
 NOT_TOLD: Final = (
     "Both have said yes. Waiting until both laptops have told the same of the session."
 )
+ASKED_CORNER: Final = "both are asked"
 YOU_LEFT: Final = "You have left. The two go on, or stop for today, as they like."
 NOT_SEATED: Final = "It does not begin with three. That is all we are told."
 PARTED: Final = (
@@ -486,8 +487,10 @@ KEY_MORE: Final = "More"
 BOARD_TITLE: Final = "Your rooms"
 BOARD_TEXT: Final = "One is in front. What is typed in one stays in it."
 BOARD_BACK: Final = "Back to the room"
+ANOTHER_ROOM: Final = "Another couple"
 STANDING: Final = {
     "over": "over",
+    "asked": "both are asked, each alone",
     "without": "they go on without you",
     "line-down": "your line is down",
     "asks-you": "asks for you",
@@ -520,6 +523,7 @@ def line_unsent(label: str) -> str:
 
 HELP_BOARD: Final = (
     "A row for each room: what you call it, how it stands, and for how long. Tab or an arrow goes "
-    "to a row, Enter brings that room in front; Esc goes back. No word of a couple stands here, "
-    "and nothing that you typed in one room is seen in another."
+    "to a row, Enter brings that room in front; Esc goes back. Up to three can be open, also a "
+    "couple at its doors; a room that you leave stays on the first screen. No word of a couple "
+    "stands here, and nothing that you typed in one room is seen in another."
 )

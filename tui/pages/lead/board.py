@@ -7,8 +7,8 @@ from typing import Final
 from protocol.session.session import Ended, Pausing, Stopped
 from tui.news import Line
 from tui.pages.page import Here, Page, row
-from tui.pages.parts import Button, Deed, Part, Tell, Text, ToRoom
-from tui.seat.lead_board import LeadBoard, LedRoom
+from tui.pages.parts import Button, Deed, OnWay, Part, Tell, Text, ToRoom, Way
+from tui.seat.lead_board import ROOMS_MOST, LeadBoard, LedRoom
 from tui.words import lead as lead_words
 from tui.words.times import MINUTE_MS
 
@@ -19,6 +19,7 @@ class Standing(Enum):
     """How a room stands; each has words."""
 
     OVER = "over"
+    ASKED = "asked"
     WITHOUT = "without"
     LINE_DOWN = "line-down"
     ASKS_YOU = "asks-you"
@@ -37,6 +38,8 @@ def standing(room: LedRoom) -> Standing:
     state = room.state
     if isinstance(state.phase, Ended):
         return Standing.OVER
+    if state.is_awaiting:
+        return Standing.ASKED
     if state.session.third.has_gone and not state.is_seated:
         return Standing.WITHOUT
     if state.news.line is not Line.OPEN:
@@ -92,7 +95,23 @@ def board_page(board: LeadBoard, here: Here) -> Page:
         stage=tuple(each.key for each in board.rooms),
         look="board",
         body=tuple(parts),
-        foot=(row([_back(board)]),),
+        foot=(
+            row(
+                [
+                    _back(board),
+                    Button(
+                        lead_words.ANOTHER_ROOM,
+                        "another",
+                        (OnWay(Way.ANOTHER),),
+                        is_shown=len(board.rooms) < ROOMS_MOST,
+                    ),
+                    row(
+                        [Button(lead_words.HOME, "start", (OnWay(Way.START),), leaves=True)],
+                        "apart",
+                    ),
+                ]
+            ),
+        ),
         mains=("back",),
         focus=(f"to-{board.front}",),
         help=lead_words.HELP_BOARD,

@@ -91,7 +91,9 @@ def heading_of(state: LeadState) -> Heading:
     """The first line: whose room it is, who is there, and by how much it is behind."""
     away = tuple(state.name(seat) for seat in PARTNERS if state.is_away(seat))
     corner = lead_words.corner(away)
-    if state.news.line is not Line.OPEN:
+    if state.is_awaiting:
+        corner = lead_words.ASKED_CORNER
+    elif state.news.line is not Line.OPEN:
         corner = line_words.corner(
             state.news.line, is_partner_here=True, partner="", is_practice=False
         )

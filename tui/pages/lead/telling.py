@@ -10,6 +10,9 @@ from tui.words import line as line_words
 def lead_line(state: LeadState) -> str:
     """One sentence, what protects first; empty for nothing."""
     news = state.news
+    if state.is_awaiting and not (state.drafts.failing or news.trouble):
+        # Whoever is not let in yet has no line: that says nothing of it.
+        return ""
     if isinstance(state.phase, Ended) or news.alarm is not None or news.has_parted:
         return ""
     trouble = state.drafts.failing or news.trouble

@@ -119,7 +119,7 @@ def _form(state: LeadDoor, here: Here) -> Page:
             ),
         ),
         mains=("go",),
-        focus=("name",) if not is_named else ("label",),
+        focus=("label",) if missing is None else (missing.focus,),
         help=door_words.HELP_FORM,
         is_frozen=False,
         turns_no_page=True,
