@@ -17,7 +17,9 @@ from protocol.door.seeds import (
     SeatSeeds,
 )
 from protocol.door.third import Asked, AskedIn, ThirdGuest
+from protocol.guide.structure import guide_hash
 from protocol.seal.keyring import Member
+from protocol.seal.sealing import exchange_key, public_key
 from protocol.seats import PARTNERS, Seat
 from tests.whole.doors import (
     GUIDE,
@@ -33,6 +35,7 @@ from tests.whole.doors import (
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.test_door import opening
 from tui.line import lobby as doorway
+from tui.line.lending import borrow_guide, lend_guide
 from tui.line.thirds import (
     follow,
     introduced,
@@ -161,3 +164,34 @@ def couple_at(url: str, secret: bytes) -> tuple[Awaitable[Admission], Awaitable[
         meet_partner(url, seats[0], "A", keep=keep),
         meet_partner(url, seats[1], "B", keep=keep),
     )
+
+
+async def test_whoever_has_been_let_in_waits_for_a_relay_that_does_not_answer(
+    tmp_path: Path,
+) -> None:
+    """The words are spent by then: nobody could begin at the first door again."""
+    async with relay_at(tmp_path) as relay:
+        port, url = relay.port, url_of(relay)
+    lines: list[bool] = []
+    third, guide = os.urandom(32), os.urandom(99)
+    lending = lend_guide(url, third, guide)
+    borrowing = borrow_guide(url, third, guide_hash(guide), lines.append)
+    async with tasks(*couple_at(url, os.urandom(32)), borrowing, lending) as (one, two, lent, _):
+        await until(lambda: lines[:1] == [False])
+        assert not any(each.done() for each in (one, two, lent))
+        async with relay_at(tmp_path, port):
+            first, second = await one, await two
+            assert first.room == second.room and await lent == guide
+    own, secret = fresh_guest(), os.urandom(32)
+    member = Member(Seat.FACILITATOR, public_key(own.signing), exchange_key(own.exchange))
+    facts = facts_of(first, url)
+    partners = led_room(facts).partners
+    seat = SeatSeeds(own.signing, own.exchange)
+    async with tasks(
+        follow(url, secret, seat, KIM, partners, keep=keep, on_line=lines.append),
+        meet_third(url, secret, facts, Facilitator(member, KIM), keep=keep, on_line=lines.append),
+    ) as (following, meeting):
+        await until(lambda: lines.count(False) > 3)
+        assert not following.done() and not meeting.done()
+        async with relay_at(tmp_path, port):
+            assert (await following).spoken == (await meeting).spoken

@@ -49,6 +49,7 @@ async def welcome_guest(
     on_line: Callable[[bool], None] = is_ignored,
     on_turned: Callable[[bool], None] = is_ignored,
     waits_s: float | None = None,
+    is_known: bool = False,
 ) -> Admission | None:
     """As `welcome`, for the other partner, whose cleaned name `on_knock` is called with; the room
     is made at the relay before it is kept."""
@@ -68,6 +69,7 @@ async def welcome_guest(
         on_line=on_line,
         on_turned=on_turned,
         waits_s=waits_s,
+        is_known=is_known,
     )
 
 
@@ -88,6 +90,7 @@ async def welcome(
     on_line: Callable[[bool], None] = is_ignored,
     on_turned: Callable[[bool], None] = is_ignored,
     waits_s: float | None = None,
+    is_known: bool = False,
 ) -> G | None:
     """Posts the offer, waits for a knock and for the person's decision.
 
@@ -98,11 +101,12 @@ async def welcome(
     called with False when the line drops, and with True when it is back, `on_turned` when a guest
     of another version has turned back, and with whether it is newer. `waits_s`: so long a lobby
     that is over is opened anew, with the same offer, and one that begins with another is cleared.
+    `is_known` as for `visiting`.
     None if the person said no. Raises `LobbyOver`, `RelayRefused`, `RelayUnreachable`,
     `RelayVersion`, and whatever `make` and `keep` raise.
     """
     hosting = _Hosting(host, on_open, on_knock, decision, make, keep, on_turned, waits_s)
-    (result,) = await visiting(url, lobby, hosting.converse, on_line, waits_s)
+    (result,) = await visiting(url, lobby, hosting.converse, on_line, waits_s, is_known=is_known)
     return result
 
 

@@ -85,6 +85,7 @@ class Joining:
             on_line=on_line,
             on_there=on_there,
             waits_s=LONG_WAIT_S,
+            is_known=True,
         )
 
     def _led_with(self, card: Card) -> LeadGuest:

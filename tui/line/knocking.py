@@ -44,12 +44,14 @@ async def knock_at(
     on_line: Callable[[bool], None] = is_ignored,
     on_there: Callable[[bool], None] = is_ignored,
     waits_s: float | None = None,
+    is_known: bool = False,
 ) -> A:
     """Finds the offer, knocks, and waits to be let in.
 
     `on_knocked` is called once the knock is heard, `keep` with what was given before the lobby is
     shut, `on_line` as for the inviter. `waits_s`: so long a lobby that is empty or over is waited
-    in, and visited again; `on_there` is called with whether there is an offer in it. Raises
+    in, and visited again; `on_there` is called with whether there is an offer in it. `is_known` as
+    for `visiting`. Raises
     `NobodyThere`, `DoorShut`, `LobbyOver`, `RelayRefused`, `RelayUnreachable`, `RelayVersion`, and
     whatever `keep` raises.
     """
@@ -90,7 +92,7 @@ async def knock_at(
                 await socket.send(pack(Post(guest.knock(offer))))
         raise LineDropped
 
-    return await visiting(url, lobby, converse, on_line, waits_s)
+    return await visiting(url, lobby, converse, on_line, waits_s, is_known=is_known)
 
 
 async def leave_word(url: str, lobby: bytes, guest: Visitor[A]) -> None:

@@ -45,7 +45,7 @@ async def lend_guide(url: str, third: bytes, guide: bytes) -> None:
         raise LineDropped
 
     while True:
-        await visiting(url, lender.lobby, converse, is_ignored, LONG_WAIT_S)
+        await visiting(url, lender.lobby, converse, is_ignored, LONG_WAIT_S, is_known=True)
 
 
 async def borrow_guide(
@@ -75,7 +75,7 @@ async def borrow_guide(
         raise LineDropped
 
     while (guide := borrower.guide()) is None:
-        await visiting(url, borrower.lobby, converse, on_line, LONG_WAIT_S)
+        await visiting(url, borrower.lobby, converse, on_line, LONG_WAIT_S, is_known=True)
     return guide
 
 

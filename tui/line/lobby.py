@@ -62,15 +62,19 @@ async def visiting(
     converse: Callable[[Socket], Awaitable[T]],
     on_line: Callable[[bool], None],
     waits_s: float | None = None,
+    *,
+    is_known: bool = False,
 ) -> T:
     """What `converse` comes to, visiting the lobby again whenever the line drops.
 
     No longer than a lobby lives: then raises `LobbyOver`, also where no relay is left to say so.
-    With `waits_s`, for so long, and a lobby that is over is visited again too.
+    With `waits_s`, for so long, and a lobby that is over is visited again too. `is_known`: the
+    relay has answered this person at a door before this one, and is waited for also where it does
+    not from the beginning: the words are spent by then.
     """
     now = asyncio.get_running_loop().time
     ends_at = now() + (LOBBY_LIFETIME_S if waits_s is None else waits_s)
-    is_visited = is_down = False
+    is_visited, is_down = is_known, False
     while True:
         pause_s = AGAIN_S
         try:

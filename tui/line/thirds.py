@@ -108,6 +108,7 @@ async def meet_partner(
             on_line=on_line,
             on_there=on_there,
             waits_s=LONG_WAIT_S,
+            is_known=True,
         )
     seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
     own = replace(seeds, signing=seat.signing, exchange=seat.exchange)
@@ -121,6 +122,7 @@ async def meet_partner(
         keep=keep,
         on_line=on_line,
         waits_s=LONG_WAIT_S,
+        is_known=True,
     )
     assert admission is not None, "decided before anybody knocked"
     return admission
@@ -151,6 +153,7 @@ async def meet_third(
         keep=keep,
         on_line=on_line,
         waits_s=LONG_WAIT_S,
+        is_known=True,
     )
     assert asked is not None, "decided before anybody knocked"
     return asked
@@ -199,6 +202,7 @@ async def follow(
         on_line=on_line,
         on_there=on_there,
         waits_s=LONG_WAIT_S,
+        is_known=True,
     )
 
 
