@@ -17,7 +17,7 @@ from tests.whole.laptops import relay_at, url_of
 from tui.command import cli
 from tui.command import help as help_text
 from tui.command.terminal import Lack
-from tui.disk.shelf import NAMES
+from tui.disk.shelf import NAMES, shipped, shipped_text
 from tui.errors import Problem
 from tui.words import command as command_words
 
@@ -306,6 +306,18 @@ def test_a_guide_that_is_there_and_cannot_be_read_is_told_so(tmp_path: Path) -> 
     result = run("--data-dir", str(tmp_path), "guide", "check", str(path))
     assert result.exit_code == 2
     assert command_words.no_file(str(path), NAMES, is_there=True) in result.output
+
+
+def test_one_that_is_meant_to_be_led_is_brought_by_whoever_leads(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    text = shipped_text("daily.toml")
+    path.write_text(text.replace('id = "daily"', 'id = "own"\nled = true', 1), "utf-8")
+    result = run("--data-dir", str(tmp_path), "--guide", str(path))
+    assert result.exit_code == 1
+    title = shipped("daily").title
+    assert result.output.strip() == command_words.is_to_be_led(title, str(path))
+    result = run("--data-dir", str(tmp_path), "lead", "--guide", str(path))
+    assert command_words.is_to_be_led(title, str(path)) not in result.output
 
 
 def test_a_guide_is_brought_to_the_app_and_to_no_command(tmp_path: Path) -> None:

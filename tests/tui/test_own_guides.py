@@ -1,7 +1,9 @@
 """Guides that somebody wrote: one that was brought, and those in the folder."""
 
+import os
 import stat
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -62,6 +64,34 @@ def test_it_is_kept_in_the_folder_once_and_found_there_by_its_hash(folder: Path)
     assert sorted(path.name for path in folder.glob("*.toml")) == ["mine-2.toml", "mine.toml"]
     assert Guides(folder).of(name) == brought.guide
     assert list(guides.offered())[0] == BROUGHT and "own/mine-2" not in guides.offered()
+
+
+HINTED: Final = OWN.replace('id = "mine"', 'id = "mine"\nled = true', 1).replace(
+    "[[steps.activities]]", '[[steps.activities]]\nfacilitator = "Slowly."', 1
+)
+
+
+def test_one_that_is_meant_to_be_led_is_offered_to_whoever_leads_alone(folder: Path) -> None:
+    (folder / "led.toml").write_text(HINTED, "utf-8")
+    guides = Guides(folder)
+    assert "own/led" not in guides.offered() and "own/led" in guides.offered(leads=True)
+    assert guides.named("own/led").led
+
+
+def test_whoever_leads_has_the_hints_of_today(folder: Path) -> None:
+    """They are in no hash: the same guide may lie there with others, or with none."""
+    (folder / "mine.toml").write_text(OWN, "utf-8")
+    os.utime(folder / "mine.toml", (1, 1))
+    brought = own(HINTED, folder)
+    name = guide_hash(guide_bytes(brought.guide))
+    guides = Guides(folder, brought)
+    assert Guides(folder).to_lead(name) == bring(folder / "mine.toml").guide
+    assert guides.to_lead(name) == brought.guide
+    guides.keep(BROUGHT)
+    assert Guides(folder).to_lead(name) == brought.guide
+    daily = shipped("daily")
+    assert Guides(folder).to_lead(guide_hash(guide_bytes(daily))) == daily
+    assert Guides(folder).to_lead(bytes(32)) is None
 
 
 def test_the_folder_is_made_for_the_first_that_is_kept(folder: Path) -> None:

@@ -182,11 +182,13 @@ def practice(ctx: click.Context, guide: str | None, quick: bool) -> None:
 
 
 @commands.command(help=help_text.LEAD)
+@click.option("--guide", type=click.Path(path_type=Path), help=help_text.BRING_TO_LEAD)
 @click.pass_context
-def lead(ctx: click.Context) -> None:
+def lead(ctx: click.Context, guide: Path | None) -> None:
     """The app, at the form of whoever leads."""
     allow_plain = bool(ctx.find_root().params.get("allow_plain"))
-    _start(ctx, leads=True, allow_plain=allow_plain)
+    brought = None if guide is None else _bring(ctx, guide, leads=True)
+    _start(ctx, leads=True, allow_plain=allow_plain, brought=brought)
 
 
 @commands.command(help=help_text.CHECK)
@@ -311,21 +313,24 @@ def _guide_named(ctx: click.Context, name: str | None) -> str:
     return name
 
 
-def _bring(ctx: click.Context, path: Path) -> "Brought":
-    """A guide of the person's own, or the sentence why it is none."""
+def _bring(ctx: click.Context, path: Path, *, leads: bool = False) -> "Brought":
+    """A guide of the person's own, or the sentence why it is none here."""
     from protocol.errors import BadGuide
     from tui.disk.own_guides import bring
     from tui.errors import StorageFailed
     from tui.words import command as command_words
 
     try:
-        return bring(path)
+        brought = bring(path)
     except BadGuide as error:
         _fail(ctx, command_words.bad_guide(str(path), error.where, error.problem))
     except StorageFailed:
         from tui.command.guides import unreadable
 
         _fail(ctx, unreadable(str(path)))
+    if brought.guide.led and not leads:
+        _fail(ctx, command_words.is_to_be_led(brought.guide.title, str(path)))
+    return brought
 
 
 def _start(

@@ -86,11 +86,15 @@ def show_guide(ctx: click.Context, named: str) -> None:
 @guide.command("new", help=help_text.GUIDE_NEW)
 @click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
 @click.option("--from", "model", default="daily", show_default=True, help=help_text.FROM)
+@click.option("--lead", "is_led", is_flag=True, help=help_text.GUIDE_LED)
 @click.pass_context
-def new_guide(ctx: click.Context, path: Path, model: str) -> None:
-    """A copy of a guide that there is, to be changed."""
+def new_guide(ctx: click.Context, path: Path, model: str, is_led: bool) -> None:
+    """A copy of a guide that there is, to be changed; or one with a place for every hint."""
+    from protocol.errors import BadGuide
+    from protocol.guide.loading import load_guide
     from tui.disk.atomic import write_text
-    from tui.disk.own_guides import copied
+    from tui.disk.own_guides import copied, led_copy
+    from tui.disk.shelf import tree_of
     from tui.errors import StorageFailed
     from tui.words import command as command_words
     from tui.words import guide_check as check_words
@@ -98,11 +102,16 @@ def new_guide(ctx: click.Context, path: Path, model: str) -> None:
     text = _text(ctx, model)
     if path.exists() or path.is_symlink():
         _fail(ctx, check_words.there_already(str(path)))
+    text = copied(text, path.stem)
     try:
-        write_text(path, copied(text, path.stem))
+        write_text(path, led_copy(text, load_guide(text, tree_of)) if is_led else text)
+    except BadGuide as error:
+        _fail(ctx, command_words.bad_guide(model, error.where, error.problem))
     except StorageFailed:
         _fail(ctx, command_words.STORAGE.format(path=path))
     click.echo(check_words.made(str(path), model))
+    if is_led:
+        click.echo(check_words.made_to_lead(str(path)))
 
 
 def _report(named: str, size: tuple[int, int] | None) -> "Report":

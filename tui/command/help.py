@@ -37,6 +37,11 @@ LEAD: Final = """Lead a session of two others, from afar.
 
 For a counsellor or a mediator: the program asks who you are, and gives you words to read out, a set
 for each of the two. They decide, each alone, whether you come in.
+
+\b
+Examples:
+  unhurried lead
+  unhurried lead --guide evening.toml
 """
 
 CHECK: Final = """Send two automated partners through a whole session.
@@ -61,6 +66,7 @@ docs/guides.md.
 \b
 Examples:
   unhurried guide new evening.toml --from daily
+  unhurried guide new evening.toml --from leaks --lead
   unhurried guide check evening.toml
   unhurried guide show evening.toml
   unhurried guide try evening.toml
@@ -74,6 +80,7 @@ does not load.
 """
 GUIDE_SHOW: Final = "Print every page as text, for reading aloud."
 GUIDE_NEW: Final = "Write a copy of a guide to a file, to be changed."
+GUIDE_LED: Final = "With a place for a hint on every page, for whoever leads the two."
 GUIDE_TRY: Final = """Practise a guide with the pretend partner, on this laptop alone.
 
 Where nobody wrote words for the pretend partner, it answers something kind."""
@@ -90,6 +97,7 @@ ALLOW_PLAIN: Final = (
 )
 QUICK: Final = "Do not wait: no breath at a hand-over, and a pretend partner who does not ponder."
 BRING: Final = "Offer the guide in this file first when two begin; your partner reads it before."
+BRING_TO_LEAD: Final = "Offer the guide in this file first; both read it before it begins."
 JSON: Final = "Print one JSON object instead of sentences."
 QUICK_CHECK: Final = "Only whether a relay is there and well, in seconds; takes no room of it."
 CHECK_GUIDE: Final = (

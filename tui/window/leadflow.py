@@ -132,7 +132,8 @@ class LeadFlow(Leads):
         try:
             if file.facts.hosts_relay:
                 file.set_relay(await self.form.relay_at_home())
-            place = LeadSeat(file, self._stage.pace, self.changed)
+            own = self._stage.guides.to_lead(file.facts.guide_hash)
+            place = LeadSeat(file, self._stage.pace, self.changed, own)
         except (Alarm, UnhurriedError) as error:
             file.close()
             where = GoingIn(self._stage.settings.home_port, str(self._stage.paths.data))

@@ -57,7 +57,7 @@ class LeadForm:
         chosen = self._stage.settings
         self._guides = tuple(
             GuideLine(each.name, each.title, each.lasts.splitlines()[0])
-            for each in offers(self._stage.guides.offered())
+            for each in offers(self._stage.guides.offered(leads=True))
         )
         kept = {
             slots.NAME: chosen.lead_name or chosen.name,
@@ -123,9 +123,10 @@ class LeadForm:
 
     async def _leading(self, introduction: Introduction, *, is_home: bool) -> LeadDoors:
         """Both doors of a couple that one leads from the start."""
-        settings, found = self._stage.settings, self._drafts.get(slots.GUIDE)
+        settings = self._stage.settings
+        found = self._drafts.get(slots.GUIDE) or self._guides[0].name
         self._stage.guides.keep(found)
-        guide = self._stage.guides.named(found or self._guides[0].name)
+        guide = self._stage.guides.named(found)
         offered: tuple[networks.Offer, ...] = ()
         if is_home:
             offered = networks.offers(settings.home_address)

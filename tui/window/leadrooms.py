@@ -13,6 +13,7 @@ from typing import Final
 from protocol.door.seeds import SeatSeeds
 from protocol.door.third import AskedIn
 from protocol.errors import DoorShut
+from protocol.guide.structure import Guide
 from protocol.limits import VERSION
 from tui.disk.seat_file import SeatFile, led_seats
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed, UnhurriedError
@@ -76,13 +77,21 @@ def _seat(path: Path) -> OpenSeat:
 class LeadSeat(Watcher):
     """One such room. Mutable: it watches its seat."""
 
-    def __init__(self, file: SeatFile, pace: Tempo, changed: Callable[[], None]) -> None:
-        """Raises `Alarm`, `SeatUnreadable` or `StorageFailed`."""
+    def __init__(
+        self,
+        file: SeatFile,
+        pace: Tempo,
+        changed: Callable[[], None],
+        own: Guide | None = None,
+    ) -> None:
+        """`own`: the guide of the room as this laptop has it, with its hints. Raises `Alarm`,
+        `SeatUnreadable` or `StorageFailed`."""
         self.file: Final = file
         self._changed: Final = changed
         self._spoken: tuple[str, str] | None = None
         self._is_meeting = file.facts.door_ahead is not None and MET not in file.privates()
-        self.room: Final = LeadRoom(ports_of(file), pace, label=label_of(file), watcher=self)
+        label = label_of(file)
+        self.room: Final = LeadRoom(ports_of(file), pace, label=label, own=own, watcher=self)
 
     @property
     def is_done_with(self) -> bool:

@@ -85,7 +85,9 @@ QUICK_NEEDS_RELAY: Final = "A quick check is of a relay: unhurried check --quick
 QUICK_HAS_NO_GUIDE: Final = "A quick check goes through no guide. Leave out --quick, or --guide."
 NO_GUIDE: Final = "No guide of that name comes with unhurried. There are: {names}."
 
-GUIDE_ALONE: Final = "--guide goes with no command: unhurried --guide FILE"
+GUIDE_ALONE: Final = (
+    "--guide goes with no command but lead: unhurried --guide FILE, or unhurried lead --guide FILE"
+)
 
 WALKING: Final = "Every way through “{title}”, by two automated partners:"
 CHECKING: Final = "Two automated partners go through a whole session over {url}."
@@ -127,6 +129,14 @@ OWNERS: Final[Mapping[str, str]] = {
 def no_guide(names: tuple[str, ...]) -> str:
     """Which guides there are, where one was named that there is not."""
     return NO_GUIDE.format(names=", ".join(names))
+
+
+def is_to_be_led(title: str, path: str) -> str:
+    """A guide that two begin with by themselves, and that was written for whoever leads."""
+    return (
+        f"“{title}” is meant for two whom somebody leads: it says led = true.\n"
+        f"To lead it: unhurried lead --guide {path}"
+    )
 
 
 def no_file(path: str, names: tuple[str, ...], *, is_there: bool) -> str:

@@ -67,6 +67,34 @@ CONTROLS: Final = (
     "This may limit whom somebody sees, where they go or what they spend. Please judge it yourself."
 )
 
+# -- for whoever leads
+
+HINT_IS_READ: Final = "What this hint says stands on a page of the two as well."
+WORD_WITH_ONE: Final = (
+    "This is about a hurt. Leave time for a word with each: it takes its minutes beside the plan."
+)
+NOT_LED: Final = (
+    "It says something to whoever leads, and not led = true: two by themselves are offered it, too."
+)
+NOTHING_SPARE: Final = (
+    "Nothing is optional or spare: where you are behind, your screen can suggest nothing to leave "
+    "out."
+)
+
+
+def in_the_plan(minutes: str) -> str:
+    """Of one step: the ids and their minutes."""
+    return f"Minutes in your plan, where they talk aloud: {minutes}."
+
+
+def no_hint(ids: str) -> str:
+    return f"No hint for you: {ids}."
+
+
+def stays(ids: str) -> str:
+    return f"Neither optional nor spare, so never suggested to be left out: {ids}."
+
+
 # -- ways
 
 UNREACHED: Final = "No way leads here."
@@ -122,6 +150,7 @@ HEADINGS: Final = {
     "errors": "What keeps it from loading",
     "ways": "Ways through, in minutes",
     "care": "Care",
+    "led": "For whoever leads",
     "words": "Words",
     "screens": "Screens",
 }
@@ -178,6 +207,10 @@ def made(path: str, name: str) -> str:
         f"{path} is a copy of “{name}”. Change it as you like, and look at it with\n"
         f"unhurried guide check {path}"
     )
+
+
+def made_to_lead(path: str) -> str:
+    return f"Lead two others with it: unhurried lead --guide {path}"
 
 
 BY: Final = "By"

@@ -58,7 +58,7 @@ def care(guide: Guide) -> Iterator[Finding]:
     for at, (where, activity) in enumerate(found):
         yield from _ways_out(guide, where, activity)
         yield from _answers(where, activity)
-        if isinstance(activity, Turns) and _is_about_a_hurt(activity):
+        if isinstance(activity, Turns) and is_about_a_hurt(activity):
             had_turns = any(isinstance(each, Turns) for _, each in found[:at])
             if not had_turns:
                 yield _finding(where, check_words.HURT_FIRST)
@@ -91,7 +91,7 @@ def _warmth(found: Placed) -> Iterator[Finding]:
 def _ways_out(guide: Guide, where: str, activity: Activity) -> Iterator[Finding]:
     """What is deep can be left out, and what says that it can, can."""
     may_leave = activity.optional or bool(activity.group)
-    if isinstance(activity, Turns) and _is_about_a_hurt(activity) and not may_leave:
+    if isinstance(activity, Turns) and is_about_a_hurt(activity) and not may_leave:
         yield _finding(where, check_words.DEEP)
     said = " ".join((*prompts(activity), reading(activity))).lower()
     if LEAVES_OUT.ready.search(said) and not may_leave:
@@ -134,7 +134,8 @@ def _who_sees(where: str, activity: Activity) -> Iterator[Finding]:
         yield _finding(where, check_words.IS_SHOWN)
 
 
-def _is_about_a_hurt(activity: Turns) -> bool:
+def is_about_a_hurt(activity: Turns) -> bool:
+    """By its words alone."""
     return bool(HURT.ready.search(" ".join(prompts(activity)).lower()))
 
 

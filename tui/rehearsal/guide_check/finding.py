@@ -25,6 +25,7 @@ class Part(Enum):
     ERRORS = "errors"
     WAYS = "ways"
     CARE = "care"
+    LED = "led"
     WORDS = "words"
     SCREENS = "screens"
 

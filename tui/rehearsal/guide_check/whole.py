@@ -10,6 +10,7 @@ from protocol.guide.resolving import Find
 from protocol.guide.structure import Guide
 from tui.rehearsal.guide_check.care import care
 from tui.rehearsal.guide_check.finding import Finding, Part, Weight
+from tui.rehearsal.guide_check.led import to_lead
 from tui.rehearsal.guide_check.paths import Ways, ways_of
 from tui.rehearsal.guide_check.wording import wording
 from tui.words import guide_check as check_words
@@ -65,7 +66,7 @@ def report_on(toml: str, name: str, find: Find) -> Report:
         return Report(name, tuple(_error(each) for each in problems))
     guide = load_guide(toml, find)
     ways, found = ways_of(guide)
-    return Report(guide.id, (*found, *care(guide), *wording(guide)), guide, ways)
+    return Report(guide.id, (*found, *care(guide), *to_lead(guide), *wording(guide)), guide, ways)
 
 
 def unread(name: str, problem: str) -> Report:
