@@ -7,7 +7,8 @@
     ├── Homeless             the system knows no home directory for this user
     ├── StorageFailed        the disk refused; nothing is half written
     │   ├── DiskFull         ... because there is no room left
-    │   └── DiskClosed       ... because this program may not write there
+    │   ├── DiskClosed       ... because this program may not write there
+    │   └── PlaceTaken       ... because something lies there already, which stays
     ├── KeptFailed           what is kept locked cannot be used so; it lies as it was
     │   ├── NoKey                nothing is locked yet, or the half that locks is gone
     │   ├── KeyThere             a key was made before; it stays
@@ -89,6 +90,10 @@ class DiskFull(StorageFailed):
 
 class DiskClosed(StorageFailed):
     """The system does not let this program write there: other rights, or a disk only to be read."""
+
+
+class PlaceTaken(StorageFailed):
+    """Something lies there already. It stays as it is."""
 
 
 class KeptFailed(UnhurriedError):

@@ -27,6 +27,7 @@ from tui.pages.guides import offers
 from tui.pages.led.line import Asked
 from tui.pages.parts import Button as Answer
 from tui.pages.parts import Text
+from tui.window.keptflow import _choose
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.dialogs import (
     BreakDialog,
@@ -44,9 +45,11 @@ from tui.window.screens.doors import TurnBack
 from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.window.screens.join import JoinScreen, Typed
+from tui.window.screens.kept import HandOutDialog, KeptDialog, KeptItemDialog
 from tui.window.screens.led import AskedDialog, RemarksDialog
 from tui.window.screens.minute import BeforeScreen, MinuteScreen, NameScreen
 from tui.window.screens.people import CountryDialog, PeopleScreen
+from tui.window.screens.phrase import PhraseDialog
 from tui.window.screens.preferences import SettingsScreen
 from tui.window.screens.said import SaidScreen
 from tui.words import back as back_words
@@ -59,6 +62,7 @@ from tui.words import guide as guide_words
 from tui.words import help as help_words
 from tui.words import home as home_words
 from tui.words import join as join_words
+from tui.words import keeping as keeping_words
 from tui.words import leaving as leaving_words
 from tui.words import led as led_words
 from tui.words import minute as minute_words
@@ -126,6 +130,17 @@ def slipped(screen: Screen[object]) -> None:
 def any_screen(make: Callable[[Stage], object]) -> Callable[[Stage], Screen[object]]:
     """Screens dismiss with different things; here it does not matter."""
     return make  # type: ignore[return-value]  # see above
+
+
+KEPT_LINES: Final = tuple(
+    (heading, f"{LONGEST_NAME} · Thursday 26 November 2026, 19:30 · goes with the room {number}")
+    for heading in (keeping_words.APPOINTMENTS, keeping_words.NOTES, keeping_words.RECORDS)
+    for number in range(4)
+)
+
+
+async def never_tried(typed: tuple[str, ...]) -> str:
+    return ""
 
 
 TODAY: Final = date(2026, 11, 3)
@@ -236,6 +251,32 @@ CASES: Final = {
         ),
         "words words",
         "back",
+    ),
+    "words for what is kept": Case(
+        any_screen(lambda on: PhraseDialog(_choose(""), never_tried)),
+        keeping_words.CHOOSE_TITLE,
+        "yes",
+    ),
+    "what is kept": Case(
+        any_screen(lambda on: KeptDialog(KEPT_LINES, keeping_words.CHANGED)),
+        keeping_words.TITLE,
+        "",
+    ),
+    "nothing kept": Case(any_screen(lambda on: KeptDialog(())), keeping_words.EMPTY, "back"),
+    "one that is kept": Case(
+        any_screen(
+            lambda on: KeptItemDialog(
+                (Text(LONGEST_NAME, "title"), Text("words " * 300)),
+                (Answer(keeping_words.KEEP, "keep", ()), Answer(keeping_words.DELETE, "no", ())),
+            )
+        ),
+        LONGEST_NAME,
+        "back",
+    ),
+    "handing out": Case(
+        any_screen(lambda on: HandOutDialog("/home/kim/notes-2026-11-26.md", lambda typed: "")),
+        keeping_words.HAND_OUT_TITLE,
+        "yes",
     ),
     "search": Case(any_screen(lambda on: SearchDialog()), back_words.BACK_WHERE, "done"),
     "help": Case(any_screen(lambda on: HelpDialog(help_words.ROOM)), help_words.TITLE, "back"),

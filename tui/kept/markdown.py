@@ -35,13 +35,13 @@ def of_notes(notes: Sequence[Note], zone: tzinfo = UTC) -> str:
     label = notes[-1].label if notes else ""
     blocks = [_heading(1, kept_words.notes_title(_line(label)))]
     for note in notes:
-        blocks += [_heading(2, _moment(note.at, zone)), *_paragraphs(note.text)]
+        blocks += [_heading(2, moment(note.at, zone)), *_paragraphs(note.text)]
     return _joined(blocks)
 
 
 def of_record(record: SessionRecord) -> str:
     """A session record; where not both allowed it, there is no word about agreements."""
-    blocks = [_heading(1, kept_words.record_title(_line(record.label))), _day(record.date)]
+    blocks = [_heading(1, kept_words.record_title(_line(record.label))), day(record.date)]
     parts = [kept_words.part(_line(part.title), part.minutes) for part in record.parts]
     blocks += [_heading(2, kept_words.PARTS), _list(parts)]
     if record.agreements is not None:
@@ -56,7 +56,7 @@ def of_appointment(appointment: Appointment, zone: tzinfo = UTC) -> str:
 
     `zone`: whose clock is told.
     """
-    when = kept_words.open_from(_moment(appointment.begins, zone), _moment(appointment.until, zone))
+    when = kept_words.open_from(moment(appointment.begins, zone), moment(appointment.until, zone))
     words = _line(" ".join(appointment.words))
     title = kept_words.appointment_title(_line(appointment.name))
     return _joined([_heading(1, title), when, kept_words.WORDS, words])
@@ -75,8 +75,8 @@ def _behind_backslash(at: re.Match[str]) -> str:
     return f"\\{at[1]}" if at[1] else f"{at[2]}\\{at[3]}"
 
 
-def _cleaned(text: str) -> str:
-    """All of a text, however long: `clean` is for one that went over a line."""
+def cleaned(text: str) -> str:
+    """All of a text as it may be shown, however long: `clean` is for one that went over a line."""
     piece = TEXT_LIMIT_CHARS // 4  # composing makes no letter longer than three
     lines = text.replace("\r\n", "\n").split("\n")
     return "\n".join(
@@ -86,13 +86,13 @@ def _cleaned(text: str) -> str:
 
 def _line(text: str) -> str:
     """A text as one line, escaped."""
-    return escaped(" ".join(_cleaned(text).split()))
+    return escaped(" ".join(cleaned(text).split()))
 
 
 def _paragraphs(text: str) -> list[str]:
     """A text of many lines: an empty one begins a new paragraph."""
     paragraphs: list[list[str]] = [[]]
-    for line in _cleaned(text).split("\n"):
+    for line in cleaned(text).split("\n"):
         if line.strip():
             paragraphs[-1].append(escaped(line))
         else:
@@ -121,10 +121,12 @@ def _joined(blocks: Sequence[str]) -> str:
     return "\n\n".join(block for block in blocks if block) + "\n"
 
 
-def _moment(when: datetime, zone: tzinfo) -> str:
+def moment(when: datetime, zone: tzinfo) -> str:
+    """A day and a time of day, by that clock."""
     here = when.astimezone(zone)
-    return f"{_day(here.date())}, {here:%H:%M}"
+    return f"{day(here.date())}, {here:%H:%M}"
 
 
-def _day(when: date) -> str:
+def day(when: date) -> str:
+    """A day in full."""
     return f"{times.WEEKDAYS[when.weekday()]} {when.day} {when:%B} {when.year}"

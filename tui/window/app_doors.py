@@ -34,6 +34,8 @@ class Doors(Ground):
                 if isinstance(self.screen, HomeScreen):
                     self.screen.tell(home_words.PRACTICE_BEGINS)
                 self._practise()
+            case "kept":
+                self.run_worker(self.kept.show(), group="kept", exclusive=True)
             case "settings":
                 self._show_settings()
 

@@ -16,6 +16,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.reactive import reactive
 
+from tui.disk.locked.sweeping import KEY
 from tui.disk.paths import Paths
 from tui.disk.settings import Settings, load, save
 from tui.errors import SettingsUnreadable, StorageFailed
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from tui.window.doorflow import DoorFlow
     from tui.window.endings import Endings
     from tui.window.homeflow import HomeFlow
+    from tui.window.keptflow import KeptFlow
     from tui.window.leadflow import LeadFlow
 
 
@@ -89,6 +91,13 @@ class Ground(App[int]):
         return HomeFlow(self, self.rooms, self.endings)
 
     @cached_property
+    def kept(self) -> KeptFlow:
+        """What is kept locked, and its key once it was opened; imported when it is asked for."""
+        from tui.window.keptflow import KeptFlow
+
+        return KeptFlow(self, self.paths)
+
+    @cached_property
     def endings(self) -> Endings:
         """What is over and not yet told, imported when there is any."""
         from tui.window.endings import Endings
@@ -141,6 +150,7 @@ class Ground(App[int]):
             notice,
             is_first_start=is_first_start,
             leads=self.settings.leads,
+            keeps=self.settings.leads or (self.paths.kept / KEY).exists(),
         )
 
     def _seats(self) -> list[OpenSeat]:

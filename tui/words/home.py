@@ -11,6 +11,8 @@ LEAD_HINT: Final = "You lead two others, from afar."
 PRACTICE: Final = "Practise alone"
 PRACTICE_HINT: Final = "A pretend partner. Nobody listens."
 PRACTICE_BEGINS: Final = "One moment: practice is getting ready."
+KEPT: Final = "What I keep"
+KEPT_HINT: Final = "Your notes, records and appointments, locked."
 SETTINGS: Final = "Settings"
 SETTINGS_HINT: Final = "Your name, the colours, the relay."
 

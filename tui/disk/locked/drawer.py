@@ -20,6 +20,7 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+import msgspec
 import pyrage
 from pyrage.x25519 import Recipient
 
@@ -143,17 +144,37 @@ class Drawer:
                 unread.append((path, error))
         return Contents(tuple(found), tuple(unread))
 
-    def look_through(self, key: Key, now: datetime, rooms: Collection[str]) -> Contents:
+    def look_through(self, key: Key, now: datetime, rooms: Collection[str] | None) -> Contents:
         """What there is to read, and lets go of what is over (`is_over`). Raises `StorageFailed`.
+
+        `rooms`: None where a seat on this laptop cannot be looked into; then no note is over.
 
         What the disk does not let go of is not shown either, and goes the next time.
         """
         contents = self.read_all(key)
+        if rooms is None:
+            all_found = (each.document for each in contents.found)
+            rooms = {each.room for each in all_found if isinstance(each, Note)}
         over = [each for each in contents.found if is_over(each.document, now, rooms)]
         for each in over:
             with suppress(StorageFailed):
                 self.forget(each.slip.path)
         return replace(contents, found=tuple(each for each in contents.found if each not in over))
+
+    def keep_on(self, found: Found, recipient: Recipient) -> Slip:
+        """Locks a note into another file, where it stays when its room goes; the one before goes.
+
+        The program that leads the room knows the file of before, and would delete it with the room.
+        Killed between the two, both lie here. Raises as `put`, and ValueError for no note.
+        """
+        note = found.document
+        if not isinstance(note, Note):
+            raise ValueError("not a note")
+        if note.stays:
+            return found.slip
+        slip = self.put(recipient, msgspec.structs.replace(note, stays=True))
+        self.forget(found.slip.path)
+        return slip
 
     def forget(self, path: Path) -> None:
         """Overwrites and removes one, whether it opens or not. Raises `StorageFailed`.

@@ -5,7 +5,9 @@
 
 So keeping asks for nothing, and only reading asks for the words. An identity that was opened stays
 in memory until the program ends and is never written. What it is not: a place for what is locked
-(`tui.disk.locked.drawer`). `make`, `open_key` and `change` take seconds: call them from a thread.
+(`tui.disk.locked.drawer`). `make`, `draw`, `open_key`, `change` and `reworded` take seconds: call
+them from a thread. `draw` and `reworded` are the slow half of `make` and `change`: whoever thinks
+better of it meanwhile leaves out the other, and nothing was done.
 """
 
 import os
@@ -44,6 +46,22 @@ def is_made(folder: Path) -> bool:
     return os.path.lexists(folder / KEY)
 
 
+@dataclass(frozen=True)
+class Drawn:
+    """A new key, and the sealed identity that is not on the disk yet."""
+
+    key: Key
+    sealed: bytes
+
+
+def draw(phrase: str) -> Drawn:
+    """A new key that these words will open. Raises `BadPhrase` or `KeyBusy`; writes nothing."""
+    identity = Identity.generate()
+    text = f"# public key: {identity.to_public()}\n{identity}\n"
+    sealed = phrases.seal(text.encode("ascii"), phrase)
+    return Drawn(Key(identity, identity.to_public()), sealed)
+
+
 def make(folder: Path, phrase: str) -> Key:
     """A new key that these words open.
 
@@ -51,10 +69,9 @@ def make(folder: Path, phrase: str) -> Key:
     """
     if is_made(folder):
         raise KeyThere("a key was made before")
-    identity = Identity.generate()
-    text = f"# public key: {identity.to_public()}\n{identity}\n"
-    settle(folder, phrases.seal(text.encode("ascii"), phrase), identity.to_public())
-    return Key(identity, identity.to_public())
+    drawn = draw(phrase)
+    settle(folder, drawn.sealed, drawn.key.recipient)
+    return drawn.key
 
 
 def settle(folder: Path, sealed: bytes, recipient: Recipient) -> None:
@@ -95,18 +112,35 @@ def open_key(folder: Path, phrase: str) -> Key:
     return mended(folder, sealed, _identity(phrases.unseal(sealed, phrase)))
 
 
-def change(folder: Path, before: str, after: str) -> Key:
-    """The same key, which other words open from now on; nothing else is written.
+@dataclass(frozen=True)
+class Reworded:
+    """A key, as it is sealed and as it would be with other words."""
 
-    Whoever copied `key.age` earlier still opens it with the earlier words. Raises as `open_key`,
-    and `BadPhrase`.
+    key: Key
+    before: bytes
+    after: bytes
+
+
+def reworded(folder: Path, before: str, after: str) -> Reworded:
+    """The key, sealed with other words, which open nothing before `exchange`.
+
+    Raises as `open_key`, and `BadPhrase`.
     """
     phrases.new_phrase(after)
     sealed = _sealed(folder)
     secret = phrases.unseal(sealed, before)
     key = mended(folder, sealed, _identity(secret))
-    exchange(folder, sealed, phrases.seal(secret, after))
-    return key
+    return Reworded(key, sealed, phrases.seal(secret, after))
+
+
+def change(folder: Path, before: str, after: str) -> Key:
+    """The same key, which other words open from now on; nothing else is written.
+
+    Whoever copied `key.age` earlier still opens it with the earlier words. Raises as `reworded`.
+    """
+    found = reworded(folder, before, after)
+    exchange(folder, found.before, found.after)
+    return found.key
 
 
 def exchange(folder: Path, before: bytes, after: bytes) -> None:

@@ -106,11 +106,13 @@ class HomeScreen(Sized[None]):
         *,
         is_first_start: bool = False,
         leads: bool = False,
+        keeps: bool = False,
     ) -> None:
         """`is_first_start`: what one has to know before any use is said here. `leads`: this person
-        leads others, too."""
+        leads others, too; `keeps`: what is kept of that, locked, can be looked at."""
         super().__init__()
         self._is_first_start = is_first_start
+        self._keeps = keeps
         self._seats = seats
         self._leads = leads
         self._notice = notice
@@ -136,6 +138,8 @@ class HomeScreen(Sized[None]):
                 if self._leads:
                     yield from self._choice("lead", home_words.LEAD, home_words.LEAD_HINT)
                 yield from self._choice("practice", home_words.PRACTICE, home_words.PRACTICE_HINT)
+                if self._keeps:
+                    yield from self._choice("kept", home_words.KEPT, home_words.KEPT_HINT)
                 yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
             # In a low window with a list, its second sentence stands below all of it.
             yield Words(

@@ -1,0 +1,264 @@
+"""What a facilitator keeps locked: the words for it, asked once, and what is done with all of it.
+
+    nothing kept yet   choose words     ──> the list
+    locked             give the words   ──> the list, until the program ends
+    the list           read one, hand it out, keep it when its room goes, delete it
+                       other words, forget everything
+
+*Not now* leads back from everywhere, and nothing was done. The key is in the memory of this program
+from then on, and nowhere else. What it is not: what it says (`tui.pages.keeping`), or how it lies
+on the disk (`tui.disk.locked`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from textual.app import App
+
+from tui.disk.handing_out import hand_out, place, suggested
+from tui.disk.lead_seats import led_rooms
+from tui.disk.locked import phrase as phrases
+from tui.disk.locked.drawer import Drawer
+from tui.disk.locked.key import Key, draw, exchange, is_made, open_key, reworded, settle
+from tui.disk.paths import Paths
+from tui.errors import KeptFailed, PlaceTaken, StorageFailed
+from tui.kept.listing import Item, listed
+from tui.pages import keeping
+from tui.pages.failures import AtKept, sentence_for
+from tui.window.screens.dialogs import SureDialog
+from tui.window.screens.kept import FORGET, WORDS, HandOutDialog, KeptDialog, KeptItemDialog
+from tui.window.screens.phrase import DONE, FORGOTTEN, Asking, PhraseDialog
+from tui.window.threads import beside
+from tui.words import keeping as keeping_words
+from tui.words import kept as kept_words
+
+
+class KeptFlow:
+    """Asks over whatever is shown. Mutable: it holds the key, once it was opened."""
+
+    def __init__(self, app: App[int], paths: Paths) -> None:
+        self._app: Final = app
+        self._paths: Final = paths
+        self.drawer: Final = Drawer(paths.kept)
+        self._key: Key | None = None
+
+    @property
+    def key(self) -> Key | None:
+        """What opens it, if the words were given since the program began."""
+        if self._key is not None and not is_made(self.drawer.folder):
+            self._key = None  # all was forgotten, perhaps in another window
+        return self._key
+
+    # -- the words
+
+    async def unlocked(self, without: str = "") -> Key | None:
+        """The key; asks for the words where they were not given yet. None: not now.
+
+        `without`: what *Not now* means, where it is more than that all stays as it is. To be called
+        from a worker.
+        """
+        if self.key is not None:
+            return self.key
+        is_locked = is_made(self.drawer.folder)
+        asking = _ask(without) if is_locked else _choose(without)
+        attempt = self._open if is_locked else self._make
+        answer = await self._app.push_screen_wait(PhraseDialog(asking, attempt))
+        if answer == FORGOTTEN:
+            await self.forget_all()
+        return self.key
+
+    async def _make(self, typed: tuple[str, ...]) -> str:
+        phrase, again = typed
+        if phrases.plain(phrase) != phrases.plain(again):
+            return keeping_words.DIFFERENT
+        try:
+            drawn = await beside(lambda: draw(phrase))
+            settle(self.drawer.folder, drawn.sealed, drawn.key.recipient)
+        except (KeptFailed, StorageFailed) as error:
+            return sentence_for(error, AtKept())
+        self._key = drawn.key
+        return ""
+
+    async def _open(self, typed: tuple[str, ...]) -> str:
+        (phrase,) = typed
+        try:
+            self._key = await beside(lambda: open_key(self.drawer.folder, phrase))
+        except (KeptFailed, StorageFailed) as error:
+            return sentence_for(error, AtKept())
+        return ""
+
+    async def _change(self, typed: tuple[str, ...]) -> str:
+        before, after, again = typed
+        if phrases.plain(after) != phrases.plain(again):
+            return keeping_words.DIFFERENT
+        folder = self.drawer.folder
+        try:
+            found = await beside(lambda: reworded(folder, before, after))
+            exchange(folder, found.before, found.after)
+        except (KeptFailed, StorageFailed) as error:
+            return sentence_for(error, AtKept())
+        self._key = found.key
+        return ""
+
+    async def change_words(self) -> str:
+        """Other words from now on; what there is to say of it."""
+        dialog = PhraseDialog(_other(), self._change)
+        done = await self._app.push_screen_wait(dialog) == DONE
+        return keeping_words.CHANGED if done else ""
+
+    async def forget_all(self) -> bool:
+        """Deletes the key, and with it everything, after asking once; whether it is gone."""
+        sure = SureDialog(
+            keeping_words.FORGET_TITLE, keeping_words.FORGET, keeping_words.FORGET_YES
+        )
+        if await self._app.push_screen_wait(sure) is None:
+            return False
+        try:
+            self.drawer.forget_all()
+        except StorageFailed as error:
+            self._say(sentence_for(error, AtKept()))
+            return False
+        self._key = None
+        self._say(keeping_words.FORGOTTEN_ALL)
+        return True
+
+    # -- what is kept
+
+    async def show(self) -> None:
+        """The list, and from there all the rest. To be called from a worker."""
+        key = await self.unlocked()
+        notice = kept_words.SWAPPED if key is not None and key.was_swapped else ""
+        while key is not None:
+            items = self._items(key)
+            if items is None:
+                return
+            wanted = await self._app.push_screen_wait(KeptDialog(self._lines(items), notice))
+            notice = ""
+            if wanted is None:
+                return
+            if wanted == WORDS:
+                notice = await self.change_words()
+            elif wanted == FORGET:
+                await self.forget_all()
+            else:
+                notice = await self._read(items[int(wanted)], key)
+            key = self.key
+
+    def _items(self, key: Key) -> tuple[Item, ...] | None:
+        """What there is now; what is over goes. None: the disk did not tell."""
+        try:
+            rooms = led_rooms(self._paths.seats)
+            contents = self.drawer.look_through(key, _now(), rooms)
+        except StorageFailed as error:
+            self._say(sentence_for(error, AtKept()))
+            return None
+        found = [(each.slip.path.name, each.document) for each in contents.found]
+        return listed(found, [(path.name, error) for path, error in contents.unread])
+
+    def _lines(self, items: tuple[Item, ...]) -> list[tuple[str, str]]:
+        now, zone, lines, unread = _now(), _now().tzinfo, list[tuple[str, str]](), 0
+        assert zone is not None
+        for item in items:
+            unread += item.why is not None
+            line = keeping.line_of(item, unread, now, zone)
+            lines.append((keeping.heading_of(item.kind), line))
+        return lines
+
+    async def _read(self, item: Item, key: Key) -> str:
+        """One of it, and what is wanted with it; what there is to say of that."""
+        zone = _now().tzinfo
+        assert zone is not None
+        dialog = KeptItemDialog(keeping.texts_of(item, zone), keeping.answers_of(item))
+        match await self._app.push_screen_wait(dialog):
+            case None:
+                return ""
+            case keeping.KEEP:
+                return self._done(lambda: self._keep_on(item, key), keeping_words.KEPT_ON)
+            case keeping.DELETE:
+                return await self._delete(item)
+            case answer:
+                return await self._hand_out(*keeping.markdown_of(item, answer, zone))
+
+    async def _hand_out(self, stem: str, text: str) -> str:
+        def write(typed: str) -> str:
+            if not typed.strip():
+                return keeping_words.NO_PLACE
+            try:
+                hand_out(place(typed), text)
+            except PlaceTaken:
+                return keeping_words.PLACE_TAKEN
+            except StorageFailed:
+                return keeping_words.NOT_WRITTEN
+            return ""
+
+        dialog = HandOutDialog(str(suggested(stem)), write)
+        written = await self._app.push_screen_wait(dialog)
+        return keeping_words.written(str(place(written))) if written else ""
+
+    async def _delete(self, item: Item) -> str:
+        text = keeping.deleting_of(item)
+        sure = SureDialog(keeping_words.DELETE_TITLE, text, keeping_words.DELETE_YES)
+        if await self._app.push_screen_wait(sure) is None:
+            return ""
+
+        def delete() -> None:
+            for path in self._paths_of(item):
+                self.drawer.forget(path)
+
+        return self._done(delete, keeping_words.DELETED)
+
+    def _keep_on(self, item: Item, key: Key) -> None:
+        for path in self._paths_of(item):
+            self.drawer.keep_on(self.drawer.read(path, key), key.recipient)
+
+    def _paths_of(self, item: Item) -> list[Path]:
+        return [path for path in self.drawer.paths() if path.name in item.names]
+
+    def _done(self, act: Callable[[], None], told: str) -> str:
+        """Does it, and says that it was done, or why not."""
+        try:
+            act()
+        except (KeptFailed, StorageFailed) as error:
+            return sentence_for(error, AtKept())
+        return told
+
+    def _say(self, sentence: str) -> None:
+        self._app.notify(sentence, markup=False)
+
+
+def _choose(without: str) -> Asking:
+    return Asking(
+        keeping_words.CHOOSE_TITLE,
+        keeping_words.CHOOSE,
+        (keeping_words.PHRASE, keeping_words.AGAIN),
+        keeping_words.LOCK,
+        without or keeping_words.NOTHING_KEPT,
+    )
+
+
+def _ask(without: str) -> Asking:
+    return Asking(
+        keeping_words.ASK_TITLE,
+        keeping_words.ASK,
+        (keeping_words.PHRASE,),
+        keeping_words.OPEN,
+        without or keeping_words.STAYS_LOCKED,
+        can_forget=True,
+    )
+
+
+def _other() -> Asking:
+    return Asking(
+        keeping_words.CHANGE_TITLE,
+        keeping_words.CHANGE,
+        (keeping_words.OLD_PHRASE, keeping_words.NEW_PHRASE, keeping_words.AGAIN),
+        keeping_words.CHANGE_YES,
+        keeping_words.STAY_AS_THEY_ARE,
+    )
+
+
+def _now() -> datetime:
+    """With the zone of this laptop."""
+    return datetime.now().astimezone()

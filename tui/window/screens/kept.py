@@ -1,0 +1,142 @@
+"""What is kept locked, opened: the list of it, one of it, and where a file of it is written.
+
+What it shows was found on this laptop, and cleaned before it came here (`tui.pages.keeping`).
+"""
+
+from collections.abc import Callable, Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Input, OptionList
+from textual.widgets.option_list import Option
+
+from tui.pages.parts import Button as Answer
+from tui.pages.parts import Text
+from tui.window.screens.dialogs import Dialog, ReadDialog
+from tui.window.widgets.hanging import Hung
+from tui.window.widgets.line import Line
+from tui.window.widgets.page import GIVES
+from tui.window.widgets.words import Words, button
+from tui.words import keeping as keeping_words
+
+WORDS, FORGET = "words", "forget"
+"""What else one can do from the list, by id."""
+
+
+class KeptDialog(Dialog):
+    """The list. Dismisses with the number of a line, or with `WORDS` or `FORGET`."""
+
+    def __init__(self, lines: Sequence[tuple[str, str]], notice: str = "") -> None:
+        """(heading, line) of each, in order; `notice`: what has just been done, or not."""
+        super().__init__()
+        self._lines = lines
+        self._notice = notice
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(keeping_words.TITLE, classes="title")
+        if self._notice:
+            yield Words(self._notice, id="notice", classes="gap")
+        if self._lines:
+            yield OptionList(*self._options(), classes=GIVES, markup=False)
+        yield Words(
+            keeping_words.FOUND if self._lines else keeping_words.EMPTY, classes="muted found"
+        )
+        with Horizontal(classes="line"):
+            yield button(keeping_words.BACK, "back", is_main=not self._lines)
+            yield button(keeping_words.CHANGE_WORDS, WORDS)
+            yield button(keeping_words.FORGET_ALL, FORGET)
+
+    def _options(self) -> list[Option]:
+        options, above = list[Option](), ""
+        for number, (heading, line) in enumerate(self._lines):
+            if heading != above:
+                options.append(Option(Content(heading), disabled=True))
+                above = heading
+            options.append(Option(Hung("  ", line), id=str(number)))
+        return options
+
+    def on_mount(self) -> None:
+        if self._lines:
+            self.query_one(OptionList).highlighted = 1
+            self.query_one(OptionList).focus()
+        else:
+            self.query_one("#back").focus()
+
+    @property
+    def main_label(self) -> str:
+        return keeping_words.READ if self._lines else super().main_label
+
+    def action_main(self) -> None:
+        if self._lines:
+            self.query_one(OptionList).action_select()
+        else:
+            super().action_main()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.finish(event.option_id)
+
+
+class KeptItemDialog(ReadDialog):
+    """One of it, and what can be done with it. Dismisses with the id of an answer."""
+
+    def __init__(self, texts: Sequence[Text], answers: Sequence[Answer]) -> None:
+        """The first text is the title; the last answer takes it away."""
+        super().__init__()
+        self._texts = texts
+        self._answers = answers
+
+    def compose_page(self) -> ComposeResult:
+        title, *texts = self._texts
+        yield Words(title.text, classes=title.look)
+        with VerticalScroll(classes=GIVES):
+            for text in texts:
+                yield Words(text.text, classes=text.look)
+        # The longest names leave no room for two beside each other.
+        *above, last = self._answers
+        for answer in above:
+            with Horizontal(classes="answer"):
+                yield button(answer.label, answer.id)
+        with Horizontal(classes="line"):
+            yield button(keeping_words.BACK, "back", is_main=True)
+            yield button(last.label, last.id)
+
+
+class HandOutDialog(Dialog):
+    """Where a file is written. Dismisses with the place, once it is there."""
+
+    def __init__(self, suggested: str, write: Callable[[str], str]) -> None:
+        """`write` takes what was typed; a sentence where it could not be written, else nothing."""
+        super().__init__()
+        self._suggested = suggested
+        self._write = write
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(keeping_words.HAND_OUT_TITLE, classes="title")
+        yield Words(keeping_words.HAND_OUT_TEXT)
+        yield Words(keeping_words.WHERE, classes="muted where")
+        yield Line(self._suggested, id="place")
+        yield Words(id="telling")
+        with Horizontal(classes="line"):
+            yield button(keeping_words.WRITE, "yes", is_main=True)
+            yield button(keeping_words.BACK, "back")
+
+    def on_mount(self) -> None:
+        self.query_one("#place").focus()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.pressed("yes")
+
+    def pressed(self, name: str) -> None:
+        if name != "yes":
+            super().pressed(name)
+            return
+        typed = self.query_one("#place", Input).value
+        why = self._write(typed)
+        if why:
+            self.query_one("#telling", Words).say(why)
+            self.query_one("#place").focus()
+        else:
+            self.finish(typed)
