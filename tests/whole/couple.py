@@ -25,6 +25,7 @@ from tui.disk.shelf import burnout
 from tui.line.founding import create_room
 from tui.line.inviting import welcome
 from tui.line.knocking import knock_at
+from tui.line.lending import borrow_guide
 from tui.line.rooms import ports_of
 from tui.line.thirds import meet_partner, meet_third, meet_told, third_host
 from tui.rehearsal.practice import admissions_for_two
@@ -80,7 +81,9 @@ class Couple:
         first, second = (asyncio.create_task(self._meet(self.leds[seat])) for seat in PARTNERS)
         admissions = await asyncio.gather(first, second)
         assert admissions[0].spoken == admissions[1].spoken
-        guide = guide_bytes(burnout())
+        guide, led = guide_bytes(burnout()), self.leds[Seat.FIRST]
+        if guide_hash(guide) != led.guide_hash and led.third is not None:
+            guide = await borrow_guide(self.url, led.third, led.guide_hash)
         for seat in PARTNERS:
             facts = seat_facts(
                 admissions[seat], self.url, hosts_relay=False, now_ms=1, led=self.leds[seat]

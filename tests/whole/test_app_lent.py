@@ -3,16 +3,22 @@
 About `tui.window.joinflow`, `tui.pages.gathering` and `tui.line.lending`.
 """
 
+from contextlib import AsyncExitStack
+from functools import partial
 from pathlib import Path
 from typing import Final
 
+import pytest
 from msgspec import structs
 
-from protocol.guide.structure import Guide, guide_bytes
+from protocol.door.invitation import stretch
+from protocol.guide.structure import Guide, guide_bytes, unhinted
 from protocol.seats import Seat
 from protocol.session.session import Gathering
-from tests.whole.laptops import small_guide
-from tests.whole.seats import Person
+from tests.whole.couple import couple
+from tests.whole.laptops import PACE, relay_at, small_guide, url_of
+from tests.whole.seats import Person, free_port, laptop, person
+from tests.whole.test_app_lead import form, led
 from tests.whole.test_app_led import (
     NAME,
     Leader,
@@ -23,8 +29,11 @@ from tests.whole.test_app_led import (
     let_in,
     three,
 )
+from tui.disk.own_guides import BROUGHT, bring
 from tui.disk.seat_file import SeatFile, seats
+from tui.window.app import UnhurriedApp
 from tui.words import guide as guide_words
+from tui.words import lead as lead_words
 from tui.words import led_door as led_door_words
 
 _fast = haste
@@ -40,6 +49,7 @@ def own_guide() -> Guide:
 
 
 OWN: Final = own_guide()
+SMALL: Final = Path(__file__).with_name("small.toml")
 
 
 async def both_say_yes(ada: Person, sam: Person, leader: Leader) -> None:
@@ -101,3 +111,29 @@ async def test_who_comes_back_before_it_began_has_it_still(tmp_path: Path) -> No
             await accepts(each)
         for each in (ada, sam):
             await each.until(lambda each=each: each.session.step >= 0)  # type: ignore[misc]
+
+
+async def test_whoever_leads_brings_it_from_a_file_and_reads_its_hints_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cheap = partial(stretch, memory_bytes=8 * 1024 * 1024, passes=1)
+    monkeypatch.setattr("tests.whole.couple.stretch", cheap)
+    text = SMALL.read_text("utf-8").replace('id = "small"', 'id = "own"\nled = true', 1)
+    hint = '[[steps.activities]]\nfacilitator = "Let {first} begin."\nspare = true'
+    (tmp_path / "own.toml").write_text(text.replace("[[steps.activities]]", hint), "utf-8")
+    async with relay_at(tmp_path) as relay, AsyncExitStack() as stack:
+        paths = laptop(tmp_path / "Kim", free_port(), name="Kim", relay=url_of(relay))
+        with paths.settings.open("a") as file:
+            file.write("leads = true\n")
+        app = UnhurriedApp(paths, pace=PACE, brought=bring(tmp_path / "own.toml"))
+        kim = await stack.enter_async_context(person(app, "Kim", (100, 30)))
+        two = await stack.enter_async_context(couple(url_of(relay), tmp_path / "two"))
+        await form(kim)
+        assert app.guides.offered(leads=True)[BROUGHT].title in kim.text
+        await led(kim, two)
+        told = lead_words.hint(f"Let {two.names[0]} begin.")
+        await kim.reads(told)
+        for sitting in two.sittings.values():
+            guide = sitting.session.guide
+            assert guide is not None and guide == unhinted(guide)
+        assert [path.name for path in paths.guides.iterdir()] == ["own.toml"]

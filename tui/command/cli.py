@@ -265,7 +265,7 @@ def try_guide(ctx: click.Context, named: str, quick: bool) -> None:
     if named in NAMES:
         _start(ctx, practice=True, guide=named, quick=quick)
     else:
-        brought = _bring(ctx, Path(named))
+        brought = _bring(ctx, Path(named), leads=True)
         _start(ctx, practice=True, guide=BROUGHT, quick=quick, brought=brought)
 
 
