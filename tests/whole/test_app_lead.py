@@ -21,12 +21,13 @@ from protocol.session.events import WentOnAlone
 from server.relay import Relay
 from tests.whole.couple import Couple, asking, couple
 from tests.whole.laptops import relay_at, url_of
-from tests.whole.seats import Person, app_at, free_port, laptop, person
+from tests.whole.seats import PACE, Person, app_at, free_port, laptop, person
 from tui.disk.seat_file import led_seats
 from tui.disk.settings import load
 from tui.line import link
 from tui.line import lobby as doorway
 from tui.seat.lead_state import LeadState
+from tui.window.app import UnhurriedApp
 from tui.window.screens.board import BoardScreen
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.lead import LeadScreen
@@ -238,7 +239,7 @@ async def test_a_room_that_is_deleted_at_home_is_gone(tmp_path: Path) -> None:
             async with kim_at(tmp_path, relay) as kim:
                 await form(kim)
                 await into_room(kim, two)
-                await kim.enter_on("#later")
+                await kim.enter_on("#back")
                 await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
                 assert len(led_seats(kim.app.paths.seats)) == 1
                 await kim.enter_on("#delete-0")
@@ -326,3 +327,20 @@ async def test_words_that_are_none_are_told_and_stay_to_be_mended(
         await kim.press("f9")
         await kim.reads(door_words.GIVEN_BAD)
         assert words in kim.text
+
+
+async def test_the_command_opens_the_form_and_both_may_meet_at_kims_own_laptop(
+    tmp_path: Path,
+) -> None:
+    paths = laptop(tmp_path / "Kim", free_port(), name="Kim")
+    app = UnhurriedApp(paths, pace=PACE, leads=True)
+    async with person(app, "Kim", (100, 30)) as kim:
+        await form(kim)
+        await kim.enter_on("#home")
+        await kim.until(lambda: kim.has("#words-0") and kim.has("#words-1"))
+        url = f"ws://127.0.0.1:{app.settings.home_port}"
+        assert f"127.0.0.1:{app.settings.home_port}" in kim.text
+        async with couple(url, tmp_path / "couple") as two:
+            await to_asked(kim, two, [each.split(" ", 1)[-1] for each in words_on(kim)])
+            (path,) = led_seats(paths.seats)
+            assert path.suffix == ".lead"

@@ -133,7 +133,7 @@ class LeadFlow(Leads):
             if file.facts.hosts_relay:
                 file.set_relay(await self.form.relay_at_home())
             own = self._stage.guides.to_lead(file.facts.guide_hash)
-            place = LeadSeat(file, self._stage.pace, self.changed, own)
+            place = LeadSeat(file, self._stage.pace, self.changed, self._tell_of, own)
         except (Alarm, UnhurriedError) as error:
             file.close()
             where = GoingIn(self._stage.settings.home_port, str(self._stage.paths.data))
@@ -263,6 +263,11 @@ class LeadFlow(Leads):
             else:
                 if not is_done:
                     self._remark(room_words.ASKED_TOO_LATE)
+
+    def _tell_of(self, place: LeadSeat, text: str) -> None:
+        """A quiet sentence of one room, if that is looked at."""
+        if self._places.get(self._front) is place and not self._is_board:
+            self._remark(text)
 
     def _remark(self, text: str) -> None:
         """A quiet sentence on the page in front."""

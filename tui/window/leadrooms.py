@@ -26,6 +26,7 @@ from tui.seat.lead_state import LeadState
 from tui.seat.ports import Keep
 from tui.seat.watching import Watcher
 from tui.window.screens.home import OpenSeat, SeatKind
+from tui.words import line as line_words
 from tui.words import times
 
 LABEL: Final = "@label"
@@ -82,12 +83,14 @@ class LeadSeat(Watcher):
         file: SeatFile,
         pace: Tempo,
         changed: Callable[[], None],
+        tell: Callable[["LeadSeat", str], None],
         own: Guide | None = None,
     ) -> None:
-        """`own`: the guide of the room as this laptop has it, with its hints. Raises `Alarm`,
-        `SeatUnreadable` or `StorageFailed`."""
+        """`tell` says a quiet sentence on its page; `own`: the guide of the room as this laptop has
+        it, with its hints. Raises `Alarm`, `SeatUnreadable` or `StorageFailed`."""
         self.file: Final = file
         self._changed: Final = changed
+        self._tell: Final = tell
         self._spoken: tuple[str, str] | None = None
         self._is_meeting = file.facts.door_ahead is not None and MET not in file.privates()
         label = label_of(file)
@@ -159,3 +162,6 @@ class LeadSeat(Watcher):
 
     def disk_changed(self) -> None:
         self._changed()
+
+    def given_back(self, *, to_box: bool) -> None:
+        self._tell(self, line_words.TOO_LATE if to_box else line_words.TO_NOTES)

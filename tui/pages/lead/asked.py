@@ -44,13 +44,13 @@ def asked_page(state: LeadState, here: Here) -> Page:
         foot=(
             row(
                 [
-                    Button(door_words.WAIT_LATER, "later", (OnWay(Way.LATER),), leaves=True),
+                    Button(door_words.WAIT_LATER, "back", (OnWay(Way.LATER),), leaves=True),
                     Button(door_words.ASKED_NO_MORE, "forget", (does,), leaves=True),
                 ]
             ),
         ),
         mains=None,
-        focus=("later",),
+        focus=("back",),
         help=door_words.HELP_DOORS,
         is_still=True,
         turns_no_page=True,

@@ -113,6 +113,10 @@ def _form(state: LeadDoor, here: Here) -> Page:
                 [
                     _goes(door_words.GO, "go", Way.OPEN, missing, is_main=True),
                     _goes(door_words.HOME, "home", Way.OPEN_HOME, missing),
+                ]
+            ),
+            row(
+                [
                     _goes(door_words.GIVEN, "given", Way.TYPE, missing),
                     Button(door_words.TO_START, "back", (Wish.HOME,), leaves=True),
                 ]

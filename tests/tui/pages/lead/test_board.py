@@ -126,6 +126,7 @@ def test_how_a_room_stands_is_told_in_one_of_a_few_words() -> None:
     aside = play(led(begun_with(rate())), (KIM, TookAside(SECOND, 3)))
     found = {
         Standing.BOTH: room("a", START),
+        Standing.ASKED: room("a", Session(room_id=bytes(32)), is_awaiting=True),
         Standing.ONE_WAITS: room("a", START, here=(True, False)),
         Standing.NOBODY: room("a", Session(room_id=bytes(32)), here=(False, False)),
         Standing.ASKS_PAUSE: room("a", play(START, (FIRST, Paused(10)))),

@@ -136,7 +136,7 @@ def test_until_both_have_said_yes_the_page_is_the_same_and_tells_nothing() -> No
     waiting = lead_state(Session(room_id=bytes(32)), is_told=False, is_awaiting=True)
     page = page_of(waiting)
     assert page.texts[:2] == (door_words.ASKED, door_words.ASKED_THEN)
-    assert shown(page) == {"later", "forget"} and page.main is None
+    assert shown(page) == {"back", "forget"} and page.main is None
     forget = page.button("forget")
     assert forget is not None and isinstance(forget.does[0], Tell)
     met = page_of(replace(waiting, meets_other=True, other_spoken=("maple", "river")))
