@@ -13,20 +13,27 @@ from typing import Any
 
 import pytest
 
+from protocol.door.introduction import Introduction
 from protocol.door.invitation import Opening
 from protocol.guide.structure import Guide
 from protocol.seal.keyring import pair_key
 from protocol.seal.sealing import exchange_key
-from protocol.seats import Seat
-from tests.whole.laptops import relay_at, url_of
+from protocol.seats import PARTNERS, Seat
+from protocol.session.controls import NOT_WITH_A_THIRD
+from protocol.session.events import CameBack, IntroducedThird, Ready
+from tests.tui.trio import KIM, trio
+from tests.whole.laptops import relay_at, until, url_of
 from tui.disk.shelf import burnout, shipped
 from tui.errors import CheckFailed, Problem
 from tui.home.relay import private_relay
+from tui.rehearsal.any_guide import kind_script
 from tui.rehearsal.check import HASTE, PACE
 from tui.rehearsal.led import check as checking
 from tui.rehearsal.led.check import Beginning, Evening, LedReport, check_led
 from tui.rehearsal.led.keys import read_by
+from tui.rehearsal.led.partner import LedPartner
 from tui.rehearsal.led.promises import Proof, proven, sentences_of
+from tui.rehearsal.pretend import Awake
 from tui.rehearsal.watched import Done
 from tui.seat.facts import SeatFacts
 from tui.seat.ports import Keep
@@ -131,6 +138,36 @@ async def test_where_three_cannot_meet_it_is_told_why(tmp_path: Path) -> None:
     assert await problem(url_of(relay), tmp_path) is Problem.UNREACHABLE
     async with relay_at(tmp_path / "crowded", connections_per_address=2) as relay:
         assert await problem(url_of(relay), tmp_path) is Problem.CROWDED_HERE
+
+
+async def test_who_takes_its_time_still_tells_the_other_whom_it_has_met(tmp_path: Path) -> None:
+    """What it would do is looked at again and again, and done once."""
+    async with trio(is_led=True, is_begun=False) as three:
+        three.start(FIRST)
+        ada = LedPartner(three.partner(FIRST), kind_script(three.guide), Awake())
+        await until(lambda: IntroducedThird in ada.sitting.moves())
+        ada.met = three.facilitator
+        first, again = ada.next_step(), ada.next_step()
+        assert isinstance(first, IntroducedThird) and first == again
+        assert ada.takes_s(first) == 0.0 < ada.takes_s(Ready()) < ada.takes_s(CameBack())
+        assert ada.do(first) and ada.met is None
+
+
+async def test_nobody_says_yes_to_somebody_it_has_not_met(tmp_path: Path) -> None:
+    async with trio(is_led=True, is_begun=False) as three:
+        three.start(*PARTNERS)
+        await three.is_asked()
+        sam = LedPartner(three.partner(SECOND), kind_script(three.guide), Awake())
+        assert sam.next_step() is None
+        sam.has_met = True
+        assert sam.next_step() == three.yes
+        stranger = replace(three.facilitator, introduction=replace_name(KIM))
+        object.__setattr__(sam.sitting.keep.facts, "leads", stranger)
+        assert sam.next_step() == NOT_WITH_A_THIRD
+
+
+def replace_name(introduction: Introduction) -> Introduction:
+    return Introduction("Somebody", introduction.about, introduction.policy, "", "")
 
 
 # Faults that it finds

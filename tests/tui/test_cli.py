@@ -102,7 +102,7 @@ def test_the_version_is_one_line() -> None:
     assert result.output.count("\n") == 1
 
 
-@pytest.mark.parametrize("command", [(), ("practice",)])
+@pytest.mark.parametrize("command", [(), ("practice",), ("practice", "--lead")])
 def test_without_a_terminal_the_app_says_what_it_needs(command: tuple[str, ...]) -> None:
     result = run(*command)
     assert result.exit_code == 1

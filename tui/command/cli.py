@@ -174,11 +174,12 @@ def commands(
 
 @commands.command(help=help_text.PRACTICE)
 @click.argument("guide", required=False)
+@click.option("--lead", "leads", is_flag=True, help=help_text.PRACTICE_LEAD)
 @click.option("--quick", is_flag=True, help=help_text.QUICK)
 @click.pass_context
-def practice(ctx: click.Context, guide: str | None, quick: bool) -> None:
+def practice(ctx: click.Context, guide: str | None, leads: bool, quick: bool) -> None:
     """The app, in practice."""
-    _start(ctx, practice=True, guide=_guide_named(ctx, guide), quick=quick)
+    _start(ctx, practice=True, guide=_guide_named(ctx, guide), leads=leads, quick=quick)
 
 
 @commands.command(help=help_text.LEAD)
@@ -255,18 +256,19 @@ def _allow_quick(ctx: click.Context, url: str | None, guide: str | None, *, is_l
 
 @click.command("try", help=help_text.GUIDE_TRY)
 @click.argument("named", metavar="GUIDE")
+@click.option("--lead", "leads", is_flag=True, help=help_text.PRACTICE_LEAD)
 @click.option("--quick", is_flag=True, help=help_text.QUICK)
 @click.pass_context
-def try_guide(ctx: click.Context, named: str, quick: bool) -> None:
+def try_guide(ctx: click.Context, named: str, leads: bool, quick: bool) -> None:
     """Practice with a guide of one's own."""
     from tui.disk.own_guides import BROUGHT
     from tui.disk.shelf import NAMES
 
     if named in NAMES:
-        _start(ctx, practice=True, guide=named, quick=quick)
+        _start(ctx, practice=True, guide=named, leads=leads, quick=quick)
     else:
         brought = _bring(ctx, Path(named), leads=True)
-        _start(ctx, practice=True, guide=BROUGHT, quick=quick, brought=brought)
+        _start(ctx, practice=True, guide=BROUGHT, leads=leads, quick=quick, brought=brought)
 
 
 @commands.command(help=help_text.PATHS)

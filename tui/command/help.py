@@ -31,6 +31,7 @@ GUIDE is one of those that come with the program: burnout, leaks, follow-up or d
 Examples:
   unhurried practice
   unhurried practice daily
+  unhurried practice --lead daily
 """
 
 LEAD: Final = """Lead a session of two others, from afar.
@@ -95,6 +96,7 @@ DATA_DIR: Final = "Keep everything under this directory instead of the usual pla
 ALLOW_PLAIN: Final = (
     "Also use a relay over a line that is not encrypted (ws://) outside your own network."
 )
+PRACTICE_LEAD: Final = "Lead two pretend partners, as somebody would who leads others from afar."
 QUICK: Final = "Do not wait: no breath at a hand-over, and a pretend partner who does not ponder."
 BRING: Final = "Offer the guide in this file first when two begin; your partner reads it before."
 BRING_TO_LEAD: Final = "Offer the guide in this file first; both read it before it begins."

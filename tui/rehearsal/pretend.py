@@ -157,6 +157,10 @@ class PretendPartner:
         mine = sitting.moves()
         return next_move(sitting.session, sitting.seat, mine, self._script, leads=self._leads)
 
+    def takes_s(self, step: Move) -> float:
+        """How long it takes over that, in seconds."""
+        return pause_s(step)
+
     def do(self, step: Move) -> bool:
         """Does it; False where a race was lost or the disk is full."""
         try:
@@ -180,7 +184,7 @@ class PretendPartner:
             if wanted != step:
                 # Something has changed: it thinks again, as a person would.
                 step = wanted
-                due = loop.time() + (0 if self._quick or step is None else pause_s(step))
+                due = loop.time() + (0 if self._quick or step is None else self.takes_s(step))
             if step is not None and loop.time() >= due:
                 if self.do(step):
                     step = None

@@ -59,6 +59,8 @@ class LeadState:
     """One partner asked this seat in, and the other has not met it yet, or not compared words."""
     other_spoken: tuple[str, str] | None = None
     """The two words to compare with the other, once they have met."""
+    is_practice: bool = False
+    """The two are scripts of this laptop, and nothing of it stays."""
     has_board: bool = False
     """Another room is open as well."""
     takes_private_words: bool = True

@@ -88,7 +88,7 @@ class UnhurriedApp(Doors, InRoom, Leader, Hands):
         driver_class: type[Driver] | None = None,
     ) -> None:
         """`practice` names the guide that it begins to practise at once, if any; `leads`: it
-        begins with the form of whoever leads others; `brought` is a guide
+        begins with the form of whoever leads others, or practises that; `brought` is a guide
         of the person's own, offered before all others. `driver_class`
         brings keys and takes what is drawn; without one this system's terminal does
         (`get_driver_class`)."""
@@ -173,7 +173,8 @@ class UnhurriedApp(Doors, InRoom, Leader, Hands):
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
         self.call_after_refresh(self._first_seen)
         if self._starts_practice is not None:
-            self._practise(self._starts_practice)
+            begin = self.practise_leading if self._starts_leading else self._practise
+            begin(self._starts_practice)
         elif self._starts_leading:
             self.call_after_refresh(self.begin_to_lead)
 

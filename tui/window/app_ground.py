@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from tui.window.homeflow import HomeFlow
     from tui.window.keptflow import KeptFlow
     from tui.window.leadflow import LeadFlow
+    from tui.window.leadpractice import LeadPractice
 
 
 class Ground(App[int]):
@@ -117,9 +118,18 @@ class Ground(App[int]):
             allow_plain=self._allow_plain,
         )
 
+    @cached_property
+    def lead_practice(self) -> LeadPractice:
+        """Leading two pretend partners, imported when it is tried."""
+        from tui.window.leadpractice import LeadPractice
+
+        return LeadPractice(self, self, self.rooms.relay_at_home, seen=self._threshold.leave)
+
     @property
     def is_kept(self) -> bool:
         """Whether what is open here is there again after closing."""
+        if "lead_practice" in self.__dict__ and self.lead_practice.is_practising:
+            return False
         return self.room is None or self.room.is_kept
 
     def _read_settings(self) -> None:
@@ -171,6 +181,8 @@ class Ground(App[int]):
         """What this person leads is let go; rooms stay on the disk."""
         if "lead" in self.__dict__:  # imported only where there is any
             self.lead.close()
+        if "lead_practice" in self.__dict__:
+            self.lead_practice.close()
 
     async def _rest(self) -> None:
         """Whatever goes on in the background holds no seat."""
@@ -252,6 +264,8 @@ class Ground(App[int]):
             self.room.drafts.keep_boxes()
         if "lead" in self.__dict__:
             self.lead.keep_boxes()
+        if "lead_practice" in self.__dict__:
+            self.lead_practice.keep_boxes()
 
     def hint(self, text: str, *, is_of_page: bool = False) -> None:
         """A quiet sentence on the room's screen; `is_of_page`: it leaves with the page."""

@@ -20,6 +20,11 @@ class Leader(Ground):
         """The form of whoever leads."""
         await self.lead.begin()
 
+    def practise_leading(self, guide: str = "") -> None:
+        """Two pretend partners are led, at once; `guide` names one at hand, or the first."""
+        self._threshold.enter()
+        self.hold(self.lead_practice.practise(guide))
+
     async def on_lead_wanted(self, message: LeadWanted) -> None:
         await self.begin_to_lead()
 

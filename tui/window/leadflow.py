@@ -50,6 +50,9 @@ FORM: Final = ""
 class LeadFlow(Leads):
     """All that one person leads in one window. Mutable."""
 
+    _kind = LeadSeat
+    """What a room that is entered becomes."""
+
     def __init__(
         self,
         app: App[int],
@@ -133,7 +136,7 @@ class LeadFlow(Leads):
             if file.facts.hosts_relay:
                 file.set_relay(await self.form.relay_at_home())
             own = self._stage.guides.to_lead(file.facts.guide_hash)
-            place = LeadSeat(file, self._stage.pace, self.changed, self._tell_of, own)
+            place = self._kind(file, self._stage.pace, self.changed, self._tell_of, own)
         except (Alarm, UnhurriedError) as error:
             file.close()
             where = GoingIn(self._stage.settings.home_port, str(self._stage.paths.data))

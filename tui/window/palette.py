@@ -66,7 +66,8 @@ class Actions(Provider):
         yield self._named(app_words.KEY_HELP, "", "app.help")
         yield self._named(app_words.ACTION_THEME, "", "app.other_theme")
         state = self.screen.room if isinstance(self.screen, RoomScreen) else None
-        is_kept = state is None or state.is_kept
+        led = getattr(self.screen, "lead", None)
+        is_kept = (state is None or state.is_kept) and not getattr(led, "is_practice", False)
         quits = app_words.ACTION_QUIT if is_kept else app_words.ACTION_QUIT_ALONE
         yield self._named(quits, "", "app.quit")
 

@@ -1,10 +1,16 @@
 """The quiet line under a facilitator's header: what is to be known of the line and the laptop."""
 
+from typing import Final
+
 from protocol.session.session import Ended
 from tui.news import Line
 from tui.seat.lead_state import LeadState
 from tui.words import lead as lead_words
+from tui.words import lead_practice as practice_words
 from tui.words import line as line_words
+
+NOTED_TO_PAGE: Final = 2
+"""So long it is told that practice is practice."""
 
 
 def lead_line(state: LeadState) -> str:
@@ -22,4 +28,6 @@ def lead_line(state: LeadState) -> str:
         return lead_words.LINES[news.line]
     if news.line is not Line.OPEN:
         return lead_words.LINE_DOWN
+    if state.is_practice and state.session.page <= NOTED_TO_PAGE:
+        return practice_words.NOTE
     return line_words.STRAYS if news.has_strays else ""

@@ -39,6 +39,9 @@ When = Callable[[Session], bool]
 """Whether the moment for something has come."""
 
 PAUSE_MIN: Final = 5
+"""What it asks for, and after how long it is back all the same."""
+
+PAUSE_S: Final = 12.0
 
 
 def never(session: Session) -> bool:
@@ -109,7 +112,20 @@ class LedPartner(PretendPartner):
         is_done = super().do(step)
         self._answered += is_done and isinstance(step, Whispering)
         self._has_paused |= is_done and isinstance(step, Paused)
+        if is_done and isinstance(step, IntroducedThird):
+            self.met = None
         return is_done
+
+    def takes_s(self, step: Move) -> float:
+        """How long it takes over that, in seconds: a pause is a while, however short, and who is
+        let in need not be waited for."""
+        match step:
+            case CameBack():
+                return PAUSE_S
+            case IntroducedThird() | Consented():
+                return 0.0
+            case _:
+                return super().takes_s(step)
 
     def _about_a_third(self, session: Session, mine: Kinds) -> AnyEvent | None:
         third, seat = session.third, self.sitting.seat
@@ -119,7 +135,7 @@ class LedPartner(PretendPartner):
             return third.question.consent if self.sitting.is_as_expected else NOT_WITH_A_THIRD
         is_asking = third.asking is None or third.asking.by is seat
         if IntroducedThird in mine and self.met is not None and is_asking:
-            met, self.met = self.met, None
+            met = self.met
             return IntroducedThird(met.member.signing, met.member.exchange, met.introduction)
         is_settled = third.has_gone or third.is_put_off or third.is_declined
         if AskedForThird in mine and not is_settled and self._asks_when(session):
