@@ -415,6 +415,17 @@ async def test_every_phrase_is_listed_in_words(program: Stage, signals: tuple[ob
     assert program.one(OptionList.__name__, OptionList).option_count == len(signals)
 
 
+async def test_what_a_line_tells_while_the_window_closes_ends_nothing(program: Stage) -> None:
+    """The parts of a page go before whoever stands at its door."""
+    await program.resize(80, 24)
+    screen = await opened(program, "join")
+    assert isinstance(screen, JoinScreen)
+    await screen.query_one("#telling").remove()
+    program.see(lambda: screen.looking(join_words.KNOCKED))
+    await program.pause()
+    assert program.app.screen is screen
+
+
 async def test_a_join_without_words_says_what_is_missing(program: Stage) -> None:
     await program.resize(80, 24)
     await opened(program, "join")

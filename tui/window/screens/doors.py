@@ -211,6 +211,8 @@ class DoorScreen(Sized[None]):
         self._put(text)
 
     def _put(self, text: str) -> None:
+        if not self.query("#telling"):
+            return  # the window is closing, and a line still has something to say
         telling = self.say("#telling", text)
         if text:
             self.call_after_refresh(telling.scroll_visible, animate=False)
