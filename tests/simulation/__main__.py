@@ -4,6 +4,7 @@
     python -m tests.simulation --attacks --seeds 1000
     python -m tests.simulation --theme put-back,lost-all,backup --seeds 200
     python -m tests.simulation --led --seeds 200 --steps 150 [--theme held,slow]
+    python -m tests.simulation --led --attacks --seeds 20
     python -m tests.simulation --archive cluster --seeds 1000
     python -m tests.simulation --write-points
     python -m tests.simulation --seed 4711 --steps 120 [--attack merged-fork]
@@ -27,6 +28,8 @@ from tests.simulation.attacked import attacked
 from tests.simulation.attacks import ATTACKS
 from tests.simulation.faults import FAULTS
 from tests.simulation.fleet import ClusterWorld, FleetWorld
+from tests.simulation.led.attacked import led_attacked
+from tests.simulation.led.attacks import LED_ATTACKS
 from tests.simulation.led.run import led
 from tests.simulation.run import Outcome, honest, repeat_line
 from tests.simulation.world import World
@@ -79,7 +82,8 @@ def main() -> int:
     seeds = range(options.first, options.first + options.seeds)
     if options.write_points:
         return _write_points(options.steps, options.processes)
-    names = list(ATTACKS) if options.attacks else [options.attack]
+    every = LED_ATTACKS if options.led else ATTACKS
+    names = list(every) if options.attacks else [options.attack]
     is_good = True
     for name in names:
         started_s = time.monotonic()
@@ -100,7 +104,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--first", type=int, default=0, help="the first seed")
     parser.add_argument("--steps", type=int, default=STEPS, help="happenings in each run")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--attack", choices=ATTACKS, help="a relay that does this")
+    parser.add_argument("--attack", choices=[*LED_ATTACKS], help="a relay that does this")
     parser.add_argument("--attacks", action="store_true", help="every attack, one after another")
     parser.add_argument("--led", action="store_true", help="three seats: somebody leads the two")
     parser.add_argument("--theme", help="the only faults there are, by their names, with commas")
@@ -126,7 +130,13 @@ def _play(
 def _play_of_three(
     steps: int, attack: str | None, theme: tuple[str, ...], *, is_traced: bool
 ) -> Play:
+    if attack is not None:
+        return partial(_led_attacked, attack=attack, steps=steps, is_traced=is_traced)
     return partial(_led, steps=steps, theme=theme, is_traced=is_traced)
+
+
+def _led_attacked(seed: int, *, attack: str, steps: int, is_traced: bool) -> Outcome:
+    return led_attacked(attack, seed, steps, is_traced=is_traced)
 
 
 def _led(seed: int, *, steps: int, theme: tuple[str, ...], is_traced: bool) -> Outcome:

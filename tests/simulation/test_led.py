@@ -1,11 +1,20 @@
 """Whatever goes wrong around three honest programs: no word is lost, nobody is alarmed, all agree;
 and nobody reads, does or is told what is not theirs."""
 
+from typing import Any
+
 import pytest
 
+import protocol.session.moves
+from protocol.activities.activity import Kinds
+from protocol.limits import KEY_BYTES
+from protocol.session.events import Advanced
+from protocol.session.ledger import Ledger
+from protocol.session.session import Session
 from tests.simulation.led.run import led, seen
 from tests.simulation.run import repeat_line
 from tests.simulation.test_honest import THEMES
+from tui.seat.hearing import Hearing
 
 STEPS = 150
 
@@ -75,3 +84,38 @@ def test_runs_of_three_are_whole_sessions_with_somebody_who_leads() -> None:
 
 def test_the_same_seed_of_three_does_the_same() -> None:
     assert led(4, 60).digest == led(4, 60).digest
+
+
+# The simulator finds a bug of three where there is one
+
+
+def is_found(what: str, seeds: range) -> bool:
+    """Whether one of the runs comes to say that."""
+    return any(what in each for seed in seeds for each in led(seed, STEPS).problems)
+
+
+def test_a_key_that_outlives_a_third_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_out = Ledger.hand_out
+
+    def same_key(ledger: Ledger, epoch: int, key: bytes, *rest: Any) -> tuple[bytes, bytes]:
+        return hand_out(ledger, epoch, bytes(KEY_BYTES), *rest)
+
+    monkeypatch.setattr(Ledger, "hand_out", same_key)
+    assert is_found("can open a move that is not for it", range(3))
+
+
+@pytest.mark.gate
+def test_a_third_that_may_always_go_on_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    of_third = protocol.session.moves._led
+
+    def always(session: Session) -> Kinds:
+        mine = of_third(session)
+        return mine | {Advanced} if mine else mine
+
+    monkeypatch.setattr(protocol.session.moves, "_led", always)
+    assert is_found("out of turn", range(12))
+
+
+def test_words_that_are_not_given_back_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Hearing, "_give_back", lambda hearing, taken: None)
+    assert is_found("lost", range(8))

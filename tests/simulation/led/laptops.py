@@ -154,7 +154,8 @@ class SimLead(SimSeat[Leading]):
             return False
         mine = self.seated.moves()
         third = self.session.third.seated
-        if mine and (not self.seated.is_ready or third is None or third.keys != self.name):
+        is_nobody = not self.seated.is_ready or third is None or third.keys != self.name
+        if is_nobody and not self.news.has_parted:
             self.too_early.extend(kind.__name__ for kind in mine)
         is_beside = self.seated.is_ready and self.seated.beside is not None
         deed = self._mind.choose(self.session, mine, is_beside=is_beside)
