@@ -116,7 +116,7 @@ def line(label: str, text: str) -> str:
     return f"{label}: {text}"
 
 
-GATHERS: Final = "Both laptops are getting ready."
+GATHERS: Final = "Both laptops are getting ready. A guide that you brought, both read first."
 ALONE: Final = "Each is alone with this page, and nothing of it leaves their laptop."
 SEALED: Final = "Each answers alone. You read it when both of them do."
 COMES_TO: Final = "Each answers alone. You read what it comes to when both of them do."
