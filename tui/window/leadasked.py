@@ -20,7 +20,7 @@ from tui.line.finding import find_door
 from tui.line.knocking import knock_at
 from tui.seat.drafts import Drafts
 from tui.seat.lead_door import At, DoorAt, LeadDoor, OneDoor
-from tui.window.leaddoors import AnyDoors, Meeting
+from tui.window.leadcouple import AnyDoors, Meeting
 from tui.words import lead_door as door_words
 
 

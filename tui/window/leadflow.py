@@ -17,19 +17,20 @@ from textual.screen import ModalScreen
 
 from protocol.errors import Alarm, DoorShut, Malformed
 from protocol.limits import VERSION
-from protocol.seats import as_partner
+from protocol.seats import Partner, as_partner
 from tui.disk.seat_file import SeatFile
+from tui.disk.seat_store import forget_unread
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed, UnhurriedError
 from tui.home.laptop import stretched
 from tui.pages.failures import AtDeleting, AtDoor, ComingBack, GoingIn, InRoom, sentence_for
 from tui.pages.lead.board import title_of
 from tui.pages.parts import Way
-from tui.seat.lead_board import ROOMS_MOST, LeadBoard, LedRoom
 from tui.seat.lead_door import At
 from tui.seat.ports import Stretch
 from tui.window.intents import AskFirst, Did, SaidAlone, WayWanted
-from tui.window.leaddoors import AnyDoors
+from tui.window.leadcouple import AnyDoors
 from tui.window.leadform import LeadForm
+from tui.window.leadplaces import FORM, LeadPlaces
 from tui.window.leadrooms import LeadSeat
 from tui.window.screens.board import BoardScreen
 from tui.window.screens.flowing import Leads
@@ -39,12 +40,6 @@ from tui.window.stage import Stage
 from tui.words import endings as endings_words
 from tui.words import lead_door as door_words
 from tui.words import room as room_words
-
-Place = AnyDoors | LeadSeat
-"""Where a couple is: at its doors, or in a room."""
-
-FORM: Final = ""
-"""In front of no room: the form."""
 
 
 class LeadFlow(Leads):
@@ -67,11 +62,7 @@ class LeadFlow(Leads):
         self._app: Final = app
         self._stage: Final = stage
         self._seen: Final = seen
-        self._places: Final[dict[str, Place]] = {}
-        self._read: Final[dict[str, int]] = {}
-        """The last word with one that was seen in each room, by its entry."""
-        self._count = 0
-        self._front = FORM
+        self._places: Final = LeadPlaces()
         self._is_board = False
         self._is_publishing = False
         self._screen: LeadDoorScreen | LeadScreen | BoardScreen | None = None
@@ -89,7 +80,7 @@ class LeadFlow(Leads):
     async def begin(self) -> None:
         """To the form."""
         self.form.start()
-        self._front = FORM
+        self._places.front = FORM
         await self._show()
 
     async def come_back(self, path: Path) -> None:
@@ -103,32 +94,30 @@ class LeadFlow(Leads):
             file.close()
             await self._stage.go_home(endings_words.HOME_OTHER_VERSION)
             return
-        await self._enter(self._new_key(), file)
+        await self._enter(self._places.new_key(), file)
 
     async def delete(self, path: Path) -> None:
         """All that this laptop has of a room that is not open."""
         notice = door_words.DELETED
         try:
-            SeatFile.open(path).forget()
+            try:
+                SeatFile.open(path).forget()
+            except (SeatUnreadable, StorageFailed):
+                forget_unread(path)  # what the system does not let us read can go as well
         except (SeatInUse, SeatUnreadable, StorageFailed) as error:
             notice = sentence_for(error, AtDeleting())
         await self._stage.go_home(notice)
 
     def close(self) -> None:
         """Lets all of it go; rooms stay on the disk, doors are shut."""
-        for key in tuple(self._places):
+        for key in self._places:
             self._end(key)
-        self._front, self._screen, self._is_board = FORM, None, False
+        self._places.front, self._screen, self._is_board = FORM, None, False
 
     def keep_boxes(self) -> None:
         """Puts what is being typed on disk now."""
-        for place in self._places.values():
-            if isinstance(place, LeadSeat):
-                place.room.drafts.keep_boxes()
-
-    def _new_key(self) -> str:
-        self._count += 1
-        return f"room-{self._count}"
+        for each in self._places.rooms():
+            each.room.drafts.keep_boxes()
 
     async def _enter(self, key: str, file: SeatFile) -> None:
         """Into the room of a seat."""
@@ -142,31 +131,27 @@ class LeadFlow(Leads):
             where = GoingIn(self._stage.settings.home_port, str(self._stage.paths.data))
             await self._lost(key, sentence_for(error, where))
             return
-        self._places[key] = place
+        self._places.put(key, place)
         self._app.run_worker(place.run(), group=f"lead-{key}", exclusive=True)
-        is_looked_at = self._front == key and not self._is_board
+        is_looked_at = self._places.front == key and not self._is_board
         if is_looked_at or self._screen is None:
-            self._front = key
+            self._places.front = key
             await self._show()
         else:
             self.changed()
 
     def _end(self, key: str, *, forgets: bool = False) -> None:
         """One of them is let go."""
-        place = self._places.pop(key)
         self._app.workers.cancel_group(self._app, f"lead-{key}")
-        if isinstance(place, LeadSeat):
-            place.close(forgets=forgets)
-        else:
-            place.let_go(forgets=forgets)
+        self._places.end(key, forgets=forgets)
 
     async def _lost(self, key: str, told: str) -> None:
         """It came to nothing: another room, or the form with a sentence."""
         if key in self._places:
             self._end(key, forgets=True)
         self.form.failed(told)
-        if self._front == key:
-            self._front = FORM
+        if self._places.front == key:
+            self._places.front = FORM
             await self._show()
         else:
             self.changed()
@@ -174,7 +159,7 @@ class LeadFlow(Leads):
     async def _next(self, notice: str = "") -> None:
         """After a room was left: another one, or the start."""
         if self._places:
-            self._front = next(iter(self._places))
+            self._places.front = next(iter(self._places))
             await self._show()
         else:
             await self._stage.go_home(notice)
@@ -189,47 +174,37 @@ class LeadFlow(Leads):
 
     def _publish(self) -> None:
         self._is_publishing = False
-        screen, place = self._screen, self._places.get(self._front)
+        screen, room, doors = self._screen, self._places.room, self._places.doors
         match screen:
             case BoardScreen() if self._places:
-                screen.board = self._board()
-            case LeadScreen() if isinstance(place, LeadSeat):
-                screen.lead = place.state(has_board=self._has_board)
-            case LeadDoorScreen() if place is None:
+                screen.board = self._places.board()
+            case LeadScreen() if room is not None:
+                screen.lead = room.state(has_board=self._has_board)
+            case LeadDoorScreen() if doors is not None:
+                screen.way = doors.state(has_board=self._has_board)
+            case LeadDoorScreen() if room is None:
                 screen.way = self.form.state(has_board=bool(self._places))
-            case LeadDoorScreen() if isinstance(place, AnyDoors):
-                screen.way = place.state(has_board=self._has_board)
 
     @property
     def _has_board(self) -> bool:
+        """Whether there is anything to go to from a room."""
         return bool(self._places)
 
     async def _show(self) -> None:
         """What is in front, on a screen of its own straight above home."""
         self._is_board = False
-        wanted = LeadScreen if isinstance(self._places.get(self._front), LeadSeat) else None
-        await self._put(LeadScreen() if wanted else LeadDoorScreen())
+        await self._put(LeadDoorScreen() if self._places.room is None else LeadScreen())
 
     async def _put(self, screen: LeadScreen | LeadDoorScreen | BoardScreen) -> None:
         screen.leads = self
         self._screen = screen
         if self._places:
-            self._app.title = title_of(self._board())
+            self._app.title = title_of(self._places.board())
         self._publish()
         while len(self._app.screen_stack) > 1:
             await self._app.pop_screen()
         await self._app.push_screen(screen)
         screen.call_after_refresh(self._seen)
-
-    def _board(self) -> LeadBoard:
-        rooms = tuple(self._row(key, place) for key, place in self._places.items())
-        front = self._front if self._front in self._places else rooms[0].key
-        return LeadBoard(rooms, front)
-
-    def _row(self, key: str, place: Place) -> LedRoom:
-        if isinstance(place, LeadSeat):
-            return LedRoom(key, place.state(has_board=True), self._read.get(key, 0))
-        return LedRoom(key, place.as_room())
 
     # -- what is wanted
 
@@ -237,8 +212,8 @@ class LeadFlow(Leads):
         self._do(message)
 
     def _do(self, message: Did) -> bool:
-        place = self._places.get(self._front)
-        if not isinstance(place, LeadSeat):
+        place = self._places.room
+        if place is None:
             return False
         try:
             return place.room.do(message.event, message.page, message.slot)
@@ -257,8 +232,8 @@ class LeadFlow(Leads):
             self._app.push_screen(SureDialog(message.title, message.text, message.yes), decide)
 
     def whisper(self, message: SaidAlone) -> None:
-        place = self._places.get(self._front)
-        if isinstance(place, LeadSeat):
+        place = self._places.room
+        if place is not None:
             try:
                 is_done = place.room.whisper(as_partner(message.seat), message.text, message.slot)
             except (Malformed, StorageFailed) as error:
@@ -269,7 +244,7 @@ class LeadFlow(Leads):
 
     def _tell_of(self, place: LeadSeat, text: str) -> None:
         """A quiet sentence of one room, if that is looked at."""
-        if self._places.get(self._front) is place and not self._is_board:
+        if self._places.room is place and not self._is_board:
             self._remark(text)
 
     def _remark(self, text: str) -> None:
@@ -280,8 +255,8 @@ class LeadFlow(Leads):
 
     async def leave(self) -> None:
         """Back: from the form to what is open, from a room to another, else to the start."""
-        if self._front in self._places:
-            self._end(self._front)
+        if self._places.front in self._places:
+            self._end(self._places.front)
         await self._next()
 
     async def show_board(self) -> None:
@@ -292,13 +267,11 @@ class LeadFlow(Leads):
 
     async def bring(self, key: str) -> None:
         if key in self._places:
-            board = self._board().switched(key)
-            self._read.update({each.key: each.read for each in board.rooms})
-            self._front = key
+            self._places.bring(key)
             await self._show()
 
     async def on_the_way(self, message: WayWanted) -> None:
-        way, place = message.way, self._places.get(self._front)
+        way, room, doors = message.way, self._places.room, self._places.doors
         match way:
             case Way.OPEN | Way.OPEN_HOME | Way.KNOCK:
                 await self._open(way)
@@ -308,33 +281,33 @@ class LeadFlow(Leads):
                 await self.begin()
             case Way.START:
                 await self._stage.go_home()
-            case Way.STOP if place is not None:
-                await self._lost(self._front, "")
+            case Way.STOP if doors is not None:
+                await self._lost(self._places.front, "")
             case Way.LATER:
                 await self.leave()
-            case Way.FORGET | Way.DIFFER if isinstance(place, LeadSeat):
-                self._end(self._front, forgets=True)
+            case Way.FORGET | Way.DIFFER if room is not None:
+                self._end(self._places.front, forgets=True)
                 await self._next(door_words.DELETED)
-            case Way.SAME if isinstance(place, LeadSeat):
-                place.compared()
-            case _ if isinstance(place, AnyDoors):
-                assert message.seat is not None, "of one of the two"
-                _decide(place, way, message)
+            case Way.SAME if room is not None:
+                room.compared()
+            case _ if doors is not None and message.seat is not None:
+                _decide(doors, way, as_partner(message.seat))
 
     # -- the doors
 
     async def _open(self, way: Way) -> None:
         """From the form to the doors."""
-        if len(self._places) >= ROOMS_MOST:
+        if self._places.are_all:
             self.form.failed(door_words.NO_ROOM)
             return
         screen = self._screen
         doors = await self.form.doors(way)
         # Whoever went elsewhere meanwhile has opened nothing.
-        if doors is None or self._screen is not screen or self._front != FORM:
+        if doors is None or self._screen is not screen or self._places.front != FORM:
             return
-        key = self._new_key()
-        self._places[key], self._front = doors, key
+        key = self._places.new_key()
+        self._places.put(key, doors)
+        self._places.front = key
         self._app.run_worker(self._course(key, doors), group=f"lead-{key}")
         self.changed()
 
@@ -366,10 +339,8 @@ class LeadFlow(Leads):
         self._app.run_worker(run(), group="lead-on")
 
 
-def _decide(doors: AnyDoors, way: Way, message: WayWanted) -> None:
+def _decide(doors: AnyDoors, way: Way, seat: Partner) -> None:
     """What was pressed at one door."""
-    assert message.seat is not None
-    seat = as_partner(message.seat)
     match way:
         case Way.LET_IN | Way.SHUT:
             doors.decide(seat, is_welcome=way is Way.LET_IN)

@@ -24,7 +24,8 @@ from tui.seat.drafts import Drafts
 from tui.seat.lead_door import At, GuideLine, LeadDoor, Scratch, introduction_of
 from tui.seat.ports import Stretch
 from tui.window.leadasked import AskedDoors
-from tui.window.leaddoors import AnyDoors, LeadDoors, Meeting
+from tui.window.leadcouple import AnyDoors, Meeting
+from tui.window.leaddoors import LeadDoors
 from tui.window.stage import Stage
 from tui.words import begin as begin_words
 from tui.words import lead_door as door_words

@@ -42,7 +42,7 @@ class LeadPractice(LeadFlow):
             seats, quick = stage.paths.seats, stage.is_quick
             async with lead_practice(seats, chosen, introduction, quick=quick) as file:
                 file.put_private(LABEL, practice_words.LABEL)
-                await self._enter(self._new_key(), file)
+                await self._enter(self._places.new_key(), file)
                 await asyncio.Event().wait()  # until the person leaves it
         except UnhurriedError as error:
             self._is_practising = False

@@ -6,35 +6,25 @@ button with that name; the main key goes on only where nobody is decided about.
 
 from typing import Final
 
-from protocol.door.introduction import LINE_LIMITS, Policy
 from protocol.seats import Seat
+from tui.pages.lead.form import form_page, telling, typing_page
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import (
     Button,
-    Choice,
     Deed,
-    Entry,
     Group,
-    Keeping,
-    Menu,
     OnWay,
     Part,
     Row,
     Tell,
     Text,
     Way,
-    Wish,
 )
-from tui.seat import lead_door as slots
 from tui.seat.lead_door import At, DoorAt, LeadDoor, OneDoor
 from tui.words import lead_door as door_words
-from tui.words import leading as leading_words
 from tui.words.called import called
 
 SIDES: Final = ("mine", "theirs")
-LABEL_CHARS: Final = 60
-RELAY_CHARS: Final = 253
-WORDS_CHARS: Final = 120
 IN_A_LINE: Final = 3
 """Words of an invitation: two lines are read out in two breaths."""
 
@@ -46,157 +36,11 @@ def way_page(state: LeadDoor, here: Here) -> Page:
     """What stands there now."""
     match state.at:
         case At.FORM:
-            return _form(state, here)
+            return form_page(state, here)
         case At.TYPING:
-            return _typing(state, here)
+            return typing_page(state, here)
         case At.DOORS | At.ASKED:
             return _doors(state, here)
-
-
-def _telling(state: LeadDoor) -> Text:
-    return Text(state.told, "caution", "told", bool(state.told))
-
-
-# -- the form
-
-
-def _form(state: LeadDoor, here: Here) -> Page:
-    """Who one is, and where they meet."""
-    name = _entry(state, "name", slots.NAME, LINE_LIMITS["name"][0], "about")
-    policy = _policy(state)
-    is_named, missing = bool(here.words(name)), None
-    if not here.pick(policy):
-        missing = Tell(door_words.POLICY_NEEDED, focus="policy")
-    if not is_named:
-        missing = Tell(door_words.NAME_NEEDED, focus="name")
-    body: tuple[Part, ...] = (
-        Text(door_words.THEY_READ, "muted"),
-        *_asked(door_words.NAME, name),
-        *_asked(
-            door_words.ABOUT,
-            _entry(
-                state,
-                "about",
-                slots.ABOUT,
-                LINE_LIMITS["about"][0],
-                "policy",
-                door_words.ABOUT_HINT,
-            ),
-        ),
-        *_asked(door_words.POLICY, policy),
-        *_asked(door_words.LAW, _entry(state, "law", slots.LAW, LINE_LIMITS["law"][0], "call")),
-        *_asked(
-            door_words.CALL,
-            _entry(state, "call", slots.CALL, LINE_LIMITS["call"][0], "label"),
-        ),
-        Text(door_words.ONLY_YOU, "muted gap"),
-        *_asked(
-            door_words.LABEL,
-            _entry(state, "label", slots.LABEL, LABEL_CHARS, "guide", door_words.LABEL_HINT),
-        ),
-        *_asked(door_words.GUIDE, _guide(state)),
-        *_asked(
-            door_words.RELAY,
-            _entry(state, "relay", slots.RELAY, RELAY_CHARS, "go", door_words.RELAY_HINT),
-        ),
-    )
-    return Page(
-        "lead-form",
-        0,
-        here,
-        look="way",
-        head=(Text(door_words.TITLE, "title"),),
-        body=body,
-        foot=(
-            _telling(state),
-            row(
-                [
-                    _goes(door_words.GO, "go", Way.OPEN, missing, is_main=True),
-                    _goes(door_words.HOME, "home", Way.OPEN_HOME, missing),
-                ]
-            ),
-            row(
-                [
-                    _goes(door_words.GIVEN, "given", Way.TYPE, missing),
-                    Button(door_words.TO_START, "back", (Wish.HOME,), leaves=True),
-                ]
-            ),
-        ),
-        mains=("go",),
-        focus=("label",) if missing is None else (missing.focus,),
-        help=door_words.HELP_FORM,
-        is_frozen=False,
-        turns_no_page=True,
-        drafts_wait=True,
-    )
-
-
-def _entry(
-    state: LeadDoor, id: str, slot: str, limit: int, enters: str, placeholder: str = ""
-) -> Entry:
-    return Entry(id, slot, state.drafts.get(slot), placeholder, limit=limit, enters=enters)
-
-
-def _asked(label: str, part: Part) -> tuple[Part, Part]:
-    return Text(label, "label"), part
-
-
-def _policy(state: LeadDoor) -> Menu:
-    """Word for word what both will read."""
-    choices = tuple(Choice(each.value, leading_words.POLICY[each]) for each in Policy)
-    return Menu("policy", choices, state.drafts.get(slots.POLICY), Keeping(slots.POLICY))
-
-
-def _guide(state: LeadDoor) -> Menu:
-    choices = tuple(
-        Choice(each.name, door_words.guide(each.title, each.lasts)) for each in state.guides
-    )
-    first = state.guides[0].name if state.guides else ""
-    return Menu("guide", choices, state.drafts.get(slots.GUIDE) or first, Keeping(slots.GUIDE))
-
-
-def _goes(label: str, id: str, way: Way, missing: Tell | None, *, is_main: bool = False) -> Button:
-    """On, once both can read who one is."""
-    does: Deed = missing or OnWay(way)
-    return Button(label, id, (does,), is_main=is_main, sends=True)
-
-
-# -- words that a couple has read out
-
-
-def _typing(state: LeadDoor, here: Here) -> Page:
-    words = _entry(state, "words", slots.WORDS, WORDS_CHARS, "relay", door_words.GIVEN_HINT)
-    relay = _entry(state, "relay", slots.RELAY, RELAY_CHARS, "knock", door_words.RELAY_HINT)
-    does: Deed = OnWay(Way.KNOCK)
-    if not here.words(words):
-        does = Tell(door_words.WORDS_NEEDED, focus="words")
-    return Page(
-        "lead-typing",
-        0,
-        here,
-        look="way",
-        head=(
-            Text(door_words.GIVEN_TITLE, "title"),
-            Text(door_words.GIVEN_TEXT, "muted"),
-        ),
-        body=(
-            *_asked(door_words.GIVEN_WORDS, words),
-            *_asked(door_words.RELAY, relay),
-        ),
-        foot=(
-            _telling(state),
-            row(
-                [
-                    Button(door_words.KNOCK, "knock", (does,), is_main=True, sends=True),
-                    Button(door_words.BACK_TO_FORM, "back", (OnWay(Way.FORM),)),
-                ]
-            ),
-        ),
-        focus=("words",),
-        help=door_words.HELP_GIVEN,
-        turns_no_page=True,
-        drafts_wait=True,
-    )
 
 
 # -- the doors
@@ -233,7 +77,7 @@ def _doors(state: LeadDoor, here: Here) -> Page:
         head=tuple(head),
         body=(Row(tuple(_door(state, each, here) for each in state.doors), "columns"),),
         foot=(
-            _telling(state),
+            telling(state),
             row(
                 [
                     Button(

@@ -1,5 +1,6 @@
-"""A facilitator's way in, as pages: `tui.pages.lead.way`, `tui.pages.lead.asked` and the value they
-are made of, `tui.seat.lead_door`, with the sentences of `tui.words.lead_door`."""
+"""A facilitator's way in, as pages: `tui.pages.lead.way`, `tui.pages.lead.form`,
+`tui.pages.lead.asked` and the value they are made of, `tui.seat.lead_door`, with the sentences of
+`tui.words.lead_door`."""
 
 from dataclasses import replace
 

@@ -1,0 +1,97 @@
+"""Which couples a facilitator has in one window, and which of them is in front.
+
+What it is: up to three places, each the doors of a couple or a room, and a row of the board for
+each. What it is not: what is shown or done in them (`tui.window.leadflow`).
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tui.seat.lead_board import ROOMS_MOST, LeadBoard, LedRoom
+from tui.window.leadcouple import AnyDoors
+from tui.window.leadrooms import LeadSeat
+
+Place = AnyDoors | LeadSeat
+"""Where a couple is: at its doors, or in a room."""
+
+FORM: Final = ""
+"""In front of no place: the form."""
+
+
+class LeadPlaces:
+    """All of them. Mutable."""
+
+    def __init__(self) -> None:
+        self._places: Final[dict[str, Place]] = {}
+        self._read: Final[dict[str, int]] = {}
+        """The last word with one that was seen in each room, by its entry."""
+        self._count = 0
+        self.front = FORM
+
+    def __bool__(self) -> bool:
+        return bool(self._places)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(tuple(self._places))
+
+    @property
+    def are_all(self) -> bool:
+        """Whether there can be no more."""
+        return len(self._places) >= ROOMS_MOST
+
+    @property
+    def in_front(self) -> Place | None:
+        """None: the form is."""
+        return self._places.get(self.front)
+
+    @property
+    def room(self) -> LeadSeat | None:
+        """The room in front; None at doors, and at the form."""
+        place = self.in_front
+        return place if isinstance(place, LeadSeat) else None
+
+    @property
+    def doors(self) -> AnyDoors | None:
+        """The doors in front; None in a room, and at the form."""
+        place = self.in_front
+        return place if isinstance(place, AnyDoors) else None
+
+    def rooms(self) -> tuple[LeadSeat, ...]:
+        """All rooms."""
+        return tuple(each for each in self._places.values() if isinstance(each, LeadSeat))
+
+    def new_key(self) -> str:
+        """For a place that there is not yet."""
+        self._count += 1
+        return f"room-{self._count}"
+
+    def put(self, key: str, place: Place) -> None:
+        """A couple has come, or has come from its doors into a room."""
+        self._places[key] = place
+
+    def end(self, key: str, *, forgets: bool = False) -> None:
+        """One of them is let go; `forgets`: with all that this laptop has of it."""
+        place = self._places.pop(key)
+        if isinstance(place, LeadSeat):
+            place.close(forgets=forgets)
+        else:
+            place.let_go(forgets=forgets)
+
+    def board(self) -> LeadBoard:
+        """A row for each; there has to be one."""
+        rooms = tuple(self._row(key, place) for key, place in self._places.items())
+        return LeadBoard(rooms, self.front if self.front in self else rooms[0].key)
+
+    def _row(self, key: str, place: Place) -> LedRoom:
+        if isinstance(place, LeadSeat):
+            return LedRoom(key, place.state(has_board=True), self._read.get(key, 0))
+        return LedRoom(key, place.as_room())
+
+    def bring(self, key: str) -> None:
+        """Another one comes in front; what was read in the one before is known."""
+        board = self.board().switched(key)
+        self._read.update({each.key: each.read for each in board.rooms})
+        self.front = key
