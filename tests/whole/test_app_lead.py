@@ -29,6 +29,7 @@ from tui.line import lobby as doorway
 from tui.seat.lead_state import LeadState
 from tui.window.app import UnhurriedApp
 from tui.window.screens.board import BoardScreen
+from tui.window.screens.dialogs import HelpDialog
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
@@ -344,3 +345,20 @@ async def test_the_command_opens_the_form_and_both_may_meet_at_kims_own_laptop(
             await to_asked(kim, two, [each.split(" ", 1)[-1] for each in words_on(kim)])
             (path,) = led_seats(paths.seats)
             assert path.suffix == ".lead"
+
+
+async def test_the_room_comes_in_front_once_help_is_closed(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        words = await start(kim)
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            for seat in PARTNERS:
+                two.knock(seat, words[seat])
+                await let_in(kim, seat)
+                await kim.enter_on(f"#same-{int(seat)}")
+            await kim.press("f1")
+            await kim.until(lambda: isinstance(kim.app.screen, HelpDialog))
+            await two.meet()
+            await kim.until(lambda: kim.app.lead.is_in_room)
+            assert isinstance(kim.app.screen, HelpDialog)
+            await kim.press("escape")
+            await kim.until(lambda: isinstance(kim.app.screen, LeadScreen))

@@ -75,6 +75,11 @@ class LeadFlow(Leads):
         """Whether anything of it is on the screen."""
         return self._screen is not None
 
+    @property
+    def is_in_room(self) -> bool:
+        """Whether the couple in front is in its room, as far as this seat knows."""
+        return self._places.room is not None
+
     # -- in and out
 
     async def begin(self) -> None:
@@ -133,12 +138,16 @@ class LeadFlow(Leads):
             return
         self._places.put(key, place)
         self._app.run_worker(place.run(), group=f"lead-{key}", exclusive=True)
-        is_looked_at = self._places.front == key and not self._is_board
-        if is_looked_at or self._screen is None:
+        if self._screen is None:
             self._places.front = key
             await self._show()
         else:
             self.changed()
+
+    async def _go_in(self) -> None:
+        """From the doors into the room, once it is there."""
+        if isinstance(self._screen, LeadDoorScreen) and self._places.room is not None:
+            await self._show()
 
     def _end(self, key: str, *, forgets: bool = False) -> None:
         """One of them is let go."""
@@ -152,9 +161,10 @@ class LeadFlow(Leads):
         self.form.failed(told)
         if self._places.front == key:
             self._places.front = FORM
-            await self._show()
-        else:
+        if isinstance(self._screen, LeadDoorScreen) or self._places:
             self.changed()
+        else:
+            await self._show()
 
     async def _next(self, notice: str = "") -> None:
         """After a room was left: another one, or the start."""
@@ -178,11 +188,15 @@ class LeadFlow(Leads):
         match screen:
             case BoardScreen() if self._places:
                 screen.board = self._places.board()
+            case LeadDoorScreen() if room is not None:
+                # Not while something else is looked at: help, or people to talk to.
+                if self._app.screen is screen:
+                    self._app.call_next(self._go_in)
             case LeadScreen() if room is not None:
                 screen.lead = room.state(has_board=self._has_board)
             case LeadDoorScreen() if doors is not None:
                 screen.way = doors.state(has_board=self._has_board)
-            case LeadDoorScreen() if room is None:
+            case LeadDoorScreen():
                 screen.way = self.form.state(has_board=bool(self._places))
 
     @property

@@ -16,6 +16,9 @@ from tui.window.intents import (
 class Leads:
     """Does nothing about what is wanted; the flow of a program does (`tui.window.leadflow`)."""
 
+    def changed(self) -> None:
+        """Something else may be to be shown."""
+
     def do(self, message: Did) -> None:
         """An event, of the room in front."""
 
@@ -45,6 +48,11 @@ class Flowing(Screen[None]):
     """
 
     leads: Leads | None = None
+
+    def on_screen_resume(self) -> None:
+        """What stood above it is gone."""
+        if self.leads is not None:
+            self.leads.changed()
 
     def on_did(self, message: Did) -> None:
         if self.leads is not None:
