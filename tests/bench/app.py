@@ -190,7 +190,11 @@ async def measure() -> list[Figure]:
 
 
 def main() -> int:
-    figures = asyncio.run(measure())
+    return told(asyncio.run(measure()))
+
+
+def told(figures: list[Figure]) -> int:
+    """Prints them; 1 if a target is missed."""
     print(f"{'':42} {'found':>10} {'target':>10}")
     for each in figures:
         mark = "" if each.holds else "  MISSED"
