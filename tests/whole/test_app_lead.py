@@ -17,7 +17,7 @@ import pytest
 from protocol.door.introduction import Policy
 from protocol.door.invitation import DRAW_BYTES, draw, stretch
 from protocol.seats import PARTNERS, Seat
-from protocol.session.events import WentOnAlone
+from protocol.session.events import Left, WentOnAlone
 from server.relay import Relay
 from tests.whole.couple import Couple, asking, couple
 from tests.whole.laptops import relay_at, url_of
@@ -26,6 +26,7 @@ from tui.disk.seat_file import led_seats
 from tui.disk.settings import load
 from tui.line import link
 from tui.line import lobby as doorway
+from tui.news import Line
 from tui.seat.lead_state import LeadState
 from tui.window.app import UnhurriedApp
 from tui.window.screens.board import BoardScreen
@@ -158,7 +159,7 @@ async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> No
             await kim.enter_on("#yes")
             await kim.until(lambda: first.session.third.has_gone)
             await kim.reads(lead_words.YOU_LEFT)
-            await kim.press("f9")
+            await kim.enter_on("#home")
             await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
             assert led_seats(kim.app.paths.seats) == ()
 
@@ -228,7 +229,7 @@ async def test_after_a_kill_kim_comes_back_to_the_same_room(tmp_path: Path) -> N
                 assert "half a line" in kim.text
                 two.sittings[Seat.SECOND].do(WentOnAlone())
                 await kim.reads(lead_words.ON_THEIR_OWN)
-                await kim.press("f9")
+                await kim.enter_on("#home")
                 await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
                 assert led_seats(kim.app.paths.seats) == ()
                 assert home_words.lead_on("Tuesday") not in kim.text
@@ -362,3 +363,39 @@ async def test_the_room_comes_in_front_once_help_is_closed(tmp_path: Path) -> No
             assert isinstance(kim.app.screen, HelpDialog)
             await kim.press("escape")
             await kim.until(lambda: isinstance(kim.app.screen, LeadScreen))
+
+
+async def test_once_the_two_have_ended_it_nothing_is_kept_at_kims(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        await form(kim)
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            await led(kim, two)
+            await kim.fill("#remark", "half a line")
+            two.sittings[Seat.FIRST].do(Left())
+            await kim.reads(lead_words.ENDED)
+            await kim.enter_on("#home")
+            await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+            assert led_seats(kim.app.paths.seats) == ()
+
+
+async def test_leaving_goes_out_after_a_restart_where_the_relay_was_away(tmp_path: Path) -> None:
+    async with AsyncExitStack() as life:
+        relay = await life.enter_async_context(relay_at(tmp_path / "relay"))
+        port = relay.port
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            async with kim_at(tmp_path, relay) as kim:
+                await form(kim)
+                await led(kim, two)
+                await life.aclose()
+                await kim.until(lambda: state_of(kim).news.line is not Line.OPEN)
+                await kim.press("f8")
+                await kim.enter_on("#leave")
+                await kim.enter_on("#yes")
+                await kim.until(lambda: not state_of(kim).moves)
+            async with relay_at(tmp_path / "relay", port) as again, kim_at(tmp_path, again) as kim:
+                await kim.enter_on("#seat-0")
+                await kim.reads(lead_words.YOU_LEFT)
+                await kim.until(lambda: two.sittings[Seat.FIRST].session.third.has_gone)
+                await kim.enter_on("#home")
+                await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+                assert led_seats(kim.app.paths.seats) == ()
