@@ -165,6 +165,9 @@ T = TypeVar("T")
 
 # -- well-formed events of every kind
 
+COMPACT_BYTES: Final = guide_bytes(COMPACT)
+COMPACT_PARTS: Final = guide_parts(COMPACT_BYTES)
+
 VARIETY: Final = 4
 """How many different answers `fitting` gives to one question."""
 
@@ -229,12 +232,11 @@ def fitting(session: Session, seat: Seat, kind: type[Event], variant: int = 0) -
     worded = _WORDED.get(kind)
     if worded is not None and not is_picked:
         return worded(words)
-    data = guide_bytes(COMPACT)
     answer = possible_answer(session, variant % VARIETY)
     if kind is Began:
-        return Began(VERSION, guide_hash(data), len(guide_parts(data)))
+        return Began(VERSION, guide_hash(COMPACT_BYTES), len(COMPACT_PARTS))
     if kind is GuidePart:
-        parts = guide_parts(data)
+        parts = COMPACT_PARTS
         place = len(phase.parts) if isinstance(phase, Gathering) else 0
         return GuidePart(parts[place % len(parts)])
     if kind is Sealed:

@@ -1,7 +1,6 @@
 """What `moves` lists, the referee takes; what it does not list, it refuses: for every pair."""
 
 from collections.abc import Callable
-from copy import deepcopy
 
 import pytest
 
@@ -50,6 +49,7 @@ from tests.protocol.worlds import (
     SECOND,
     begun,
     begun_with,
+    copied,
     is_refused,
     play,
     ready,
@@ -79,7 +79,7 @@ def test_the_enumeration_meets_every_phase_and_every_stage() -> None:
 
 @everywhere
 def test_moves_and_apply_agree_on_every_kind_of_event(session: Session) -> None:
-    before = deepcopy(session)
+    before = copied(session)
     for seat in Seat:
         mine = moves(session, seat)
         for kind in EVENTS:

@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -41,14 +42,15 @@ def applied(session: Session, entry: Entry) -> tuple[Session, bool]:
         return session, True
 
 
-SHAPES = sorted(
-    [
-        *shapes().items(),
-        *((shape, led(session)) for shape, session in shapes().items()),
-    ],
-    key=lambda found: str(found[0]),
-)
-"""Every shape, each as the two have it and as all three do."""
+@cache
+def every_shape() -> list[tuple[Shape, Session]]:
+    """Every shape, each as the two have it and as all three do. Each worker would wait for them,
+    were they made at import."""
+    of_three = ((shape, led(session)) for shape, session in shapes().items())
+    return sorted([*shapes().items(), *of_three], key=lambda found: str(found[0]))
+
+
+SHAPE = st.deferred(lambda: st.sampled_from(every_shape()))
 
 
 def again(session: Session) -> Session:
@@ -56,20 +58,20 @@ def again(session: Session) -> Session:
 
 
 def test_every_shape_of_session_comes_back_with_the_same_digest() -> None:
-    assert {type(session.phase) for _, session in SHAPES} == set(PHASES)
-    assert {session.epoch for _, session in SHAPES} == {0, 1}
-    for _, session in SHAPES:
+    assert {type(session.phase) for _, session in every_shape()} == set(PHASES)
+    assert {session.epoch for _, session in every_shape()} == {0, 1}
+    for _, session in every_shape():
         assert outline(again(session)) == outline(session)
         assert digest(again(session)) == digest(session)
 
 
 def test_the_same_moves_are_open_in_every_shape_that_came_back() -> None:
-    for _, session in SHAPES:
+    for _, session in every_shape():
         for seat in (FIRST, SECOND):
             assert listed(again(session), seat) == listed(session, seat)
 
 
-@given(st.sampled_from(SHAPES), st.integers(0, 10_000))
+@given(SHAPE, st.integers(0, 10_000))
 @usual
 def test_every_later_walk_folds_to_the_same_digests(
     found: tuple[Shape, Session], seed: int
@@ -120,7 +122,7 @@ def reworded(value: object, words: str) -> object:
 
 def test_no_text_of_the_session_is_in_the_snapshot() -> None:
     texts = set()
-    for session in (renamed(session) for _, session in SHAPES):
+    for session in (renamed(session) for _, session in every_shape()):
         told = snapshot(session)
         said = {each for each in words_in(session) if is_text(each)}
         assert not any(text.encode() in told for text in said)
@@ -132,7 +134,7 @@ def test_no_text_of_the_session_is_in_the_snapshot() -> None:
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
 @usual
 def test_whatever_was_said_the_snapshot_is_the_same(words: str) -> None:
-    for session in (renamed(session) for _, session in SHAPES[::5]):
+    for session in (renamed(session) for _, session in every_shape()[::5]):
         other = reworded(session, words)
         assert isinstance(other, Session)
         assert snapshot(other) == snapshot(session)
@@ -146,14 +148,14 @@ def test_nobody_can_say_what_stands_for_words_from_before(text: str) -> None:
 
 
 def test_the_two_names_are_told() -> None:
-    for _, session in SHAPES:
+    for _, session in every_shape():
         told = snapshot(session)
         for name in filter(None, session.names):
             assert name.encode() in told
         assert from_snapshot(told, session.room_id, session.guide).names == session.names
 
 
-@given(st.sampled_from(SHAPES), st.data())
+@given(SHAPE, st.data())
 @usual
 def test_a_snapshot_that_was_changed_is_refused_or_is_another_session(
     found: tuple[Shape, Session], data: st.DataObject
@@ -178,11 +180,11 @@ def test_what_is_no_snapshot_is_refused(data: bytes) -> None:
 @pytest.mark.parametrize("depth", [7, 200, 511, 1_023, 1_024, 60_000])
 def test_lists_in_each_other_are_refused_however_deep_they_are(depth: int) -> None:
     with pytest.raises(Malformed):
-        from_snapshot(b"\x91" * depth + b"\x90", SHAPES[0][1].room_id, SHAPES[0][1].guide)
+        from_snapshot(b"\x91" * depth + b"\x90", every_shape()[0][1].room_id, every_shape()[0][1].guide)
 
 
 def test_it_is_told_in_parts_with_its_guide() -> None:
-    for _, session in SHAPES[::7]:
+    for _, session in every_shape()[::7]:
         parts = tuple(read_part(each) for each in parts_of_snapshot(session, 12))
         assert [part.number for part in parts] == list(range(1, len(parts) + 1))
         assert {(part.seq, part.of) for part in parts} == {(12, len(parts))}
@@ -191,10 +193,10 @@ def test_it_is_told_in_parts_with_its_guide() -> None:
 
 
 def test_a_snapshot_of_another_guide_is_refused() -> None:
-    mine = next(session for _, session in SHAPES if session.guide is not None)
+    mine = next(session for _, session in every_shape() if session.guide is not None)
     theirs = next(
         session
-        for _, session in SHAPES
+        for _, session in every_shape()
         if session.guide is not None and session.guide != mine.guide
     )
     with pytest.raises(Malformed):

@@ -618,9 +618,14 @@ def fold(session: Session, entries: Iterable[Entry]) -> Session:
     return session
 
 
+def copied(session: Session) -> Session:
+    """The session once more, nothing of it shared; only the guide, which is frozen throughout."""
+    return deepcopy(session, {id(session.guide): session.guide})
+
+
 def is_refused(session: Session, seat: Seat, event: AnyEvent, page: int | None = None) -> bool:
     """Whether the referee refuses it; a refusal must leave the session as it was."""
-    before = deepcopy(session)
+    before = copied(session)
     entry = Entry(seat, AT_MS, session.page if page is None else page, event)
     try:
         apply(session, entry)
@@ -635,9 +640,15 @@ def refuse(session: Session, *acts: Act) -> None:
         assert is_refused(session, seat, event), event
 
 
+@cache
+def bytes_of(guide: Guide) -> bytes:
+    """The bytes of a guide: to tell them takes longer than a hundred moves."""
+    return guide_bytes(guide)
+
+
 def beginning(guide: Guide, names: tuple[str, str] = ("Kim", "Sam")) -> tuple[Act, ...]:
     """What leads to the guide's first activity."""
-    data = guide_bytes(guide)
+    data = bytes_of(guide)
     parts = guide_parts(data)
     return (
         (FIRST, Began(VERSION, guide_hash(data), len(parts))),
