@@ -15,7 +15,7 @@ test: setup  ## all tests that run by default
 	.venv/bin/pytest
 
 gate: setup  ## through whole programs by the dozen, and for longer
-	.venv/bin/pytest -m gate
+	.venv/bin/pytest -m 'gate or (hypothesis and not long)' --hypothesis-profile whole
 
 versions:  ## the rules and a whole session with every newer Python that is here
 	.ci/versions

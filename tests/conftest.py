@@ -5,6 +5,7 @@ them again and again in vain: with its usual thresholds a fifth of the time of t
 """
 
 import gc
+from collections import Counter
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +14,7 @@ from hypothesis import settings
 from textual.css.model import RuleSet
 
 from tests import figures
+from tests.tries import USUAL, USUAL_EXAMPLES, WHOLE, fewer
 
 gc.set_threshold(100_000, 50, 100)
 
@@ -21,8 +23,9 @@ gc.set_threshold(100_000, 50, 100)
 RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 # How long an example takes says how busy the machine is.
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
+settings.register_profile(USUAL, deadline=None, max_examples=fewer(USUAL_EXAMPLES))
+settings.register_profile(WHOLE, deadline=None, max_examples=USUAL_EXAMPLES)
+settings.load_profile(USUAL)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,14 +63,48 @@ GATE_FILES: Final = frozenset((
     "whole/test_terminal_pastes", "whole/test_terminal_words",
 ))  # fmt: skip
 """Through whole programs, by the dozen: with what is marked `gate` elsewhere two thirds of the time
-of all tests. A step of its own runs them (`pytest -m gate`); by default a `sample` of each runs."""
+of all tests. A step of its own runs them (`make gate`); by default a `sample` of each runs."""
+
+
+WIDE_FILES: Final = frozenset((
+    "protocol/test_beside", "protocol/test_ways", "protocol/test_wishes",
+    "tui/pages/lead/test_seen", "tui/pages/test_page", "tui/test_below", "tui/test_breaks",
+    "tui/test_composer", "tui/test_crash", "tui/test_extremes", "tui/test_keyboard_pieces",
+    "tui/test_lead_screen", "tui/test_led_line", "tui/test_letters", "tui/test_minute_ends",
+    "tui/test_pages", "tui/test_palette", "tui/test_people_screen", "tui/test_screens",
+    "tui/test_state_line", "tui/test_terminal", "tui/test_themes", "tui/test_title",
+    "tui/test_traces", "tui/test_views", "tui/test_ways_out", "tui/test_widgets",
+    "whole/test_adversary",
+))  # fmt: skip
+"""Each test here is tried on many scenes, sizes, keys or guides: by default on a third of them, in
+the gate on the others."""
+
+
+def name_of(item: pytest.Item) -> str:
+    """The file of a test, as the lists above name it."""
+    return item.path.relative_to(HERE).with_suffix("").as_posix()
+
+
+def is_told_apart(item: pytest.Item) -> bool:
+    return any(item.get_closest_marker(each) for each in ("sample", "long", "gate"))
+
+
+def of_wide_tests(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Two of every three cases of each test of a wide file; of pairs along the diagonal, so that
+    every part of a pair is met."""
+    found, seen = [], Counter[str]()
+    for item in items:
+        if name_of(item) in WIDE_FILES and hasattr(item, "callspec") and not is_told_apart(item):
+            test = item.nodeid.partition("[")[0]
+            if (seen[test] + seen[test] // 3) % 3:
+                found.append(item)
+            seen[test] += 1
+    return found
 
 
 def is_of_the_gate(item: pytest.Item) -> bool:
     """Whether the default run leaves it to the gate's own step."""
-    name = item.path.relative_to(HERE).with_suffix("").as_posix()
-    is_told_apart = any(item.get_closest_marker(each) for each in ("sample", "long"))
-    return name in GATE_FILES and not is_told_apart
+    return name_of(item) in GATE_FILES and not is_told_apart(item)
 
 
 def begins_at(item: pytest.Item) -> int:
@@ -80,9 +117,9 @@ def begins_at(item: pytest.Item) -> int:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The longest files first; in a run for figures, only the tests that have some."""
-    for item in items:
-        if is_of_the_gate(item):
-            item.add_marker("gate")
+    of_the_gate = [*of_wide_tests(items), *(item for item in items if is_of_the_gate(item))]
+    for item in of_the_gate:
+        item.add_marker("gate")
     items.sort(key=begins_at)
     if figures.are_asserted:
         others = [item for item in items if item.get_closest_marker("clock") is None]

@@ -14,6 +14,7 @@ from protocol.seal.chain import Channel, Room, Standing, head_words
 from protocol.seal.envelope import Header, Kind, read_header, seal_event
 from protocol.seal.sealing import hash_of, mac, public_key, seal, sign
 from protocol.seats import Seat
+from tests.tries import tries
 
 SEEDS = {seat: bytes([seat + 1]) * 32 for seat in Seat}
 ROOM = Room(
@@ -203,7 +204,7 @@ def test_seen_by_never_goes_back(pair: Pair) -> None:
     assert pair.first.seen_by(Seat.SECOND) == 3
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(
     st.lists(
         st.tuples(

@@ -22,8 +22,9 @@ from protocol.errors import Malformed
 from protocol.guide.structure import Guide, is_unsent, told
 from protocol.session.events import Move, Seen, written
 from protocol.wire.frames import Append, Entries, Logged, ToClient, ToRelay
+from tests.tries import tries
 
-usual = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=tries(150), deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(usual, max_examples=1_500)
 
 KINDS: Final[dict[str, object]] = {

@@ -36,6 +36,7 @@ from protocol.seal.sealing import (
     unseal,
 )
 from protocol.seats import Seat
+from tests.tries import tries
 
 OPENING = Opening(lobby=b"l" * 32, door=b"d" * 32)
 GUIDE = b"g" * 32
@@ -144,7 +145,7 @@ def test_the_inviter_learns_who_is_at_the_door() -> None:
     assert host.hear(guest(name="Zo\u00eb").knock(host.offer)) == Knock("Zo\u00eb")
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=tries(25))
 @given(
     st.binary(min_size=INVITER_RANDOM_BYTES, max_size=INVITER_RANDOM_BYTES),
     st.binary(min_size=GUEST_RANDOM_BYTES, max_size=GUEST_RANDOM_BYTES),
@@ -503,7 +504,7 @@ def test_an_inviter_who_throws_our_own_key_back_is_refused() -> None:
 # Someone in the middle who has the words
 
 
-@settings(deadline=None, max_examples=50, derandomize=True)
+@settings(deadline=None, max_examples=tries(50), derandomize=True)
 @given(st.binary(min_size=32, max_size=32))
 def test_with_someone_in_the_middle_the_spoken_words_differ(random: bytes) -> None:
     """Two whole exchanges, joined by a relay that has the words. 20 bits: chance does not pass."""

@@ -42,6 +42,7 @@ from protocol.session.events import (
     encode_seen,
     move_bytes,
 )
+from tests.tries import tries
 
 INTS = st.integers(-(2**63), 2**64 - 1)
 
@@ -86,7 +87,7 @@ def any_of(kind: type[AnyEvent]) -> st.SearchStrategy[AnyEvent]:
 KINDS: tuple[type[AnyEvent], ...] = get_args(AnyEvent)
 ANY = st.sampled_from(KINDS).flatmap(any_of)
 
-usual = settings(max_examples=500, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=tries(500), deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=50_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -70,6 +70,7 @@ from tests.protocol.worlds import (
     begun,
     fold,
 )
+from tests.tries import tries
 
 BURNOUT = Path(__file__).parents[2] / "tui" / "guides" / "burnout.toml"
 
@@ -165,7 +166,7 @@ SLY = st.builds(
 START = st.deferred(lambda: st.sampled_from(starts()))
 DEEDS = st.lists(HONEST | SLY, max_size=25)
 
-usual = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=tries(400), deadline=None, suppress_health_check=list(HealthCheck))
 many = settings(max_examples=8_000, deadline=None, suppress_health_check=list(HealthCheck))
 
 

@@ -65,6 +65,7 @@ from tests.protocol.worlds import (
     turns,
     write,
 )
+from tests.tries import tries
 
 SCALE: Final = tuple(Label(word, word) for word in ("no", "some", "much"))
 
@@ -623,7 +624,7 @@ def test_every_field_of_a_wrong_type_is_told_at_once() -> None:
 
 
 @given(st.lists(st.sampled_from(sorted(REFUSED)), min_size=1, max_size=1))
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=tries(10))
 def test_nothing_is_gathered_once_it_is_over(names: list[str]) -> None:
     problems_of(REFUSED[names[0]][0])
     with pytest.raises(BadGuide):

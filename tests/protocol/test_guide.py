@@ -40,6 +40,7 @@ from protocol.guide.structure import (
     guide_parts,
 )
 from protocol.limits import TEXT_LIMIT_CHARS
+from tests.tries import tries
 
 SECRET: Final = "sesame"
 """Stands for whatever a bad guide holds: it may not come back in an error."""
@@ -316,7 +317,7 @@ def test_surrogates_are_refused(burnout: str) -> None:
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 def test_a_mutated_guide_loads_or_is_a_bad_guide(burnout: str, data: st.DataObject) -> None:
     text = burnout
     bits = st.one_of(
@@ -336,7 +337,7 @@ def test_a_mutated_guide_loads_or_is_a_bad_guide(burnout: str, data: st.DataObje
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 def test_lines_left_out_or_moved_load_or_are_a_bad_guide(burnout: str, data: st.DataObject) -> None:
     lines = burnout.split("\n")
     for _ in range(data.draw(st.integers(1, 3))):
@@ -350,7 +351,7 @@ def test_lines_left_out_or_moved_load_or_are_a_bad_guide(burnout: str, data: st.
 
 
 @given(st.data())
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 def test_mutated_bytes_are_the_same_guide_or_a_bad_guide(burnout: str, data: st.DataObject) -> None:
     whole = guide_bytes(load_guide(burnout))
     start = data.draw(st.integers(0, len(whole)))

@@ -25,6 +25,7 @@ from protocol.seal.sealing import hash_of
 from tests.protocol.reader import introducing
 from tests.protocol.reader.packing import Refused
 from tests.protocol.test_clean import TEXTS
+from tests.tries import tries
 from tui.words import leading as leading_words
 
 KIM = Introduction("Kim", "counsellor", Policy.MAY_BRING_IN, "", "+31 20 555 0123")
@@ -115,7 +116,7 @@ def test_nobody_can_make_one_that_the_other_end_refuses() -> None:
         Introduction("Kim", "two\nlines", Policy.NONE, "", "")
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.binary(max_size=60) | st.builds(lambda a, b: a + b, st.just(KIM.encoded), st.binary()))
 def test_noise_is_refused_and_never_shown(noise: bytes) -> None:
     if noise == KIM.encoded:

@@ -54,8 +54,9 @@ from tests.protocol.thirds import (
     keys_of,
     opened_by,
 )
+from tests.tries import tries
 
-usual = settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=tries(100), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def joined() -> Three:
@@ -727,7 +728,7 @@ def is_free(three: Three, waiting: Container[Seat]) -> bool:
 
 
 @given(data=st.data())
-@settings(usual, max_examples=60)
+@settings(usual, max_examples=tries(60))
 def test_the_reader_of_the_page_makes_the_same_of_every_change_of_keys(
     data: st.DataObject,
 ) -> None:

@@ -71,6 +71,7 @@ from tests.protocol.led_worlds import (
     third_host,
 )
 from tests.protocol.reader import led_doors
+from tests.tries import tries
 
 
 @pytest.fixture(params=DOORS)
@@ -155,7 +156,7 @@ def test_each_of_the_three_knows_later_whom_it_has_met() -> None:
     assert meeting.mine.facilitator == first.facilitator == second.facilitator
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=tries(30))
 @given(introductions, cards, st.text(max_size=60))
 def test_every_knock_and_every_admission_has_one_size(
     introduction: Introduction, card: Card, name: str
@@ -175,7 +176,7 @@ def test_every_knock_and_every_admission_has_one_size(
         assert each.guest.hear(each.admit) is not None
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=tries(30))
 @given(cards)
 def test_two_readers_agree_on_what_a_partner_tells(card: Card) -> None:
     host, visitor = lead_host(), lead_guest(Arrival("Sam", card))

@@ -73,6 +73,7 @@ from tests.protocol.led_worlds import (
 )
 from tests.protocol.reader import led_doors
 from tests.protocol.reader.packing import Refused, packed
+from tests.tries import tries
 
 
 @pytest.fixture(params=DOORS)
@@ -129,7 +130,7 @@ def test_with_the_words_but_not_the_exchange_nothing_that_was_said_can_be_read(
                         unseal(key, nonce, sealed, sealed_ad)
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=tries(25))
 @given(introductions, cards)
 def test_whatever_is_said_the_outer_seal_shows_nothing_of_it(
     introduction: Introduction, card: Card
@@ -320,7 +321,7 @@ def test_the_facilitator_follows_to_no_room_but_that_of_the_two_it_has_met() -> 
 # Someone in the middle who has the words
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(deadline=None, max_examples=tries(40), derandomize=True)
 @given(st.binary(min_size=32, max_size=32), st.sampled_from(["third", "led"]))
 def test_with_someone_in_the_middle_the_spoken_words_differ(random: bytes, door: str) -> None:
     """Two whole exchanges, joined by a relay that has the words. 20 bits: chance does not pass."""
@@ -341,7 +342,7 @@ def test_with_someone_in_the_middle_the_spoken_words_differ(random: bytes, door:
     assert mine.spoken != theirs.spoken
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(deadline=None, max_examples=tries(40), derandomize=True)
 @given(st.binary(min_size=32, max_size=32))
 def test_a_facilitator_between_the_two_at_their_own_door_is_heard_by_their_words(
     random: bytes,
@@ -421,7 +422,7 @@ def test_the_other_lets_in_nobody_but_whom_it_has_read_of() -> None:
     assert other_secret(KEY, kim.member) != other_secret(b"x" * 32, kim.member)
 
 
-@settings(deadline=None, max_examples=40, derandomize=True)
+@settings(deadline=None, max_examples=tries(40), derandomize=True)
 @given(st.binary(min_size=32, max_size=32))
 def test_a_partner_who_tells_the_other_of_false_keys_is_heard_by_the_words(random: bytes) -> None:
     """It has let Kim in, and tells the other of keys that it has made itself."""
@@ -503,7 +504,7 @@ def test_two_readers_take_the_same_arrivals(said: bytes) -> None:
     assert is_heard(said) is is_read(said)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=tries(60))
 @given(st.sampled_from(DOORS), st.data())
 def test_in_whatever_order_a_relay_hands_out_notes_nobody_is_led_astray(
     door: str, data: st.DataObject

@@ -30,8 +30,9 @@ from protocol.session.ledger import Ledger, Taken
 from protocol.session.session import Closing, Ended, Pausing, Stopped
 from tests.protocol.test_events import ANY
 from tests.protocol.worlds import COMPACT
+from tests.tries import tries
 
-usual = settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=tries(400), deadline=None, suppress_health_check=list(HealthCheck))
 
 SEEDS: Final = {seat: bytes([seat + 1]) * 32 for seat in PARTNERS}
 ROOM: Final = Room(

@@ -33,6 +33,7 @@ from tests.protocol.reader.packing import Refused
 from tests.protocol.reader.session import Session as Read
 from tests.protocol.test_codec import REFUSED, by_ours, message, usual
 from tests.protocol.vectors import VECTORS
+from tests.tries import tries
 
 READER: Final = Path(__file__).with_name("reader")
 
@@ -134,7 +135,7 @@ def test_refused(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("name", READ)
 @given(data=st.data())
-@settings(usual, max_examples=80)
+@settings(usual, max_examples=tries(80))
 def test_what_the_page_allows_is_what_the_package_takes(name: str, data: st.DataObject) -> None:
     said = data.draw(message(name))
     try:

@@ -77,8 +77,9 @@ from tests.protocol.worlds import (
     turns,
     write,
 )
+from tests.tries import tries
 
-usual = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=tries(300), deadline=None, suppress_health_check=list(HealthCheck))
 
 Wordy = (
     Introduced

@@ -31,17 +31,23 @@ def crash(directory: Path, where: str) -> Terminal:
     return screen
 
 
+class Crashes(dict[str, tuple[Terminal, Path]]):
+    """Every fault once, when it is asked for: the terminal it left behind and the directory of its
+    files."""
+
+    def __init__(self, factory: pytest.TempPathFactory) -> None:
+        super().__init__()
+        self._factory = factory
+
+    def __missing__(self, where: str) -> tuple[Terminal, Path]:
+        directory = self._factory.mktemp(where) / "room"
+        self[where] = crash(directory, where), directory
+        return self[where]
+
+
 @pytest.fixture(scope="module")
-def crashes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Terminal, Path]]:
-    """Every fault once: the terminal it left behind and the directory of its files."""
-    made = {}
-    for where in (*FAULTS, *LOOSE):
-        directory = tmp_path_factory.mktemp(where) / "room"
-        made[where] = crash(directory, where), directory
-    return made
-
-
-Crashes = dict[str, tuple[Terminal, Path]]
+def crashes(tmp_path_factory: pytest.TempPathFactory) -> Crashes:
+    return Crashes(tmp_path_factory)
 
 
 @pytest.mark.gate

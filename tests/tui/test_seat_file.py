@@ -29,6 +29,7 @@ from protocol.seal.keyring import Member
 from protocol.seats import PARTNERS, Seat
 from protocol.session.coming import NO_KEY
 from protocol.wire.frames import Logged
+from tests.tries import tries
 from tui.disk.seat_file import SeatFile, led_seats, seats
 from tui.disk.tidying import tidy
 from tui.errors import DiskClosed, DiskFull, SeatInUse, SeatUnreadable, StorageFailed
@@ -200,7 +201,7 @@ def test_an_opening_comes_back(seat: SeatFile) -> None:
 
 @settings(
     deadline=None,
-    max_examples=60,
+    max_examples=tries(60),
     # One seat for all examples: each overwrites the slot.
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )

@@ -53,10 +53,12 @@ def test_no_escape_sequence_of_a_text_reaches_the_terminal(parade: Terminal, pay
     assert payload.rstrip("\x07\\\x1b").encode() not in parade.bytes
 
 
+@pytest.mark.gate
 def test_no_control_or_turning_or_hiding_letter_reaches_the_terminal(parade: Terminal) -> None:
     assert set(FORBIDDEN.findall(parade.bytes.decode())) == set()
 
 
+@pytest.mark.gate
 def test_the_title_and_the_clipboard_are_left_alone(parade: Terminal) -> None:
     assert "wren" not in parade.title
     assert b"\x1b]52;" not in parade.bytes

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from tests.tries import tries
 from tui.disk.atomic import at_work_in
 from tui.disk.paths import find_paths
 from tui.disk.tidying import LOCK, sweep_practice, tidy
@@ -145,7 +146,7 @@ neighbours = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=tries(150), suppress_health_check=[HealthCheck.too_slow])
 @given(made=neighbours)
 @example(made=[("kept", ID, ".age.part", "hard-link", 0o600)])
 def test_what_is_not_exactly_ours_stays_byte_for_byte(

@@ -18,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.tries import tries
 from tests.tui.kept.samples import (
     APPOINTMENT,
     EVERY,
@@ -69,7 +70,7 @@ def test_what_was_put_in_is_read_with_the_key(drawer: Drawer, document: Document
     assert drawer.read(slip.path, KEY).slip == slip
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(document=documents)
 def test_any_document_comes_back_from_the_disk_as_it_was(
     drawer: Drawer, document: Document
@@ -79,7 +80,7 @@ def test_any_document_comes_back_from_the_disk_as_it_was(
     drawer.forget(slip.path)
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(min_size=6, max_size=60))
 def test_nothing_of_a_text_stands_in_the_file_or_its_name(drawer: Drawer, text: str) -> None:
     slip = drawer.put(KEY.recipient, NOTE.__replace__(text=text, label=text))
@@ -89,7 +90,7 @@ def test_nothing_of_a_text_stands_in_the_file_or_its_name(drawer: Drawer, text: 
     drawer.forget(slip.path)
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(40), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(length=st.integers(0, 70_000))
 def test_the_size_of_a_file_tells_one_of_the_few_sizes_and_no_more(
     drawer: Drawer, length: int
@@ -253,7 +254,7 @@ def test_a_file_of_a_newer_schema_is_told_and_stays(
     assert drawer.paths() == (slip.path,)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_single_bit_of_a_file_can_be_changed(drawer: Drawer, data: st.DataObject) -> None:
     slip = drawer.put(KEY.recipient, NOTE)
@@ -267,7 +268,7 @@ def test_no_single_bit_of_a_file_can_be_changed(drawer: Drawer, data: st.DataObj
     drawer.forget(slip.path)
 
 
-@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=tries(80), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=st.binary(max_size=400))
 def test_whatever_lies_there_is_one_calm_error(drawer: Drawer, body: bytes) -> None:
     path = drawer.folder / f"{'a' * 32}.age"

@@ -35,6 +35,7 @@ from protocol.session.events import (
 from protocol.session.moves import moves
 from protocol.session.session import Session, current_activity
 from tests.protocol.worlds import CARRIED, guide_of, turns
+from tests.tries import tries
 from tests.tui.looking import LOOKING
 from tests.tui.pages.desk import Desk, answer, events, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play
@@ -69,7 +70,7 @@ MARKS: Final = tuple(mark.value for mark in Mark)
 COUNTED: Final = r"[0-9%\u2580-\u259f]|more often|in total|altogether|does more|most of it"
 """Totals, shares and bars."""
 
-usual = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
+usual = settings(max_examples=tries(30), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @cache

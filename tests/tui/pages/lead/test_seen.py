@@ -37,7 +37,7 @@ from tui.pages.page import Here
 from tui.words import lead as lead_words
 
 FIRST, SECOND, _ = Seat
-GUIDES = (COMPACT, LOOKING, burnout())
+GUIDES = (LOOKING, COMPACT, burnout())
 
 
 def shown(session: Session) -> Seen:
