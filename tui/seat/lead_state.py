@@ -69,6 +69,12 @@ class LeadState:
     """The same guide as it lies on this laptop, with what it says to whoever leads: the two have it
     without. None: it is not at hand, or they go through another."""
 
+    made: dict[str, tuple[int, object]] = field(
+        init=False, default_factory=dict, compare=False, repr=False
+    )
+    """What a page has made of this moment already, by name, and in which second: its plan is asked
+    for several times in one look, and a look follows every key."""
+
     @property
     def phase(self) -> Phase:
         return self.session.phase

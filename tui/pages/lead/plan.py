@@ -8,7 +8,7 @@ out is only said.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final
+from typing import Final, cast
 
 from msgspec import structs
 
@@ -37,6 +37,12 @@ BEHIND_LEAST_MIN: Final = 3
 
 ROWS: Final = 8
 """Of the plan that stand beside the page; where there is more, those around the present."""
+
+
+PLAN: Final = "plan"
+"""Under which it is kept for a second what a moment's plan is."""
+
+SECOND_MS: Final = 1_000
 
 
 class Stands(Enum):
@@ -80,7 +86,12 @@ class Planned:
 
 def plan(state: LeadState) -> tuple[Planned, ...]:
     """Every activity that took place, takes place, or may still come."""
-    return tuple(_planned(state))
+    second = state.relay_ms() // SECOND_MS
+    made_in, found = state.made.get(PLAN, (-1, ()))
+    if made_in != second:
+        found = tuple(_planned(state))
+        state.made[PLAN] = second, found
+    return cast(tuple[Planned, ...], found)
 
 
 def around(planned: tuple[Planned, ...], rows: int = ROWS) -> tuple[Planned, ...]:

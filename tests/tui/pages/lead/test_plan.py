@@ -193,3 +193,12 @@ def test_there_is_a_plan_for_every_moment() -> None:
         assert behind_min(state) == 0
         assert left_min(state) is None or left_min(state) != 0
         page_time(state)
+
+
+def test_what_a_moment_was_planned_as_is_told_again_until_the_next_second() -> None:
+    """A look follows every key, and asks for the plan several times."""
+    state = after((begun(burnout()), 0.0), now_min=1.0)
+    first = plan(state)
+    assert plan(state) is first
+    later = replace(state, relay_ms=lambda: AT_MS + 3 * MIN)
+    assert later.made == {} and plan(later) != first
