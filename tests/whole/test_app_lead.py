@@ -399,3 +399,21 @@ async def test_leaving_goes_out_after_a_restart_where_the_relay_was_away(tmp_pat
                 await kim.enter_on("#home")
                 await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
                 assert led_seats(kim.app.paths.seats) == ()
+
+
+async def test_whoever_waits_in_another_room_is_told_of_in_the_one_in_front(
+    tmp_path: Path,
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        words = await start(kim)
+        await kim.press("ctrl+g")
+        await kim.until(lambda: isinstance(kim.app.screen, BoardScreen))
+        await kim.enter_on("#another")
+        await kim.until(lambda: kim.has("#policy"))
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            two.knock(Seat.FIRST, words[0])
+            await kim.reads(lead_words.ELSEWHERE)
+            assert kim.has("#policy") and "Ada" not in kim.text
+            await kim.press("ctrl+g")
+            await kim.enter_on("#to-room-1")
+            await kim.until(lambda: kim.has("#let-in-0"))

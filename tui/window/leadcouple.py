@@ -109,6 +109,11 @@ class AnyDoors:
             label=self.meeting.label,
         )
 
+    @property
+    def asks(self) -> bool:
+        """Whether somebody stands there, or has words to compare."""
+        return any(each.at in (DoorAt.KNOCK, DoorAt.COMPARE) for each in self._doors.values())
+
     def decide(self, seat: Partner, *, is_welcome: bool) -> None:
         """Whoever stands there is let in, or not; where nobody knocks here, nothing."""
 

@@ -38,6 +38,7 @@ from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
 from tui.window.stage import Stage
 from tui.words import endings as endings_words
+from tui.words import lead as lead_words
 from tui.words import lead_door as door_words
 from tui.words import room as room_words
 
@@ -65,6 +66,8 @@ class LeadFlow(Leads):
         self._places: Final = LeadPlaces()
         self._is_board = False
         self._is_publishing = False
+        self._asking: frozenset[str] = frozenset()
+        """Where somebody waits, that is not in front."""
         self._screen: LeadDoorScreen | LeadScreen | BoardScreen | None = None
         self.form: Final = LeadForm(
             stage, relay_at_home, allow_plain=allow_plain, stretch=stretch, changed=self.changed
@@ -198,6 +201,14 @@ class LeadFlow(Leads):
                 screen.way = doors.state(has_board=self._has_board)
             case LeadDoorScreen():
                 screen.way = self.form.state(has_board=bool(self._places))
+
+        self._tell_elsewhere()
+
+    def _tell_elsewhere(self) -> None:
+        """Once, where somebody begins to wait in another room than the one that is looked at."""
+        before, self._asking = self._asking, self._places.asking()
+        if self._asking - before and not self._is_board:
+            self._remark(lead_words.ELSEWHERE)
 
     @property
     def _has_board(self) -> bool:

@@ -7,6 +7,7 @@ each. What it is not: what is shown or done in them (`tui.window.leadflow`).
 from collections.abc import Iterator
 from typing import Final
 
+from tui.pages.lead.board import WANTS_YOU, standing
 from tui.seat.lead_board import ROOMS_MOST, LeadBoard, LedRoom
 from tui.window.leadcouple import AnyDoors
 from tui.window.leadrooms import LeadSeat
@@ -89,6 +90,19 @@ class LeadPlaces:
         if isinstance(place, LeadSeat):
             return LedRoom(key, place.state(has_board=True), self._read.get(key, 0))
         return LedRoom(key, place.as_room())
+
+    def asking(self) -> frozenset[str]:
+        """Those that are not in front, and wait for whoever leads."""
+        return frozenset(
+            key
+            for key, place in self._places.items()
+            if key != self.front and self._asks(key, place)
+        )
+
+    def _asks(self, key: str, place: Place) -> bool:
+        if isinstance(place, AnyDoors):
+            return place.asks
+        return standing(self._row(key, place)) in WANTS_YOU
 
     def bring(self, key: str) -> None:
         """Another one comes in front; what was read in the one before is known."""

@@ -487,6 +487,7 @@ KEY_MORE: Final = "More"
 BOARD_TITLE: Final = "Your rooms"
 BOARD_TEXT: Final = "One is in front. What is typed in one stays in it."
 BOARD_BACK: Final = "Back to the room"
+ELSEWHERE: Final = "Another room asks for you: Ctrl+G."
 ANOTHER_ROOM: Final = "Another couple"
 STANDING: Final = {
     "over": "over",

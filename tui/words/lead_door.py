@@ -162,6 +162,10 @@ ASKED_THEN: Final = (
 )
 WAIT_LATER: Final = "Come back later"
 WAIT_LATER_TEXT: Final = "The room stays here, on the first screen."
+FORGET_SURE: Final = (
+    "All that this laptop has of this room is deleted then, and the two go on without you. Press "
+    "once more to stop waiting."
+)
 ASKED_NO_MORE: Final = "Stop waiting"
 
 HELP_FORM: Final = (

@@ -12,7 +12,7 @@ from tui.words import lead_door as door_words
 
 def asked_page(state: LeadState, here: Here) -> Page:
     """What stands there until both have said yes."""
-    does: Deed = Tell(door_words.DELETE_TEXT, marks="forget")
+    does: Deed = Tell(door_words.FORGET_SURE, marks="forget")
     if "forget" in here.asked:
         does = OnWay(Way.FORGET)
     met = state.other_spoken is not None
