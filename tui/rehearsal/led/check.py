@@ -40,7 +40,7 @@ from tui.seat.ports import Keep, Stretch
 from tui.seat.sitting import Sitting
 
 LED_TIMEOUT_S: Final = 1800.0
-"""Two sessions, on a relay with the usual thirty events a minute: about a quarter of an hour."""
+"""Two sessions, on a relay with the usual thirty events a minute: about twelve minutes."""
 
 ASKED_AFTER: Final = "safety"
 """The step after which somebody is asked in, where the guide has it; else the first."""
