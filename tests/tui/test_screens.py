@@ -24,10 +24,12 @@ from tui.disk.settings import Settings
 from tui.disk.shelf import NAMES, shipped
 from tui.home.networks import Offer
 from tui.pages.guides import offers
+from tui.pages.led.asking_in import AskingIn, At, step_of
 from tui.pages.led.line import Asked
 from tui.pages.parts import Button as Answer
 from tui.pages.parts import Text
 from tui.window.keptflow import _choose
+from tui.window.screens.asking_in import AskingInDialog
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.dialogs import (
     BreakDialog,
@@ -52,6 +54,7 @@ from tui.window.screens.people import CountryDialog, PeopleScreen
 from tui.window.screens.phrase import PhraseDialog
 from tui.window.screens.preferences import SettingsScreen
 from tui.window.screens.said import SaidScreen
+from tui.words import asking as asking_words
 from tui.words import back as back_words
 from tui.words import begin as begin_words
 from tui.words import breaks as breaks_words
@@ -277,6 +280,16 @@ CASES: Final = {
         any_screen(lambda on: HandOutDialog("/home/kim/notes-2026-11-26.md", lambda typed: "")),
         keeping_words.HAND_OUT_TITLE,
         "yes",
+    ),
+    "words for whoever is to lead": Case(
+        any_screen(
+            lambda on: AskingInDialog(
+                lambda: step_of(AskingIn(At.WORDS, WORDS, "relay.example.org"), LONGEST_NAME),
+                lambda id: None,
+            )
+        ),
+        asking_words.WORDS_TITLE,
+        "back",
     ),
     "search": Case(any_screen(lambda on: SearchDialog()), back_words.BACK_WHERE, "done"),
     "help": Case(any_screen(lambda on: HelpDialog(help_words.ROOM)), help_words.TITLE, "back"),

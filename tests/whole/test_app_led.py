@@ -1,7 +1,8 @@
 """Two people at real apps whom somebody leads, from typed words on; whoever leads is a double.
 
 About `tui.window.joinflow`, `tui.window.thirdflow`, `tui.window.at_door`,
-`tui.window.screens.card` and `tui.window.screens.led_course`.
+`tui.window.screens.card`, `tui.window.screens.led_course`, `tui.window.askflow`,
+`tui.window.screens.asking_in` and `tui.window.ledflow`.
 """
 
 import asyncio
@@ -17,26 +18,41 @@ import pytest
 from protocol.door.introduction import Introduction, Policy
 from protocol.door.invitation import DRAW_BYTES, draw, stretch
 from protocol.door.leading import Arrival, Card, LeadHost, LetIn
-from protocol.door.seeds import LeadSeeds
+from protocol.door.seeds import LeadSeeds, SeatSeeds
+from protocol.door.third import AskedIn, ThirdGuest
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.seats import PARTNERS, Partner, Seat
-from protocol.session.session import Gathering
-from tests.whole.doors import WAITS_S, Within
+from protocol.session.controls import FacilitatorLeft
+from protocol.session.session import Gathering, Stopped
+from tests.whole.doors import WAITS_S, Within, Without
 from tests.whole.laptops import PACE as TEMPO
 from tests.whole.laptops import relay_at, until, url_of
-from tests.whole.seats import Person, app_at, free_port, knock, laptop, person, spoken
+from tests.whole.seats import (
+    Person,
+    app_at,
+    free_port,
+    in_room,
+    knock,
+    laptop,
+    meet,
+    person,
+    spoken,
+)
 from tui.disk.seat_file import SeatFile, seats
 from tui.disk.shelf import burnout
 from tui.line import link
 from tui.line import lobby as doorway
 from tui.line.lending import lend_guide
 from tui.line.rooms import ports_of
-from tui.line.thirds import follow
+from tui.line.thirds import follow, guest_seeds
 from tui.seat.facts import lead_facts
 from tui.seat.leading import Leading
 from tui.window.screens.home import HomeScreen
+from tui.window.widgets.words import Words
+from tui.words import asking as asking_words
 from tui.words import consenting as consenting_words
 from tui.words import join as join_words
+from tui.words import led as led_words
 from tui.words import led_door as led_door_words
 
 KIM: Final = Introduction(
@@ -78,6 +94,10 @@ class Leader:
         self.let_in: dict[Partner, LetIn] = {}
         self.seat: Leading | None = None
         self.file: SeatFile | None = None
+        self.asked: AskedIn | None = None
+        self.also: AskedIn | None = None
+        self.is_prompt = True
+        """It meets the other partner as soon as it was let in by the one."""
         self._tasks: list[asyncio.Task[Any]] = []
 
     def _host(self, seat: Partner) -> Within[LetIn]:
@@ -122,6 +142,35 @@ class Leader:
         self.file = SeatFile.create(self._directory, facts)
         self.seat = Leading(ports_of(self.file), TEMPO)
         await self.seat.run()
+
+    def comes_by(self, words: str) -> None:
+        """By words that one of the two has read out, in a running room."""
+        self._start(self._come_by(tuple(words.split())))
+
+    async def _come_by(self, words: tuple[str, ...]) -> None:
+        door = stretch(words, memory_bytes=8 * 1024 * 1024, passes=1)
+        seeds = SeatSeeds(os.urandom(32), os.urandom(32))
+        visitor = Without(self.url, door.lobby, ThirdGuest(door, guest_seeds(seeds), KIM), None)
+        self.asked = asked = await visitor.knock()
+        facts = lead_facts(asked, KIM, self.url, hosts_relay=False, now_ms=1)
+        self.file = SeatFile.create(self._directory, facts)
+        self.seat = Leading(ports_of(self.file), TEMPO)
+        self._start(self.seat.run())
+        assert asked.other is not None
+        if self.is_prompt:
+            await self.meets_other()
+
+    async def meets_other(self) -> None:
+        """The partner who did not open the door; then that one has two words, too."""
+        assert self.asked is not None and self.asked.other is not None
+        given = self.asked
+        seeds = SeatSeeds(given.seed, given.exchange_seed)
+
+        async def keep(held: object) -> None: ...
+
+        self.also = await follow(
+            self.url, self.asked.other, seeds, KIM, given.room.partners, keep=keep
+        )
 
     def _start(self, doing: Any) -> None:
         self._tasks.append(asyncio.ensure_future(doing))
@@ -202,6 +251,17 @@ async def are_asked(ada: Person, sam: Person, leader: Leader) -> None:
         await each.reads(consenting_words.would_lead(NAME))
 
 
+async def says_yes(someone: Person) -> None:
+    """All of the page is read on the way: a yes goes to what is below first."""
+    await someone.reach("#fine")
+    for _ in range(12):
+        if kind(someone) != "consent":
+            return
+        await someone.press("enter")
+        await someone.pause()
+    raise AssertionError(f"no yes before:\n{someone.text}")
+
+
 def kind(someone: Person) -> str:
     """Which page stands there."""
     view = someone.view
@@ -215,10 +275,10 @@ async def test_two_are_led_from_their_words_into_a_room_of_three(tmp_path: Path)
             await each.reads(consenting_words.waiting_for(NAME))
         await are_asked(ada, sam, leader)
         assert "I do not carry secrets" in ada.text and KIM.law in sam.text
-        await ada.enter_on("#fine")
+        await says_yes(ada)
         await ada.reads(consenting_words.BOTH_ASKED)
         assert kind(sam) == "consent" and isinstance(sam.session.phase, Gathering)
-        await sam.enter_on("#fine")
+        await says_yes(sam)
         await until(lambda: leader.seat is not None and leader.seat.is_ready)
         for each in (ada, sam):
             await each.until(lambda each=each: each.session.step >= 0)  # type: ignore[misc]
@@ -321,7 +381,7 @@ async def test_after_anything_but_two_yeses_each_of_the_two_may_begin(
         await into_the_room(ada, sam, leader)
         await are_asked(ada, sam, leader)
         for each, answer in zip((ada, sam), answers, strict=True):
-            await each.enter_on(f"#{answer}")
+            await (says_yes(each) if answer == "fine" else each.enter_on(f"#{answer}"))
         for each in (ada, sam):
             await each.reads(consenting_words.JUST_TWO)
         assert ada.text.replace("Sam", "Ada") == sam.text.replace("Sam", "Ada")
@@ -358,3 +418,189 @@ async def test_a_program_that_was_closed_while_it_waited_lets_whoever_leads_in_l
         await ada.enter_on("#seat-0")
         for each in (ada, sam):
             await each.reads(consenting_words.would_lead(NAME))
+
+
+# A running room
+
+
+async def all_three(ada: Person, sam: Person, leader: Leader) -> None:
+    """In a room of three, on the first page of the guide."""
+    await into_the_room(ada, sam, leader)
+    await are_asked(ada, sam, leader)
+    for each in (ada, sam):
+        await says_yes(each)
+    await until(lambda: leader.seat is not None and leader.seat.is_ready)
+    for each in (ada, sam):
+        await in_room(each)
+        await each.reads(led_words.is_here(NAME))
+
+
+async def test_either_goes_on_without_at_any_moment_and_no_name_is_with_it(tmp_path: Path) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        await all_three(ada, sam, leader)
+        await sam.press("f4")
+        await sam.reads(asking_words.go_on_without(NAME))
+        await sam.enter_on("#about-without")
+        await sam.reads(asking_words.without_text(NAME, "Ada"))
+        await sam.enter_on("#alone")
+        for each in (ada, sam):
+            await each.reads(led_words.ALONE_AGAIN)
+        assert leader.seat is not None
+        await until(lambda: leader.seat.is_over)  # type: ignore[union-attr]  # it is there
+        # What the line asks is answered by a key.
+        await ada.press("f7")
+        await ada.reads(led_words.has_left_text(NAME))
+        await ada.press("enter")
+        await ada.until(lambda: ada.view is not None)
+        await ada.until(lambda: led_words.ALONE_AGAIN not in ada.text)
+
+
+async def test_whoever_leads_may_leave_and_the_line_says_so_to_both(tmp_path: Path) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        await all_three(ada, sam, leader)
+        assert leader.seat is not None
+        leader.seat.do(FacilitatorLeft())
+        for each in (ada, sam):
+            await each.reads(led_words.has_left(NAME))
+        await sam.press("f7")
+        await sam.enter_on("#stop")
+        for each in (ada, sam):
+            await each.until(lambda each=each: isinstance(each.session.phase, Stopped))  # type: ignore[misc]
+
+
+async def a_couple(ada: Person, sam: Person) -> None:
+    """In a room of the two over a relay, on its first page."""
+    await meet(ada, sam, button="away")
+
+
+async def asks(ada: Person, sam: Person, *, answer: str = "yes") -> None:
+    """One asks whether somebody may lead, by the page of a break; the other answers by a key."""
+    await ada.press("f4")
+    await ada.enter_on("#about-ask")
+    await ada.reads(asking_words.ask_text("Sam"))
+    await ada.enter_on("#ask")
+    await ada.reads(asking_words.have_asked("Sam"))
+    await sam.reads(asking_words.would_ask("Ada"))
+    await sam.press("f7")
+    await sam.enter_on(f"#{answer}")
+
+
+async def words_for_kim(ada: Person) -> str:
+    await ada.reads(asking_words.wants_too("Sam"))
+    await ada.press("f7")
+    await ada.reads(asking_words.WORDS_TITLE)
+    return ada.see(lambda: ada.app.screen.query_one(".large", Words).text)
+
+
+async def lets_kim_in(ada: Person) -> None:
+    await ada.reads(asking_words.knocked(NAME))
+    await ada.enter_on("#let-in")
+    await ada.reads(asking_words.compare_title(NAME))
+
+
+async def test_somebody_is_asked_in_met_by_both_and_leads_once_both_say_yes(
+    tmp_path: Path,
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        leader.is_prompt = False
+        await a_couple(ada, sam)
+        await asks(ada, sam)
+        await sam.reads(asking_words.asks_in("Ada"))
+        leader.comes_by(await words_for_kim(ada))
+        await lets_kim_in(ada)
+        await until(lambda: leader.asked is not None)
+        assert leader.asked is not None and "  ".join(leader.asked.spoken) in ada.text
+        assert sam.session.third.question is None
+        await ada.enter_on("#same")
+        for each in (ada, sam):
+            await each.reads(consenting_words.would_lead(NAME))
+            await each.press("f7")
+            await each.until(lambda each=each: kind(each) == "consent")  # type: ignore[misc]
+        # The other has two words of their own, and no yes before.
+        await sam.reads(consenting_words.is_meeting(NAME))
+        await until_asked(sam)
+        await leader.meets_other()
+        assert leader.also is not None
+        await sam.reads("  ".join(leader.also.spoken))
+        assert "  ".join(leader.asked.spoken) in ada.text
+        for each in (ada, sam):
+            await says_yes(each)
+        for each in (ada, sam):
+            await each.reads(led_words.is_here(NAME))
+        await until(lambda: leader.seat is not None and leader.seat.is_ready)
+
+
+async def until_asked(sam: Person) -> None:
+    """A yes that comes before the two words does nothing, and says why."""
+    await sam.reach("#fine")
+    for _ in range(6):
+        await sam.press("enter")
+    await sam.reads(consenting_words.meets_first(NAME))
+    assert sam.session.third.answers == (None, None)
+
+
+async def test_a_no_to_being_asked_goes_on_as_if_nothing_was(tmp_path: Path) -> None:
+    async with three(tmp_path) as (ada, sam, _):
+        await a_couple(ada, sam)
+        await asks(ada, sam, answer="no")
+        for each in (ada, sam):
+            await each.reads(asking_words.PUT_OFF)
+
+
+async def test_words_can_be_taken_back_and_whoever_has_knocked_hears_it(tmp_path: Path) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        await a_couple(ada, sam)
+        await asks(ada, sam)
+        words = await words_for_kim(ada)
+        await ada.press("escape")
+        # The door stands open behind the session.
+        leader.comes_by(words)
+        await ada.reads(asking_words.has_knocked(NAME))
+        await ada.press("f7")
+        await ada.reads(asking_words.knocked(NAME))
+        await ada.enter_on("#refuse")
+        await ada.reads(asking_words.REFUSED)
+        await ada.enter_on("#again")
+        await ada.reads(asking_words.WORDS_TITLE)
+        await ada.enter_on("#stop")
+        await ada.until(lambda: ada.view is not None)
+        assert leader.asked is None and sam.session.third.question is None
+
+
+async def test_a_program_that_was_closed_while_its_door_stood_open_has_new_words_later(
+    tmp_path: Path,
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        await a_couple(ada, sam)
+        await asks(ada, sam)
+        words = await words_for_kim(ada)
+        await ada.do(ada.app.go_home())
+        await ada.until(lambda: ada.has("#seat-0"))
+        await ada.enter_on("#seat-0")
+        again = await words_for_kim(ada)
+        assert again != words
+        leader.comes_by(again)
+        await lets_kim_in(ada)
+        await ada.enter_on("#differ")
+        await ada.reads(asking_words.DIFFERED)
+        assert sam.session.third.question is None
+
+
+async def test_who_has_died_at_the_door_of_the_other_is_met_when_it_comes_again(
+    tmp_path: Path,
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        leader.is_prompt = False
+        await a_couple(ada, sam)
+        await asks(ada, sam)
+        leader.comes_by(await words_for_kim(ada))
+        await lets_kim_in(ada)
+        await ada.enter_on("#same")
+        # Nobody waits for it: either may let it be, and both go on.
+        await sam.reads(consenting_words.would_lead(NAME))
+        await sam.press("f4")
+        await sam.enter_on("#about-without")
+        await sam.enter_on("#alone")
+        for each in (ada, sam):
+            await each.reads(consenting_words.NOT_WITH_THREE)
+        assert leader.seat is not None and not leader.seat.is_ready

@@ -35,6 +35,7 @@ from tui.pages.gathering import gathering_page, guide_page, is_to_be_accepted
 from tui.pages.led.alone import aside_page
 from tui.pages.led.consent import consent_now
 from tui.pages.led.hold import hold_page
+from tui.pages.led.offers import help_about
 from tui.pages.naming import naming_page
 from tui.pages.over import alarm_page, ended_page, gone_page
 from tui.pages.page import Here, Page
@@ -91,7 +92,8 @@ def help_of(state: RoomState, page: Page) -> str:
     if not state.can_break:
         return page.help
     both = help_words.PRACTICE if state.is_practice else help_words.ROOM
-    return f"{page.help}\n\n{both}".strip()
+    texts = (page.help, both, help_about(state))
+    return "\n\n".join(text for text in texts if text)
 
 
 def _still(state: RoomState, here: Here) -> Page | None:

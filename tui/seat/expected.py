@@ -39,18 +39,22 @@ class Expected:
     """These two words, where they were not compared before."""
     is_reading: bool = False
     """In a running room: this person reads what both are asked."""
+    at_door: str = ""
+    """Who stands at the door that this person has opened in a running room."""
 
 
 NOBODY: Final = Expected()
 """Of most sessions there is nothing to tell."""
 
 
-def expected_of(sitting: Sitting, keep: Keep, *, is_reading: bool) -> Expected:
+def expected_of(
+    sitting: Sitting, keep: Keep, *, is_reading: bool = False, at_door: str = ""
+) -> Expected:
     """What is known of it now."""
     leads, question = keep.facts.leads, sitting.session.third.question
     is_before = isinstance(open_phase(sitting.session.phase), Gathering)
     if question is None and (leads is None or not is_before):
-        return NOBODY if leads is None else Expected(leads.introduction)
+        return Expected(None if leads is None else leads.introduction, at_door=at_door)
     is_own = leads is not None and question is not None and question.member == leads.member
     spoken = None if question is None or is_own else met_words(keep, question)
     return Expected(

@@ -75,6 +75,8 @@ class OpenRoom(Watcher):
         """This person is told what may be hard to hear in what they write."""
         self.is_reading_question = False
         """This person looks at what both are asked about somebody who would lead."""
+        self.at_door = ""
+        """Who stands at a door that this person has opened for whoever is to lead."""
         self.leave: Leave | None = None
         """What has become of the words, once the session is over."""
         self.sitting: Final = Sitting(
@@ -281,7 +283,9 @@ class OpenRoom(Watcher):
             whispering=self._whispering(),
             came_back=self._came_back and self._returns_to in (None, sitting.ahead.page),
             waits_to_return=self.waits_to_return,
-            expected=expected_of(sitting, self.keep, is_reading=self.is_reading_question),
+            expected=expected_of(
+                sitting, self.keep, is_reading=self.is_reading_question, at_door=self.at_door
+            ),
         )
 
     def _state_at_the_end(self) -> RoomState:

@@ -142,9 +142,11 @@ class InRoom(Ground):
             why = room_words.NO_BREAK_NOW if room.is_over else room_words.NO_BREAK_STILL
             self.hint(why, is_of_page=True)
         elif room is not None and not isinstance(self.screen, ModalScreen):
+            from tui.pages.led.offers import offers
             from tui.window.screens.dialogs import BreakDialog
 
-            self.push_screen(BreakDialog(is_practice=room.is_practice), self._break)
+            more = () if self.room is None else offers(self.room)
+            self.push_screen(BreakDialog(is_practice=room.is_practice, more=more), self._break)
 
     def _break(self, wanted: str | None) -> None:
         if wanted is None:
@@ -153,6 +155,8 @@ class InRoom(Ground):
             self.action_stop()
         elif wanted == "leave":
             self.action_leave()
+        elif wanted.startswith("about:"):
+            self.action_about_leading(wanted.removeprefix("about:"))
         else:
             self._pause(int(wanted.removeprefix("pause:")))
 
@@ -169,6 +173,11 @@ class InRoom(Ground):
         if minutes != wanted:
             self.hint(breaks_words.pause_taken(minutes))
         self._take_break(Paused(minutes))
+
+    def action_about_leading(self, what: str) -> None:
+        """Going on without whoever leads, or asking somebody: see `tui.pages.led.offers`."""
+        if self.room is not None and not isinstance(self.screen, ModalScreen):
+            self._led.about(self.room, what)
 
     def action_stop(self) -> None:
         from protocol.session.events import StoppedForToday

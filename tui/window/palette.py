@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import Button
 
 from protocol.session.events import Preferred, Voice
+from tui.pages.led.offers import offers
 from tui.window.screens.board import BoardScreen
 from tui.window.screens.doors import DoorScreen
 from tui.window.screens.lead import LeadScreen
@@ -88,6 +89,9 @@ class Actions(Provider):
             yield self._named(breaks_words.PAUSE, hint, "app.break")
             yield self._named(breaks_words.STOP, stop_hint, "app.stop")
             yield self._named(breaks_words.LEAVE, breaks_words.LEAVE_HINT, "app.leave")
+        for offer in offers(state):
+            action = f"app.about_leading('{offer.about.value}')"
+            yield self._named(offer.label, offer.hint, action)
         if state.may_signal:
             yield self._named(app_words.KEY_SIGNAL, floor_words.SIGNAL_TITLE, "app.signals")
         if state.may(Preferred):

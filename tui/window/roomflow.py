@@ -26,7 +26,7 @@ from tui.news import Told
 from tui.seat.watching import Watcher
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from protocol.session.events import AnyEvent
     from tui.disk.seat_file import SeatFile
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tui.seat.facts import SeatFacts
     from tui.seat.open_room import OpenRoom
     from tui.seat.room_state import Search
+    from tui.window.askflow import AskFlow
     from tui.window.stage import Stage
     from tui.window.thirdflow import ThirdFlow
 
@@ -51,6 +52,8 @@ class RoomFlow(Watcher):
         """The room that is open, if any."""
         self.third: ThirdFlow | None = None
         """How somebody who leads comes into it."""
+        self.door_changed: Callable[[], None] = lambda: None
+        """Called when something else is to be shown of the door for whoever is asked to lead."""
 
     # -- in and out
 
@@ -73,7 +76,9 @@ class RoomFlow(Watcher):
         """The room, and beside it how somebody who leads comes in."""
         from tui.window.thirdflow import ThirdFlow
 
-        third = self.third = ThirdFlow(room)
+        third = self.third = ThirdFlow(
+            room, hint=self._stage.hint, door_changed=lambda: self.door_changed()
+        )
         beside = asyncio.create_task(third.run())
         try:
             await room.run()
@@ -256,14 +261,17 @@ class RoomFlow(Watcher):
         `slot` is the one of the draft that goes with it, if any.
         `page` is the one on which the person pressed; None for what means the same on every page.
         """
-        from protocol.session.events import CameBack
+        from protocol.session.events import CameBack, Consented
 
         room = self.open
         if room is not None and isinstance(event, CameBack) and room.is_alone_after_a_stop:
             room.wish_to_return()
             self.changed()
             return True
-        return self._tried(event, page, (slot,) if slot else ())
+        is_done = self._tried(event, page, (slot,) if slot else ())
+        if is_done and isinstance(event, Consented) and room is not None:
+            room.is_reading_question = False
+        return is_done
 
     def whisper(self, text: str, slot: str) -> None:
         """Says it to whoever leads, alone; if that fails, what was typed stays where it is."""
@@ -302,6 +310,11 @@ class RoomFlow(Watcher):
         if self.open is not None:
             with suppress(StorageFailed):  # the button is still there, and the line says why
                 self.open.sitting.accept_guide()
+
+    @property
+    def asking(self) -> AskFlow | None:
+        """The door for whoever is asked to lead, if a room is open."""
+        return None if self.third is None else self.third.asking
 
     def begin_alone(self) -> None:
         """The session is to begin without whoever was to lead it."""

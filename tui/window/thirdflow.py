@@ -18,8 +18,13 @@ from protocol.door.introduction import Facilitator
 from protocol.errors import DoorShut, OutOfTurn
 from protocol.seats import Seat
 from protocol.session.controls import Consented, IntroducedThird
+from protocol.session.session import Gathering, open_phase
 from tui.errors import StorageFailed, UnhurriedError
+from tui.pages.led.asking_in import At
 from tui.seat.expected import keep_met, met_words
+from tui.window.askflow import AskFlow
+from tui.words import asking as asking_words
+from tui.words import consenting as consenting_words
 
 if TYPE_CHECKING:
     from protocol.door.third import Asked
@@ -35,17 +40,59 @@ LET_IN: Final = "third-let-in"
 class ThirdFlow:
     """Beside one room. Mutable: it waits for what changes there."""
 
-    def __init__(self, room: OpenRoom) -> None:
+    def __init__(
+        self, room: OpenRoom, *, hint: Callable[[str], None], door_changed: Callable[[], None]
+    ) -> None:
+        """`hint` says something for a moment; `door_changed` is called when something else is to be
+        shown of the door that this person has opened."""
         self._room: Final = room
         self._changed: Final = asyncio.Event()
+        self._hint: Final = hint
+        self._door_changed: Final = door_changed
+        self.asking: Final = AskFlow(room, self._asking_changed)
+        """The door for whoever is asked in a running room."""
+        self._before = room.sitting.session.third
 
     def changed(self) -> None:
         """Something in the room is not as it was."""
         self._changed.set()
+        self._tell_what_came_of_it()
+        if self.asking.shown.at is not At.NOWHERE and not self._is_mine_to_ask:
+            self.asking.stop()
+            self._door_changed()
 
     async def run(self) -> None:
         """Until it is cancelled, with the room."""
-        await asyncio.gather(self._let_in_expected(), self._meet_told())
+        try:
+            await asyncio.gather(self._let_in_expected(), self._meet_told())
+        finally:
+            await self.asking.stopped()
+
+    def _asking_changed(self) -> None:
+        shown = self.asking.shown
+        at_door = shown.kim if shown.asks else ""
+        if at_door != self._room.at_door:
+            self._room.at_door = at_door
+            self._room.changed()
+        self._door_changed()
+
+    @property
+    def _is_mine_to_ask(self) -> bool:
+        """Whether this partner is to let somebody in, and both would like that."""
+        third, seat = self._room.sitting.session.third, self._room.sitting.seat
+        asking = third.asking
+        return asking is not None and asking.is_agreed and asking.by is seat
+
+    def _tell_what_came_of_it(self) -> None:
+        """Once, where a question about somebody is over and nobody comes."""
+        before, now = self._before, self._room.sitting.session.third
+        self._before = now
+        if isinstance(open_phase(self._room.sitting.session.phase), Gathering):
+            return  # there is a page for it
+        if before.question is not None and now.is_declined:
+            self._hint(consenting_words.NOT_WITH_THREE)
+        elif before.asking is not None and now.is_put_off:
+            self._hint(asking_words.PUT_OFF)
 
     # -- from the start
 

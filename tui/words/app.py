@@ -14,6 +14,7 @@ TOO_SMALL: Final = "Please make this window a little bigger. Everything you wrot
 TITLE_MY_TURN: Final = "unhurried - your turn"
 KEY_MAIN: Final = "Go on"
 KEY_BREAK: Final = "Break"
+KEY_ANSWER: Final = "Answer above"
 KEY_SIGNAL: Final = "A phrase"
 KEY_HELP: Final = "Help"
 KEY_PEOPLE: Final = "People"

@@ -98,6 +98,7 @@ def said_here(kim: str) -> str:
 
 # -- what is asked beside the page
 
+NOTHING_ASKED: Final = "Nothing is asked of you just now."
 WHAT_NOW: Final = "What now?"
 ANSWER: Final = "Answer"
 WAIT: Final = "Wait"

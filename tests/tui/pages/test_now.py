@@ -19,6 +19,7 @@ from tui.news import Line
 from tui.pages.now import help_of, is_my_turn, page_now
 from tui.pages.page import Here
 from tui.pages.parts import Ask, Button, Part, Row, Said, every
+from tui.words import asking as asking_words
 from tui.words import guide as guide_words
 from tui.words import help as help_words
 from tui.words import room as room_words
@@ -159,7 +160,8 @@ def test_what_was_chosen_stands_over_the_pages_about_it(desk: Desk) -> None:
 
 def test_help_is_of_the_page_and_then_of_the_room_while_a_break_is_to_be_had(desk: Desk) -> None:
     state, page = desk.state("speaking"), desk.page("speaking")
-    assert help_of(state, page) == f"{page.help}\n\n{help_words.ROOM}"
+    told = (page.help, help_words.ROOM, asking_words.HELP_ALONE)
+    assert help_of(state, page) == "\n\n".join(told)
     assert page.help.startswith(help_words.SPEAKING)
     practice = replace(state, is_practice=True)
     assert help_of(practice, page).endswith(help_words.PRACTICE)

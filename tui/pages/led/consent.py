@@ -73,12 +73,12 @@ def consent_page(state: RoomState, here: Here) -> Page:
         foot=(
             row(
                 [
-                    Button(consenting_words.YES, "fine", (yes,), answers=True),
+                    # All of it is read before a yes: a press goes to what is below first.
+                    Button(consenting_words.YES, "fine", (yes,), is_main=True, answers=True),
                     Button(consenting_words.NO, "no", (_NO,), answers=True),
-                    Button(consenting_words.LATER, "later", (_NO,), answers=True),
                 ]
             ),
-            *_back(state),
+            row([Button(consenting_words.LATER, "later", (_NO,), answers=True), *_back(state)]),
         ),
         mains=None,
         focus=("fine",),
@@ -111,7 +111,7 @@ def _back(state: RoomState) -> tuple[Part, ...]:
     """In a session that goes on: back to it, with nothing answered."""
     if isinstance(state.phase, Gathering):
         return ()
-    return (row([Button(consenting_words.BACK, "back", (Wish.LET_BE,))], "apart"),)
+    return (Button(consenting_words.BACK, "back", (Wish.LET_BE,)),)
 
 
 def _other_page(state: RoomState, here: Here) -> Page:
@@ -124,10 +124,7 @@ def _other_page(state: RoomState, here: Here) -> Page:
         here,
         head=head(state, Text(consenting_words.OTHER_TITLE, "title caution")),
         body=(Text(consenting_words.other_text(kim), "reading"),),
-        foot=(
-            row([Button(consenting_words.OTHER_NO, "no", (_NO,), answers=True)]),
-            *_back(state),
-        ),
+        foot=(row([Button(consenting_words.OTHER_NO, "no", (_NO,), answers=True), *_back(state)]),),
         mains=None,
         focus=("no",),
         help=help_words.CONSENT,

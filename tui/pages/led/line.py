@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from protocol.activities.ladder import holder
+from protocol.activities.turns import Talking
 from protocol.session.controls import (
     Advanced,
+    AnsweredAsking,
+    AskedForThird,
     Change,
+    Consented,
     Extended,
     FacilitatorLeft,
     GaveFloor,
@@ -28,9 +33,11 @@ from protocol.session.controls import (
 )
 from protocol.session.events import StoppedForToday
 from protocol.session.places import place_of
-from protocol.session.session import Ended
+from protocol.session.session import Ended, Gathering
 from tui.pages.parts import Button, Do, Text
-from tui.seat.room_state import RoomState
+from tui.seat.room_state import RoomState, Search
+from tui.words import asking as asking_words
+from tui.words import consenting as consenting_words
 from tui.words import led as led_words
 
 LONG_AWAY_MS: Final = 3 * 60_000
@@ -46,6 +53,12 @@ class Question(Enum):
     """The line of whoever leads has been down for a while."""
     GONE = "gone"
     """Whoever led has left, or one of the two would rather go on alone; nobody is told who."""
+    CONSENT = "consent"
+    """Whether somebody may lead a session that goes on: a page of its own says who."""
+    ASKING = "asking"
+    """Whether somebody may be asked."""
+    DOOR = "door"
+    """The words for whoever was asked, or who is at the door with them."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +85,11 @@ def led_line(state: RoomState, let_be: Question | None = None) -> LedLine | None
     """The line; None where nobody leads, nor has just gone. `let_be`: what was asked and needs no
     answer any more."""
     third = state.session.third
-    if isinstance(state.phase, Ended) or (third.seated is None and third.last is None):
+    if isinstance(state.phase, Ended):
+        return None
+    if third.seated is None and (about := _about_somebody(state)) is not None:
+        return about
+    if third.seated is None and third.last is None:
         return None
     question = _question(state)
     if question is not None and question is not let_be:
@@ -85,6 +102,33 @@ def led_line(state: RoomState, let_be: Question | None = None) -> LedLine | None
     if state.leader_away_ms:
         return LedLine(led_words.is_away(state.leader), is_quiet=True)
     return LedLine(led_words.is_here(state.leader), is_quiet=True)
+
+
+def _about_somebody(state: RoomState) -> LedLine | None:
+    """Of somebody who would lead a session that goes on. Whoever is in the middle of a piece is
+    asked after it; before the session begins, the pages say it."""
+    third, partner, phase = state.session.third, state.partner, state.phase
+    is_busy = isinstance(phase, Talking) and phase.is_mid_piece and holder(phase) is state.seat
+    if isinstance(phase, Gathering) or state.expected.is_reading or is_busy:
+        return None
+    if third.question is not None:
+        if state.may(Consented):
+            told = consenting_words.would_lead(state.leader)
+            return LedLine(f"{told}.", question=Question.CONSENT)
+        return LedLine(consenting_words.both_asked(state.leader), is_quiet=True)
+    asking = third.asking
+    if asking is None:
+        return None
+    is_mine = asking.by is state.seat
+    if asking.is_agreed and is_mine:
+        at_door = state.expected.at_door
+        told = asking_words.has_knocked(at_door) if at_door else asking_words.wants_too(partner)
+        return LedLine(told, question=Question.DOOR)
+    if asking.is_agreed:
+        return LedLine(asking_words.asks_in(partner), is_quiet=True)
+    if is_mine:
+        return LedLine(asking_words.have_asked(partner), is_quiet=True)
+    return LedLine(asking_words.would_ask(partner), question=Question.ASKING)
 
 
 def question_of(state: RoomState, question: Question) -> Asked:
@@ -102,6 +146,35 @@ def question_of(state: RoomState, question: Question) -> Asked:
         case Question.GONE:
             title, text = _asking(state, question), led_words.has_left_text(kim)
             return Asked(title, text, (_answer(led_words.GO_ON, "back"), stop))
+        case Question.ASKING | Question.CONSENT | Question.DOOR:
+            return would_ask(state)
+
+
+def would_ask(state: RoomState) -> Asked:
+    """Whether somebody may be asked to lead; a no carries no blame."""
+    partner = state.partner
+    too = _answer(asking_words.ME_TOO, "yes", Do(AnsweredAsking(True)))
+    not_now = _answer(asking_words.NOT_NOW, "no", Do(AnsweredAsking(False)))
+    think = _answer(asking_words.LET_ME_THINK, "back")
+    title, text = asking_words.would_ask(partner), asking_words.would_ask_text(partner)
+    return Asked(title, text, (think, too, not_now))
+
+
+def go_without(state: RoomState) -> Asked:
+    """Before going on without whoever leads, or would."""
+    kim = state.leader
+    alone = _answer(led_words.GO_ON_TWO, "alone", Do(WentOnAlone()))
+    title, text = asking_words.without_title(kim), asking_words.without_text(kim, state.partner)
+    return Asked(title, text, (_answer(led_words.NOT_NOW, "back"), alone))
+
+
+def ask_somebody(state: RoomState) -> Asked:
+    """Before the other is asked whether somebody may be invited; at home nobody can come in."""
+    partner, back = state.partner, _answer(led_words.NOT_NOW, "back")
+    if state.where or state.search is not Search.NONE:
+        return Asked(asking_words.ask_title(), asking_words.AT_HOME, (back,))
+    ask = _answer(asking_words.ask_partner(partner), "ask", Do(AskedForThird()))
+    return Asked(asking_words.ask_title(), asking_words.ask_text(partner), (back, ask))
 
 
 def in_full(state: RoomState) -> tuple[Text, ...]:
@@ -130,6 +203,9 @@ def _question(state: RoomState) -> Question | None:
 def _asking(state: RoomState, question: Question) -> str:
     """The question as it stands in the line."""
     match question:
+        case Question.CONSENT | Question.ASKING | Question.DOOR:
+            about = _about_somebody(state)
+            return (about.text or "") if about is not None else ""
         case Question.HOLD:
             return led_words.wants_hold(state.leader)
         case Question.AWAY:

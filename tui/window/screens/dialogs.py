@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, OptionList
 from textual.widgets.option_list import Option
 
 from protocol.session.events import Signal
+from tui.pages.led.offers import Offer
 from tui.seat.drafts import Drafts
 from tui.seat.slots import NOTES
 from tui.window.screens.main_key import ARROWS, main_button, named_main
@@ -102,9 +103,11 @@ class BreakDialog(Dialog):
     The minutes are as typed; whoever takes the pause says what is taken of them.
     """
 
-    def __init__(self, *, is_practice: bool = False) -> None:
+    def __init__(self, *, is_practice: bool = False, more: tuple[Offer, ...] = ()) -> None:
+        """`more`: what can be done about being led; it dismisses with `about:ONE`."""
         super().__init__()
         self._is_practice = is_practice
+        self._more = more
 
     def compose_page(self) -> ComposeResult:
         hint, stop_hint = breaks_words.HINT, breaks_words.STOP_HINT
@@ -124,6 +127,10 @@ class BreakDialog(Dialog):
         with Horizontal(classes="line"):
             yield button(breaks_words.LEAVE, "leave")
             yield Words(breaks_words.LEAVE_HINT, classes="after muted")
+        for offer in self._more:
+            with Horizontal(classes="line"):
+                yield button(offer.label, f"about-{offer.about.value}")
+                yield Words(offer.hint, classes="after muted")
         yield button(breaks_words.BACK, "back")
 
     def on_mount(self) -> None:
@@ -132,6 +139,8 @@ class BreakDialog(Dialog):
     def pressed(self, name: str) -> None:
         if name == "pause":
             self._pause()
+        elif name.startswith("about-"):
+            self.finish(f"about:{name.removeprefix('about-')}")
         else:
             super().pressed(name)
 

@@ -34,6 +34,7 @@ from tui.window.widgets.side import Side
 from tui.window.widgets.words import TooSmall, Words, button
 from tui.words import app as app_words
 from tui.words import join as join_words
+from tui.words import led as led_words
 from tui.words import room as room_words
 
 ROOM_FOR_ALL: Final = 76
@@ -69,6 +70,7 @@ class RoomScreen(Paged):
         Binding("left", "app.focus_previous", show=False),
         Binding("enter", "say_how", show=False),
         Binding("f4", "break", id="break"),
+        Binding("f7", "answer", id="answer"),
         Binding("f8", "signal", id="signal"),
         Binding("ctrl+b", "begin_gently", show=False),
         Binding("f1", "app.help", id="help"),
@@ -101,6 +103,7 @@ class RoomScreen(Paged):
         return {
             "f9": app_words.KEY_MAIN,
             "f4": app_words.KEY_BREAK,
+            "f7": app_words.KEY_ANSWER,
             "f8": app_words.KEY_SIGNAL,
             "f1": app_words.KEY_HELP,
         }
@@ -186,7 +189,7 @@ class RoomScreen(Paged):
         """Makes the footer anew if what the keys do has changed: it is a good part of a redraw."""
         view, room = self.view, self.room
         if view is not None and room is not None:
-            keys = (view.main_label, room.may_signal, room.can_break)
+            keys = (view.main_label, room.may_signal, room.can_break, self._is_asked)
             if keys != self._keys:
                 self._keys = keys
                 self.refresh_bindings()
@@ -273,6 +276,8 @@ class RoomScreen(Paged):
         is_narrow = self.size.width < ROOM_FOR_ALL
         if self.room is not None and not self.room.can_break:
             found.pop("f4", None)
+        if not self._is_asked:
+            found.pop("f7", None)
         may_signal = self.room is not None and self.room.may_signal
         if not may_signal or (is_narrow and len(main) > SHORT_LABEL):
             found.pop("f8", None)
@@ -291,6 +296,17 @@ class RoomScreen(Paged):
 
     def action_break(self) -> None:
         self.post_message(BreakWanted())
+
+    @property
+    def _is_asked(self) -> bool:
+        """Whether the line of a led session asks something."""
+        return any(strip.asks for strip in self.query(LedStrip))
+
+    def action_answer(self) -> None:
+        if self._is_asked:
+            self.query_one(LedStrip).answer()
+        else:
+            self.hint(led_words.NOTHING_ASKED, is_of_page=True)
 
     def action_signal(self) -> None:
         if self.room is not None and self.room.may_signal:

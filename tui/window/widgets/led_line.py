@@ -4,6 +4,8 @@ It is as high as the window lets it be, always: what it says moves nothing below
 is longer is read in full on a page of its own.
 """
 
+from typing import Final
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -14,6 +16,9 @@ from tui.seat.room_state import RoomState
 from tui.window.intents import LedAsked, RemarksWanted
 from tui.window.widgets.words import Words, button
 from tui.words import led as led_words
+
+YES_OR_NO: Final = frozenset({Question.HOLD, Question.ASKING, Question.CONSENT})
+"""Everything else asks what now."""
 
 
 class LedStrip(Horizontal):
@@ -46,9 +51,19 @@ class LedStrip(Horizontal):
             words.set_class(line.is_quiet, "quiet")
         answer = self.query_one("#led-answer", Button)
         answer.display = line.question is not None
-        is_hold = line.question is Question.HOLD
-        answer.label = Content(led_words.ANSWER if is_hold else led_words.WHAT_NOW)
+        label = led_words.ANSWER if line.question in YES_OR_NO else led_words.WHAT_NOW
+        answer.label = Content(label)
         self.call_after_refresh(self._look)
+
+    @property
+    def asks(self) -> bool:
+        """Whether something is asked in it."""
+        return self.display and self._line is not None and self._line.question is not None
+
+    def answer(self) -> None:
+        """What is asked is asked in full."""
+        if self._line is not None and self._line.question is not None:
+            self.post_message(LedAsked(self._line.question))
 
     def let_be(self) -> None:
         """What is asked needs no answer any more."""
@@ -70,5 +85,5 @@ class LedStrip(Horizontal):
         event.stop()
         if event.button.id == "led-all":
             self.post_message(RemarksWanted())
-        elif self._line is not None and self._line.question is not None:
-            self.post_message(LedAsked(self._line.question))
+        else:
+            self.answer()
