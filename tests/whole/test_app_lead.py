@@ -1,8 +1,9 @@
 """A facilitator at the real program, from the form to the end, with a couple on a real relay.
 
-About `tui.window.leadflow`, `tui.window.leadform`, `tui.window.leadcouple`,
-`tui.window.leaddoors`, `tui.window.leadasked`, `tui.window.leadrooms`, `tui.window.leadplaces`,
-`tui.window.app_lead`, `tui.window.screens.lead_door` and `tui.window.screens.flowing`.
+About `tui.window.leadflow`, `tui.window.leadacting`, `tui.window.leadform`,
+`tui.window.leadcouple`, `tui.window.leaddoors`, `tui.window.leadasked`, `tui.window.leadrooms`,
+`tui.window.leadplaces`, `tui.window.app_lead`, `tui.window.screens.lead_door` and
+`tui.window.screens.flowing`.
 """
 
 import asyncio

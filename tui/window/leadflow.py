@@ -13,37 +13,35 @@ from pathlib import Path
 from typing import Final
 
 from textual.app import App
-from textual.screen import ModalScreen
 
-from protocol.errors import Alarm, DoorShut, Malformed
+from protocol.errors import Alarm, DoorShut
 from protocol.limits import VERSION
 from protocol.seats import Partner, as_partner
 from tui.disk.seat_file import SeatFile
 from tui.disk.seat_store import forget_unread
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed, UnhurriedError
 from tui.home.laptop import stretched
-from tui.pages.failures import AtDeleting, AtDoor, ComingBack, GoingIn, InRoom, sentence_for
+from tui.pages.failures import AtDeleting, AtDoor, ComingBack, GoingIn, sentence_for
 from tui.pages.lead.board import title_of
 from tui.pages.parts import Way
 from tui.seat.lead_door import At
 from tui.seat.ports import Stretch
-from tui.window.intents import AskFirst, Did, SaidAlone, WayWanted
+from tui.window.intents import WayWanted
+from tui.window.leadacting import LeadActing
 from tui.window.leadcouple import AnyDoors
 from tui.window.leadform import LeadForm
-from tui.window.leadplaces import FORM, LeadPlaces
+from tui.window.leadplaces import FORM
 from tui.window.leadrooms import LeadSeat
 from tui.window.screens.board import BoardScreen
-from tui.window.screens.flowing import Leads
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
 from tui.window.stage import Stage
 from tui.words import endings as endings_words
 from tui.words import lead as lead_words
 from tui.words import lead_door as door_words
-from tui.words import room as room_words
 
 
-class LeadFlow(Leads):
+class LeadFlow(LeadActing):
     """All that one person leads in one window. Mutable."""
 
     _kind = LeadSeat
@@ -60,15 +58,11 @@ class LeadFlow(Leads):
         stretch: Stretch = stretched,
     ) -> None:
         """`seen` is called once a screen of it has been drawn."""
-        self._app: Final = app
-        self._stage: Final = stage
+        super().__init__(app, stage)
         self._seen: Final = seen
-        self._places: Final = LeadPlaces()
-        self._is_board = False
         self._is_publishing = False
         self._asking: frozenset[str] = frozenset()
         """Where somebody waits, that is not in front."""
-        self._screen: LeadDoorScreen | LeadScreen | BoardScreen | None = None
         self.form: Final = LeadForm(
             stage, relay_at_home, allow_plain=allow_plain, stretch=stretch, changed=self.changed
         )
@@ -232,51 +226,6 @@ class LeadFlow(Leads):
         screen.call_after_refresh(self._seen)
 
     # -- what is wanted
-
-    def do(self, message: Did) -> None:
-        self._do(message)
-
-    def _do(self, message: Did) -> bool:
-        place = self._places.room
-        if place is None:
-            return False
-        try:
-            return place.room.do(message.event, message.page, message.slot)
-        except (Malformed, StorageFailed) as error:
-            self._remark(sentence_for(error, InRoom(str(self._stage.paths.data))))
-            return False
-
-    def ask_first(self, message: AskFirst) -> None:
-        from tui.window.screens.dialogs import SureDialog
-
-        def decide(answer: str | None) -> None:
-            if answer == "yes" and not self._do(Did(message.event, message.page)):
-                self._remark(room_words.ASKED_TOO_LATE)
-
-        if not isinstance(self._app.screen, ModalScreen):
-            self._app.push_screen(SureDialog(message.title, message.text, message.yes), decide)
-
-    def whisper(self, message: SaidAlone) -> None:
-        place = self._places.room
-        if place is not None:
-            try:
-                is_done = place.room.whisper(as_partner(message.seat), message.text, message.slot)
-            except (Malformed, StorageFailed) as error:
-                self._remark(sentence_for(error, InRoom(str(self._stage.paths.data))))
-            else:
-                if not is_done:
-                    self._remark(room_words.ASKED_TOO_LATE)
-
-    def _tell_of(self, place: LeadSeat, text: str) -> None:
-        """A quiet sentence of one room, if that is looked at."""
-        if self._places.room is place and not self._is_board:
-            self._remark(text)
-
-    def _remark(self, text: str) -> None:
-        """A quiet sentence on the page in front."""
-        view = None if self._screen is None else self._screen.view
-        if view is not None:
-            view.remark(text)
 
     async def leave(self) -> None:
         """Back: from the form to what is open, from a room to another, else to the start."""
