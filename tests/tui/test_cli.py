@@ -178,7 +178,7 @@ def test_a_check_with_three_seats_holds_and_says_what_was_tried(tmp_path: Path) 
     for beginning in (command_words.LED_FROM_THE_START, command_words.ASKED_IN):
         held = found[found.index(f"{beginning}:") + 1 :][:5]
         assert "held the same" in held[0] and "opens none of" in held[1]
-        assert "took one aside 2" in held[4]
+        assert "took one aside twice" in held[4]
     assert list(tmp_path.iterdir()) == []
 
 

@@ -207,5 +207,6 @@ def led_held(
 
 def led_by(controls: Mapping[str, int]) -> str:
     """How often each control was used."""
-    told = (f"{name} {controls[tag]}" for tag, name in CONTROLS.items() if tag in controls)
+    often = {tag: {1: "once", 2: "twice"}.get(n, f"{n} times") for tag, n in controls.items()}
+    told = (f"{name} {often[tag]}" for tag, name in CONTROLS.items() if tag in often)
     return f"  Whoever led {', '.join(told)}."
