@@ -1,7 +1,7 @@
 """What a facilitator keeps, through its screens: words chosen and asked once, read, out, gone.
 
-About `tui.window.keptflow`, `tui.window.screens.kept`, `tui.window.screens.phrase`,
-`tui.window.threads` and `tui.words.keeping`.
+About `tui.window.keptends`, `tui.window.keptflow`, `tui.window.screens.kept`,
+`tui.window.screens.phrase`, `tui.window.threads` and `tui.words.keeping`.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from pyrage.x25519 import Recipient
 from textual.widgets import Button, Input, OptionList
 
 from tests.tui.hosting import Stage, stage
@@ -20,15 +21,17 @@ from tests.tui.kept.samples import NOTE, RECORD
 from tests.tui.kept.test_appointing import KIM
 from tests.tui.phrases import OTHER_WORDS, WORDS, at_once
 from tui.disk.locked import phrase as phrases
-from tui.disk.locked.drawer import Drawer
+from tui.disk.locked.drawer import Drawer, Slip
 from tui.disk.locked.key import is_made, make, open_key
 from tui.errors import StorageFailed
 from tui.kept.appointing import RANDOM_BYTES, appointed
 from tui.kept.documents import Document, Note
+from tui.window.keptends import room_ends
 from tui.window.keptflow import KeptFlow
+from tui.window.leadrooms import Ending
 from tui.window.screens.dialogs import SureDialog
 from tui.window.screens.home import HomeScreen
-from tui.window.screens.kept import HandOutDialog, KeptDialog, KeptItemDialog
+from tui.window.screens.kept import HandOutDialog, KeepDialog, KeptDialog, KeptItemDialog
 from tui.window.screens.phrase import PhraseDialog
 from tui.window.threads import beside
 from tui.words import keeping as keeping_words
@@ -439,6 +442,107 @@ async def test_the_words_of_each_partner_are_handed_out_apart(
     (written,) = tmp_path.glob("*.md")
     text = written.read_text("utf-8")
     assert " ".join(one.second.words) in text and one.first.words[0] not in text
+
+
+# -- what is kept of a room that is over
+
+
+def ends(program: Stage, flow: KeptFlow, ending: Ending) -> list[bool]:
+    """What came of it, once something did."""
+    came: list[bool] = []
+
+    async def ask() -> None:
+        came.append(await room_ends(program.app, flow, ending))
+
+    def begin() -> None:
+        program.app.run_worker(ask(), group="kept", exclusive=True)
+
+    program.see(begin)
+    return came
+
+
+async def answered(program: Stage, id: str) -> None:
+    await program.until(on(program, KeepDialog))
+    await program.pause()
+
+    def highlight() -> None:
+        lines = program.app.screen.query_one(OptionList)
+        lines.highlighted = lines.get_option_index(id)
+
+    program.see(highlight)
+    await program.press("f9")
+
+
+@pytest.mark.parametrize(
+    ("answer", "kept"),
+    [("both", {STAYS, RECORD}), ("notes", {STAYS}), ("record", {RECORD}), ("nothing", set())],
+)
+async def test_of_a_room_that_is_over_what_was_picked_is_kept_and_no_words_are_asked_for(
+    program: Stage, flow: KeptFlow, answer: str, kept: set[Document]
+) -> None:
+    drawer = lies_there(program)
+    came = ends(program, flow, Ending(NOTE, (), RECORD))
+    await answered(program, answer)
+    await program.until(lambda: came == [True])
+    assert set(in_it(drawer)) == kept
+
+
+async def test_whoever_goes_back_keeps_and_loses_nothing(program: Stage, flow: KeptFlow) -> None:
+    came = ends(program, flow, Ending(NOTE, (), RECORD))
+    await program.until(on(program, KeepDialog))
+    await program.press("escape")
+    await program.until(lambda: came == [False])
+    assert not is_made(program.app.paths.kept)
+
+
+async def test_notes_from_before_take_the_words_and_not_now_leads_back_to_the_question(
+    program: Stage, flow: KeptFlow
+) -> None:
+    drawer = lies_there(program, NOTE)
+    came = ends(program, flow, Ending(None, drawer.paths(), None))
+    await answered(program, "notes")
+    await program.until(on(program, PhraseDialog))
+    await program.press("escape")
+    await program.until(lambda: keeping_words.STILL_LOCKED in program.page())
+    assert in_it(drawer) == [NOTE] and came == []
+    await answered(program, "notes")
+    await program.until(on(program, PhraseDialog))
+    await typed(program, WORDS)
+    await program.until(lambda: came == [True])
+    assert in_it(drawer) == [STAYS]
+
+
+async def test_the_first_words_can_be_chosen_when_something_is_to_be_kept(
+    program: Stage, flow: KeptFlow
+) -> None:
+    came = ends(program, flow, Ending(None, (), RECORD))
+    await answered(program, "record")
+    await program.until(on(program, PhraseDialog))
+    await typed(program, WORDS, WORDS)
+    await program.until(lambda: came == [True])
+    assert in_it(flow.drawer) == [RECORD]
+
+
+async def test_what_the_disk_takes_not_is_asked_about_again_and_nothing_lies_there_twice(
+    program: Stage, flow: KeptFlow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawer = lies_there(program)
+    put = Drawer.put
+
+    def full(drawer: Drawer, recipient: Recipient, document: Document) -> Slip:
+        if document == RECORD:
+            raise StorageFailed("no")
+        return put(drawer, recipient, document)
+
+    came = ends(program, flow, Ending(NOTE, (), RECORD))
+    with monkeypatch.context() as patch:
+        patch.setattr(Drawer, "put", full)
+        await answered(program, "both")
+        await program.until(lambda: kept_words.FAILED[:40] in program.page())
+    assert came == []
+    await answered(program, "both")
+    await program.until(lambda: came == [True])
+    assert sorted(map(repr, in_it(drawer))) == sorted(map(repr, (STAYS, RECORD)))
 
 
 # -- beside the screens

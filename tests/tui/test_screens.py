@@ -24,6 +24,7 @@ from tui.disk.settings import Settings
 from tui.disk.shelf import NAMES, shipped
 from tui.home.networks import Offer
 from tui.pages.guides import offers
+from tui.pages.keeping import ending_of
 from tui.pages.led.asking_in import AskingIn, At, step_of
 from tui.pages.led.line import Asked
 from tui.pages.parts import Button as Answer
@@ -47,7 +48,7 @@ from tui.window.screens.doors import TurnBack
 from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.window.screens.join import JoinScreen, Typed
-from tui.window.screens.kept import HandOutDialog, KeptDialog, KeptItemDialog
+from tui.window.screens.kept import HandOutDialog, KeepDialog, KeptDialog, KeptItemDialog
 from tui.window.screens.led import AskedDialog, RemarksDialog
 from tui.window.screens.minute import BeforeScreen, MinuteScreen, NameScreen
 from tui.window.screens.people import CountryDialog, PeopleScreen
@@ -263,6 +264,17 @@ CASES: Final = {
     "what is kept": Case(
         any_screen(lambda on: KeptDialog(KEPT_LINES, keeping_words.CHANGED)),
         keeping_words.TITLE,
+        "",
+    ),
+    "what is kept of a room": Case(
+        any_screen(
+            lambda on: KeepDialog(
+                ending_of(has_notes=True, has_record=True),
+                (keeping_words.ENDS, keeping_words.ENDS_RECORD),
+                keeping_words.STILL_LOCKED,
+            )
+        ),
+        keeping_words.KEEP_NOTHING,
         "",
     ),
     "nothing kept": Case(any_screen(lambda on: KeptDialog(())), keeping_words.EMPTY, "back"),

@@ -14,17 +14,22 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from textual.widgets import OptionList
 
 from protocol.door.introduction import Policy
 from protocol.door.invitation import DRAW_BYTES, draw, stretch
 from protocol.seats import PARTNERS, Seat
 from protocol.session.events import Left, WentOnAlone
 from server.relay import Relay
+from tests.tui.locked.drawers import KEY, SEALED
 from tests.whole.couple import Couple, asking, couple
 from tests.whole.laptops import relay_at, url_of
 from tests.whole.seats import PACE, Person, app_at, free_port, laptop, person
+from tui.disk.locked.drawer import Drawer
+from tui.disk.locked.key import settle
 from tui.disk.seat_file import led_seats
 from tui.disk.settings import load
+from tui.kept.documents import Note
 from tui.line import link
 from tui.line import lobby as doorway
 from tui.news import Line
@@ -33,6 +38,7 @@ from tui.window.app import UnhurriedApp
 from tui.window.screens.board import BoardScreen
 from tui.window.screens.dialogs import HelpDialog
 from tui.window.screens.home import HomeScreen
+from tui.window.screens.kept import KeepDialog
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
 from tui.window.widgets.picks import Picks
@@ -145,6 +151,43 @@ async def let_in(kim: Person, seat: int) -> None:
     await kim.until(lambda: kim.has(f"#same-{seat}"))
 
 
+async def goes_home(kim: Person, keeps: str = "nothing") -> None:
+    """From the last page of a room, keeping that of it, if there is anything to keep."""
+    await kim.enter_on("#home")
+    await kim.until(lambda: isinstance(kim.app.screen, HomeScreen | KeepDialog))
+    if isinstance(kim.app.screen, KeepDialog):
+        lines = kim.app.screen.query_one(OptionList)
+        kim.see(lambda: setattr(lines, "highlighted", lines.get_option_index(keeps)))
+        await kim.press("enter")
+    await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+
+
+async def test_what_kim_notes_is_locked_and_goes_with_the_room_unless_it_is_kept(
+    tmp_path: Path,
+) -> None:
+    canary = "slower when she feels late"
+    async with relay_at(tmp_path / "relay") as relay:
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            async with kim_at(tmp_path, relay, size=(120, 36)) as kim:
+                drawer = Drawer(kim.app.paths.kept)
+                settle(drawer.folder, SEALED, KEY.recipient)
+                await form(kim)
+                await led(kim, two)
+                assert lead_words.NOTES_LOCKED in kim.text
+                await kim.reach("#notes")
+                kim.see(lambda: setattr(kim.app.screen.query_one("#notes"), "text", canary))
+                await kim.until(lambda: bool(drawer.paths()))
+                two.sittings[Seat.SECOND].do(WentOnAlone())
+                await kim.reads(lead_words.ON_THEIR_OWN)
+                seats = kim.app.paths.seats
+                assert not any(canary.encode() in each.read_bytes() for each in seats.iterdir())
+                await goes_home(kim, "notes")
+                assert led_seats(seats) == ()
+            (found,) = drawer.read_all(KEY).found
+            assert isinstance(found.document, Note)
+            assert (found.document.text, found.document.stays) == (canary, True)
+
+
 async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
         await form(kim)
@@ -160,8 +203,7 @@ async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> No
             await kim.enter_on("#yes")
             await kim.until(lambda: first.session.third.has_gone)
             await kim.reads(lead_words.YOU_LEFT)
-            await kim.enter_on("#home")
-            await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+            await goes_home(kim)
             assert led_seats(kim.app.paths.seats) == ()
 
 
@@ -230,8 +272,7 @@ async def test_after_a_kill_kim_comes_back_to_the_same_room(tmp_path: Path) -> N
                 assert "half a line" in kim.text
                 two.sittings[Seat.SECOND].do(WentOnAlone())
                 await kim.reads(lead_words.ON_THEIR_OWN)
-                await kim.enter_on("#home")
-                await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+                await goes_home(kim)
                 assert led_seats(kim.app.paths.seats) == ()
                 assert home_words.lead_on("Tuesday") not in kim.text
 
@@ -374,8 +415,7 @@ async def test_once_the_two_have_ended_it_nothing_is_kept_at_kims(tmp_path: Path
             await kim.fill("#remark", "half a line")
             two.sittings[Seat.FIRST].do(Left())
             await kim.reads(lead_words.ENDED)
-            await kim.enter_on("#home")
-            await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+            await goes_home(kim)
             assert led_seats(kim.app.paths.seats) == ()
 
 
@@ -397,8 +437,7 @@ async def test_leaving_goes_out_after_a_restart_where_the_relay_was_away(tmp_pat
                 await kim.enter_on("#seat-0")
                 await kim.reads(lead_words.YOU_LEFT)
                 await kim.until(lambda: two.sittings[Seat.FIRST].session.third.has_gone)
-                await kim.enter_on("#home")
-                await kim.until(lambda: isinstance(kim.app.screen, HomeScreen))
+                await goes_home(kim)
                 assert led_seats(kim.app.paths.seats) == ()
 
 

@@ -23,6 +23,7 @@ KEEP: Final = "keep"
 DELETE: Final = "delete"
 HAND_OUT: Final = "hand-out"
 HAND_OUT_TO: Final = ("hand-out-first", "hand-out-second")
+BOTH, NOTES, RECORD, NOTHING = "both", "notes", "record", "nothing"
 """The answers, by id."""
 
 
@@ -131,6 +132,15 @@ def markdown_of(item: Item, answer: str, zone: tzinfo) -> tuple[str, str]:
         return f"session-{item.record.date:%Y-%m-%d}", of_record(item.record)
     last = item.notes[-1].at.astimezone(zone)
     return f"notes-{last:%Y-%m-%d}", of_notes(item.notes, zone)
+
+
+def ending_of(*, has_notes: bool, has_record: bool) -> tuple[Button, ...]:
+    """What may be kept of a room that is over; what keeps nothing stands last."""
+    both = (Button(keeping_words.KEEP_BOTH, BOTH, ()),) if has_notes and has_record else ()
+    notes = (Button(keeping_words.KEEP_NOTES, NOTES, ()),) if has_notes else ()
+    record = (Button(keeping_words.KEEP_RECORD, RECORD, ()),) if has_record else ()
+    nothing = Button(keeping_words.KEEP_NOTHING, NOTHING, (), leaves=True)
+    return *both, *notes, *record, nothing
 
 
 def one_line(text: str) -> str:

@@ -20,7 +20,7 @@ from protocol.session.events import AnyEvent, Remarked, Replanned
 from protocol.session.ledger import Ledger
 from protocol.session.session import Session
 from tui.news import Tempo
-from tui.seat.drafts import Drafts
+from tui.seat.drafts import Drafts, Paper
 from tui.seat.lead_state import LeadState
 from tui.seat.lead_times import RelayTime, Times
 from tui.seat.leading import Leading
@@ -42,8 +42,10 @@ class LeadRoom(Watcher):
         label: str = "",
         own: Guide | None = None,
         watcher: Watcher | None = None,
+        paper: Paper | None = None,
     ) -> None:
-        """`watcher` is told of every change, too; `own`: the guide that this laptop has for the
+        """`watcher` is told of every change, too; `paper`: where drafts are kept, if not all of
+        them with the seat; `own`: the guide that this laptop has for the
         room, whose hints the two do not have. Raises as `Leading`."""
         self._keep: Final = world.keep
         self._clock: Final = world.clock
@@ -56,7 +58,7 @@ class LeadRoom(Watcher):
         """To whom own words to one went, as long as they may come back."""
         self.label = label
         """What the facilitator calls it; it never leaves the laptop."""
-        self.drafts: Final = Drafts(world.keep, self._watcher)
+        self.drafts: Final = Drafts(paper or world.keep, self._watcher)
         self.leading: Final = Leading(world, pace, watcher=self)
         self._follow()
 
@@ -66,6 +68,7 @@ class LeadRoom(Watcher):
         has_board: bool = False,
         meets_other: bool = False,
         other_spoken: tuple[str, str] | None = None,
+        locks_notes: bool = False,
     ) -> LeadState:
         """What is to be shown now; nothing of the session before both laptops tell the same."""
         leading = self.leading
@@ -87,6 +90,7 @@ class LeadRoom(Watcher):
             has_board=has_board,
             meets_other=meets_other,
             other_spoken=other_spoken,
+            locks_notes=locks_notes,
             takes_private_words=self._takes_private_words,
             own=self._to_lead_by(leading.session.guide_hash),
         )

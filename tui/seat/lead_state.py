@@ -63,6 +63,8 @@ class LeadState:
     """The two are scripts of this laptop, and nothing of it stays."""
     has_board: bool = False
     """Another room is open as well."""
+    locks_notes: bool = False
+    """What is noted is locked on the disk; else it lies there in the clear, until the room goes."""
     takes_private_words: bool = True
     """What both consented to; else there is no word with one."""
     own: Guide | None = field(default=None, compare=False)

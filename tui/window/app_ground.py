@@ -108,6 +108,7 @@ class Ground(App[int]):
     @cached_property
     def lead(self) -> LeadFlow:
         """What this person leads, imported when there is any."""
+        from tui.window.keptends import room_ends
         from tui.window.leadflow import LeadFlow
 
         return LeadFlow(
@@ -115,6 +116,7 @@ class Ground(App[int]):
             self,
             self.rooms.relay_at_home,
             seen=self._threshold.leave,
+            asks_kept=lambda ending: room_ends(self, self.kept, ending),
             allow_plain=self._allow_plain,
         )
 

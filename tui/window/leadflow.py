@@ -31,7 +31,7 @@ from tui.window.leadacting import LeadActing
 from tui.window.leadcouple import AnyDoors
 from tui.window.leadform import LeadForm
 from tui.window.leadplaces import FORM
-from tui.window.leadrooms import LeadSeat
+from tui.window.leadrooms import Ending, LeadSeat, forget_room
 from tui.window.screens.board import BoardScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
@@ -39,6 +39,8 @@ from tui.window.stage import Stage
 from tui.words import endings as endings_words
 from tui.words import lead as lead_words
 from tui.words import lead_door as door_words
+
+AsksKept = Callable[[Ending], Awaitable[bool]]
 
 
 class LeadFlow(LeadActing):
@@ -54,12 +56,16 @@ class LeadFlow(LeadActing):
         relay_at_home: Callable[[], Awaitable[str]],
         *,
         seen: Callable[[], None],
+        asks_kept: AsksKept | None = None,
         allow_plain: bool = False,
         stretch: Stretch = stretched,
     ) -> None:
-        """`seen` is called once a screen of it has been drawn."""
+        """`seen` is called once a screen of it has been drawn; `asks_kept` asks what is kept of a
+        room that is over, and keeps it: False, where the person would rather stay there. Without
+        it nothing is kept, and no notes are locked."""
         super().__init__(app, stage)
         self._seen: Final = seen
+        self._asks_kept: Final = asks_kept
         self._is_publishing = False
         self._asking: frozenset[str] = frozenset()
         """Where somebody waits, that is not in front."""
@@ -103,7 +109,7 @@ class LeadFlow(LeadActing):
         notice = door_words.DELETED
         try:
             try:
-                SeatFile.open(path).forget()
+                forget_room(path, self._stage.paths.kept)
             except (SeatUnreadable, StorageFailed):
                 forget_unread(path)  # what the system does not let us read can go as well
         except (SeatInUse, SeatUnreadable, StorageFailed) as error:
@@ -127,7 +133,8 @@ class LeadFlow(LeadActing):
             if file.facts.hosts_relay:
                 file.set_relay(await self.form.relay_at_home())
             own = self._stage.guides.to_lead(file.facts.guide_hash)
-            place = self._kind(file, self._stage.pace, self.changed, self._tell_of, own)
+            kept = None if self._asks_kept is None else self._stage.paths.kept
+            place = self._kind(file, self._stage.pace, self.changed, self._tell_of, own, kept=kept)
         except (Alarm, UnhurriedError) as error:
             file.close()
             where = GoingIn(self._stage.settings.home_port, str(self._stage.paths.data))
@@ -229,9 +236,22 @@ class LeadFlow(LeadActing):
 
     async def leave(self) -> None:
         """Back: from the form to what is open, from a room to another, else to the start."""
-        if self._places.front in self._places:
-            self._end(self._places.front)
+        key, room = self._places.front, self._places.room
+        asks = self._asks_kept
+        if asks is not None and room is not None and room.is_done_with and room.ending().is_any:
+            over = self._leave_over(key, room, asks)
+            self._app.run_worker(over, group="kept", exclusive=True)
+            return
+        if key in self._places:
+            self._end(key)
         await self._next()
+
+    async def _leave_over(self, key: str, room: LeadSeat, asks: AsksKept) -> None:
+        """From a room that is over, once it is said what is kept of it."""
+        room.room.drafts.keep_boxes()
+        if await asks(room.ending()) and key in self._places:
+            self._end(key, forgets=True)
+            await self._next()
 
     async def show_board(self) -> None:
         if self._places:

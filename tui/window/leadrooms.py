@@ -7,16 +7,24 @@ seat, if there is one left. What it is not: which room is in front (`tui.window.
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Final
+
+from msgspec import structs
 
 from protocol.door.seeds import SeatSeeds
 from protocol.door.third import AskedIn
 from protocol.errors import DoorShut
 from protocol.guide.structure import Guide
 from protocol.limits import VERSION
+from tui.disk.locked.drawer import Drawer
+from tui.disk.locked.notes import LockedNotes, forget_notes
 from tui.disk.seat_file import SeatFile, led_seats
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed, UnhurriedError
+from tui.kept.documents import Note, SessionRecord
+from tui.kept.recording import record_of
 from tui.line.rooms import ports_of
 from tui.line.thirds import follow
 from tui.news import Tempo
@@ -24,6 +32,7 @@ from tui.seat.facts import SeatFacts
 from tui.seat.lead_room import LeadRoom
 from tui.seat.lead_state import LeadState
 from tui.seat.ports import Keep
+from tui.seat.slots import NOTES
 from tui.seat.watching import Watcher
 from tui.window.screens.home import OpenSeat, SeatKind
 from tui.words import line as line_words
@@ -75,6 +84,39 @@ def _seat(path: Path) -> OpenSeat:
         file.close()
 
 
+def forget_room(path: Path, kept: Path) -> None:
+    """Deletes a room that is not open, and the notes that go with it; it takes no words.
+
+    Raises `SeatInUse`, `SeatUnreadable` or `StorageFailed`.
+    """
+    file = SeatFile.open(path)
+    try:
+        forget_notes(file, Drawer(kept))
+        file.forget()
+    finally:
+        file.close()
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What may be kept of a room that is over."""
+
+    note: Note | None
+    """What was noted since the program came here, however it lies."""
+    earlier: tuple[Path, ...]
+    """Files of notes from before, which take the key."""
+    record: SessionRecord | None
+
+    @property
+    def has_notes(self) -> bool:
+        return self.note is not None or bool(self.earlier)
+
+    @property
+    def is_any(self) -> bool:
+        """Whether there is anything to ask about."""
+        return self.has_notes or self.record is not None
+
+
 class LeadSeat(Watcher):
     """One such room. Mutable: it watches its seat."""
 
@@ -85,16 +127,26 @@ class LeadSeat(Watcher):
         changed: Callable[[], None],
         tell: Callable[["LeadSeat", str], None],
         own: Guide | None = None,
+        *,
+        kept: Path | None = None,
     ) -> None:
         """`tell` says a quiet sentence on its page; `own`: the guide of the room as this laptop has
-        it, with its hints. Raises `Alarm`, `SeatUnreadable` or `StorageFailed`."""
+        it, with its hints; `kept`: the folder where notes are locked, None: nowhere. Raises
+        `Alarm`, `SeatUnreadable` or `StorageFailed`."""
         self.file: Final = file
         self._changed: Final = changed
         self._tell: Final = tell
         self._spoken: tuple[str, str] | None = None
         self._is_meeting = file.facts.door_ahead is not None and MET not in file.privates()
         label = label_of(file)
-        self.room: Final = LeadRoom(ports_of(file), pace, label=label, own=own, watcher=self)
+        self._notes: Final = (
+            None
+            if kept is None
+            else LockedNotes(file, Drawer(kept), file.facts.room.room_id.hex(), label)
+        )
+        self.room: Final = LeadRoom(
+            ports_of(file), pace, label=label, own=own, watcher=self, paper=self._notes
+        )
 
     @property
     def is_done_with(self) -> bool:
@@ -102,10 +154,30 @@ class LeadSeat(Watcher):
         leading = self.room.leading
         return leading.is_over and (leading.end is not None or not self.file.outbox())
 
+    @property
+    def has_notes(self) -> bool:
+        """Whether something was noted: then nothing of it goes before that was asked about."""
+        return self._notes is not None and self.ending().has_notes
+
+    def ending(self) -> Ending:
+        """What may be kept of it."""
+        state, facts = self.room.state(), self.file.facts
+        day = datetime.fromtimestamp(facts.began_ms / 1000).date()
+        text, notes = self.room.drafts.get(NOTES), self._notes
+        has_text = notes is not None and bool(text.strip())
+        return Ending(
+            note=structs.replace(notes.note, text=text) if notes and has_text else None,
+            earlier=notes.earlier if notes else (),
+            record=record_of(state.label, day, state.session.guide, state.times, state.relay_ms()),
+        )
+
     def state(self, *, has_board: bool) -> LeadState:
         """What is to be shown now."""
         return self.room.state(
-            has_board=has_board, meets_other=self._is_meeting, other_spoken=self._spoken
+            has_board=has_board,
+            meets_other=self._is_meeting,
+            other_spoken=self._spoken,
+            locks_notes=self._notes is not None and self._notes.is_locked,
         )
 
     async def run(self) -> None:
@@ -149,8 +221,10 @@ class LeadSeat(Watcher):
         self.room.drafts.keep_boxes()
         self.room.leading.let_go()
         with suppress(SeatUnreadable, StorageFailed):
-            if forgets or self.is_done_with:
+            if forgets or (self.is_done_with and not self.has_notes):
                 self.room.drafts.end()
+                if self._notes is not None:
+                    self._notes.forget()
                 self.file.forget()
                 return
         self.file.close()

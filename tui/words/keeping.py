@@ -159,3 +159,24 @@ NO_PLACE: Final = "Where to? A name is still missing."
 
 def written(place: str) -> str:
     return f"Written: {place}. It is open to whoever opens this laptop."
+
+
+# -- when a room is over
+
+ENDS_TITLE: Final = "What do you keep of it?"
+ENDS: Final = (
+    "You are done in this room, and it goes from this laptop with your notes. What you keep of it "
+    "is locked here until you delete it, under “What I keep”."
+)
+ENDS_RECORD: Final = (
+    "A session record has the date, the activities and their minutes, and no word of the two. What "
+    "they agreed on is not in it: both would have to allow that, and unhurried does not ask them "
+    "yet."
+)
+KEEP_BOTH: Final = "My notes and a session record"
+KEEP_NOTES: Final = "My notes"
+KEEP_RECORD: Final = "A session record"
+KEEP_NOTHING: Final = "Nothing of it"
+KEEP_THIS: Final = "Go on"
+NOTES_GO: Final = "Not now: then nothing is kept, and you are asked again what to do."
+STILL_LOCKED: Final = "Nothing was kept: that takes your words."

@@ -63,6 +63,9 @@ WITH_LEAVE: Final = "Both of them allowed that it is kept here."
 NOTHING_AGREED: Final = "Nothing was agreed on."
 
 
+OWN_QUESTION: Final = "A question of your own"
+
+
 def part(title: str, minutes: int) -> str:
     if minutes < 1:
         return f"{title}, less than a minute"

@@ -23,6 +23,7 @@ from tui.pages.keeping import (
     KEEP,
     answers_of,
     deleting_of,
+    ending_of,
     line_of,
     markdown_of,
     texts_of,
@@ -146,6 +147,15 @@ def test_what_can_be_done_with_each_is_offered_and_nothing_else() -> None:
 def test_deleting_says_what_is_lost_of_each() -> None:
     told = {deleting_of(one) for one in (item(NOTE), item(RECORD), appointed_item())}
     assert len(told) == 3 and all(keeping_words.NOT_BACK in each for each in told)
+
+
+def test_of_a_room_that_is_over_what_there_is_is_offered_and_keeping_nothing_is_last() -> None:
+    def offered(has_notes: bool, has_record: bool) -> list[str]:
+        return [each.id for each in ending_of(has_notes=has_notes, has_record=has_record)]
+
+    assert offered(True, True) == ["both", "notes", "record", "nothing"]
+    assert offered(True, False) == ["notes", "nothing"]
+    assert offered(False, True) == ["record", "nothing"]
 
 
 def test_every_kind_has_a_heading() -> None:

@@ -88,15 +88,20 @@ class Drawer:
 
     folder: Path
 
-    def put(self, recipient: Recipient, document: Document) -> Slip:
-        """Locks a document into a file of its own.
+    def free_place(self) -> Path:
+        """Where a document may be put that somebody wants to know of before."""
+        return self.folder / f"{secrets.token_hex(ID_BYTES)}{LOCKED}"
+
+    def put(self, recipient: Recipient, document: Document, path: Path | None = None) -> Slip:
+        """Locks a document into a file of its own; `path`: one of `free_place`.
 
         Raises `KeptTooLong`, `StorageFailed`, or `NoKey`, `KeyUnreadable` or `KeyChanged` where
         that is not the key of this folder (any more): then nothing here would open it.
         """
         body = _locked(recipient, document)
-        place = self.folder / WEEK if isinstance(document, Appointment) else self.folder
-        path = place / f"{secrets.token_hex(ID_BYTES)}{LOCKED}"
+        path = path or self.free_place()
+        if isinstance(document, Appointment):
+            path = self.folder / WEEK / path.name
         with storage(), at_work_in(self.folder):
             self._want(recipient)
             write(path, body)

@@ -331,9 +331,14 @@ def _notes(state: LeadState, id: str) -> Box:
     )
 
 
+def _notes_label(state: LeadState) -> str:
+    """That nobody else reads them, and whether somebody with the laptop could."""
+    return lead_words.NOTES_LOCKED if state.locks_notes else lead_words.NOTES
+
+
 def _notes_alone(state: LeadState, here: Here) -> Group:
     """The notes where they have no room beside the page."""
-    parts = (Text(lead_words.NOTES, "label"), _notes(state, "notes-alone"))
+    parts = (Text(_notes_label(state), "label"), _notes(state, "notes-alone"))
     return Group(parts, "auto", "notes-part", is_shown=here.branch == controls.NOTES)
 
 
@@ -344,7 +349,7 @@ def _below(state: LeadState, *, is_shown: bool) -> tuple[Part, ...]:
     told = _could(state)
     line = told or _in_a_line(state)
     plan_pane = Group((Ladder("plan", lead_words.PLAN_HEADING, rungs),), "pane")
-    notes = Group((Text(lead_words.NOTES, "label"), _notes(state, "notes")), "pane")
+    notes = Group((Text(_notes_label(state), "label"), _notes(state, "notes")), "pane")
     return (
         Text(told, "caution", "could", bool(told)),
         Text(line, "muted", "plan-line", bool(line)),

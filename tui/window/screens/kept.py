@@ -140,3 +140,38 @@ class HandOutDialog(Dialog):
             self.query_one("#place").focus()
         else:
             self.finish(typed)
+
+
+class KeepDialog(Dialog):
+    """What is kept of a room that is over. Dismisses with the id of an answer."""
+
+    def __init__(self, answers: Sequence[Answer], texts: Sequence[str], notice: str = "") -> None:
+        super().__init__()
+        self._answers = answers
+        self._texts = texts
+        self._notice = notice
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(keeping_words.ENDS_TITLE, classes="title")
+        if self._notice:
+            yield Words(self._notice, id="notice", classes="gap")
+        with VerticalScroll(classes=GIVES, can_focus=False):
+            for text in self._texts:
+                yield Words(text, classes="muted")
+        options = [Option(Content(each.label), id=each.id) for each in self._answers]
+        yield OptionList(*options, markup=False)
+        yield button(keeping_words.BACK, "back")
+
+    def on_mount(self) -> None:
+        self.query_one(OptionList).focus()
+
+    @property
+    def main_label(self) -> str:
+        return keeping_words.KEEP_THIS
+
+    def action_main(self) -> None:
+        self.query_one(OptionList).action_select()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        self.finish(event.option_id)
