@@ -4,6 +4,8 @@ About `tui.window.widgets.led_line`, `tui.window.ledflow` and `tui.window.screen
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from typing import Final
 
 import pytest
 import pytest_asyncio
@@ -11,10 +13,13 @@ import pytest_asyncio
 from protocol.session.controls import Extended, GaveWay, Held, Remarked, Resumed
 from protocol.session.events import Spoke
 from tests.tui.hosting import SIZES, Stage, stage
-from tests.tui.led import KIM, after, at
-from tests.tui.scenes import ADA
+from tests.tui.led import INTRODUCTION, KIM, after, asked, at
+from tests.tui.scenes import ADA, HERE, Play
+from tui.seat.expected import Expected
 from tui.window.screens.led import AskedDialog, RemarksDialog
 from tui.window.widgets.composer import Composer
+
+EXPECTED: Final = Expected(INTRODUCTION, waits=True)
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
@@ -84,3 +89,13 @@ async def test_a_remark_that_is_longer_than_the_line_is_read_on_a_page_of_its_ow
     await program.until(lambda: isinstance(program.app.screen, RemarksDialog))
     assert "It need not be important." in program.page()
     await program.press("escape")
+
+
+async def test_no_answer_about_who_leads_is_cut_off_in_a_small_window(program: Stage) -> None:
+    await program.resize(60, 18)
+    state = program.state((asked(Play().bring()), ADA, HERE))
+    await program.reshow(replace(state, must_accept_guide=False, expected=EXPECTED))
+    for answer in ("#fine", "#no", "#later"):
+        region = program.app.screen.query_one(answer).region
+        assert region.width == program.app.screen.query_one(answer).outer_size.width
+        assert region.right <= 60, answer

@@ -207,6 +207,14 @@ async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> No
             assert led_seats(kim.app.paths.seats) == ()
 
 
+async def test_a_couple_without_a_label_is_called_by_its_names(tmp_path: Path) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        await form(kim, label="")
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            await into_room(kim, two)
+            await kim.reads("Ada and Sam")
+
+
 async def test_a_no_of_either_and_no_answer_look_the_same_to_kim(tmp_path: Path) -> None:
     seen: list[str] = []
     async with relay_at(tmp_path / "relay") as relay:

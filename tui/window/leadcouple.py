@@ -14,7 +14,7 @@ from protocol.door.introduction import Introduction
 from protocol.door.invitation import where_word
 from protocol.door.third import AskedIn
 from protocol.limits import KEY_BYTES
-from protocol.seats import Partner
+from protocol.seats import PARTNERS, Partner
 from protocol.session.session import Session
 from tui.disk.seat_file import SeatFile
 from tui.home.networks import Offer
@@ -26,6 +26,7 @@ from tui.seat.lead_door import DoorAt, LeadDoor, OneDoor, Scratch
 from tui.seat.lead_state import LeadState
 from tui.seat.ports import Stretch
 from tui.window.leadrooms import new_seat
+from tui.words import lead as lead_words
 from tui.words import times
 
 
@@ -106,7 +107,7 @@ class AnyDoors:
             here=(here[0], here[-1]),
             drafts=Drafts(Scratch({})),
             relay_ms=lambda: 0,
-            label=self.meeting.label,
+            label=self.meeting.label or self._called(),
         )
 
     @property
@@ -142,7 +143,12 @@ class AnyDoors:
             now_ms=times.now_ms(),
             found_by_word=meeting.found_by_word,
         )
-        self._file = new_seat(self._directory, facts, meeting.label)
+        self._file = new_seat(self._directory, facts, meeting.label or self._called())
+
+    def _called(self) -> str:
+        """What the two said they are called, once both stood at a door; else nothing."""
+        names = [each.name for each in self._doors.values() if each.name]
+        return lead_words.with_(*names) if len(names) == len(PARTNERS) else ""
 
     def _put(self, door: OneDoor) -> None:
         self._doors[door.seat] = door
