@@ -188,7 +188,9 @@ def _stopped(state: RoomState, phase: Stopped) -> tuple[Part, ...]:
     kept_until = day(state.here_ms(phase.at_ms) + KEPT_MS, state.now_ms)
     practice = breaks_words.STOPPED_PRACTICE
     told = practice if state.is_practice else breaks_words.STOPPED_TEXT
-    kept = breaks_words.stopped_kept(kept_until)
+    kept, third = breaks_words.stopped_kept(kept_until), state.session.third
+    if third.seated is not None or third.has_gone:
+        kept = f"{kept} {breaks_words.kim_has_it(state.leader)}"
     by = phase.by
     if by is None:
         who = evening_words.stopped_together(when)

@@ -73,6 +73,11 @@ STOPPED_TITLE: Final = "Stopped for today"
 STOPPED_TEXT: Final = "It all stays as it is. Another day, both open unhurried and come back."
 
 
+def kim_has_it(kim: str) -> str:
+    """Where somebody leads, or has led, the two."""
+    return f"What was said while {kim} was with you is in the program of {kim}, too."
+
+
 def stopped_kept(until: str) -> str:
     """Where it lies meanwhile; `until` is a day, as in "on Monday 2 March", or empty."""
     stays = (

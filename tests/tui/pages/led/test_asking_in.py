@@ -7,26 +7,22 @@ from dataclasses import replace
 from typing import Final
 
 from protocol.session.controls import AnsweredAsking, AskedForThird, WentOnAlone
-from tests.tui.led import INTRODUCTION, asked, led
+from protocol.session.events import StoppedForToday
+from tests.tui.led import INTRODUCTION, LED, asked, led
 from tests.tui.pages.desk import Desk, events
-from tests.tui.scenes import ADA, SAM, Play
+from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.pages.led.asking_in import ANSWERS, AskingIn, At, step_of
 from tui.pages.led.line import Question, ask_somebody, go_without, led_line, would_ask
 from tui.pages.led.offers import About, help_about, offers
 from tui.seat.room_state import RoomState
 from tui.words import asking as asking_words
+from tui.words import breaks as breaks_words
 
 DESK: Final = Desk()
 
 
 def state(play: Play, seat: object = ADA) -> RoomState:
-    return DESK.state((play, seat, led_news()))  # type: ignore[arg-type]  # a partner
-
-
-def led_news() -> object:
-    from tests.tui.led import LED
-
-    return LED
+    return DESK.state((play, seat, LED))  # type: ignore[arg-type]  # a partner
 
 
 def going_on() -> Play:
@@ -86,3 +82,10 @@ def test_every_step_at_the_door_leads_back_and_names_nobody_before_they_have_kno
         is_known = at in (At.KNOCK, At.COMPARE)
         said = step.title + step.text + "".join(each.label for each in step.answers)
         assert ("Kim de Wit" in said) is is_known
+
+
+def test_a_stop_says_where_else_the_words_are_while_somebody_leads() -> None:
+    told = breaks_words.kim_has_it("Kim de Wit")
+    for play, is_told in ((led(going_on()), True), (going_on(), False)):
+        page = DESK.page((play.do(ADA, StoppedForToday()), ADA, HERE))
+        assert any(told in text for text in page.texts) is is_told
