@@ -16,7 +16,7 @@ from typing import Final
 
 from protocol.activities.ladder import holder
 from protocol.activities.turns import Talking
-from protocol.errors import Malformed
+from protocol.errors import Cause, Malformed
 from protocol.seats import Seat
 from protocol.session.asides import decode_aside
 from protocol.session.events import (
@@ -109,13 +109,15 @@ def _is_lead_at_rest(world: LedWorld, lead: SimLead) -> bool:
 
 
 def is_apart(world: LedWorld, lead: SimLead) -> bool:
-    """Whether it is told that it no longer holds what the two do, after a relay was put back."""
-    return _is_lossy(world) and lead.news.has_parted
+    """Whether it is told that it no longer holds what the two do, after a relay was put back: by
+    what they say, or as that has not what came before what it says itself."""
+    is_rolled_back = lead.news.alarm is Cause.ROLLBACK
+    return _is_lossy(world) and (lead.news.has_parted or is_rolled_back)
 
 
 def is_left_behind(world: LedWorld, lead: SimLead) -> bool:
     """Whether it is told that it is out, or that it holds something else, after such a thing."""
-    return _is_lossy(world) and (lead.is_over or lead.news.has_parted)
+    return _is_lossy(world) and (lead.is_over or is_apart(world, lead))
 
 
 def _is_lossy(world: LedWorld) -> bool:
@@ -130,10 +132,10 @@ def problems(world: LedWorld, *, is_settled: bool) -> tuple[str, ...]:
         found += [f"{each.road.name} did not come to rest: {state(each)}" for each in world.seats]
     for seat in world.seats:
         news = seat.news
-        if news.alarm is not None:
+        is_told = isinstance(seat, SimLead) and is_apart(world, seat)
+        if news.alarm is not None and not is_told:
             world.trace.counts["alarms"] += 1
             found.append(f"{seat.road.name} was alarmed: {news.alarm.value}")
-        is_told = isinstance(seat, SimLead) and is_apart(world, seat)
         is_third_apart = news.has_third_parted and not _is_lossy(world)
         if (news.has_parted and not is_told) or is_third_apart or news.has_strays:
             who = "than the third" if news.has_third_parted else ""
