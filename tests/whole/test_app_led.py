@@ -23,6 +23,7 @@ from protocol.door.third import AskedIn, ThirdGuest
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.controls import FacilitatorLeft
+from protocol.session.events import Left
 from protocol.session.session import Gathering, Stopped
 from tests.whole.doors import WAITS_S, Within, Without
 from tests.whole.laptops import PACE as TEMPO
@@ -51,6 +52,7 @@ from tui.window.screens.home import HomeScreen
 from tui.window.widgets.words import Words
 from tui.words import asking as asking_words
 from tui.words import consenting as consenting_words
+from tui.words import endings as endings_words
 from tui.words import join as join_words
 from tui.words import led as led_words
 from tui.words import led_door as led_door_words
@@ -604,3 +606,14 @@ async def test_who_has_died_at_the_door_of_the_other_is_met_when_it_comes_again(
         for each in (ada, sam):
             await each.reads(consenting_words.NOT_WITH_THREE)
         assert leader.seat is not None and not leader.seat.is_ready
+
+
+async def test_the_end_waits_for_nobody_but_the_two(tmp_path: Path) -> None:
+    """Whoever leads is dead by then; nothing is left on either laptop."""
+    async with three(tmp_path) as (ada, sam, leader):
+        await all_three(ada, sam, leader)
+        await leader.stop()
+        ada.see(lambda: ada.app.rooms.do(Left()))
+        for each in (ada, sam):
+            await each.until(lambda each=each: seats(each.app.paths.seats) == ())  # type: ignore[misc]
+        await sam.reads(endings_words.DELETED_BOTH)
