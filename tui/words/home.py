@@ -12,7 +12,7 @@ PRACTICE: Final = "Practise alone"
 PRACTICE_HINT: Final = "A pretend partner. Nobody listens."
 PRACTICE_BEGINS: Final = "One moment: practice is getting ready."
 KEPT: Final = "What I keep"
-KEPT_HINT: Final = "Your notes, records and appointments, locked."
+KEPT_HINT: Final = "Your notes and session records, locked."
 SETTINGS: Final = "Settings"
 SETTINGS_HINT: Final = "Your name, the colours, the relay."
 
