@@ -375,6 +375,17 @@ async def test_whoever_is_early_may_wait_at_a_door_that_does_not_stand_yet(tmp_p
         await ada.reads(led_door_words.CARD_TITLE)
 
 
+async def test_who_stood_at_a_door_that_was_shut_reads_that_there_may_be_new_words(
+    tmp_path: Path,
+) -> None:
+    async with three(tmp_path) as (ada, sam, leader):
+        leader.open(Seat.FIRST)
+        await at_the_door(ada, leader.words[0])
+        await until(lambda: bool(leader.arrivals(Seat.FIRST)))
+        leader.hosts[0].decision.set_result(False)
+        await ada.reads(led_door_words.NO_LONGER_OPEN)
+
+
 @pytest.mark.parametrize("answers", [("fine", "no"), ("later", "fine"), ("no", "later")])
 async def test_after_anything_but_two_yeses_each_of_the_two_may_begin(
     tmp_path: Path, answers: tuple[str, str]

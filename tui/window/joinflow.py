@@ -197,8 +197,12 @@ class JoinFlow:
     async def _knock(
         self, screen: JoinScreen, way: Way, silence: asyncio.TimerHandle, *, by_word: bool
     ) -> Admission | None:
+        not_there = led_door_words.NOT_OPEN
+
         def knocked() -> None:
+            nonlocal not_there
             silence.cancel()
+            not_there = led_door_words.NO_LONGER_OPEN
             screen.looking(led_door_words.KNOCKED if way.joining.is_led else join_words.KNOCKED)
 
         def line_is(is_open: bool) -> None:
@@ -210,7 +214,7 @@ class JoinFlow:
 
         def there_is(is_there: bool) -> None:
             if not is_there:
-                screen.looking(led_door_words.NOT_OPEN)
+                screen.looking(not_there)
 
         async def card() -> Card:
             silence.cancel()

@@ -31,6 +31,11 @@ NOT_OPEN: Final = (
     "The door is not open yet. Whoever leads may be a little late; you need not do anything. It "
     "goes on by itself."
 )
+NO_LONGER_OPEN: Final = (
+    "The door is not open just now. If it does not go on by itself in a little while, ask whoever "
+    "leads you, by phone: there may be new words for you."
+)
+"""Where one stood at it already, and it was shut: whether for this person is not told."""
 KNOCKED: Final = (
     "You have knocked. Whoever leads reads your card and lets you in. There is no hurry."
 )
