@@ -104,6 +104,8 @@ DIFFERED_GIVEN: Final = (
 )
 STOP: Final = "Shut both doors"
 STOP_SURE: Final = "The words open nothing then. Press once more to shut both doors."
+TURN_BACK: Final = "Turn back"
+TURN_BACK_SURE: Final = "They need new words for you then. Press once more to turn back."
 BOTH_IN: Final = (
     "Both are in. They compare two words with each other now; then the first of them lets you in, "
     "and this goes on by itself."

@@ -54,6 +54,7 @@ from tui.pages.way import Line as Rung
 from tui.seat.lead_state import LeadState
 from tui.seat.slots import NOTES, REMARK
 from tui.words import lead as lead_words
+from tui.words import lead_door as door_words
 from tui.words import line as line_words
 
 TICK_S: Final = 1.0
@@ -98,6 +99,8 @@ def heading_of(state: LeadState) -> Heading:
             state.news.line, is_partner_here=True, partner="", is_practice=False
         )
     label = state.label or lead_words.with_(*state.names)
+    if state.is_awaiting:
+        label = state.label or door_words.TITLE
     return Heading(label, "", lead_words.behind(behind_min(state)), corner)
 
 

@@ -83,7 +83,7 @@ def _doors(state: LeadDoor, here: Here) -> Page:
                     Button(
                         door_words.LET_BOTH, "let-both", let_both, is_shown=is_both, answers=True
                     ),
-                    row([_stop(here)], "apart"),
+                    row([_stop(state, here)], "apart"),
                 ]
             ),
         ),
@@ -202,9 +202,12 @@ def _standing(state: LeadDoor, door: OneDoor) -> str:
             return door_words.THE_SAME
 
 
-def _stop(here: Here) -> Button:
-    """Shuts both; the second press does."""
-    does: Deed = Tell(door_words.STOP_SURE, marks="stop")
+def _stop(state: LeadDoor, here: Here) -> Button:
+    """Shuts both, or turns back from the one; the second press does."""
+    is_asked = state.at is At.ASKED
+    label = door_words.TURN_BACK if is_asked else door_words.STOP
+    sure = door_words.TURN_BACK_SURE if is_asked else door_words.STOP_SURE
+    does: Deed = Tell(sure, marks="stop")
     if "stop" in here.asked:
         does = OnWay(Way.STOP)
-    return Button(door_words.STOP, "back", (does,), leaves=True)
+    return Button(label, "back", (does,), leaves=True)
