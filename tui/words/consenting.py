@@ -26,11 +26,13 @@ def cannot(kim: str) -> str:
     )
 
 
-def may(kim: str) -> str:
-    return (
+def may(kim: str, *, speaks_alone: bool) -> str:
+    told = (
         f"{led_words.capital(kim)} may: go on, go back, leave out or add a page, give more time, "
-        "pause, ask you both to breathe, and speak with each of you alone."
     )
+    if speaks_alone:
+        return told + "pause, ask you both to breathe, and speak with each of you alone."
+    return told + "pause, and ask you both to breathe."
 
 
 def told_alone(policy: str) -> str:

@@ -107,7 +107,7 @@ STOP_SURE: Final = "The words open nothing then. Press once more to shut both do
 TURN_BACK: Final = "Turn back"
 TURN_BACK_SURE: Final = "They need new words for you then. Press once more to turn back."
 BOTH_IN: Final = (
-    "Both are in. They compare two words with each other now; then the first of them lets you in, "
+    "Both are in. Next they compare two words with each other; then the first of them lets you in, "
     "and this goes on by itself."
 )
 WAITS: Final = "When somebody knocks, you decide here."

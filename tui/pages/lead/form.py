@@ -24,6 +24,7 @@ from tui.pages.parts import (
 )
 from tui.seat import lead_door as slots
 from tui.seat.lead_door import LeadDoor
+from tui.words import begin as begin_words
 from tui.words import lead_door as door_words
 from tui.words import leading as leading_words
 
@@ -46,6 +47,8 @@ def form_page(state: LeadDoor, here: Here) -> Page:
         missing = Tell(door_words.POLICY_NEEDED, focus="policy")
     if not is_named:
         missing = Tell(door_words.NAME_NEEDED, focus="name")
+    relay = _entry(state, "relay", slots.RELAY, RELAY_CHARS, "go", door_words.RELAY_HINT)
+    nowhere = None if here.words(relay) else Tell(begin_words.NO_RELAY, focus="relay")
     body: tuple[Part, ...] = (
         Text(door_words.THEY_READ, "muted"),
         *_asked(door_words.NAME, name),
@@ -72,10 +75,7 @@ def form_page(state: LeadDoor, here: Here) -> Page:
             _entry(state, "label", slots.LABEL, LABEL_CHARS, "guide", door_words.LABEL_HINT),
         ),
         *_asked(door_words.GUIDE, _guide(state)),
-        *_asked(
-            door_words.RELAY,
-            _entry(state, "relay", slots.RELAY, RELAY_CHARS, "go", door_words.RELAY_HINT),
-        ),
+        *_asked(door_words.RELAY, relay),
     )
     return Page(
         "lead-form",
@@ -88,7 +88,7 @@ def form_page(state: LeadDoor, here: Here) -> Page:
             telling(state),
             row(
                 [
-                    _goes(door_words.GO, "go", Way.OPEN, missing, is_main=True),
+                    _goes(door_words.GO, "go", Way.OPEN, missing or nowhere, is_main=True),
                     _goes(door_words.HOME, "home", Way.OPEN_HOME, missing),
                 ]
             ),

@@ -9,7 +9,7 @@ From the start these take the place of the first page. In a session that goes on
 the page stands there only as long as this person wants to read it.
 """
 
-from protocol.door.introduction import Introduction
+from protocol.door.introduction import Introduction, Policy
 from protocol.session.controls import NOT_WITH_A_THIRD, Consented
 from protocol.session.session import Gathering
 from tui.news import Line
@@ -94,7 +94,7 @@ def _of_them(kim: str, said: Introduction) -> list[str]:
     told = [
         consenting_words.sees(kim),
         consenting_words.cannot(kim),
-        consenting_words.may(kim),
+        consenting_words.may(kim, speaks_alone=said.policy is not Policy.NONE),
         consenting_words.told_alone(leading_words.POLICY[said.policy]),
     ]
     if said.law:

@@ -7,8 +7,12 @@ from dataclasses import replace
 from itertools import product
 from typing import Final
 
+from msgspec import structs
+
+from protocol.door.introduction import Policy
 from protocol.session.controls import NOT_WITH_A_THIRD
 from tests.tui.led import INTRODUCTION, YES, asked, led
+from tests.tui.led import MET as MET_BOTH
 from tests.tui.pages.desk import Desk, events, ids, main_of, pressed, remark, texts_of
 from tests.tui.scenes import ADA, HERE, SAM, Play
 from tui.pages.led.consent import consent_now
@@ -35,6 +39,14 @@ def shown(play: Play, seat: object = ADA, expected: Expected = MET) -> Page:
     found = page(play, seat, expected)
     assert found is not None
     return found
+
+
+def test_a_word_alone_is_offered_only_by_whoever_takes_private_words() -> None:
+    for policy in Policy:
+        told = structs.replace(INTRODUCTION, policy=policy)
+        play = Play().bring().do(ADA, structs.replace(MET_BOTH, introduction=told))
+        read = "\n".join(shown(play, expected=Expected(told, waits=True)).texts)
+        assert ("speak with each of you alone" in read) is (policy is not Policy.NONE)
 
 
 def test_each_reads_who_would_lead_with_the_policy_word_for_word() -> None:
