@@ -89,6 +89,9 @@ async def _attacked(
     faults.calm()
     await waited(world, is_doubt_enough=Verdict.DOUBTED in attack.may_end)
     verdict = verdict_of(world)
+    if verdict is Verdict.SILENT and attack.partner is not LedLaptop and is_told(world.two[0]):
+        # Whoever is dishonest need not be told.
+        verdict = Verdict.ONE_SIDED
     world.trace.note("both", verdict.value)
     found = [f"unhandled {type(error).__name__}: {error}" for error in world.errors]
     if verdict not in attack.may_end:
