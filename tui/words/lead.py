@@ -429,8 +429,8 @@ def went_on(name: str) -> str:
     return f"{name} went on."
 
 
-def ended_word(name: str) -> str:
-    return f"{name} ended the words with one."
+ENDED_WORD: Final = "The words with one are over. One of the two ended them."
+"""Not which: whoever would rather not is named to nobody."""
 
 
 def you_said(text: str) -> str:

@@ -27,6 +27,13 @@ def is_away(kim: str) -> str:
     return f"{capital(kim)} is not connected just now. You can go on."
 
 
+def is_away_from_word(kim: str) -> str:
+    return (
+        f"{capital(kim)} is not connected just now. You can wait, or be all three together again "
+        "and go on."
+    )
+
+
 def goes_on(kim: str) -> str:
     return f"{capital(kim)} goes on."
 

@@ -314,5 +314,5 @@ def done_last(state: LeadState) -> str:
         case Resumed():
             return lead_words.went_on(name)
         case Rejoined():
-            return lead_words.ended_word(name)
+            return lead_words.ENDED_WORD
     return ""

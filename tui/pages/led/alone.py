@@ -53,6 +53,7 @@ def _alone(state: RoomState, here: Here) -> Page:
             Text(led_words.only_reads(kim), "title third", "only"),
             Text(_both_read(state), "muted", "both-read"),
             Text(led_words.hears_too(state.partner), "caution", "hears", is_aloud),
+            _away(state),
         ),
         body=(Said("whispered", _said(state)),),
         foot=(box, row([say, _apart(state)])),
@@ -74,6 +75,7 @@ def _waiting(state: RoomState, here: Here) -> Page:
             state,
             Text(led_words.with_partner(state.leader, state.partner), "title"),
             Text(_both_read(state), "muted", "both-read"),
+            _away(state),
         ),
         body=(Text(led_words.nothing_asked(state.partner), "reading"),),
         foot=(notes(state), row([_apart(state)])),
@@ -83,6 +85,12 @@ def _waiting(state: RoomState, here: Here) -> Page:
         is_still=True,
         drafts_wait=True,
     )
+
+
+def _away(state: RoomState) -> Text:
+    """Whose word it is has no line just now: nobody waits for an answer that cannot come."""
+    told = led_words.is_away_from_word(state.leader)
+    return Text(told, "caution", "away", bool(state.leader_away_ms))
 
 
 def _stage(state: RoomState) -> object:

@@ -29,7 +29,7 @@ WORDS = ("utility", "groove", "boxcar", "spider", "ditto")
 
 def typed(**texts: str) -> Drafts:
     """A form with these in it."""
-    names = {"name": slots.NAME, "policy": slots.POLICY, "about": slots.ABOUT}
+    names = {"name": slots.NAME, "policy": slots.POLICY, "about": slots.ABOUT, "relay": slots.RELAY}
     return Drafts(Scratch({names[name]: text for name, text in texts.items()}))
 
 
@@ -72,7 +72,7 @@ def test_the_form_shows_each_policy_word_for_word() -> None:
 def test_nothing_goes_on_without_a_name_and_a_policy(id: str) -> None:
     assert asks(form(policy="none"), id).focus == "name"
     assert asks(form(name="Kim"), id).focus == "policy"
-    assert isinstance(does(form(name="Kim", policy="none"), id)[0], OnWay)
+    assert isinstance(does(form(name="Kim", policy="none", relay="one.example"), id)[0], OnWay)
 
 
 def test_what_is_typed_becomes_an_introduction_that_always_holds() -> None:

@@ -174,6 +174,14 @@ def test_words_that_were_not_sent_hold_up_nobody_who_would_end_it(desk: Desk) ->
     assert found.unsent == () and found.is_still
 
 
+def test_neither_waits_for_words_of_somebody_who_has_no_line(desk: Desk) -> None:
+    away = replace(LED, here=frozenset(PARTNERS), third_away_ms=NOW_MS)
+    for seat in PARTNERS:
+        told = led_words.is_away_from_word(desk.state((aside(ADA), seat, LED)).leader)
+        assert told not in page(desk, aside(ADA), seat).texts
+        assert told in desk.page((aside(ADA), seat, away)).texts
+
+
 def test_whoever_talks_aloud_is_told_who_may_hear_it(desk: Desk) -> None:
     play = at("agreements").both(Preferred(Voice.ALOUD)).do(KIM, TookAside(ADA, 3))
     assert led_words.hears_too("Sam") in page(desk, play, ADA).texts
