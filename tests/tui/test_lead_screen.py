@@ -116,6 +116,21 @@ async def test_the_keys_hold_and_lead_to_the_parts_and_back(on_stage: Stage) -> 
     assert not view_of(screen).page.branch
 
 
+async def test_what_has_no_room_in_a_small_window_does_not_come_with_the_way_back(
+    on_stage: Stage,
+) -> None:
+    screen = await shown(on_stage, speaking().seen())
+    await on_stage.press("f8")
+    await on_stage.until(lambda: view_of(screen).page.branch == "more")
+    await on_stage.press("f8")
+    await on_stage.until(lambda: not view_of(screen).page.branch)
+    await on_stage.pause()
+    await on_stage.resize(80, 24)
+    panes = screen.query(".panes")
+    assert panes and not any(each.display for each in panes)
+    await on_stage.resize(100, 30)
+
+
 async def test_everything_can_be_reached_with_the_mouse(on_stage: Stage) -> None:
     screen = await shown(on_stage, at("signs").later(1).seen())
     await on_stage.click("#to-plan")

@@ -190,7 +190,8 @@ def redraw(drawn: Drawn, parts: tuple[Part, ...]) -> bool:
             continue
         drawn[at] = part, widget
         if part.is_shown != before.is_shown:
-            widget.display = part.is_shown
+            # Shown again it is as the stylesheet has it: it may have no room in this window.
+            widget.styles.display = None if part.is_shown else "none"
             is_hidden = is_hidden or not part.is_shown
         if isinstance(part, Text | Button) and isinstance(before, Text | Button):
             if part.look != before.look:
