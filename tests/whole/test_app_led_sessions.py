@@ -1,4 +1,4 @@
-"""Three real apps on one relay: two are led through a whole guide, by keys alone.
+"""Three real apps on one relay: two are led through a whole guide, by keys alone and by the mouse.
 
 About `tui.window.leadflow`, `tui.window.ledflow` and `tui.window.screens.lead`.
 """
@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.whole.hands import Hand, Keys, unseen
+from tests.whole.hands import Hand, Keys, Mouse, unseen
 from tests.whole.laptops import relay_at
 from tests.whole.led_apps import (
     LeadingHand,
     LeadingKeys,
+    LeadingMouse,
     Leads,
     Led,
     into_the_room,
@@ -45,3 +46,8 @@ async def through(
 async def test_two_are_led_through_a_short_guide_of_whoever_leads_choice(tmp_path: Path) -> None:
     hands = Keys(1, main=0.8, letters=0.08), Keys(2, main=0.8, letters=0.08)
     await through(tmp_path, "daily", hands, LeadingKeys())
+
+
+@pytest.mark.gate
+async def test_two_are_led_through_a_short_guide_by_the_mouse_alone(tmp_path: Path) -> None:
+    await through(tmp_path, "daily", (Mouse(), Mouse()), LeadingMouse())
