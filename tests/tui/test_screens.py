@@ -32,6 +32,7 @@ from tui.pages.parts import Text
 from tui.window.keptflow import _choose
 from tui.window.screens.asking_in import AskingInDialog
 from tui.window.screens.begin import BeginScreen
+from tui.window.screens.day import DayDialog
 from tui.window.screens.dialogs import (
     BreakDialog,
     DeleteDialog,
@@ -48,7 +49,13 @@ from tui.window.screens.doors import TurnBack
 from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.window.screens.join import JoinScreen, Typed
-from tui.window.screens.kept import HandOutDialog, KeepDialog, KeptDialog, KeptItemDialog
+from tui.window.screens.kept import (
+    AppointmentsDialog,
+    HandOutDialog,
+    KeepDialog,
+    KeptDialog,
+    KeptItemDialog,
+)
 from tui.window.screens.led import AskedDialog, RemarksDialog
 from tui.window.screens.minute import BeforeScreen, MinuteScreen, NameScreen
 from tui.window.screens.people import CountryDialog, PeopleScreen
@@ -59,6 +66,7 @@ from tui.words import asking as asking_words
 from tui.words import back as back_words
 from tui.words import begin as begin_words
 from tui.words import breaks as breaks_words
+from tui.words import daytime as day_words
 from tui.words import door as door_words
 from tui.words import endings as endings_words
 from tui.words import floor as floor_words
@@ -292,6 +300,12 @@ CASES: Final = {
         any_screen(lambda on: HandOutDialog("/home/kim/notes-2026-11-26.md", lambda typed: "")),
         keeping_words.HAND_OUT_TITLE,
         "yes",
+    ),
+    "a day and an hour": Case(
+        any_screen(lambda on: DayDialog(lambda typed: (None, ""))), day_words.TITLE, "yes"
+    ),
+    "appointments": Case(
+        any_screen(lambda on: AppointmentsDialog(KEPT_LINES, "")), day_words.YOURS, ""
     ),
     "words for whoever is to lead": Case(
         any_screen(

@@ -108,6 +108,10 @@ class LeadDoor:
     """The program does what was asked for."""
     has_board: bool = False
     """Another room is open as well."""
+    may_appoint: bool = False
+    """Words may be kept here for another day."""
+    is_appointment: bool = False
+    """The words at these doors lie on the disk, and open them again."""
 
 
 def introduction_of(drafts: Drafts) -> Introduction:

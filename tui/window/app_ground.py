@@ -108,6 +108,7 @@ class Ground(App[int]):
     @cached_property
     def lead(self) -> LeadFlow:
         """What this person leads, imported when there is any."""
+        from tui.window.appointflow import AppointFlow
         from tui.window.keptends import room_ends
         from tui.window.leadflow import LeadFlow
 
@@ -116,6 +117,7 @@ class Ground(App[int]):
             self,
             self.rooms.relay_at_home,
             seen=self._threshold.leave,
+            appoints=AppointFlow(self, self.kept),
             asks_kept=lambda ending: room_ends(self, self.kept, ending),
             allow_plain=self._allow_plain,
         )

@@ -11,7 +11,7 @@ on the disk (`tui.disk.locked`).
 """
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Final
 
@@ -39,6 +39,8 @@ class KeptFlow:
     """Asks over whatever is shown. Mutable: it holds the key, once it was opened."""
 
     def __init__(self, app: App[int], paths: Paths) -> None:
+        self.clock: Callable[[], datetime] = _now
+        """With the zone of this laptop."""
         self._app: Final = app
         self._paths: Final = paths
         self.drawer: Final = Drawer(paths.kept)
@@ -118,10 +120,10 @@ class KeptFlow:
         try:
             self.drawer.forget_all()
         except StorageFailed as error:
-            self._say(sentence_for(error, AtKept()))
+            self.say(sentence_for(error, AtKept()))
             return False
         self._key = None
-        self._say(keeping_words.FORGOTTEN_ALL)
+        self.say(keeping_words.FORGOTTEN_ALL)
         return True
 
     # -- what is kept
@@ -131,10 +133,10 @@ class KeptFlow:
         key = await self.unlocked()
         notice = kept_words.SWAPPED if key is not None and key.was_swapped else ""
         while key is not None:
-            items = self._items(key)
+            items = self.items(key)
             if items is None:
                 return
-            wanted = await self._app.push_screen_wait(KeptDialog(self._lines(items), notice))
+            wanted = await self._app.push_screen_wait(KeptDialog(self.lines(items), notice))
             notice = ""
             if wanted is None:
                 return
@@ -146,30 +148,28 @@ class KeptFlow:
                 notice = await self._read(items[int(wanted)], key)
             key = self.key
 
-    def _items(self, key: Key) -> tuple[Item, ...] | None:
+    def items(self, key: Key) -> tuple[Item, ...] | None:
         """What there is now; what is over goes. None: the disk did not tell."""
         try:
             rooms = led_rooms(self._paths.seats)
-            contents = self.drawer.look_through(key, _now(), rooms)
+            contents = self.drawer.look_through(key, self.clock(), rooms)
         except StorageFailed as error:
-            self._say(sentence_for(error, AtKept()))
+            self.say(sentence_for(error, AtKept()))
             return None
         found = [(each.slip.path.name, each.document) for each in contents.found]
         return listed(found, [(path.name, error) for path, error in contents.unread])
 
-    def _lines(self, items: tuple[Item, ...]) -> list[tuple[str, str]]:
-        now, zone, lines, unread = _now(), _now().tzinfo, list[tuple[str, str]](), 0
-        assert zone is not None
+    def lines(self, items: tuple[Item, ...]) -> list[tuple[str, str]]:
+        now, lines, unread = self.clock(), list[tuple[str, str]](), 0
         for item in items:
             unread += item.why is not None
-            line = keeping.line_of(item, unread, now, zone)
+            line = keeping.line_of(item, unread, now, zone_of(item))
             lines.append((keeping.heading_of(item.kind), line))
         return lines
 
     async def _read(self, item: Item, key: Key) -> str:
         """One of it, and what is wanted with it; what there is to say of that."""
-        zone = _now().tzinfo
-        assert zone is not None
+        zone = zone_of(item)
         dialog = KeptItemDialog(keeping.texts_of(item, zone), keeping.answers_of(item))
         match await self._app.push_screen_wait(dialog):
             case None:
@@ -177,11 +177,11 @@ class KeptFlow:
             case keeping.KEEP:
                 return self._done(lambda: self._keep_on(item, key), keeping_words.KEPT_ON)
             case keeping.DELETE:
-                return await self._delete(item)
+                return await self.delete(item)
             case answer:
-                return await self._hand_out(*keeping.markdown_of(item, answer, zone))
+                return await self.hand_out(*keeping.markdown_of(item, answer, zone))
 
-    async def _hand_out(self, stem: str, text: str) -> str:
+    async def hand_out(self, stem: str, text: str) -> str:
         def write(typed: str) -> str:
             if not typed.strip():
                 return keeping_words.NO_PLACE
@@ -197,17 +197,18 @@ class KeptFlow:
         written = await self._app.push_screen_wait(dialog)
         return keeping_words.written(str(place(written))) if written else ""
 
-    async def _delete(self, item: Item) -> str:
+    async def delete(self, item: Item) -> str:
         text = keeping.deleting_of(item)
         sure = SureDialog(keeping_words.DELETE_TITLE, text, keeping_words.DELETE_YES)
         if await self._app.push_screen_wait(sure) is None:
             return ""
 
-        def delete() -> None:
-            for path in self._paths_of(item):
-                self.drawer.forget(path)
+        return self._done(lambda: self.forget(item), keeping_words.DELETED)
 
-        return self._done(delete, keeping_words.DELETED)
+    def forget(self, item: Item) -> None:
+        """Deletes it without asking. Raises `StorageFailed`."""
+        for path in self._paths_of(item):
+            self.drawer.forget(path)
 
     def _keep_on(self, item: Item, key: Key) -> None:
         for path in self._paths_of(item):
@@ -224,7 +225,7 @@ class KeptFlow:
             return sentence_for(error, AtKept())
         return told
 
-    def _say(self, sentence: str) -> None:
+    def say(self, sentence: str) -> None:
         self._app.notify(sentence, markup=False)
 
 
@@ -257,6 +258,13 @@ def _other() -> Asking:
         keeping_words.CHANGE_YES,
         keeping_words.STAY_AS_THEY_ARE,
     )
+
+
+def zone_of(item: Item) -> tzinfo:
+    """Of this laptop, as it is at an appointment: its clock may be changed before."""
+    at = _now() if item.appointed is None else item.appointed.begins.astimezone()
+    assert at.tzinfo is not None
+    return at.tzinfo
 
 
 def _now() -> datetime:

@@ -10,9 +10,10 @@ What it is: the course of one appointment, beside the screens. What it is not: t
 
 import asyncio
 import os
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from protocol.door.invitation import DRAW_BYTES, draw
@@ -24,6 +25,7 @@ from protocol.limits import KEY_BYTES
 from protocol.seats import PARTNERS, Partner, Seat
 from tui.disk.seat_file import SeatFile
 from tui.errors import UnhurriedError
+from tui.kept.appointing import Appointed
 from tui.line.inviting import welcome
 from tui.line.lending import lend_guide
 from tui.line.lobby import LONG_WAIT_S
@@ -41,13 +43,27 @@ def drawn() -> LeadSeeds:
     return LeadSeeds.grown(os.urandom(KEY_BYTES))
 
 
+@dataclass(frozen=True)
+class Keeping:
+    """An appointment that these are the doors of, as it lies on the disk."""
+
+    appointed: Appointed
+    forget: Callable[[], None]
+    """Deletes it, as far as the disk lets it."""
+    clock: Callable[[], datetime]
+
+
 class LeadDoors(AnyDoors):
     """Two partners, each at a door, to be led from the start. Mutable."""
 
     # Any: as of every couple at doors.
-    def __init__(self, meeting: Meeting, drafts: Drafts, **world: Any) -> None:
+    def __init__(
+        self, meeting: Meeting, drafts: Drafts, *, keeping: Keeping | None = None, **world: Any
+    ) -> None:
+        """`keeping`: where the words were drawn before; None: they are drawn now."""
         super().__init__(meeting, drafts, **world)
-        self._seeds = drawn()
+        self._keeping = keeping
+        self._seeds = drawn() if keeping is None else keeping.appointed.seeds()
         self._doors = {seat: OneDoor(seat) for seat in PARTNERS}
         self._decisions: Final[dict[Partner, asyncio.Future[bool]]] = {}
         self._stretching: Final = asyncio.Lock()
@@ -66,7 +82,13 @@ class LeadDoors(AnyDoors):
             label=self.meeting.label,
             told=self._told,
             has_board=has_board,
+            is_appointment=self._keeping is not None,
         )
+
+    @property
+    def appointment(self) -> str:
+        """Which appointment these are the doors of; empty: of none, or not any more."""
+        return "" if self._keeping is None else self._keeping.appointed.id
 
     # -- what the facilitator does
 
@@ -103,6 +125,7 @@ class LeadDoors(AnyDoors):
             finally:
                 await _end(attempt, anew)
             self.let_go(forgets=True)
+            self._forget()
             self._anew.clear()
             self._are_same.clear()
             self._is_first_in.clear()
@@ -130,10 +153,12 @@ class LeadDoors(AnyDoors):
 
     async def _open(self, seat: Partner) -> LetIn:
         """One door, with new words until whoever stands there is the one."""
-        seeds, told = self._seeds, ""
+        seeds, told, keeping = self._seeds, "", self._keeping
         while True:
             self._put(OneDoor(seat, told=told))
             words = draw(os.urandom(DRAW_BYTES), {self.meeting.where} - {""})
+            if keeping is not None:
+                words, keeping = keeping.appointed.words(seat), None
             async with self._stretching:
                 opening = await self._stretch(words)
             shown = (self.meeting.where, *words) if self.meeting.where else words
@@ -146,7 +171,9 @@ class LeadDoors(AnyDoors):
                 if seat is Seat.FIRST:
                     self._is_first_in.set()
                 return found
-            # Nothing was given: only what was shown at that door is not shown again.
+            # Nothing was given: only what was shown at that door is not shown again. Words that
+            # somebody else had are not kept for a second time either.
+            self._forget()
             seeds, told = replace(seeds, doors=drawn().doors), door_words.SHUT
 
     async def _welcome(
@@ -178,8 +205,22 @@ class LeadDoors(AnyDoors):
             on_turned=lambda is_newer: self._change(
                 seat, told=door_words.turned_away(is_newer=is_newer)
             ),
-            waits_s=LONG_WAIT_S,
+            waits_s=self._waits_s,
         )
+
+    @property
+    def _waits_s(self) -> float:
+        """So long the words open a door from now on."""
+        if self._keeping is None:
+            return LONG_WAIT_S
+        left = self._keeping.appointed.until - self._keeping.clock()
+        return max(left.total_seconds(), 0.0)
+
+    def _forget(self) -> None:
+        """An appointment that has come to a room, or whose words are not good any more."""
+        keeping, self._keeping = self._keeping, None
+        if keeping is not None:
+            keeping.forget()
 
     async def _third(self, first: LetIn, second: LetIn) -> None:
         """The first of them lets this seat in."""
@@ -187,6 +228,7 @@ class LeadDoors(AnyDoors):
 
         async def keep(asked: AskedIn) -> None:
             self._keep(asked, meeting.url)
+            self._forget()
 
         await follow(
             meeting.url,

@@ -26,6 +26,7 @@ from tui.pages.lead.board import title_of
 from tui.pages.parts import Way
 from tui.seat.lead_door import At
 from tui.seat.ports import Stretch
+from tui.window.appointflow import AppointFlow
 from tui.window.intents import WayWanted
 from tui.window.leadacting import LeadActing
 from tui.window.leadcouple import AnyDoors
@@ -36,6 +37,7 @@ from tui.window.screens.board import BoardScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
 from tui.window.stage import Stage
+from tui.words import daytime as day_words
 from tui.words import endings as endings_words
 from tui.words import lead as lead_words
 from tui.words import lead_door as door_words
@@ -57,20 +59,27 @@ class LeadFlow(LeadActing):
         *,
         seen: Callable[[], None],
         asks_kept: AsksKept | None = None,
+        appoints: AppointFlow | None = None,
         allow_plain: bool = False,
         stretch: Stretch = stretched,
     ) -> None:
         """`seen` is called once a screen of it has been drawn; `asks_kept` asks what is kept of a
         room that is over, and keeps it: False, where the person would rather stay there. Without
-        it nothing is kept, and no notes are locked."""
+        it nothing is kept, and no notes are locked. Without `appoints` there is no other day."""
         super().__init__(app, stage)
         self._seen: Final = seen
         self._asks_kept: Final = asks_kept
+        self._appoints: Final = appoints
         self._is_publishing = False
         self._asking: frozenset[str] = frozenset()
         """Where somebody waits, that is not in front."""
         self.form: Final = LeadForm(
-            stage, relay_at_home, allow_plain=allow_plain, stretch=stretch, changed=self.changed
+            stage,
+            relay_at_home,
+            allow_plain=allow_plain,
+            stretch=stretch,
+            changed=self.changed,
+            may_appoint=appoints is not None,
         )
 
     @property
@@ -269,6 +278,9 @@ class LeadFlow(LeadActing):
         match way:
             case Way.OPEN | Way.OPEN_HOME | Way.KNOCK:
                 await self._open(way)
+            case Way.ANOTHER_DAY | Way.APPOINTMENTS if self._appoints is not None:
+                act = self._appoint if way is Way.ANOTHER_DAY else self._keep_appointment
+                self._app.run_worker(act(self._appoints), group="kept", exclusive=True)
             case Way.TYPE | Way.FORM:
                 self.form.turn_to(At.TYPING if way is Way.TYPE else At.FORM)
             case Way.ANOTHER:
@@ -299,11 +311,34 @@ class LeadFlow(LeadActing):
         # Whoever went elsewhere meanwhile has opened nothing.
         if doors is None or self._screen is not screen or self._places.front != FORM:
             return
+        self._stand_at(doors)
+
+    def _stand_at(self, doors: AnyDoors) -> None:
         key = self._places.new_key()
         self._places.put(key, doors)
         self._places.front = key
         self._app.run_worker(self._course(key, doors), group=f"lead-{key}")
         self.changed()
+
+    async def _appoint(self, appoints: AppointFlow) -> None:
+        """Words for another day."""
+        meeting = await self.form.meeting()
+        if meeting is not None:
+            self.form.failed(await appoints.make(meeting))
+
+    async def _keep_appointment(self, appoints: AppointFlow) -> None:
+        """The doors of an appointment, when it is time."""
+        found = await appoints.choose()
+        if isinstance(found, str):
+            self.form.failed(found)
+        elif self._screen is None or self._places.front != FORM:
+            return  # whoever went elsewhere meanwhile has opened nothing
+        elif self._places.are_all:
+            self.form.failed(door_words.NO_ROOM)
+        elif self._places.is_at(found.appointed.id):
+            self.form.failed(day_words.IS_OPEN)
+        elif (doors := self.form.opened(found)) is not None:
+            self._stand_at(doors)
 
     async def _course(self, key: str, doors: AnyDoors) -> None:
         """One couple at its doors, until there is a room or a sentence why not."""

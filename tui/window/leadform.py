@@ -7,17 +7,19 @@ doors (`tui.window.leaddoors`).
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from protocol.door.introduction import Introduction
 from protocol.door.invitation import read
 from protocol.errors import BadInvitation, Malformed
 from protocol.guide.structure import guide_bytes
+from protocol.seats import PARTNERS
 from tui.errors import BadAddress, PlainRelay, UnhurriedError
 from tui.home import networks
 from tui.line.addresses import spoken, typed_url
 from tui.pages.failures import AtDoor, sentence_for
 from tui.pages.guides import offers
+from tui.pages.keeping import label_of
 from tui.pages.parts import Way
 from tui.seat import lead_door as slots
 from tui.seat.drafts import Drafts
@@ -25,10 +27,13 @@ from tui.seat.lead_door import At, GuideLine, LeadDoor, Scratch, introduction_of
 from tui.seat.ports import Stretch
 from tui.window.leadasked import AskedDoors
 from tui.window.leadcouple import AnyDoors, Meeting
-from tui.window.leaddoors import LeadDoors
+from tui.window.leaddoors import Keeping, LeadDoors
 from tui.window.stage import Stage
 from tui.words import begin as begin_words
+from tui.words import daytime as day_words
 from tui.words import lead_door as door_words
+
+T = TypeVar("T")
 
 
 class LeadForm:
@@ -42,12 +47,14 @@ class LeadForm:
         allow_plain: bool,
         stretch: Stretch,
         changed: Callable[[], None],
+        may_appoint: bool = False,
     ) -> None:
         self._stage: Final = stage
         self.relay_at_home: Final = relay_at_home
         self._allow_plain: Final = allow_plain
         self._stretch: Final = stretch
         self._changed: Final = changed
+        self._may_appoint: Final = may_appoint
         self._at = At.FORM
         self._told, self._is_busy = "", False
         self._guides: tuple[GuideLine, ...] = ()
@@ -80,6 +87,7 @@ class LeadForm:
             told=self._told,
             is_busy=self._is_busy,
             has_board=has_board,
+            may_appoint=self._may_appoint,
         )
 
     def turn_to(self, at: At) -> None:
@@ -94,6 +102,50 @@ class LeadForm:
 
     async def doors(self, way: Way) -> AnyDoors | None:
         """Doors of what was typed; None, and told why, where it does not do, or twice at once."""
+
+        async def make(introduction: Introduction) -> AnyDoors:
+            if way is Way.KNOCK:
+                return self._asked(introduction)
+            return await self._leading(introduction, is_home=way is Way.OPEN_HOME)
+
+        return await self._made(make)
+
+    async def meeting(self) -> Meeting | None:
+        """What is settled for another day, over a relay elsewhere: one on this laptop would be
+        found at another address then. None, and told why, as `doors`."""
+
+        async def make(introduction: Introduction) -> Meeting:
+            return self._meeting(introduction, self._url())
+
+        return await self._made(make)
+
+    def opened(self, keeping: Keeping) -> LeadDoors | None:
+        """The doors of an appointment; None, and told why, without its guide, or where what lies
+        there is none of ours: whoever uses the laptop can put a file there."""
+        appointed = keeping.appointed
+        try:
+            url = self._url(spoken(appointed.relay))
+            is_ours = all(_is_ours(appointed.words(seat)) for seat in PARTNERS)
+        except (BadAddress, PlainRelay, ValueError):
+            is_ours = False
+        if not is_ours:
+            self.failed(day_words.NOT_OURS)
+            return None
+        guide = self._stage.guides.to_lead(appointed.guide_hash)
+        if guide is None:
+            self.failed(day_words.NO_GUIDE)
+            return None
+        meeting = Meeting(
+            appointed.introduction(),
+            guide_bytes(guide),
+            url,
+            hosts_relay=False,
+            label=label_of(appointed),
+        )
+        return self._doors(meeting, keeping)
+
+    async def _made(self, make: Callable[[Introduction], Awaitable[T]]) -> T | None:
+        """What is made of what was typed; None, and told why, as `doors`."""
         if self._is_busy:
             return None
         self._told, self._is_busy = door_words.PREPARING, True
@@ -101,9 +153,7 @@ class LeadForm:
         try:
             introduction = introduction_of(self._drafts)
             self._remember(introduction)
-            if way is Way.KNOCK:
-                return self._asked(introduction)
-            return await self._leading(introduction, is_home=way is Way.OPEN_HOME)
+            return await make(introduction)
         except Malformed:
             self.failed(door_words.NAME_NEEDED)
         except BadInvitation:
@@ -125,27 +175,30 @@ class LeadForm:
     async def _leading(self, introduction: Introduction, *, is_home: bool) -> LeadDoors:
         """Both doors of a couple that one leads from the start."""
         settings = self._stage.settings
+        if not is_home:
+            return self._doors(self._meeting(introduction, self._url()))
+        offered = networks.offers(settings.home_address)
+        url = await self.relay_at_home()
+        meeting = replace(
+            self._meeting(introduction, url),
+            hosts_relay=True,
+            offers=offered,
+        )
+        return self._doors(meeting)
+
+    def _meeting(self, introduction: Introduction, url: str) -> Meeting:
+        """With the guide that is picked, which stays on this laptop."""
         found = self._drafts.get(slots.GUIDE) or self._guides[0].name
         self._stage.guides.keep(found)
-        guide = self._stage.guides.named(found)
-        offered: tuple[networks.Offer, ...] = ()
-        if is_home:
-            offered = networks.offers(settings.home_address)
-            url = await self.relay_at_home()
-        else:
-            url = self._url()
-        meeting = Meeting(
-            introduction,
-            guide_bytes(guide),
-            url,
-            is_home,
-            self._label,
-            offered,
-            settings.home_port,
-        )
+        guide = guide_bytes(self._stage.guides.named(found))
+        port = self._stage.settings.home_port
+        return Meeting(introduction, guide, url, False, self._label, port=port)
+
+    def _doors(self, meeting: Meeting, keeping: Keeping | None = None) -> LeadDoors:
         return LeadDoors(
             meeting,
             self._drafts,
+            keeping=keeping,
             directory=self._stage.paths.seats,
             stretch=self._stretch,
             changed=self._changed,
@@ -176,9 +229,10 @@ class LeadForm:
     def _label(self) -> str:
         return " ".join(self._drafts.get(slots.LABEL).split())
 
-    def _url(self) -> str:
+    def _url(self, typed: str | None = None) -> str:
         """The relay that is typed, or of the settings. Raises `BadAddress` or `PlainRelay`."""
-        typed, settings = self._drafts.get(slots.RELAY), self._stage.settings
+        settings = self._stage.settings
+        typed = self._drafts.get(slots.RELAY) if typed is None else typed
         if settings.relay and typed.strip() == spoken(settings.relay):
             return settings.relay
         own = tuple(each for _, each in networks.all_networks())
@@ -199,3 +253,12 @@ class LeadForm:
             new = replace(new, relay=settings.relay or self._url())
         if new != settings:
             self._stage.keep_settings(new)
+
+
+def _is_ours(words: tuple[str, ...]) -> bool:
+    """Whether they are as this program draws them."""
+    try:
+        invitation = read(" ".join(words))
+    except BadInvitation:
+        return False
+    return invitation.where is None and invitation.words == words

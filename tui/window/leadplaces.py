@@ -10,6 +10,7 @@ from typing import Final
 from tui.pages.lead.board import WANTS_YOU, standing
 from tui.seat.lead_board import ROOMS_MOST, LeadBoard, LedRoom
 from tui.window.leadcouple import AnyDoors
+from tui.window.leaddoors import LeadDoors
 from tui.window.leadrooms import LeadSeat
 
 Place = AnyDoors | LeadSeat
@@ -63,6 +64,11 @@ class LeadPlaces:
     def rooms(self) -> tuple[LeadSeat, ...]:
         """All rooms."""
         return tuple(each for each in self._places.values() if isinstance(each, LeadSeat))
+
+    def is_at(self, appointment: str) -> bool:
+        """Whether the doors of that appointment stand open."""
+        doors = [each for each in self._places.values() if isinstance(each, LeadDoors)]
+        return appointment in [each.appointment for each in doors]
 
     def new_key(self) -> str:
         """For a place that there is not yet."""

@@ -25,6 +25,7 @@ from tui.pages.parts import (
 from tui.seat import lead_door as slots
 from tui.seat.lead_door import LeadDoor
 from tui.words import begin as begin_words
+from tui.words import daytime as day_words
 from tui.words import lead_door as door_words
 from tui.words import leading as leading_words
 
@@ -76,6 +77,7 @@ def form_page(state: LeadDoor, here: Here) -> Page:
         ),
         *_asked(door_words.GUIDE, _guide(state)),
         *_asked(door_words.RELAY, relay),
+        *_another_day(state, missing or nowhere),
     )
     return Page(
         "lead-form",
@@ -105,6 +107,21 @@ def form_page(state: LeadDoor, here: Here) -> Page:
         is_frozen=False,
         turns_no_page=True,
         drafts_wait=True,
+    )
+
+
+def _another_day(state: LeadDoor, missing: Tell | None) -> tuple[Part, ...]:
+    """What is kept locked on this laptop, to be opened another day."""
+    if not state.may_appoint:
+        return ()
+    return (
+        Text(day_words.OTHER_TIME, "muted gap"),
+        row(
+            [
+                _goes(day_words.ANOTHER_DAY, "another-day", Way.ANOTHER_DAY, missing),
+                _goes(day_words.YOURS, "appointments", Way.APPOINTMENTS, None),
+            ]
+        ),
     )
 
 

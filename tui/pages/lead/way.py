@@ -21,6 +21,7 @@ from tui.pages.parts import (
     Way,
 )
 from tui.seat.lead_door import At, DoorAt, LeadDoor, OneDoor
+from tui.words import daytime as day_words
 from tui.words import lead_door as door_words
 from tui.words.called import called
 
@@ -207,6 +208,8 @@ def _stop(state: LeadDoor, here: Here) -> Button:
     is_asked = state.at is At.ASKED
     label = door_words.TURN_BACK if is_asked else door_words.STOP
     sure = door_words.TURN_BACK_SURE if is_asked else door_words.STOP_SURE
+    if state.is_appointment:
+        sure = day_words.SHUT_SURE
     does: Deed = Tell(sure, marks="stop")
     if "stop" in here.asked:
         does = OnWay(Way.STOP)

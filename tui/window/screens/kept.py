@@ -18,6 +18,7 @@ from tui.window.widgets.hanging import Hung
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES
 from tui.window.widgets.words import Words, button
+from tui.words import daytime as day_words
 from tui.words import keeping as keeping_words
 
 WORDS, FORGET = "words", "forget"
@@ -76,6 +77,20 @@ class KeptDialog(Dialog):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.finish(event.option_id)
+
+
+class AppointmentsDialog(KeptDialog):
+    """Those of them that are appointments. Dismisses with the number of a line."""
+
+    def compose_page(self) -> ComposeResult:
+        yield Words(day_words.YOURS, classes="title")
+        if self._notice:
+            yield Words(self._notice, id="notice", classes="gap")
+        if self._lines:
+            yield OptionList(*self._options(), classes=GIVES, markup=False)
+        else:
+            yield Words(day_words.EMPTY, classes="muted found")
+        yield button(keeping_words.BACK, "back", is_main=not self._lines)
 
 
 class KeptItemDialog(ReadDialog):
