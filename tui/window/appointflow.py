@@ -24,7 +24,7 @@ from tui.kept.listing import Item
 from tui.pages import keeping
 from tui.pages.failures import AtKept, sentence_for
 from tui.pages.lead.day import sentence
-from tui.pages.parts import Button
+from tui.pages.parts import Button as Answer
 from tui.window.keptflow import KeptFlow, zone_of
 from tui.window.leadcouple import Meeting
 from tui.window.leaddoors import Keeping
@@ -106,8 +106,8 @@ class AppointFlow:
         assert found is not None, "an appointment"
         zone = zone_of(item)
         *hands_out, _ = keeping.answers_of(item)
-        opens = [Button(day_words.OPEN_DOOR, OPEN, ())] * found.is_open(self._kept.clock())
-        off = Button(day_words.CALL_OFF, keeping.DELETE, (), leaves=True)
+        opens = [Answer(day_words.OPEN_DOOR, OPEN, ())] * found.is_open(self._kept.clock())
+        off = Answer(day_words.CALL_OFF, keeping.DELETE, (), leaves=True)
         while True:
             dialog = KeptItemDialog(keeping.texts_of(item, zone), (*opens, *hands_out, off))
             answer = await self._app.push_screen_wait(dialog)
