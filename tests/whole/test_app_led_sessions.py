@@ -21,7 +21,7 @@ from tests.whole.led_apps import (
 )
 from tests.whole.test_app_led import haste
 from tui.disk.seat_file import seats
-from tui.disk.shelf import shipped
+from tui.disk.shelf import NAMES, shipped
 
 _fast = haste
 
@@ -51,3 +51,9 @@ async def test_two_are_led_through_a_short_guide_of_whoever_leads_choice(tmp_pat
 @pytest.mark.gate
 async def test_two_are_led_through_a_short_guide_by_the_mouse_alone(tmp_path: Path) -> None:
     await through(tmp_path, "daily", (Mouse(), Mouse()), LeadingMouse())
+
+
+@pytest.mark.long
+async def test_two_are_led_through_the_whole_first_guide_by_keys_alone(tmp_path: Path) -> None:
+    hands = Keys(1, main=0.8, letters=0.08), Keys(2, main=0.8, letters=0.08)
+    await through(tmp_path, NAMES[0], hands, LeadingKeys())
