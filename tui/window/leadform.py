@@ -243,6 +243,7 @@ class LeadForm:
         settings = self._stage.settings
         new = replace(
             settings,
+            leads=True,  # whoever came by the command finds it on the first screen, too
             lead_name=said.name,
             lead_about=said.about,
             lead_policy=said.policy.value,

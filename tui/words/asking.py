@@ -110,7 +110,7 @@ def asks_in(partner: str) -> str:
 
 def wants_too(partner: str) -> str:
     """In the line of whoever asked."""
-    return f"{led_words.capital(partner)} would like that too: there are five words for you."
+    return f"{led_words.capital(partner)} agrees: five words are here."
 
 
 # -- the door of whoever asked

@@ -170,8 +170,7 @@ ENDS: Final = (
 )
 ENDS_RECORD: Final = (
     "A session record has the date, the activities and their minutes, and no word of the two. What "
-    "they agreed on is not in it: both would have to allow that, and unhurried does not ask them "
-    "yet."
+    "they agreed on is not in it: that would need a yes of both, and they are not asked."
 )
 KEEP_BOTH: Final = "My notes and a session record"
 KEEP_NOTES: Final = "My notes"

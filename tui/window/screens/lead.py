@@ -66,7 +66,8 @@ class LeadScreen(Flowing, Paged):
         super().__init__()
         self._key: object = None
         self._is_changing = False
-        self._keys = ""
+        self._keys: tuple[str, str] | None = None
+        """What the footer was told of: the kind of page, and what F9 does there."""
 
     def key_words(self) -> Mapping[str, str]:
         return {
@@ -117,6 +118,7 @@ class LeadScreen(Flowing, Paged):
             self._is_changing = False
         if self.lead is not None and self.view is not None:
             self.view.show(self.lead)
+        self._keys = None
         self.refresh_bindings()
 
     def on_mount(self) -> None:
@@ -128,8 +130,9 @@ class LeadScreen(Flowing, Paged):
 
     def _refresh_keys(self) -> None:
         view = self.view
-        if view is not None and view.main_label != self._keys:
-            self._keys = view.main_label
+        keys = None if view is None else (view.page.kind, view.main_label)
+        if keys is not None and keys != self._keys:
+            self._keys = keys
             self.refresh_bindings()
 
     @property
