@@ -68,13 +68,14 @@ of all tests. A step of its own runs them (`make gate`); by default a `sample` o
 
 WIDE_FILES: Final = frozenset((
     "protocol/test_beside", "protocol/test_ways", "protocol/test_wishes",
-    "tui/pages/lead/test_seen", "tui/pages/test_page", "tui/test_below", "tui/test_breaks",
-    "tui/test_composer", "tui/test_crash", "tui/test_extremes", "tui/test_keyboard_pieces",
-    "tui/test_lead_screen", "tui/test_led_line", "tui/test_letters", "tui/test_minute_ends",
-    "tui/test_pages", "tui/test_palette", "tui/test_people_screen", "tui/test_screens",
+    "server/faults/test_clocks", "simulation/test_sabotage", "tui/pages/lead/test_seen",
+    "tui/pages/test_page", "tui/test_below", "tui/test_breaks", "tui/test_composer",
+    "tui/test_crash", "tui/test_extremes", "tui/test_keyboard_pieces", "tui/test_lead_screen",
+    "tui/test_led_line", "tui/test_letters", "tui/test_minute_ends", "tui/test_pages",
+    "tui/test_palette", "tui/test_people_screen", "tui/test_screens", "tui/test_start",
     "tui/test_state_line", "tui/test_terminal", "tui/test_themes", "tui/test_title",
-    "tui/test_traces", "tui/test_views", "tui/test_ways_out", "tui/test_widgets",
-    "whole/test_adversary",
+    "tui/test_traces", "tui/test_true_pages", "tui/test_views", "tui/test_ways_out",
+    "tui/test_ways_through", "tui/test_widgets", "whole/test_adversary",
 ))  # fmt: skip
 """Each test here is tried on many scenes, sizes, keys or guides: by default on a third of them, in
 the gate on the others."""
@@ -125,3 +126,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = [item for item in items if item.get_closest_marker("clock") is None]
         config.hook.pytest_deselected(items=others)
         items[:] = [item for item in items if item.get_closest_marker("clock") is not None]
+
+
+def pytest_collection_finish() -> None:
+    """Modules and thirteen thousand tests stay to the end: no collection goes through them again,
+    and pytest goes through everything five times when it is over."""
+    gc.freeze()

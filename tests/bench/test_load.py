@@ -26,7 +26,9 @@ def cores_as_they_were() -> Iterator[None]:
     os.sched_setaffinity(0, cores)
 
 
-@pytest.mark.parametrize("events_per_s", [0.0, 300.0], ids=["closed", "steady"])
+@pytest.mark.parametrize(
+    "events_per_s", [0.0, pytest.param(300.0, marks=pytest.mark.gate)], ids=["closed", "steady"]
+)
 async def test_a_short_load_is_answered_without_loss(tmp_path: Path, events_per_s: float) -> None:
     load = Load(rooms=5, events_per_s=events_per_s, seconds=SECONDS)
     found = await run(Kind.OURS, load, Cores(0, 0), tmp_path)

@@ -265,8 +265,14 @@ def test_going_in_every_phase_leaves_the_two_where_they_were() -> None:
             assert has_no_move(after)
             for partner in PARTNERS:
                 assert moves(after, partner) == moves(session, partner)
-            if not isinstance(session.phase, Gathering):
-                assert isinstance(finished_by_willing(after, 400).phase, Ended)
+
+
+@pytest.mark.gate
+def test_after_a_third_went_in_any_phase_the_two_come_to_the_end() -> None:
+    for session in open_shapes():
+        for seat, event in () if isinstance(session.phase, Gathering) else leaving():
+            after = play(led(session), (seat, event))
+            assert isinstance(finished_by_willing(after, 400).phase, Ended)
 
 
 def test_it_is_not_told_who_of_the_two_went_on_alone() -> None:

@@ -72,6 +72,7 @@ def is_at_end(part: Transcript) -> bool:
     return part.max_scroll_y > 0 and part.scroll_y == part.max_scroll_y
 
 
+@pytest.mark.gate
 async def test_pieces_laid_out_after_something_else_was_painted_end_in_sight(
     program: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +102,7 @@ async def test_pieces_laid_out_after_something_else_was_painted_end_in_sight(
     await program.until(lambda: is_at_end(heard))
 
 
+@pytest.mark.gate
 async def test_the_end_stays_in_sight_where_a_sentence_takes_a_row_from_it(
     program: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -155,6 +157,7 @@ def saying(state: RoomState, *pieces: str) -> RoomState:
     return replace(state, session=replace(state.session, phase=replace(phase, turn=turn)))
 
 
+@pytest.mark.gate
 async def test_a_piece_longer_than_the_page_is_shown_from_its_beginning_and_read_on(
     program: Stage,
 ) -> None:
@@ -196,6 +199,7 @@ async def test_words_that_never_stood_on_the_screen_are_read_before_a_say_back_g
     assert all(word in seen for word in LONG.split()) and "And that is all." in seen
 
 
+@pytest.mark.gate
 async def test_words_that_stood_on_the_screen_are_not_gone_to_again(program: Stage) -> None:
     await said_one_by_one_from(program)
     turn = Play().begin().skip_to("lately").climb_to(Rung.SAY_BACK)

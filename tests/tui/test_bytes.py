@@ -163,7 +163,6 @@ def test_a_paste_without_an_end_is_kept_and_the_way_out_is_open(tmp_path: Path) 
     assert kept(tmp_path / "room") == "what I pasted"
 
 
-@pytest.mark.sample
 def test_a_table_whose_paste_is_not_marked_stays_in_the_box(tmp_path: Path) -> None:
     with room(tmp_path / "room") as screen:
         screen.put(b"one\ttwo\t\rthree\r\nfour")

@@ -141,6 +141,7 @@ async def test_an_unreachable_relay_is_one_sentence(tmp_path: Path, written: str
     assert done.stderr == command_words.UNREACHABLE.format(url=url) + "\n"
 
 
+@pytest.mark.gate
 async def test_an_unreachable_relay_is_one_object_where_one_is_asked_for(tmp_path: Path) -> None:
     async with relay_at(tmp_path) as relay:
         url = url_of(relay)
@@ -149,6 +150,7 @@ async def test_an_unreachable_relay_is_one_object_where_one_is_asked_for(tmp_pat
     assert json.loads(done.stdout) == {"relay": url, "held": False, "problem": "unreachable"}
 
 
+@pytest.mark.gate
 def test_a_check_on_this_laptop_holds(tmp_path: Path) -> None:
     done = process("check", TMPDIR=str(tmp_path))
     assert done.returncode == 0
@@ -210,6 +212,7 @@ def test_every_problem_of_a_check_has_a_sentence() -> None:
     assert set(command_words.PROBLEMS) == set(Problem)
 
 
+@pytest.mark.gate
 def test_the_relay_keeps_its_rooms_under_the_directory_that_was_named(tmp_path: Path) -> None:
     (tmp_path / "relay").touch()
     result = run("--data-dir", str(tmp_path), "relay", "--port", "0", "--host", "127.0.0.1")

@@ -51,12 +51,14 @@ def notices(on: Stage) -> list[str]:
     return [each.message for each in on.app._notifications]
 
 
+@pytest.mark.gate
 async def test_ten_megabytes_pasted_leave_what_fits_and_are_told(speaking: Stage) -> None:
     box = await paste(speaking, "word " * 2_000_000)
     assert len(box.text) == TEXT_LIMIT_CHARS
     assert notices(speaking) == [app_words.PASTE_TOO_LONG]
 
 
+@pytest.mark.gate
 async def test_of_a_huge_paste_only_the_beginning_is_looked_at(
     speaking: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -71,6 +73,7 @@ async def test_of_a_huge_paste_only_the_beginning_is_looked_at(
     assert looked_at and max(looked_at) <= 2 * TEXT_LIMIT_CHARS
 
 
+@pytest.mark.gate
 async def test_a_hundred_thousand_lines_pasted_leave_two_hundred(speaking: Stage) -> None:
     box = await paste(speaking, "a\n" * 100_000)
     assert box.text.count("\n") + 1 <= TEXT_LIMIT_LINES
@@ -113,6 +116,7 @@ async def test_a_full_box_lets_letters_be_taken_out(speaking: Stage) -> None:
     assert box.text.endswith("xz")
 
 
+@pytest.mark.gate
 async def test_a_box_takes_no_more_lines_than_can_be_said(speaking: Stage) -> None:
     box = speaking.box("#piece")
     speaking.see(lambda: setattr(box, "text", "\n" * (TEXT_LIMIT_LINES - 1)))
@@ -120,6 +124,7 @@ async def test_a_box_takes_no_more_lines_than_can_be_said(speaking: Stage) -> No
     assert box.text.count("\n") + 1 == TEXT_LIMIT_LINES
 
 
+@pytest.mark.gate
 async def test_letters_of_four_bytes_stop_at_the_bytes(speaking: Stage) -> None:
     box = await paste(speaking, "🌱" * TEXT_LIMIT_CHARS)
     assert len(box.text.encode()) <= TEXT_LIMIT_BYTES
@@ -201,6 +206,7 @@ async def test_no_key_loses_what_is_typed(speaking: Stage, key: str) -> None:
     assert speaking.box("#piece").text == "hi"
 
 
+@pytest.mark.gate
 async def test_resizing_loses_nothing_even_through_a_window_too_small(speaking: Stage) -> None:
     speaking.see(lambda: setattr(speaking.box("#piece"), "text", "half a thou"))
     for size in ((20, 6), (60, 18), (120, 36), (80, 24)):
@@ -217,6 +223,7 @@ async def test_a_start_that_was_left_alone_is_no_draft_and_is_not_said(speaking:
     assert speaking.app.done == [] and not speaking.drafts.get(box.slot)
 
 
+@pytest.mark.gate
 async def test_a_start_that_was_gone_on_with_is_said_whole(speaking: Stage) -> None:
     await speaking.scene("makes-sense")
     # What came earlier in the turn was read as it came.
@@ -270,6 +277,7 @@ async def test_words_given_back_outlive_the_box_that_goes(speaking: Stage) -> No
     assert speaking.box("#piece").text == "came too late"
 
 
+@pytest.mark.gate
 async def test_notes_written_over_the_room_are_in_the_notes_of_the_room(speaking: Stage) -> None:
     await speaking.scene("listening")
     assert speaking.view.page.kind != "speaking"

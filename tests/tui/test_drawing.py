@@ -153,6 +153,7 @@ async def test_another_part_of_a_page_is_drawn_once_it_is_turned_to(
     check(on, state)
 
 
+@pytest.mark.gate
 async def test_a_page_that_is_frozen_can_only_be_read(on: Stage) -> None:
     for name in ("speaking", "agreeing", "good-time", "topic"):
         state = await on.scene(name)

@@ -86,7 +86,6 @@ async def fill_in(on: Stage) -> None:
     await on.pause()
 
 
-@pytest.mark.sample
 async def test_put_it_in_my_box_adds_to_the_box_and_nothing_is_sent(shared: Stage) -> None:
     await speak(shared)
     type_in(shared, "It is about dinner.")
@@ -182,7 +181,6 @@ async def test_with_a_nudge_on_screen_say_it_sends_the_text_byte_for_byte(shared
     assert not shared.has("#nudge")
 
 
-@pytest.mark.sample
 async def test_a_while_after_the_last_key_a_nudge_is_there_and_then_one_press_sends(
     shared: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,6 +142,7 @@ def test_the_terminal_is_given_back_as_it_was_with_a_cleared_page(tmp_path: Path
         assert screen.until(lambda: termios.tcgetattr(screen._master) == before)
 
 
+@pytest.mark.gate
 def test_it_is_the_same_number_and_holds_nothing_that_the_program_held(tmp_path: Path) -> None:
     """What a shell waits for goes on; files, lines and the environment are gone."""
     if not Path("/proc/self/fd").exists():
@@ -180,6 +181,7 @@ def month_name(by: int) -> str:
     return f"{leaving_words.MONTHS[month.month - 1]} {month.year}"
 
 
+@pytest.mark.gate
 def test_arrow_keys_turn_the_pages_and_esc_does_nothing(tmp_path: Path) -> None:
     with held(tmp_path / "room") as screen:
         screen.put(THRICE)
@@ -220,6 +222,7 @@ def test_a_window_that_is_closed_ends_it(tmp_path: Path) -> None:
         _, screen.code = os.waitpid(screen.pid, 0)
 
 
+@pytest.mark.gate
 def test_where_python_is_gone_an_empty_window_is_left(tmp_path: Path) -> None:
     """After an upgrade, for one. The line is cut all the same, and nothing is shown."""
     with held(tmp_path / "room", "no python") as screen:
@@ -229,6 +232,7 @@ def test_where_python_is_gone_an_empty_window_is_left(tmp_path: Path) -> None:
     assert changed(screen.bytes) == {}
 
 
+@pytest.mark.gate
 def test_a_click_on_the_mark_leaves_from_a_dialog_too(tmp_path: Path) -> None:
     with held(tmp_path / "room", "help") as screen:
         assert screen.until(lambda: leaving_words.MARK in screen.text())
@@ -244,6 +248,7 @@ def test_a_click_on_the_mark_leaves_from_a_dialog_too(tmp_path: Path) -> None:
         assert_nothing_of_it(screen)
 
 
+@pytest.mark.gate
 def test_the_palette_has_a_line_that_leaves(tmp_path: Path) -> None:
     with held(tmp_path / "room", "the palette") as screen:
         assert screen.shows(app_words.PALETTE_PLACEHOLDER[1:])

@@ -167,6 +167,7 @@ async def test_for_all_82_answer_patterns_the_rendered_screen_2_is_the_same_byte
     assert len(await go_through(one, [None, *PATTERNS])) == 1
 
 
+@pytest.mark.gate
 async def test_what_was_picked_by_keys_and_mouse_leaves_screen_2_as_it_was_skipped(
     one: Stage,
 ) -> None:
@@ -231,6 +232,7 @@ async def test_the_door_comes_after_it_with_the_name_that_is_known(
     assert one.see(lambda: getattr(one.app.screen.query_one("#name"), "value")) == "Ada"  # noqa: B009
 
 
+@pytest.mark.gate
 async def test_where_no_name_is_known_it_is_asked_first_and_kept_nowhere_yet(one: Stage) -> None:
     one.see(lambda: setattr(one.app, "settings", Settings()))
     before = files(one)
@@ -246,6 +248,7 @@ async def test_where_no_name_is_known_it_is_asked_first_and_kept_nowhere_yet(one
     assert one.see(lambda: getattr(one.app.screen.query_one("#name"), "value")) == "Eve"  # noqa: B009
 
 
+@pytest.mark.gate
 async def test_every_time_a_session_is_begun_it_asks_again_as_if_for_the_first_time(
     one: Stage,
 ) -> None:
@@ -286,6 +289,7 @@ async def test_screen_2_shows_all_of_it_in_the_smallest_window(one: Stage) -> No
     assert all(label in page for label in (minute_words.NOT_TONIGHT, minute_words.PEOPLE))
 
 
+@pytest.mark.gate
 async def test_people_to_talk_to_are_one_press_away_and_one_comes_back_to_screen_2(
     one: Stage,
 ) -> None:

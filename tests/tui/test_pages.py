@@ -184,6 +184,7 @@ async def test_one_key_pressed_twice_does_not_give_the_floor_away(on: Stage) -> 
     assert on.app.done == [Spoke("One more."), Finished()]
 
 
+@pytest.mark.gate
 async def test_what_was_missed_is_not_passed_over_after_going_back(on: Stage) -> None:
     await on.scene("check")
     await on.click("#not-quite")
@@ -250,6 +251,7 @@ async def test_a_suggestion_without_a_day_asks_for_it_once(on: Stage) -> None:
 # -- what is below the edge
 
 
+@pytest.mark.gate
 async def test_what_is_below_the_edge_is_said_and_gone_to_first(on: Stage) -> None:
     await on.resize(60, 18)
     await on.scene("rest")
@@ -278,6 +280,7 @@ async def test_a_paste_behind_a_line_that_was_picked_does_not_stick_to_it(on: St
     assert line.value == f"{picked} in the parkin the park"
 
 
+@pytest.mark.gate
 async def test_a_long_say_back_is_read_from_its_beginning_to_its_end(on: Stage) -> None:
     await on.resize(60, 18)
     state = await on.scene("check")
@@ -304,6 +307,7 @@ async def test_a_long_say_back_is_read_from_its_beginning_to_its_end(on: Stage) 
 # -- leaving out and passing
 
 
+@pytest.mark.gate
 async def test_leaving_out_and_passing_ask_first(on: Stage) -> None:
     for name, button in (("speaking", "#pass"), ("say-back", "#pass"), ("feeling", "#pass")):
         await on.scene(name)
@@ -315,6 +319,7 @@ async def test_leaving_out_and_passing_ask_first(on: Stage) -> None:
         assert on.app.done == []
 
 
+@pytest.mark.gate
 async def test_a_turn_that_was_passed_is_not_said_to_have_been_heard(on: Stage) -> None:
     state = await on.scene("rest")
     phase = state.phase
@@ -410,6 +415,7 @@ async def test_nothing_is_done_by_a_key_whose_page_nobody_sees(on: Stage, key: s
     assert on.focused() == before
 
 
+@pytest.mark.gate
 async def test_notes_stand_on_the_page_where_they_are_for(on: Stage) -> None:
     await on.scene("listening")
     await on.press("m", "y", "space", "n", "o", "t", "e")
@@ -479,6 +485,7 @@ async def test_keys_that_do_nothing_here_say_so(on: Stage) -> None:
     assert room_words.ONLY_BREATHING in on.page()
 
 
+@pytest.mark.gate
 async def test_a_phrase_is_two_keys_away(on: Stage) -> None:
     picked: list[str | None] = []
     dialog = SignalsDialog(LISTENER_SIGNALS)
@@ -536,6 +543,7 @@ async def test_what_a_listener_writes_in_a_new_turn_begins_a_line(on: Stage) -> 
     on.drafts.keep(NOTES, "")
 
 
+@pytest.mark.gate
 async def test_down_goes_to_what_is_below_and_then_nowhere_without_a_word(on: Stage) -> None:
     await on.resize(60, 18)
     await on.scene("closing-taken")
@@ -559,6 +567,7 @@ async def test_the_last_line_offers_a_break_only_where_there_is_one(
     await on.until(lambda: (app_words.KEY_BREAK in on.grid()[-1]) is offers)
 
 
+@pytest.mark.gate
 async def test_aloud_one_press_too_many_does_not_end_a_turn_that_has_not_begun(on: Stage) -> None:
     play = Play().begin().skip_to("lately").both(Preferred(Voice.ALOUD))
     await on.scene("speaking")
@@ -627,6 +636,7 @@ async def test_that_a_line_is_open_is_not_said_once_it_is_answered(on: Stage) ->
     assert quiet(on) == ""
 
 
+@pytest.mark.gate
 async def test_a_sentence_keeps_its_row_beside_what_is_below(on: Stage) -> None:
     await on.resize(80, 18)
     await on.scene("swap")

@@ -354,9 +354,12 @@ def test_nothing_that_returned_is_lost_to_many_kills(tmp_path: Path) -> None:
     kill_often(tmp_path, KILLS_LONG)
 
 
-def test_a_kill_while_a_seat_is_made_or_forgotten_leaves_no_half_seat(tmp_path: Path) -> None:
+@pytest.mark.parametrize("kills", [3, pytest.param(10, marks=pytest.mark.gate)])
+def test_a_kill_while_a_seat_is_made_or_forgotten_leaves_no_half_seat(
+    tmp_path: Path, kills: int
+) -> None:
     random = Random(1)
-    for _ in range(10):
+    for _ in range(kills):
         killed_after(MAKER, tmp_path, random.uniform(0, 0.03))
     for path in seats(tmp_path):
         SeatFile.open(path).forget()

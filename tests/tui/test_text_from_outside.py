@@ -170,6 +170,7 @@ async def test_names_stand_letter_for_letter_and_do_nothing(shown: Stage, scene:
     assert live(shown) == []
 
 
+@pytest.mark.gate
 async def test_a_name_in_the_corner_stands_letter_for_letter(shown: Stage) -> None:
     await shown.resize(120, 36)
     await shown.reshow(shown.state("good-time-open"))

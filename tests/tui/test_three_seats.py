@@ -542,24 +542,33 @@ async def passage(three: Trio, dying: Seat | None = None) -> int:
     return deaths
 
 
-async def test_each_of_three_may_be_killed_at_every_write_and_comes_back_to_the_same() -> None:
+@pytest.mark.parametrize(
+    "dying",
+    [
+        FIRST,
+        pytest.param(SECOND, marks=pytest.mark.gate),
+        pytest.param(THIRD, marks=pytest.mark.gate),
+    ],
+)
+async def test_each_of_three_may_be_killed_at_every_write_and_comes_back_to_the_same(
+    dying: Seat,
+) -> None:
     """The fifth acceptance check."""
-    for dying in Seat:
-        for number in itertools.count():
-            is_dead = False
-            for after in (False, True):
-                async with trio() as three:
-                    three.start(THIRD)
-                    keep = three.keeps[dying]
-                    keep.writes_left, keep.dies_after = number, after
-                    is_dead = await passage(three, dying) > 0
-                    assert three.are_well(), (dying, number, after)
-                    await three.still(*PARTNERS)
-                    assert three.session.epoch == 2
-                    assert {len(each.whispers) for each in three.two} == {0}
-            if not is_dead:
-                assert number > 5
-                break
+    for number in itertools.count():
+        is_dead = False
+        for after in (False, True):
+            async with trio() as three:
+                three.start(THIRD)
+                keep = three.keeps[dying]
+                keep.writes_left, keep.dies_after = number, after
+                is_dead = await passage(three, dying) > 0
+                assert three.are_well(), (dying, number, after)
+                await three.still(*PARTNERS)
+                assert three.session.epoch == 2
+                assert {len(each.whispers) for each in three.two} == {0}
+        if not is_dead:
+            assert number > 5
+            break
 
 
 # From the start

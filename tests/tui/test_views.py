@@ -273,6 +273,7 @@ def overflowing(on: Stage) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["reading", "speaking", "listening", "pausing", "closing"])
+@pytest.mark.gate
 async def test_f1_opens_help_and_esc_closes_it(at_80: Stage, name: str) -> None:
     await at_80.scene(name)
     await at_80.press("f1")
@@ -334,6 +335,7 @@ async def test_a_turn_that_ends_without_a_line_says_when_and_ends_once(at_80: St
     assert at_80.app.done == []
 
 
+@pytest.mark.gate
 async def test_finishing_says_what_still_stands_in_the_box(at_80: Stage) -> None:
     await at_80.scene("speaking")
     at_80.see(lambda: setattr(at_80.box("#piece"), "text", "One more."))
@@ -374,6 +376,7 @@ async def test_a_window_that_is_too_small_says_so_and_nothing_else(
     assert at_80.page() == app_words.TOO_SMALL
 
 
+@pytest.mark.gate
 async def test_without_colour_the_floor_is_told_by_word_and_shape(
     tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -427,6 +430,7 @@ async def test_the_first_seat_is_ada() -> None:
 
 
 @pytest.mark.parametrize("name", ["pausing", "together", "breath", "speaking", "signs"])
+@pytest.mark.gate
 async def test_a_page_on_its_way_out_asks_for_none_of_its_parts(at_80: Stage, name: str) -> None:
     await at_80.scene(name)
     view = at_80.view
@@ -496,6 +500,7 @@ async def test_an_enter_too_many_answers_nobody_and_one_tab_leads_to_the_answer(
     assert at_80.app.screen.focused is at_80.view.widgets[begins.id]
 
 
+@pytest.mark.gate
 async def test_a_pause_asked_for_again_and_again_leaves_every_key_in_place(at_80: Stage) -> None:
     state = await at_80.scene("pausing")
     view, focused = at_80.view, at_80.app.screen.focused
@@ -512,6 +517,7 @@ async def test_a_pause_asked_for_again_and_again_leaves_every_key_in_place(at_80
     assert until in at_80.page()
 
 
+@pytest.mark.gate
 async def test_a_list_of_marks_is_walked_by_the_arrow_keys_and_marked_by_space(
     at_80: Stage,
 ) -> None:

@@ -597,7 +597,6 @@ async def test_a_name_of_nothing_one_can_see_is_none(tmp_path: Path, name: str) 
         assert ada.app.settings.name == "Ada"
 
 
-@pytest.mark.sample
 async def test_esc_on_join_keeps_what_was_typed(tmp_path: Path) -> None:
     async with someone(tmp_path, "Sam", free_port()) as sam:
         await to_door(sam, "#join")

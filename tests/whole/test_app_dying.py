@@ -78,6 +78,7 @@ async def starts_again(two: Two, number: int) -> None:
     await until(lambda: (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], []))
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("number", SOME)
 async def test_a_program_killed_while_somebody_leaves_has_it_ended_at_the_next_start(
     tmp_path: Path, number: int

@@ -205,7 +205,6 @@ async def test_after_both_have_ended_it_nothing_is_left_whichever_way_out(
         assert (two.left(0), two.left(1), two.left_at_the_relay()) == ([], [], [])
 
 
-@pytest.mark.sample
 async def test_after_one_has_left_nothing_is_left(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, two_with_words(tmp_path, relay) as two:
         await leave(two.ada)

@@ -117,7 +117,6 @@ async def test_every_claim_there_is_erases_nothing(tmp_path: Path, moment: str) 
     await hears(tmp_path, moment, ALL)
 
 
-@pytest.mark.sample
 async def test_after_all_claims_it_can_still_be_deleted_from_the_first_screen(
     tmp_path: Path,
 ) -> None:

@@ -197,7 +197,6 @@ def box(someone: Person) -> str:
 # -- the line
 
 
-@pytest.mark.sample
 async def test_a_relay_that_restarts_in_the_middle_of_a_turn_costs_no_word(tmp_path: Path) -> None:
     async with talking(tmp_path) as (pair, speaker, listener):
         await say(speaker, "before the line dropped")
@@ -421,7 +420,6 @@ async def test_words_that_lose_a_race_are_back_in_the_box_with_a_quiet_line(
         assert box(speaker) == "nobody heard this\nand more"
 
 
-@pytest.mark.sample
 async def test_a_listener_has_no_key_that_speaks(tmp_path: Path) -> None:
     async with talking(tmp_path) as (_, speaker, listener):
         await listener.fill("#notes", "only for me")

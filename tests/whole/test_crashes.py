@@ -39,7 +39,8 @@ def dying_after_a_few_writes(laptop: Laptop, seed: int, most: int) -> None:
     laptop.start()
 
 
-@pytest.mark.parametrize("dying", [pytest.param((0,), marks=pytest.mark.gate), (0, 1)])
+@pytest.mark.gate
+@pytest.mark.parametrize("dying", [(0,), (0, 1)])
 async def test_a_session_goes_on_where_programs_die_after_every_few_writes(
     tmp_path: Path, dying: tuple[int, ...]
 ) -> None:

@@ -88,6 +88,7 @@ async def test_no_word_is_lost_when_the_relay_lost_everything(tmp_path: Path) ->
             assert speaker.sitting.news.alarm is listener.sitting.news.alarm is None
 
 
+@pytest.mark.gate
 async def test_a_long_log_is_given_back_in_many_frames(tmp_path: Path) -> None:
     words = tuple(f"word {n} " + "and so on " * (n % 90) for n in range(60))
     texts = tuple(word.strip() for word in words)

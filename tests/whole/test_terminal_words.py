@@ -116,7 +116,6 @@ async def test_what_one_says_is_what_the_other_reads(tmp_path: Path, way: str) -
         assert heard == [normalize("NFC", each) for each in TEXTS.values()]
 
 
-@pytest.mark.sample
 async def test_late_answers_of_the_terminal_do_not_reach_the_partner(tmp_path: Path) -> None:
     async with two_in_a_turn(tmp_path) as ((ada, sam), (_, there)):
         late = "".join(REPLIES.values()).encode()

@@ -196,8 +196,11 @@ async def check_client(
     assert grown_mib <= MEMORY_MIB
 
 
-async def test_a_relay_survives_two_thousand_messages_of_any_kind(tmp_path: Path) -> None:
-    await check_relay(tmp_path, 2_000, seed=1)
+@pytest.mark.parametrize("count", [500, pytest.param(2_000, marks=pytest.mark.gate)])
+async def test_a_relay_survives_hundreds_of_messages_of_any_kind(
+    tmp_path: Path, count: int
+) -> None:
+    await check_relay(tmp_path, count, seed=1)
 
 
 @pytest.mark.long
@@ -205,11 +208,12 @@ async def test_a_relay_survives_a_hundred_thousand_messages_of_any_kind(tmp_path
     await check_relay(tmp_path, 100_000, seed=2)
 
 
-async def test_a_client_survives_a_thousand_messages_of_any_kind(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize("count", [250, pytest.param(1_000, marks=pytest.mark.gate)])
+async def test_a_client_survives_hundreds_of_messages_of_any_kind(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture, count: int
 ) -> None:
     with caplog.at_level(logging.INFO):
-        await check_client(tmp_path, caplog, 1_000, seed=3)
+        await check_client(tmp_path, caplog, count, seed=3)
 
 
 @pytest.mark.long

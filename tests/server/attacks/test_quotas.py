@@ -5,6 +5,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Final
 
+import pytest
+
 from protocol.wire.frames import (
     Append,
     Code,
@@ -144,6 +146,7 @@ async def test_a_full_store_refuses_new_rooms_and_the_running_ones_go_on(tmp_pat
 
 
 @thrice_at_the_most
+@pytest.mark.gate
 async def test_connections_of_one_address_end_and_the_others_get_in(tmp_path: Path) -> None:
     async with storm(tmp_path) as weather, AsyncExitStack() as stack:
         port = weather.relay.port
@@ -171,6 +174,7 @@ async def test_connections_over_all_end_and_those_inside_go_on(tmp_path: Path) -
 
 
 @thrice_at_the_most
+@pytest.mark.gate
 async def test_coming_and_going_without_end_holds_nobody_up(tmp_path: Path) -> None:
     async with storm(tmp_path) as weather:
 

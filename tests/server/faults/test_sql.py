@@ -160,6 +160,7 @@ async def test_nothing_is_lost_whichever_call_fails(tmp_path: Path, course: Cour
 
 
 @pytest.mark.parametrize("course", [life_of_a_house, life_of_a_copy])
+@pytest.mark.gate
 async def test_nothing_is_lost_where_several_calls_fail(tmp_path: Path, course: Course) -> None:
     await at_every_call(course, tmp_path, 4, (FULL, IOERR, BUSY), step=4)
 

@@ -75,6 +75,7 @@ async def drop_once(laptop: Laptop) -> None:
     laptop.sitting.link.drop()
 
 
+@pytest.mark.gate
 def test_sessions_go_on_over_a_database_that_fails_now_and_then(tmp_path: Path) -> None:
     run_hurried(session(tmp_path, range(2), [now_and_then(1, 0.03)]))
 

@@ -6,6 +6,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from protocol.session.events import Spoke
 from server.command import wording
 from server.store.database import DATABASE, PAGE_BYTES
@@ -68,6 +70,7 @@ async def test_a_restored_relay_gets_the_words_it_lost_back_from_the_laptops(
             assert entries_in(data) >= len(speaker.file.log())
 
 
+@pytest.mark.gate
 async def test_a_relay_whose_rooms_are_deleted_stops_and_is_given_them_back(
     tmp_path: Path,
 ) -> None:
@@ -91,6 +94,7 @@ async def test_a_relay_whose_rooms_are_deleted_stops_and_is_given_them_back(
             assert entries_in(data) >= len(speaker.file.log())
 
 
+@pytest.mark.gate
 async def test_a_relay_whose_database_turns_out_to_be_damaged_stops(tmp_path: Path) -> None:
     data = tmp_path / "data"
     async with relaying("--data-dir", str(data)) as relay:

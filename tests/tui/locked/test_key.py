@@ -112,6 +112,7 @@ def test_other_words_open_nothing_change_nothing_and_stand_in_no_error(copied: P
     assert "kettle" not in f"{caught.value!r} {caught.value.__context__!r}"
 
 
+@pytest.mark.gate
 def test_changed_words_are_another_key_file_of_the_same_key(copied: Path) -> None:
     before = told(copied)
     Drawer(copied).put(recipient_in(copied), NOTE)
