@@ -57,10 +57,11 @@ GATE_FILES: Final = frozenset((
     "tui/test_bytes", "tui/test_gentle", "tui/test_snapshots", "whole/test_app_adversary",
     "whole/test_app_clocks", "whole/test_app_deleting", "whole/test_app_detours",
     "whole/test_app_door", "whole/test_app_endings", "whole/test_app_false_ends",
-    "whole/test_app_kills", "whole/test_app_leaving", "whole/test_app_lines",
-    "whole/test_app_members", "whole/test_app_minute", "whole/test_app_odd_seats",
-    "whole/test_app_still", "whole/test_sessions", "whole/test_terminal_door",
-    "whole/test_terminal_pastes", "whole/test_terminal_words",
+    "whole/test_app_kills", "whole/test_app_lead", "whole/test_app_leaving", "whole/test_app_led",
+    "whole/test_app_lent", "whole/test_app_lines", "whole/test_app_members",
+    "whole/test_app_minute", "whole/test_app_odd_seats", "whole/test_app_still",
+    "whole/test_sessions", "whole/test_terminal_door", "whole/test_terminal_pastes",
+    "whole/test_terminal_words",
 ))  # fmt: skip
 """Through whole programs, by the dozen: with what is marked `gate` elsewhere two thirds of the time
 of all tests. A step of its own runs them (`make gate`); by default a `sample` of each runs."""
@@ -71,11 +72,11 @@ WIDE_FILES: Final = frozenset((
     "server/faults/test_clocks", "simulation/test_sabotage", "tui/pages/lead/test_seen",
     "tui/pages/test_page", "tui/test_below", "tui/test_breaks", "tui/test_composer",
     "tui/test_crash", "tui/test_extremes", "tui/test_keyboard_pieces", "tui/test_lead_screen",
-    "tui/test_led_line", "tui/test_letters", "tui/test_minute_ends", "tui/test_pages",
-    "tui/test_palette", "tui/test_people_screen", "tui/test_screens", "tui/test_start",
-    "tui/test_state_line", "tui/test_terminal", "tui/test_themes", "tui/test_title",
-    "tui/test_traces", "tui/test_true_pages", "tui/test_views", "tui/test_ways_out",
-    "tui/test_ways_through", "tui/test_widgets", "whole/test_adversary",
+    "tui/test_led_line", "tui/test_letters", "tui/test_limits", "tui/test_minute_ends",
+    "tui/test_pages", "tui/test_palette", "tui/test_people_screen", "tui/test_screens",
+    "tui/test_start", "tui/test_state_line", "tui/test_terminal", "tui/test_themes",
+    "tui/test_title", "tui/test_traces", "tui/test_true_pages", "tui/test_views",
+    "tui/test_ways_out", "tui/test_ways_through", "tui/test_widgets", "whole/test_adversary",
 ))  # fmt: skip
 """Each test here is tried on many scenes, sizes, keys or guides: by default on a third of them, in
 the gate on the others."""

@@ -209,6 +209,7 @@ def a_sentence_in_the_clear(keeps: Mapping[Seat, Keep], sent: list[bytes]) -> An
 FAULTS = (a_key_of_the_door, a_key_of_the_other, a_sentence_in_the_clear)
 
 
+@pytest.mark.gate
 async def test_whoever_could_read_what_is_not_theirs_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -228,6 +229,7 @@ async def test_whoever_could_read_what_is_not_theirs_is_found(
     assert len(found) == 2 * len(FAULTS)
 
 
+@pytest.mark.gate
 async def test_pages_that_are_not_the_same_are_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -393,6 +393,7 @@ async def test_what_the_disk_does_not_let_go_of_is_not_said_to_be_gone(
     assert kept_words.FAILED[:40] in program.page()
 
 
+@pytest.mark.gate
 async def test_notes_whose_room_is_gone_go_and_those_asked_to_stay_do_not(
     program: Stage, flow: KeptFlow
 ) -> None:

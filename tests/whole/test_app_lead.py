@@ -188,6 +188,7 @@ async def test_what_kim_notes_is_locked_and_goes_with_the_room_unless_it_is_kept
             assert (found.document.text, found.document.stays) == (canary, True)
 
 
+@pytest.mark.sample
 async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
         await form(kim)
@@ -252,6 +253,7 @@ async def test_whoever_is_somebody_else_is_not_let_in_and_there_are_new_words(
             await to_asked(kim, two, again)
 
 
+@pytest.mark.sample
 async def test_where_the_words_differ_both_doors_are_opened_anew(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
         words = await start(kim)

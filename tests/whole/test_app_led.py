@@ -270,6 +270,7 @@ def kind(someone: Person) -> str:
     return "" if view is None else view.page.kind
 
 
+@pytest.mark.sample
 async def test_two_are_led_from_their_words_into_a_room_of_three(tmp_path: Path) -> None:
     async with three(tmp_path) as (ada, sam, leader):
         await into_the_room(ada, sam, leader)
@@ -289,6 +290,7 @@ async def test_two_are_led_from_their_words_into_a_room_of_three(tmp_path: Path)
         await until(lambda: leader.seat.session.names == ("Ada", "Sam"))  # type: ignore[union-attr]
 
 
+@pytest.mark.sample
 async def test_the_card_goes_to_whoever_leads_alone_and_nowhere_else(tmp_path: Path) -> None:
     secret = "In the shed behind the house"
     async with three(tmp_path) as (ada, sam, leader):
