@@ -1,7 +1,5 @@
 """What is wanted on the screens of whoever leads goes to their flow, and to no room of a couple."""
 
-from textual.screen import Screen
-
 from tui.window.intents import (
     AskFirst,
     BoardWanted,
@@ -11,6 +9,7 @@ from tui.window.intents import (
     SaidAlone,
     WayWanted,
 )
+from tui.window.screens.sized import Sized
 
 
 class Leads:
@@ -41,7 +40,7 @@ class Leads:
         """Something on the way in."""
 
 
-class Flowing(Screen[None]):
+class Flowing(Sized[None]):
     """A screen that hands on what is wanted, where it knows to whom; else the app hears of it.
 
     What may take it away is done by the app: a screen cannot wait for its own end.
