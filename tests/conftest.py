@@ -12,6 +12,7 @@ from typing import Final
 import pytest
 from hypothesis import settings
 from textual.css.model import RuleSet
+from xdist.scheduler import LoadFileScheduling  # type: ignore[import-untyped]
 
 from tests import figures
 from tests.tries import USUAL, USUAL_EXAMPLES, WHOLE, fewer
@@ -43,13 +44,33 @@ def pytest_configure(config: pytest.Config) -> None:
 HERE: Final = Path(__file__).parent
 
 LONG_FILES: Final = (
-    "tui/test_snapshots", "whole/test_app_door", "whole/test_terminal_door", "protocol/test_folds",
-    "protocol/test_moves", "whole/test_app_endings", "tui/test_views", "tui/test_pages",
-    "protocol/test_ledger", "tui/test_accent", "tui/test_terminal", "whole/test_reconnects",
+    "tui/test_snapshots", "protocol/test_snapshot", "whole/test_app_door",
+    "whole/test_terminal_door", "whole/test_app_endings", "tui/test_views", "tui/test_pages",
+    "tui/test_lead_screen", "tui/test_accent", "tui/test_terminal", "whole/test_reconnects",
     "tui/test_screens", "tui/test_composer", "whole/", "server/faults/", "tui/", "simulation/",
     "server/",
 )  # fmt: skip
 """Files are handed out whole: the longest begin, so that no core waits for one at the end."""
+
+SHAPES: Final = tuple(
+    f"tests/protocol/test_{name}.py"
+    for name in ("snapshot", "leading", "folds", "moves", "third", "session", "warmth")
+)
+"""These go to one worker: each would make every shape of a session, which takes seconds."""
+
+
+class Handing(LoadFileScheduling):  # type: ignore[misc]  # it brings no types
+    """Files are handed out whole, those of the shapes together."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return "shapes" if file in SHAPES else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> Handing | None:
+    return Handing(config, log) if config.getoption("dist") == "loadfile" else None
+
 
 GATE_FILES: Final = frozenset((
     "server/attacks/test_floods", "server/attacks/test_silence", "server/faults/test_disk",

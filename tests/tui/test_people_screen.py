@@ -183,12 +183,12 @@ def names_in(tree: ast.Module) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.stem)
-def test_no_code_path_can_open_a_url(path: Path) -> None:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    assert (names_in(tree) & OPENING) - ALLOWED.get(path.stem, set()) == set()
-    links = [node for node in ast.walk(tree) if isinstance(node, ast.keyword)]
-    assert not any(each.arg in ("link", "meta") for each in links)
+def test_no_code_path_can_open_a_url() -> None:
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        assert (names_in(tree) & OPENING) - ALLOWED.get(path.stem, set()) == set(), path
+        links = [node for node in ast.walk(tree) if isinstance(node, ast.keyword)]
+        assert not any(each.arg in ("link", "meta") for each in links), path
 
 
 def test_the_lint_finds_what_would_open_one() -> None:

@@ -7,7 +7,7 @@ as a `Content`, or not at all. And no sentence for people stands outside `tui.wo
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -158,22 +158,29 @@ def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("path", SHOWING, ids=lambda path: str(path.relative_to(HOME)))
-def test_only_content_reaches_what_shows_text(path: Path) -> None:
-    assert list(faults(tree_of(path))) == []
+def found_in(paths: Iterable[Path], faults: Callable[[ast.Module], Iterable[str]]) -> list[str]:
+    """What is wrong in any of those files, each with its file."""
+    return [f"{path.relative_to(HOME)}: {each}" for path in paths for each in faults(tree_of(path))]
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(HOME)))
-def test_no_module_brings_in_what_reads_markup(path: Path) -> None:
+def test_only_content_reaches_what_shows_text() -> None:
+    assert found_in(SHOWING, faults) == []
+
+
+def brought_in(tree: ast.Module) -> set[str]:
+    """What reads markup, of what a module imports."""
     barred = BARRED | {"escape"}
-    brought = {
+    return {
         f"{node.module}.{name.name}"
-        for node in ast.walk(tree_of(path))
+        for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith(("textual", "rich"))
         for name in node.names
         if name.name in barred or node.module in ("textual.markup", "rich.markup")
     }
-    assert brought == set()
+
+
+def test_no_module_brings_in_what_reads_markup() -> None:
+    assert found_in(SOURCES, brought_in) == []
 
 
 def spoken(tree: ast.Module) -> Iterator[str]:
@@ -207,13 +214,16 @@ def spoken(tree: ast.Module) -> Iterator[str]:
             yield node.value
 
 
-@pytest.mark.parametrize("path", SHOWING, ids=lambda path: str(path.relative_to(HOME)))
-def test_every_sentence_stands_among_the_words(path: Path) -> None:
-    said = [text for text in spoken(tree_of(path)) if SENTENCE.search(text)]
+def sentences(tree: ast.Module) -> list[str]:
+    said = [text for text in spoken(tree) if SENTENCE.search(text)]
     unread = [text for text in said if ACTION.match(text) or CATEGORY.match(text)]
     said = [text for text in said if text not in unread]
     classes = CLASSES | TOLD_BY_A_MARK
-    assert [text for text in said if not classes.issuperset(text.split())] == []
+    return [text for text in said if not classes.issuperset(text.split())]
+
+
+def test_every_sentence_stands_among_the_words() -> None:
+    assert found_in(SHOWING, sentences) == []
 
 
 @pytest.mark.parametrize(

@@ -92,6 +92,7 @@ def kept(kim: Person) -> tuple[Appointed, ...]:
     return appointments(each.document for each in drawer.read_all(key).found)
 
 
+@pytest.mark.gate
 async def test_an_appointment_opens_the_same_doors_after_a_new_start_and_goes_with_the_room(
     tmp_path: Path,
 ) -> None:
