@@ -74,6 +74,8 @@ class SimSeat(Watcher, Generic[S]):
         self.said: Final[list[str]] = []
         """Every word that was typed and on the disk, in order."""
         self.done: Final[list[AnyEvent | str]] = []
+        self.back: Final[list[AnyEvent | str]] = []
+        """What it was told does not count."""
         """Every move that was made, and not refused at once."""
         self.seen: Final[set[str]] = set()
         """Words that the person found in the box again."""
@@ -178,6 +180,7 @@ class SimSeat(Watcher, Generic[S]):
     def returned(self, event: AnyEvent) -> None:
         """Words that the log refused are kept at once."""
         self._trace.note(self.road.name, "given-back")
+        self.back.append(name_of(event))
         for text in texts(event):
             self.drafts.give_back(BACK, text)
 

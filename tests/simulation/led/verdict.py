@@ -207,9 +207,23 @@ def losses(world: LedWorld, log: Log) -> Iterable[str]:
         if any(heard[word] > 1 for word in seat.said):
             yield f"{seat.road.name} was heard twice"
         own = [each.event for each in taken if each.seat is seat.facts.seat and each.event]
-        if forgotten := Counter(seat.done) - Counter(map(name_of, own + waiting)):
-            world.trace.counts["lost"] += forgotten.total()
-            yield f"{seat.road.name} lost {forgotten.total()} of {len(seat.done)} moves"
+        forgotten = Counter(seat.done) - Counter(map(name_of, own + waiting))
+        if forgotten and (untold := _untold(seat, forgotten, _unread_by_all(log, seat))):
+            world.trace.counts["lost"] += untold
+            yield f"{seat.road.name} lost {untold} of {len(seat.done)} moves"
+
+
+def _untold(seat: AnySeat, forgotten: Counter[AnyEvent | str], unread: int) -> int:
+    """How many of these nobody told their author of. What was sealed under a key that came too late
+    lies in the log and opens for nobody: so many may have been given back instead."""
+    told = (forgotten & Counter(seat.back)).total()
+    return forgotten.total() - min(told, unread)
+
+
+def _unread_by_all(log: Log, seat: AnySeat) -> int:
+    """How many entries of that seat the two hold that open for nobody."""
+    mine = [each for each in log.taken[Seat.FIRST] if each.seat is seat.facts.seat]
+    return sum(each.is_void and each.event is None for each in mine)
 
 
 def _whispers_waiting(seat: AnySeat) -> Iterable[str]:
