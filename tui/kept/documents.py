@@ -1,7 +1,8 @@
-"""What a facilitator keeps locked, one document each: a note, a session record, an appointment.
+"""What is kept locked, one document each. Of a facilitator: a note, a session record, appointments.
 
-What it is: frozen types, and how long each stays. What it is not: a format (`tui.kept.format`), a
-page, or a file. Another kind of content is another type here and a line in `Document`.
+What it is: frozen types, and how long each stays; those of the two are in `tui.kept.evening`. What
+it is not: a format (`tui.kept.format`), a page, or a file. Another kind of content is another type,
+and a line in `Document`.
 
 Each says which version of its own schema it is. A field that is added, dropped or means something
 else raises that version; what an older program finds then is left as it is.
@@ -13,41 +14,18 @@ from typing import Annotated, ClassVar, Final, Literal
 
 import msgspec
 
+from tui.kept.evening import Evening, Thanks
+from tui.kept.shape import HEX, Hash, Kept, Moment, Quiet
+
 DAYS_MOST: Final = 7
 """So long the words of an appointment lie here at most, used or not."""
 
 AHEAD: Final = timedelta(hours=1)
 """So long before an appointment its words open the door."""
 
-HEX: Final = r"^[0-9a-f]{64}$"
-"""32 bytes, in hex."""
-
-Moment = Annotated[datetime, msgspec.Meta(tz=True)]
-"""A moment, with its zone."""
-
 Room = Annotated[str, msgspec.Meta(pattern=HEX)]
 
 Secret = Annotated[str, msgspec.Meta(pattern=HEX)]
-
-Hash = Annotated[str, msgspec.Meta(pattern=HEX)]
-
-
-class Quiet(msgspec.Struct, frozen=True):
-    """Shows nothing of what is in it by accident."""
-
-    def __repr__(self) -> str:
-        return f"{type(self).__name__}()"
-
-    def __rich_repr__(self) -> list[tuple[str, object]]:
-        """As `repr`: whatever draws a traceback asks here first."""
-        return []
-
-
-class Kept(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
-    """What all documents share."""
-
-    schema: ClassVar[int]
-    """The version of its fields."""
 
 
 class Note(Kept, frozen=True, kw_only=True, tag="note"):
@@ -148,9 +126,9 @@ class Appointment(Kept, frozen=True, kw_only=True, tag="appointment"):
             raise ValueError(f"not within {DAYS_MOST} days")
 
 
-Document = Note | SessionRecord | Appointment
+Document = Note | SessionRecord | Appointment | Evening | Thanks
 
-KINDS: Final[tuple[type[Document], ...]] = (Note, SessionRecord, Appointment)
+KINDS: Final[tuple[type[Document], ...]] = (Note, SessionRecord, Appointment, Evening, Thanks)
 """Every type of `Document`."""
 
 
@@ -186,8 +164,8 @@ def is_over(document: Document, now: datetime, rooms: Collection[str]) -> bool:
             return not stays and room not in rooms
         case Appointment(until=until):
             return now >= until
-        case SessionRecord():
-            return False
+        case SessionRecord() | Evening() | Thanks():
+            return False  # until somebody deletes it
 
 
 def notes_of(room: str, documents: Iterable[Document]) -> tuple[Note, ...]:

@@ -27,8 +27,12 @@ _HALVES: Final = re.compile("[\ud800-\udfff]")
 
 
 def packed(document: Document) -> bytes:
-    """The document as bytes, as long as one of `SIZES`. Raises `KeptTooLong`."""
+    """The document as bytes, as long as one of `SIZES`.
+
+    Raises `KeptTooLong`, or `KeptUnreadable` for what `unpacked` would not take back.
+    """
     fields = msgspec.to_builtins(document)
+    _want(fields)
     tree = {"kind": fields.pop("kind"), "schema": document.schema} | fields
     text = json.dumps(tree, ensure_ascii=False, indent=1) + "\n"
     body = _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text).encode("utf-8")
@@ -53,6 +57,11 @@ def unpacked(data: bytes) -> Document:
     if schema > SCHEMAS.get(kind, 0):
         raise KeptNewer(f"schema {schema}" if kind in SCHEMAS else "another kind")
     del tree["schema"]
+    return _want(tree)
+
+
+def _want(tree: object) -> Document:
+    """Raises `KeptUnreadable`."""
     try:
         # The union is what `Document` names; mypy takes no union for a type that is passed on.
         return msgspec.convert(tree, type=Document)  # type: ignore[no-any-return]

@@ -31,6 +31,25 @@ WRITTEN = {
         "until",
         "words",
     ],
+    "evening": [
+        "circles",
+        "date",
+        "ending",
+        "guide",
+        "guide_hash",
+        "id",
+        "items",
+        "kind",
+        "looked_at",
+        "me",
+        "my_words",
+        "partner",
+        "partner_words",
+        "schema",
+        "title",
+        "worn_out",
+    ],
+    "thanks": ["at", "for_partner", "kind", "partner", "schema", "text"],
 }
 """The fields of each schema, as `docs/kept.md` has them."""
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from protocol.clean import clean
-from tests.tui.kept.samples import AGREED, NOTE, NOW, RECORD, documents
+from tests.tui.kept.samples import AGREED, NOTE, NOW, RECORD, of_a_facilitator
 from tests.tui.kept.test_appointing import made
 from tui.errors import KeptForeign, KeptNewer, KeptUnreadable
 from tui.kept.appointing import appointments
@@ -95,7 +95,7 @@ def test_what_does_not_open_says_why(error: Exception, says: str) -> None:
     assert keeping_words.DELETE_UNREAD in deleting_of(one)
 
 
-@given(document=documents)
+@given(document=of_a_facilitator)
 def test_whatever_was_found_on_this_laptop_is_cleaned_before_it_is_shown(
     document: Document,
 ) -> None:

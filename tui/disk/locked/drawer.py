@@ -44,6 +44,7 @@ from tui.errors import (
     StorageFailed,
 )
 from tui.kept.documents import Appointment, Document, Note, SessionRecord, is_over
+from tui.kept.evening import Evening, Thanks
 from tui.kept.format import SIZES, packed, unpacked
 
 ID_BYTES: Final = 16
@@ -51,6 +52,9 @@ ID_BYTES: Final = 16
 
 AROUND_BYTES: Final = 2**16
 """More than age puts around the largest document: some hundred bytes, and 16 for each 64 KiB."""
+
+Staying = Note | SessionRecord | Evening | Thanks
+"""What may be written anew."""
 
 _NO_MATCH: Final = "No matching keys found"
 """What the library says where a file was sealed for somebody else."""
@@ -107,7 +111,7 @@ class Drawer:
             write(path, body)
         return Slip(path, _mark(body))
 
-    def replace(self, slip: Slip, recipient: Recipient, document: Note | SessionRecord) -> Slip:
+    def replace(self, slip: Slip, recipient: Recipient, document: Staying) -> Slip:
         """Locks a document in place of an earlier writing of it; no appointment, whose week would
         begin again.
 
