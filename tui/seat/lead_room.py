@@ -19,6 +19,7 @@ from protocol.session.controls import Change
 from protocol.session.events import AnyEvent, Remarked, Replanned
 from protocol.session.ledger import Ledger
 from protocol.session.session import Session
+from protocol.session.third import Control
 from tui.news import Tempo
 from tui.seat.drafts import Drafts, Paper
 from tui.seat.lead_state import LeadState
@@ -54,6 +55,8 @@ class LeadRoom(Watcher):
         self._own: Final = None if own is None else (guide_hash(guide_bytes(own)), own)
         self._cursor = 0
         self._times, self._page = Times(), -1
+        self._last: Control | None = None
+        self._done_ms = 0
         self._said_to: Final[dict[str, Partner]] = {}
         """To whom own words to one went, as long as they may come back."""
         self.label = label
@@ -61,6 +64,7 @@ class LeadRoom(Watcher):
         self.drafts: Final = Drafts(paper or world.keep, self._watcher)
         self.leading: Final = Leading(world, pace, watcher=self)
         self._follow()
+        self._done_ms = 0
 
     def state(
         self,
@@ -81,6 +85,7 @@ class LeadRoom(Watcher):
             here=(leading.is_here(PARTNERS[0]), leading.is_here(PARTNERS[1])),
             drafts=self.drafts,
             relay_ms=lambda: self._relay.now_ms(self._clock.steady_s()),
+            done_ms=self._done_ms,
             times=self._times,
             whispered=leading.whispers,
             whispering=tuple(self._whispering()),
@@ -124,6 +129,7 @@ class LeadRoom(Watcher):
         self._cursor = newest
         for entry in self._keep.log_from(newest, 1):
             self._relay.came(entry.at_ms, self._clock.steady_s())
+            self._tell_done(entry.at_ms)
         page = self.leading.session.page
         if self.leading.is_ready and page != self._page:
             is_next, self._page = page == self._page + 1, page
@@ -131,6 +137,12 @@ class LeadRoom(Watcher):
             # Several pages in one moment, as where a line comes back: each has its own date.
             followed = self._times.after(session, session.page_ms)
             self._times = followed if is_next else replayed(self._keep)
+
+    def _tell_done(self, at_ms: int) -> None:
+        """When something was last done with a control; before this program was here is not now."""
+        last = self.leading.session.third.last
+        if last is not self._last:
+            self._last, self._done_ms = last, at_ms
 
     # -- what the facilitator does
 

@@ -44,6 +44,9 @@ class LeadState:
     """Of this room alone."""
     relay_ms: Callable[[], int] = field(compare=False)
     """The relay's time now, see `tui.seat.lead_times`."""
+    done_ms: int = 0
+    """When what was done last with a control came, by the relay's clock; 0: before this program
+    was here."""
     times: Times = Times()
     whispered: tuple[Whispered, ...] = ()
     """What was said in words with one, in the order in which it came."""

@@ -43,7 +43,6 @@ NOW: Final = {
     "stops": "stopped for today",
     "back": "is back",
     "closed": "has closed",
-    "gone": "has left",
     "ready": "ready",
     "reading": "reading",
     "alone": "alone with the page",
@@ -237,10 +236,10 @@ WITH_BOTH: Final = "with both"
 
 
 def corner(away: tuple[str, ...]) -> str:
-    """Whose line dropped; nobody's: both are there."""
+    """Who is not connected, late or cut off, which nobody can tell apart; nobody: both are."""
     if not away:
         return WITH_BOTH
-    return f"{away[0]}'s line dropped" if len(away) == 1 else "both lines dropped"
+    return f"waiting for {away[0]}" if len(away) == 1 else "waiting for both"
 
 
 def step_of(title: str, number: int, count: int) -> str:
@@ -421,16 +420,9 @@ NOT_SAID: Final = "Not said any more, in a word with one"
 HOLDS: Final = "They breathe. Whoever has the floor keeps it, and goes on when they like."
 
 
-def gave_way(name: str) -> str:
-    return f"{name} lets you hold once more."
-
-
-def went_on(name: str) -> str:
-    return f"{name} went on."
-
-
+HOLD_OVER: Final = "The hold is over. They go on."
 ENDED_WORD: Final = "The words with one are over. One of the two ended them."
-"""Not which: whoever would rather not is named to nobody."""
+"""Not which, in either: whoever would rather not is named to nobody."""
 
 
 def you_said(text: str) -> str:

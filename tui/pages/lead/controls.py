@@ -16,7 +16,6 @@ from protocol.session.events import (
     Extended,
     FacilitatorLeft,
     GaveFloor,
-    GaveWay,
     Held,
     Nudged,
     Paused,
@@ -47,6 +46,9 @@ PRESS_AGAIN_S: Final = 5.0
 
 JUST_MS: Final = 2_000
 """A page that has turned since is hardly the one that was meant."""
+
+FADES_MS: Final = 15_000
+"""So long it is told that one of the two has ended something."""
 
 HOLDS_S: Final = (30, 60, 90, 120)
 HOLD_S: Final = 60
@@ -298,21 +300,19 @@ def after_word(state: LeadState) -> tuple[Button, ...]:
 
 
 def done_last(state: LeadState) -> str:
-    """What one of the two has done with a control of the facilitator's; and what goes on by one."""
+    """What goes on by a control of the facilitator's; and, for a moment, that one of the two ended
+    it. Not which of them: whoever would rather not is named to nobody."""
     third = state.session.third
     if third.hold is not None:
         return lead_words.HOLDS
     if third.wants_hold_s is not None:
         return lead_words.HOLD_ASKED
-    last = third.last
-    if last is None or last.by is None or last.by is Seat.FACILITATOR:
+    last, is_fresh = third.last, state.relay_ms() - state.done_ms < FADES_MS
+    if last is None or last.by is Seat.FACILITATOR or not is_fresh:
         return ""
-    name = state.names[last.by]
     match last.event:
-        case GaveWay():
-            return lead_words.gave_way(name)
         case Resumed():
-            return lead_words.went_on(name)
+            return lead_words.HOLD_OVER
         case Rejoined():
             return lead_words.ENDED_WORD
     return ""

@@ -38,7 +38,6 @@ class Now(Enum):
     STOPS = "stops"
     BACK = "back"
     CLOSED = "closed"
-    GONE = "gone"
     READY = "ready"
     READING = "reading"
     ALONE = "alone"
@@ -80,7 +79,7 @@ FLOOR_WORDS: Final = frozenset(Now(stage.value) for stage in _RUNGS)
 
 _MARKS: Final = {
     DONE: frozenset({Now.READY, Now.ANSWERED, Now.BACK, Now.CLOSED}),
-    AWAY: frozenset({Now.AWAY, Now.AT_DOOR, Now.GONE}),
+    AWAY: frozenset({Now.AWAY, Now.AT_DOOR}),
     BREAK: frozenset({Now.ASKS_PAUSE, Now.PAUSES, Now.STOPS, Now.IN_WORD, Now.WAITS}),
 }
 
@@ -114,7 +113,7 @@ def now_of(state: LeadState, seat: Partner) -> Now:
     """What a partner is at."""
     third = state.session.third
     if isinstance(state.phase, Ended):
-        return Now.GONE if state.phase.left is seat else Now.CLOSED
+        return Now.CLOSED  # also where one of them has ended it: it is not told which
     if state.session.names[seat] is None:
         return Now.AT_DOOR
     if state.is_away(seat):

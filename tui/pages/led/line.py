@@ -34,6 +34,7 @@ from protocol.session.controls import (
 from protocol.session.events import StoppedForToday
 from protocol.session.places import place_of
 from protocol.session.session import Ended, Gathering
+from tui.news import Line
 from tui.pages.parts import Button, Do, Text
 from tui.seat.room_state import RoomState, Search
 from tui.words import asking as asking_words
@@ -97,7 +98,8 @@ def led_line(state: RoomState, let_be: Question | None = None) -> LedLine | None
     told = _told(state, third.last.event) if third.last is not None else ""
     if told is None or told:
         return LedLine(told)
-    if third.aside is not None:
+    if third.aside is not None or state.news.line is not Line.OPEN:
+        # Whoever has no line themselves knows nothing of anybody else's.
         return LedLine("", is_quiet=True)
     if state.leader_away_ms:
         return LedLine(led_words.is_away(state.leader), is_quiet=True)

@@ -371,7 +371,7 @@ def test_before_two_yeses_there_is_nothing_to_see() -> None:
 def test_the_first_line_says_whose_room_it_is_who_is_there_and_how_late_it_is() -> None:
     session = led(begun_with(turns()))
     told = heading_of(lead_state(session, (True, False), label="Tuesday"))
-    assert (told.step, told.corner) == ("Tuesday", "Sam's line dropped")
+    assert (told.step, told.corner) == ("Tuesday", "waiting for Sam")
     assert heading_of(lead_state(session)).step == "Kim and Sam"
     down = heading_of(lead_state(session, news=News(line=Line.RECONNECTING)))
     assert "Sam" not in down.corner

@@ -191,8 +191,7 @@ def test_whoever_waits_is_not_asked_again_until_they_were_back() -> None:
 
 
 def test_a_line_of_ones_own_that_is_down_says_nothing_of_whoever_leads() -> None:
-    found = led_line(away(9, Line.RECONNECTING))
-    assert found is not None and found.question is None
+    assert led_line(away(9, Line.RECONNECTING)) == LedLine("", is_quiet=True)
 
 
 # -- the page itself
