@@ -20,8 +20,8 @@ from typing import Final
 
 import pytest
 
-from tests.tui.kept.samples import NOTE
-from tests.tui.locked.drawers import IDENTITY, KEY, OTHER_KEY, SEALED, folder_in
+from tests.tui.kept.samples import EVENING, EVERY, NOTE
+from tests.tui.locked.drawers import IDENTITY, KEY, OTHER_KEY, SEALED, drawer_in, folder_in
 from tui.disk.locked import phrase as phrases
 from tui.disk.locked.drawer import Drawer
 from tui.disk.locked.key import (
@@ -46,6 +46,7 @@ from tui.errors import (
     NoKey,
     WrongPhrase,
 )
+from tui.kept.documents import Document
 from tui.kept.format import packed, unpacked
 
 WORDS: Final = "blue kettle on the hob"
@@ -395,6 +396,30 @@ def test_the_reference_tool_opens_what_is_kept_with_the_words_alone(copied: Path
     by_hand([AGE, "-d", "-i", key, "-o", str(out), str(path)], WORDS)
     assert json.loads(out.read_bytes())["text"] == note.text
     assert unpacked(out.read_bytes()) == note
+
+
+@pytest.mark.skipif(AGE is None, reason="the reference tool `age` is not here")
+def test_the_reference_tool_opens_an_evening_with_the_words_alone(copied: Path) -> None:
+    assert AGE is not None
+    path, out = Drawer(copied).put(recipient_in(copied), EVENING).path, copied / "out.json"
+    by_hand([AGE, "-d", "-i", str(copied / "key.age"), "-o", str(out), str(path)], WORDS)
+    tree = json.loads(out.read_bytes())
+    assert [each["text"] for each in tree["items"]] == [each.text for each in EVENING.items or ()]
+    assert unpacked(out.read_bytes()) == EVENING
+
+
+@pytest.mark.skipif(AGE is None, reason="the reference tool `age` is not here")
+@pytest.mark.parametrize("document", EVERY, ids=lambda document: type(document).__name__)
+def test_the_reference_tool_opens_whatever_is_kept_with_the_identity(
+    tmp_path: Path, document: Document
+) -> None:
+    assert AGE is not None
+    drawer, identity = drawer_in(tmp_path), tmp_path / "identity"
+    identity.write_text(f"{IDENTITY}\n", "ascii")
+    path = drawer.put(KEY.recipient, document).path
+    done = subprocess.run([AGE, "-d", "-i", str(identity), str(path)], capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert unpacked(done.stdout) == document
 
 
 @pytest.mark.skipif(AGE is None, reason="the reference tool `age` is not here")

@@ -1,0 +1,95 @@
+"""What the two kept, over all evenings: what is open, the own course, the thanks.
+
+Pure, over documents that were opened; each evening lies in a file of its own, and this is where
+they are read as one. An agreement or a promise is open until some evening that is kept here looked
+at it (`Evening.looked_at`). Everything was *found on this laptop*: whether the other one has it,
+nothing here knows. What it is not: sentences, or a folder.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from tui.kept.documents import Document
+from tui.kept.evening import Circle, Evening, Thanks, Undertaking
+
+
+@dataclass(frozen=True)
+class Open:
+    """An agreement or a promise that no evening looked at yet."""
+
+    item: Undertaking
+    evening: Evening
+    """On which it was made: who the two were, and when."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One evening of the own course; there is nothing of the partner in it."""
+
+    id: str
+    """Of the evening."""
+    date: date
+    title: str
+    circles: tuple[Circle, ...]
+    worn_out: str
+
+
+@dataclass(frozen=True)
+class Opened:
+    """All of it, newest first."""
+
+    evenings: tuple[Evening, ...]
+    open: tuple[Open, ...]
+    """Of one evening in the order in which they were made."""
+    course: tuple[Moment, ...]
+    """Where something of one's own was kept."""
+    thanks: tuple[Thanks, ...]
+
+    def with_partner(self, name: str) -> tuple[Open, ...]:
+        """What is open with somebody of that name."""
+        return tuple(each for each in self.open if _same(each.evening.partner, name))
+
+
+def opened(documents: Iterable[Document]) -> Opened:
+    """What is in these, in whatever order they lay. Two files of one evening count once, but where
+    they differ: then what either has is there.
+    """
+    found = tuple(documents)
+    evenings = tuple(
+        sorted(
+            dict.fromkeys(each for each in found if isinstance(each, Evening)),
+            key=lambda each: (each.date, each.id),
+            reverse=True,
+        )
+    )
+    thanks = dict.fromkeys(each for each in found if isinstance(each, Thanks))
+    return Opened(
+        evenings=evenings,
+        open=tuple(_open(evenings)),
+        course=tuple(_course(evenings)),
+        thanks=tuple(sorted(thanks, key=lambda each: each.at, reverse=True)),
+    )
+
+
+def _open(evenings: tuple[Evening, ...]) -> Iterable[Open]:
+    """Each item once."""
+    known = {id for evening in evenings for id in evening.looked_at}
+    for evening in evenings:
+        for item in evening.items or ():
+            if item.id not in known:
+                known.add(item.id)
+                yield Open(item, evening)
+
+
+def _course(evenings: tuple[Evening, ...]) -> Iterable[Moment]:
+    moments = (
+        Moment(each.id, each.date, each.title, each.circles or (), each.worn_out)
+        for each in evenings
+        if each.circles or each.worn_out
+    )
+    return dict.fromkeys(moments)
+
+
+def _same(one: str, other: str) -> bool:
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
