@@ -91,6 +91,7 @@ class LeadRoom(Watcher):
             whispering=tuple(self._whispering()),
             label=self.label,
             is_told=is_told,
+            end=leading.end,
             is_awaiting=leading.is_awaiting,
             has_board=has_board,
             meets_other=meets_other,

@@ -19,7 +19,8 @@ from protocol.guide.structure import Guide
 from protocol.seats import Pair, Partner, other
 from protocol.session.asides import Whispered
 from protocol.session.events import Event
-from protocol.session.session import Phase, Session, current_activity
+from protocol.session.session import Ended, Phase, Session, current_activity
+from protocol.wire.frames import End
 from tui.news import Line, News
 from tui.seat.drafts import Drafts
 from tui.seat.lead_times import Times
@@ -56,6 +57,9 @@ class LeadState:
     """What the facilitator calls the room; it never leaves the laptop."""
     is_told: bool = True
     """Both laptops hold the session that this seat was told; before that nothing is shown."""
+    end: End | None = None
+    """Why the relay has nothing of the room for this seat any more, where it has said so: then what
+    is in `session` is only how it was left."""
     is_awaiting: bool = False
     """Nobody has let this seat in yet: both are asked, or have said no."""
     meets_other: bool = False
@@ -101,6 +105,16 @@ class LeadState:
     def is_seated(self) -> bool:
         """Whether the two let this seat in, and have not gone on without."""
         return self.session.third.seated is not None
+
+    @property
+    def is_without(self) -> bool:
+        """Whether the two have gone on without this seat, also while it was not there."""
+        return self.end is End.UNSEATED or (self.session.third.has_gone and not self.is_seated)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the session is over, also while this seat was not there."""
+        return isinstance(self.phase, Ended) or self.end not in (None, End.UNSEATED)
 
     @property
     def here_now_ms(self) -> int:

@@ -4,7 +4,7 @@ and how long it has been going on. No word of the two, and not their names."""
 from enum import Enum
 from typing import Final
 
-from protocol.session.session import Ended, Pausing, Stopped
+from protocol.session.session import Pausing, Stopped
 from tui.news import Line
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Button, Deed, OnWay, Part, Tell, Text, ToRoom, Way
@@ -36,11 +36,11 @@ WANTS_YOU: Final = frozenset({Standing.ASKS_YOU, Standing.ASKS_PAUSE, Standing.O
 def standing(room: LedRoom) -> Standing:
     """What to know of a room from another one; what asks for somebody comes first."""
     state = room.state
-    if isinstance(state.phase, Ended):
+    if state.is_over:
         return Standing.OVER
     if state.is_awaiting:
         return Standing.ASKED
-    if state.session.third.has_gone and not state.is_seated:
+    if state.is_without:
         return Standing.WITHOUT
     if state.news.line is not Line.OPEN:
         return Standing.LINE_DOWN

@@ -12,7 +12,7 @@ from protocol.activities.turns import Talking
 from protocol.seats import PARTNERS
 from protocol.session.controls import REMARK_CHARS
 from protocol.session.events import FacilitatorLeft, TookAside
-from protocol.session.session import Closing, Ended
+from protocol.session.session import Closing
 from tui.news import Line
 from tui.pages.heading import Heading
 from tui.pages.lead import controls
@@ -99,6 +99,8 @@ def heading_of(state: LeadState) -> Heading:
             state.news.line, is_partner_here=True, partner="", is_practice=False
         )
     label = state.label or lead_words.with_(*state.names)
+    if state.is_over or state.is_without:
+        return Heading(label, "", "", "")
     if state.is_awaiting:
         label = state.label or door_words.TITLE
     return Heading(label, "", lead_words.behind(behind_min(state)), corner)
@@ -107,11 +109,11 @@ def heading_of(state: LeadState) -> Heading:
 def _nothing_to_lead(state: LeadState, here: Here) -> Page | None:
     """Where nothing is to be led: before both laptops have told the same, and after it is over."""
     told = ""
-    if isinstance(state.phase, Ended):
+    if state.is_over:
         told = lead_words.ENDED
     elif state.news.has_parted or state.news.alarm is not None:
         told = lead_words.PARTED
-    elif state.session.third.has_gone and not state.is_seated:
+    elif state.is_without:
         last = state.session.third.last
         is_own = last is not None and isinstance(last.event, FacilitatorLeft)
         told = lead_words.YOU_LEFT if is_own else lead_words.ON_THEIR_OWN

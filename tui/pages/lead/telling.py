@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from protocol.session.session import Ended
 from tui.news import Line
 from tui.seat.lead_state import LeadState
 from tui.words import lead as lead_words
@@ -19,7 +18,7 @@ def lead_line(state: LeadState) -> str:
     if state.is_awaiting and not (state.drafts.failing or news.trouble):
         # Whoever is not let in yet has no line: that says nothing of it.
         return ""
-    if isinstance(state.phase, Ended) or news.alarm is not None or news.has_parted:
+    if state.is_over or state.is_without or news.alarm is not None or news.has_parted:
         return ""
     trouble = state.drafts.failing or news.trouble
     if trouble is not None:

@@ -222,12 +222,14 @@ class RoomScreen(Paged):
     def _is_long_away(self) -> None:
         if self.room is not None:
             self.query_one(LedStrip).show(self.room)
+            self._refresh_keys()
 
     def let_be(self) -> None:
         """What the line of a led session asks needs no answer any more."""
         self.query_one(LedStrip).let_be()
         if self.room is not None:
             self.query_one(LedStrip).show(self.room)
+            self._refresh_keys()
 
     def _tell_voice(self, voice: Voice) -> None:
         """The way of talking has changed, by both of them."""

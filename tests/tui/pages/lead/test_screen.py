@@ -37,12 +37,15 @@ from protocol.session.events import (
 from protocol.session.moves import moves
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Ended, Session
+from protocol.wire.frames import End
 from tests.protocol.worlds import AT_MS, begun, begun_with, led, play, rate, turns, write
 from tests.tui.pages.desk import events, main_of, pressed, remark
 from tests.tui.pages.lead.rooms import drafts, lead_state, moments, partner_state
 from tui.news import Line, News
+from tui.pages.heading import Heading
 from tui.pages.lead import controls
 from tui.pages.lead.screen import heading_of, lead_page
+from tui.pages.lead.telling import lead_line
 from tui.pages.page import Here, Page
 from tui.pages.parts import Ask, Box, Do, Menu, Tell, Whisper
 from tui.pages.shown import page_of
@@ -375,6 +378,19 @@ def test_the_first_line_says_whose_room_it_is_who_is_there_and_how_late_it_is() 
     assert heading_of(lead_state(session)).step == "Kim and Sam"
     down = heading_of(lead_state(session, news=News(line=Line.RECONNECTING)))
     assert "Sam" not in down.corner
+
+
+@pytest.mark.parametrize("end", End)
+def test_what_the_relay_has_no_more_for_this_seat_is_not_led_and_is_no_line_that_is_down(
+    end: End,
+) -> None:
+    """They went on alone, or ended it, while nobody was there to read of it."""
+    session = led(begun_with(turns()))
+    state = lead_state(session, news=News(line=Line.GONE), end=end, label="Tuesday")
+    told = lead_words.ON_THEIR_OWN if end is End.UNSEATED else lead_words.ENDED
+    assert lead_page(state, Here()).texts == (told,)
+    assert lead_line(state) == ""
+    assert heading_of(state) == Heading("Tuesday", "", "", "")
 
 
 def test_the_notes_are_the_same_beside_the_page_and_alone() -> None:
