@@ -47,6 +47,7 @@ def names(directory: Path) -> set[str]:
         f"{ID}.lead-wal",
         f"{ID}.seat.unread-wal",
         f"{ID}.parting.part",
+        f"{ID}.seat.age.part",
     ],
 )
 def test_what_a_kill_left_is_gone_at_once(tmp_path: Path, name: str) -> None:
@@ -61,6 +62,15 @@ def test_a_seat_and_its_log_stay(tmp_path: Path) -> None:
         (tmp_path / name).write_text("text")
     tidy(tmp_path)
     assert names(tmp_path) == kept
+
+
+def test_a_locked_seat_stays_unless_the_same_one_is_open_or_over(tmp_path: Path) -> None:
+    other, third = ID[::-1], "f" * 32
+    for name in (f"{ID}.seat.age", f"{other}.seat.age", f"{other}.seat", f"{third}.seat.age"):
+        (tmp_path / name).write_text("text")
+    (tmp_path / f"{third}.parting").write_text("text")
+    tidy(tmp_path)
+    assert names(tmp_path) == {f"{ID}.seat.age", f"{other}.seat", f"{third}.parting"}
 
 
 def test_a_seat_that_was_set_aside_gets_its_name_again(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ What a method wrote is on the disk when it returns; each takes a few millisecond
     <32 hex digits>.seat        a seat; random, because a name in a directory tells
     <32 hex digits>.lead        one of a facilitator, in a room that it leads or may lead
     <32 hex digits>.seat-wal    SQLite's log beside it; the newest writes are only there
+    <32 hex digits>.seat.age    one that its owner has locked; `tui.disk.locked.stopped`
     <32 hex digits>.seat.part   one that is not whole yet or being forgotten; `tui.disk.tidying`
 """
 
@@ -294,6 +295,10 @@ class SeatFile:
     def set_closing(self, is_closing: bool) -> None:
         """Remembers, or takes back, that this person would like to end the session."""
         self._put_text("hints", "closing", "yes" if is_closing else "")
+
+    def whole(self) -> bytes:
+        """All of it, as one file."""
+        return self._store.whole()
 
     def close(self) -> None:
         """Lets the seat go, and keeps it. May be called twice."""

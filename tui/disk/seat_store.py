@@ -131,6 +131,11 @@ class SeatStore:
                     self._db.execute("ROLLBACK")
                 raise
 
+    def whole(self) -> bytes:
+        """The file as one, with what is only in its log so far."""
+        with self.transaction() as db:
+            return db.serialize()
+
     def close(self) -> None:
         """Lets the file go. May be called twice. Raises `StorageFailed`."""
         with self._turn, translated():

@@ -25,6 +25,9 @@ SEAT: Final = ".seat"
 LEAD: Final = ".lead"
 """The ending of the seat file of whoever leads two others: none of the own sessions."""
 
+SHUT: Final = f"{SEAT}.age"
+"""The ending of a seat that its owner has locked (`tui.disk.locked.stopped`)."""
+
 PARTING: Final = ".parting"
 """The ending of what remains of a seat until the relay knows that it is over."""
 
@@ -37,13 +40,15 @@ LOCK: Final = "in-use"
 _ID: Final = "[0-9a-f]{32}"
 _DATABASE: Final = rf"(?:{re.escape(SEAT)}|{re.escape(LEAD)})"
 _PART: Final = Late(
-    rf"{_ID}(?:{_DATABASE}|{re.escape(PARTING)}){re.escape(PART)}(?:{LOG}|-journal)?"
+    rf"{_ID}(?:{_DATABASE}|{re.escape(SHUT)}|{re.escape(PARTING)}){re.escape(PART)}"
+    rf"(?:{LOG}|-journal)?"
 )
 _ASIDE: Final = Late(rf"({_ID}{_DATABASE}){re.escape(ASIDE)}")
 _LOG: Final = Late(rf"({_ID}{_DATABASE})(?:{re.escape(ASIDE)})?{LOG}")
 _OURS: Final = {
     SEAT: Late(rf"{_ID}{re.escape(SEAT)}"),
     LEAD: Late(rf"{_ID}{re.escape(LEAD)}"),
+    SHUT: Late(rf"{_ID}{re.escape(SHUT)}"),
     PARTING: Late(rf"{_ID}{re.escape(PARTING)}"),
 }
 _PRACTICE: Final = Late(rf"{PRACTICE}[0-9a-f]{{16}}")
@@ -88,10 +93,18 @@ def _tidy_one(path: Path) -> None:
         # Killed between the two: the session is over.
         for ending in ("", LOG):
             _erase_own(path.with_name(path.name + ending))
+    elif _OURS[SHUT].ready.fullmatch(path.name) and _is_open_too(path):
+        # Killed between the two: the one that opens by itself is whole.
+        _erase_own(path)
     elif (found := _LOG.ready.fullmatch(path.name)) is not None:
         beside = (path.with_name(found[1]), path.with_name(found[1] + ASIDE))
         if not any(os.path.lexists(database) for database in beside):
             _erase_own(path)
+
+
+def _is_open_too(shut: Path) -> bool:
+    """Whether the same seat lies there in the clear, or has since come to its end."""
+    return any(is_plain(shut.with_suffix("").with_suffix(each)) for each in (SEAT, PARTING))
 
 
 def _erase_own(path: Path) -> None:

@@ -138,7 +138,7 @@ class Drawer:
             body = bytes_at(path, SIZES[-1] + AROUND_BYTES)
         except FileNotFoundError:
             raise KeptChanged("it is gone") from None
-        return Found(Slip(path, _mark(body)), unpacked(_opened(body, key)))
+        return Found(Slip(path, _mark(body)), unpacked(opened(body, key)))
 
     def read_all(self, key: Key) -> Contents:
         """Everything that opens, and what does not. Raises `StorageFailed`."""
@@ -216,8 +216,8 @@ def _locked(recipient: Recipient, document: Document) -> bytes:
     return pyrage.encrypt(packed(document), [recipient])
 
 
-def _opened(body: bytes, key: Key) -> bytes:
-    """Raises `KeptForeign` or `KeptUnreadable`."""
+def opened(body: bytes, key: Key) -> bytes:
+    """What is in a sealed file. Raises `KeptForeign` or `KeptUnreadable`."""
     try:
         return pyrage.decrypt(body, [key.identity])
     except pyrage.DecryptError as error:
