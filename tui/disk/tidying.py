@@ -93,7 +93,7 @@ def _tidy_one(path: Path) -> None:
         # Killed between the two: the session is over.
         for ending in ("", LOG):
             _erase_own(path.with_name(path.name + ending))
-    elif _OURS[SHUT].ready.fullmatch(path.name) and _is_open_too(path):
+    elif _OURS[SHUT].ready.fullmatch(path.name) and is_open_too(path):
         # Killed between the two: the one that opens by itself is whole.
         _erase_own(path)
     elif (found := _LOG.ready.fullmatch(path.name)) is not None:
@@ -102,7 +102,7 @@ def _tidy_one(path: Path) -> None:
             _erase_own(path)
 
 
-def _is_open_too(shut: Path) -> bool:
+def is_open_too(shut: Path) -> bool:
     """Whether the same seat lies there in the clear, or has since come to its end."""
     return any(is_plain(shut.with_suffix("").with_suffix(each)) for each in (SEAT, PARTING))
 

@@ -14,6 +14,7 @@ from tui.words import breaks as breaks_words
 from tui.words import endings as endings_words
 from tui.words import evening as evening_words
 from tui.words import help as help_words
+from tui.words import locking as locking_words
 from tui.words.times import DAY_MS, MINUTE_MS, day, day_past, moment
 
 LONGER_MIN: Final = 10
@@ -127,6 +128,12 @@ def _end_kindly(*, is_shown: bool) -> Button:
     return Button(breaks_words.END_KINDLY, "close", (Do(Closed()),), is_shown=is_shown, leaves=True)
 
 
+def _lock(state: RoomState) -> Button:
+    """Whoever would like to end it is still heard of by the other; locked, it could not be."""
+    may = not state.is_practice and state.seat not in state.session.closed
+    return Button(locking_words.LOCK, "lock", (Wish.LOCK,), is_shown=may, leaves=True)
+
+
 def stopped_page(state: RoomState, here: Here) -> Page:
     """To be continued another day."""
     phase, waits = state.phase, state.waits_to_return
@@ -160,7 +167,7 @@ def stopped_page(state: RoomState, here: Here) -> Page:
         foot=(
             _of_the_other(lines),
             row(both if first == "home" else reversed(both)),
-            row([_end_kindly(is_shown=state.may(Closed))], "buttons further"),
+            row([_lock(state), _end_kindly(is_shown=state.may(Closed))], "buttons further"),
         ),
         mains=mains,
         # As it was when the page came: nothing moves under a finger.

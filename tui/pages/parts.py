@@ -49,6 +49,8 @@ class Wish(Enum):
     """What was said so far is to be read."""
     FORGET = "forget"
     """What this laptop has of the session is to be deleted; that asks once."""
+    LOCK = "lock"
+    """The session is to be locked on this laptop, with the words for what is kept."""
     ACCEPT = "accept"
     """The inviter's guide was read, and the session may begin with it."""
     NO_NUDGES = "no-nudges"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui.window.app_ground import Ground
-from tui.window.screens.home import HomeScreen
+from tui.window.screens.home import HomeScreen, SeatKind
 from tui.words import home as home_words
 
 if TYPE_CHECKING:
@@ -40,7 +40,10 @@ class Doors(Ground):
                 self._show_settings()
 
     async def on_home_screen_come_back(self, message: HomeScreen.ComeBack) -> None:
-        if self.rooms.open is None:  # or a second press, while the first is on its way
+        if message.seat.kind is SeatKind.LOCKED:
+            go_on = self.locking.go_on(message.seat.path)
+            self.run_worker(go_on, group="kept", exclusive=True)
+        elif self.rooms.open is None:  # or a second press, while the first is on its way
             self._threshold.enter()
             await self.home.come_back(message.seat.path)
 
@@ -48,6 +51,10 @@ class Doors(Ground):
         await self.home.read(message.seat.path)
 
     def on_home_screen_delete(self, message: HomeScreen.Delete) -> None:
+        if message.seat.kind is SeatKind.LOCKED:
+            delete = self.locking.delete(message.seat.path)
+            self.run_worker(delete, group="kept", exclusive=True)
+            return
         from tui.window.screens.dialogs import DeleteDialog
 
         async def decided(wanted: str | None) -> None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from tui.window.keptflow import KeptFlow
     from tui.window.leadflow import LeadFlow
     from tui.window.leadpractice import LeadPractice
+    from tui.window.lockflow import LockFlow
 
 
 class Ground(App[int]):
@@ -99,6 +100,15 @@ class Ground(App[int]):
         return KeptFlow(self, self.paths)
 
     @cached_property
+    def locking(self) -> LockFlow:
+        """Sessions that are locked, or to be, imported when there is any."""
+        from tui.window.lockflow import LockFlow
+
+        return LockFlow(
+            self, self, self.kept, rooms=self.rooms, home=self.home, entering=self._threshold.enter
+        )
+
+    @cached_property
     def endings(self) -> Endings:
         """What is over and not yet told, imported when there is any."""
         from tui.window.endings import Endings
@@ -160,7 +170,7 @@ class Ground(App[int]):
     def _home(self, notice: str) -> HomeScreen:
         is_first_start = not self.paths.settings.exists()
         return HomeScreen(
-            [*self._seats(), *self._rooms_led()],
+            [*self._seats(), *self._seats_locked(), *self._rooms_led()],
             notice,
             is_first_start=is_first_start,
             leads=self.settings.leads,
@@ -173,6 +183,13 @@ class Ground(App[int]):
         from tui.window.homeflow import open_seats
 
         return open_seats(self.paths.seats, self.settings.name)
+
+    def _seats_locked(self) -> list[OpenSeat]:
+        if not any(self.paths.seats.glob("*.age")):
+            return []
+        from tui.window.homeflow import locked_seats
+
+        return locked_seats(self.paths.seats)
 
     def _rooms_led(self) -> list[OpenSeat]:
         if not any(self.paths.seats.glob("*.lead")):

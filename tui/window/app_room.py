@@ -23,6 +23,7 @@ from tui.window.intents import (
     GuideAccepted,
     LeaveRoom,
     LedAsked,
+    LockRoom,
     NoNudges,
     QuestionLetBe,
     ReadRoom,
@@ -101,6 +102,10 @@ class InRoom(Ground):
             is_deleted = room.leave is not None and room.leave.is_deleted
             notice = endings_words.DELETED if is_deleted else endings_words.DELETE_FAILED
             await self.go_home(notice)
+
+    def on_lock_room(self, message: LockRoom) -> None:
+        if not isinstance(self.screen, ModalScreen):
+            self.run_worker(self.locking.lock(), group="kept", exclusive=True)
 
     async def on_read_room(self, message: ReadRoom) -> None:
         if self.rooms.open is not None:

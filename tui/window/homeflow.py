@@ -3,6 +3,7 @@
 What it is not: what it looks like (`tui.window.screens.home`), or the room (`tui.window.roomflow`).
 """
 
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,6 +11,7 @@ from protocol.limits import VERSION
 from tui.disk.parting import part
 from tui.disk.seat_file import SeatFile, seats
 from tui.disk.seat_store import forget_unread
+from tui.disk.tidying import SHUT, is_open_too, ours
 from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
 from tui.pages.failures import AtDeleting, ComingBack, sentence_for
 from tui.seat.ports import Keep
@@ -34,6 +36,14 @@ def open_seats(directory: Path, own: str = "") -> list[OpenSeat]:
     except StorageFailed:
         return []
     return [seat for seat in found if seat is not None]
+
+
+def locked_seats(directory: Path) -> list[OpenSeat]:
+    """Those that their owner has locked; what the names of their files tell, and no more."""
+    with suppress(OSError):
+        found = ours(directory, SHUT)
+        return [OpenSeat(each, "", SeatKind.LOCKED) for each in found if not is_open_too(each)]
+    return []
 
 
 def _seat(path: Path, own: str) -> OpenSeat | None:
@@ -64,6 +74,17 @@ def _end(path: Path) -> None:
         part(file, says_last_words=False)
     finally:
         file.close()
+
+
+def _only_open(path: Path) -> None:
+    """Nothing older of the same seat stays locked beside it, as a kill may leave it until the next
+    start."""
+    shut = path.with_suffix(SHUT)
+    if shut.exists():
+        from tui.disk.locked.stopped import forget
+
+        with suppress(StorageFailed):
+            forget(shut)
 
 
 class HomeFlow:
@@ -118,10 +139,16 @@ class HomeFlow:
             notice = sentence_for(error, AtDeleting())
         await self._stage.go_home(notice)
 
+    async def let_go(self, path: Path) -> None:
+        """Nothing that goes on in the background holds this seat."""
+        await self._endings.let_go(path)
+
     async def _opened(self, path: Path) -> SeatFile | None:
         await self._endings.let_go(path)
         try:
-            return SeatFile.open(path)
+            file = SeatFile.open(path)
+            _only_open(path)
+            return file
         except (SeatInUse, SeatUnreadable, StorageFailed) as error:
             await self._stage.go_home(sentence_for(error, ComingBack()))
         return None

@@ -100,6 +100,10 @@ class ForgetRoom(Message):
     """What this laptop has of the session is to be deleted; that asks once."""
 
 
+class LockRoom(Message):
+    """The session is to be locked on this laptop; that asks once."""
+
+
 class ReadRoom(Message):
     """What was said so far is to be read, where nothing else is possible."""
 

@@ -20,6 +20,7 @@ from textual.app import App
 from tui.disk.handing_out import hand_out, place, suggested
 from tui.disk.lead_seats import led_rooms
 from tui.disk.locked import phrase as phrases
+from tui.disk.locked import stopped
 from tui.disk.locked.drawer import Drawer
 from tui.disk.locked.key import Key, draw, exchange, is_made, open_key, reworded, settle
 from tui.disk.paths import Paths
@@ -119,6 +120,7 @@ class KeptFlow:
             return False
         try:
             self.drawer.forget_all()
+            stopped.forget_all(self._paths.seats)
         except StorageFailed as error:
             self.say(sentence_for(error, AtKept()))
             return False

@@ -45,8 +45,9 @@ CHANGED: Final = "The new words open it from now on."
 
 FORGET_TITLE: Final = "Forget everything you keep?"
 FORGET: Final = (
-    "All notes, session records and appointments that are locked on this laptop are deleted, and "
-    "with them the way to open a copy of them. Words that you have handed out for an appointment "
+    "Everything that is locked on this laptop is deleted: notes, session records, appointments, "
+    "small thanks, and a session that you have locked until you go on; and with it the way to open "
+    "a copy. Words that you have handed out for an appointment "
     "open nothing any more. It cannot be brought back.\n\n"
     "Stays: files that you have written down outside of unhurried, and copies of this laptop’s "
     "files in a backup."

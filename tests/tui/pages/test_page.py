@@ -174,7 +174,7 @@ def test_what_leaves_says_so(desk: Desk) -> None:
         for button in desk.page(name).buttons
         if button.leaves
     }
-    assert {id for _, id in leaving} == {"stop", "close", "home", "forget"}
+    assert {id for _, id in leaving} == {"stop", "close", "home", "forget", "lock"}
 
 
 def test_letters_go_to_what_is_to_be_said_and_else_to_the_notes(desk: Desk) -> None:

@@ -234,3 +234,17 @@ def test_a_new_address_is_asked_for_only_where_there_may_be_one(
     state = desk.state("speaking")
     news = replace(state.news, line=line, is_partner_here=False)
     assert may_search(replace(state, search=search, news=news)) is is_offered
+
+
+def test_a_session_that_stopped_may_be_locked_unless_it_is_practice_or_to_be_ended(
+    desk: Desk,
+) -> None:
+    def offered(state: RoomState) -> bool:
+        found = page_now(state).button("lock")
+        return found is not None and found.is_shown
+
+    state = desk.state("stopped")
+    assert offered(state)
+    assert not offered(replace(state, is_practice=True))
+    closed = replace(state.session, closed=frozenset({state.seat}))
+    assert not offered(replace(state, session=closed))

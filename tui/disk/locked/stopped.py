@@ -128,7 +128,8 @@ def _sealed(body: bytes, key: Key) -> bytes:
 
 def _size_for(length: int) -> int:
     """One of a few sizes; above the largest of them, a multiple of it."""
-    return next((size for size in SIZES if length <= size), -(-length // SIZES[-1]) * SIZES[-1])
+    sizes: tuple[int, ...] = SIZES
+    return next((size for size in sizes if length <= size), -(-length // sizes[-1]) * sizes[-1])
 
 
 def _unpadded(body: bytes) -> bytes:

@@ -168,14 +168,15 @@ class LeaveDialog(Dialog):
 class DeleteDialog(Dialog):
     """What is deleted here, and what the other keeps. Dismisses with `delete`."""
 
-    def __init__(self, partner: str) -> None:
+    def __init__(self, partner: str, there: str = "") -> None:
+        """`there`: what the other keeps, where it is not as usual."""
         super().__init__()
-        self._partner = partner
+        self._there = there or endings_words.delete_there(partner)
 
     def compose_page(self) -> ComposeResult:
         yield Words(endings_words.DELETE_TITLE, classes="title")
         yield Words(endings_words.DELETE_HERE, classes="gap")
-        yield Words(endings_words.delete_there(self._partner), classes="muted gap")
+        yield Words(self._there, classes="muted gap")
         with Horizontal(classes="line"):
             yield button(endings_words.DELETE_NO, "back", is_main=True)
             yield button(endings_words.DELETE_YES, "delete")

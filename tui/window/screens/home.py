@@ -29,6 +29,8 @@ class SeatKind(Enum):
     """Another window has it."""
     OTHER_VERSION = "other-version"
     """It can be read and deleted."""
+    LOCKED = "locked"
+    """Its owner has locked it, and it opens with words."""
     UNREADABLE = "unreadable"
     """It can be deleted."""
 
@@ -163,6 +165,8 @@ class HomeScreen(Sized[None]):
                     if seat.is_led:
                         label = home_words.lead_on(seat.partner)
                     yield button(label, f"seat-{number}", is_main=is_main)
+                case SeatKind.LOCKED:
+                    yield button(endings_words.HOME_LOCKED, f"seat-{number}", is_main=is_main)
                 case SeatKind.OTHER_VERSION if seat.is_led:
                     yield Words(home_words.lead_on(seat.partner), classes="broken")
                 case SeatKind.OTHER_VERSION:
@@ -226,6 +230,8 @@ def _hint(seat: OpenSeat) -> str:
             return endings_words.come_back_hint(seat.began)
         case SeatKind.IN_USE:
             return endings_words.HOME_IN_USE
+        case SeatKind.LOCKED:
+            return endings_words.HOME_LOCKED_HINT
         case SeatKind.OTHER_VERSION:
             return endings_words.HOME_OTHER_VERSION
         case SeatKind.UNREADABLE:
