@@ -26,6 +26,7 @@ from tui.window.screens.lead import LeadScreen
 from tui.window.views.page import PageView
 from tui.window.views.sheet import Box
 from tui.window.widgets.draft_line import DraftLine
+from tui.words import app as app_words
 from tui.words import lead as lead_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -160,6 +161,30 @@ async def test_a_word_with_one_is_another_page_and_its_words_go_to_that_one(
     assert isinstance(said, SaidAlone)
     assert (said.seat, said.text, said.slot) == (SAM, "Take your time", whisper_slot(SAM))
     assert kept.get(REMARK) == "for both, later"
+    assert done(on_stage) == []
+
+
+@pytest.mark.parametrize("key", ["f9", "f3", "f4", "f5", "f8", "ctrl+o"])
+async def test_a_key_between_two_pages_does_nothing_to_either_and_that_is_said(
+    on_stage: Stage, key: str
+) -> None:
+    screen = await shown(on_stage, speaking().seen())
+    view = view_of(screen)
+    on_stage.see(lambda: setattr(screen, "_view", None))  # as while the new one is being drawn
+    await on_stage.press(key)
+    assert screen.view is None and not view.page.branch
+    await newer(on_stage, screen, scenes()["alone"]())
+    await on_stage.until(lambda: app_words.JUST_TURNED in on_stage.page())
+    assert done(on_stage) == []
+
+
+@pytest.mark.parametrize("key", ["f3", "f4", "f5", "f8"])
+async def test_in_a_word_with_one_a_key_of_the_controls_says_why_it_is_none(
+    on_stage: Stage, key: str
+) -> None:
+    await shown(on_stage, scenes()["alone"]())
+    await on_stage.press(key)
+    await on_stage.until(lambda: lead_words.IN_A_WORD in on_stage.page())
     assert done(on_stage) == []
 
 

@@ -12,6 +12,7 @@ NOT_THERAPY: Final = (
 )
 TOO_SMALL: Final = "Please make this window a little bigger. Everything you wrote is kept."
 TITLE_MY_TURN: Final = "unhurried - your turn"
+JUST_TURNED: Final = "The page has just turned. Press once more if you mean this one."
 KEY_MAIN: Final = "Go on"
 KEY_BREAK: Final = "Break"
 KEY_ANSWER: Final = "Answer above"

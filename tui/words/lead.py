@@ -324,7 +324,6 @@ def are(names: tuple[str, ...]) -> str:
     return f"{names[0]} is" if len(names) == 1 else f"{' and '.join(names)} are"
 
 
-JUST_TURNED: Final = "The page has just turned. Press once more if you mean this one."
 IN_A_PIECE: Final = (
     "Somebody is in the middle of a piece. Hold is the one interruption; your line waits here."
 )

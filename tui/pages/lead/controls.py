@@ -30,6 +30,7 @@ from protocol.session.third import turn_key
 from tui.pages.page import Here
 from tui.pages.parts import Ask, Button, Deed, Do, Tell, Turn, Wish
 from tui.seat.lead_state import LeadState
+from tui.words import app as app_words
 from tui.words import lead as lead_words
 
 OFF: Final = "off"
@@ -130,12 +131,19 @@ def go_on(state: LeadState, here: Here) -> Button:
     if mark not in here.asked:
         waiting = tuple(state.name(seat) for seat in not_ready(state))
         asks = lead_words.not_ready(lead_words.are(waiting)) if waiting else ""
-        if state.relay_ms() - state.session.page_ms < JUST_MS:
-            asks = lead_words.JUST_TURNED
+        if state.relay_ms() - _turned_ms(state) < JUST_MS:
+            asks = app_words.JUST_TURNED
         if asks:
             does = Tell(asks, marks=mark, lasts_s=PRESS_AGAIN_S)
     why = why_not(state, Advanced)
     return control(lead_words.GO_ON, "go-on", why, does, is_main=True)
+
+
+def _turned_ms(state: LeadState) -> int:
+    """When the page turned, or came back because one of the two ended a word with one."""
+    last = state.session.third.last
+    is_back = last is not None and last.by is not Seat.FACILITATOR
+    return max(state.session.page_ms, state.done_ms if is_back else 0)
 
 
 def not_ready(state: LeadState) -> tuple[Partner, ...]:

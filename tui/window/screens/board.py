@@ -56,6 +56,7 @@ class BoardScreen(Flowing, Paged):
         await stage.remove_children()
         await stage.mount(view)
         self._view = view
+        self.tell_missed()
         self.refresh_bindings()
 
     def on_mount(self) -> None:

@@ -118,6 +118,7 @@ class LeadScreen(Flowing, Paged):
             self._is_changing = False
         if self.lead is not None and self.view is not None:
             self.view.show(self.lead)
+        self.tell_missed()
         self._keys = None
         self.refresh_bindings()
 
@@ -150,15 +151,20 @@ class LeadScreen(Flowing, Paged):
         """Help for the page that is shown."""
         return "" if self.view is None else self.view.page.help
 
-    @property
     def _led(self) -> PageView | None:
-        """The view, while it is the one with the controls."""
+        """The view, while it is the one with the controls; else a key for one says why it is
+        none."""
         view = self.view
+        if view is None:
+            self._has_missed = True
+        elif view.page.kind == "alone":
+            view.remark(lead_words.IN_A_WORD)
         return view if view is not None and view.page.kind == "lead" else None
 
     def action_hold(self) -> None:
-        if self._led is not None:
-            self._led.press("hold")
+        view = self._led()
+        if view is not None:
+            view.press("hold")
 
     def action_board(self) -> None:
         """To the other rooms, if there are any; also from a word with one."""
@@ -167,7 +173,7 @@ class LeadScreen(Flowing, Paged):
 
     def action_part(self, name: str) -> None:
         """To a part of the screen; the same key leads back."""
-        view, branch = self._led, PARTS[name]
+        view, branch = self._led(), PARTS[name]
         if view is not None:
             is_there = view.page.branch == branch
             view.press("back" if is_there else f"to-{branch}")

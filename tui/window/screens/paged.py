@@ -9,12 +9,15 @@ from textual.widgets import Input, TextArea
 from tui.window.screens.sized import Sized
 from tui.window.views.page import PageView
 from tui.window.views.transcript import Transcript
+from tui.words import app as app_words
 
 
 class Paged(Sized[None]):
     """What the room of the two and a facilitator's have in common."""
 
     _view: PageView | None = None
+    _has_missed = False
+    """A key came in the instant between two pages."""
 
     @property
     def view(self) -> PageView | None:
@@ -25,6 +28,15 @@ class Paged(Sized[None]):
     def action_main(self) -> None:
         if self.view is not None:
             self.view.main()
+        else:
+            self._has_missed = True
+
+    def tell_missed(self) -> None:
+        """A new page stands here. What was pressed before it did was for none that one saw: it is
+        done to neither, and that is said."""
+        if self._has_missed and self.view is not None:
+            self._has_missed = False
+            self.view.remark(app_words.JUST_TURNED)
 
     def action_back(self) -> None:
         if self.view is not None:

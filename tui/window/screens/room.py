@@ -157,6 +157,7 @@ class RoomScreen(Paged):
         if self.room is not None and self.view is not None:
             self.view.show(self.room)
             self._show_line(self.room)
+            self.tell_missed()
         self.refresh_bindings()
 
     def _seen_in(self, state: RoomState) -> Seen:

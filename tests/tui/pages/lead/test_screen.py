@@ -49,7 +49,9 @@ from tui.pages.lead.telling import lead_line
 from tui.pages.page import Here, Page
 from tui.pages.parts import Ask, Box, Do, Menu, Tell, Whisper
 from tui.pages.shown import page_of
+from tui.seat.lead_state import LeadState
 from tui.seat.slots import NOTES, REMARK, whisper_slot
+from tui.words import app as app_words
 from tui.words import lead as lead_words
 
 FIRST, SECOND = PARTNERS
@@ -161,7 +163,20 @@ def test_the_second_press_counts_for_the_page_it_was_meant_for_alone() -> None:
 def test_a_page_that_has_just_turned_is_not_gone_on_from_by_the_same_press() -> None:
     session = led(_read())
     state = lead_state(session, now_ms=session.page_ms + 500)
-    assert remark(pressed(lead_page(state, Here()), "go-on")) == lead_words.JUST_TURNED
+    assert remark(pressed(lead_page(state, Here()), "go-on")) == app_words.JUST_TURNED
+
+
+def test_a_page_that_came_back_because_a_word_was_ended_asks_before_it_goes_on() -> None:
+    """F9 was for a word with one until now."""
+    session = play(led(_read()), (KIM, TookAside(FIRST, 3)), (SECOND, Rejoined()))
+    state = lead_state(session, now_ms=LATER_MS, done_ms=LATER_MS - 500)
+    assert app_words.JUST_TURNED in _asked_first(state)
+    assert app_words.JUST_TURNED not in _asked_first(replace(state, done_ms=AT_MS))
+
+
+def _asked_first(state: LeadState) -> list[str]:
+    deeds = pressed(lead_page(state, Here()), "go-on")
+    return [each.text for each in deeds if isinstance(each, Tell)]
 
 
 def test_a_press_that_is_on_its_way_is_not_sent_twice() -> None:
