@@ -9,18 +9,18 @@ import os
 import sys
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from tui.command import help as help_text
+from tui.command.places import fail, paths_of
 from tui.command.terminal import fill_gaps
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tui.disk.own_guides import Brought
-    from tui.disk.paths import Paths
 
     Hook = Callable[[type[BaseException], BaseException, TracebackType | None], None]
 
@@ -36,7 +36,7 @@ HONOURED: Final = "TEXTUAL_ANIMATIONS"
 """The one of them that may stay: how much may move on the screen."""
 
 
-LATER: Final = {"guide": help_text.GUIDE, "relay": help_text.RELAY}
+LATER: Final = {"guide": help_text.GUIDE, "kept": help_text.KEPT, "relay": help_text.RELAY}
 """What is imported only when it is asked for, and what --help says of it."""
 
 
@@ -56,6 +56,10 @@ class Commands(click.Group):
 
             guide.add_command(try_guide)
             return guide
+        if cmd_name == "kept":
+            from tui.command.kept import kept
+
+            return kept
         from tui.home.relay import relay_command
 
         return relay_command()
@@ -169,7 +173,7 @@ def commands(
     elif guide is not None:
         from tui.words import command as command_words
 
-        _fail(ctx, command_words.GUIDE_ALONE)
+        fail(ctx, command_words.GUIDE_ALONE)
 
 
 @commands.command(help=help_text.PRACTICE)
@@ -223,7 +227,7 @@ def check(
     try:
         url = None if relay is None else _relay_named(relay, allow_plain=allow_plain)
     except BadAddress as error:
-        _fail(ctx, sentence_for(error, AtCommand(relay or "")))
+        fail(ctx, sentence_for(error, AtCommand(relay or "")))
     if quick:
         _allow_quick(ctx, url, guide, is_led=is_led)
     name = _guide_named(ctx, guide)
@@ -239,7 +243,7 @@ def check(
     except (CheckFailed, StorageFailed, RelayFailed, MemoryError) as error:
         if as_json and isinstance(error, CheckFailed):
             checking.print_failed(url, error)
-        _fail(ctx, sentence_for(error, AtCommand(url or "", tempfile.gettempdir())))
+        fail(ctx, sentence_for(error, AtCommand(url or "", tempfile.gettempdir())))
 
 
 def _allow_quick(ctx: click.Context, url: str | None, guide: str | None, *, is_led: bool) -> None:
@@ -247,11 +251,11 @@ def _allow_quick(ctx: click.Context, url: str | None, guide: str | None, *, is_l
     from tui.words import command as command_words
 
     if url is None:
-        _fail(ctx, command_words.QUICK_NEEDS_RELAY)
+        fail(ctx, command_words.QUICK_NEEDS_RELAY)
     if guide is not None:
-        _fail(ctx, command_words.QUICK_HAS_NO_GUIDE)
+        fail(ctx, command_words.QUICK_HAS_NO_GUIDE)
     if is_led:
-        _fail(ctx, command_words.QUICK_HAS_NO_THIRD)
+        fail(ctx, command_words.QUICK_HAS_NO_THIRD)
 
 
 @click.command("try", help=help_text.GUIDE_TRY)
@@ -275,7 +279,7 @@ def try_guide(ctx: click.Context, named: str, leads: bool, quick: bool) -> None:
 @click.pass_context
 def paths(ctx: click.Context) -> None:
     """Where everything is."""
-    for name, path in _paths(ctx).named():
+    for name, path in paths_of(ctx).named():
         click.echo(f"{name:<12} {path}")
 
 
@@ -311,7 +315,7 @@ def _guide_named(ctx: click.Context, name: str | None) -> str:
     if name not in NAMES:
         from tui.words import command as command_words
 
-        _fail(ctx, command_words.no_guide(NAMES))
+        fail(ctx, command_words.no_guide(NAMES))
     return name
 
 
@@ -325,13 +329,13 @@ def _bring(ctx: click.Context, path: Path, *, leads: bool = False) -> "Brought":
     try:
         brought = bring(path)
     except BadGuide as error:
-        _fail(ctx, command_words.bad_guide(str(path), error.where, error.problem))
+        fail(ctx, command_words.bad_guide(str(path), error.where, error.problem))
     except StorageFailed:
         from tui.command.guides import unreadable
 
-        _fail(ctx, unreadable(str(path)))
+        fail(ctx, unreadable(str(path)))
     if brought.guide.led and not leads:
-        _fail(ctx, command_words.is_to_be_led(brought.guide.title, str(path)))
+        fail(ctx, command_words.is_to_be_led(brought.guide.title, str(path)))
     return brought
 
 
@@ -350,8 +354,8 @@ def _start(
     if (missing := lack()) is not None:
         from tui.words import command as command_words
 
-        _fail(ctx, command_words.LACKS[missing])
-    paths = _paths(ctx)
+        fail(ctx, command_words.LACKS[missing])
+    paths = paths_of(ctx)
     import gc
 
     # Until the first screen is seen: of what is imported nothing can go, and looking takes longer
@@ -386,23 +390,6 @@ def _relay_named(text: str, *, allow_plain: bool) -> str:
         return relay_url(text, allow_plain=allow_plain)
     except BadAddress:
         return typed_url(text, allow_plain=allow_plain)
-
-
-def _paths(ctx: click.Context) -> "Paths":
-    from tui.disk.paths import find_paths
-    from tui.errors import Homeless
-
-    try:
-        return find_paths(ctx.find_root().params.get("data_dir"))
-    except Homeless as error:
-        from tui.pages.failures import AtCommand, sentence_for
-
-        _fail(ctx, sentence_for(error, AtCommand()))
-
-
-def _fail(ctx: click.Context, sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    ctx.exit(1)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,8 @@ Examples:
       lead a session of two others, from afar
   unhurried check relay.example.org
       see whether a relay can be relied on
+  unhurried kept list
+      look at what you kept of your evenings
   unhurried relay
       run a relay on this computer, for two laptops in different places
 """
@@ -87,6 +89,42 @@ GUIDE_TRY: Final = """Practise a guide with the pretend partner, on this laptop 
 Where nobody wrote words for the pretend partner, it answers something kind."""
 AT: Final = "Draw the pages in a window of this size only: 60x18."
 FROM: Final = "The guide to begin with: a name, or a file."
+
+KEPT: Final = """Look at what is kept on this laptop, or forget it.
+
+What the two of you kept of your evenings, small thanks, and what a facilitator keeps. It asks for
+your words, unseen, and needs no network. NAME is how a line of the list begins; the first letters
+are enough. How it lies on the disk stands in docs/kept.md.
+
+Ends with 0 when it was done, 1 when it could not be, 2 for a command that makes no sense, and 3
+when the words did not open it.
+
+\b
+Examples:
+  unhurried kept list
+  unhurried kept show 3fa9
+  unhurried kept export 3fa9 evening.md
+  unhurried kept forget 3fa9
+  unhurried kept forget --all
+"""
+KEPT_LIST: Final = "Say what there is, newest first, and what is still open."
+KEPT_SHOW: Final = "Print all of one."
+KEPT_EXPORT: Final = """Write one to a new FILE: Markdown, .html or .ics.
+
+Of an evening, .html is a page for the browser, and .ics has its days for a calendar. The file is
+open: whoever opens this laptop can read it. Nothing is written over."""
+KEPT_WITH: Final = (
+    "Of an evening, what is left out otherwise: the partner's words (theirs), where they may be "
+    "kept, or your circles."
+)
+KEPT_TITLE: Final = "What it is called in the file; in a calendar, what each day is called."
+KEPT_FOR: Final = "Of an appointment: the words of which of the two."
+KEPT_FORGET: Final = """Delete one from this laptop, or one thing of an evening, or everything.
+
+What somebody else kept stays theirs. It says first what is lost, and asks."""
+KEPT_ONE: Final = "Only one thing of an evening; it asks which."
+KEPT_ALL: Final = "Everything that is kept locked here, and its key. Takes no words."
+KEPT_YES: Final = "Do not ask whether it is meant."
 
 PATHS: Final = """Show where this program keeps its files."""
 

@@ -37,7 +37,7 @@ class Paths:
     guides: Path
     """The folder for guides of one's own: what loads there is offered when two begin."""
     kept: Path
-    """The folder of what a facilitator keeps, locked with a passphrase."""
+    """The folder of what is kept, locked with a passphrase: of evenings, and by whoever leads."""
     log: Path
     """The log file: what went wrong and where, never what was said."""
 

@@ -1,4 +1,4 @@
-"""What is kept as a list: the notes of a room as one, records and appointments by their date.
+"""What is kept as a list: the notes of a room as one, all else by its date.
 
 Pure, over what was opened and what did not open. What it is not: sentences (`tui.pages.keeping`),
 or a folder; a file is known here by a name that the caller gives it.
@@ -7,18 +7,26 @@ or a folder; a file is known here by a name that the caller gives it.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from tui.kept.appointing import Appointed, appointments
-from tui.kept.documents import Appointment, Document, Note, SessionRecord, notes_of
+from tui.kept.documents import Document, Note, SessionRecord, notes_of
+from tui.kept.evening import Evening, Thanks
 
 
 class Kind(Enum):
     """Under which heading something stands, in this order."""
 
+    EVENING = "evening"
+    THANKS = "thanks"
     APPOINTMENT = "appointment"
     NOTES = "notes"
     RECORD = "record"
     UNREAD = "unread"
+
+
+OURS: Final = frozenset({Kind.EVENING, Kind.THANKS})
+"""What the two keep; all else that opens is of somebody who leads."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,8 @@ class Item:
     """In the order in which they were begun."""
     record: SessionRecord | None = None
     appointed: Appointed | None = None
+    evening: Evening | None = None
+    thanks: Thanks | None = None
     why: Exception | None = None
     """Why it does not open."""
 
@@ -47,7 +57,14 @@ def listed(
     """All there is, each with the names of its files. What is next, or newest, stands first."""
     both = tuple(found)
     documents = tuple(document for _, document in both)
-    items = [
+    items: list[Item] = []
+    evenings = dict.fromkeys(each for each in documents if isinstance(each, Evening))
+    for evening in sorted(evenings, key=lambda each: (each.date, each.id), reverse=True):
+        items.append(Item(Kind.EVENING, _names(both, (evening,)), evening=evening))
+    thanks = dict.fromkeys(each for each in documents if isinstance(each, Thanks))
+    for line in sorted(thanks, key=lambda each: each.at, reverse=True):
+        items.append(Item(Kind.THANKS, _names(both, (line,)), thanks=line))
+    items += [
         Item(Kind.APPOINTMENT, _names(both, each.documents), appointed=each)
         for each in appointments(documents)
     ]
@@ -62,8 +79,6 @@ def listed(
     return tuple(items)
 
 
-def _names(
-    found: tuple[tuple[str, Document], ...], these: tuple[Note, ...] | tuple[Appointment, ...]
-) -> tuple[str, ...]:
+def _names(found: tuple[tuple[str, Document], ...], these: tuple[Document, ...]) -> tuple[str, ...]:
     """The files of these, each once. Two files may hold the same."""
     return tuple(name for name, each in found if each in these)

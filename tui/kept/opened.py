@@ -1,4 +1,4 @@
-"""What the two kept, over all evenings: what is open, the own course, the thanks.
+"""What the two kept, over all evenings: the evenings, what is open, the thanks.
 
 Pure, over documents that were opened; each evening lies in a file of its own, and this is where
 they are read as one. An agreement or a promise is open until some evening that is kept here looked
@@ -8,10 +8,9 @@ nothing here knows. What it is not: sentences, or a folder.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 
 from tui.kept.documents import Document
-from tui.kept.evening import Circle, Evening, Thanks, Undertaking
+from tui.kept.evening import Evening, Thanks, Undertaking
 
 
 @dataclass(frozen=True)
@@ -24,26 +23,12 @@ class Open:
 
 
 @dataclass(frozen=True)
-class Moment:
-    """One evening of the own course; there is nothing of the partner in it."""
-
-    id: str
-    """Of the evening."""
-    date: date
-    title: str
-    circles: tuple[Circle, ...]
-    worn_out: str
-
-
-@dataclass(frozen=True)
 class Opened:
     """All of it, newest first."""
 
     evenings: tuple[Evening, ...]
     open: tuple[Open, ...]
     """Of one evening in the order in which they were made."""
-    course: tuple[Moment, ...]
-    """Where something of one's own was kept."""
     thanks: tuple[Thanks, ...]
 
     def with_partner(self, name: str) -> tuple[Open, ...]:
@@ -67,7 +52,6 @@ def opened(documents: Iterable[Document]) -> Opened:
     return Opened(
         evenings=evenings,
         open=tuple(_open(evenings)),
-        course=tuple(_course(evenings)),
         thanks=tuple(sorted(thanks, key=lambda each: each.at, reverse=True)),
     )
 
@@ -80,15 +64,6 @@ def _open(evenings: tuple[Evening, ...]) -> Iterable[Open]:
             if item.id not in known:
                 known.add(item.id)
                 yield Open(item, evening)
-
-
-def _course(evenings: tuple[Evening, ...]) -> Iterable[Moment]:
-    moments = (
-        Moment(each.id, each.date, each.title, each.circles or (), each.worn_out)
-        for each in evenings
-        if each.circles or each.worn_out
-    )
-    return dict.fromkeys(moments)
 
 
 def _same(one: str, other: str) -> bool:

@@ -1,26 +1,31 @@
 """What is kept, as it is shown: a line for each in a list, all of one, what is done with it.
 
-Pure: from `tui.kept.listing` to texts and answers. Every text was found on this laptop, where
-anybody may have put it: it is cleaned here as what comes over a line is. What it is not: a file, or
-what is handed out (`tui.kept.markdown`).
+Pure: from `tui.kept.listing` to texts and answers; of an evening, `tui.pages.kept.evenings`.
+Every text was found on this laptop, where anybody may have put it: it is cleaned here as what comes
+over a line is. What it is not: a file, or what is handed out (`tui.kept.markdown`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
 from protocol.seats import PARTNERS
 from tui.kept.appointing import Appointed
 from tui.kept.documents import AHEAD, Agreed, SessionRecord
+from tui.kept.evening import Evening
+from tui.kept.forgetting import pieces_of
 from tui.kept.listing import Item, Kind
 from tui.kept.markdown import cleaned, day, moment, of_appointment, of_notes, of_record
 from tui.pages.failures import AtKept, sentence_for
+from tui.pages.kept import evenings
 from tui.pages.parts import Button, Text
 from tui.words import keeping as keeping_words
 from tui.words import kept as kept_words
+from tui.words import kept_evenings as evenings_words
 
 KEEP: Final = "keep"
 DELETE: Final = "delete"
+FORGET_ONE: Final = "forget-one"
 HAND_OUT: Final = "hand-out"
 HAND_OUT_TO: Final = ("hand-out-first", "hand-out-second")
 BOTH, NOTES, RECORD, NOTHING = "both", "notes", "record", "nothing"
@@ -36,6 +41,10 @@ def heading_of(kind: Kind) -> str:
             return keeping_words.NOTES
         case Kind.RECORD:
             return keeping_words.RECORDS
+        case Kind.EVENING:
+            return evenings_words.EVENINGS
+        case Kind.THANKS:
+            return evenings_words.THANKS
         case Kind.UNREAD:
             return keeping_words.UNREAD
 
@@ -50,6 +59,10 @@ def line_of(item: Item, number: int, now: datetime, zone: tzinfo) -> str:
         last = item.notes[-1]
         label, when = one_line(last.label), moment(last.at, zone)
         return keeping_words.notes_line(label, when, stays=item.stays)
+    if item.evening is not None:
+        return evenings.line_of(item.evening)
+    if item.thanks is not None:
+        return evenings.thanks_line(item.thanks, zone)
     return keeping_words.unread_line(number)
 
 
@@ -67,8 +80,8 @@ def label_of(appointed: Appointed) -> str:
     return one_line(appointed.label)
 
 
-def texts_of(item: Item, zone: tzinfo) -> tuple[Text, ...]:
-    """All of one; the first is its title."""
+def texts_of(item: Item, zone: tzinfo, looked_at: Collection[str] = ()) -> tuple[Text, ...]:
+    """All of one; the first is its title. `looked_at`: ids of what is open no more."""
     if item.appointed is not None:
         return _of_appointed(item.appointed, zone)
     if item.record is not None:
@@ -79,6 +92,10 @@ def texts_of(item: Item, zone: tzinfo) -> tuple[Text, ...]:
         for note in item.notes:
             texts += [Text(moment(note.at, zone), "heading"), Text(cleaned(note.text).strip())]
         return tuple(texts)
+    if item.evening is not None:
+        return evenings.texts_of(item.evening, looked_at)
+    if item.thanks is not None:
+        return evenings.thanks_texts(item.thanks, zone)
     why = sentence_for(item.why or ValueError(), AtKept())
     return Text(keeping_words.UNREAD, "title"), Text(why)
 
@@ -92,12 +109,24 @@ def answers_of(item: Item) -> tuple[Button, ...]:
             for name, id in zip(names_of(item.appointed), HAND_OUT_TO, strict=True)
         )
         return *hands_out, delete
+    if item.evening is not None:
+        return _answers_of_evening(item.evening)
+    if item.thanks is not None:
+        return (Button(evenings_words.FORGET_YES, DELETE, (), leaves=True),)
     if item.kind is Kind.UNREAD:
         return (delete,)
     hand_out = Button(keeping_words.HAND_OUT, HAND_OUT, ())
     if item.notes and not item.stays:
         return hand_out, Button(keeping_words.KEEP, KEEP, ()), delete
     return hand_out, delete
+
+
+def _answers_of_evening(evening: Evening) -> tuple[Button, ...]:
+    forget = Button(evenings_words.FORGET_EVENING, DELETE, (), leaves=True)
+    if not any(pieces_of(evening)):
+        return (forget,)
+    hand_out = Button(keeping_words.HAND_OUT, HAND_OUT, ())
+    return hand_out, Button(evenings_words.FORGET_ONE, FORGET_ONE, ()), forget
 
 
 def names_of(appointed: Appointed) -> tuple[str, str]:
@@ -115,6 +144,10 @@ def deleting_of(item: Item) -> str:
             text = keeping_words.DELETE_NOTES
         case Kind.RECORD:
             text = keeping_words.DELETE_RECORD
+        case Kind.EVENING:
+            text = "" if item.evening is None else evenings.forgetting(item.evening)
+        case Kind.THANKS:
+            text = evenings_words.ONLY_HERE
         case Kind.UNREAD:
             text = keeping_words.DELETE_UNREAD
     return f"{text}\n\n{keeping_words.NOT_BACK}"

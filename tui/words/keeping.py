@@ -45,12 +45,12 @@ CHANGED: Final = "The new words open it from now on."
 
 FORGET_TITLE: Final = "Forget everything you keep?"
 FORGET: Final = (
-    "Everything that is locked on this laptop is deleted: notes, session records, appointments, "
-    "small thanks, and a session that you have locked until you go on; and with it the way to open "
-    "a copy. Words that you have handed out for an appointment "
-    "open nothing any more. It cannot be brought back.\n\n"
-    "Stays: files that you have written down outside of unhurried, and copies of this laptop’s "
-    "files in a backup."
+    "Everything that is locked on this laptop is deleted: what you kept of evenings, small thanks, "
+    "a session that you have locked until you go on; and if you lead others, notes, session "
+    "records and appointments, whose words open nothing any more. With it goes the way to open a "
+    "copy. It cannot be brought back.\n\n"
+    "Stays: what somebody else kept on their own laptop, files that you have written down outside "
+    "of unhurried, and copies of this laptop’s files in a backup."
 )
 FORGET_YES: Final = "Forget everything"
 FORGOTTEN_ALL: Final = "Everything that was kept locked here is gone."

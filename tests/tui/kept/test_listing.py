@@ -5,11 +5,11 @@ About `tui.kept.listing`.
 
 from datetime import date, timedelta
 
-from tests.tui.kept.samples import NOTE, NOW, OTHER, RECORD
+from tests.tui.kept.samples import BARE, EVENING, NOTE, NOW, OTHER, RECORD, THANKS
 from tests.tui.kept.test_appointing import made
 from tui.errors import KeptForeign
 from tui.kept.documents import Document
-from tui.kept.listing import Kind, listed
+from tui.kept.listing import OURS, Kind, listed
 
 
 def named(*documents: Document) -> list[tuple[str, Document]]:
@@ -39,6 +39,16 @@ def test_of_what_lies_there_everything_is_in_one_line_and_no_file_in_two() -> No
     assert [each.record for each in items[2:4]] == [RECORD, older]
     names = [name for each in items for name in each.names]
     assert len(names) == len(set(names)) == 6
+
+
+def test_what_the_two_keep_is_listed_too_and_two_copies_of_it_go_together() -> None:
+    later = THANKS.__replace__(at=NOW + timedelta(days=1), text="the walk")
+    found = named(THANKS, BARE, EVENING, NOTE, later, EVENING)
+    items = listed(found, ())
+    ours = [each for each in items if each.kind in OURS]
+    assert [each.evening or each.thanks for each in ours] == [BARE, EVENING, later, THANKS]
+    assert [len(each.names) for each in ours] == [1, 2, 1, 1]
+    assert len(items) == 5
 
 
 def test_notes_stay_only_where_all_of_them_do() -> None:

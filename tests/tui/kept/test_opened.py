@@ -1,4 +1,4 @@
-"""Over all evenings: what is open is what none looked at, and what is one's own is nobody else's.
+"""Over all evenings: what is open is what none has looked at.
 
 About `tui.kept.opened`.
 """
@@ -90,31 +90,13 @@ def test_the_newest_is_first_and_of_a_facilitator_there_is_nothing(found: list[o
 
 def test_what_a_facilitator_keeps_is_no_evening() -> None:
     one = opened([NOTE, RECORD])
-    assert (one.evenings, one.open, one.course, one.thanks) == ((), (), (), ())
-
-
-@given(found=st.lists(evenings, max_size=5))
-def test_the_course_has_what_is_ones_own_and_not_a_word_of_the_partner(
-    found: list[Evening],
-) -> None:
-    course = opened(found).course
-    assert len(course) == len({each for each in found if each.circles or each.worn_out})
-    strange = [
-        each.__replace__(partner_words=None, ending=None, items=None, my_words=None)
-        for each in found
-    ]
-    assert {*opened(strange).course} == {*course}
-
-
-def test_an_evening_of_which_nothing_of_ones_own_was_kept_is_not_in_the_course() -> None:
-    assert [each.date for each in opened([BARE, EVENING]).course] == [EVENING.date]
-    assert opened([BARE.__replace__(circles=())]).course == ()
+    assert (one.evenings, one.open, one.thanks) == ((), (), ())
 
 
 def test_two_copies_of_one_evening_are_one() -> None:
     one = opened([EVENING, EVENING, THANKS, THANKS])
     assert one.evenings == (EVENING,) and one.thanks == (THANKS,)
-    assert len(one.course) == 1 and len(one.open) == 2
+    assert len(one.open) == 2
 
 
 def test_thanks_and_evenings_come_newest_first() -> None:
