@@ -9,6 +9,7 @@ About `tui.window.app`, `tui.window.app_doors`, `tui.window.app_ground`,
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -20,9 +21,14 @@ from textual.widgets import Button, Input, OptionList
 from protocol.door.invitation import DRAW_BYTES, draw, nearest
 from protocol.session.events import LISTENER_SIGNALS, SPEAKER_SIGNALS
 from tests.tui.hosting import Stage, is_shown, stage
+from tests.tui.kept.evenings import FULL, OVER_TIME
 from tui.disk.settings import Settings
 from tui.disk.shelf import NAMES, shipped
 from tui.home.networks import Offer
+from tui.kept.course import course
+from tui.kept.keepsake.calendar import dates_of
+from tui.pages import keepsake
+from tui.pages.course import course_texts, moments
 from tui.pages.guides import offers
 from tui.pages.keeping import ending_of
 from tui.pages.led.asking_in import AskingIn, At, step_of
@@ -49,6 +55,7 @@ from tui.window.screens.doors import TurnBack
 from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
 from tui.window.screens.join import JoinScreen, Typed
+from tui.window.screens.keepsake import CourseDialog, DatesDialog, HowDialog, WhatDialog
 from tui.window.screens.kept import (
     AppointmentsDialog,
     HandOutDialog,
@@ -75,6 +82,7 @@ from tui.words import help as help_words
 from tui.words import home as home_words
 from tui.words import join as join_words
 from tui.words import keeping as keeping_words
+from tui.words import keepsake as keepsake_words
 from tui.words import leaving as leaving_words
 from tui.words import led as led_words
 from tui.words import minute as minute_words
@@ -87,6 +95,7 @@ from tui.words.called import called
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WORDS: Final = draw(bytes(range(DRAW_BYTES)))
+COURSE: Final = course(OVER_TIME)
 LONGEST_NAME: Final = "Maximiliane-Friederike von und zu Allerleih"[:40]
 
 
@@ -300,6 +309,30 @@ CASES: Final = {
         any_screen(lambda on: HandOutDialog("/home/kim/notes-2026-11-26.md", lambda typed: "")),
         keeping_words.HAND_OUT_TITLE,
         "yes",
+    ),
+    "a keepsake": Case(
+        any_screen(lambda on: HowDialog(keepsake.how_texts(FULL), keepsake.how(FULL))),
+        keepsake_words.PAGE,
+        "",
+    ),
+    "what goes into a keepsake": Case(
+        any_screen(lambda on: WhatDialog(partial(keepsake.ticks, FULL), keepsake.usual(FULL))),
+        keepsake_words.WHAT_TITLE,
+        "yes",
+    ),
+    "dates for a calendar": Case(
+        any_screen(
+            lambda on: DatesDialog(
+                keepsake.dates_texts(dates_of(FULL.items or (), FULL.date)), can_write=True
+            )
+        ),
+        keepsake_words.DATES_TITLE,
+        "yes",
+    ),
+    "the course": Case(
+        any_screen(lambda on: CourseDialog(course_texts(COURSE), moments(COURSE))),
+        keepsake_words.COURSE_TITLE,
+        "back",
     ),
     "a day and an hour": Case(
         any_screen(lambda on: DayDialog(lambda typed: (None, ""))), day_words.TITLE, "yes"

@@ -1,7 +1,7 @@
 """A file that is handed out: open, where the person said, and never over anything.
 
 What it is: text into a new file for its owner alone. What it is not: a format
-(`tui.kept.markdown`), or anything that is tidied up later: it belongs to whoever asked for it.
+(`tui.kept`), or anything that is tidied up later: it belongs to whoever asked for it.
 """
 
 import os
@@ -25,9 +25,9 @@ def home() -> Path:
         return Path.cwd()
 
 
-def suggested(stem: str) -> Path:
+def suggested(stem: str, ending: str = ENDING) -> Path:
     """The first free name of that beginning in the home folder."""
-    names = (home() / f"{stem}{f'-{n}' if n > 1 else ''}{ENDING}" for n in count(1))
+    names = (home() / f"{stem}{f'-{n}' if n > 1 else ''}{ending}" for n in count(1))
     return next(name for name in names if not os.path.lexists(name))
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from textual.app import App
 
-from tui.disk.handing_out import hand_out, place, suggested
+from tui.disk.handing_out import ENDING, hand_out, place, suggested
 from tui.disk.lead_seats import led_rooms
 from tui.disk.locked import phrase as phrases
 from tui.disk.locked import stopped
@@ -183,7 +183,7 @@ class KeptFlow:
             case answer:
                 return await self.hand_out(*keeping.markdown_of(item, answer, zone))
 
-    async def hand_out(self, stem: str, text: str) -> str:
+    async def hand_out(self, stem: str, text: str, ending: str = ENDING) -> str:
         def write(typed: str) -> str:
             if not typed.strip():
                 return keeping_words.NO_PLACE
@@ -195,7 +195,7 @@ class KeptFlow:
                 return keeping_words.NOT_WRITTEN
             return ""
 
-        dialog = HandOutDialog(str(suggested(stem)), write)
+        dialog = HandOutDialog(str(suggested(stem, ending)), write)
         written = await self._app.push_screen_wait(dialog)
         return keeping_words.written(str(place(written))) if written else ""
 

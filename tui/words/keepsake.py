@@ -130,7 +130,7 @@ def without_day(texts: Sequence[str]) -> str:
 
 COURSE_TITLE: Final = "My circles, evening by evening"
 COURSE_TEXT: Final = (
-    "Only for you. Each row is an evening by itself: the circles that you picked, in its order."
+    "Only for you. Each row is an evening by itself: the circles you picked, as the evening went."
 )
 COURSE_EMPTY: Final = (
     "Nothing here yet. Circles stand here of evenings at which you kept them for yourself."

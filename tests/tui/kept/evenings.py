@@ -62,3 +62,11 @@ def evening_of(pairs: tuple[int, ...], on: date, worn_out: str = "") -> Evening:
         partner="Sam",
     )
     return bare.__replace__(circles=tuple(map(circles, pairs)), worn_out=worn_out)
+
+
+OVER_TIME: Final = (
+    evening_of((3, 5), date(2026, 11, 25), "like a wet coat"),
+    evening_of((0,), date(2026, 9, 30)),
+    evening_of((), date(2026, 12, 9), "tired, but of the good sort"),
+)
+"""Three of them, in no order."""

@@ -91,6 +91,20 @@ PAIRS: Final = tuple(
 """Each pair without its colours, line by line; shaded where the circles lie over each other."""
 
 
+def inked(cells: tuple[Cell, ...], first: Color, second: Color) -> Content:
+    """One row of a pair, in the colours of its circles."""
+    return Content("".join(cell.letter for cell in cells), list(_spans(cells, first, second)))
+
+
+def _spans(cells: tuple[Cell, ...], first: Color, second: Color) -> Iterator[Span]:
+    colours = (None, first, second, first.blend(second, 0.5))
+    for column, cell in enumerate(cells):
+        ink, ground = colours[cell.ink], colours[cell.ground]
+        if ink is not None:
+            style = Style(foreground=ink) if ground is None else Style(ground, ink)
+            yield Span(column, column + 1, style)
+
+
 class Place(NamedTuple):
     """Where a pair stands: which block of rows, from which column, how wide."""
 
@@ -166,21 +180,11 @@ class Circles(Widget, can_focus=True):
         return Content("\n").join(lines)
 
     def _row(self, form: Form, index: int, row: int) -> Content:
-        cells = pair(form, index)[row]
-        spans = list(self._spans(cells, is_picked=index == self.picked))
-        return Content("".join(cell.letter for cell in cells), spans)
-
-    def _spans(self, cells: tuple[Cell, ...], *, is_picked: bool) -> Iterator[Span]:
         variables = self.app.theme_variables
         # What is not picked is drawn more quietly, but each circle still has its own shade.
-        names = ("mine", "theirs") if is_picked else ("muted", "line")
+        names = ("mine", "theirs") if index == self.picked else ("muted", "line")
         first, second = (Color.parse(variables[name]) for name in names)
-        colours = (None, first, second, first.blend(second, 0.5))
-        for column, cell in enumerate(cells):
-            ink, ground = colours[cell.ink], colours[cell.ground]
-            if ink is not None:
-                style = Style(foreground=ink) if ground is None else Style(ground, ink)
-                yield Span(column, column + 1, style)
+        return inked(pair(form, index)[row], first, second)
 
     def _mark(self, index: int, place: Place) -> Content:
         is_picked = index == self.picked
