@@ -63,7 +63,7 @@ OURS_FIRST: Final = frozenset(
     protocol protocol.clean protocol.letters protocol.limits protocol.errors protocol.seats
     protocol.wire protocol.wire.limits
     tui tui.errors tui.late tui.news
-    tui.command tui.command.cli tui.command.help tui.command.terminal
+    tui.command tui.command.cli tui.command.help tui.command.places tui.command.terminal
     tui.disk tui.disk.atomic tui.disk.paths tui.disk.settings tui.disk.system tui.disk.tidying
     tui.disk.locked tui.disk.locked.sweeping
     tui.home tui.home.networks tui.home.relay
