@@ -11,12 +11,13 @@ import pytest_asyncio
 from textual.widgets import Button
 
 from protocol.seats import Seat
-from protocol.session.events import Advanced, AnyEvent, Held, Ready, Remarked, Replanned
+from protocol.session.events import Advanced, AnyEvent, Held, Paused, Ready, Remarked, Replanned
 from tests.tui.hosting import SIZES, Stage, is_shown, stage
 from tests.tui.lead_scenes import at, revealed, scenes, speaking
 from tests.tui.pages.lead.rooms import drafts
 from tests.tui.scenes import ADA, SAM
 from tui.pages.lead import controls
+from tui.pages.lead.screen import heading_of
 from tui.seat.lead_board import LeadBoard, LedRoom
 from tui.seat.lead_state import LeadState
 from tui.seat.slots import REMARK, whisper_slot
@@ -229,6 +230,22 @@ async def test_help_says_what_is_seen_and_what_is_not(on_stage: Stage) -> None:
     await on_stage.press("f1")
     await on_stage.until(lambda: "never what somebody types" in on_stage.page())
     await on_stage.press("escape")
+
+
+async def test_by_how_much_it_is_behind_is_told_anew_where_nothing_is_done(
+    on_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a pause, in which no entry comes for a quarter of an hour."""
+    monkeypatch.setattr("tui.window.screens.lead.HEADING_S", 0.05)
+    led = at("signs").do(SAM, Paused(10))
+    now_ms = [led.at_ms]
+    state = replace(led.seen(), relay_ms=lambda: now_ms[0])
+    await shown(on_stage, state)
+    before = heading_of(state).number
+    now_ms[0] += 90 * 60_000
+    told = heading_of(state).number
+    assert told not in ("", before)
+    await on_stage.until(lambda: told in on_stage.page())
 
 
 async def test_what_a_pair_does_is_seen_at_once(on_stage: Stage) -> None:

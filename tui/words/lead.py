@@ -183,14 +183,10 @@ def pauses(name: str, until: str) -> str:
 
 
 def planned(title: str, took: int | None, minutes: float) -> str:
-    """What it took, and in brackets what the model has for it: "One thing only   1 (1.5)"."""
-    return f"{title}   {times_of(took, minutes)}"
-
-
-def times_of(took: int | None, minutes: float) -> str:
-    """The times alone."""
-    model = f" ({about(minutes)})" if minutes else ""
-    return f"{'-' if took is None else took}{model}"
+    """What it took, if it did, and in brackets what is planned: "One thing only   1 (1.5)"."""
+    model = f"({about(minutes)})" if minutes else ""
+    times = " ".join(each for each in ("" if took is None else str(took), model) if each)
+    return f"{title}   {times}".rstrip()
 
 
 def about(minutes: float) -> str:
@@ -214,14 +210,28 @@ def behind(minutes: int) -> str:
     return f"{minutes} min behind" if minutes else ""
 
 
+# The plan in one line: what is cut off, where there is little room, is the least of it.
+
+
+def this_page(took: int | None, minutes: float) -> str:
+    """How long the page has been going on, of what is planned for it."""
+    if took is None:
+        return f"this page: {about(minutes)} min planned" if minutes else ""
+    return f"this page: {took} of {about(minutes)} min" if minutes else f"this page: {took} min"
+
+
 def at_most_left(minutes: int) -> str:
     """The longest way that is still open."""
-    return f"{minutes} min at most to the end"
+    return f"at most {minutes} min left"
+
+
+def comes_next(title: str) -> str:
+    return f"next: {title}"
 
 
 def could_leave_out(titles: str, minutes: float) -> str:
     """Said, and never done."""
-    return f"Could be left out: {titles} ({about(minutes)} min)."
+    return f"{about(minutes)} min could be left out: {titles}."
 
 
 # -- the screen
@@ -273,7 +283,7 @@ WORD: Final = "A word with …"
 PLAN: Final = "Plan …"
 MORE: Final = "More …"
 BACK: Final = "Back to the page"
-PLAN_HEADING: Final = "the plan"
+PLAN_HEADING: Final = "The plan: minutes taken (planned)"
 NOTES: Final = "My notes (only here, not locked)"
 NOTES_LOCKED: Final = "My notes (only here, locked)"
 NOTES_PLACEHOLDER: Final = "only for you"
@@ -360,7 +370,7 @@ BACK_TEXT: Final = (
     "What was shown there stays to be read; promises and agreements stay. Answering is anew."
 )
 BACK_THERE: Final = "Go back there"
-PLAN_TITLE: Final = "The plan"
+PLAN_TITLE: Final = "The plan: minutes taken (planned)"
 LOCAL: Final = "Not for the two yet: only you look here."
 LEAVE_OUT: Final = "Leave it out"
 BRING: Final = "Bring it next"
@@ -448,8 +458,10 @@ HELP: Final = (
     "not ready it asks for a second press. F3 holds, F4 pauses, F5 is a word with each, Ctrl+O the "
     "plan, F8 everything else. Esc comes back from any of these. A button in grey says why it "
     "cannot be just now.\n\n"
-    "Under Plan you look ahead; nobody is moved by that. Minutes are by the relay's clock, against "
-    "an estimate. Your notes, and what you call the room, stay on this laptop."
+    "Under Plan you look ahead; nobody is moved by that. There stand the minutes that each page "
+    "took, by the relay's clock, and in brackets those that are planned, which is an estimate. A "
+    "page with a question mark comes only if an earlier one leads there. Your notes, and what you "
+    "call the room, stay on this laptop."
 )
 HELP_ALONE: Final = (
     "Only the one whose name stands in the frame reads what you say here; the other's program "

@@ -35,7 +35,7 @@ from tui.words.times import MINUTE_MS
 BEHIND_LEAST_MIN: Final = 3
 """Less than this is no reason to leave anything out."""
 
-ROWS: Final = 8
+ROWS: Final = 11
 """Of the plan that stand beside the page; where there is more, those around the present."""
 
 

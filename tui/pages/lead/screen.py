@@ -268,10 +268,12 @@ def _columns(state: LeadState, *, is_shown: bool) -> tuple[Part, ...]:
         Piece(lead_words.you_said(lead_words.told(text)), "said good")
         for text in state.session.third.remarks
     )
-    both = (*found.both, *remarks)
+    both, has_columns = (*found.both, *remarks), any(found.columns)
     return (
-        Row(columns, "columns", is_shown=is_shown and any(found.columns)),
-        Said("said-both", both, is_shown=is_shown and bool(both)),
+        Row(columns, "columns", is_shown=is_shown and has_columns),
+        Said("said-both", both, is_shown=is_shown and bool(both) and has_columns),
+        # Where nothing is anybody's own it has all the room there is.
+        Said("said-alone", both, is_shown=is_shown and bool(both) and not has_columns),
     )
 
 
@@ -377,8 +379,9 @@ def _in_a_line(state: LeadState) -> str:
     now = [each for each in lines if each.part is Stands.NOW]
     after = lines[lines.index(now[0]) + 1 :] if now else ()
     coming = [each for each in after if each.part in (Stands.COMING, Stands.ADDED)]
-    told = [f"{each.part.value} {each.words}".strip() for each in (*now, *coming[:1])]
+    told = [lead_words.this_page(each.took_min, each.minutes) for each in now]
     left = left_min(state)
     if left is not None:
         told.append(lead_words.at_most_left(left))
-    return "  ·  ".join(told)
+    told += [lead_words.comes_next(each.title) for each in coming[:1]]
+    return "  ·  ".join(each for each in told if each)

@@ -26,6 +26,9 @@ from tui.window.widgets.words import TooSmall, Words
 from tui.words import app as app_words
 from tui.words import lead as lead_words
 
+HEADING_S: Final = 5.0
+"""How often the first line is looked at."""
+
 PARTS: Final = {
     "break": controls.PAUSE,
     "word": controls.WORD,
@@ -90,7 +93,7 @@ class LeadScreen(Flowing, Paged):
     def watch_lead(self, state: LeadState | None) -> None:
         if state is None or not self.is_mounted:
             return
-        self.query_one(RoomHeader).show(heading_of(state))
+        self._tell_time()
         line = self.query_one("#lead-line", Words)
         line.say(lead_line(state))
         line.display = bool(line.text)
@@ -122,7 +125,13 @@ class LeadScreen(Flowing, Paged):
         self._keys = None
         self.refresh_bindings()
 
+    def _tell_time(self) -> None:
+        """The first line: minutes pass also where nothing is done."""
+        if self.lead is not None and self.is_mounted:
+            self.query_one(RoomHeader).show(heading_of(self.lead))
+
     def on_mount(self) -> None:
+        self.set_interval(HEADING_S, self._tell_time)
         # Where the state was there before the screen was, and dressed as it will be.
         self.call_after_refresh(lambda: self.watch_lead(self.lead))
 
