@@ -336,3 +336,30 @@ async def test_the_other_rooms_are_a_key_away_where_there_are_any(on_stage: Stag
     await on_stage.press("ctrl+g")
     await on_stage.pause()
     assert not on_stage.app.wanted
+
+
+@pytest.mark.parametrize("size", [(100, 30), (80, 24), (60, 18)])
+@pytest.mark.parametrize("name", ["alone", "both-answered", "speaking"])
+async def test_nothing_moves_away_from_under_the_mouse(
+    on_stage: Stage, name: str, size: tuple[int, int]
+) -> None:
+    """A click falls where the button was when one aimed, and presses only what is there still."""
+    await on_stage.resize(*size)
+    screen = await shown(on_stage, scenes()[name]())
+    buttons = on_stage.see(lambda: [each for each in screen.query(Button) if is_shown(each)])
+    for each in buttons:
+        await on_stage.do(focused_on(on_stage, each))
+        places = on_stage.see(lambda: {one.id: one.region for one in buttons})
+        for is_pressed in (True, False):
+            on_stage.see(lambda: each.set_class(is_pressed, "-active"))  # noqa: B023
+            await on_stage.pause()
+            assert on_stage.see(lambda: {one.id: one.region for one in buttons}) == places
+        on_stage.see(lambda: screen.set_focus(None))
+        await on_stage.pause()
+        assert on_stage.see(lambda: {one.id: one.region for one in buttons}) == places, each.id
+    await on_stage.resize(100, 30)
+
+
+async def focused_on(on_stage: Stage, button: Button) -> None:
+    button.focus(scroll_visible=True)
+    await on_stage.pause()

@@ -57,3 +57,10 @@ async def test_two_are_led_through_a_short_guide_by_the_mouse_alone(tmp_path: Pa
 async def test_two_are_led_through_the_whole_first_guide_by_keys_alone(tmp_path: Path) -> None:
     hands = Keys(1, main=0.8, letters=0.08), Keys(2, main=0.8, letters=0.08)
     await through(tmp_path, NAMES[0], hands, LeadingKeys())
+
+
+@pytest.mark.long
+async def test_two_are_led_through_the_whole_first_guide_by_the_mouse_alone(
+    tmp_path: Path,
+) -> None:
+    await through(tmp_path, NAMES[0], (Mouse(), Mouse()), LeadingMouse())
