@@ -18,17 +18,25 @@ from rich.segment import Segment
 
 from protocol.door.invitation import DRAW_BYTES, draw
 from protocol.seats import Seat, other
+from protocol.session.events import Ready, Signal, Signalled, Spoke
 from tests.tui.drawings import CELL_PX, ROW_PX, body, framed
 from tests.tui.hosting import Stage, stage
+from tests.tui.lead_scenes import at
+from tests.tui.scenes import ADA, PIECES, SAM
 from tui.home.networks import Offer
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.home import HomeScreen
+from tui.window.screens.lead import LeadScreen
 from tui.window.screens.preferences import DARK, LIGHT
 from tui.window.themes import DARK as DARK_PALETTE
 from tui.window.themes import LIGHT as LIGHT_PALETTE
 
-COLUMNS: Final = 76
-ROWS: Final = 25
+SIZE: Final = (76, 25)
+"""Columns and rows."""
+
+LED_SIZE: Final = (100, 30)
+"""Of whoever leads, who has two of them to look at."""
+
 MARGIN_PX: Final = 26
 CORNER_PX: Final = 12
 SCALE: Final = 1.25
@@ -78,18 +86,35 @@ async def _breath(on: Stage) -> list[Lines]:
     return [await _taken(on)]
 
 
+async def _leading(on: Stage) -> list[Lines]:
+    """The screen of whoever leads, in a turn: Ada speaks, Sam listens."""
+    led = at("before-hurt").later(1).do(ADA, Ready()).do(SAM, Ready())
+    for piece in PIECES:
+        led.later(0.5).do(ADA, Spoke(piece))
+    screen = LeadScreen()
+    screen.lead = led.do(SAM, Signalled(Signal.WITH_YOU)).later(0.5).seen()
+    await on.resize(*LED_SIZE)
+    await on.push(screen)
+    await on.until(lambda: screen.view is not None and bool(screen.view.widgets))
+    taken = await _taken(on)
+    await on.resize(*SIZE)
+    return [taken]
+
+
 PICTURES: Final[dict[str, Callable[[Stage], Awaitable[list[Lines]]]]] = {
     "room": _both,
     "home": _home,
     "invitation": _invitation,
     "breath": _breath,
+    "leading": _leading,
 }
 
 
 def side_by_side(screens: list[Lines], theme: str) -> str:
     """Some screens in a row on a quiet ground."""
     around, palette = GROUNDS[theme]
-    width, height = COLUMNS * CELL_PX, ROWS * ROW_PX
+    columns = sum(segment.cell_length for segment in screens[0][0])
+    width, height = columns * CELL_PX, len(screens[0]) * ROW_PX
     drawn = []
     for index, lines in enumerate(screens):
         x = MARGIN_PX + index * (width + 2 * MARGIN_PX)
@@ -109,7 +134,7 @@ async def make(directory: Path) -> list[Path]:
     directory.mkdir(parents=True, exist_ok=True)
     made = []
     with tempfile.TemporaryDirectory() as scratch:
-        async with stage(Path(scratch), (COLUMNS, ROWS)) as on:
+        async with stage(Path(scratch), SIZE) as on:
             for theme in THEMES:
                 await on.wear(THEMES[theme])
                 for name, take in PICTURES.items():
