@@ -8,6 +8,7 @@ from typing import cast
 import pytest
 
 from tests.tui.scenes import seat_file
+from tui.disk.locked.sweeping import KEY
 from tui.disk.paths import find_paths
 from tui.seat.open_room import OpenRoom
 from tui.seat.room_state import Search
@@ -43,6 +44,8 @@ class Quiet:
     """A room that is shown to nobody."""
 
     has_nudges = False
+    has_lines = False
+    is_practice = False
 
     def follow(self) -> None: ...
 
@@ -73,3 +76,21 @@ async def test_nudges_are_as_the_settings_say_and_none_tonight_once_somebody_sai
     assert room.has_nudges is False
     assert (await entered()).has_nudges is False
     assert (await entered()) is not room and app.settings.nudges is True
+
+
+@pytest.mark.parametrize("has_key", [False, True])
+@pytest.mark.parametrize("is_practice", [False, True])
+async def test_there_may_be_own_lines_where_there_is_a_key_and_it_is_no_practice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, has_key: bool, is_practice: bool
+) -> None:
+    app = UnhurriedApp(find_paths(tmp_path))
+
+    async def shown(_: object) -> None: ...
+
+    monkeypatch.setattr(app, "show_room", shown)
+    if has_key:
+        (app.paths.kept / KEY).write_bytes(b"")
+    room = Quiet()
+    room.is_practice = is_practice
+    await app.rooms._show(cast(OpenRoom, room))
+    assert room.has_lines is (has_key and not is_practice)

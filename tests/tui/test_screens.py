@@ -69,6 +69,7 @@ from tui.window.screens.people import CountryDialog, PeopleScreen
 from tui.window.screens.phrase import PhraseDialog
 from tui.window.screens.preferences import SettingsScreen
 from tui.window.screens.said import SaidScreen
+from tui.window.screens.thanks import LineDialog, LinesDialog, ThanksDialog, ThanksLineDialog
 from tui.words import asking as asking_words
 from tui.words import back as back_words
 from tui.words import begin as begin_words
@@ -83,13 +84,16 @@ from tui.words import home as home_words
 from tui.words import join as join_words
 from tui.words import keeping as keeping_words
 from tui.words import keepsake as keepsake_words
+from tui.words import kept as kept_words
 from tui.words import leaving as leaving_words
 from tui.words import led as led_words
+from tui.words import locking as locking_words
 from tui.words import minute as minute_words
 from tui.words import passing as passing_words
 from tui.words import people as people_words
 from tui.words import room as room_words
 from tui.words import settings as settings_words
+from tui.words import thanks as thanks_words
 from tui.words.called import called
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -303,6 +307,69 @@ CASES: Final = {
             )
         ),
         LONGEST_NAME,
+        "back",
+    ),
+    "small thanks": Case(
+        any_screen(
+            lambda on: ThanksDialog(
+                thanks_words.unasked(LONGEST_NAME),
+                "Tea at the door, before I asked",
+                LONGEST_NAME,
+                is_for_partner=True,
+                notice=kept_words.FAILED,
+            )
+        ),
+        thanks_words.TITLE,
+        "keep",
+    ),
+    "own lines": Case(
+        any_screen(
+            lambda on: LinesDialog(
+                [f"Thu 26 Nov 2026 · {'tea at the door ' * 12}"] * 12,
+                title=thanks_words.NOTED,
+                hint=thanks_words.NOTED_HINT,
+                pick=thanks_words.PICK,
+                notice=thanks_words.CHANGED,
+            )
+        ),
+        thanks_words.NOTED,
+        "",
+    ),
+    "one's own line": Case(
+        any_screen(
+            lambda on: ThanksLineDialog(
+                "Thursday 26 November 2026",
+                "Tea at the door",
+                LONGEST_NAME,
+                is_for_partner=False,
+                notice=thanks_words.CHANGED_ELSEWHERE,
+                is_new=True,
+            )
+        ),
+        thanks_words.KEEP_NEW,
+        "keep",
+    ),
+    "home, with much to choose": Case(
+        any_screen(
+            lambda on: HomeScreen(
+                [OpenSeat(Path("x"), "", SeatKind.LOCKED)], leads=True, keeps=True, thanks=True
+            )
+        ),
+        endings_words.HOME_LOCKED,
+        "seat-0",
+    ),
+    "deleting what is locked": Case(
+        any_screen(lambda on: DeleteDialog("", locking_words.DELETE_THERE)),
+        endings_words.DELETE_TITLE,
+        "back",
+    ),
+    "locking a session": Case(
+        any_screen(
+            lambda on: SureDialog(
+                locking_words.TITLE, locking_words.asked(LONGEST_NAME), locking_words.YES
+            )
+        ),
+        locking_words.TITLE,
         "back",
     ),
     "handing out": Case(
@@ -705,5 +772,5 @@ async def test_a_relay_that_is_none_is_said_and_nothing_is_saved(program: Stage)
 
 async def test_every_dialog_is_looked_at(program: Stage) -> None:
     seen = {type(case.screen(program)) for case in CASES.values()}
-    kinds = {*Dialog.__subclasses__(), *ReadDialog.__subclasses__()} - {ReadDialog}
+    kinds = {*Dialog.__subclasses__(), *ReadDialog.__subclasses__()} - {ReadDialog, LineDialog}
     assert kinds <= seen

@@ -51,6 +51,8 @@ class Wish(Enum):
     """What this laptop has of the session is to be deleted; that asks once."""
     LOCK = "lock"
     """The session is to be locked on this laptop, with the words for what is kept."""
+    NOTED = "noted"
+    """One's own lines are to be looked at, and one of them brought into the box."""
     ACCEPT = "accept"
     """The inviter's guide was read, and the session may begin with it."""
     NO_NUDGES = "no-nudges"

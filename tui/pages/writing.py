@@ -8,7 +8,7 @@ from protocol.session.events import Answered, Offered, Ready, Sealed
 from tui.pages.frame import apart, head, ready_words, titled
 from tui.pages.gentle import heeds, nudge, where_of
 from tui.pages.page import Here, Open, Page, row
-from tui.pages.parts import Answer, Box, Button, Deed, Do, Part, Tell, Text
+from tui.pages.parts import Answer, Box, Button, Deed, Do, Part, Tell, Text, Wish
 from tui.pages.rounds import (
     again,
     is_answering,
@@ -18,6 +18,7 @@ from tui.pages.rounds import (
     round_words,
     wait_s,
 )
+from tui.pages.thanks import is_for_thanks
 from tui.pages.warming import warm_parts
 from tui.seat.room_state import RoomState
 from tui.seat.slots import anew_slot, answer_slot
@@ -25,6 +26,7 @@ from tui.words import floor as floor_words
 from tui.words import help as help_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
+from tui.words import thanks as thanks_words
 from tui.words.times import seconds_left
 
 TIME_S: Final = 5.0
@@ -97,6 +99,7 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
                         is_shown=state.may(Sealed),
                         sends=True,
                     ),
+                    _noted(state, is_shown=may),
                     again(state, here),
                 ]
             ),
@@ -109,6 +112,12 @@ def _own(state: RoomState, write: Write, here: Here) -> Page:
         wait_s=wait_s(state),
         heeds=heeds(state, where_of(write), *(box.id for box in boxes)) if may else None,
     )
+
+
+def _noted(state: RoomState, *, is_shown: bool) -> Button:
+    """To the lines that one has noted for oneself; nobody else has this on the page."""
+    may = is_shown and state.has_lines and is_for_thanks(state.activity)
+    return Button(thanks_words.NOTED, "noted", (Wish.NOTED,), is_shown=may)
 
 
 def _time(state: RoomState, write: Write) -> tuple[Part, ...]:

@@ -71,6 +71,8 @@ class OpenRoom(Watcher):
         self._line: asyncio.Task[None] | None = None
         self._is_closed = False
         self.is_practice: Final = is_practice
+        self.has_lines = False
+        """See `RoomState.has_lines`."""
         self.has_nudges = False
         """This person is told what may be hard to hear in what they write."""
         self.is_reading_question = False
@@ -279,6 +281,7 @@ class OpenRoom(Watcher):
             where=self._where,
             search=self.search,
             has_nudges=self.has_nudges,
+            has_lines=self.has_lines,
             whispered=sitting.whispers,
             whispering=self._whispering(),
             came_back=self._came_back and self._returns_to in (None, sitting.ahead.page),

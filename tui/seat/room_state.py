@@ -126,6 +126,8 @@ class RoomState:
     """What may have a new address."""
     leave: Leave | None = None
     """What has become of the session's words here and at the relay, once it is over."""
+    has_lines: bool = False
+    """There may be lines of one's own, locked, to bring up where something good is asked for."""
     has_nudges: bool = False
     """This person is told what may be hard to hear in what they write."""
     whispered: tuple[Whispered, ...] = ()

@@ -36,8 +36,14 @@ class Doors(Ground):
                 self._practise()
             case "kept":
                 self.run_worker(self.kept.show(), group="kept", exclusive=True)
+            case "thanks":
+                self.action_thanks()
             case "settings":
                 self._show_settings()
+
+    def action_thanks(self) -> None:
+        """A line of one's own."""
+        self.run_worker(self.thanks.show(), group="kept", exclusive=True)
 
     async def on_home_screen_come_back(self, message: HomeScreen.ComeBack) -> None:
         if message.seat.kind is SeatKind.LOCKED:

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tui.window.leadflow import LeadFlow
     from tui.window.leadpractice import LeadPractice
     from tui.window.lockflow import LockFlow
+    from tui.window.thanksflow import ThanksFlow
 
 
 class Ground(App[int]):
@@ -109,6 +110,17 @@ class Ground(App[int]):
         )
 
     @cached_property
+    def thanks(self) -> ThanksFlow:
+        """Lines of one's own between sessions, imported when one is to be written or read."""
+        from tui.window.thanksflow import ThanksFlow
+
+        return ThanksFlow(self, self.kept, self._partner)
+
+    def _partner(self) -> str:
+        """How whoever there is an open session with is called; empty if there is none."""
+        return next((seat.partner for seat in self._seats() if seat.partner), "")
+
+    @cached_property
     def endings(self) -> Endings:
         """What is over and not yet told, imported when there is any."""
         from tui.window.endings import Endings
@@ -174,6 +186,7 @@ class Ground(App[int]):
             notice,
             is_first_start=is_first_start,
             leads=self.settings.leads,
+            thanks=bool(self.settings.name) or (self.paths.kept / KEY).exists(),
             keeps=self.settings.leads or (self.paths.kept / KEY).exists(),
         )
 

@@ -23,6 +23,7 @@ from tui.window.intents import (
     GuideAccepted,
     LeaveRoom,
     LedAsked,
+    LinesWanted,
     LockRoom,
     NoNudges,
     QuestionLetBe,
@@ -102,6 +103,26 @@ class InRoom(Ground):
             is_deleted = room.leave is not None and room.leave.is_deleted
             notice = endings_words.DELETED if is_deleted else endings_words.DELETE_FAILED
             await self.go_home(notice)
+
+    def on_lines_wanted(self, message: LinesWanted) -> None:
+        if not isinstance(self.screen, ModalScreen):
+            self.run_worker(self._bring_a_line(), group="kept", exclusive=True)
+
+    async def _bring_a_line(self) -> None:
+        """Into the box of the page, if that is still there then."""
+        from tui.window.screens.room import RoomScreen
+        from tui.words import thanks as thanks_words
+
+        page = None if self.room is None else self.room.session.page
+        text = await self.thanks.pick()
+        if text is None or not isinstance(self.screen, RoomScreen):
+            return
+        view = self.screen.view
+        button = None if view is None else view.page.button("noted")
+        if view is None or view.page.number != page or button is None or not button.is_shown:
+            self.hint(thanks_words.PAGE_GONE)
+        else:
+            view.bring(text, told=thanks_words.IN_BOX, no_room=thanks_words.NO_ROOM)
 
     def on_lock_room(self, message: LockRoom) -> None:
         if not isinstance(self.screen, ModalScreen):

@@ -100,6 +100,10 @@ class ForgetRoom(Message):
     """What this laptop has of the session is to be deleted; that asks once."""
 
 
+class LinesWanted(Message):
+    """Own lines are to be looked at, and one brought into the box; nobody is told."""
+
+
 class LockRoom(Message):
     """The session is to be locked on this laptop; that asks once."""
 

@@ -114,7 +114,10 @@ class KeptFlow:
     async def forget_all(self) -> bool:
         """Deletes the key, and with it everything, after asking once; whether it is gone."""
         sure = SureDialog(
-            keeping_words.FORGET_TITLE, keeping_words.FORGET, keeping_words.FORGET_YES
+            keeping_words.FORGET_TITLE,
+            keeping_words.FORGET,
+            keeping_words.FORGET_YES,
+            keeping_words.BACK,
         )
         if await self._app.push_screen_wait(sure) is None:
             return False
@@ -201,7 +204,8 @@ class KeptFlow:
 
     async def delete(self, item: Item) -> str:
         text = keeping.deleting_of(item)
-        sure = SureDialog(keeping_words.DELETE_TITLE, text, keeping_words.DELETE_YES)
+        title, yes = keeping_words.DELETE_TITLE, keeping_words.DELETE_YES
+        sure = SureDialog(title, text, yes, keeping_words.BACK)
         if await self._app.push_screen_wait(sure) is None:
             return ""
 

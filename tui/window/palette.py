@@ -16,6 +16,7 @@ from protocol.session.events import Preferred, Voice
 from tui.pages.led.offers import offers
 from tui.window.screens.board import BoardScreen
 from tui.window.screens.doors import DoorScreen
+from tui.window.screens.home import HomeScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
 from tui.window.screens.room import RoomScreen
@@ -23,6 +24,7 @@ from tui.words import app as app_words
 from tui.words import breaks as breaks_words
 from tui.words import closing as closing_words
 from tui.words import floor as floor_words
+from tui.words import home as home_words
 from tui.words import leaving as leaving_words
 from tui.words import people as people_words
 
@@ -56,6 +58,8 @@ class Actions(Provider):
 
     def _actions(self) -> Iterator[Action]:
         yield from self._of_the_buttons()
+        if isinstance(self.screen, HomeScreen) and not self.screen.query("#thanks"):
+            yield self._named(home_words.THANKS, home_words.THANKS_HINT, "app.thanks")
         if isinstance(self.screen, DoorScreen):
             yield self._named(floor_words.BACK, "", "screen.back")
         if isinstance(self.screen, RoomScreen):

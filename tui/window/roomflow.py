@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from protocol.errors import Alarm, BadInvitation, Malformed, OutOfTurn
 from protocol.seats import Seat
+from tui.disk.locked.sweeping import KEY
 from tui.errors import (
     BadAddress,
     NoNetwork,
@@ -174,6 +175,7 @@ class RoomFlow(Watcher):
 
     async def _show(self, room: OpenRoom) -> None:
         self.open = room
+        room.has_lines = not room.is_practice and (self._stage.paths.kept / KEY).exists()
         room.has_nudges = self._stage.settings.nudges and not self._is_quiet_tonight
         await self._stage.show_room(room.state())
 

@@ -188,16 +188,17 @@ class DeleteDialog(Dialog):
 class SureDialog(Dialog):
     """Asks once before something that both will see. Dismisses with `yes`."""
 
-    def __init__(self, title: str, text: str, yes: str) -> None:
+    def __init__(self, title: str, text: str, yes: str, no: str = "") -> None:
+        """`no`: what leads back, where that is no session."""
         super().__init__()
-        self._words = title, text, yes
+        self._words = title, text, yes, no or breaks_words.BACK
 
     def compose_page(self) -> ComposeResult:
-        title, text, yes = self._words
+        title, text, yes, no = self._words
         yield Words(title, classes="title")
         yield Words(text, classes="muted")
         with Horizontal(classes="line"):
-            yield button(breaks_words.BACK, "back", is_main=True)
+            yield button(no, "back", is_main=True)
             yield button(yes, "yes")
 
     def on_mount(self) -> None:

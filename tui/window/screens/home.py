@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -19,6 +20,11 @@ from tui.words import app as app_words
 from tui.words import endings as endings_words
 from tui.words import home as home_words
 from tui.words import leaving as leaving_words
+
+CHOICE_ROWS: Final = 2
+SEAT_ROWS: Final = 5
+MANY_ROWS, MOST_ROWS = 13, 17
+"""So many leave room for the rest in a window of the usual height, and in a high one."""
 
 
 class SeatKind(Enum):
@@ -109,12 +115,15 @@ class HomeScreen(Sized[None]):
         is_first_start: bool = False,
         leads: bool = False,
         keeps: bool = False,
+        thanks: bool = False,
     ) -> None:
         """`is_first_start`: what one has to know before any use is said here. `leads`: this person
-        leads others, too; `keeps`: what is kept of that, locked, can be looked at."""
+        leads others, too; `keeps`: what is kept of that, locked, can be looked at;
+        `thanks`: a line for oneself may be noted."""
         super().__init__()
         self._is_first_start = is_first_start
         self._keeps = keeps
+        self._thanks = thanks
         self._seats = seats
         self._leads = leads
         self._notice = notice
@@ -134,12 +143,14 @@ class HomeScreen(Sized[None]):
                         yield from self._seat(number, seat)
                 yield Words(endings_words.HOME_NEW, classes="heading new")
             is_first = not self._seats or self._seats[0].kind is SeatKind.UNREADABLE
-            with Vertical(id="choices"):
+            with Vertical(id="choices", classes=self._how_close):
                 yield from self._choice("begin", home_words.BEGIN, home_words.BEGIN_HINT, is_first)
                 yield from self._choice("join", home_words.JOIN, home_words.JOIN_HINT)
                 if self._leads:
                     yield from self._choice("lead", home_words.LEAD, home_words.LEAD_HINT)
                 yield from self._choice("practice", home_words.PRACTICE, home_words.PRACTICE_HINT)
+                if self._thanks:
+                    yield from self._choice("thanks", home_words.THANKS, home_words.THANKS_HINT)
                 if self._keeps:
                     yield from self._choice("kept", home_words.KEPT, home_words.KEPT_HINT)
                 yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
@@ -155,6 +166,13 @@ class HomeScreen(Sized[None]):
             yield Words(app_words.AFRAID, id="afraid")
         yield TooSmall()
         yield KeyLine()
+
+    @property
+    def _how_close(self) -> str:
+        """What may be chosen stands closer where else what has to be read would not be in sight."""
+        choices = 4 + sum((self._leads, self._thanks, self._keeps))
+        rows = CHOICE_ROWS * choices + SEAT_ROWS * len(self._seats)
+        return "many crowd" if rows > MOST_ROWS else "many" if rows > MANY_ROWS else ""
 
     def _seat(self, number: int, seat: OpenSeat) -> ComposeResult:
         is_main = number == 0

@@ -38,6 +38,7 @@ from tui.window.intents import (
     ForgetRoom,
     GuideAccepted,
     LeaveRoom,
+    LinesWanted,
     LockRoom,
     NoNudges,
     QuestionLetBe,
@@ -59,6 +60,7 @@ WISHES: Final[dict[Wish, type[Message]]] = {
     Wish.READ: ReadRoom,
     Wish.FORGET: ForgetRoom,
     Wish.LOCK: LockRoom,
+    Wish.NOTED: LinesWanted,
     Wish.ACCEPT: GuideAccepted,
     Wish.NO_NUDGES: NoNudges,
     Wish.BOARD: BoardWanted,
@@ -191,7 +193,7 @@ class Doing:
                 case Turn():
                     self._turn(deed.branch)
                 case Put():
-                    self._put(deed)
+                    self.put(deed)
                 case Note():
                     view.drafts.keep(deed.slot, deed.text)
                     view.look()
@@ -255,7 +257,7 @@ class Doing:
         self._view.accent()
         self._view.focus_first()
 
-    def _put(self, deed: Put) -> None:
+    def put(self, deed: Put) -> None:
         """Adds a text to a box, if all of it fits, and leaves what it came from."""
         view = self._view
         box = view.widgets[deed.box]

@@ -21,7 +21,7 @@ from textual.widgets.button import ButtonVariant
 
 from tui.pages.gentle import BUILDER
 from tui.pages.page import Here, Page
-from tui.pages.parts import Button, Menu, Pairs, Part, Scale
+from tui.pages.parts import Button, Menu, Pairs, Part, Put, Scale
 from tui.pages.parts import Several as SeveralPart
 from tui.pages.shown import Shown, page_of
 from tui.seat.drafts import Drafts
@@ -201,6 +201,10 @@ class PageView(Sheet):
     def on_resize(self) -> None:
         if self.widgets:
             self.look()
+
+    def bring(self, text: str, *, told: str, no_room: str) -> None:
+        """Adds a text to the first box, as a button of the page would; nothing is said."""
+        self._doing.put(Put(text, self.page.boxes[0].id, told, no_room))
 
     # -- the quiet line
 
