@@ -167,7 +167,8 @@ async def test_a_calendar_says_which_days_it_has_and_what_has_none(
     await at_how(program, told, FULL)
     await picked(program, pages.CALENDAR)
     page = " ".join(program.page().split())
-    assert "Every Sunday at 17:00" in page and f"no day: “{ALONE.text}”" in page
+    assert "Every Sunday at 17:00" in page and f"in the file: “{ALONE.text}”" in page
+    assert program.focused() == "called"
     typed(program, "Us, at last")
     text = await written(program, told)
     assert text.startswith("dates.ics\nBEGIN:VCALENDAR\r\n")

@@ -68,12 +68,12 @@ def ticks(evening: Evening, ticked: Collection[Share]) -> tuple[Button, ...]:
 def dates_texts(dates: Dates) -> tuple[Text, ...]:
     """Which days go into the file, and what has none; the first is the title."""
     title = Text(keepsake_words.DATES_TITLE, "title")
-    days = "\n".join(dates.told)
-    texts = [Text(keepsake_words.DATES_TEXT), Text(days, "gap")] if dates.told else []
-    if not dates.told:
-        texts.append(Text(keepsake_words.NO_DATES, "gap"))
+    days = "\n".join(dates.told) or keepsake_words.NO_DATES
+    texts = [Text(days)]
     if dates.without:
-        texts.append(Text(keepsake_words.without_day(dates.without), "muted"))
+        texts.append(Text(keepsake_words.without_day(dates.without), "gap"))
+    if dates.told:
+        texts.append(Text(keepsake_words.DATES_TEXT, "muted" if dates.without else "muted gap"))
     return title, *texts
 
 

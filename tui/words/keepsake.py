@@ -111,19 +111,21 @@ def what_theirs(name: str) -> str:
 
 DATES_TITLE: Final = "Dates for a calendar"
 DATES_TEXT: Final = (
-    "Only the days below and one name for them go into the file. No names, nothing that you wrote, "
-    "no reminder. A calendar that you put it into may send it to others by itself."
+    "Only these days and one name for them go into the file: no names of yours, nothing that you "
+    "wrote, no reminder. A calendar may send them on by itself."
 )
 DATES_CALLED: Final = "What it is called there"
 NO_DATES: Final = (
-    "Nothing that you agreed on has a day that a calendar could hold. So there is no file to write."
+    "Nothing that you agreed on has a day that a calendar could hold, so there is no file to write."
 )
 
 
 def without_day(texts: Sequence[str]) -> str:
     """What a calendar cannot hold."""
     told = ", ".join(f"“{text}”" for text in texts)
-    return f"Not in it, as it has only words and no day: {told}."
+    if len(texts) == 1:
+        return f"This has no day, so it is not in the file: {told}."
+    return f"These have no day, so they are not in the file: {told}."
 
 
 # -- the course

@@ -112,7 +112,7 @@ class WhatDialog(Dialog):
             self.query_one(f"#{line.id}", Mark).label = Content(line.label)
 
 
-class DatesDialog(ReadDialog):
+class DatesDialog(Dialog):
     """The days that a calendar would have. Dismisses with `yes`; then `typed` is their name."""
 
     def __init__(self, texts: Sequence[Text], *, can_write: bool) -> None:
@@ -124,7 +124,7 @@ class DatesDialog(ReadDialog):
     def compose_page(self) -> ComposeResult:
         title, *texts = self._texts
         yield from _drawn([title])
-        with VerticalScroll(classes=GIVES, can_focus=False):
+        with VerticalScroll(classes=GIVES):
             yield from _drawn(texts)
         if self._can_write:
             yield Words(keepsake_words.DATES_CALLED, classes="muted called")
