@@ -2,7 +2,7 @@
 
 from typing import Final
 
-VERSION: Final = 4
+VERSION: Final = 5
 """The protocol version: the first thing a relay says, and the first entry of every room."""
 
 KEY_BYTES: Final = 32

@@ -18,6 +18,7 @@ from typing import Annotated, ClassVar, Final, TypeVar
 import msgspec
 
 from protocol.activities.days import On, When
+from protocol.activities.keeping import Keeping
 from protocol.activities.wants import PROMPT_CHARS, TITLE_CHARS, want, want_text
 from protocol.errors import OutOfTurn
 from protocol.seats import BOTH, NOBODY, Pair, Partner, Seat, other
@@ -200,7 +201,7 @@ class Activity(Part, frozen=True, kw_only=True, tag_field="kind"):
     """`owner:` or `other:` and an earlier activity that comes to whose something is: this one is
     for them alone, or for who is not. Empty: for both."""
     keep: Later[Keep | None] = None
-    """Who may keep what is said in it; nil: as its kind has it. Nothing is kept yet."""
+    """Who may keep what is said in it; nil: as its kind has it. A `keep` asks."""
     facilitator: Later[str] = ""
     """A hint for whoever leads the two. It is not sent: one that comes is of an earlier version."""
     lasts: Unsent[int] = 0
@@ -397,6 +398,8 @@ class Outcome:
     """Whose something is: one of the two, or both."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    keeping: Keeping | None = None
+    """What stays of the evening, as both have said."""
     ends_evening: bool = False
     """The session is stopped here, and goes on another day."""
 

@@ -15,7 +15,7 @@ name                 Naming                      both call it the same, or nothi
 evening              SayingGoodnight             both are ready; then the session is stopped
 audit, wishes        Auditing, Wishing           both sealed, both opened, both are ready
 whose                Owning                      the same; either may say that each has one
-tick                 Ticking                     the same
+tick, keep           Ticking, Deciding           the same
 review               Reviewing                   the same, and then both are ready with each thing
 private, own choice  Sharing                     both are ready, and have read the note
 """
@@ -27,6 +27,7 @@ from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.audit import Audit, Auditing
 from protocol.activities.choose import Choose, Choosing, Chose
 from protocol.activities.evening import Evening, SayingGoodnight
+from protocol.activities.keep import Deciding, ToKeep
 from protocol.activities.name import Name, Naming
 from protocol.activities.owners import EachHasOne
 from protocol.activities.private import Private, Sharing, Showed
@@ -83,6 +84,7 @@ AnyActivity = (
     | Whose
     | Tick
     | Review
+    | ToKeep
 )
 """What a step of a guide is made of."""
 
@@ -102,6 +104,7 @@ DOINGS: Final[tuple[type[Doing], ...]] = (
     Ticking,
     Reviewing,
     Sharing,
+    Deciding,
 )
 """The phases they go on in."""
 

@@ -4,6 +4,7 @@ Each kind says which answers fit its question, and what follows once both are op
 """
 
 from abc import abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from protocol.activities.activity import NO_MOVES, Deed, Doing, Event, Kinds, Setting, only
@@ -12,6 +13,9 @@ from protocol.errors import Malformed, OutOfTurn
 from protocol.seal.answers import DIGEST_BYTES, SALT_BYTES, Unsealing, decode_answer, digest_of
 from protocol.seats import BOTH, NOBODY, Pair, Partner, other, put
 from protocol.utterance import wordless
+
+Draw = Callable[[int], bytes]
+"""So many fresh random bytes."""
 
 
 class Sealed(Event, frozen=True, tag="sealed"):
@@ -132,6 +136,10 @@ class Sealing(Warming):
     @abstractmethod
     def fitting(self, setting: Setting, answer: tuple[str, ...]) -> tuple[str, ...] | None:
         """The answer, cleaned, if it is one to this activity's question."""
+
+    def drawn(self, answer: tuple[str, ...], draw: Draw) -> tuple[str, ...]:
+        """The answer as it is sealed: with what is drawn for it, in kinds that ask for that."""
+        return answer
 
     def wordless(self) -> Doing:
         return replace(self, round=self.round.wordless(is_text=False))

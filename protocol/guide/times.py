@@ -14,6 +14,7 @@ from protocol.activities.agree import Agree
 from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
+from protocol.activities.keep import ToKeep
 from protocol.activities.ladder import Rung
 from protocol.activities.name import Name
 from protocol.activities.private import Private
@@ -205,6 +206,7 @@ _WORK: Final[Mapping[type[Activity], Callable[[Activity, Voice, int], float]]] =
     Whose: _mark,
     Tick: _mark,
     Review: _review,
+    ToKeep: _mark,
 }
 """What is done on a page of each kind, beside reading its title and prompt, and waiting."""
 

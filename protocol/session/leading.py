@@ -52,7 +52,15 @@ from protocol.session.controls import (
     WentBack,
     WentOnAlone,
 )
-from protocol.session.places import begin_at, go_on, left, next_page, place_of
+from protocol.session.places import (
+    asked_anew,
+    asks_what_stays_from,
+    begin_at,
+    go_on,
+    left,
+    next_page,
+    place_of,
+)
 from protocol.session.session import LeftOut, Pausing, Session, Stopped
 from protocol.session.third import (
     NOBODY_LEADS,
@@ -250,6 +258,8 @@ def _back(session: Session, to: str) -> Session:
         setting = session.setting
         session = session.with_outcome(setting.activity.id, session.phase.kept(setting))
     session = left(session, is_done=False)
+    if asks_what_stays_from(session, place):
+        session = asked_anew(session)
     plan = replace(session.plan, back_to=None, asked=None)
     return begin_at(replace(session, plan=plan), place)
 

@@ -60,6 +60,8 @@ def _later(session: Session) -> Iterator[object]:
         yield [(name, told.order, told.marked) for name, told in sorted(session.lines.items())]
     if session.third != NOBODY_LEADS:
         yield _third(session)
+    if session.keeping is not None:
+        yield "keeping", session.keeping.outline()
 
 
 def _third(session: Session) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from protocol.activities.activity import Activity, Doing, Fact, Outcome
+from protocol.activities.keep import ToKeep
 from protocol.session.controls import Change
 from protocol.session.session import Closing, LeftOut, Session, Stopped
 from protocol.session.third import Been, Place, question_of
@@ -37,6 +38,8 @@ def begin_at(session: Session, place: Place) -> Session:
     """The session on a new page, with the activity of that place; anew, if they were there."""
     assert session.guide is not None  # there are no places without
     found, been = session.guide.activity(*place), session.been.get(place)
+    if isinstance(found, ToKeep):
+        session = asked_anew(session)
     begun = found.begin_for(session.starter, found.seats(session.owners))
     if been is not None:
         begun = begun.from_attempt(session.spent)
@@ -55,6 +58,29 @@ def _added(session: Session, here: Place) -> Session:
     plan = replace(plan, asked=first.what)
     session = replace(session, plan=plan, step=step, activity=activity, again=False)
     return session.turn_page(question_of(first.what).begin(session.starter))
+
+
+def asked_anew(session: Session) -> Session:
+    """The session before anything is to stay of it. A yes was to what had been said by then: where
+    that page comes once more, or they are led back to before it, it counts no longer."""
+    chosen = {
+        id: came_to for id, came_to in session.chosen.items() if not _asks_what_stays(session, id)
+    }
+    return replace(session, keeping=None, chosen=chosen)
+
+
+def _asks_what_stays(session: Session, id: str) -> bool:
+    return session.guide is not None and isinstance(session.guide.named(id), ToKeep)
+
+
+def asks_what_stays_from(session: Session, place: Place) -> bool:
+    """Whether the page that asks what stays is that one, or comes after it in the guide."""
+    assert session.guide is not None  # there are no places without
+    return any(
+        (step, at) >= place and isinstance(activity, ToKeep)
+        for step, each in enumerate(session.guide.steps)
+        for at, activity in enumerate(each.activities)
+    )
 
 
 def go_on(session: Session, phase: Doing | LeftOut, at_ms: int) -> Session:

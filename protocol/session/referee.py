@@ -25,6 +25,7 @@ refusal raises `OutOfTurn` and changes nothing. Texts are cleaned here, as they 
 from dataclasses import dataclass, replace
 
 from protocol.activities.activity import Deed, Doing, Ready, Skipped
+from protocol.activities.keep import Deciding
 from protocol.activities.owners import EachHasOne
 from protocol.activities.rounds import Opened
 from protocol.activities.whose import Owning
@@ -155,11 +156,21 @@ def _apply(session: Session, entry: Entry) -> Session:
 def _close(session: Session, seat: Partner) -> Session:
     session = replace(session, closed=session.closed | {seat})
     if session.closed >= BOTH:
-        return session.turn_page(Ended())
+        return _with_what_stays(session).turn_page(Ended())
     match session.phase:
         case Pausing() | Stopped() as phase:
             return replace(session, phase=replace(phase, back=phase.back - {seat}))
     return session
+
+
+def _with_what_stays(session: Session) -> Session:
+    """Both end it in a break, and what stays was said on the page before it: that is so."""
+    phase = session.phase
+    inner = phase.inner if isinstance(phase, Pausing | Stopped) else None
+    if not isinstance(inner, Deciding):
+        return session
+    setting = session.setting
+    return session.with_outcome(setting.activity.id, inner.kept(setting))
 
 
 def _taken_up(phase: OpenPhase) -> OpenPhase:

@@ -20,6 +20,7 @@ from protocol.activities.activity import (
     Voice,
 )
 from protocol.activities.agree import Agree
+from protocol.activities.keeping import Keeping
 from protocol.activities.kinds import DOINGS, AnyActivity
 from protocol.activities.turns import Turns
 from protocol.guide.structure import Guide
@@ -183,6 +184,8 @@ class Session:
     """What weighs on them, or what they would like more of, by activity."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    keeping: Keeping | None = None
+    """What is to stay of it, if both come to its end; None: not asked, or left out."""
     closed: frozenset[Partner] = NOBODY
     """Who has agreed to end."""
     third: Third = NOBODY_LEADS
@@ -197,6 +200,12 @@ class Session:
     again: bool = False
     """They went on from this activity before, and are there once more."""
     phase: Phase = Gathering()
+
+    @property
+    def stays(self) -> Keeping | None:
+        """What stays of it, now that both have ended it; nothing where one has left."""
+        is_over = isinstance(self.phase, Ended) and self.phase.left is None
+        return self.keeping if is_over else None
 
     @property
     def setting(self) -> Setting:
@@ -265,6 +274,8 @@ class Session:
             session = replace(session, length=left.length)
         if left.owners is not None:
             session = replace(session, owners={**session.owners, activity: left.owners})
+        if left.keeping is not None:
+            session = replace(session, keeping=left.keeping)
         return replace(
             session,
             promises=session.promises + left.promises,

@@ -94,6 +94,7 @@ def wordless(session: Session) -> Session:
         named=dict.fromkeys(session.named, UNTOLD),
         promises=tuple((seat, UNTOLD) for seat, _ in session.promises),
         agreements=tuple(made.wordless() for made in session.agreements),
+        keeping=session.keeping and session.keeping.wordless(),
         third=_wordless_third(session.third),
         plan=_wordless_plan(session.plan),
         # What was shown where they were is for the two: here stands only where that was.

@@ -15,6 +15,7 @@ from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.audit import Audit, Auditing, Mark
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.days import On, Timing, Weekly, When
+from protocol.activities.keep import Ticks, ToKeep
 from protocol.activities.ladder import Stage
 from protocol.activities.name import Naming
 from protocol.activities.owners import EachHasOne
@@ -150,6 +151,7 @@ from tests.protocol.worlds import (
     LOOKING,
     ROOM,
     SECOND,
+    STAYING,
     Act,
     asked,
     begun,
@@ -194,6 +196,10 @@ def possible_answer(session: Session, variant: int) -> tuple[str, ...]:
             return ((TICKED, UNTICKED)[variant % 2],)
         case Review():
             return _looked_back(session, variant)
+        case ToKeep():
+            # The first says yes to everything, the last to nothing.
+            ticks = Ticks(variant % 4 == 0, variant % 4 < 2, variant % 4 < 3, variant % 2 == 0)
+            return ticks.answer(bytes([variant]) * 16)
     return ("nothing",)
 
 
@@ -757,12 +763,13 @@ def shapes() -> dict[Shape, Session]:
     A willing pair reaches the last rungs, random ones everything beside the way.
     """
     found: dict[Shape, Session] = {}
-    starts = [Session(room_id=ROOM), begun(FRAMED), begun(LOOKING)]
+    starts = [Session(room_id=ROOM), begun(FRAMED), begun(LOOKING), begun(STAYING)]
     for session in starts:
         while (act := willing_act(session)) is not None:
             found.setdefault(shape_of(session), session)
             session = play(session, act)
     starts = [Session(room_id=ROOM)] * 60 + [begun(FRAMED)] * 2 + [begun(LOOKING)] * 20
+    starts += [begun(STAYING)] * 4
     for seed, start in enumerate(starts):
         for session in random_walk(start, seed, 1_500, rare=(0.05, 0.3)[seed % 2]):
             found.setdefault(shape_of(session), session)
@@ -785,9 +792,9 @@ def led_shapes() -> dict[LedShape, Session]:
             found.setdefault(led_shape_of(each), each)
         for each in (led(session), *_in_the_midst(led(session))):
             found.setdefault(led_shape_of(each), each)
-    guides = (COMPACT, FRAMED, LOOKING)
-    for seed in range(40):
-        start = led(begun(guides[seed % 3])) if seed % 4 else led(gathered())
+    guides = (COMPACT, FRAMED, LOOKING, STAYING)
+    for seed in range(52):
+        start = led(begun(guides[seed % 4])) if seed % 5 else led(gathered())
         for session in walk_of_three(start, seed, 700, rare=(0.05, 0.3)[seed % 2]):
             found.setdefault(led_shape_of(session), session)
     return found

@@ -72,7 +72,7 @@ from protocol.wire.frames import (
 from protocol.wire.proofs import proof_message, roster_message
 from protocol.words import spell
 from tests.protocol.bots import fitting
-from tests.protocol.worlds import COMPACT, EIGHT, FIRST, LOOKING, ROOM, SECOND
+from tests.protocol.worlds import COMPACT, EIGHT, FIRST, LOOKING, ROOM, SECOND, STAYING
 
 Case = dict[str, object]
 
@@ -300,7 +300,7 @@ def commitments() -> Iterator[Case]:
 
 def guides() -> Iterator[Case]:
     """Every kind of activity; `guide` is the map in the order in which it is packed."""
-    for guide in (EIGHT, COMPACT, LOOKING):
+    for guide in (EIGHT, COMPACT, LOOKING, STAYING):
         data = guide_bytes(guide)
         yield {
             "name": guide.id,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from protocol.errors import OutOfTurn
+from protocol.guide.structure import Guide
 from protocol.limits import VERSION
 from protocol.seats import Seat
 from protocol.session.controls import Nudge
@@ -50,6 +51,7 @@ from tests.protocol.worlds import (
     LOOKING,
     ROOM,
     SECOND,
+    STAYING,
     Act,
     beginning,
     guide_of,
@@ -67,9 +69,11 @@ def sessions() -> Iterator[Case]:
     yield session_of("willing", [*willing()])
     yield session_of("anything", [*anything(7, 320)])
     yield session_of("looking", [*willing(*beginning(LOOKING))])
+    yield session_of("staying", [*willing(*beginning(STAYING))])
+    yield session_of("staying, led", [*being_led(STAYING, 17, 300)])
     yield session_of("coming and going", [*coming_and_going()])
     yield session_of("a led turn", [*led_turn()])
-    yield session_of("led", [*being_led(131, 600)])
+    yield session_of("led", [*being_led(COMPACT, 131, 600)])
 
 
 def willing(*first: Act) -> Iterator[Entry]:
@@ -172,11 +176,11 @@ def told(acts: list[Act]) -> Iterator[Entry]:
         yield entry
 
 
-def being_led(seed: int, most: int) -> Iterator[Entry]:
+def being_led(guide: Guide, seed: int, most: int) -> Iterator[Entry]:
     """What two do, and a third who leads them; now and then something that is not theirs."""
     dice, session = random.Random(seed), Session(room_id=ROOM)
     begins: Iterator[Act] = iter(
-        [*beginning(COMPACT), (FIRST, KIM), (FIRST, CONSENTS[0]), (SECOND, CONSENTS[0])]
+        [*beginning(guide), (FIRST, KIM), (FIRST, CONSENTS[0]), (SECOND, CONSENTS[0])]
     )
     for at in range(most):
         act = next(begins, None) or random_act_of_three(session, dice, 0.2)

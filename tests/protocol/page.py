@@ -39,7 +39,7 @@ from protocol.session.snapshot import Part, Whole
 from protocol.wire.frames import INTEGER_LIMIT, ToClient, ToRelay
 from protocol.words import WORDS
 from tests.protocol.bots import led_shapes, listed, random_walk, shape_of, shapes
-from tests.protocol.worlds import CARRIED, COMPACT, FRAMED, LOOKING, all_optional, begun
+from tests.protocol.worlds import CARRIED, COMPACT, FRAMED, LOOKING, STAYING, all_optional, begun
 
 PAGE: Final = Path(__file__).parents[2] / "docs" / "protocol.md"
 
@@ -225,7 +225,7 @@ def lines() -> Iterator[Row]:
 @cache
 def met() -> tuple[Session, ...]:
     """A session of every shape, also where everything may be left out."""
-    guides = (COMPACT, LOOKING, CARRIED)
+    guides = (COMPACT, LOOKING, CARRIED, STAYING)
     optional = [begun(all_optional(guide)) for guide in guides]
     walks = (random_walk(start, seed, 400) for seed in range(20) for start in optional)
     return (*shapes().values(), *(session for walk in walks for session in walk))
@@ -273,7 +273,7 @@ def kinds() -> Iterator[Row]:
     """The kinds of activity, and the phase of each."""
     yield "kind", "phase", "what it is"
     begins: dict[type, str] = {}
-    for step in (*COMPACT.steps, *FRAMED.steps, *LOOKING.steps):
+    for step in (*COMPACT.steps, *FRAMED.steps, *LOOKING.steps, *STAYING.steps):
         for activity in step.activities:
             # A private answer that may be shown has another; the page tells of it in words.
             begins.setdefault(type(activity), activity.begin(PARTNERS[0]).tag)
@@ -354,6 +354,8 @@ OVER: Final[dict[str, str]] = {
     "unh1.commit": "room_id, seat u8, u32 step | u32 activity | u32 attempt, answer, salt",
     "unh1.state": "the outline",
     "unh1.guide": "the canonical bytes of the guide",
+    "unh1.evening": "the token of the first, of the second. The first 16 bytes",
+    "unh1.made": "evening, what it is, u32 number. The first 16 bytes",
     "unh1.sas.commit": "eA, sA, xA, r",
     "unh1.sas.words": "T",
     "unh1.offer": "the whole offer",
@@ -445,7 +447,7 @@ def guide() -> Iterator[Row]:
         config = kind.__struct_config__
         if config.tag is not None:
             yield (
-                code(kind.__name__.lower()),
+                code(str(config.tag or kind.__name__.lower())),
                 code(str(config.tag_field)),
                 code(f"= {config.tag}"),
                 "",
@@ -460,7 +462,7 @@ def guide() -> Iterator[Row]:
             default = "" if each.required else code(shown(each.default))
             hint = _activity_or(hints[each.name])
             yield (
-                code(kind.__name__.lower()),
+                code(str(config.tag or kind.__name__.lower())),
                 code(each.encode_name),
                 code(hint),
                 default,

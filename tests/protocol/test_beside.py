@@ -53,6 +53,7 @@ from tests.protocol.worlds import (
     LOOKING,
     ROOM,
     SECOND,
+    STAYING,
     all_optional,
     begun,
     choose,
@@ -224,7 +225,7 @@ def test_whatever_is_done_on_a_page_for_one_both_hold_the_same(
 
 ALONE: Final = {
     each.id: guide_of(msgspec.structs.replace(each, when=None))
-    for step in (*COMPACT.steps, *LOOKING.steps)
+    for step in (*COMPACT.steps, *LOOKING.steps, *STAYING.steps)
     for each in step.activities
     if not getattr(each, "marked_by", "")
 } | {

@@ -29,7 +29,7 @@ STEPS: Final = {
     "small-actions": "old-joy choose-actions one-action ten-minutes",
     "wellbeing": "worn-out own-rest own-care shield own-passion",
     "close": "patience heavy-day take-away appreciation-again closeness-again follow-up"
-    " what-is-kept",
+    " stays what-is-kept",
 }
 
 

@@ -67,6 +67,7 @@ from tests.protocol.worlds import (
     LOOKING,
     ROOM,
     SECOND,
+    STAYING,
     begun,
     fold,
 )
@@ -241,7 +242,7 @@ def check_step(before: Session, entry: Entry, after: Session) -> None:
 
 def ids() -> set[str]:
     found = set()
-    for step in (*COMPACT.steps, *LOOKING.steps):
+    for step in (*COMPACT.steps, *LOOKING.steps, *STAYING.steps):
         for activity in step.activities:
             found |= {activity.id, *activity.outcomes}
             found |= {option.id for option in getattr(activity, "options", ())}

@@ -280,7 +280,8 @@ def test_introductions(case: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize("case", KNOWN["led_doors"])
-def test_doors_of_a_facilitator(case: dict[str, Any]) -> None:
+def test_doors_of_a_facilitator(case: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.protocol.reader.led_doors.limit", as_of(case["version"]))
     lobby, key, inviter, guest = case["lobby"], case["door"], case["inviter"], case["guest"]
     role, names = case["role"], ("sA", "xA", "eA", "r")
     host = door.Keys(*(inviter[name] for name in names))

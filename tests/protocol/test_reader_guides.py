@@ -19,10 +19,10 @@ from tests.protocol.reader import packing, texts
 from tests.protocol.reader.guides import holds
 from tests.protocol.reader.packing import Refused
 from tests.protocol.test_codec import usual
-from tests.protocol.worlds import COMPACT, FRAMED, LOOKING
+from tests.protocol.worlds import COMPACT, FRAMED, LOOKING, STAYING
 
 GUIDES: Final[tuple[dict[str, Any], ...]] = tuple(
-    packing.guide(guide_bytes(each)) for each in (COMPACT, FRAMED, LOOKING)
+    packing.guide(guide_bytes(each)) for each in (COMPACT, FRAMED, LOOKING, STAYING)
 )
 
 OTHER: Final[dict[type, tuple[object, ...]]] = {

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from protocol.activities.activity import Option
 from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose, Choosing, Sets
+from protocol.activities.keep import Ticks, ToKeep
 from protocol.activities.kinds import DOINGS
 from protocol.activities.owners import EachHasOne
 from protocol.activities.rate import Rate, Rating
@@ -281,6 +282,8 @@ def all_moves(session: Session, seat: Seat, memory: tuple[str, ...] = ()) -> dic
             fit = ("mine",)
         case Tick():
             fit = (TICKED,)
+        case ToKeep():
+            fit = Ticks(mine=True).answer(bytes([seat]) * 16)
         case Review():
             inner = open_phase(session.phase)
             is_first = isinstance(inner, Reviewing) and inner.things is None
@@ -330,6 +333,7 @@ ROUNDS: Final[dict[str, Callable[[], Session]]] = {
     "another time": lambda: begun_with(rate(needs="no")),
     **{id: partial(looking, id) for id in ("load", "room", "wound", "arms", "seen", "last-time")},
     "of both": of_both,
+    "stays": lambda: begun_with(ToKeep(id="stays", title="S", prompt="S", optional=True)),
 }
 """A session at a round of every kind."""
 

@@ -532,6 +532,59 @@ optional = true
 """The kinds in which each looks for themselves first, and the fields that came with them."""
 
 
+STAYING: Final = load_guide("""
+id = "staying"
+title = "What stays"
+minutes = 5
+about = "Something is agreed, and both say what of it is to stay."
+
+[[steps]]
+id = "only"
+title = "Only"
+
+[[steps.activities]]
+kind = "agree"
+id = "one-thing"
+title = "One thing"
+prompt = "What will you do?"
+options = [{ id = "tea", text = "Tea" }]
+most = 1
+optional = true
+
+[[steps.activities]]
+kind = "write"
+id = "good"
+title = "Good"
+prompt = "What did you good?"
+keep = "both"
+fields = [{ id = "a", text = "A" }]
+optional = true
+
+[[steps.activities]]
+kind = "keep"
+id = "stays"
+title = "What stays"
+prompt = "Tick what is to stay."
+optional = true
+
+[[steps.activities]]
+kind = "read"
+id = "something"
+title = "Something"
+prompt = "Read."
+text = "Something stays."
+when = { choice = "stays", is = ["something"] }
+
+[[steps.activities]]
+kind = "read"
+id = "last"
+title = "Last"
+prompt = "Read."
+text = "Good night."
+""")
+"""What of it is to stay, and a page that comes only if something does."""
+
+
 # -- guides of one activity
 
 

@@ -9,9 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Final
 
-from protocol.activities.choose import Choosing
-from protocol.activities.rate import Rating
-from protocol.activities.write import Writing
+from protocol.activities.rounds import Sealing
 from protocol.errors import Malformed
 from protocol.session.events import AnyEvent, decode_move
 from protocol.session.ledger import Ledger, Taken
@@ -99,7 +97,7 @@ def _differences(world: World) -> Iterable[str]:
         yield "the relay's log is not the laptops'"
     for laptop in world.laptops:
         phase = laptop.session.phase
-        if isinstance(phase, Rating | Writing | Choosing):
+        if isinstance(phase, Sealing):
             if phase.round.is_sealed and not phase.round.is_open and laptop.news.line is Line.OPEN:
                 yield f"{laptop.road.name} waits for an answer that was sealed by both"
 

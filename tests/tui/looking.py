@@ -125,4 +125,11 @@ kind = "review"
 id = "last-time"
 title = "Since last time"
 prompt = "What had you promised? From memory is fine."
+
+[[steps.activities]]
+kind = "keep"
+id = "stays"
+title = "What would you like to keep?"
+prompt = "Each of you ticks alone. What is for both stays only if you both tick it."
+optional = true
 """)

@@ -13,6 +13,7 @@ from protocol.activities.agree import Agree
 from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose, Sets
 from protocol.activities.days import On
+from protocol.activities.keep import Ticks, ToKeep
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.name import Name
 from protocol.activities.private import Private, Showed
@@ -186,6 +187,9 @@ class Play:
                 self.seal(ADA, items[0].id).seal(SAM).open()
             case Whose():
                 self.seal(ADA, "mine").seal(SAM, "yours").open()
+            case ToKeep():
+                yes = Ticks(True, True)
+                self.seal(ADA, *yes.answer(bytes(16))).seal(SAM, *yes.answer(b"s" * 16)).open()
             case Tick():
                 self.seal(ADA, TICKED).seal(SAM, TICKED).open()
             case Review():
@@ -413,6 +417,13 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         "sharing-note": lambda: seen(look("letting-go").do(SAM, Showed("way")).both(Ready())),
         "tick": lambda: seen(look("arms")),
         "tick-open": lambda: seen(look("arms").seal(ADA, TICKED).seal(SAM, TICKED).open()),
+        "keep": lambda: seen(look("stays")),
+        "keep-open": lambda: seen(
+            look("stays")
+            .seal(ADA, *Ticks(True, True).answer(bytes(16)))
+            .seal(SAM, *Ticks(True, False, True).answer(b"s" * 16))
+            .open()
+        ),
         "own-part-fields": lambda: seen(look("own-part")),
         "own-part-warm": lambda: seen(
             look("own-part")

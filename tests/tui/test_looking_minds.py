@@ -1,6 +1,7 @@
 """Two pretend partners in the kinds in which each looks first.
 
 `tui.rehearsal.minds.audit`, `tui.rehearsal.minds.review`, `tui.rehearsal.minds.tick`,
+`tui.rehearsal.minds.keep`,
 `tui.rehearsal.minds.whose`, `tui.rehearsal.minds.wishes`.
 """
 
@@ -51,8 +52,9 @@ def gone_through(script: Script) -> Session:
             step = MINDS[type(phase)](Moment(session, seat, mine, script, leads=True))
             if isinstance(step, Answering):
                 assert isinstance(phase, Sealing)
-                answers[session.activity, phase.round.attempt, seat] = step.answer
-                session = play(session, (seat, sealed(session, seat, *step.answer)))
+                answer = phase.drawn(step.answer, lambda size: bytes([len(answers)]) * size)
+                answers[session.activity, phase.round.attempt, seat] = answer
+                session = play(session, (seat, sealed(session, seat, *answer)))
             elif step is not None and type(step) in mine:
                 session = play(session, (seat, step))
         assert session != before, current_activity(session)
@@ -64,6 +66,7 @@ def test_two_pretend_partners_get_through_every_one_of_them() -> None:
     assert isinstance(session.phase, Closing)
     assert set(session.lines) == {"load", "room"} and set(session.owners) == {"wound"}
     assert len(session.promises) == 4
+    assert session.keeping is not None and session.keeping.has_something
 
 
 def test_they_look_back_at_what_both_had_agreed_and_make_their_own_smaller() -> None:

@@ -7,6 +7,7 @@ from typing import Final
 from protocol.activities.activity import Kinds
 from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.choose import Choose, Choosing
+from protocol.activities.keep import Ticks, ToKeep
 from protocol.activities.name import Naming
 from protocol.activities.proposals import Proposing
 from protocol.activities.rate import Rate, Rating
@@ -169,6 +170,9 @@ class Bot:
                 return Answering(tuple(self.words() for _ in activity.fields))
             case Choose():
                 return Answering((pick(activity.options).id,))
+            case ToKeep():
+                ticks = (self._random.random() < 0.5 for _ in Ticks().letters)
+                return Answering(Ticks(*ticks).letters)
         raise AssertionError("nothing to answer here")
 
     def _event(self, session: Session, kind: type[Event]) -> AnyEvent:

@@ -39,6 +39,7 @@ _PLAIN: Final = {
     "ended": ("home",),
     "closing": ("close",),
     "reading": ("ready",),
+    "keep": ("send", "ready"),
     "rest": ("ready",),
     "left-out": ("ready",),
     "heard": ("taken-in",),

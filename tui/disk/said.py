@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from protocol.activities.activity import Activity
+from protocol.activities.keep import Ticks, ToKeep
+from protocol.activities.keeping import is_id
 from protocol.activities.tick import TICKED, UNTICKED, Tick
 from protocol.clean import clean, clean_name
 from protocol.errors import Alarm, Malformed
@@ -151,10 +153,21 @@ def _answers(opened: Mapping[Seat, Opened], activity: Activity | None) -> Iterat
     if isinstance(activity, Tick):
         is_shown = set(told.values()) == {TICKED}
         told = dict.fromkeys(told, activity.sentence if is_shown else "")
+    elif isinstance(activity, ToKeep) or any(map(_is_about_keeping, opened.values())):
+        return  # nobody is told what the other ticked
     elif activity is None and _TICKS.issuperset(told.values()):
         return
     for seat, text in told.items():
         yield Piece(seat, "Opened", text)
+
+
+def _is_about_keeping(event: Opened) -> bool:
+    """By its looks, where it is not known in which activity it was said."""
+    try:
+        *letters, token = decode_answer(event.answer) or ("",)
+    except Malformed:
+        return False
+    return is_id(token) and len(letters) == len(Ticks().letters)
 
 
 def _answer(event: Opened) -> str:

@@ -7,6 +7,7 @@ from protocol.activities.agree import Agreeing
 from protocol.activities.audit import Auditing
 from protocol.activities.choose import Choosing
 from protocol.activities.evening import SayingGoodnight
+from protocol.activities.keep import Deciding
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.name import Naming
 from protocol.activities.private import Private, Sharing
@@ -32,6 +33,7 @@ from tui.pages.closing import closing_page
 from tui.pages.evening import evening_page
 from tui.pages.feelings import feeling_check_page, feeling_page
 from tui.pages.gathering import gathering_page, guide_page, is_to_be_accepted
+from tui.pages.keep import keep_page
 from tui.pages.led.alone import aside_page
 from tui.pages.led.consent import consent_now
 from tui.pages.led.hold import hold_page
@@ -150,6 +152,8 @@ def _going_on(state: RoomState, here: Here) -> Page:
             return whose_page(state, here)
         case Ticking():
             return tick_page(state, here)
+        case Deciding():
+            return keep_page(state, here)
         case Reviewing():
             return review_page(state, here)
         case Sharing():

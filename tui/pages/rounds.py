@@ -3,6 +3,7 @@
 from typing import Final
 
 from protocol.activities.choose import Choose, Sets
+from protocol.activities.keep import ToKeep
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.rate import Rate
 from protocol.activities.rounds import Round, Sealing
@@ -13,6 +14,7 @@ from tui.pages.page import Here
 from tui.pages.parts import Button, Do
 from tui.seat.room_state import RoomState
 from tui.words import help as help_words
+from tui.words import keep as keep_words
 from tui.words import rounds as rounds_words
 from tui.words import tick as tick_words
 
@@ -83,7 +85,7 @@ def shows_each(state: RoomState) -> bool:
 def reads_each(activity: AnyActivity | None) -> bool:
     """The same, of an activity."""
     match activity:
-        case Tick() | Whose():
+        case Tick() | Whose() | ToKeep():
             return False
         case Choose() as choose:
             return not choose.decline and choose.sets is not Sets.LENGTH
@@ -108,6 +110,8 @@ def _waiting(state: RoomState) -> str:
         return ""
     if isinstance(state.activity, Tick):
         return tick_words.waiting(state.partner)
+    if isinstance(state.activity, ToKeep):
+        return keep_words.waiting(state.partner)
     if shows_each(state):
         return rounds_words.sealed_waiting(state.partner)
     return rounds_words.sealed_comes_to(state.partner)

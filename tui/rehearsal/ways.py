@@ -13,6 +13,7 @@ from typing import Final
 
 from protocol.activities.activity import Activity, Fact
 from protocol.activities.choose import Choose, Sets
+from protocol.activities.keep import NOTHING, SOMETHING, ToKeep
 from protocol.activities.ladder import Stage
 from protocol.activities.rate import Rate
 from protocol.activities.rounds import Sealing
@@ -30,6 +31,7 @@ from protocol.session.referee import Entry, apply
 from protocol.session.session import Ended, Session, current_activity
 from tui.errors import CheckFailed, Problem
 from tui.rehearsal.minds.choose import Chosen
+from tui.rehearsal.minds.keep import Stayed
 from tui.rehearsal.minds.mind import Answering, Lines, Script, Step
 from tui.rehearsal.minds.rate import Rated
 from tui.rehearsal.minds.whose import Owned
@@ -149,7 +151,8 @@ def _event(
         return step
     assert isinstance(phase, Sealing)
     place, attempt = (session.step, session.activity), phase.round.attempt
-    opening = answers[seat] = Unsealing(encode_answer(step.answer), bytes([seat]) * SALT_BYTES)
+    whole = phase.drawn(step.answer, lambda size: bytes([seat]) * size)
+    opening = answers[seat] = Unsealing(encode_answer(whole), bytes([seat]) * SALT_BYTES)
     return Sealed(attempt, digest_of(session.room_id, seat, place, attempt, opening))
 
 
@@ -186,6 +189,9 @@ def _forks(guide: Guide, script: Script, name: str) -> Iterator[tuple[str, Pair[
             yield "first", (Owned(Wound.MINE), Owned(Wound.YOURS))
             yield "second", (Owned(Wound.YOURS), Owned(Wound.MINE))
             yield "both", (Owned(Wound.EACH), Owned(Wound.EACH))
+        case ToKeep():
+            yield SOMETHING, (Stayed(True), Stayed(True))
+            yield NOTHING, (Stayed(False), Stayed(False))
         case Rate(scale=scale) as rate:
             wanted = _wanted_of(guide, name)
             picks = script.of(rate, Rated).picks

@@ -139,7 +139,8 @@ class Sitting(Seated):
             raise OutOfTurn("an answer to another page")
         if not isinstance(phase, Sealing) or Sealed not in self.moves():
             raise OutOfTurn("nothing to answer")
-        opening = Unsealing(encode_answer(answer), self._draw(SALT_BYTES))
+        whole = phase.drawn(answer, self._draw)
+        opening = Unsealing(encode_answer(whole), self._draw(SALT_BYTES))
         # What could be sealed but never opened would hold both up.
         pad(encode_move(self.session.page, Opened(opening.answer, opening.salt)))
         place = (self.session.step, self.session.activity)

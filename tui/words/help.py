@@ -99,6 +99,11 @@ TICK: Final = (
     "is not shown, you know that the other did not; the other is told nothing of you. A program "
     "that was changed could read it in the log all the same."
 )
+KEEP: Final = (
+    "Each of you ticks alone. What is for both stays only if you both tick it: what does not stay, "
+    "one of you did not want, and that is all anybody is told. A program that was changed could "
+    "read your ticks in the log all the same."
+)
 REVIEW: Final = (
     "Only the one who promised says how it went, and what becomes of it. What you had agreed "
     "together, each says alone. Nothing goes on by itself, and nothing is added up."

@@ -42,6 +42,7 @@ def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
         case "closed":
             session.closed = sorted([*session.closed, seat])
             if session.closed == [0, 1]:
+                session.keep_what_stays(phase.get("inner", phase))
                 session.turn({"is": "Ended", "left": None})
             elif is_paused or is_stopped:
                 phase["back"] = [each for each in phase["back"] if each != seat]

@@ -193,6 +193,8 @@ def outcomes(activity: Map) -> set[str]:
             return ids(activity["options"])
         case "name":
             return {"named"}
+        case "keep":
+            return {"something", "nothing"}
     return set()
 
 
@@ -245,6 +247,8 @@ def is_kind(activity: Map, earlier: dict[str, Map]) -> bool:
             return are_entries(items)
         case {"kind": "tick", "sentence": sentence}:
             return is_text(sentence, "PROMPT_CHARS")
+        case {"kind": "keep"}:
+            return all(each["kind"] != "keep" for each in earlier.values())
         case {"kind": "choose"}:
             return is_choice(activity, earlier)
         case {"kind": "turns", "listen": listen, "note": note, "minutes": minutes}:

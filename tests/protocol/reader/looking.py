@@ -90,6 +90,10 @@ def is_answer(session: "Session", answer: list[str]) -> bool:
             return len(answer) == 1 and answer[0] in words("wound")
         case "tick":
             return answer in (["ticked"], ["not"])
+        case "keep":
+            *letters, token = answer or [""]
+            is_token = len(token) == 32 and set(token) <= set("0123456789abcdef")
+            return len(letters) == 4 and set(letters) <= {"y", "n"} and is_token
         case "review" if session.phase["things"] is None:
             return len(answer) == limit("OWN_LINES") + limit("SHARED_LINES")
         case "review":
@@ -118,6 +122,8 @@ def reveal(session: "Session", first: list[str], second: list[str]) -> None:
         meant = {"mine": [[0], [1]], "yours": [[1], [0]], "each": [[0, 1], [0, 1]]}
         one, two = meant[first[0]][0], meant[second[0]][1]
         phase["owners"] = one if one == two else [0, 1]
+    elif phase["is"] == "Deciding":
+        phase["stays"] = [first[at] == second[at] == "y" for at in (0, 1, 3)]
     elif phase["is"] == "Reviewing" and phase["things"] is None:
         own = limit("OWN_LINES")
         owners = [([0], first[:own]), ([1], second[:own])]

@@ -26,6 +26,10 @@ def _outline_of(phase: Phase) -> list[Any]:
             return [name, rounds.outline(phase["round"], is_text=False), ready]
         case "Ticking":
             return [name, rounds.outline(phase["round"], is_text=False), ready]
+        case "Deciding":
+            is_open = rounds.is_open(phase["round"])
+            told = rounds.outline(phase["round"], is_text=is_open)
+            return [name, told, phase["stays"], ready]
         case "Owning":
             return [name, rounds.outline(phase["round"], is_text=False), phase["owners"], ready]
         case "Reviewing":

@@ -54,6 +54,8 @@ class Session:
         self.owners: dict[str, list[int]] = {}
         self.lines: dict[str, list[Any]] = {}
         self.length: str | None = None
+        self.stays: list[bool] | None = None
+        """Of what is of both, and of the record of a third, whether it is to stay."""
         self.promises: list[int] = []
         self.agreements: list[Any] = []
         """Of each its activity, or that with its owner and its days."""
@@ -296,10 +298,19 @@ class Session:
         assert place is not None
         self.step, self.activity = place
         self.again = self.been.get(place, False)
+        if self.now["kind"] == "keep":
+            self.ask_anew()
         phase = self._first(self.now)
         if place in self.been and "round" in phase:
             phase["round"]["attempt"] = self.spent
         self.turn(phase)
+
+    def ask_anew(self) -> None:
+        """Nothing is to stay any more until both have said so again."""
+        self.stays = None
+        for place in self.places():
+            if self.at(place)["kind"] == "keep":
+                self.chosen.pop(self.at(place)["id"], None)
 
     def leave(self, *, is_done: bool) -> None:
         """Notes where they were."""
@@ -389,6 +400,7 @@ class Session:
             "Auditing": {"round": rounds.first(), "warm": [None, None]},
             "Wishing": {"round": rounds.first(), "warm": [None, None]},
             "Ticking": {"round": rounds.first()},
+            "Deciding": {"round": rounds.first(), "stays": None},
             "Owning": {"round": rounds.first(), "owners": []},
             "Reviewing": {"round": rounds.first(), "things": None, "at": 0, "warm": [None, None]},
             "Sharing": {"shown": [None, None], "noted": False, "warm": [None, None]},
@@ -432,6 +444,14 @@ class Session:
             self.agreements += turns.granted(self)
         elif phase["is"] == "Reviewing":
             looking.keep_promised(self)
+        self.keep_what_stays(phase)
+
+    def keep_what_stays(self, phase: Phase) -> None:
+        """Once both have said it."""
+        if phase["is"] == "Deciding" and phase["stays"] is not None:
+            self.stays = phase["stays"]
+            is_something = self.stays[0] or self.stays[1]
+            self.chosen[self.now["id"]] = "something" if is_something else "nothing"
 
     # -- who may do what
 
@@ -471,7 +491,7 @@ class Session:
                 is_ready_open = rounds.is_open(phase["round"]) and not phase["another"]
                 if phase["another"] and seat not in phase["round"]["again"]:
                     mine.add("voided")
-            case "Auditing" | "Wishing" | "Ticking" | "Owning":
+            case "Auditing" | "Wishing" | "Ticking" | "Owning" | "Deciding":
                 mine |= rounds.may(phase["round"], seat)
                 is_ready_open = rounds.is_open(phase["round"])
                 if phase["is"] == "Owning" and len(phase["owners"]) == 1:
@@ -557,7 +577,7 @@ class Session:
                 return turns.is_untold(phase) and (
                     self.voice == "typed" or seat == phase["turn"]["speaker"]
                 )
-            case "Rating" | "Writing" | "Auditing" | "Wishing" | "Ticking" | "Owning":
+            case "Rating" | "Writing" | "Auditing" | "Wishing" | "Ticking" | "Owning" | "Deciding":
                 return not rounds.is_sealed(phase["round"])
             case "Reviewing":
                 thing = looking.present(phase)
@@ -599,7 +619,8 @@ class Session:
     def _later(self) -> list[Any]:
         lines = [[name, *self.lines[name]] for name in sorted(self.lines)]
         owners = [[name, self.owners[name]] for name in sorted(self.owners)]
-        return [told for told in (owners, lines) if told] + third.outline(self)
+        stays = [] if self.stays is None else [["keeping", self.stays]]
+        return [told for told in (owners, lines) if told] + third.outline(self) + stays
 
     def digest(self) -> bytes:
         return seals.digest("unh1.state", self.outline())

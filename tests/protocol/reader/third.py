@@ -184,6 +184,10 @@ def take(session: "Session", seat: int, tag: str, said: list[Any]) -> None:
             session.keep_agreed()
             session.leave(is_done=False)
             plan.update(back_to=None, asked=None)
+            assert place is not None
+            later = [session.at(each)["kind"] for each in session.places() if each >= place]
+            if "keep" in later:
+                session.ask_anew()
             session.begin(place)
         case "replanned":
             replan(session, *said)

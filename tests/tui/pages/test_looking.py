@@ -1,7 +1,7 @@
 """Pages of the kinds in which each looks first, and kind words.
 
-`tui.pages.auditing`, `tui.pages.wishes`, `tui.pages.whose`, `tui.pages.tick`, `tui.pages.sharing`,
-`tui.pages.review`, `tui.pages.warming`.
+`tui.pages.auditing`, `tui.pages.wishes`, `tui.pages.whose`, `tui.pages.tick`, `tui.pages.keep`,
+`tui.pages.sharing`, `tui.pages.review`, `tui.pages.warming`.
 """
 
 import re
@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from protocol.activities.audit import Audit, Mark
+from protocol.activities.keep import Ticks
 from protocol.activities.owners import EachHasOne
 from protocol.activities.private import Private, Showed
 from protocol.activities.review import OWN_LINES, SHARED_LINES, Fared, Fate, Marked
@@ -44,6 +45,7 @@ from tui.pages.page import Here, Open, Page
 from tui.pages.parts import Ask, Box, Button, Menu, Note, Scale, Text, Turn
 from tui.words import audit as audit_words
 from tui.words import floor as floor_words
+from tui.words import keep as keep_words
 from tui.words import review as review_words
 from tui.words import room as room_words
 from tui.words import sharing as sharing_words
@@ -372,6 +374,41 @@ def test_a_phrase_sent_before_does_not_hide_who_speaks_after_whom(seat: Partner)
     partner = "Sam" if seat is ADA else "Ada"
     assert told == whose_words.both_speak(partner, is_mine=seat is SAM)
     assert len(phrases) == 1 and floor_words.SIGNALS[Signal.WITH_YOU] in phrases[0]
+
+
+# -- what stays
+
+
+def test_who_did_not_want_something_to_stay_stands_on_neither_page() -> None:
+    """All four ways to what does not come to two yeses read the same, for both."""
+    for box in ("agreements", "ending"):
+        pages = set()
+        for mine, theirs in ((True, False), (False, True), (False, False)):
+            answers = (Ticks(**{box: mine}), Ticks(**{box: theirs}))
+            first, second = (each.answer(bytes([at]) * 16) for at, each in enumerate(answers))
+            shown = both(at("stays"), first, second)
+            pages |= {read(page(shown, seat)) for seat in (ADA, SAM)}
+        assert len(pages) == 1
+
+
+def test_what_both_tick_is_said_to_both() -> None:
+    yes = Ticks(True, True)
+    shown = both(at("stays"), yes.answer(bytes(16)), yes.answer(b"s" * 16))
+    for seat in (ADA, SAM):
+        told = read(page(shown, seat))
+        assert keep_words.BOTH_AGREEMENTS in told and keep_words.BOTH_ENDING in told
+
+
+def test_nothing_is_ticked_at_first_and_what_is_ticked_is_sealed() -> None:
+    desk = Desk()
+    shown = page(at("stays"), desk=desk)
+    assert answer(pressed(shown, "send")) == Ticks().letters
+    # Nobody leads them.
+    assert {"agreements", "ending", "mine"} <= ids(shown) and "record" not in ids(shown)
+    (note,) = pressed(shown, "mine")
+    assert isinstance(note, Note)
+    desk.drafts.keep(note.slot, note.text)
+    assert answer(pressed(page(at("stays"), desk=desk), "send")) == Ticks(mine=True).letters
 
 
 # -- a tick

@@ -12,6 +12,7 @@ from protocol.activities.agree import Agreeing
 from protocol.activities.audit import Audit, Auditing, Mark, looked_at
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.evening import Evening, SayingGoodnight
+from protocol.activities.keep import Deciding
 from protocol.activities.name import Naming
 from protocol.activities.private import Private, Sharing
 from protocol.activities.rate import Rate, Rating
@@ -197,6 +198,8 @@ def _round(state: LeadState, phase: Sealing, found: _Gathered) -> None:
             is_each = owners == BOTH
             told = lead_words.EACH_HAS_ONE
             found.tell(told if is_each else lead_words.is_theirs(state.name(min(owners))))
+        case Deciding(), _:
+            found.tell(lead_words.STAYS, "muted")
         case Ticking() as ticking, Tick() as tick:
             found.tell(lead_words.TICKED if ticking.is_shown else lead_words.TICK_DONE, "muted")
             if ticking.is_shown:

@@ -8,6 +8,7 @@ from protocol.activities.agree import Agree, Agreeing
 from protocol.activities.audit import Audit, Auditing
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.evening import SayingGoodnight
+from protocol.activities.keep import Deciding, ToKeep
 from protocol.activities.name import Name, Naming
 from protocol.activities.private import Sharing
 from protocol.activities.rate import Rate, Rating
@@ -23,6 +24,7 @@ from tui.rehearsal.minds import quiet
 from tui.rehearsal.minds.agree import Agreed, agreeing
 from tui.rehearsal.minds.audit import Carried, auditing
 from tui.rehearsal.minds.choose import Chosen, choosing
+from tui.rehearsal.minds.keep import Stayed, deciding
 from tui.rehearsal.minds.mind import Lines, Moment, Step
 from tui.rehearsal.minds.name import Named, naming
 from tui.rehearsal.minds.rate import Rated, rating
@@ -50,6 +52,7 @@ _KINDS: Final[tuple[tuple[type[Doing], Mind, type[Activity] | None, type[Lines] 
     (Owning, owning, Whose, Owned),
     (Ticking, ticking, Tick, Ticked),
     (Reviewing, reviewing, Review, Recalled),
+    (Deciding, deciding, ToKeep, Stayed),
     (Sharing, quiet.sharing, None, None),
 )
 
