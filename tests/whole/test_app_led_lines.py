@@ -18,13 +18,13 @@ from tests.whole.laptops import relay_at, url_of
 from tests.whole.seats import Person, app_at, free_port, laptop, person
 from tests.whole.test_app_lead import haste, state_of
 from tests.whole.test_three_programs import programs
+from tui.window.screens.board import BoardScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.led import AskedDialog
 from tui.words import lead as lead_words
 from tui.words import led as led_words
 
 KIM: Final = "Kim"
-NAMES: Final = ("Ada", "Sam", KIM)
 DOWN: Final = led_words.is_down(KIM)
 AWAY: Final = led_words.is_away(KIM)
 HERE: Final = led_words.is_here(KIM)
@@ -51,15 +51,15 @@ class Three:
         self.ada: Person
         self.sam: Person
 
-    async def begin(self) -> None:
+    async def begin(self, names: tuple[str, str] = ("Ada", "Sam")) -> None:
         """Their seats are on their laptops, and Kim is let in."""
-        made = self.directory / "made"
+        made = self.directory / "-".join(names)
         made.mkdir()
         async with programs(made, self._relay.port) as found:
             await found.let_in()
             await found.same()
             files = {seat: file.path for seat, file in found.files.items()}
-        for seat, name in zip(Seat, NAMES, strict=True):
+        for seat, name in zip(Seat, (*names, KIM), strict=True):
             paths = laptop(self.directory / name, free_port(), name=name, relay=url_of(self._relay))
             paths.make()
             shutil.move(files[seat], paths.seats / files[seat].name)
@@ -134,6 +134,25 @@ async def test_whoever_waits_is_not_asked_again_before_kim_was_there(tmp_path: P
         async with three.kim():
             await three.both_read(HERE)
         await three.both_read(DOWN)
+
+
+async def test_after_a_crash_kim_has_both_couples_side_by_side_again(tmp_path: Path) -> None:
+    async with led_at(tmp_path) as three:
+        await three.begin(("Eve", "Tom"))
+        async with three.kim() as kim:
+            first = state_of(kim).session.room_id
+            await kim.press("ctrl+g")
+            await kim.reads(lead_words.RESTING)
+            marks = [each.id for each in kim.app.screen.query(".mark") if each.id != "to-room-1"]
+            await kim.enter_on(f"#{marks[0]}")
+            await kim.until(lambda: isinstance(kim.app.screen, LeadScreen))
+            await kim.until(lambda: state_of(kim).session.room_id != first)
+            await kim.until(lambda: state_of(kim).is_seated)
+            await three.both_read(HERE)
+            await kim.press("ctrl+g")
+            await kim.until(lambda: isinstance(kim.app.screen, BoardScreen))
+            await kim.until(lambda: kim.has("#to-room-2"))
+            assert lead_words.RESTING not in kim.text
 
 
 async def test_they_can_stop_for_today_without_kim(tmp_path: Path) -> None:

@@ -50,12 +50,22 @@ class LedRoom:
 
 
 @dataclass(frozen=True)
+class RestingRoom:
+    """A room of this laptop that is not open: its two read that whoever leads is not connected."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
 class LeadBoard:
     """All of them. Raises ValueError for more than three, or two of one key."""
 
     rooms: tuple[LedRoom, ...]
     front: str
     """The key of the room that is in front."""
+    resting: tuple[RestingRoom, ...] = ()
+    """Those that could be opened beside them, as after a crash; none once there are three."""
 
     def __post_init__(self) -> None:
         keys = [each.key for each in self.rooms]
@@ -75,4 +85,4 @@ class LeadBoard:
         """The board with another room in front. Raises ValueError for a key that there is not."""
         left = self.in_front.looked_at()
         rooms = tuple(left if each.key == left.key else each for each in self.rooms)
-        return LeadBoard(rooms, key)
+        return LeadBoard(rooms, key, self.resting)

@@ -265,13 +265,31 @@ class LeadFlow(LeadActing):
     async def show_board(self) -> None:
         if self._places:
             self.keep_boxes()
+            self._places.look_for_resting(self._stage.paths.seats)
             self._is_board = True
             await self._put(BoardScreen())
 
     async def bring(self, key: str) -> None:
+        if (path := self._places.resting(key)) is not None:
+            key = await self._open_beside(path)
         if key in self._places:
             self._places.bring(key)
             await self._show()
+
+    async def _open_beside(self, path: Path) -> str:
+        """One more room of this laptop; its key, or empty, where that is not to be."""
+        try:
+            file = SeatFile.open(path)
+        except (SeatInUse, SeatUnreadable, StorageFailed) as error:
+            self._remark(sentence_for(error, ComingBack()))
+            return FORM
+        if file.facts.version != VERSION:
+            file.close()
+            self._remark(endings_words.HOME_OTHER_VERSION)
+            return FORM
+        key = self._places.new_key()
+        await self._enter(key, file)
+        return key
 
     async def on_the_way(self, message: WayWanted) -> None:
         way, room, doors = message.way, self._places.room, self._places.doors

@@ -5,13 +5,15 @@ each. What it is not: what is shown or done in them (`tui.window.leadflow`).
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Final
 
 from tui.pages.lead.board import WANTS_YOU, standing
-from tui.seat.lead_board import ROOMS_MOST, LeadBoard, LedRoom
+from tui.seat.lead_board import ROOMS_MOST, LeadBoard, LedRoom, RestingRoom
 from tui.window.leadcouple import AnyDoors
 from tui.window.leaddoors import LeadDoors
-from tui.window.leadrooms import LeadSeat
+from tui.window.leadrooms import LeadSeat, led_rooms
+from tui.window.screens.home import OpenSeat, SeatKind
 
 Place = AnyDoors | LeadSeat
 """Where a couple is: at its doors, or in a room."""
@@ -27,6 +29,7 @@ class LeadPlaces:
         self._places: Final[dict[str, Place]] = {}
         self._read: Final[dict[str, int]] = {}
         """The last word with one that was seen in each room, by its entry."""
+        self._resting: tuple[OpenSeat, ...] = ()
         self._count = 0
         self.front = FORM
 
@@ -90,7 +93,22 @@ class LeadPlaces:
     def board(self) -> LeadBoard:
         """A row for each; there has to be one."""
         rooms = tuple(self._row(key, place) for key, place in self._places.items())
-        return LeadBoard(rooms, self.front if self.front in self else rooms[0].key)
+        resting = () if self.are_all else self._resting
+        return LeadBoard(
+            rooms,
+            self.front if self.front in self else rooms[0].key,
+            tuple(RestingRoom(each.path.stem, each.partner) for each in resting),
+        )
+
+    def look_for_resting(self, directory: Path) -> None:
+        """Which rooms of this laptop could be opened, too."""
+        found = led_rooms(directory)
+        self._resting = tuple(each for each in found if each.kind is SeatKind.OPEN)
+
+    def resting(self, key: str) -> Path | None:
+        """The seat file of a room on the board that is not open."""
+        found = (each.path for each in self._resting if each.path.stem == key)
+        return None if self.are_all else next(found, None)
 
     def _row(self, key: str, place: Place) -> LedRoom:
         if isinstance(place, LeadSeat):

@@ -507,6 +507,8 @@ STANDING: Final = {
     "both": "both here",
 }
 """How a room stands, by the ids of `tui.pages.lead.board`."""
+RESTING: Final = "not open just now; a press leads on there"
+UNLABELLED: Final = "A couple without a label"
 
 
 def room_line(standing: str, minutes: int) -> str:
@@ -530,6 +532,6 @@ def line_unsent(label: str) -> str:
 HELP_BOARD: Final = (
     "A row for each room: what you call it, how it stands, and for how long. Tab or an arrow goes "
     "to a row, Enter brings that room in front; Esc goes back. Up to three can be open, also a "
-    "couple at its doors; a room that you leave stays on the first screen. No word of a couple "
-    "stands here, and nothing that you typed in one room is seen in another."
+    "couple at its doors; a room that is not open just now stands here and on the first screen. No "
+    "word of a couple stands here, and nothing that you typed in one room is seen in another."
 )

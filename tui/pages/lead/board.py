@@ -88,11 +88,16 @@ def board_page(board: LeadBoard, here: Here) -> Page:
         found = standing(room)
         told = lead_words.room_line(lead_words.STANDING[found.value], minutes(room))
         parts += [button, Text(told, _look(found), f"stands-{room.key}")]
+    for each in board.resting:
+        parts += [
+            _to(board, each.key, each.label or lead_words.UNLABELLED, here),
+            Text(lead_words.RESTING, "muted indent", f"stands-{each.key}"),
+        ]
     return Page(
         "board",
         0,
         here,
-        stage=tuple(each.key for each in board.rooms),
+        stage=(*(each.key for each in board.rooms), *(each.key for each in board.resting)),
         look="board",
         body=tuple(parts),
         foot=(
@@ -127,14 +132,18 @@ def _look(found: Standing) -> str:
 
 def _row(board: LeadBoard, room: LedRoom, here: Here) -> Button:
     """Leads there; a line that was not sent stays where it is, and that is said first."""
-    label, is_front = label_of(board, room), room.key == board.front
+    return _to(board, room.key, label_of(board, room), here)
+
+
+def _to(board: LeadBoard, key: str, label: str, here: Here) -> Button:
+    is_front = key == board.front
     mark = f"{'●' if is_front else '○'} {label}"
-    deed: Deed = ToRoom(room.key)
+    deed: Deed = ToRoom(key)
     asked = f"leave {board.front}"
     if not is_front and board.in_front.is_line_unsent and asked not in here.asked:
         told = lead_words.line_unsent(label_of(board, board.in_front))
         deed = Tell(told, marks=asked)
-    return Button(mark, f"to-{room.key}", (deed,), look="mark")
+    return Button(mark, f"to-{key}", (deed,), look="mark")
 
 
 def _back(board: LeadBoard) -> Button:

@@ -29,7 +29,7 @@ from tui.pages.lead.board import Standing, board_page, label_of, minutes, standi
 from tui.pages.lead.screen import lead_page
 from tui.pages.page import Here
 from tui.pages.parts import Tell, ToRoom
-from tui.seat.lead_board import LeadBoard, LedRoom
+from tui.seat.lead_board import LeadBoard, LedRoom, RestingRoom
 from tui.seat.lead_times import Times
 from tui.seat.slots import NOTES, REMARK
 from tui.words import lead as lead_words
@@ -113,6 +113,18 @@ def test_a_switch_with_a_line_that_was_not_sent_asks_once() -> None:
     told = remark(pressed(board_page(now, Here()), "to-wednesday"))
     assert told == lead_words.line_unsent("tuesday")
     assert pressed(board_page(now, Here()), "to-tuesday") == (ToRoom("tuesday"),)
+
+
+def test_rooms_of_this_laptop_that_are_not_open_can_be_opened_beside_the_others() -> None:
+    resting = RestingRoom("r1", "Friday"), RestingRoom("r2", "")
+    now = replace(board(START), resting=resting)
+    page = board_page(now, Here())
+    assert pressed(page, "to-r1") == (ToRoom("r1"),)
+    assert "○ Friday" in [each.label for each in page.buttons]
+    assert f"○ {lead_words.UNLABELLED}" in [each.label for each in page.buttons]
+    now.in_front.state.drafts.keep(REMARK, "half a line")
+    assert remark(pressed(board_page(now, Here()), "to-r1")) == lead_words.line_unsent("tuesday")
+    assert now.switched("tuesday").resting == resting
 
 
 def test_notes_ask_for_nothing_since_they_are_sent_to_nobody() -> None:
