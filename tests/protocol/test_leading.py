@@ -73,7 +73,6 @@ from tests.protocol.worlds import (
     FIRST,
     LOOKING,
     SECOND,
-    STAYING,
     Act,
     answered,
     begun,
@@ -489,7 +488,7 @@ def test_an_opening_that_going_back_overtook_opens_nothing() -> None:
 
 
 @pytest.mark.parametrize("seed", range(12))
-@pytest.mark.parametrize("guide", [COMPACT, LOOKING, STAYING], ids=lambda guide: guide.id)
+@pytest.mark.parametrize("guide", [COMPACT, LOOKING], ids=lambda guide: guide.id)
 def test_no_attempt_at_a_place_is_made_twice(guide: Guide, seed: int) -> None:
     """A digest binds room, seat, place and attempt: none binds two answers."""
     bound: dict[tuple[object, ...], int] = {}
