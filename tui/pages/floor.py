@@ -87,7 +87,8 @@ def _time_left(state: RoomState) -> str:
     started = now_ms  # what is left of the turn before says nothing of this one
     if has_begun or talking.turn.pieces:
         started = state.here_ms(talking.turn_ms or state.session.page_ms)
-    left_s = seconds_left(turns_of(state).minutes, started, now_ms)
+    minutes = turns_of(state).minutes + state.more_min
+    left_s = seconds_left(minutes, started, now_ms)
     return floor_words.about_minutes(-(-left_s // 60))
 
 

@@ -17,7 +17,7 @@ def together_page(state: RoomState, here: Here) -> Page:
     started_ms, now_ms = phase.started_ms, state.now_ms
     has_begun = started_ms is not None
     since_ms = now_ms if started_ms is None else state.here_ms(started_ms)
-    left_s = seconds_left(activity.minutes, since_ms, now_ms)
+    left_s = seconds_left(activity.minutes + state.more_min, since_ms, now_ms)
     is_over = has_begun and left_s == 0
     told = together_words.OVER if is_over else together_words.HINT
     # The key that began it would end it with one press too many.

@@ -125,7 +125,7 @@ def _time(state: RoomState, write: Write) -> tuple[Part, ...]:
     if not write.minutes:
         return ()
     begun = state.here_ms(state.session.page_ms)
-    left_s = seconds_left(write.minutes, begun, state.now_ms)
+    left_s = seconds_left(write.minutes + state.more_min, begun, state.now_ms)
     return (Text(floor_words.about_minutes(-(-left_s // 60)), "muted", "time"),)
 
 

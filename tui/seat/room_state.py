@@ -248,6 +248,11 @@ class RoomState:
         return called(said.name, own) if said is not None else led_words.SOMEBODY
 
     @property
+    def more_min(self) -> int:
+        """What whoever leads has added to the gentle time of this page."""
+        return self.session.third.more_min
+
+    @property
     def leader_away_ms(self) -> int:
         """For how long it is known that whoever leads is not connected; 0: they are, or nobody
         knows."""

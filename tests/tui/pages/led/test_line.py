@@ -1,5 +1,6 @@
 """The line of a led session, as data: what was done last, by whom, and what is asked beside it."""
 
+import re
 from dataclasses import replace
 from itertools import product
 from typing import Final
@@ -31,7 +32,9 @@ from tests.tui.pages.desk import Desk, events
 from tests.tui.scenes import ADA, HERE, NOW_MS, SAM, Play
 from tui.news import Line
 from tui.pages.led.line import LONG_AWAY_MS, LedLine, Question, in_full, led_line, question_of
-from tui.pages.parts import Text
+from tui.pages.now import page_now
+from tui.pages.page import Page
+from tui.pages.parts import Clock, Text
 from tui.seat.room_state import RoomState
 from tui.words import led as led_words
 
@@ -55,6 +58,26 @@ def speaking() -> Play:
 
 def led_by(play: Play, *done: ThirdEvent, seat: Partner = ADA) -> str | None:
     return line(after(play, *done)[0], seat).text
+
+
+@pytest.mark.parametrize("activity", ["lately", "outsider", "ten-minutes"])
+def test_time_that_was_added_is_in_the_time_that_both_read(activity: str) -> None:
+    for seat in PARTNERS:
+        page = page_now(state(at(activity).do(KIM, Extended(3)), seat))
+        before = page_now(state(at(activity), seat))
+        assert _minutes(page) == _minutes(before) + 3
+
+
+def _minutes(page: Page) -> int:
+    """Of a gentle time, as it is read."""
+    (told,) = [
+        each.text
+        for each in page.shown
+        if isinstance(each, Text | Clock) and each.id in ("time", "clock")
+    ]
+    found = re.search(r"\d+", told)
+    assert found is not None, told
+    return int(found[0])
 
 
 def test_without_anybody_who_leads_there_is_no_line() -> None:
