@@ -578,7 +578,10 @@ async def test_words_can_be_taken_back_and_whoever_has_knocked_hears_it(tmp_path
         await ada.enter_on("#again")
         await ada.reads(asking_words.WORDS_TITLE)
         await ada.enter_on("#stop")
-        await ada.until(lambda: ada.view is not None)
+        for each in (ada, sam):
+            # With the words goes the question: nobody reads on that somebody is being asked in.
+            await each.reads(asking_words.PUT_OFF)
+            assert each.session.third.asking is None
         assert leader.asked is None and sam.session.third.question is None
 
 

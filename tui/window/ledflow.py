@@ -112,7 +112,10 @@ class LedFlow:
             case "again":
                 asking.begin()
             case "stop":
+                # The question with the words: the other would else go on reading that somebody is
+                # being asked in. Where it has no place any more, the words are gone all the same.
                 asking.stop()
+                self._rooms.do(WentOnAlone())
         if asking.shown.at is At.NOWHERE:
             for dialog in self._dialogs():
                 dialog.finish(None)

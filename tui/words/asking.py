@@ -122,12 +122,11 @@ PREPARING: Final = "One moment. Choosing words that nobody can guess."
 
 def words_text(relay: str) -> str:
     return (
-        f"And the name of the relay you meet over: {relay}. They work once, for 15 minutes. You "
-        "can go on with your session meanwhile; the door stands open as long as this room does."
+        f"And the name of the relay you meet over: {relay}. They work once, for 15 minutes, while "
+        "this room is open here. You can go on with your session meanwhile."
     )
 
 
-TAKE_WORDS_BACK: Final = "Take the words back"
 NEW_WORDS: Final = "New words"
 BACK: Final = "Back to the session"
 

@@ -79,7 +79,7 @@ def step_of(asking: AskingIn, partner: str) -> Step:
             return Step(asking_words.PREPARING, "", "", (back,))
         case At.WORDS:
             text = asking_words.words_text(asking.relay)
-            answers = back, _button(asking_words.TAKE_WORDS_BACK, "stop")
+            answers = back, _button(asking_words.TAKE_BACK, "stop")
             return Step(asking_words.WORDS_TITLE, "  ".join(asking.words), text, answers)
         case At.KNOCK:
             about = "" if asking.introduction is None else asking.introduction.about
@@ -95,8 +95,9 @@ def step_of(asking: AskingIn, partner: str) -> Step:
             text = asking_words.compare_text(kim, partner)
             return Step(asking_words.compare_title(kim), "  ".join(asking.spoken), text, answers_)
         case At.OVER:
-            answers = back, _button(asking_words.NEW_WORDS, "again")
-            return Step(asking_words.OVER_TITLE, "", asking.why, answers)
+            again = _button(asking_words.NEW_WORDS, "again")
+            answers_ = back, again, _button(asking_words.TAKE_BACK, "stop")
+            return Step(asking_words.OVER_TITLE, "", asking.why, answers_)
 
 
 def _button(label: str, id: str) -> Button:
