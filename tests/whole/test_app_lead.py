@@ -346,7 +346,7 @@ async def test_both_doors_can_be_shut_and_the_form_keeps_what_was_said(tmp_path:
 
 async def test_a_couple_in_the_middle_of_a_session_asks_kim_in(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
-        await form(kim)
+        await form(kim, label="")
         await kim.enter_on("#given")
         await kim.until(lambda: kim.has("#words"))
         async with asking(url_of(relay), tmp_path / "couple") as two:
@@ -363,10 +363,46 @@ async def test_a_couple_in_the_middle_of_a_session_asks_kim_in(tmp_path: Path) -
             await kim.reads(door_words.OTHER_WAITS)
             other = await two.tell(asked)
             await kim.reads("   ".join(other.spoken))
+            # Who comes back before they were compared has them still, and after that no more.
+            await back_again(kim)
+            await kim.reads("   ".join(other.spoken))
             await kim.enter_on("#same")
             await kim.until(lambda: not kim.has("#spoken"))
+            await back_again(kim)
+            await kim.reads(door_words.ASKED)
+            assert not kim.has("#spoken") and door_words.OTHER_WAITS not in kim.text
             two.say_yes(asked)
             await kim.until(lambda: state_of(kim).is_seated and kim.has("#remark"))
+            # It had no name here: now that of the two, on the first screen too.
+            await kim.reads("Ada and Sam")
+            await kim.do(kim.app.go_home())
+            await kim.until(lambda: kim.has("#seat-0"))
+            await kim.reads(home_words.lead_on("Ada and Sam"))
+
+
+async def back_again(kim: Person) -> None:
+    """To the first screen, and into the same room again."""
+    await kim.do(kim.app.go_home())
+    await kim.until(lambda: kim.has("#seat-0"))
+    await kim.enter_on("#seat-0")
+    await kim.until(lambda: isinstance(kim.app.screen, LeadScreen))
+
+
+@pytest.mark.parametrize("typed", ["", "relay", "ws://relay.example.org"])
+async def test_a_relay_that_is_none_is_told_and_typed_on_where_it_stands(
+    tmp_path: Path, typed: str
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        await form(kim)
+        await kim.enter_on("#given")
+        await kim.until(lambda: kim.has("#words"))
+        await kim.fill("#words", " ".join(draw(os.urandom(DRAW_BYTES))))
+        await kim.fill("#relay", typed)
+        for _ in range(2):
+            await kim.until(lambda: not kim.app.screen.query_one("#knock").has_class("-active"))
+            await kim.enter_on("#knock")
+            await kim.until(lambda: getattr(kim.app.focused, "id", "") == "relay")
+            assert typed in kim.text
 
 
 @pytest.mark.parametrize("words", ["no words at all", "one two"])

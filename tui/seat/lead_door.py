@@ -104,6 +104,10 @@ class LeadDoor:
     """What the facilitator calls the couple."""
     told: str = ""
     """What happens, or what went wrong."""
+    wrong: str = ""
+    """The part of the form that `told` is about, if it is about one: there one types on."""
+    tries: int = 0
+    """How often something went wrong: the same sentence twice is told twice."""
     is_busy: bool = False
     """The program does what was asked for."""
     has_board: bool = False

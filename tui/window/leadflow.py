@@ -311,7 +311,8 @@ class LeadFlow(LeadActing):
                 await self.leave()
             case Way.FORGET | Way.DIFFER if room is not None:
                 self._end(self._places.front, forgets=True)
-                await self._next(door_words.DELETED)
+                differ = way is Way.DIFFER
+                await self._next(door_words.DIFFERED_GIVEN if differ else door_words.DELETED)
             case Way.SAME if room is not None:
                 room.compared()
             case _ if doors is not None and message.seat is not None:

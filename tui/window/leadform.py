@@ -57,6 +57,7 @@ class LeadForm:
         self._may_appoint: Final = may_appoint
         self._at = At.FORM
         self._told, self._is_busy = "", False
+        self._wrong, self._tries = "", 0
         self._guides: tuple[GuideLine, ...] = ()
         self._drafts = Drafts(Scratch({}))
 
@@ -76,7 +77,7 @@ class LeadForm:
             slots.RELAY: spoken(chosen.relay) if chosen.relay else "",
         }
         self._drafts = Drafts(Scratch(kept))
-        self._at, self._told = At.FORM, ""
+        self._at, self._told, self._wrong = At.FORM, "", ""
 
     def state(self, *, has_board: bool) -> LeadDoor:
         """What is to be shown now."""
@@ -85,6 +86,8 @@ class LeadForm:
             self._drafts,
             guides=self._guides,
             told=self._told,
+            wrong=self._wrong,
+            tries=self._tries,
             is_busy=self._is_busy,
             has_board=has_board,
             may_appoint=self._may_appoint,
@@ -92,12 +95,13 @@ class LeadForm:
 
     def turn_to(self, at: At) -> None:
         """To the form, or to the words that a couple gave."""
-        self._at, self._told = at, ""
+        self._at, self._told, self._wrong = at, "", ""
         self._changed()
 
-    def failed(self, told: str) -> None:
-        """What went wrong, or nothing."""
-        self._told, self._is_busy = told, False
+    def failed(self, told: str, wrong: str = "") -> None:
+        """What went wrong, or nothing; `wrong`: the part of the form that it is about."""
+        self._told, self._wrong, self._is_busy = told, wrong, False
+        self._tries += 1
         self._changed()
 
     async def doors(self, way: Way) -> AnyDoors | None:
@@ -155,14 +159,15 @@ class LeadForm:
             self._remember(introduction)
             return await make(introduction)
         except Malformed:
-            self.failed(door_words.NAME_NEEDED)
+            self.failed(door_words.NAME_NEEDED, "name")
         except BadInvitation:
-            self.failed(door_words.GIVEN_BAD)
+            self.failed(door_words.GIVEN_BAD, "words")
         except PlainRelay:
-            self.failed(begin_words.RELAY_OPEN_LINE)
+            self.failed(begin_words.RELAY_OPEN_LINE, "relay")
         except BadAddress:
             typed = self._drafts.get(slots.RELAY).strip()
-            self.failed(begin_words.RELAY_WRONG if typed else begin_words.NO_RELAY)
+            told = begin_words.RELAY_WRONG if typed else begin_words.NO_RELAY
+            self.failed(told, "relay")
         except UnhurriedError as error:
             place = AtDoor("", is_home=True, port=self._stage.settings.home_port)
             self.failed(sentence_for(error, place))

@@ -35,6 +35,7 @@ from tui.seat.ports import Keep
 from tui.seat.slots import NOTES
 from tui.seat.watching import Watcher
 from tui.window.screens.home import OpenSeat, SeatKind
+from tui.words import lead as lead_words
 from tui.words import line as line_words
 from tui.words import times
 
@@ -42,7 +43,10 @@ LABEL: Final = "@label"
 """Under which what the facilitator calls the room is kept, beside the seat's own things."""
 
 MET: Final = "@met"
-"""Under which it is kept that the other partner has met this seat."""
+"""Under which it is kept that the other partner has met this seat: the two words, until they were
+compared, and then that they were."""
+
+COMPARED: Final = "yes"
 
 
 def new_seat(directory: Path, facts: SeatFacts, label: str) -> SeatFile:
@@ -51,6 +55,12 @@ def new_seat(directory: Path, facts: SeatFacts, label: str) -> SeatFile:
     if label:
         file.put_private(LABEL, label)
     return file
+
+
+def _two_words(kept: str) -> tuple[str, str] | None:
+    """Those that are still to be compared; None: there are none."""
+    first, _, second = kept.partition(" ")
+    return (first, second) if second else None
 
 
 def label_of(file: Keep) -> str:
@@ -136,8 +146,9 @@ class LeadSeat(Watcher):
         self.file: Final = file
         self._changed: Final = changed
         self._tell: Final = tell
-        self._spoken: tuple[str, str] | None = None
-        self._is_meeting = file.facts.door_ahead is not None and MET not in file.privates()
+        met = file.privates().get(MET, "")
+        self._spoken: tuple[str, str] | None = _two_words(met)
+        self._is_meeting = file.facts.door_ahead is not None and met != COMPARED
         label = label_of(file)
         self._notes: Final = (
             None
@@ -182,7 +193,8 @@ class LeadSeat(Watcher):
 
     async def run(self) -> None:
         """Holds the line, until the task is cancelled."""
-        meeting = asyncio.ensure_future(self._meet_other()) if self._is_meeting else None
+        is_to_meet = self._is_meeting and self._spoken is None
+        meeting = asyncio.ensure_future(self._meet_other()) if is_to_meet else None
         try:
             await self.room.leading.run()
             await asyncio.Event().wait()  # the last page stays until the person leaves it
@@ -209,12 +221,25 @@ class LeadSeat(Watcher):
             self._changed()
 
     async def _met(self, asked: AskedIn) -> None:
-        self.file.put_private(MET, "yes")
+        self.file.put_private(MET, " ".join(asked.spoken))
 
     def compared(self) -> None:
         """The two words with the other were the same."""
         self._is_meeting, self._spoken = False, None
+        with suppress(StorageFailed):  # then it is asked once more after a restart
+            self.file.put_private(MET, COMPARED)
         self._changed()
+
+    def _name_it(self) -> None:
+        """A room that has no name here is called as the two are, once that is known: on the first
+        screen too, and above what is kept of it."""
+        if self.room.label or None in self.room.leading.session.names:
+            return
+        self.room.label = lead_words.with_(*self.room.state().names)
+        if self._notes is not None:
+            self._notes.name(self.room.label)
+        with suppress(StorageFailed):
+            self.file.put_private(LABEL, self.room.label)
 
     def close(self, *, forgets: bool = False) -> None:
         """Lets the seat go; what is over is not kept, and what is to be forgotten neither."""
@@ -232,6 +257,7 @@ class LeadSeat(Watcher):
     # -- what its seat tells
 
     def changed(self) -> None:
+        self._name_it()
         self._changed()
 
     def disk_changed(self) -> None:

@@ -70,6 +70,10 @@ class LockedNotes:
         """Deletes them with the room; it takes no words. Raises `StorageFailed`."""
         forget_notes(self._seat, self._drawer)
 
+    def name(self, label: str) -> None:
+        """What the room is called from now on: the next that is locked of it says so."""
+        self._label = label
+
     # -- the paper
 
     def drafts(self) -> dict[str, str]:

@@ -31,6 +31,7 @@ class LeadDoorScreen(Flowing, Paged):
     way: reactive[LeadDoor | None] = reactive(None, repaint=False)
 
     _is_changing = False
+    _tries = 0
 
     def key_words(self) -> Mapping[str, str]:
         return {"f9": app_words.KEY_MAIN, "f1": app_words.KEY_HELP}
@@ -45,10 +46,17 @@ class LeadDoorScreen(Flowing, Paged):
         if way is None or not self.is_mounted or self._is_changing:
             return
         if self.view is not None and self.view.show(way):
+            self._go_to_wrong(way)
             self.refresh_bindings()
         else:
             self._is_changing = True
             self.run_worker(self._follow(), group="view")
+
+    def _go_to_wrong(self, way: LeadDoor) -> None:
+        """Where something that was typed does not do, one types on there, and it is in sight."""
+        is_new, self._tries = way.tries != self._tries, way.tries
+        if is_new and way.wrong and self.view is not None:
+            self.view.focus_on(way.wrong, scrolls=True)
 
     async def _follow(self) -> None:
         """Puts the page on the screen that the newest state asks for, one change at a time."""
