@@ -53,8 +53,9 @@ BEGIN: Final = (
     "two words; if yours differ, go back, and begin again with new words."
 )
 JOIN: Final = (
-    "Type the words your partner reads out. Three letters of each are enough, and the list shows "
-    "which words fit. A word we do not know is named before anything is sent."
+    "Type the words that were read out to you, by your partner or by whoever leads the two of you. "
+    "Three letters of each are enough, and the list shows which words fit. A word we do not know "
+    "is named before anything is sent."
 )
 SETTINGS: Final = "Everything here stays on this laptop."
 NAMING: Final = (

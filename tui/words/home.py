@@ -5,7 +5,7 @@ from typing import Final
 BEGIN: Final = "Begin together"
 BEGIN_HINT: Final = "You invite, and choose how long."
 JOIN: Final = "Join"
-JOIN_HINT: Final = "Your partner has words for you."
+JOIN_HINT: Final = "Words were read out to you."
 LEAD: Final = "Lead a session"
 LEAD_HINT: Final = "You lead two others, from afar."
 PRACTICE: Final = "Practise alone"

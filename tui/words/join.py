@@ -1,24 +1,28 @@
-"""Sentences for whoever joins: the words, an address, a knock."""
+"""Sentences for whoever joins: the words, an address, a knock.
+
+Before there was a knock nobody knows whose words they are: the partner's, or those of somebody who
+leads the two. Every sentence before that is true of both.
+"""
 
 from collections.abc import Sequence
 from typing import Final
 
 TITLE: Final = "Join your partner"
 WORDS: Final = "Type the words. Three letters of each are enough."
-PLACEHOLDER: Final = "the words your partner reads out"
+PLACEHOLDER: Final = "the words that were read out to you"
 GO: Final = "Knock"
 TROUBLE: Final = "Trouble connecting?"
-ADDRESS: Final = "Only if your partner reads out a relay's name or an address too:"
+ADDRESS: Final = "Only if a relay's name or an address was read out too:"
 ADDRESS_PLACEHOLDER: Final = "relay.example.org, or 192.168.1.20"
 ADDRESS_WRONG: Final = (
     "That is not an address yet. It looks like relay.example.org, or like 192.168.1.20:4774."
 )
 WORDS_FOR_ADDRESS: Final = (
-    "These look like the words your partner reads out. They go into the box above; this one stays "
-    "empty, unless there is a relay's name or an address as well."
+    "These look like the words that were read out to you. They go into the box above; this one "
+    "stays empty, unless there is a relay's name or an address as well."
 )
 WORDS_MOVED: Final = (
-    "These look like the words your partner reads out, so they stand in their own box now. "
+    "These look like the words that were read out to you, so they stand in their own box now. "
     "Look at them, and knock."
 )
 ADDRESS_AFAR: Final = (
@@ -53,8 +57,8 @@ def take_word(word: str) -> str:
 def looking(name: str) -> str:
     """On the way to the door."""
     if not name:
-        return "Looking for your partner's door. This takes a few seconds."
-    return f"Looking for your partner's door at {name}. This takes a few seconds."
+        return "Looking for the door. This takes a few seconds."
+    return f"Looking for the door at {name}. This takes a few seconds."
 
 
 def still_looking(name: str) -> str:
@@ -66,28 +70,25 @@ def still_looking(name: str) -> str:
 
 def nobody_there(name: str) -> str:
     """An empty lobby: other words, or words whose time is over; perhaps another relay."""
-    if not name:
-        return (
-            "Nobody is waiting behind these words. Check them together; "
-            "if they are more than 15 minutes old or were used, ask for new ones."
-        )
+    where = f" at {name}" if name else ""
     return (
-        f"Nobody is waiting behind these words at {name}. Check them together; "
-        "if they are more than 15 minutes old or were used, ask for new ones."
+        f"Nobody is waiting behind these words{where}. Check them together. Your partner's hold "
+        "for 15 minutes, those of whoever leads you while they are at the door, and all of them "
+        "once. Else ask for new ones."
     )
 
 
 KNOCKED: Final = "You have knocked. Your partner will let you in."
 NOBODY: Final = nobody_there("")
-TAKEN: Final = "Someone else has knocked with these words. Ask your partner for new ones."
-NOT_OPENED: Final = "The door was not opened this time. You can ask your partner for new words."
+TAKEN: Final = "Someone else has knocked with these words. Ask for new ones."
+NOT_OPENED: Final = "The door was not opened this time. You can ask for new words."
 UNREACHABLE: Final = (
     "The other laptop does not answer. Are both on the same Wi-Fi, and does the other screen "
     "still show the words? The address below them helps where the first word cannot."
 )
 NO_RELAY: Final = (
-    "Five words go over a relay: type the name that your partner reads out with them. "
-    "At home your partner has six words, or an address to read out."
+    "Five words go over a relay: type the name that was read out with them. "
+    "At home there are six words, or an address."
 )
 
 
@@ -113,7 +114,7 @@ def not_yet(count: int, *, has_slip: bool) -> str:
     if has_slip:
         return "Not every word there is one of ours yet. Look at them once more, then knock."
     if count == 0:
-        return "The words are still missing. Type what your partner reads out, then knock."
+        return "The words are still missing. Type what was read out to you, then knock."
     if count < 5:
         return "Some words are still missing. Type the others too, then knock."
     return "Those are more words than an invitation has. Take some out, then knock."
@@ -130,7 +131,7 @@ def words_so_far(count: int) -> str:
     if count < 5:
         return f"{count} so far. Five words, or six at home."
     if count == 5:
-        return "Five words. Go on if your partner has a sixth."
+        return "Five words. Go on if there is a sixth."
     return "Six words." if count == 6 else "That is more than six words."
 
 
