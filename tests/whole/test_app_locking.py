@@ -17,6 +17,7 @@ from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import Person, app_at, in_room, person
 from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
 from tui.disk.locked.key import make
+from tui.disk.locked.sweeping import KEY
 from tui.disk.paths import Paths
 from tui.disk.tidying import SHUT, ours
 from tui.window.screens.dialogs import DeleteDialog, SureDialog
@@ -161,6 +162,20 @@ async def test_with_the_words_given_before_the_relay_is_told_of_the_deletion(
         await ada.enter_on("#delete")
         await ada.reads(endings_words.DELETED)
         await until(lambda: list(laptops[0].seats.iterdir()) == [])  # the parting has been told
+
+
+@pytest.mark.gate
+async def test_without_its_key_no_new_words_are_asked_for_and_nothing_is_deleted_by_itself(
+    tmp_path: Path,
+) -> None:
+    async with at_a_stop(tmp_path) as (laptops, ada):
+        await asks_to_lock(ada)
+        await gives(ada, WORDS, WORDS)
+        await ada.reads(locking_words.LOCKED)
+        (laptops[0].kept / KEY).unlink()
+        await ada.enter_on("#seat-0")
+        await ada.reads(locking_words.NO_KEY)
+        assert len(ours(laptops[0].seats, SHUT)) == 1
 
 
 @pytest.mark.gate

@@ -126,7 +126,10 @@ KEPT_ONE: Final = "Only one thing of an evening; it asks which."
 KEPT_ALL: Final = "Everything that is kept locked here, and its key. Takes no words."
 KEPT_YES: Final = "Do not ask whether it is meant."
 
-PATHS: Final = """Show where this program keeps its files."""
+PATHS: Final = """Show where this program keeps its files.
+
+In seats lies one file for each open session: NAME.seat, or NAME.seat.age where its owner has locked
+it. In kept lies what is kept locked, and what opens it: key.age."""
 
 RELAY: Final = "Run a relay, so that two laptops in different places can meet."
 

@@ -12,7 +12,7 @@ from textual.app import App
 
 from protocol.session.session import Stopped
 from tui.disk.locked import stopped
-from tui.disk.locked.key import Key
+from tui.disk.locked.key import Key, is_made
 from tui.disk.parting import part
 from tui.disk.seat_file import SeatFile
 from tui.errors import KeptChanged, KeptFailed, SeatInUse, SeatUnreadable, StorageFailed
@@ -70,6 +70,9 @@ class LockFlow:
 
     async def go_on(self, shut: Path) -> None:
         """Into the room again, with the words."""
+        if not is_made(self._kept.drawer.folder):  # else new words would be chosen, for nothing
+            await self._stage.go_home(locking_words.NO_KEY)
+            return
         key = await self._kept.unlocked(locking_words.STAYS)
         if key is None:
             if not shut.exists():

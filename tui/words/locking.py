@@ -33,6 +33,10 @@ NOT_STOPPED: Final = "It has gone on in the meantime, so it was not locked."
 # -- from the first screen
 
 STAYS: Final = "Not now: then it stays locked, and nothing is lost."
+NO_KEY: Final = (
+    "What opens your locked session is gone from this laptop. Unless you have a copy of it, the "
+    "session can only be deleted."
+)
 GONE: Final = "It is no longer here: another window has opened or deleted it."
 DELETE_THERE: Final = (
     "It is locked, so unhurried cannot tell the relay that nobody comes back here. What lies "
