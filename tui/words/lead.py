@@ -451,6 +451,8 @@ PARTED: Final = (
     "The laptops no longer hold the same session, so nothing more is shown. The two are told, too."
 )
 HOME: Final = "Back to the start"
+LEAVE_ROOM: Final = "Leave this room"
+"""To another one, or to the start."""
 
 HELP: Final = (
     "Both of them stand above, each with a word for what they are at: it says what is known, and "

@@ -110,12 +110,9 @@ def board_page(board: LeadBoard, here: Here) -> Page:
                         (OnWay(Way.ANOTHER),),
                         is_shown=len(board.rooms) < ROOMS_MOST,
                     ),
-                    row(
-                        [Button(lead_words.HOME, "start", (OnWay(Way.START),), leaves=True)],
-                        "apart",
-                    ),
                 ]
             ),
+            row([Button(lead_words.HOME, "start", (OnWay(Way.START),), leaves=True)]),
         ),
         mains=("back",),
         focus=(f"to-{board.front}",),

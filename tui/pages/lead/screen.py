@@ -123,7 +123,7 @@ def _nothing_to_lead(state: LeadState, here: Here) -> Page | None:
         told = lead_words.NOT_SEATED
     if not told:
         return None
-    home = Button(lead_words.HOME, "home", (Wish.HOME,), is_main=True, leaves=True)
+    home = Button(lead_words.LEAVE_ROOM, "home", (Wish.HOME,), is_main=True, leaves=True)
     return Page(
         "lead-still",
         state.session.page,

@@ -95,6 +95,8 @@ def led_line(state: RoomState, let_be: Question | None = None) -> LedLine | None
     question = _question(state)
     if question is not None and question is not let_be:
         return LedLine(_asking(state, question), question=question)
+    if third.seated is None:
+        return LedLine(_asking(state, Question.GONE), is_quiet=True)
     told = _told(state, third.last.event) if third.last is not None else ""
     if told is None or told:
         return LedLine(told)

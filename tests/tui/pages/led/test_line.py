@@ -195,6 +195,14 @@ def test_nobody_reads_who_of_the_two_would_rather_go_on_alone() -> None:
     assert sessions[0] == sessions[1]
 
 
+@pytest.mark.parametrize("seat", PARTNERS)
+def test_whoever_goes_on_does_not_read_that_somebody_is_still_there(seat: Partner) -> None:
+    alone = DESK.state((speaking().do(SAM, WentOnAlone()), seat, LED))
+    assert led_line(alone, Question.GONE) == LedLine(led_words.ALONE_AGAIN, is_quiet=True)
+    left = DESK.state(after(speaking(), FacilitatorLeft(), seat=seat))
+    assert led_line(left, Question.GONE) == LedLine(led_words.has_left(NAME), is_quiet=True)
+
+
 def away(minutes: float, line: Line = Line.OPEN) -> RoomState:
     since_ms = None if line is not Line.OPEN else NOW_MS + 30_000 - round(minutes * 60_000)
     return DESK.state((speaking(), ADA, replace(HERE, line=line, third_away_ms=since_ms)))
