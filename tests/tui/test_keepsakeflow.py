@@ -175,6 +175,18 @@ async def test_a_calendar_says_which_days_it_has_and_what_has_none(
     assert text.count("SUMMARY:Us\\, at last\r\n") == 3
 
 
+@pytest.mark.parametrize("way", [pages.TEXT, pages.CALENDAR])
+async def test_enter_behind_the_title_goes_on(program: Stage, told: list[str], way: str) -> None:
+    await at_how(program, told, FULL)
+    await picked(program, way)
+    program.see(lambda: program.app.screen.query_one("#called").focus())
+    await program.press("A", "t", "enter")
+    await program.until(on(program, HandOutDialog))
+    await program.press("escape")
+    await program.until(lambda: bool(told))
+    assert told == [""]
+
+
 async def test_where_no_day_was_agreed_on_there_is_no_calendar(
     program: Stage, told: list[str]
 ) -> None:
