@@ -338,6 +338,10 @@ class MemoryEnding:
         self._keep: Final = keep
         self.says_last_words: bool | None = None
         self.is_let_go = False
+        self.can_keep = False
+
+    def keep(self) -> bool:
+        return False
 
     def part(self, *, says_last_words: bool) -> None:
         self.says_last_words = says_last_words

@@ -301,9 +301,9 @@ def _tidy(ctx: click.Context) -> None:
     paths.tidy()
     is_app = ctx.invoked_subcommand in (None, "practice", "lead")
     if not is_app and any(paths.seats.glob("*.seat")):  # the app looks at each by itself
-        from tui.disk.parting import part_all
+        from tui.disk.staying import part_all
 
-        part_all(paths.seats)
+        part_all(paths.seats, paths.kept)
 
 
 def _guide_named(ctx: click.Context, name: str | None) -> str:

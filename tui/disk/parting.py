@@ -2,6 +2,8 @@
 
     seat ──part──> parting ──`tui.line.farewell`──> nothing
 
+What stays of it by the wish of both is locked before that (`tui.disk.staying`).
+
 It holds what signs the close of the room, and own events that were sealed and had not gone out;
 no name, no word, no key that opens anything. It is written first and the seat is erased then: from
 the moment it is there the seat is over, and the next start of anything erases what a kill left of
@@ -20,10 +22,10 @@ from protocol.errors import Malformed
 from protocol.seal.envelope import read_header
 from protocol.seats import Seat
 from tui.disk.atomic import FILE_MODE, PART, at_work_in, erase, storage
-from tui.disk.seat_file import SeatFile, seats
+from tui.disk.seat_file import SeatFile
 from tui.disk.system import AS_IS, NO_LINK, sync_directory
 from tui.disk.tidying import PARTING, ours
-from tui.errors import SeatInUse, SeatUnreadable, StorageFailed
+from tui.errors import SeatUnreadable, StorageFailed
 from tui.words import times
 
 KEPT_MS: Final = 30 * 24 * 60 * 60 * 1000
@@ -105,19 +107,6 @@ def _is_kept(path: Path, parting: Parting) -> bool:
     except StorageFailed:
         return False
     return True
-
-
-def part_all(directory: Path) -> None:
-    """Ends every seat in `directory` whose session is over: killed before it could. Never fails."""
-    with suppress(StorageFailed):
-        for path in seats(directory):
-            with suppress(SeatInUse, SeatUnreadable, StorageFailed):
-                file = SeatFile.open(path)
-                try:
-                    if file.is_over:
-                        part(file, says_last_words=True)
-                finally:
-                    file.close()
 
 
 def _parting(file: SeatFile, *, says_last_words: bool) -> Parting:

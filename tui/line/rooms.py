@@ -6,11 +6,14 @@ a rule about any of it.
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import Final
 
+from tui.disk.locked.key import is_made
 from tui.disk.parting import Parted, part
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import is_known
+from tui.disk.staying import keep
 from tui.home.laptop import CLOCK, draw
 from tui.line.dial import dial
 from tui.line.farewell import Farewell
@@ -47,11 +50,13 @@ def open_room(
     search: Search = Search.NONE,
     came_back: bool = False,
     watcher: Watcher | None = None,
+    kept: Path | None = None,
 ) -> OpenRoom:
-    """The room of a seat of this laptop. Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
+    """The room of a seat of this laptop. `kept`: the folder where what stays is locked; None: then
+    nothing stays. Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
     return OpenRoom(
         ports_of(file),
-        PartingWithRelay(file),
+        PartingWithRelay(file, kept),
         pace,
         name=name,
         guide=guide,
@@ -67,9 +72,19 @@ def open_room(
 class PartingWithRelay:
     """What becomes of a seat file: a parting, until the relay knows. Mutable: it holds that."""
 
-    def __init__(self, file: SeatFile) -> None:
+    def __init__(self, file: SeatFile, kept: Path | None) -> None:
         self._file: Final = file
+        self._kept: Final = kept
         self._parted = Parted(None, None)
+
+    @property
+    def can_keep(self) -> bool:
+        """As `tui.seat.ports.Ending`."""
+        return self._kept is not None and is_made(self._kept)
+
+    def keep(self) -> bool:
+        """As `tui.seat.ports.Ending`."""
+        return self._kept is not None and keep(self._file, self._kept)
 
     def part(self, *, says_last_words: bool) -> None:
         """As `tui.seat.ports.Ending`."""

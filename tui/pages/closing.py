@@ -4,12 +4,14 @@ from protocol.activities.activity import Agreement, Owner
 from protocol.session.events import Closed
 from tui.pages import terms
 from tui.pages.frame import apart, head
+from tui.pages.keep import named
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Button, Do, Part, Text
 from tui.seat.room_state import RoomState
 from tui.words import agreeing as agreeing_words
 from tui.words import closing as closing_words
 from tui.words import help as help_words
+from tui.words import keep as keep_words
 from tui.words import room as room_words
 from tui.words import rounds as rounds_words
 
@@ -28,7 +30,7 @@ def closing_page(state: RoomState, here: Here) -> Page:
         head=head(
             state,
             Text(closing_words.TITLE, "title"),
-            Text(closing_words.KEEP, "muted"),
+            Text(_what_stays(state), "muted"),
             Text(closing_words.WORDS, "muted gap"),
             Text("  ".join(state.words), "mine big"),
         ),
@@ -37,6 +39,13 @@ def closing_page(state: RoomState, here: Here) -> Page:
         quiet=quiet if may else room_words.waiting_for(state.partner),
         help=help_words.CLOSING,
     )
+
+
+def _what_stays(state: RoomState) -> str:
+    """What becomes of what was said, once both have ended it."""
+    if state.keeping is None or state.is_practice:
+        return closing_words.KEEP
+    return keep_words.closing(named(state, state.would_stay) if state.can_keep else ())
 
 
 def _agreed(state: RoomState, made: Agreement) -> str:

@@ -6,27 +6,64 @@ What is deleted is said once it is.
 from protocol.seats import PARTNERS, Seat
 from protocol.session.session import Ended
 from tui.news import Told
+from tui.pages.failures import AtKept, sentence_for
 from tui.pages.frame import head
+from tui.pages.keep import named
 from tui.pages.page import Here, Page, row
 from tui.pages.parts import Button, Part, Text, Wish
 from tui.seat.room_state import RoomState
+from tui.seat.stays import Stays
 from tui.words import closing as closing_words
 from tui.words import endings as endings_words
 from tui.words import guide as guide_words
 from tui.words import help as help_words
+from tui.words import keep as keep_words
 from tui.words import line as line_words
 
 
 def ended_page(state: RoomState, here: Here) -> Page:
     """Over: both closed it, or one left."""
+    leave = state.leave
+    if leave is not None and leave.not_kept is not None:
+        return _not_kept(state, here, leave.not_kept)
+    stays = Stays() if leave is None else leave.stays
+    kept = keep_words.kept(named(state, stays))
     return Page(
         "ended",
         state.session.page,
         here,
         look="still",
         head=head(state),
-        body=(*_how(state), Text(what_is_deleted(state), "muted centred", "deleted")),
+        body=(
+            *_how(state),
+            Text(kept, "reading centred", "kept", stays.is_something),
+            Text(what_is_deleted(state), "muted centred", "deleted"),
+        ),
         foot=(row([_home()]),),
+        help=help_words.ENDED,
+        is_still=True,
+    )
+
+
+def _not_kept(state: RoomState, here: Here, why: Exception) -> Page:
+    """What stays could not be locked: nothing is deleted before that, or before one goes on
+    without."""
+    again = Button(keep_words.TRY_AGAIN, "keep-again", (Wish.KEEP_AGAIN,), is_main=True)
+    without = Button(keep_words.GO_WITHOUT, "keep-nothing", (Wish.KEEP_NOTHING,), leaves=True)
+    return Page(
+        "ended",
+        state.session.page,
+        here,
+        stage="not-kept",
+        look="still",
+        head=head(state),
+        body=(
+            *_how(state),
+            Text(keep_words.NOT_KEPT, "caution centred"),
+            Text(sentence_for(why, AtKept()), "reading centred"),
+            Text(keep_words.NOT_KEPT_YET, "muted centred", "deleted"),
+        ),
+        foot=(row([again]), row([without], "buttons further")),
         help=help_words.ENDED,
         is_still=True,
     )
@@ -71,11 +108,12 @@ def what_is_deleted(state: RoomState) -> str:
         return endings_words.DELETING
     if not leave.is_deleted:
         return endings_words.NOT_DELETED
+    keeps = leave.stays.is_something
     match leave.told:
         case Told.GONE if leave.is_relay_here:
-            return endings_words.DELETED_ALL_HERE
+            return endings_words.KEPT_ALL_HERE if keeps else endings_words.DELETED_ALL_HERE
         case Told.GONE:
-            return endings_words.DELETED_BOTH
+            return endings_words.KEPT_BOTH if keeps else endings_words.DELETED_BOTH
         case Told.TOLD if leave.is_relay_here:
             return endings_words.deleted_here_hosted(state.partner)
         case Told.TOLD:

@@ -61,6 +61,12 @@ class Wish(Enum):
     """The board of rooms that a facilitator leads."""
     BEGIN_ALONE = "begin-alone"
     """This person would begin without whoever was to lead."""
+    LOCK = "lock"
+    """The words are chosen with which what stays is locked."""
+    KEEP_AGAIN = "keep-again"
+    """What stays could not be locked, and is to be once more."""
+    KEEP_NOTHING = "keep-nothing"
+    """... or is not to be."""
     LET_BE = "let-be"
     """What both are asked about somebody who would lead is put aside, unanswered."""
 

@@ -107,6 +107,11 @@ class Drafts:
         self._texts.clear()
         self._privates.clear()
 
+    @property
+    def all(self) -> Mapping[str, str]:
+        """What is typed and picked, by slot."""
+        return self._texts
+
     def get(self, slot: str) -> str:
         """What is typed in `slot`."""
         return self._texts.get(slot, "")

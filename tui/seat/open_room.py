@@ -23,7 +23,7 @@ from protocol.session.session import (
     current_activity,
     open_phase,
 )
-from tui.errors import StorageFailed
+from tui.errors import KeptFailed, SeatUnreadable, StorageFailed
 from tui.news import Tempo, Told
 from tui.seat.drafts import Drafts
 from tui.seat.expected import NOBODY, Expected, expected_of
@@ -33,6 +33,7 @@ from tui.seat.returning import put_back
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, leader_slot, slot_of
+from tui.seat.stays import NOTHING, Stays, own_ticks, staying
 from tui.seat.watching import Watcher
 from tui.words import begin as begin_words
 from tui.words import led as led_words
@@ -68,6 +69,8 @@ class OpenRoom(Watcher):
         self._watcher: Final = watcher or Watcher()
         self.drafts: Final = Drafts(keep, self)
         self._over: Final = asyncio.Event()
+        self._settled: Final = asyncio.Event()
+        """What stays is locked, or is not to be."""
         self._line: asyncio.Task[None] | None = None
         self._is_closed = False
         self.is_practice: Final = is_practice
@@ -152,7 +155,9 @@ class OpenRoom(Watcher):
                 # Before the line has come down in its own time.
                 self.end()
             await asyncio.gather(line, over, return_exceptions=True)
-        if self.leave is not None:
+        while stays and self.leave is not None and self.leave.not_kept is not None:
+            await self._settled.wait()
+        if self.leave is not None and self.leave.not_kept is None:
             await self._ending.take_leave(self.sitting.link.url, self._tell, stays=stays)
 
     def found_at(self, url: str) -> None:
@@ -161,12 +166,17 @@ class OpenRoom(Watcher):
         self.sitting.link.url = url
         self.sitting.link.retry_now()
 
-    def end(self) -> None:
-        """Erases what this laptop has of the session, once; what sealed words are to follow goes
-        out all the same. What the disk does not let go of now is erased at the next start."""
-        if self.leave is not None:
+    def end(self, *, keeps: bool = True) -> None:
+        """Locks what stays of the session, and erases what this laptop has of it, once; what sealed
+        words are to follow goes out all the same. What the disk does not let go of now is erased
+        at the next start. Where what stays cannot be locked, nothing is erased: that may be tried
+        again, or left be (`keeps`)."""
+        if self.leave is not None and self.leave.not_kept is None:
             return
         self.sitting.let_go()
+        stays = self._locked() if keeps else NOTHING
+        if stays is None:
+            return
         self.drafts.end()
         # Who leaves says so last; after any other end nothing counts that was still on its way.
         says_last_words = self.sitting.is_over and not isinstance(self.sitting.session.phase, Ended)
@@ -176,8 +186,31 @@ class OpenRoom(Watcher):
         except StorageFailed:
             is_deleted = False
         is_relay_here = self.keep.facts.hosts_relay or self.is_practice
-        self.leave = Leave(is_deleted, Told.ASKING, is_relay_here)
+        self.leave = Leave(is_deleted, Told.ASKING, is_relay_here, stays)
+        self._settled.set()
         self.changed()
+
+    def _locked(self) -> Stays | None:
+        """What stays, once it is locked; None: it is not, and why stands in `leave`."""
+        is_folded = isinstance(self.sitting.session.phase, Ended)
+        try:
+            if is_folded and self._ending.keep():
+                return self.would_stay
+        except (KeptFailed, StorageFailed) as error:
+            self.leave = Leave(is_deleted=False, told=Told.ASKING, not_kept=error)
+            self.changed()
+            return None
+        except SeatUnreadable:
+            pass  # of what cannot be read nothing can be kept
+        return NOTHING
+
+    @property
+    def would_stay(self) -> Stays:
+        """What would stay on this laptop."""
+        session = self.sitting.session
+        return staying(
+            session.keeping, self.sitting.seat, own_ticks(session.guide, self.drafts.all)
+        )
 
     def close(self, *, deletes: bool = False) -> None:
         """Lets the room go: from now on nothing is told of it, and nothing done.
@@ -189,7 +222,7 @@ class OpenRoom(Watcher):
         if self._line is not None:
             self._line.cancel()
         if deletes or self.is_over:
-            self.end()
+            self.end(keeps=not deletes)
         self._ending.let_go()
 
     @property
@@ -289,6 +322,7 @@ class OpenRoom(Watcher):
             expected=expected_of(
                 sitting, self.keep, is_reading=self.is_reading_question, at_door=self.at_door
             ),
+            can_keep=self._ending.can_keep,
         )
 
     def _state_at_the_end(self) -> RoomState:

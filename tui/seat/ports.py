@@ -223,6 +223,14 @@ class Ports:
 class Ending(Protocol):
     """What becomes of a seat whose session is over."""
 
+    @property
+    def can_keep(self) -> bool:
+        """Whether something can be locked here: words were chosen for it."""
+
+    def keep(self) -> bool:
+        """Locks what stays of the session, once, before its seat goes; whether it lies there.
+        Raises `KeptFailed` or `StorageFailed` where it does not, and `SeatUnreadable`."""
+
     def part(self, *, says_last_words: bool) -> None:
         """Erases what was kept of it. Own events that have not gone out still do, if it
         `says_last_words`. Raises `StorageFailed` where something did not go."""

@@ -4,19 +4,19 @@ What it is: the session, the news of the line, and questions about them in the s
 ("mine", "partner"). What it is not: it decides nothing; `moves` are the referee's.
 """
 
-import re
 import time
 from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
-from typing import Final
 
 from msgspec import structs
 
 from protocol.activities.activity import Activity, Condition, Kinds, Option, Skipped
 from protocol.activities.choose import Choose
 from protocol.activities.evening import Evening
+from protocol.activities.keep import Deciding
+from protocol.activities.keeping import Keeping
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
@@ -24,7 +24,7 @@ from protocol.activities.turns import Talking
 from protocol.activities.write import Writing
 from protocol.guide.structure import Guide
 from protocol.seal.chain import head_words
-from protocol.seats import Partner, Seat, other, put
+from protocol.seats import Partner, Seat, other
 from protocol.session.asides import Whispered
 from protocol.session.events import Event, Signalled
 from protocol.session.moves import ANY_PAGE
@@ -41,8 +41,10 @@ from protocol.session.session import (
 from tui.news import Line, News, Told
 from tui.seat.drafts import Drafts
 from tui.seat.expected import NOBODY, Expected
+from tui.seat.filling import filled, topic_of
+from tui.seat.stays import NOTHING as NOTHING_STAYS
+from tui.seat.stays import Stays, own_ticks, staying
 from tui.words import led as led_words
-from tui.words import naming as naming_words
 from tui.words import room as room_words
 from tui.words import times
 from tui.words.called import called
@@ -63,9 +65,6 @@ def ends_evening(guide: Guide, choice: str) -> bool:
     )
     asked = (fact.choice for each in evenings if each.when is not None for fact in each.when.facts)
     return choice in asked
-
-
-_NAMES: Final = re.compile(r"\{(?:partner|first|second|topic)\}")
 
 
 class Search(Enum):
@@ -94,6 +93,11 @@ class Leave:
     """What the relay knows of it."""
     is_relay_here: bool = False
     """The relay runs on this laptop."""
+    stays: Stays = NOTHING_STAYS
+    """What was locked before, by what both wanted and this person did."""
+    not_kept: Exception | None = None
+    """Why that could not be locked: then its words are still here, until it is, or until this
+    person goes on without."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ class RoomState:
     """... and it goes on after a stop by itself, as soon as the partner is there too."""
     expected: Expected = NOBODY
     """Somebody who may come to lead, beside what the log says."""
+    can_keep: bool = False
+    """Words were chosen on this laptop with which what stays is locked."""
 
     @property
     def now_ms(self) -> int:
@@ -181,6 +187,18 @@ class RoomState:
     def words(self) -> tuple[str, str]:
         """The two words to say aloud at the close."""
         return head_words(self.page_head)
+
+    @property
+    def keeping(self) -> Keeping | None:
+        """What both want to stay of it, as soon as both have said so."""
+        phase = self.phase
+        return phase.keeping if isinstance(phase, Deciding) else self.session.keeping
+
+    @property
+    def would_stay(self) -> Stays:
+        """What stays on this laptop if both end it now and it can be locked."""
+        own = own_ticks(self.session.guide, self.drafts.all)
+        return NOTHING_STAYS if self.is_practice else staying(self.keeping, self.seat, own)
 
     def may(self, kind: type[Event]) -> bool:
         """Whether this seat may do it now."""
@@ -266,23 +284,12 @@ class RoomState:
         own = self.session.names[self.seat] or ""
         if self.is_practice and own == room_words.PRACTICE_NAME:
             text = room_words.to_you(text, "{second}" if self.seat is Seat.SECOND else "{first}")
-        first, second = put((own, own), self.partner_seat, self.partner)
-        names = {
-            "{partner}": self.partner,
-            "{first}": first,
-            "{second}": second,
-            "{topic}": self.topic or naming_words.THE_ONE_THING,
-        }
-        return _NAMES.sub(lambda found: names[found.group()], text)
+        return filled(text, self.seat, own, self.partner, self.topic)
 
     @property
     def topic(self) -> str:
         """What both call the one thing that this step is about; empty where nothing has a name."""
-        session = self.session
-        if session.guide is None or session.step >= len(session.guide.steps):
-            return ""
-        before = session.guide.steps[session.step].activities[: max(session.activity, 0)]
-        return next((session.named[a.id] for a in reversed(before) if a.id in session.named), "")
+        return topic_of(self.session)
 
     @property
     def chosen_for(self) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 from protocol.activities.agree import Agree
 from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose
+from protocol.activities.keep import ToKeep
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.name import Name
 from protocol.activities.rate import Rate
@@ -36,6 +37,9 @@ NOTES: Final = "notes"
 
 PICK: Final = "pick"
 """The one part of a choice."""
+
+KEEP_PARTS: Final = ("agreements", "ending", "mine", "record")
+"""The lines of what is to stay of an evening, of which the other has to know."""
 
 PUT_BACK: Final = "/put-back"
 """Marks that an answer was put back: no box has such a name."""
@@ -74,6 +78,8 @@ def answer_parts(activity: AnyActivity) -> tuple[str, ...]:
             return tuple(line.id for line in lines)
         case Review():
             return review_fields()
+        case ToKeep():
+            return KEEP_PARTS
     return ()
 
 

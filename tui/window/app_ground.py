@@ -195,7 +195,7 @@ class Ground(App[int]):
             return []  # nothing to open, and nothing to import for it
         from tui.window.homeflow import open_seats
 
-        return open_seats(self.paths.seats, self.settings.name)
+        return open_seats(self.paths, self.settings.name)
 
     def _seats_locked(self) -> list[OpenSeat]:
         if not any(self.paths.seats.glob("*.age")):

@@ -21,6 +21,8 @@ from tui.window.intents import (
     Did,
     ForgetRoom,
     GuideAccepted,
+    KeepAgain,
+    KeepNothing,
     LeaveRoom,
     LedAsked,
     LinesWanted,
@@ -32,6 +34,7 @@ from tui.window.intents import (
     SaidAlone,
     SearchWanted,
     SignalsWanted,
+    WordsWanted,
 )
 from tui.words import endings as endings_words
 
@@ -80,6 +83,29 @@ class InRoom(Ground):
 
     def on_question_let_be(self, message: QuestionLetBe) -> None:
         self.rooms.read_question(is_reading=False)
+
+    def on_words_wanted(self, message: WordsWanted) -> None:
+        self.ask_words()
+
+    def ask_words(self) -> bool:
+        """The words with which what stays is locked, over the page, which goes on; whether it could
+        be asked."""
+        if isinstance(self.screen, ModalScreen):
+            return False
+        self.run_worker(self._words_asked(), group="words", exclusive=True)
+        return True
+
+    async def _words_asked(self) -> None:
+        from tui.words import keep as keep_words
+
+        if await self.kept.unlocked(keep_words.CHOOSE_WITHOUT, keep_words.CHOOSE_TEXT) is not None:
+            self.rooms.words_chosen()
+
+    def on_keep_again(self, message: KeepAgain) -> None:
+        self.rooms.keep_again(keeps=True)
+
+    def on_keep_nothing(self, message: KeepNothing) -> None:
+        self.rooms.keep_again(keeps=False)
 
     def on_no_nudges(self, message: NoNudges) -> None:
         from tui.words import gentle as gentle_words

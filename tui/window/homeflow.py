@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from protocol.limits import VERSION
 from tui.disk.parting import part
+from tui.disk.paths import Paths
 from tui.disk.seat_file import SeatFile, seats
 from tui.disk.seat_store import forget_unread
 from tui.disk.tidying import SHUT, is_open_too, ours
@@ -26,13 +27,14 @@ if TYPE_CHECKING:
     from tui.window.roomflow import RoomFlow
 
 
-def open_seats(directory: Path, own: str = "") -> list[OpenSeat]:
-    """What can be come back to, read or deleted; a session that is over is erased instead.
+def open_seats(paths: Paths, own: str = "") -> list[OpenSeat]:
+    """What can be come back to, read or deleted; a session that is over is erased instead, once
+    what stays of it is locked.
 
     `own` is this person's name.
     """
     try:
-        found = [_seat(path, own) for path in seats(directory)]
+        found = [_seat(path, paths.kept, own) for path in seats(paths.seats)]
     except StorageFailed:
         return []
     return [seat for seat in found if seat is not None]
@@ -46,7 +48,7 @@ def locked_seats(directory: Path) -> list[OpenSeat]:
     return []
 
 
-def _seat(path: Path, own: str) -> OpenSeat | None:
+def _seat(path: Path, kept: Path, own: str) -> OpenSeat | None:
     try:
         file = SeatFile.open(path)
     except SeatInUse:
@@ -55,8 +57,10 @@ def _seat(path: Path, own: str) -> OpenSeat | None:
         return OpenSeat(path, "", SeatKind.UNREADABLE)
     try:
         if file.is_over:
-            part(file, says_last_words=True)
-            return None
+            from tui.disk.staying import part_with
+
+            if part_with(file, kept) is not None:
+                return None
         is_ours = file.facts.version == VERSION
         kind = SeatKind.OPEN if is_ours else SeatKind.OTHER_VERSION
         began = times.day_past(file.facts.began_ms, times.now_ms())

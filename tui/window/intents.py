@@ -59,6 +59,18 @@ class SaidAlone(Message):
         self.slot = slot
 
 
+class WordsWanted(Message):
+    """The words are to be chosen with which what stays is locked."""
+
+
+class KeepAgain(Message):
+    """What stays could not be locked, and is to be once more."""
+
+
+class KeepNothing(Message):
+    """What stays could not be locked, and is not to be."""
+
+
 class RoomChosen(Message):
     """Another of the rooms that a facilitator leads is to come in front, by its key."""
 

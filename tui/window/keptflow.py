@@ -56,16 +56,17 @@ class KeptFlow:
 
     # -- the words
 
-    async def unlocked(self, without: str = "") -> Key | None:
+    async def unlocked(self, without: str = "", first: str = "") -> Key | None:
         """The key; asks for the words where they were not given yet. None: not now.
 
-        `without`: what *Not now* means, where it is more than that all stays as it is. To be called
-        from a worker.
+        `without`: what *Not now* means, where it is more than that all stays as it is; `first`:
+        what is said where words are chosen for the first time, if not the usual. To be called from
+        a worker.
         """
         if self.key is not None:
             return self.key
         is_locked = is_made(self.drawer.folder)
-        asking = _ask(without) if is_locked else _choose(without)
+        asking = _ask(without) if is_locked else _choose(without, first)
         attempt = self._open if is_locked else self._make
         answer = await self._app.push_screen_wait(PhraseDialog(asking, attempt))
         if answer == FORGOTTEN:
@@ -235,10 +236,10 @@ class KeptFlow:
         self._app.notify(sentence, markup=False)
 
 
-def _choose(without: str) -> Asking:
+def _choose(without: str, first: str) -> Asking:
     return Asking(
         keeping_words.CHOOSE_TITLE,
-        keeping_words.CHOOSE,
+        first or keeping_words.CHOOSE,
         (keeping_words.PHRASE, keeping_words.AGAIN),
         keeping_words.LOCK,
         without or keeping_words.NOTHING_KEPT,

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from tui.home.relay import RelayAtHome
     from tui.seat.facts import SeatFacts
     from tui.seat.open_room import OpenRoom
-    from tui.seat.room_state import Search
+    from tui.seat.room_state import RoomState, Search
     from tui.window.askflow import AskFlow
     from tui.window.stage import Stage
     from tui.window.thirdflow import ThirdFlow
@@ -53,6 +53,10 @@ class RoomFlow(Watcher):
         """The room that is open, if any."""
         self.third: ThirdFlow | None = None
         """How somebody who leads comes into it."""
+        self.words_wanted: Callable[[], bool] = lambda: False
+        """Asks for the words with which what stays is locked; whether it could."""
+        self._has_asked_words = False
+        """Once in a room, by itself."""
         self.door_changed: Callable[[], None] = lambda: None
         """Called when something else is to be shown of the door for whoever is asked to lead."""
 
@@ -151,6 +155,7 @@ class RoomFlow(Watcher):
             search=self._search_for(facts),
             came_back=came_back,
             watcher=watcher,
+            kept=self._stage.paths.kept,
         )
 
     def _search_for(self, facts: SeatFacts) -> Search:
@@ -174,7 +179,7 @@ class RoomFlow(Watcher):
         return Search.NONE if is_here else Search.RELAY
 
     async def _show(self, room: OpenRoom) -> None:
-        self.open = room
+        self.open, self._has_asked_words = room, False
         room.has_lines = not room.is_practice and (self._stage.paths.kept / KEY).exists()
         room.has_nudges = self._stage.settings.nudges and not self._is_quiet_tonight
         await self._stage.show_room(room.state())
@@ -242,10 +247,29 @@ class RoomFlow(Watcher):
             self.open.follow()
             state = self.open.state()
             self._stage.show_state(state)
+            self._ask_words(state)
             leave = state.leave
             if leave is not None and leave.told is Told.GONE and leave.is_relay_here:
                 # Both have closed and read it to its end, and it holds nothing of them any more.
                 self._relay.rest()
+
+    def _ask_words(self, state: RoomState) -> None:
+        """Where something is to stay that nothing locks yet, the words are asked for, once."""
+        if state.keeping is None or self._has_asked_words:
+            return
+        from tui.pages.keep import asks_for_words
+
+        if asks_for_words(state):
+            self._has_asked_words = self.words_wanted()
+
+    def words_chosen(self) -> None:
+        """What stays can be locked now."""
+        self.changed()
+
+    def keep_again(self, *, keeps: bool) -> None:
+        """What stays could not be locked: once more, or, unless it `keeps`, not at all."""
+        if self.open is not None:
+            self.open.end(keeps=keeps)
 
     def disk_changed(self) -> None:
         self._stage.hint("")  # the line says what it has to

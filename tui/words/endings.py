@@ -156,6 +156,13 @@ DELETED_BOTH: Final = (
 DELETED_ALL_HERE: Final = (
     "Its words are deleted on this laptop. The relay ran here too, and has let go of them."
 )
+KEPT_BOTH: Final = (
+    "All else is deleted on this laptop. The relay answers that its words are deleted there too."
+)
+KEPT_ALL_HERE: Final = (
+    "All else is deleted on this laptop. The relay ran here too, and has let go of its words."
+)
+"""The same where something was kept."""
 DELETED_ASKING: Final = "Deleted on this laptop. The relay is being told."
 DELETED_AWAY: Final = (
     "Deleted on this laptop. The relay does not answer just now; it is told as soon as it does, "

@@ -1,29 +1,137 @@
-"""Sentences about what stays of an evening."""
+"""Sentences of the page that asks what of an evening stays, and of what has become of it.
 
+Nothing here says who did not tick something. What a program that was changed can read, and what
+one's own ticks can tell, is said in `HELP`.
+"""
+
+from collections.abc import Sequence
 from typing import Final
 
 AGREEMENTS: Final = "Our agreements and promises"
 ENDING: Final = "What we wrote at the end"
-NOTHING_YET: Final = "Nothing is ticked. Then nothing stays."
-SEND: Final = "That is all"
-BOTH_AGREEMENTS: Final = "You both keep your agreements and promises."
-BOTH_ENDING: Final = "You both keep what you wrote at the end."
-BOTH_NOTHING: Final = "Of what is both yours, nothing stays."
+MY_WORDS: Final = "My own words from today"
+CIRCLES: Final = "Only for me: my circles, how worn out I was"
 
 
-def alone(partner: str) -> str:
-    """Before anything is ticked."""
-    return f"What is for both stays only if {partner} ticks it too."
+def partner_words(partner: str) -> str:
+    """A wish, and what it hangs on."""
+    return f"{_upper(partner)}’s words from today (only if {partner} says yes too)"
 
 
-def may_keep(partner: str) -> str:
-    return f"{partner} may keep my words"
+def may(partner: str) -> str:
+    return f"{_upper(partner)} may keep my words"
 
 
-def may_record(leader: str) -> str:
-    return f"{leader} may keep our agreements"
+def record(leader: str) -> str:
+    return f"{_upper(leader)} may keep our agreements"
+
+
+BOTH: Final = "What is yours together stays only if you both tick it. No tick is a fine answer."
+DONE: Final = "That is all"
 
 
 def waiting(partner: str) -> str:
     """Own answer is in, whatever it is."""
-    return f"Your answer is in. When {partner} is done, you both read what stays."
+    return f"Your answer is in. You both read what stays when {partner} is done."
+
+
+# -- what it comes to
+
+
+def listed(things: Sequence[str]) -> str:
+    """One, two or more, as one says them."""
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+ITEMS: Final = "agreements and promises"
+END_TEXTS: Final = "what you wrote at the end"
+OWN: Final = "your own words"
+OWN_CIRCLES: Final = "your circles and how worn out you were"
+
+
+def words_of(partner: str) -> str:
+    return f"{partner}’s words"
+
+
+def both_keep(things: Sequence[str]) -> str:
+    """What is of both and stays."""
+    return f"You both keep: {listed(things)}."
+
+
+NONE_OF_BOTH: Final = "Together you keep nothing."
+
+
+def here_too(things: Sequence[str]) -> str:
+    """What stays on this laptop besides."""
+    return f"On this laptop only, for you: {listed(things)}."
+
+
+def record_may(leader: str) -> str:
+    return f"{_upper(leader)} may keep your agreements."
+
+
+ALL_ELSE: Final = (
+    "All else is gone once you close. What you said and wrote yourselves, each of you may keep for "
+    "yourself."
+)
+PRACTICE: Final = "This is practice: nothing of it is kept."
+NO_WORDS_YET: Final = (
+    "Nothing stays on this laptop yet: what stays is locked with a few words of yours, and you "
+    "have not chosen any."
+)
+CHOOSE: Final = "Choose a few words"
+
+CHOOSE_TEXT: Final = (
+    "They lock what you keep on this laptop. Without them nobody can open it, you neither. "
+    "Take a few that you will not forget."
+)
+CHOOSE_WITHOUT: Final = "Not now: then nothing of this evening is kept on this laptop."
+
+# -- at the close
+
+
+def closing(things: Sequence[str]) -> str:
+    """What becomes of it, on the last page; `things` is what stays on this laptop."""
+    if not things:
+        return (
+            "When you have both ended it, this laptop keeps nothing of it. Each of you may keep "
+            "what you said and wrote yourselves. Write down by hand what you want."
+        )
+    return (
+        f"When you have both ended it, this stays here, locked: {listed(things)}. All else is "
+        "deleted here. Write down by hand what you want."
+    )
+
+
+def kept(things: Sequence[str]) -> str:
+    """After the end: it lies there."""
+    return f"Locked on this laptop: {listed(things)}."
+
+
+NOT_KEPT: Final = "What you keep could not be locked yet."
+NOT_KEPT_YET: Final = (
+    "The words of this session are still on this laptop, so that nothing is lost. They are deleted "
+    "once what you keep is locked, or when you go on without it."
+)
+TRY_AGAIN: Final = "Try once more"
+GO_WITHOUT: Final = "Keep nothing of it"
+
+# -- F1
+
+
+HELP: Final = (
+    "Each of you ticks alone, and both read what it comes to. What is not kept, one of you did not "
+    "want, and that is all anybody is told. Your own ticks can tell you more: if you ticked it and "
+    "it does not stay, the other did not. A program that was changed could read both your answers "
+    "in the log, and could keep everything without asking. What you tick only for yourself never "
+    "leaves this laptop.\n\n"
+    "Your own words are what you said and wrote on pages that both read, without what you said "
+    "back. What is kept is locked with words that you choose, and is written when you have both "
+    "ended it; if one of you leaves, nothing is."
+)
+
+
+def _upper(name: str) -> str:
+    return name[:1].upper() + name[1:]

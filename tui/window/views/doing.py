@@ -37,6 +37,8 @@ from tui.window.intents import (
     Did,
     ForgetRoom,
     GuideAccepted,
+    KeepAgain,
+    KeepNothing,
     LeaveRoom,
     LinesWanted,
     LockRoom,
@@ -47,6 +49,7 @@ from tui.window.intents import (
     SaidAlone,
     SignalsWanted,
     WayWanted,
+    WordsWanted,
 )
 from tui.window.views.sheet import Sheet
 from tui.window.widgets.composer import Composer
@@ -66,6 +69,9 @@ WISHES: Final[dict[Wish, type[Message]]] = {
     Wish.BOARD: BoardWanted,
     Wish.BEGIN_ALONE: BeginAlone,
     Wish.LET_BE: QuestionLetBe,
+    Wish.LOCK: WordsWanted,
+    Wish.KEEP_AGAIN: KeepAgain,
+    Wish.KEEP_NOTHING: KeepNothing,
 }
 
 

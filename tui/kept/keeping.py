@@ -1,0 +1,185 @@
+"""What stays of an evening on one laptop: from the finished session to a document.
+
+    ticks of both (`Keeping`) and of this one (`Own`) ──> `Stays` ──> `Evening`, or nothing
+
+Nothing stays where the session was left, or has not ended, or its log does not hold, and where
+nobody was asked. Pure. What it is not: a file (`tui.disk.staying`), or the page that asks
+(`tui.pages.keep`).
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Final, Literal
+
+from protocol.activities.activity import Agreement, Owner
+from protocol.activities.activity import Keep as MayKeep
+from protocol.activities.days import On, Weekly, When
+from protocol.activities.keeping import Made, made_id
+from protocol.activities.private import Private
+from protocol.activities.rate import Rate
+from protocol.seats import Partner, other
+from protocol.session.session import Session
+from tui.kept.evening import Circle, Day, Ending, Evening, Undertaking, Wrote
+from tui.kept.saying import Saying, Told, filled_in, names_of
+from tui.seat.slots import private_key
+from tui.seat.stays import WORN_OUT, Own, staying
+from tui.words import agreeing as agreeing_words
+
+CIRCLES_MOST: Final = 7
+"""Pairs of circles, from apart to overlapping."""
+
+
+def evening_of(
+    told: Told, seat: Partner, own: frozenset[Own], privates: Mapping[str, str], day: date
+) -> Evening | None:
+    """The evening as this seat keeps it; None where nothing stays."""
+    session, guide = told.session, told.session.guide
+    keeping = session.stays if told.holds else None
+    stays = staying(keeping, seat, own)
+    if keeping is None or guide is None or session.guide_hash is None or not stays.is_something:
+        return None
+    me, partner = names_of(session, seat)
+    may_keep = [each for each in told.sayings if each.may is MayKeep.AUTHOR]
+    circles = tuple(_circles(session, seat, privates)) if stays.circles else None
+    evening = Evening(
+        id=keeping.evening.hex(),
+        date=day,
+        guide=guide.id,
+        guide_hash=session.guide_hash.hex(),
+        title=guide.title,
+        me=me,
+        partner=partner,
+        items=_items(session, seat, keeping.evening) if stays.agreements else None,
+        ending=_ending(told.sayings, seat) if stays.ending else None,
+        my_words=_words(may_keep, seat) if stays.my_words else None,
+        partner_words=_words(may_keep, other(seat)) if stays.partner_words else None,
+        circles=circles,
+        worn_out=_worn_out(circles or ()),
+    )
+    return evening if _has_content(evening) else None
+
+
+def _has_content(evening: Evening) -> bool:
+    """Whether there was anything of what stays."""
+    kept = evening.items, evening.ending, evening.my_words, evening.partner_words, evening.circles
+    return any(kept)
+
+
+# -- what both came to
+
+
+def _items(session: Session, seat: Partner, evening: bytes) -> tuple[Undertaking, ...]:
+    agreements = (
+        _agreement(session, seat, made, made_id(evening, Made.AGREEMENT, number))
+        for number, made in enumerate(session.agreements)
+    )
+    promises = (
+        Undertaking(
+            id=made_id(evening, Made.PROMISE, number),
+            kind="promise",
+            text=text,
+            whose="me" if by is seat else "partner",
+        )
+        for number, (by, text) in enumerate(session.promises)
+    )
+    return *agreements, *promises
+
+
+def _agreement(session: Session, seat: Partner, made: Agreement, id: str) -> Undertaking:
+    text = filled_in(session, made.text, seat) if made.option else made.text
+    return Undertaking(
+        id=id,
+        kind="agreement",
+        text=text or agreeing_words.SAID_ALOUD,
+        whose=_whose(made.owner, seat),
+        when=_day(made.when, made.day),
+        enough=made.enough,
+        again=_day(made.again, ""),
+        more=made.more,
+    )
+
+
+def _whose(owner: Owner | None, seat: Partner) -> Literal["", "me", "partner", "both"]:
+    if owner is None:
+        return ""
+    if owner is Owner.BOTH:
+        return "both"
+    return "me" if owner is Owner.of(seat) else "partner"
+
+
+def _day(when: When | None, words: str) -> Day:
+    match when:
+        case On(year, month, day):
+            return Day(date=f"{year:04}-{month:02}-{day:02}", words=words)
+        case Weekly(weekday, minute):
+            hour, rest = divmod(minute, 60)
+            return Day(weekday=weekday, time=f"{hour:02}:{rest:02}", words=words)
+    return Day(words=words)
+
+
+def _ending(sayings: tuple[Saying, ...], seat: Partner) -> tuple[Ending, ...]:
+    return tuple(
+        Ending(by="me" if each.by is seat else "partner", title=each.title, text=each.text)
+        for each in sayings
+        if each.may is MayKeep.BOTH
+    )
+
+
+def _words(sayings: list[Saying], by: Partner) -> tuple[Wrote, ...]:
+    """What one of the two said and wrote."""
+    return tuple(Wrote(title=each.title, text=each.text) for each in sayings if each.by is by)
+
+
+# -- what is one's own alone
+
+
+def _circles(session: Session, seat: Partner, privates: Mapping[str, str]) -> Iterator[Circle]:
+    """The circles and the words that this seat picked, in the order of the guide."""
+    for step in session.guide.steps if session.guide is not None else ():
+        for activity in step.activities:
+            title = filled_in(session, activity.title, seat)
+            if isinstance(activity, Private) and activity.circles:
+                number = privates.get(private_key(activity.id, "circles"), "")
+                if number in map(str, range(1, CIRCLES_MOST + 1)):
+                    yield Circle(
+                        activity=activity.id,
+                        title=title,
+                        item="",
+                        word="",
+                        step=int(number) - 1,
+                        of=CIRCLES_MOST,
+                    )
+            if isinstance(activity, Private | Rate) and activity.id in WORN_OUT:
+                yield from _rated(session, seat, activity, title, privates)
+
+
+def _rated(
+    session: Session,
+    seat: Partner,
+    activity: Private | Rate,
+    title: str,
+    privates: Mapping[str, str],
+) -> Iterator[Circle]:
+    """The words that were picked for the lines of a page."""
+    shown = session.ratings.get(activity.id)
+    ids = [label.id for label in activity.scale]
+    for at, item in enumerate(activity.items):
+        word = shown[seat][at] if shown is not None else ""
+        if isinstance(activity, Private):
+            word = privates.get(private_key(activity.id, item.id), "")
+        if word in ids:
+            step = ids.index(word)
+            yield Circle(
+                activity=activity.id,
+                title=title,
+                item=filled_in(session, item.text, seat),
+                word=activity.scale[step].text,
+                step=step,
+                of=len(ids),
+            )
+
+
+def _worn_out(circles: tuple[Circle, ...]) -> str:
+    """The same in words: `Strength: some; Patience: a little`."""
+    found = [each for each in circles if each.activity in WORN_OUT]
+    return "; ".join(f"{each.item}: {each.word[:1].lower()}{each.word[1:]}" for each in found)
