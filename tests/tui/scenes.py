@@ -13,7 +13,7 @@ from protocol.activities.agree import Agree
 from protocol.activities.audit import Audit
 from protocol.activities.choose import Choose, Sets
 from protocol.activities.days import On
-from protocol.activities.keep import Ticks, ToKeep
+from protocol.activities.keep import TOKEN_BYTES, Ticks, ToKeep
 from protocol.activities.ladder import Stage, holder
 from protocol.activities.name import Name
 from protocol.activities.private import Private, Showed
@@ -77,6 +77,7 @@ from protocol.session.events import (
 from protocol.session.moves import moves
 from protocol.session.referee import Entry, apply
 from protocol.session.session import Gathering, Session, current_activity
+from tests.tui.evening import EVENING
 from tests.tui.looking import LOOKING
 from tests.tui.wishes import WISHES
 from tui.disk.seat_file import SeatFile
@@ -187,14 +188,13 @@ class Play:
                 self.seal(ADA, items[0].id).seal(SAM).open()
             case Whose():
                 self.seal(ADA, "mine").seal(SAM, "yours").open()
-            case ToKeep():
-                yes = Ticks(True, True)
-                self.seal(ADA, *yes.answer(bytes(16))).seal(SAM, *yes.answer(b"s" * 16)).open()
             case Tick():
                 self.seal(ADA, TICKED).seal(SAM, TICKED).open()
             case Review():
                 nothing = [""] * (OWN_LINES + SHARED_LINES)
                 self.seal(ADA, *nothing).seal(SAM, *nothing).open()
+            case ToKeep():
+                self.ticks(ALL_TICKED, ALL_TICKED)
             case Read() | Private() | Together():
                 pass
         while self.session.page == page:
@@ -202,6 +202,11 @@ class Play:
                 if Ready in moves(self.session, seat):
                     self.do(seat, Ready())
         return self
+
+    def ticks(self, ada: Ticks, sam: Ticks) -> "Play":
+        """What each would keep, once both have said so."""
+        self.seal(ADA, *ada.answer(b"a" * TOKEN_BYTES))
+        return self.seal(SAM, *sam.answer(b"s" * TOKEN_BYTES)).open()
 
     def climb_to(self, stage: Stage, turn: int = 0) -> "Play":
         """Up the ladder until a stage is reached, in the first or the second turn."""
@@ -247,6 +252,8 @@ class Play:
             case Stage.FEELING_CHECK:
                 self.do(seat, FeltRight())
 
+
+ALL_TICKED: Final = Ticks(agreements=True, ending=True, mine=True, record=True)
 
 TAKEN: Final = Proposed(
     "",
@@ -299,6 +306,9 @@ def scenes() -> dict[str, Callable[[], Scene]]:
 
     def look(activity: str) -> Play:
         return Play(guide=LOOKING).begin().skip_to(activity)
+
+    def keep() -> Play:
+        return Play(guide=EVENING).begin().skip_to("what-stays")
 
     def looking_back() -> Play:
         none = [""] * (OWN_LINES + SHARED_LINES - 1)
@@ -417,13 +427,11 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         "sharing-note": lambda: seen(look("letting-go").do(SAM, Showed("way")).both(Ready())),
         "tick": lambda: seen(look("arms")),
         "tick-open": lambda: seen(look("arms").seal(ADA, TICKED).seal(SAM, TICKED).open()),
-        "keep": lambda: seen(look("stays")),
-        "keep-open": lambda: seen(
-            look("stays")
-            .seal(ADA, *Ticks(True, True).answer(bytes(16)))
-            .seal(SAM, *Ticks(True, False, True).answer(b"s" * 16))
-            .open()
-        ),
+        "keep": lambda: seen(keep()),
+        "keep-sealed": lambda: seen(keep().seal(ADA, *ALL_TICKED.answer(bytes(TOKEN_BYTES)))),
+        "keep-open": lambda: seen(keep().ticks(ALL_TICKED, Ticks(agreements=True))),
+        "keep-nothing": lambda: seen(keep().ticks(ALL_TICKED, Ticks())),
+        "closing-kept": lambda: seen(keep().through().skip_to("")),
         "own-part-fields": lambda: seen(look("own-part")),
         "own-part-warm": lambda: seen(
             look("own-part")

@@ -78,7 +78,7 @@ def _own(state: RoomState, keep: ToKeep, here: Here) -> Page:
         here,
         stage=round_stage(state),
         look="dense",
-        head=head(state, *titled(state), Text(keep_words.BOTH, "muted", "both", may)),
+        head=head(state, *titled(state), Text(keep_words.NONE_IS_FINE, "muted", "fine", may)),
         body=(Group(lines, "marks"),),
         foot=(row([send, again(state, here), apart(state, is_at_end=True)]),),
         quiet=round_words(state),
@@ -99,7 +99,7 @@ def _line(state: RoomState, keep: ToKeep, what: str | Own, *, may: bool, is_show
     name = what if isinstance(what, str) else what.value
     return Button(
         f"{'●' if is_ticked else '○'} {_text(state, what)}",
-        f"tick-{name}",
+        name,
         (keeps,) if may else (),
         look="mark",
         is_shown=is_shown,
@@ -169,10 +169,10 @@ def _both(state: RoomState, here: Here) -> Page:
         Text(together, "reading"),
         Text(keep_words.here_too(own), "reading", "own", bool(own)),
         Text(keep_words.record_may(state.leader), "reading", "record", may_record),
-        Text(keep_words.PRACTICE if state.is_practice else keep_words.ALL_ELSE, "muted gap"),
-        Text(keep_words.NO_WORDS_YET, "ask", "unlocked", is_unlocked),
+        Text(_the_rest(state, is_any=bool(common or own)), "muted gap"),
+        Text(keep_words.NO_WORDS_YET, "ask gap", "unlocked", is_unlocked),
     )
-    choose = Button(keep_words.CHOOSE, "choose-words", (Wish.LOCK,), is_shown=is_unlocked)
+    choose = Button(keep_words.CHOOSE, "choose-words", (Wish.CHOOSE_WORDS,), is_shown=is_unlocked)
     return Page(
         "keep",
         state.session.page,
@@ -185,6 +185,13 @@ def _both(state: RoomState, here: Here) -> Page:
         mains=("ready",),
         help=keep_words.HELP,
     )
+
+
+def _the_rest(state: RoomState, *, is_any: bool) -> str:
+    """What becomes of what does not stay."""
+    if state.is_practice:
+        return keep_words.PRACTICE
+    return keep_words.ALL_ELSE if is_any else keep_words.ALL
 
 
 def _common(state: RoomState) -> tuple[bool, bool]:

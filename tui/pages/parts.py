@@ -61,7 +61,7 @@ class Wish(Enum):
     """The board of rooms that a facilitator leads."""
     BEGIN_ALONE = "begin-alone"
     """This person would begin without whoever was to lead."""
-    LOCK = "lock"
+    CHOOSE_WORDS = "choose-words"
     """The words are chosen with which what stays is locked."""
     KEEP_AGAIN = "keep-again"
     """What stays could not be locked, and is to be once more."""

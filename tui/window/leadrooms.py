@@ -179,7 +179,15 @@ class LeadSeat(Watcher):
         return Ending(
             note=structs.replace(notes.note, text=text) if notes and has_text else None,
             earlier=notes.earlier if notes else (),
-            record=record_of(state.label, day, state.session.guide, state.times, state.relay_ms()),
+            record=record_of(
+                state.label,
+                day,
+                state.session,
+                state.times,
+                state.relay_ms(),
+                filled=state.filled,
+                holds=state.news.alarm is None and not state.news.has_parted,
+            ),
         )
 
     def state(self, *, has_board: bool) -> LeadState:

@@ -26,7 +26,7 @@ def record(leader: str) -> str:
     return f"{_upper(leader)} may keep our agreements"
 
 
-BOTH: Final = "What is yours together stays only if you both tick it. No tick is a fine answer."
+NONE_IS_FINE: Final = "To tick nothing is a good answer, too."
 DONE: Final = "That is all"
 
 
@@ -74,6 +74,10 @@ def record_may(leader: str) -> str:
 
 ALL_ELSE: Final = (
     "All else is gone once you close. What you said and wrote yourselves, each of you may keep for "
+    "yourself."
+)
+ALL: Final = (
+    "All of it is gone once you close. What you said and wrote yourselves, each of you may keep for "
     "yourself."
 )
 PRACTICE: Final = "This is practice: nothing of it is kept."

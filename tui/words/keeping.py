@@ -106,8 +106,8 @@ WORDS: Final = "Words that open the door, once"
 PARTS: Final = "What took place"
 AGREEMENTS: Final = "What the two agreed on"
 NO_AGREEMENTS: Final = (
-    "What the two agreed on is not in it: both would have to allow that, and unhurried does not "
-    "ask them yet."
+    "What the two agreed on is not in it. It is only where both have ticked that it may be, and "
+    "have ended the session together; who did not, nobody is told."
 )
 NO_PARTS: Final = "No activity took place."
 
@@ -170,8 +170,8 @@ ENDS: Final = (
     "is locked here until you delete it, under “What I keep”."
 )
 ENDS_RECORD: Final = (
-    "A session record has the date, the activities and their minutes, and no word of the two. What "
-    "they agreed on is not in it: that would need a yes of both, and they are not asked."
+    "A session record has the date, the activities and their minutes. Of what the two said it has "
+    "only what they agreed on, if both have ticked that you may keep it."
 )
 KEEP_BOTH: Final = "My notes and a session record"
 KEEP_NOTES: Final = "My notes"

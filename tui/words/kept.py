@@ -60,6 +60,7 @@ def appointment_title(name: str) -> str:
 PARTS: Final = "What took place"
 AGREEMENTS: Final = "What the two agreed on"
 WITH_LEAVE: Final = "Both of them allowed that it is kept here."
+BOTH: Final = "both"
 NOTHING_AGREED: Final = "Nothing was agreed on."
 
 

@@ -69,7 +69,7 @@ WISHES: Final[dict[Wish, type[Message]]] = {
     Wish.BOARD: BoardWanted,
     Wish.BEGIN_ALONE: BeginAlone,
     Wish.LET_BE: QuestionLetBe,
-    Wish.LOCK: WordsWanted,
+    Wish.CHOOSE_WORDS: WordsWanted,
     Wish.KEEP_AGAIN: KeepAgain,
     Wish.KEEP_NOTHING: KeepNothing,
 }
