@@ -45,7 +45,7 @@ numbered = false
 
 [[steps.activities]]
 kind = "keep"
-id = "what-stays"
+id = "stays"
 title = "What would you like to keep?"
 prompt = "Tick what may stay when you have both closed. Nothing has to."
 optional = true

@@ -135,7 +135,7 @@ class Two:
     """Both. Mutable."""
 
     def __init__(self, directory: Path) -> None:
-        relay = MemoryRelay()
+        relay = self.relay = MemoryRelay()
         both = zip(facts_for_two(GUIDE, os.urandom), ("Ada", "Sam"), strict=True)
         self.ada, self.sam = (Side(directory / name, relay, facts, name) for facts, name in both)
 

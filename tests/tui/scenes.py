@@ -308,7 +308,7 @@ def scenes() -> dict[str, Callable[[], Scene]]:
         return Play(guide=LOOKING).begin().skip_to(activity)
 
     def keep() -> Play:
-        return Play(guide=EVENING).begin().skip_to("what-stays")
+        return Play(guide=EVENING).begin().skip_to("stays")
 
     def looking_back() -> Play:
         none = [""] * (OWN_LINES + SHARED_LINES - 1)

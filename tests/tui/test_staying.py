@@ -4,11 +4,13 @@ About `tui.disk.staying` and `tui.words.keep`, on two laptops behind a relay in 
 """
 
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from protocol.activities.keep import Ticks
+from protocol.seal.envelope import Kind, read_header
 from protocol.session.events import Left, Skipped
 from tests.tui.keeping import Side, two
 from tests.tui.phrases import at_once
@@ -212,3 +214,23 @@ async def test_in_the_window_one_tries_again_or_goes_on_without(
         assert leave is not None and leave.told is Told.GONE
         assert leave.stays.is_something is keeps
         assert len(both.ada.evenings(keys[0])) == keeps
+
+
+# -- what goes over the line
+
+
+async def sizes(directory: Path, ticks: Ticks, own: frozenset[Own]) -> list[int]:
+    """How long each move is until both read what stays; when somebody confirms is up to chance."""
+    async with two(directory) as both:
+        await both.talk()
+        await both.ticks((ticks, own), NOT_ONE)
+        said = [each.event for each in both.relay.log]
+        return [len(each) for each in said if read_header(each).kind is Kind.MOVE]
+
+
+async def test_whatever_is_ticked_every_move_is_of_the_same_length(tmp_path: Path) -> None:
+    plain = await sizes(tmp_path / "plain", *NOT_ONE)
+    every = [*product((False, True), repeat=4)][1::3]
+    for at, each in enumerate(every):
+        own = frozenset(list(Own)[: at % 4])
+        assert await sizes(tmp_path / str(at), Ticks(*each), own) == plain, each

@@ -55,7 +55,7 @@ def tick(desk: Desk, state: RoomState, *lines: str) -> None:
 
 
 def opened(ada: Ticks, sam: Ticks) -> Scene:
-    return Play(guide=EVENING).begin().skip_to("what-stays").ticks(ada, sam), ADA, HERE
+    return Play(guide=EVENING).begin().skip_to("stays").ticks(ada, sam), ADA, HERE
 
 
 def test_all_lines_are_empty_at_first_and_the_main_key_works_at_once(desk: Desk) -> None:
@@ -97,14 +97,14 @@ def test_once_it_is_sealed_nothing_can_be_ticked_any_more(desk: Desk) -> None:
 
 
 def test_a_leader_is_offered_the_agreements_only_while_somebody_leads(desk: Desk) -> None:
-    play = Play(guide=EVENING).begin().skip_to("what-stays")
+    play = Play(guide=EVENING).begin().skip_to("stays")
     play.do(ADA, KIM).do(ADA, LET_IN).do(SAM, LET_IN)
     page = desk.page((play, ADA, HERE))
     assert "record" in ids(page) and "Kim may keep our agreements" in str(page.buttons)
 
 
 def test_where_nothing_can_be_agreed_or_promised_no_such_line_is_there(desk: Desk) -> None:
-    play = Play(guide=EVENING).begin().skip_to("what-stays")
+    play = Play(guide=EVENING).begin().skip_to("stays")
     play.session = replace(play.session, promises=(), agreements=())
     page = desk.page((play, ADA, HERE))
     assert "agreements" in ids(page)  # the guide asks for a promise
