@@ -18,11 +18,12 @@ from protocol.wire.frames import Logged
 from tests.tui.scenes import seat_file
 from tests.tui.test_tidying import told
 from tests.whole.dying import NEVER, die, touches
-from tui.disk.parting import KEPT_MS, Parting, keep, not_reached, part, part_all, partings
+from tui.disk.parting import KEPT_MS, Parting, keep, not_reached, part, partings
 from tui.disk.parting import told as relay_was_told
 from tui.disk.paths import Paths, find_paths
 from tui.disk.seat_file import SeatFile, seats
 from tui.disk.seat_store import forget_unread
+from tui.disk.staying import part_all
 from tui.rehearsal.practice import temporary
 
 NOTED: Final = "donotanswernow"
@@ -56,7 +57,7 @@ class Laptop:
     def starts(self) -> None:
         """As `tui.command.cli` does, whatever is started."""
         self.paths.tidy()
-        part_all(self.paths.seats)
+        part_all(self.paths.seats, self.paths.kept)
 
     def holds(self, secret: str) -> list[str]:
         return [
@@ -199,7 +200,7 @@ def test_a_death_at_any_touch_of_tidying_up_leaves_it_to_the_next_start(tmp_path
 
     def act(paths: Paths) -> None:
         paths.tidy()
-        part_all(paths.seats)
+        part_all(paths.seats, paths.kept)
 
     laptop = Laptop(tmp_path, make)
     for number in range(1, len(laptop.each_death(act)) + 1):

@@ -29,6 +29,7 @@ from tui.pages.rounds import (
 from tui.seat.room_state import RoomState
 from tui.seat.slots import KEEP_PARTS, answer_slot
 from tui.seat.stays import TICKED, WORN_OUT, Own, Stays, own_slot
+from tui.words import help as help_words
 from tui.words import keep as keep_words
 
 AGREEMENTS, ENDING, MINE, RECORD = KEEP_PARTS
@@ -84,7 +85,7 @@ def _own(state: RoomState, keep: ToKeep, here: Here) -> Page:
         quiet=round_words(state),
         mains=("send",) if may else None,
         focus=(first,) if may else None,
-        help=keep_words.HELP,
+        help=help_words.KEEP,
         wait_s=wait_s(state),
     )
 
@@ -183,7 +184,7 @@ def _both(state: RoomState, here: Here) -> Page:
         foot=(row([ready(state), choose]), apart(state)),
         quiet=ready_words(state),
         mains=("ready",),
-        help=keep_words.HELP,
+        help=help_words.KEEP,
     )
 
 

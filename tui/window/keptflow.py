@@ -236,7 +236,7 @@ class KeptFlow:
         self._app.notify(sentence, markup=False)
 
 
-def _choose(without: str, first: str) -> Asking:
+def _choose(without: str, first: str = "") -> Asking:
     return Asking(
         keeping_words.CHOOSE_TITLE,
         first or keeping_words.CHOOSE,

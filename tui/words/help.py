@@ -101,9 +101,14 @@ TICK: Final = (
     "that was changed could read it in the log all the same."
 )
 KEEP: Final = (
-    "Each of you ticks alone. What is for both stays only if you both tick it: what does not stay, "
-    "one of you did not want, and that is all anybody is told. A program that was changed could "
-    "read your ticks in the log all the same."
+    "Each of you ticks alone, and both read what it comes to. What is not kept, one of you did not "
+    "want, and that is all anybody is told. Your own ticks can tell you more: if you ticked it and "
+    "it does not stay, the other did not. A program that was changed could read both your answers "
+    "in the log, and could keep everything without asking. What you tick only for yourself never "
+    "leaves this laptop.\n\n"
+    "Your own words are what you said and wrote on pages that both read, without what carries the "
+    "other’s, like what you said back. What is kept is locked with words that you choose, once you "
+    "have both ended it; if one of you leaves, nothing is kept."
 )
 REVIEW: Final = (
     "Only the one who promised says how it went, and what becomes of it. What you had agreed "

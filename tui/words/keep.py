@@ -1,7 +1,7 @@
 """Sentences of the page that asks what of an evening stays, and of what has become of it.
 
 Nothing here says who did not tick something. What a program that was changed can read, and what
-one's own ticks can tell, is said in `HELP`.
+one's own ticks can tell, is said by F1 (`tui.words.help`).
 """
 
 from collections.abc import Sequence
@@ -77,8 +77,8 @@ ALL_ELSE: Final = (
     "yourself."
 )
 ALL: Final = (
-    "All of it is gone once you close. What you said and wrote yourselves, each of you may keep for "
-    "yourself."
+    "All of it is gone once you close. What you said and wrote yourselves, each of you may keep "
+    "for yourself."
 )
 PRACTICE: Final = "This is practice: nothing of it is kept."
 NO_WORDS_YET: Final = (
@@ -121,20 +121,6 @@ NOT_KEPT_YET: Final = (
 )
 TRY_AGAIN: Final = "Try once more"
 GO_WITHOUT: Final = "Keep nothing of it"
-
-# -- F1
-
-
-HELP: Final = (
-    "Each of you ticks alone, and both read what it comes to. What is not kept, one of you did not "
-    "want, and that is all anybody is told. Your own ticks can tell you more: if you ticked it and "
-    "it does not stay, the other did not. A program that was changed could read both your answers "
-    "in the log, and could keep everything without asking. What you tick only for yourself never "
-    "leaves this laptop.\n\n"
-    "Your own words are what you said and wrote on pages that both read, without what you said "
-    "back. What is kept is locked with words that you choose, and is written when you have both "
-    "ended it; if one of you leaves, nothing is."
-)
 
 
 def _upper(name: str) -> str:

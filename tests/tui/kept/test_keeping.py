@@ -1,7 +1,7 @@
 """What stays of an evening: what both want of what is both's, and of one's own what one wants.
 
-About `tui.kept.keeping`, `tui.kept.saying` and `tui.seat.stays`, over sessions that the real
-referee folded.
+About `tui.kept.keeping`, `tui.kept.saying`, `tui.seat.filling` and `tui.seat.stays`, over sessions
+that the real referee folded.
 """
 
 import json

@@ -396,15 +396,15 @@ def test_what_both_tick_is_said_to_both() -> None:
     shown = both(at("stays"), yes.answer(bytes(16)), yes.answer(b"s" * 16))
     for seat in (ADA, SAM):
         told = read(page(shown, seat))
-        assert keep_words.BOTH_AGREEMENTS in told and keep_words.BOTH_ENDING in told
+        assert keep_words.both_keep([keep_words.ITEMS, keep_words.END_TEXTS]) in told
 
 
 def test_nothing_is_ticked_at_first_and_what_is_ticked_is_sealed() -> None:
     desk = Desk()
     shown = page(at("stays"), desk=desk)
     assert answer(pressed(shown, "send")) == Ticks().letters
-    # Nobody leads them.
-    assert {"agreements", "ending", "mine"} <= ids(shown) and "record" not in ids(shown)
+    # Nobody leads them, and nothing that they wrote is for both to keep.
+    assert {"agreements", "mine"} <= ids(shown) and not {"record", "ending"} & ids(shown)
     (note,) = pressed(shown, "mine")
     assert isinstance(note, Note)
     desk.drafts.keep(note.slot, note.text)
