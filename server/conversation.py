@@ -45,14 +45,14 @@ from protocol.wire.frames import (
     read_at_relay,
 )
 from protocol.wire.limits import BATCH_BYTES, PARTNERS
-from protocol.wire.proofs import is_proven, proof_message, roster_message
+from protocol.wire.proofs import is_proven, proof_message, room_of, roster_message
 from server.errors import Refused, StorageFailed
 from server.house import House
 from server.line.guard import NORMAL_CLOSURE
 from server.line.wire import wire
 from server.reading import PAGE_AGAIN_S, TRIES
 from server.rules.rooms import Gathering
-from server.rules.standing import Change
+from server.rules.standing import Change, Roster
 from server.stepping import start
 from server.store.ports import Claim
 
@@ -278,12 +278,15 @@ class Conversation:
         house, after, is_again = self._house, frame.after or 0, frame.after is not None
         there = await house.roster(frame.room, after)
         if there is None:
+            if frame.room != room_of(frame.roster):
+                # Whoever knows the id of a room that was lost cannot have it made for others.
+                raise Refused(Code.ROSTER)
             if await house.found(frame.room, frame.roster, self._address, is_again=is_again):
                 there = frame.roster
             else:
                 # Somebody else was first, just now.
                 there = await house.roster(frame.room, after)
-        if there != frame.roster:
+        if there is None or _partners(there) != frame.roster:
             raise Refused(Code.EXISTS)
         await self._sit(frame.room, frame.seat, after, dict(there)[frame.seat])
 
@@ -401,6 +404,11 @@ class Conversation:
         self._say(frame)
         self.end()
         self._connection.part(close_code)
+
+
+def _partners(roster: Roster) -> Roster:
+    """The two, whoever else is with them by now."""
+    return tuple((seat, key) for seat, key in roster if seat in PARTNERS)
 
 
 def _complaint(message: bytes) -> Code:

@@ -23,6 +23,7 @@ from protocol.seal.chain import Room
 from protocol.seal.keyring import Member
 from protocol.seal.sealing import pad, unpad
 from protocol.seats import Seat
+from protocol.wire.proofs import room_of
 
 NAME_LIMIT_BYTES: Final = 4 * NAME_LIMIT_CHARS
 """UTF-8 needs at most four bytes for a character."""
@@ -69,7 +70,7 @@ class Inviter(Host[Knock, Admission]):
     def __init__(self, opening: Opening, seeds: InviterSeeds, guide_hash: bytes) -> None:
         """`guide_hash` has 32 bytes. The offer is ready to be posted then."""
         super().__init__(opening, seeds.seat, seeds.host, guide_hash)
-        self._room: Final = (seeds.room_id, seeds.room_key)
+        self._room_key: Final = seeds.room_key
         self._guide_hash: Final = guide_hash
 
     def let_in(self) -> tuple[bytes, Admission]:
@@ -77,7 +78,7 @@ class Inviter(Host[Knock, Admission]):
         met, t = self._known()
         host, guest = self._keys.member(Seat.FIRST), met.keys.member(Seat.SECOND)
         roster = ((host.seat, host.signing), (guest.seat, guest.signing))
-        room = Room(self._room[0], 0, self._room[1], roster)
+        room = Room(room_of(roster), 0, self._room_key, roster)
         note = self._admitted(_pack_room(room, host, guest), self._seeds.box_nonce)
         return note, Admission(
             room=room,
@@ -136,9 +137,12 @@ def _pack_room(room: Room, first: Member, second: Member) -> bytes:
 
 
 def _read_room(content: bytes, host: Member, me: Member) -> Room:
-    """The room, if its roster is the host and us. Raises `Malformed`."""
+    """The room, if it is that of the host and us. Raises `Malformed`."""
     room_id, epoch, key = struct.unpack_from(">32sI32s", content)
-    room = Room(room_id, epoch, key, ((Seat.FIRST, host.signing), (Seat.SECOND, me.signing)))
+    roster = ((Seat.FIRST, host.signing), (Seat.SECOND, me.signing))
+    if room_id != room_of(roster):
+        raise Malformed("a room that no relay would make for the two of us")
+    room = Room(room_id, epoch, key, roster)
     if _pack_room(room, host, me) != content:
         raise Malformed("a roster that is not the two of us")
     return room

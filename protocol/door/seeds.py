@@ -82,7 +82,6 @@ class InviterSeeds:
     ephemeral: bytes = field(repr=False)
     blind: bytes = field(repr=False)
     """`r`, 32 bytes: nobody can guess what the commitment holds."""
-    room_id: bytes = field(repr=False)
     room_key: bytes = field(repr=False)
     offer_nonce: bytes = field(repr=False)
     """24 bytes, as is the next."""
@@ -91,7 +90,7 @@ class InviterSeeds:
     @classmethod
     def cut(cls, random: bytes) -> Self:
         """The seeds out of `INVITER_RANDOM_BYTES`. Raises `Malformed` for another length."""
-        return cls(*_cut(random, 6 * (KEY_BYTES,) + 2 * (NONCE_BYTES,)))
+        return cls(*_cut(random, 5 * (KEY_BYTES,) + 2 * (NONCE_BYTES,)))
 
     @property
     def seat(self) -> SeatSeeds:
@@ -122,7 +121,7 @@ class GuestSeeds:
 
 
 HOST_RANDOM_BYTES: Final = 2 * KEY_BYTES + 2 * NONCE_BYTES
-INVITER_RANDOM_BYTES: Final = 6 * KEY_BYTES + 2 * NONCE_BYTES
+INVITER_RANDOM_BYTES: Final = 5 * KEY_BYTES + 2 * NONCE_BYTES
 GUEST_RANDOM_BYTES: Final = 3 * KEY_BYTES + NONCE_BYTES
 
 

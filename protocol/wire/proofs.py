@@ -3,15 +3,29 @@
 A proof is good for one purpose, one room and one connection, so whoever merely saw a room id, or a
 proof, can do nothing with it. A roster is signed for one room and one epoch. What neither is: the
 signature of an event, which no relay checks.
+
+The id of a room is bound to the keys of the two: whoever knows it cannot make that room for others.
 """
 
+from hashlib import blake2b
 from typing import Final
 
 from nacl.exceptions import CryptoError
 from nacl.signing import SigningKey, VerifyKey
 
+from protocol.limits import KEY_BYTES
+
 NOBODY: Final = SigningKey(bytes(32)).verify_key
 """Checks the proofs for rooms that do not exist, so that these take as long as the others."""
+
+
+def room_of(partners: tuple[tuple[int, bytes], ...]) -> bytes:
+    """The id of the room of these two: H("unh1.room", each signing key in seat order).
+
+    `partners`: (seat, signing key), in that order. No relay makes a room of another id for them.
+    """
+    parts = b"".join(len(key).to_bytes(4, "big") + key for _, key in partners)
+    return blake2b(parts, digest_size=KEY_BYTES, person="unh1.room".encode("ascii")).digest()
 
 
 def proof_message(purpose: str, challenge: bytes, room: bytes, seat: int) -> bytes:

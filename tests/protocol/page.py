@@ -348,6 +348,7 @@ OVER: Final[dict[str, str]] = {
     "unh1.aead.enc": "n; keyed with the key of the seal",
     "unh1.seat.key": "seat u8; keyed with K",
     "unh1.kid": "nothing; keyed with K. The first 16 bytes are the kid",
+    "unh1.room": "each signing key of the two in seat order: the room's id",
     "unh1.genesis": "room_id, kid, each signing key in seat order",
     "unh1.chain": "head before, place, event",
     "unh1.head.words": "head",
@@ -378,13 +379,14 @@ OVER: Final[dict[str, str]] = {
 }
 """What each label is used over. That each is used as H or as MAC is read from the code."""
 
-_USED: Final = re.compile(r'\b(hash_of|mac)\(\s*[^"]*?"(unh1\.[a-z.]+)"')
+_USED: Final = re.compile(r'\b(hash_of|mac|blake2b)\(\s*[^"]*?"(unh1\.[a-z.]+)"')
+"""The wire, which knows no seals, hashes by itself."""
 
 
 def labels() -> Iterator[Row]:
     yield "label", "as", "over"
     used = {
-        label: "H" if function == "hash_of" else "MAC"
+        label: "MAC" if function == "mac" else "H"
         for module in modules()
         for function, label in _USED.findall(inspect.getsource(module))
         if not _is_quoted(module, label)

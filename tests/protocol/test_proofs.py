@@ -3,7 +3,8 @@
 import pytest
 from nacl.signing import SigningKey
 
-from protocol.wire.proofs import NOBODY, is_proven, proof_message
+from protocol.seal.sealing import hash_of
+from protocol.wire.proofs import NOBODY, is_proven, proof_message, room_of
 
 KEY = SigningKey(bytes([1]) * 32)
 CHALLENGE, ROOM = bytes([2]) * 32, bytes([3]) * 32
@@ -34,3 +35,10 @@ def test_nobody_proves_anything_where_there_is_no_key() -> None:
     # The secret of the key that takes the time is known to everybody.
     assert bytes(SigningKey(bytes(32)).verify_key) == bytes(NOBODY)
     assert not is_proven(None, MESSAGE, SigningKey(bytes(32)).sign(MESSAGE).signature)
+
+
+def test_the_id_of_a_room_is_the_hash_of_the_keys_of_the_two_in_their_order() -> None:
+    first, second = (bytes(SigningKey(bytes([n]) * 32).verify_key) for n in (1, 2))
+    found = room_of(((0, first), (1, second)))
+    assert found == hash_of("unh1.room", first, second)
+    assert found not in (room_of(((0, second), (1, first))), room_of(((0, first), (1, first))))

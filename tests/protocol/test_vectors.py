@@ -78,7 +78,6 @@ HOST = InviterSeeds(
     exchange=counted(12, 32),
     ephemeral=counted(13, 32),
     blind=counted(14, 32),
-    room_id=counted(15, 32),
     room_key=counted(16, 32),
     offer_nonce=counted(17, 24),
     box_nonce=counted(18, 24),
@@ -211,8 +210,10 @@ def known() -> dict[str, bytes]:
 
 @contextmanager
 def as_then() -> Iterator[None]:
-    """The layouts are older than the rules: offer and first entry only say another number now."""
+    """The layouts are older than the rules: offer and first entry only say another number now, and
+    the id of a room was drawn."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("protocol.door.exchange.room_of", lambda roster: counted(15, 32))
         patch.setattr("protocol.door.notes.VERSION", 1)
         patch.setattr("protocol.session.referee.VERSION", VERSION)
         yield
@@ -349,7 +350,7 @@ def test_the_door_is_the_specified_one_computed_by_hand() -> None:
     shared = shared_secret(VISITOR.ephemeral, reveal[0])
     key = plain_hash(b"unh1.admit.key", OPENING.door, t, key=shared)
     roster = b"\0" + reveal[1] + reveal[2] + b"\1" + visitor[1] + visitor[2]
-    content = HOST.room_id + bytes(4) + HOST.room_key + roster
+    content = counted(15, 32) + bytes(4) + HOST.room_key + roster
     box = HOST.box_nonce + plain_seal(key, HOST.box_nonce, content, t)
     assert admit[:128] + admit[192:] == b"".join(reveal) + box
     VerifyKey(reveal[1]).verify(b"unhurried/1 admit\0" + t + box, admit[128:192])

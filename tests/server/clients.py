@@ -32,6 +32,7 @@ from protocol.wire.frames import (
     read_at_client,
 )
 from protocol.wire.proofs import proof_message
+from protocol.wire.proofs import room_of as room_of_two
 from server.relay import Relay
 from server.settings import RelaySettings
 from server.store.sqlite import Store
@@ -91,11 +92,9 @@ class Couple:
 
 
 def couple(text: str = "room", seats: int = 2) -> Couple:
-    room = name_of(text)
-    return Couple(
-        room,
-        tuple(Member(room, seat, SigningKey(name_of(f"{text} {seat}"))) for seat in range(seats)),
-    )
+    keys = [SigningKey(name_of(f"{text} {seat}")) for seat in range(seats)]
+    room = room_of_two(tuple((seat, bytes(key.verify_key)) for seat, key in enumerate(keys[:2])))
+    return Couple(room, tuple(Member(room, seat, key) for seat, key in enumerate(keys)))
 
 
 class Client:

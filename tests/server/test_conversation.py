@@ -207,6 +207,22 @@ async def test_a_room_with_another_roster_exists(relay: Relay) -> None:
         assert await client.create(forged) == Denied(Code.EXISTS, 0)
 
 
+async def test_whoever_knows_the_id_of_a_lost_room_cannot_have_it_made_for_others(
+    relay: Relay,
+) -> None:
+    """Neither with keys of their own, nor beside one of the two, nor for the two in other seats."""
+    a, b = THEM.members
+    for keys in ([m.key for m in couple("other").members], [a.key, a.key], [b.key, a.key]):
+        forged = Couple(THEM.room, tuple(Member(THEM.room, n, key) for n, key in enumerate(keys)))
+        for after in (None, 0, 7):
+            async with client_of(relay.port) as client:
+                proof = forged.members[0].sign("create", client.challenge)
+                made = Create(forged.room, forged.roster, 0, proof, after)
+                assert await client.ask(made) == Denied(Code.ROSTER, 0)
+    async with client_of(relay.port) as client:
+        assert await client.create(THEM) == Entered(0, (0,))
+
+
 async def test_everybody_reads_the_same_log_in_the_same_order(relay: Relay) -> None:
     async with room_of(relay, THEM) as (first, second):
         for counter in range(1, 11):

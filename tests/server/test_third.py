@@ -212,6 +212,16 @@ async def test_no_room_is_made_by_a_third_seat_or_with_one(relay: Relay, after: 
         assert await third.enter(THREE, 2) == Denied(Code.PROOF, 0)
 
 
+async def test_who_makes_a_lost_room_again_after_a_third_was_let_in_finds_it_there(
+    relay: Relay,
+) -> None:
+    """Both found it lost; one made it again and said the roster of three before the other asked."""
+    async with talking(relay) as (first, _), client_of(relay.port) as again:
+        await let_in(first)
+        proof = TWO.members[1].sign("create", again.challenge)
+        assert isinstance(await again.ask(Create(TWO.room, TWO.roster, 1, proof, 0)), Entered)
+
+
 async def test_who_is_on_the_roster_outlives_the_relay(tmp_path: Path) -> None:
     settings = settings_for(tmp_path)
     async with running(settings) as relay, talking(relay) as (first, _):

@@ -19,7 +19,7 @@ from protocol.seal.chain import head_words
 from protocol.session.events import Preferred, Signalled
 from protocol.session.outline import digest
 from protocol.session.session import Ended, Session
-from tests.protocol.reader import door, log
+from tests.protocol.reader import door, log, seals
 from tests.protocol.reader.line import Line, invite, knock, line
 from tests.protocol.reader.log import Log
 from tests.protocol.reader.packing import packed
@@ -42,7 +42,7 @@ class Quiet(Bot):
 
 
 def keys() -> door.Keys:
-    return door.Keys(*(os.urandom(32) for _ in range(6)))
+    return door.Keys(*(os.urandom(32) for _ in range(5)))
 
 
 def partner(url: str, admitted: door.Admitted, seat: int, seed: bytes) -> Partner:
@@ -179,14 +179,15 @@ async def test_what_has_no_place_is_answered_and_the_connection_closed(
 async def test_a_refusal_by_a_rule_leaves_the_connection_open(tmp_path: Path) -> None:
     mine, other = keys(), keys()
     roster = [[0, mine.public[1]], [1, other.public[1]]]
+    room = seals.digest("unh1.room", mine.public[1], other.public[1])
     async with relay_at(tmp_path) as relay, line(url_of(relay)) as first:
 
         async def enters(who: Line, purpose: str, seat: int, seed: bytes, *more: object) -> None:
-            proof = who.proof(purpose, mine.room_id, seat, seed)
+            proof = who.proof(purpose, room, seat, seed)
             if purpose == "create":
-                await who.say("create", mine.room_id, more[0], seat, proof, None)
+                await who.say("create", room, more[0], seat, proof, None)
             else:
-                await who.say("enter", mine.room_id, seat, 0, proof)
+                await who.say("enter", room, seat, 0, proof)
 
         await enters(first, "enter", 0, mine.signing)
         assert await first.hear() == ["denied", "proof", 0]
@@ -220,7 +221,7 @@ async def test_a_refusal_by_a_rule_leaves_the_connection_open(tmp_path: Path) ->
                 assert await second.hear() == ["denied", "replaced", 0]
                 assert await second.close_code() == 1000
                 for who, key, seat in ((first, mine, 0), (newer, other, 1)):
-                    proof = who.proof("close", mine.room_id, seat, key.signing)
+                    proof = who.proof("close", room, seat, key.signing)
                     await who.say("close", proof)
                 for who in (first, newer):
                     assert await who.hear_a("gone") == ["gone", "closed"]
@@ -233,7 +234,8 @@ async def test_a_refusal_by_a_rule_leaves_the_connection_open(tmp_path: Path) ->
 async def test_a_relay_that_lost_a_room_is_given_it_back(tmp_path: Path) -> None:
     """As the page tells it: made again, mended by one, and closed to new events till both came."""
     seeds = keys(), keys()
-    room, roster = seeds[0].room_id, tuple(each.public[1] for each in seeds)
+    roster = tuple(each.public[1] for each in seeds)
+    room = seals.digest("unh1.room", *roster)
     logs = [Log(room, seeds[0].key, roster, seat, seeds[seat].signing) for seat in (0, 1)]
     listed = [[seat, each] for seat, each in enumerate(roster)]
     entries: list[list[Any]] = []

@@ -17,8 +17,9 @@ class Keys:
     exchange: bytes
     ephemeral: bytes
     blind: bytes = b""
-    room_id: bytes = b""
     key: bytes = b""
+    room_id: bytes = b""
+    """Where it was drawn: up to version 4."""
 
     @property
     def public(self) -> tuple[bytes, bytes, bytes]:
@@ -108,10 +109,11 @@ def admit(
     t = transcript(lobby, offered, knocked, (e, s, x, keys.blind))
     shared = seals.shared(keys.ephemeral, guest["eB"])
     k = seals.mac(shared, "unh1.admit.key", door, t)
+    room_id = keys.room_id or seals.digest("unh1.room", s, guest["sB"])
     plain = lay(
         "room",
         {
-            **{"room_id": keys.room_id, "epoch": 0, "key": keys.key},
+            **{"room_id": room_id, "epoch": 0, "key": keys.key},
             **{"seat_A": 0, "sA": s, "xA": x},
             **{"seat_B": 1, "sB": guest["sB"], "xB": guest["xB"]},
         },
@@ -119,7 +121,7 @@ def admit(
     box = nonce + seals.seal(k, nonce, plain, t)
     signature = seals.sign(keys.signing, "admit", t + box)
     reveal = lay("reveal", {"eA": e, "sA": s, "xA": x, "r": keys.blind, "signature": signature})
-    return reveal + box, Admitted(keys.room_id, 0, keys.key, (s, guest["sB"]), t)
+    return reveal + box, Admitted(room_id, 0, keys.key, (s, guest["sB"]), t)
 
 
 def enter(
@@ -141,6 +143,8 @@ def enter(
     is_us = (parts["sA"], parts["xA"], parts["sB"], parts["xB"]) == (shown["sA"], shown["xA"], s, x)
     if not is_us or (counts["seat_A"], counts["seat_B"]) != (0, 1) or len(plain) != size("room"):
         raise Refused("not the two of us")
+    if parts["room_id"] != seals.digest("unh1.room", shown["sA"], s):
+        raise Refused("a room that no relay makes")
     return Admitted(parts["room_id"], counts["epoch"], parts["key"], (s_of(shown), s), t)
 
 
