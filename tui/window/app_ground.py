@@ -282,14 +282,13 @@ class Ground(App[int]):
 
     async def show_room(self, state: RoomState) -> None:
         """The room's screen, straight above home."""
+        from tui.window.above import above_home
         from tui.window.screens.room import RoomScreen
 
         self.room = state
         screen = RoomScreen()
         screen.data_bind(Ground.room)
-        while len(self.screen_stack) > 1:
-            await self.pop_screen()
-        await self.push_screen(screen)
+        await above_home(self, screen)
         screen.call_after_refresh(self._threshold.leave)
 
     def keep_boxes(self) -> None:

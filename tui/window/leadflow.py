@@ -26,6 +26,7 @@ from tui.pages.lead.board import title_of
 from tui.pages.parts import Way
 from tui.seat.lead_door import At
 from tui.seat.ports import Stretch
+from tui.window.above import above_home
 from tui.window.appointflow import AppointFlow
 from tui.window.intents import WayWanted
 from tui.window.leadacting import LeadActing
@@ -236,9 +237,7 @@ class LeadFlow(LeadActing):
         if self._places:
             self._app.title = title_of(self._places.board())
         self._publish()
-        while len(self._app.screen_stack) > 1:
-            await self._app.pop_screen()
-        await self._app.push_screen(screen)
+        await above_home(self._app, screen)
         screen.call_after_refresh(self._seen)
 
     # -- what is wanted

@@ -44,6 +44,7 @@ class LeadScreen(Flowing, Paged):
     CSS_PATH = ["room.tcss", "lead.tcss"]
     AUTO_FOCUS = ""
     HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (36, "-narrow"), (66, "-normal"), (96, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-flat"), (10, "-low"), (22, "-mid"), (28, "-tall"), (32, "-high")]
     BINDINGS = [
         Binding("f9", "main", id="main"),
         Binding("ctrl+s", "main", show=False, id="main-too"),
