@@ -330,6 +330,34 @@ async def test_whoever_has_forgotten_the_words_can_delete_all_of_it_and_is_back_
     assert not is_made(program.app.paths.kept)
 
 
+async def test_without_a_key_there_is_no_line_and_no_words_are_chosen_to_see_that(
+    program: Stage, flow: ThanksFlow
+) -> None:
+    await begun(program)
+    await program.click("#lines")
+    await program.until(on(program, LinesDialog))
+    assert thanks_words.NO_LINES in program.page()
+    await program.press("escape")
+    await program.until(on(program, ThanksDialog))
+
+
+async def test_whom_it_is_about_is_asked_of_what_lies_open(
+    program: Stage, flow: ThanksFlow
+) -> None:
+    app = program.app
+    app.__dict__["thanks"] = ThanksFlow(app, app.kept, lambda: "")
+    lies_there(program, OLD)
+    await begun(program)
+    assert thanks_words.PARTNER in program.page()
+    await program.click("#lines")
+    await gave(program, WORDS)
+    await program.until(on(program, LinesDialog))
+    await program.press("escape")
+    await program.until(on(program, ThanksDialog))
+    await program.pause()
+    assert thanks_words.for_partner("Sam") in program.page()
+
+
 # -- beside a page of a session
 
 

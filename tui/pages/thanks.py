@@ -11,8 +11,9 @@ from typing import Final, TypeVar
 from protocol.activities.activity import Activity
 from protocol.activities.write import Write
 from protocol.clean import clean_name
+from protocol.letters import cut
 from tui.kept.documents import Document
-from tui.kept.evening import Thanks
+from tui.kept.evening import THANKS_CHARS, Evening, Thanks
 from tui.pages.keeping import one_line
 from tui.words import thanks as thanks_words
 from tui.words.called import called
@@ -49,13 +50,24 @@ def line_of(thanks: Thanks, zone: tzinfo) -> str:
 
 
 def text_of(thanks: Thanks) -> str:
-    """Its text, cleaned."""
-    return one_line(thanks.text)
+    """Its text, cleaned, and no longer than a line may be: some letters are cleaned into two."""
+    return cut(one_line(thanks.text), THANKS_CHARS)
 
 
 def partner_of(thanks: Thanks, own: str = "") -> str:
     """Whom it is about, as they are called on a screen; empty where that is not known."""
     return called(clean_name(thanks.partner), own)
+
+
+def whom(found: Iterable[Document], own: str = "") -> str:
+    """Whom a line is most likely about, by what was kept last; empty where nothing tells."""
+    documents = tuple(found)
+    evenings = [each for each in documents if isinstance(each, Evening) and each.partner]
+    if evenings:
+        newest = max(evenings, key=lambda each: each.date)
+        return called(clean_name(newest.partner), own)
+    lines = [each for _, each in thanks_in((None, each) for each in documents) if each.partner]
+    return partner_of(lines[0], own) if lines else ""
 
 
 def is_for_thanks(activity: Activity | None) -> bool:

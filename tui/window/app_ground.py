@@ -181,13 +181,16 @@ class Ground(App[int]):
 
     def _home(self, notice: str) -> HomeScreen:
         is_first_start = not self.paths.settings.exists()
+        own, has_key = [*self._seats(), *self._seats_locked()], (self.paths.kept / KEY).exists()
+        # Whoever leads others and has no session of their own finds it in the palette.
+        has_begun = bool(own) or not self.settings.leads and (bool(self.settings.name) or has_key)
         return HomeScreen(
-            [*self._seats(), *self._seats_locked(), *self._rooms_led()],
+            [*own, *self._rooms_led()],
             notice,
             is_first_start=is_first_start,
             leads=self.settings.leads,
-            thanks=bool(self.settings.name) or (self.paths.kept / KEY).exists(),
-            keeps=self.settings.leads or (self.paths.kept / KEY).exists(),
+            thanks=has_begun,
+            keeps=self.settings.leads or has_key,
         )
 
     def _seats(self) -> list[OpenSeat]:

@@ -5,7 +5,8 @@ Nothing of it is sent: what is picked beside a page goes into its box, as if it 
 What it is not: what it says (`tui.pages.thanks`), or how it lies on the disk.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -59,10 +60,10 @@ class ThanksFlow:
 
     async def show(self) -> None:
         """The box for one line, and from there the lines there are."""
-        partner, notice = self._partner(), ""
-        prompt = pages.prompt_of(self._kept.clock().date(), partner)
+        notice = ""
         while True:
-            typed = self._typed
+            typed, partner = self._typed, self._whom()
+            prompt = pages.prompt_of(self._kept.clock().date(), partner)
             dialog = ThanksDialog(
                 prompt,
                 typed.line,
@@ -85,6 +86,15 @@ class ThanksFlow:
                 notice = why
             else:
                 return
+
+    def _whom(self) -> str:
+        """Whom it is most likely about: known from an open session, or from what lies opened."""
+        partner, key = self._partner(), self._kept.key
+        if partner or key is None:
+            return partner
+        with suppress(StorageFailed):
+            return pages.whom(each.document for each in self._kept.drawer.read_all(key).found)
+        return ""
 
     def _new(self, partner: str) -> Thanks:
         typed = self._typed
@@ -117,20 +127,16 @@ class ThanksFlow:
 
     async def read(self) -> None:
         """The list of own lines, which takes the words."""
+        if not is_made(self._kept.drawer.folder):
+            await self._app.push_screen_wait(_listed((), ""))  # no words are chosen for nothing
+            return
         key = await self._kept.unlocked()
         notice = kept_words.SWAPPED if key is not None and key.was_swapped else ""
         while key is not None:
             lines = self._lines(key)
             if lines is None:
                 return
-            dialog = LinesDialog(
-                self._rows(lines),
-                title=thanks_words.LINES,
-                hint=keeping_words.FOUND if lines else thanks_words.NO_LINES,
-                pick=thanks_words.CHANGE,
-                notice=notice,
-            )
-            wanted = await self._app.push_screen_wait(dialog)
+            wanted = await self._app.push_screen_wait(_listed(self._rows(lines), notice))
             if wanted is None:
                 return
             notice = await self._look_at(lines[int(wanted)], key)
@@ -211,3 +217,13 @@ class ThanksFlow:
         )
         wanted = await self._app.push_screen_wait(dialog)
         return None if wanted is None else pages.text_of(lines[int(wanted)][1])
+
+
+def _listed(rows: Sequence[str], notice: str) -> LinesDialog:
+    return LinesDialog(
+        rows,
+        title=thanks_words.LINES,
+        hint=keeping_words.FOUND if rows else thanks_words.NO_LINES,
+        pick=thanks_words.CHANGE,
+        notice=notice,
+    )

@@ -44,7 +44,9 @@ HOME: Final = (
     "Begin together shows words; your partner types them on the other laptop under Join. "
     "Practise alone lets you try everything first, with nobody there.\n\n"
     "There is something for a quarter of an hour, for an evening, and for two. How long each takes "
-    "is said when you begin. You can stop after any page, and go on another day."
+    "is said when you begin. You can stop after any page, and go on another day.\n\n"
+    "Small thanks is one line about something good, for yourself, between sessions. It is locked "
+    "here, and nothing of it is sent by itself."
 )
 BEGIN: Final = (
     "First choose what you two do; your partner reads it too before you go in.\n\n"

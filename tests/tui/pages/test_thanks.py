@@ -9,16 +9,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from protocol.clean import clean
 from tests.tries import tries
-from tests.tui.kept.samples import NOTE
+from tests.tui.kept.samples import EVENING, NOTE
 from tests.tui.pages.desk import Desk
 from tests.tui.scenes import ADA, HERE, Play
-from tui.kept.evening import Thanks
+from tui.kept.evening import THANKS_CHARS, Thanks
 from tui.pages.now import page_now
 from tui.pages.parts import Wish
-from tui.pages.thanks import line_of, partner_of, prompt_of, text_of, thanks_in, to_bring
+from tui.pages.thanks import line_of, partner_of, prompt_of, text_of, thanks_in, to_bring, whom
 from tui.seat.room_state import RoomState
 from tui.words import thanks as thanks_words
 
@@ -66,6 +67,18 @@ def test_what_somebody_put_there_is_one_cleaned_line(text: str) -> None:
     thanks = Thanks(at=NOON, text=text, partner=text[:40])
     for shown in (line_of(thanks, UTC), text_of(thanks), partner_of(thanks)):
         assert clean(shown) == shown and len(shown.splitlines()) <= 1
+
+
+def test_a_line_that_cleaning_makes_longer_still_fits() -> None:
+    assert 0 < len(text_of(Thanks(at=NOON, text="\U0001d160" * THANKS_CHARS))) <= THANKS_CHARS
+
+
+def test_whom_it_is_about_is_known_from_what_was_kept_last() -> None:
+    earlier = structs.replace(EVENING, date=date(2026, 11, 1), partner="Kim")
+    later = structs.replace(EVENING, date=date(2026, 11, 20), partner="Jo")
+    assert whom([earlier, later, NEW]) == "Jo"
+    assert whom([OLD, structs.replace(NEW, partner="Noa"), NOTE]) == "Noa"
+    assert whom([NOTE, structs.replace(NEW, partner="")]) == ""
 
 
 # -- on the page where something good is asked for
