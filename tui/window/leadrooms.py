@@ -241,8 +241,9 @@ class LeadSeat(Watcher):
     def _name_it(self) -> None:
         """A room that has no name here is called as the two are, once that is known: on the first
         screen too, and above what is kept of it."""
-        if self.room.label or None in self.room.leading.session.names:
-            return
+        leading = self.room.leading
+        if self.room.label or not leading.is_ready or None in leading.session.names:
+            return  # nothing is told of a session before both laptops tell the same
         self.room.label = lead_words.with_(*self.room.state().names)
         if self._notes is not None:
             self._notes.name(self.room.label)
