@@ -68,7 +68,7 @@ def test_a_run_of_three_that_once_failed_keeps_its_promises(seed: int, theme: in
     assert broken(range(seed, seed + 1), THEMES[theme] if theme is not None else ()) == []
 
 
-@pytest.mark.parametrize("seed", [3, pytest.param(5, marks=pytest.mark.gate)])
+@pytest.mark.parametrize("seed", [4, pytest.param(5, marks=pytest.mark.gate)])
 def test_for_every_answer_but_two_yeses_there_is_the_same_to_be_seen(seed: int) -> None:
     """Neither by whoever would lead, nor by the relay, nor by both together."""
     declined = {seen(seed, 80, each) for each in ((True, False), (False, True), (False, False))}
