@@ -45,7 +45,8 @@ def _what_stays(state: RoomState) -> str:
     """What becomes of what was said, once both have ended it."""
     if state.keeping is None or state.is_practice:
         return closing_words.KEEP
-    return keep_words.closing(named(state, state.would_stay) if state.can_keep else ())
+    things = named(state, state.would_stay) if state.can_keep else ()
+    return keep_words.closing(state.partner, things)
 
 
 def _agreed(state: RoomState, made: Agreement) -> str:

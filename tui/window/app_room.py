@@ -96,9 +96,13 @@ class InRoom(Ground):
         return True
 
     async def _words_asked(self) -> None:
+        from tui.pages.keep import named
         from tui.words import keep as keep_words
 
-        if await self.kept.unlocked(keep_words.CHOOSE_WITHOUT, keep_words.CHOOSE_TEXT) is not None:
+        if self.room is None:
+            return
+        text = keep_words.choose_text(named(self.room, self.room.would_stay))
+        if await self.kept.unlocked(keep_words.CHOOSE_WITHOUT, text) is not None:
             self.rooms.words_chosen()
 
     def on_keep_again(self, message: KeepAgain) -> None:

@@ -48,7 +48,7 @@ def listed(things: Sequence[str]) -> str:
 ITEMS: Final = "agreements and promises"
 END_TEXTS: Final = "what you wrote at the end"
 OWN: Final = "your own words"
-OWN_CIRCLES: Final = "your circles and how worn out you were"
+OWN_CIRCLES: Final = "your circles with how worn out you were"
 
 
 def words_of(partner: str) -> str:
@@ -87,21 +87,27 @@ NO_WORDS_YET: Final = (
 )
 CHOOSE: Final = "Choose a few words"
 
-CHOOSE_TEXT: Final = (
-    "They lock what you keep on this laptop. Without them nobody can open it, you neither. "
-    "Take a few that you will not forget."
-)
+
+def choose_text(things: Sequence[str]) -> str:
+    """Over the boxes; `things` is what would stay on this laptop."""
+    return (
+        f"To stay on this laptop: {listed(things)}.\n\n"
+        "These words lock it. Without them nobody can open it, you neither. Take a few that you "
+        "will not forget."
+    )
+
+
 CHOOSE_WITHOUT: Final = "Not now: then nothing of this evening is kept on this laptop."
 
 # -- at the close
 
 
-def closing(things: Sequence[str]) -> str:
+def closing(partner: str, things: Sequence[str]) -> str:
     """What becomes of it, on the last page; `things` is what stays on this laptop."""
     if not things:
         return (
-            "When you have both ended it, this laptop keeps nothing of it. Each of you may keep "
-            "what you said and wrote yourselves. Write down by hand what you want."
+            f"When you have both ended it, this laptop keeps nothing of it. {_upper(partner)}’s may "
+            "keep what you allowed, and its owner’s own words. Write down by hand what you want."
         )
     return (
         f"When you have both ended it, this stays here, locked: {listed(things)}. All else is "
