@@ -106,8 +106,9 @@ def closing(partner: str, things: Sequence[str]) -> str:
     """What becomes of it, on the last page; `things` is what stays on this laptop."""
     if not things:
         return (
-            f"When you have both ended it, this laptop keeps nothing of it. {_upper(partner)}’s may "
-            "keep what you allowed, and its owner’s own words. Write down by hand what you want."
+            "When you have both ended it, this laptop keeps nothing of it. "
+            f"{_upper(partner)}’s may keep what you allowed, and its owner’s own words. Write down "
+            "by hand what you want."
         )
     return (
         f"When you have both ended it, this stays here, locked: {listed(things)}. All else is "
