@@ -16,11 +16,12 @@ from protocol.session.session import Ended, Stopped
 from server.relay import Relay
 from tests.whole.laptops import relay_at, url_of
 from tests.whole.seats import Person, app_at, free_port, laptop, person
-from tests.whole.test_app_lead import haste, state_of
+from tests.whole.test_app_lead import form, haste, state_of, words_for_both
 from tests.whole.test_three_programs import programs
 from tui.window.screens.board import BoardScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.led import AskedDialog
+from tui.words import app as app_words
 from tui.words import lead as lead_words
 from tui.words import led as led_words
 
@@ -153,6 +154,11 @@ async def test_after_a_crash_kim_has_both_couples_side_by_side_again(tmp_path: P
             await kim.until(lambda: isinstance(kim.app.screen, BoardScreen))
             await kim.until(lambda: kim.has("#to-room-2"))
             assert lead_words.RESTING not in kim.text
+            await kim.enter_on("#another")
+            await form(kim, "Friday")
+            assert kim.app.title == app_words.APP
+            await words_for_both(kim)
+            assert kim.app.title == lead_words.window_title(3)
 
 
 async def test_they_can_stop_for_today_without_kim(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ from tui.window.screens.board import BoardScreen
 from tui.window.screens.lead import LeadScreen
 from tui.window.screens.lead_door import LeadDoorScreen
 from tui.window.stage import Stage
+from tui.words import app as app_words
 from tui.words import daytime as day_words
 from tui.words import endings as endings_words
 from tui.words import lead as lead_words
@@ -234,11 +235,15 @@ class LeadFlow(LeadActing):
     async def _put(self, screen: LeadScreen | LeadDoorScreen | BoardScreen) -> None:
         screen.leads = self
         self._screen = screen
-        if self._places:
-            self._app.title = title_of(self._places.board())
+        self._tell_title()
         self._publish()
         await above_home(self._app, screen)
         screen.call_after_refresh(self._seen)
+
+    def _tell_title(self) -> None:
+        """Of the window: the how manieth couple is in front; at the form it is none."""
+        is_any = self._places.front in self._places
+        self._app.title = title_of(self._places.board()) if is_any else app_words.APP
 
     # -- what is wanted
 
@@ -335,6 +340,7 @@ class LeadFlow(LeadActing):
         key = self._places.new_key()
         self._places.put(key, doors)
         self._places.front = key
+        self._tell_title()
         self._app.run_worker(self._course(key, doors), group=f"lead-{key}")
         self.changed()
 
