@@ -26,8 +26,10 @@ from tui.disk.locked.key import is_made, make, open_key
 from tui.errors import StorageFailed
 from tui.kept.appointing import RANDOM_BYTES, appointed
 from tui.kept.documents import Document, Note
+from tui.pages.kept.shelves import Shelf
 from tui.window.keptends import room_ends
 from tui.window.keptflow import KeptFlow
+from tui.window.keptlists import KeptLists
 from tui.window.leadrooms import Ending
 from tui.window.screens.dialogs import SureDialog
 from tui.window.screens.home import HomeScreen
@@ -73,7 +75,9 @@ def on(program: Stage, kind: type[object]) -> Callable[[], bool]:
 
 async def opened(program: Stage, flow: KeptFlow) -> None:
     def begin() -> None:
-        program.app.run_worker(flow.show(), group="kept", exclusive=True)
+        program.app.run_worker(
+            KeptLists(program.app, flow).show(Shelf.MINE), group="kept", exclusive=True
+        )
 
     program.see(begin)
     await program.pause()

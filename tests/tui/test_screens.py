@@ -25,12 +25,16 @@ from tests.tui.kept.evenings import FULL, OVER_TIME
 from tui.disk.settings import Settings
 from tui.disk.shelf import NAMES, shipped
 from tui.home.networks import Offer
+from tui.kept import opened as kept_opened
 from tui.kept.course import course
 from tui.kept.keepsake.calendar import dates_of
+from tui.kept.listing import Item, Kind
 from tui.pages import keepsake
 from tui.pages.course import course_texts, moments
 from tui.pages.guides import offers
-from tui.pages.keeping import ending_of
+from tui.pages.keeping import answers_of, ending_of
+from tui.pages.kept.evenings import line_of, texts_of
+from tui.pages.kept.shelves import Row, Shelf, page_of, pieces_page
 from tui.pages.led.asking_in import AskingIn, At, step_of
 from tui.pages.led.line import Asked
 from tui.pages.parts import Button as Answer
@@ -85,6 +89,7 @@ from tui.words import join as join_words
 from tui.words import keeping as keeping_words
 from tui.words import keepsake as keepsake_words
 from tui.words import kept as kept_words
+from tui.words import kept_evenings as evenings_words
 from tui.words import leaving as leaving_words
 from tui.words import led as led_words
 from tui.words import locking as locking_words
@@ -164,6 +169,22 @@ KEPT_LINES: Final = tuple(
 )
 
 
+OPENED: Final = kept_opened.opened((FULL, *OVER_TIME))
+KEPT_PAGE: Final = page_of(Shelf.MINE, [Row(*each) for each in KEPT_LINES], kept_opened.opened(()))
+EMPTY_PAGE: Final = page_of(Shelf.OURS, (), kept_opened.opened(()))
+WE_KEPT: Final = page_of(
+    Shelf.OURS,
+    [
+        *(
+            Row(evenings_words.EVENINGS, line_of(each), Item(Kind.EVENING, ("x",), evening=each))
+            for each in OPENED.evenings
+        ),
+        Row(keeping_words.RECORDS, "one", Item(Kind.RECORD, ("x",))),
+    ],
+    OPENED,
+)
+
+
 async def never_tried(typed: tuple[str, ...]) -> str:
     return ""
 
@@ -173,6 +194,9 @@ TODAY: Final = date(2026, 11, 3)
 GUIDES: Final = offers({name: shipped(name) for name in NAMES})
 
 CASES: Final = {
+    "home with what we kept": Case(
+        any_screen(lambda on: HomeScreen([], keeps=True)), home_words.WE_KEPT_HINT, "begin"
+    ),
     "home": Case(any_screen(lambda on: HomeScreen([])), home_words.JOIN_HINT, "begin"),
     "home, the first time": Case(
         any_screen(lambda on: HomeScreen([], is_first_start=True)),
@@ -283,9 +307,23 @@ CASES: Final = {
         "yes",
     ),
     "what is kept": Case(
-        any_screen(lambda on: KeptDialog(KEPT_LINES, keeping_words.CHANGED)),
+        any_screen(lambda on: KeptDialog(KEPT_PAGE, keeping_words.CHANGED)),
         keeping_words.TITLE,
         "",
+    ),
+    "what we kept": Case(any_screen(lambda on: KeptDialog(WE_KEPT)), evenings_words.TITLE, ""),
+    "one thing of an evening": Case(
+        any_screen(lambda on: KeptDialog(pieces_page(FULL)[0])), evenings_words.WHICH, ""
+    ),
+    "an evening that was kept": Case(
+        any_screen(
+            lambda on: KeptItemDialog(
+                texts_of(FULL, ("1a" * 16,)),
+                answers_of(Item(Kind.EVENING, ("x",), evening=FULL)),
+            )
+        ),
+        evenings_words.FORGET_EVENING,
+        "back",
     ),
     "what is kept of a room": Case(
         any_screen(
@@ -298,7 +336,9 @@ CASES: Final = {
         keeping_words.KEEP_NOTHING,
         "",
     ),
-    "nothing kept": Case(any_screen(lambda on: KeptDialog(())), keeping_words.EMPTY, "back"),
+    "nothing kept": Case(
+        any_screen(lambda on: KeptDialog(EMPTY_PAGE)), evenings_words.EMPTY, "back"
+    ),
     "one that is kept": Case(
         any_screen(
             lambda on: KeptItemDialog(

@@ -35,7 +35,7 @@ class Doors(Ground):
                     self.screen.tell(home_words.PRACTICE_BEGINS)
                 self._practise()
             case "kept":
-                self.run_worker(self.kept.show(), group="kept", exclusive=True)
+                self.run_worker(self._show_kept(), group="kept", exclusive=True)
             case "thanks":
                 self.action_thanks()
             case "settings":
@@ -44,6 +44,13 @@ class Doors(Ground):
     def action_thanks(self) -> None:
         """A line of one's own."""
         self.run_worker(self.thanks.show(), group="kept", exclusive=True)
+
+    async def _show_kept(self) -> None:
+        from tui.pages.kept.shelves import Shelf
+        from tui.window.keptlists import KeptLists
+
+        shelf = Shelf.MINE if self.settings.leads else Shelf.OURS
+        await KeptLists(self, self.kept).show(shelf)
 
     async def on_home_screen_come_back(self, message: HomeScreen.ComeBack) -> None:
         if message.seat.kind is SeatKind.LOCKED:

@@ -16,7 +16,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.reactive import reactive
 
-from tui.disk.locked.sweeping import KEY
+from tui.disk.locked.sweeping import KEY, holds_something
 from tui.disk.paths import Paths
 from tui.disk.settings import Settings, load, save
 from tui.errors import SettingsUnreadable, StorageFailed
@@ -190,7 +190,7 @@ class Ground(App[int]):
             is_first_start=is_first_start,
             leads=self.settings.leads,
             thanks=has_begun,
-            keeps=self.settings.leads or has_key,
+            keeps=self.settings.leads or holds_something(self.paths.kept),
         )
 
     def _seats(self) -> list[OpenSeat]:

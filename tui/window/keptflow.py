@@ -1,13 +1,12 @@
-"""What a facilitator keeps locked: the words for it, asked once, and what is done with all of it.
+"""What is kept locked: the words for it, asked once, and what others here do with it.
 
-    nothing kept yet   choose words     ──> the list
-    locked             give the words   ──> the list, until the program ends
-    the list           read one, hand it out, keep it when its room goes, delete it
-                       other words, forget everything
+    nothing kept yet   choose words, or *Not now*
+    locked             give the words, once, until the program ends
+    open               other words, forget everything
 
 *Not now* leads back from everywhere, and nothing was done. The key is in the memory of this program
-from then on, and nowhere else. What it is not: what it says (`tui.pages.keeping`), or how it lies
-on the disk (`tui.disk.locked`).
+from then on, and nowhere else. What it is not: the lists (`tui.window.keptlists`), what it says
+(`tui.pages.keeping`), or how it lies on the disk (`tui.disk.locked`).
 """
 
 from collections.abc import Callable
@@ -18,22 +17,22 @@ from typing import Final
 from textual.app import App
 
 from tui.disk.handing_out import ENDING, hand_out, place, suggested
-from tui.disk.lead_seats import led_rooms
+from tui.disk.inventory import Inventory, look
 from tui.disk.locked import phrase as phrases
 from tui.disk.locked import stopped
 from tui.disk.locked.drawer import Drawer
 from tui.disk.locked.key import Key, draw, exchange, is_made, open_key, reworded, settle
 from tui.disk.paths import Paths
 from tui.errors import KeptFailed, PlaceTaken, StorageFailed
-from tui.kept.listing import Item, listed
+from tui.kept.listing import Item
+from tui.kept.opened import Opened
 from tui.pages import keeping
 from tui.pages.failures import AtKept, sentence_for
 from tui.window.screens.dialogs import SureDialog
-from tui.window.screens.kept import FORGET, WORDS, HandOutDialog, KeptDialog, KeptItemDialog
+from tui.window.screens.kept import HandOutDialog
 from tui.window.screens.phrase import DONE, FORGOTTEN, Asking, PhraseDialog
 from tui.window.threads import beside
 from tui.words import keeping as keeping_words
-from tui.words import kept as kept_words
 
 
 class KeptFlow:
@@ -134,36 +133,24 @@ class KeptFlow:
 
     # -- what is kept
 
-    async def show(self) -> None:
-        """The list, and from there all the rest. To be called from a worker."""
-        key = await self.unlocked()
-        notice = kept_words.SWAPPED if key is not None and key.was_swapped else ""
-        while key is not None:
-            items = self.items(key)
-            if items is None:
-                return
-            wanted = await self._app.push_screen_wait(KeptDialog(self.lines(items), notice))
-            notice = ""
-            if wanted is None:
-                return
-            if wanted == WORDS:
-                notice = await self.change_words()
-            elif wanted == FORGET:
-                await self.forget_all()
-            else:
-                notice = await self._read(items[int(wanted)], key)
-            key = self.key
-
-    def items(self, key: Key) -> tuple[Item, ...] | None:
+    def inventory(self, key: Key) -> Inventory | None:
         """What there is now; what is over goes. None: the disk did not tell."""
         try:
-            rooms = led_rooms(self._paths.seats)
-            contents = self.drawer.look_through(key, self.clock(), rooms)
+            return look(self._paths, key, self.clock())
         except StorageFailed as error:
             self.say(sentence_for(error, AtKept()))
             return None
-        found = [(each.slip.path.name, each.document) for each in contents.found]
-        return listed(found, [(path.name, error) for path, error in contents.unread])
+
+    def what_we_kept(self) -> Opened | None:
+        """Of the two, over all evenings; None where the words were not given since the program
+        began, or the disk did not tell. Asks for nothing."""
+        there = None if self.key is None else self.inventory(self.key)
+        return None if there is None else there.opened
+
+    def items(self, key: Key) -> tuple[Item, ...] | None:
+        """The same as a list."""
+        there = self.inventory(key)
+        return None if there is None else there.items
 
     def lines(self, items: tuple[Item, ...]) -> list[tuple[str, str]]:
         now, lines, unread = self.clock(), list[tuple[str, str]](), 0
@@ -172,20 +159,6 @@ class KeptFlow:
             line = keeping.line_of(item, unread, now, zone_of(item))
             lines.append((keeping.heading_of(item.kind), line))
         return lines
-
-    async def _read(self, item: Item, key: Key) -> str:
-        """One of it, and what is wanted with it; what there is to say of that."""
-        zone = zone_of(item)
-        dialog = KeptItemDialog(keeping.texts_of(item, zone), keeping.answers_of(item))
-        match await self._app.push_screen_wait(dialog):
-            case None:
-                return ""
-            case keeping.KEEP:
-                return self._done(lambda: self._keep_on(item, key), keeping_words.KEPT_ON)
-            case keeping.DELETE:
-                return await self.delete(item)
-            case answer:
-                return await self.hand_out(*keeping.markdown_of(item, answer, zone))
 
     async def hand_out(self, stem: str, text: str, ending: str = ENDING) -> str:
         def write(typed: str) -> str:
@@ -210,21 +183,17 @@ class KeptFlow:
         if await self._app.push_screen_wait(sure) is None:
             return ""
 
-        return self._done(lambda: self.forget(item), keeping_words.DELETED)
+        return self.done(lambda: self.forget(item), keeping_words.DELETED)
 
     def forget(self, item: Item) -> None:
         """Deletes it without asking. Raises `StorageFailed`."""
-        for path in self._paths_of(item):
+        for path in self.paths_of(item):
             self.drawer.forget(path)
 
-    def _keep_on(self, item: Item, key: Key) -> None:
-        for path in self._paths_of(item):
-            self.drawer.keep_on(self.drawer.read(path, key), key.recipient)
-
-    def _paths_of(self, item: Item) -> list[Path]:
+    def paths_of(self, item: Item) -> list[Path]:
         return [path for path in self.drawer.paths() if path.name in item.names]
 
-    def _done(self, act: Callable[[], None], told: str) -> str:
+    def done(self, act: Callable[[], None], told: str) -> str:
         """Does it, and says that it was done, or why not."""
         try:
             act()

@@ -15,6 +15,8 @@ THANKS: Final = "Small thanks"
 THANKS_HINT: Final = "One good thing, in one line."
 KEPT: Final = "What I keep"
 KEPT_HINT: Final = "Your notes and session records, locked."
+WE_KEPT: Final = "What we kept"
+WE_KEPT_HINT: Final = "Of your evenings, locked on this laptop."
 SETTINGS: Final = "Settings"
 SETTINGS_HINT: Final = "Your name, the colours, the relay."
 

@@ -37,7 +37,6 @@ def thanks_line(day: str, text: str) -> str:
 
 AGREED: Final = "What you agreed on and promised"
 ENDING: Final = "What you both wrote at the end"
-MINE: Final = "What you said and wrote"
 CIRCLES: Final = "Only for you: your circles"
 WORN_OUT: Final = "Only for you: how worn out you were"
 NOTHING_AGREED: Final = "Nothing was agreed on, and nothing promised."
@@ -50,6 +49,10 @@ OTHER: Final = "Your partner"
 def with_whom(title: str, partner: str) -> str:
     parts = [title, f"with {partner}" if partner else ""]
     return ", ".join(each for each in parts if each)
+
+
+def mine(me: str) -> str:
+    return f"What {me or 'you yourself'} said and wrote"
 
 
 def theirs(partner: str) -> str:

@@ -13,7 +13,7 @@ from tests.tui.test_dying import Laptop
 from tui.disk.atomic import at_work_in
 from tui.disk.locked.drawer import Drawer, Found
 from tui.disk.locked.key import exchange, is_made, mended, recipient_in, settle
-from tui.disk.locked.sweeping import WEEK, WEEK_S, sweep
+from tui.disk.locked.sweeping import WEEK, WEEK_S, holds_something, sweep
 from tui.disk.paths import Paths
 from tui.kept.documents import Document
 
@@ -33,6 +33,19 @@ def test_what_a_kill_left_is_gone_at_the_next_start(drawer: Drawer, name: str) -
     (drawer.folder / name).write_text("half")
     sweep(drawer.folder)
     assert names(drawer) == before
+
+
+def test_that_something_is_kept_is_known_by_a_key_and_a_file(
+    drawer: Drawer, tmp_path: Path
+) -> None:
+    assert not holds_something(drawer.folder) and not holds_something(tmp_path / "nowhere")
+    slip = drawer.put(KEY.recipient, NOTE)
+    assert holds_something(drawer.folder)
+    drawer.forget(slip.path)
+    assert not holds_something(drawer.folder)
+    drawer.put(KEY.recipient, APPOINTMENT)
+    (drawer.folder / "key.age").unlink()
+    assert not holds_something(drawer.folder)
 
 
 def test_what_is_kept_stays_and_so_does_what_is_none_of_ours(drawer: Drawer) -> None:

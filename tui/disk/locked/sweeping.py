@@ -49,6 +49,13 @@ def documents(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(_named(folder, _DOCUMENT)))
 
 
+def holds_something(folder: Path) -> bool:
+    """Whether there is a key, and anything beside it; whose, nobody can tell. Never fails."""
+    with suppress(OSError):
+        return os.path.lexists(folder / KEY) and bool(documents(folder))
+    return False
+
+
 def sweep(folder: Path) -> None:
     """Takes away what is over, and what a killed program has left. Never fails."""
     with suppress(OSError):

@@ -43,7 +43,7 @@ def texts_of(evening: Evening, looked_at: Collection[str] = ()) -> tuple[Text, .
     parts = [
         *_agreed(evening, looked_at),
         *_ending(evening),
-        *_wrote(evenings_words.MINE, evening.my_words),
+        *_wrote(evenings_words.mine(one_line(evening.me)), evening.my_words),
         *_wrote(evenings_words.theirs(one_line(evening.partner)), evening.partner_words),
         *_own(evening),
     ]
@@ -110,7 +110,7 @@ def _ending(evening: Evening) -> Iterator[Text]:
     for each in evening.ending:
         title = one_line(each.title)
         if title and title != above:
-            yield Text(title, "muted gap" if above else "muted")
+            yield Text(title, "label" if not above else "label gap")
         above = title
         yield Text(evenings_words.said(_named(evening, each.by), cleaned(each.text).strip()))
 
@@ -123,7 +123,7 @@ def _wrote(heading: str, wrote: Collection[Wrote] | None) -> Iterator[Text]:
     for each in wrote:
         title = one_line(each.title)
         if title and title != above:
-            yield Text(title, "muted gap" if above else "muted")
+            yield Text(title, "label" if not above else "label gap")
         above = title
         yield Text(cleaned(each.text).strip())
 
@@ -154,4 +154,7 @@ def _circle(circle: Circle) -> str:
 
 def _short(text: str) -> str:
     line = one_line(text)
-    return line if len(line) <= PIECE_CHARS else f"{line[: PIECE_CHARS - 1].rstrip()}…"
+    if len(line) <= PIECE_CHARS:
+        return line
+    cut = line[: PIECE_CHARS - 1]
+    return f"{cut.rpartition(' ')[0] or cut} …"

@@ -118,7 +118,7 @@ class HomeScreen(Sized[None]):
         thanks: bool = False,
     ) -> None:
         """`is_first_start`: what one has to know before any use is said here. `leads`: this person
-        leads others, too; `keeps`: what is kept of that, locked, can be looked at;
+        leads others, too; `keeps`: something is kept, locked, and can be looked at;
         `thanks`: a line for oneself may be noted."""
         super().__init__()
         self._is_first_start = is_first_start
@@ -151,8 +151,10 @@ class HomeScreen(Sized[None]):
                 yield from self._choice("practice", home_words.PRACTICE, home_words.PRACTICE_HINT)
                 if self._thanks:
                     yield from self._choice("thanks", home_words.THANKS, home_words.THANKS_HINT)
-                if self._keeps:
+                if self._keeps and self._leads:
                     yield from self._choice("kept", home_words.KEPT, home_words.KEPT_HINT)
+                elif self._keeps:
+                    yield from self._choice("kept", home_words.WE_KEPT, home_words.WE_KEPT_HINT)
                 yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
             # In a low window with a list, its second sentence stands below all of it.
             yield Words(

@@ -4,6 +4,7 @@ What it shows was found on this laptop, and cleaned before it came here (`tui.pa
 """
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -11,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
+from tui.pages.kept.shelves import Page, Row
 from tui.pages.parts import Button as Answer
 from tui.pages.parts import Text
 from tui.window.screens.dialogs import Dialog, ReadDialog
@@ -21,32 +23,35 @@ from tui.window.widgets.words import Words, button
 from tui.words import daytime as day_words
 from tui.words import keeping as keeping_words
 
-WORDS, FORGET = "words", "forget"
-"""What else one can do from the list, by id."""
+BESIDE: Final = 2
+"""So many answers stand beside the way back; the others, below."""
 
 
 class KeptDialog(Dialog):
-    """The list. Dismisses with the number of a line, or with `WORDS` or `FORGET`."""
+    """A list. Dismisses with the number of a line, or with the id of an answer."""
 
-    def __init__(self, lines: Sequence[tuple[str, str]], notice: str = "") -> None:
-        """(heading, line) of each, in order; `notice`: what has just been done, or not."""
+    def __init__(self, page: Page, notice: str = "") -> None:
+        """`notice`: what has just been done, or not."""
         super().__init__()
-        self._lines = lines
+        self._page = page
+        self._lines = [(row.heading, row.text) for row in page.rows]
         self._notice = notice
 
     def compose_page(self) -> ComposeResult:
-        yield Words(keeping_words.TITLE, classes="title")
+        yield Words(self._page.title, classes="title")
         if self._notice:
             yield Words(self._notice, id="notice", classes="gap")
         if self._lines:
             yield OptionList(*self._options(), classes=GIVES, markup=False)
-        yield Words(
-            keeping_words.FOUND if self._lines else keeping_words.EMPTY, classes="muted found"
-        )
+        if self._page.told:
+            yield Words(self._page.told, classes="muted found")
+        answers = self._page.answers
         with Horizontal(classes="line"):
             yield button(keeping_words.BACK, "back", is_main=not self._lines)
-            yield button(keeping_words.CHANGE_WORDS, WORDS)
-            yield button(keeping_words.FORGET_ALL, FORGET)
+            yield from (button(each.label, each.id) for each in answers[:BESIDE])
+        if answers[BESIDE:]:
+            with Horizontal(classes="line"):
+                yield from (button(each.label, each.id) for each in answers[BESIDE:])
 
     def _options(self) -> list[Option]:
         options, above = list[Option](), ""
@@ -59,14 +64,14 @@ class KeptDialog(Dialog):
 
     def on_mount(self) -> None:
         if self._lines:
-            self.query_one(OptionList).highlighted = 1
+            self.query_one(OptionList).highlighted = 1 if self._lines[0][0] else 0
             self.query_one(OptionList).focus()
         else:
             self.query_one("#back").focus()
 
     @property
     def main_label(self) -> str:
-        return keeping_words.READ if self._lines else super().main_label
+        return self._page.picks or keeping_words.READ if self._lines else super().main_label
 
     def action_main(self) -> None:
         if self._lines:
@@ -82,15 +87,10 @@ class KeptDialog(Dialog):
 class AppointmentsDialog(KeptDialog):
     """Those of them that are appointments. Dismisses with the number of a line."""
 
-    def compose_page(self) -> ComposeResult:
-        yield Words(day_words.YOURS, classes="title")
-        if self._notice:
-            yield Words(self._notice, id="notice", classes="gap")
-        if self._lines:
-            yield OptionList(*self._options(), classes=GIVES, markup=False)
-        else:
-            yield Words(day_words.EMPTY, classes="muted found")
-        yield button(keeping_words.BACK, "back", is_main=not self._lines)
+    def __init__(self, lines: Sequence[tuple[str, str]], notice: str = "") -> None:
+        """(heading, line) of each, in order."""
+        rows = tuple(Row(heading, line) for heading, line in lines)
+        super().__init__(Page(day_words.YOURS, rows, "" if rows else day_words.EMPTY), notice)
 
 
 class KeptItemDialog(ReadDialog):

@@ -53,7 +53,7 @@ def test_what_was_not_kept_has_no_heading_either() -> None:
     for heading in (
         evenings_words.AGREED,
         evenings_words.ENDING,
-        evenings_words.MINE,
+        evenings_words.mine("Ada"),
         evenings_words.CIRCLES,
         evenings_words.WORN_OUT,
         evenings_words.theirs("Sam"),
