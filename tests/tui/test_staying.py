@@ -3,6 +3,7 @@
 About `tui.disk.staying` and `tui.words.keep`, on two laptops behind a relay in memory.
 """
 
+import shutil
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -10,14 +11,18 @@ from pathlib import Path
 import pytest
 
 from protocol.activities.keep import Ticks
+from protocol.errors import Cause
 from protocol.seal.envelope import Kind, read_header
 from protocol.session.events import Left, Skipped
 from tests.tui.keeping import Side, two
-from tests.tui.phrases import at_once
+from tests.tui.phrases import WORDS, at_once
+from tests.tui.test_dying import Laptop
 from tests.whole.laptops import until
 from tui.disk.locked.drawer import Drawer
-from tui.disk.seat_file import SeatFile
-from tui.disk.staying import PLACE, evening_in, keep, part_all
+from tui.disk.locked.key import open_key
+from tui.disk.paths import Paths
+from tui.disk.seat_file import SeatFile, seats
+from tui.disk.staying import PLACE, evening_in, keep, part_all, part_with
 from tui.errors import DiskFull, StorageFailed
 from tui.kept.evening import Wrote
 from tui.news import Told
@@ -144,6 +149,37 @@ async def test_whatever_is_killed_between_the_two_it_lies_there_once(tmp_path: P
     part_all(side.paths.seats, side.paths.kept)
     assert documents(side) == [lies] and lies.read_bytes() == before
     assert not path.exists()
+
+
+async def test_after_a_death_at_any_touch_of_the_disk_it_lies_there_once_and_the_seat_is_gone(
+    tmp_path: Path,
+) -> None:
+    side, _ = await over(tmp_path / "two")
+
+    def make(paths: Paths) -> None:
+        shutil.copytree(side.paths.data, paths.data, dirs_exist_ok=True)
+
+    def act(paths: Paths) -> None:
+        (path,) = seats(paths.seats)
+        file = SeatFile.open(path)
+        part_with(file, paths.kept)
+
+    laptop, identity = Laptop(tmp_path, make), open_key(side.paths.kept, WORDS)
+    for number in range(1, len(laptop.each_death(act)) + 1):
+        laptop.dies_at(number, act)
+        laptop.starts()
+        found = Drawer(laptop.paths.kept).read_all(identity)
+        assert len(found.found) == 1 and found.unread == (), number
+        assert seats(laptop.paths.seats) == (), number
+        assert not [each for each in laptop.paths.kept.rglob("*.part")], number
+
+
+async def test_nothing_stays_of_a_session_whose_log_is_not_to_be_trusted(tmp_path: Path) -> None:
+    side, path = await over(tmp_path)
+    file = SeatFile.open(path)
+    file.set_alarm(Cause.FORK)
+    assert evening_in(file) is None and not keep(file, side.paths.kept)
+    file.close()
 
 
 async def test_a_place_that_was_drawn_before_a_kill_is_the_one_it_comes_to(tmp_path: Path) -> None:
