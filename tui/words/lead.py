@@ -40,6 +40,7 @@ NOW: Final = {
     "waits": "waits",
     "pauses": "in the pause",
     "asks-pause": "asks for a pause",
+    "asks-longer": "would like it longer",
     "stops": "stopped for today",
     "back": "is back",
     "closed": "has closed",
@@ -478,6 +479,10 @@ LINE_DOWN: Final = (
     "Your line is down. The two are told after a while, and can go on. What you do goes out when "
     "it is back."
 )
+NOT_IN_YET: Final = (
+    "You are not in the room just now. It is tried again by itself; meanwhile the two can go on."
+)
+"""When the program has begun, and neither was there yet nor knows why."""
 LINES: Final = {
     Line.GONE: "This room is closed.",
     Line.UNKNOWN: "The relay does not know this room any more.",

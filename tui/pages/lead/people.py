@@ -35,6 +35,7 @@ class Now(Enum):
     WAITS = "waits"
     PAUSES = "pauses"
     ASKS_PAUSE = "asks-pause"
+    ASKS_LONGER = "asks-longer"
     STOPS = "stops"
     BACK = "back"
     CLOSED = "closed"
@@ -80,7 +81,9 @@ FLOOR_WORDS: Final = frozenset(Now(stage.value) for stage in _RUNGS)
 _MARKS: Final = {
     DONE: frozenset({Now.READY, Now.ANSWERED, Now.BACK, Now.CLOSED}),
     AWAY: frozenset({Now.AWAY, Now.AT_DOOR}),
-    BREAK: frozenset({Now.ASKS_PAUSE, Now.PAUSES, Now.STOPS, Now.IN_WORD, Now.WAITS}),
+    BREAK: frozenset(
+        {Now.ASKS_PAUSE, Now.ASKS_LONGER, Now.PAUSES, Now.STOPS, Now.IN_WORD, Now.WAITS}
+    ),
 }
 
 
@@ -123,10 +126,12 @@ def now_of(state: LeadState, seat: Partner) -> Now:
     match state.phase:
         case Gathering():
             return Now.READING
-        case Pausing(by=by, asked=asked, back=back):
+        case Pausing(by=by, longer_by=longer_by, back=back):
             if seat in back:
                 return Now.BACK
-            return Now.ASKS_PAUSE if seat is (by if asked is None else asked) else Now.PAUSES
+            if seat is longer_by:
+                return Now.ASKS_LONGER
+            return Now.ASKS_PAUSE if seat is by and longer_by is None else Now.PAUSES
         case Stopped(back=back):
             return Now.BACK if seat in back else Now.STOPS
         case Closing():

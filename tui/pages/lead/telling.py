@@ -25,7 +25,9 @@ def lead_line(state: LeadState) -> str:
         return line_words.trouble(trouble)
     if news.line in (Line.GONE, Line.UNKNOWN, Line.REPLACED, Line.OTHER_VERSION):
         return lead_words.LINES[news.line]
-    if news.line is not Line.OPEN:
+    if news.line is Line.ABSENT:
+        return lead_words.NOT_IN_YET
+    if news.line is Line.RECONNECTING:
         return lead_words.LINE_DOWN
     if state.is_practice and state.session.page <= NOTED_TO_PAGE:
         return practice_words.NOTE

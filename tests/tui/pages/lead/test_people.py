@@ -88,6 +88,9 @@ def test_a_pause_names_who_asks_for_it_and_who_is_back() -> None:
     session = play(led(begun(COMPACT)), (SECOND, Paused(10)))
     assert at(session) == (Now.PAUSES, Now.ASKS_PAUSE)
     assert at(play(session, (FIRST, CameBack()))) == (Now.BACK, Now.ASKS_PAUSE)
+    # Once more, but not longer, is seen by nobody.
+    assert at(play(session, (FIRST, Paused(10)))) == (Now.PAUSES, Now.ASKS_PAUSE)
+    assert at(play(session, (FIRST, Paused(30)))) == (Now.ASKS_LONGER, Now.PAUSES)
 
 
 def test_of_a_word_with_one_both_are_told_where_they_are() -> None:

@@ -25,6 +25,12 @@ def test_a_line_that_is_down_says_that_what_is_done_goes_out_later() -> None:
     assert told(News(line=Line.RECONNECTING)) == lead_words.LINE_DOWN
 
 
+def test_a_line_that_was_never_up_is_not_said_to_be_down() -> None:
+    """The first attempt takes a moment; and whom the two went on without is not let in again."""
+    assert told(News(line=Line.CONNECTING)) == ""
+    assert told(News(line=Line.ABSENT)) == lead_words.NOT_IN_YET
+
+
 def test_a_line_that_does_not_come_back_says_why() -> None:
     assert {told(News(line=line)) for line in FINAL} == set(lead_words.LINES.values())
 
