@@ -7,10 +7,12 @@ from contextlib import asynccontextmanager
 
 from msgspec import structs
 
+from protocol.errors import Cause
 from protocol.guide.structure import Guide
 from protocol.seats import PARTNERS
 from protocol.session.events import (
     Advanced,
+    FacilitatorLeft,
     Remarked,
     TookAside,
     WentOnAlone,
@@ -57,6 +59,34 @@ async def test_before_both_say_yes_nothing_of_the_session_is_in_the_state() -> N
         assert state.session.names == (None, None)
         assert door_words.ASKED in shown(room)
         assert not state.moves
+
+
+async def test_who_leads_and_has_lost_the_order_of_things_can_leave_and_be_let_in_anew() -> None:
+    async with trio() as three:
+        async with room_of(three) as room:
+            await three.let_in()
+            await three.still()
+            leading = room.leading
+            leading._held.ledger.channel.part(FIRST)
+            leading._held.tell(has_parted=True)
+            assert lead_words.PARTED in shown(room)
+            assert leading.moves() == {FacilitatorLeft} and not leading.is_lost
+            assert room.do(FacilitatorLeft())
+            assert leading.is_lost
+            await until(lambda: all(each.session.third.seated is None for each in three.two))
+            await until(lambda: not three.keeps[THIRD].outbox())
+        await three.come_anew()
+
+
+async def test_an_alarm_leaves_whoever_leads_no_move_and_the_two_go_on() -> None:
+    async with trio() as three:
+        async with room_of(three) as room:
+            await three.let_in()
+            await three.still()
+            room.leading._held.alarm(Cause.ROLLBACK)
+            assert room.leading.is_lost and lead_words.PARTED in shown(room)
+            three.two[0].do(WentOnAlone())
+            await until(lambda: all(each.session.third.seated is None for each in three.two))
 
 
 async def test_a_led_session_is_seen_as_it_goes_and_its_times_outlive_a_restart() -> None:

@@ -18,16 +18,17 @@ from textual.widgets import OptionList
 
 from protocol.door.introduction import Policy
 from protocol.door.invitation import DRAW_BYTES, draw, stretch
+from protocol.errors import Cause
 from protocol.seats import PARTNERS, Seat
-from protocol.session.events import Left, WentOnAlone
+from protocol.session.events import AskedForThird, Left, WentOnAlone
 from server.relay import Relay
 from tests.tui.locked.drawers import KEY, SEALED
 from tests.whole.couple import Couple, asking, couple
-from tests.whole.laptops import relay_at, url_of
+from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.seats import PACE, Person, app_at, free_port, laptop, person
 from tui.disk.locked.drawer import Drawer
 from tui.disk.locked.key import settle
-from tui.disk.seat_file import led_seats
+from tui.disk.seat_file import SeatFile, led_seats
 from tui.disk.settings import load
 from tui.kept.documents import Note
 from tui.line import link
@@ -485,6 +486,30 @@ async def test_leaving_goes_out_after_a_restart_where_the_relay_was_away(tmp_pat
                 await kim.until(lambda: two.sittings[Seat.FIRST].session.third.has_gone)
                 await goes_home(kim)
                 assert led_seats(kim.app.paths.seats) == ()
+
+
+async def test_whoever_leads_and_reads_that_the_order_of_things_is_another_has_a_way_out(
+    tmp_path: Path,
+) -> None:
+    async with (
+        relay_at(tmp_path / "relay") as relay,
+        couple(url_of(relay), tmp_path / "couple") as two,
+    ):
+        async with kim_at(tmp_path, relay) as kim:
+            await form(kim)
+            await led(kim, two)
+            (path,) = led_seats(kim.app.paths.seats)
+        file = SeatFile.open(path)
+        file.set_alarm(Cause.ROLLBACK)
+        file.close()
+        async with kim_at(tmp_path, relay) as kim:
+            await kim.enter_on("#seat-0")
+            await kim.reads(lead_words.PARTED)
+            await goes_home(kim)
+            assert led_seats(kim.app.paths.seats) == ()
+        # The two go on without anybody, and could ask in anew.
+        two.sittings[Seat.FIRST].do(WentOnAlone())
+        await until(lambda: AskedForThird in two.sittings[Seat.SECOND].moves())
 
 
 async def test_whoever_waits_in_another_room_is_told_of_in_the_one_in_front(

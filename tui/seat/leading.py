@@ -67,6 +67,11 @@ class Leading(Seated):
         """Whether this seat has said that it leaves, and the relay does not know yet, perhaps."""
         return self.is_ready and self.ahead.third.seated is None
 
+    @property
+    def is_lost(self) -> bool:
+        """Whether it no longer has the same order of things as the two, and has no move left."""
+        return (self.news.alarm is not None or self._held.ledger.has_parted) and not self.moves()
+
     def is_here(self, seat: Partner) -> bool:
         """Whether that partner is there."""
         return seat in self.news.here

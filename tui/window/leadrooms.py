@@ -163,7 +163,9 @@ class LeadSeat(Watcher):
     def is_done_with(self) -> bool:
         """Whether nothing more is to come of it, and the relay has what was to go there."""
         leading = self.room.leading
-        return leading.is_over and (leading.end is not None or not self.file.outbox())
+        goes_nowhere = leading.end is not None or leading.news.alarm is not None
+        is_done = leading.is_over or leading.is_lost
+        return is_done and (goes_nowhere or not self.file.outbox())
 
     @property
     def has_notes(self) -> bool:

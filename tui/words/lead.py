@@ -449,8 +449,12 @@ ASKED_CORNER: Final = "both are asked"
 YOU_LEFT: Final = "You have left. The two go on, or stop for today, as they like."
 NOT_SEATED: Final = "It does not begin with three. That is all we are told."
 PARTED: Final = (
-    "The laptops no longer hold the same session, so nothing more is shown. The two are told, too."
+    "This laptop no longer holds the same session as theirs, as where a relay has lost a part of "
+    "it. So nothing more is shown here. The two can go on without you at any moment, and ask you "
+    "in anew: you type the words that they read to you, under “Lead a session”."
 )
+LEAVE_PARTED: Final = "Leave them to go on"
+PARTED_LEFT: Final = "They read that you have left, as soon as the line is there."
 HOME: Final = "Back to the start"
 LEAVE_ROOM: Final = "Leave this room"
 """To another one, or to the start."""

@@ -111,28 +111,37 @@ def _nothing_to_lead(state: LeadState, here: Here) -> Page | None:
     told = ""
     if state.is_over:
         told = lead_words.ENDED
-    elif state.news.has_parted or state.news.alarm is not None:
-        told = lead_words.PARTED
     elif state.is_without:
         last = state.session.third.last
         is_own = last is not None and isinstance(last.event, FacilitatorLeft)
         told = lead_words.YOU_LEFT if is_own else lead_words.ON_THEIR_OWN
+    elif state.news.has_parted or state.news.alarm is not None:
+        told = lead_words.PARTED
     elif not state.is_told:
         told = lead_words.NOT_TOLD
     elif not state.is_seated:
         told = lead_words.NOT_SEATED
     if not told:
         return None
-    home = Button(lead_words.LEAVE_ROOM, "home", (Wish.HOME,), is_main=True, leaves=True)
+    is_parted = told == lead_words.PARTED
+    may_go = is_parted and FacilitatorLeft in state.moves
+    has_gone = is_parted and any(isinstance(each, FacilitatorLeft) for each in state.news.waiting)
+    leave = Button(
+        lead_words.LEAVE_PARTED, "leave", (Do(FacilitatorLeft()),), is_main=True, is_shown=may_go
+    )
+    home = Button(lead_words.LEAVE_ROOM, "home", (Wish.HOME,), is_main=not may_go, leaves=True)
     return Page(
         "lead-still",
         state.session.page,
         here,
         stage=(state.session.room_id, told),
         look="still",
-        body=(Text(told, "reading centred", "told"),),
-        foot=(row([home]),),
-        mains=("home",),
+        body=(
+            Text(told, "reading centred", "told"),
+            Text(lead_words.PARTED_LEFT, "muted centred", "left", has_gone),
+        ),
+        foot=(row([leave, home]),),
+        mains=("leave",) if may_go else ("home",),
         help=lead_words.HELP,
         is_still=True,
         turns_no_page=True,

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from protocol.activities.read import Read
-from protocol.errors import OutOfTurn
+from protocol.errors import Cause, OutOfTurn
 from protocol.guide.structure import Guide
 from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.asides import Whispered
@@ -381,6 +381,30 @@ def test_once_they_go_on_alone_nothing_of_the_page_is_left_and_nobody_is_named()
 
 def test_before_two_yeses_there_is_nothing_to_see() -> None:
     assert at(begun()).texts == (lead_words.NOT_SEATED,)
+
+
+def test_who_no_longer_holds_the_same_session_as_the_two_can_leave_them() -> None:
+    lost = News(line=Line.OPEN, has_parted=True)
+    state = lead_state(led(begun_with(turns())), is_told=False, news=lost)
+    state = replace(state, moves=frozenset({FacilitatorLeft}))
+    page = lead_page(state, Here())
+    assert page.texts == (lead_words.PARTED,)
+    assert main_of(page) == "leave" and events(pressed(page, "leave")) == [FacilitatorLeft()]
+    gone = replace(lost, waiting=(FacilitatorLeft(),))
+    page = lead_page(replace(state, moves=frozenset(), news=gone), Here())
+    assert page.texts == (lead_words.PARTED, lead_words.PARTED_LEFT)
+    assert main_of(page) == "home"
+
+
+def test_who_is_told_that_the_order_is_another_and_has_no_move_has_a_way_out() -> None:
+    lost = News(line=Line.OPEN, alarm=Cause.ROLLBACK)
+    state = replace(lead_state(led(begun_with(turns())), news=lost), moves=frozenset())
+    page = lead_page(state, Here())
+    assert page.texts == (lead_words.PARTED,)
+    assert main_of(page) == "home"
+    # Once they are known to have gone on, that is what is told.
+    page = lead_page(replace(state, end=End.UNSEATED), Here())
+    assert page.texts == (lead_words.ON_THEIR_OWN,)
 
 
 # -- the first line, and the notes
