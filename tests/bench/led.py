@@ -1,4 +1,5 @@
-"""How soon what whoever leads does is painted at both, beside what one of two says to the other.
+"""How soon what whoever leads does is painted at both: what is said, beside what one of two says to
+the other, and a page that is turned, beside one that the two turn.
 
     python -m tests.bench.led
 
@@ -11,20 +12,22 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from protocol.door.introduction import Introduction, Policy
 from protocol.door.third import AskedIn
-from protocol.guide.structure import guide_hash
+from protocol.guide.loading import load_guide
+from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.seats import Seat
 from tests.bench.app import WARM_UP, Figure, piece, told, written
 from tests.whole.laptops import PACE, relay_at, until, url_of
 from tests.whole.seats import free_port, laptop
 from tests.whole.terminal import Terminal, programs
-from tests.whole.test_app_lines import GUIDE, seated, to_the_first_turn, two_laptops
+from tests.whole.test_app_lines import seated, to_the_first_turn, two_laptops
 from tui.disk.paths import Paths
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import burnout
@@ -41,6 +44,9 @@ REMARKS: Final = 48
 """On one page there are fifty at the most."""
 
 PIECES: Final = 60
+
+TURNS: Final = 78
+"""Pages, by whoever leads and by the two in turns."""
 
 KIM: Final = Introduction("Kim", "counsellor", Policy.WITH_ME, "", "")
 
@@ -76,27 +82,71 @@ async def remark(kim: Terminal, both: tuple[Terminal, Terminal], text: str) -> f
     return time.perf_counter() - began
 
 
-async def three_laptops(here: Path, url: str) -> tuple[Paths, Paths, Paths]:
+def many_pages() -> Guide:
+    """A guide of nothing but pages to read, none of which looks like another."""
+    head = 'id = "pages"\ntitle = "Pages"\nminutes = 60\nabout = "Pages."\n'
+    step = '\n[[steps]]\nid = "step-{n}"\ntitle = "Step {n}"\n'
+    page = '\n[[steps.activities]]\nkind = "read"\nid = "page-{n}"\ntitle = "Page {n}"\n'
+    text = head
+    for number in range(TURNS + 1):
+        if number % 20 == 0:
+            text += step.format(n=number // 20)
+        text += page.format(n=number) + f'prompt = "Read."\ntext = "{words_of(number)}"\n'
+    return load_guide(text)
+
+
+def words_of(page: int) -> str:
+    """What can be read there, and nowhere else."""
+    return f"{page:03}rd-of-them"
+
+
+async def turned_by_kim(kim: Terminal, both: tuple[Terminal, Terminal], page: int) -> float:
+    """Seconds from the second Ctrl+S, nobody being ready, to that page being written to both."""
+    await kim.shows(words_of(page - 1))
+    kim.press("ctrl+s")
+    await kim.shows("ress once more")
+    await asyncio.sleep(0.3)
+    return await pressed(kim, "ctrl+s", both, page)
+
+
+async def turned_by_two(both: tuple[Terminal, Terminal], page: int) -> float:
+    """Seconds from the Enter of the one who is ready last."""
+    both[0].press("enter")
+    await both[1].shows("Ada is ready")
+    await asyncio.sleep(0.3)
+    return await pressed(both[1], "enter", both, page)
+
+
+async def pressed(who: Terminal, key: str, both: tuple[Terminal, Terminal], page: int) -> float:
+    marks, began = [len(each.written) for each in both], time.perf_counter()
+    who.press(key)
+    for each, mark in zip(both, marks, strict=True):
+        await written(each, words_of(page).encode(), mark)
+    return time.perf_counter() - began
+
+
+async def three_laptops(here: Path, url: str, guide: Guide) -> tuple[Paths, Paths, Paths]:
     """Two who are led, on their first page, and the laptop of whoever leads them."""
-    first, second = await seats_for_two(url, guide_hash(GUIDE), os.urandom)
+    first, second = await seats_for_two(url, guide_hash(guide_bytes(guide)), os.urandom)
     asked = AskedIn(led_room(first), Seat.FIRST, None, os.urandom(32), os.urandom(32), bytes(32))
     third = lead_facts(asked, KIM, url, hosts_relay=False, now_ms=1)
     facts = replace(first, leads=third.leads), replace(second, leads=third.leads)
     ada, sam = seated(here, facts, (free_port(), free_port()))
-    await both_say_yes((ada, sam), third)
+    await both_say_yes((ada, sam), third, guide)
     kim = laptop(here / "Kim", free_port(), name="Kim")
     kim.make()
     SeatFile.create(kim.seats, third).close()
     return ada, sam, kim
 
 
-async def both_say_yes(laptops: tuple[Paths, Paths], third: SeatFacts) -> None:
+async def both_say_yes(laptops: tuple[Paths, Paths], third: SeatFacts, guide: Guide) -> None:
     """Without any screen, up to the first page of the guide."""
     files = [SeatFile.open(path) for each in laptops for path in each.seats.glob("*.seat")]
     partners = []
     for file, name in zip(files, ("Ada", "Sam"), strict=True):
         awake = Awake()
-        sitting = Sitting(ports_of(file), PACE, name=name, guide=GUIDE, watcher=awake)
+        file.accept_guide()
+        sitting = Sitting(ports_of(file), PACE, name=name, guide=guide_bytes(guide), watcher=awake)
         partners.append(LedPartner(sitting, practice_script(burnout()), awake, quick=True))
         partners[-1].has_met = True
     partners[0].met = third.leads
@@ -119,21 +169,41 @@ async def both_say_yes(laptops: tuple[Paths, Paths], third: SeatFacts) -> None:
 
 async def with_three(here: Path) -> tuple[list[float], dict[str, Load]]:
     """How long each remark took, and what every program took over one of them."""
+    async with led(here, burnout(), "Is now a good time?") as (ada, sam, kim):
+        return await series(
+            {"Ada": ada, "Sam": sam, "Kim": kim},
+            REMARKS,
+            lambda text: remark(kim, (ada, sam), text),
+        )
+
+
+async def with_pages(here: Path) -> tuple[list[float], list[float]]:
+    """How long each page took that whoever leads turned, and each that the two turned."""
+    by_kim, by_two = [], []
+    async with led(here, many_pages(), words_of(0)) as (ada, sam, kim):
+        for page in range(1, TURNS + 1, 2):
+            by_kim.append(await turned_by_kim(kim, (ada, sam), page))
+            by_two.append(await turned_by_two((ada, sam), page + 1))
+    warm = WARM_UP // 2
+    return sorted(1000 * s for s in by_kim[warm:]), sorted(1000 * s for s in by_two[warm:])
+
+
+@asynccontextmanager
+async def led(
+    here: Path, guide: Guide, first: str
+) -> AsyncIterator[tuple[Terminal, Terminal, Terminal]]:
+    """Ada's program, Sam's and Kim's, on the first page of a guide, which says `first`."""
     async with relay_at(here / "relay") as relay:
-        laptops = await three_laptops(here, url_of(relay))
+        laptops = await three_laptops(here, url_of(relay), guide)
         async with programs(*((path.data.name, path.data) for path in laptops)) as (ada, sam, kim):
             for terminal in (ada, sam):
                 await terminal.shows("Come back")
                 terminal.press("enter")
-                await terminal.shows("Is now a good time?")
+                await terminal.shows(first)
             await kim.shows("A couple that you lead")
             kim.press("enter")
             await kim.shows("Say to both")
-            return await series(
-                {"Ada": ada, "Sam": sam, "Kim": kim},
-                REMARKS,
-                lambda text: remark(kim, (ada, sam), text),
-            )
+            yield ada, sam, kim
 
 
 async def with_two(here: Path) -> tuple[list[float], dict[str, Load]]:
@@ -176,12 +246,20 @@ async def measure() -> list[Figure]:
     with tempfile.TemporaryDirectory(prefix="unhurried-bench-") as directory:
         two, loads_two = await with_two(Path(directory) / "two")
         three, loads = await with_three(Path(directory) / "three")
+        by_kim, by_two = await with_pages(Path(directory) / "pages")
     note = f"one of two to the other: {share(two, 0.5):.0f} and {share(two, 0.95):.0f} ms"
     figures = [
         Figure("said to both, to painted at both: p50", share(three, 0.5), 50, "ms", note),
         Figure("said to both, to painted at both: p95", share(three, 0.95), 60, "ms"),
         Figure("... to one of two: p50", share(three, 0.5) / share(two, 0.5), 2, "x"),
         Figure("... to one of two: p95", share(three, 0.95) / share(two, 0.95), 2, "x"),
+    ]
+    note = f"turned by the two: {share(by_two, 0.5):.0f} and {share(by_two, 0.95):.0f} ms"
+    figures += [
+        Figure("go on, to the next page painted at both: p50", share(by_kim, 0.5), 50, "ms", note),
+        Figure("go on, to the next page painted at both: p95", share(by_kim, 0.95), 60, "ms"),
+        Figure("... to a page turned by two: p50", share(by_kim, 0.5) / share(by_two, 0.5), 2, "x"),
+        Figure("... to one by two: p95", share(by_kim, 0.95) / share(by_two, 0.95), 2, "x"),
     ]
     least = loads_two["Sam"]
     speaks = f"who speaks of two {1000 * loads_two['Ada'].cpu_s:.0f}"
