@@ -8,10 +8,20 @@ from typing import Final
 
 import pytest
 import pytest_asyncio
+from rich.cells import cell_len
 from textual.widgets import Button
 
 from protocol.seats import Seat
-from protocol.session.events import Advanced, AnyEvent, Held, Paused, Ready, Remarked, Replanned
+from protocol.session.events import (
+    Advanced,
+    AnyEvent,
+    Held,
+    Paused,
+    Ready,
+    Remarked,
+    Replanned,
+    Resumed,
+)
 from tests.tui.hosting import SIZES, Stage, is_shown, stage
 from tests.tui.lead_scenes import at, revealed, scenes, speaking
 from tests.tui.pages.lead.rooms import drafts
@@ -177,6 +187,28 @@ async def test_a_key_between_two_pages_does_nothing_to_either_and_that_is_said(
     await newer(on_stage, screen, scenes()["alone"]())
     await on_stage.until(lambda: app_words.JUST_TURNED in on_stage.page())
     assert done(on_stage) == []
+
+
+async def wide(on_stage: Stage, screen: LeadScreen) -> bool:
+    """Whether every button in sight has room for its words."""
+    await on_stage.pause()
+    return all(
+        each.content_size.width >= cell_len(str(each.label))
+        for each in screen.query(Button)
+        if is_shown(each) and each.region
+    )
+
+
+async def test_a_button_whose_words_become_longer_becomes_wider(on_stage: Stage) -> None:
+    led = speaking()
+    screen = await shown(on_stage, led.seen())
+    assert await wide(on_stage, screen)
+    await newer(on_stage, screen, led.do(KIM, Held(60)).seen())
+    assert str(screen.query_one("#hold", Button).label) == lead_words.END_HOLD
+    assert await wide(on_stage, screen)
+    await newer(on_stage, screen, led.do(KIM, Resumed()).seen())
+    assert str(screen.query_one("#hold", Button).label) == lead_words.ASK_HOLD
+    assert await wide(on_stage, screen)
 
 
 @pytest.mark.parametrize("key", ["f3", "f4", "f5", "f8"])

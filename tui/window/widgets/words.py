@@ -34,11 +34,15 @@ class TooSmall(Words):
 
 
 class Push(Button):
-    """Textual's button, which styles itself anew once for another variant and not twice."""
+    """Textual's button, which styles itself anew once for another variant and not twice, and is as
+    wide as its words also when they have become longer."""
 
     def watch_variant(self, old_variant: str, variant: str) -> None:
         self.remove_class(f"-{old_variant}", update=False)
         self.add_class(f"-{variant}")
+
+    def watch_label(self) -> None:
+        self.refresh(layout=True)
 
 
 def button(label: str, id: str, *, is_main: bool = False, classes: str = "") -> Button:
