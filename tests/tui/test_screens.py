@@ -406,7 +406,9 @@ CASES: Final = {
     "locking a session": Case(
         any_screen(
             lambda on: SureDialog(
-                locking_words.TITLE, locking_words.asked(LONGEST_NAME), locking_words.YES
+                locking_words.TITLE,
+                locking_words.asked(LONGEST_NAME, has_words=False),
+                locking_words.YES,
             )
         ),
         locking_words.TITLE,

@@ -155,6 +155,7 @@ async def test_without_a_key_words_are_chosen_first_and_not_now_keeps_nothing_an
     await program.press("f9")
     await program.until(on(program, PhraseDialog))
     assert thanks_words.NOT_NOW[:40] in program.page()
+    assert thanks_words.FIRST_WORDS[:40] in program.page()
     await program.press("escape")
     await program.until(on(program, ThanksDialog))
     assert program.one("#line", Input).value == "Tea at the door"

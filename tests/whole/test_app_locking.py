@@ -113,7 +113,7 @@ async def test_not_now_and_a_session_that_went_on_leave_it_as_it_was(tmp_path: P
     async with at_a_stop(tmp_path) as (laptops, ada):
         await asks_to_lock(ada)
         await ada.until(lambda: isinstance(ada.app.screen, PhraseDialog))
-        assert locking_words.NOT_YET in ada.text
+        assert locking_words.NOT_YET in ada.text and locking_words.FIRST_WORDS in ada.text
         await ada.press("escape")
         await ada.until(lambda: ada.has("#lock"))
         await asks_to_lock(ada)

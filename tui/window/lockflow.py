@@ -52,11 +52,12 @@ class LockFlow:
         rooms, before = self._rooms, self._rooms.open
         if before is None:
             return
-        told = locking_words.asked(before.state().partner)
+        has_words = is_made(self._kept.drawer.folder)
+        told = locking_words.asked(before.state().partner, has_words=has_words)
         sure = SureDialog(locking_words.TITLE, told, locking_words.YES)
         if await self._app.push_screen_wait(sure) is None:
             return
-        key = await self._kept.unlocked(locking_words.NOT_YET)
+        key = await self._kept.unlocked(locking_words.NOT_YET, locking_words.FIRST_WORDS)
         room = rooms.open
         if key is None or room is not before or not isinstance(room.keep, SeatFile):
             return

@@ -115,7 +115,7 @@ class ThanksFlow:
                     return None
                 except (NoKey, KeyUnreadable):
                     pass  # the half that locks is gone, and opening brings it back
-            key = await self._kept.unlocked(thanks_words.NOT_NOW)
+            key = await self._kept.unlocked(thanks_words.NOT_NOW, thanks_words.FIRST_WORDS)
             if key is None:
                 return ""
             drawer.put(key.recipient, thanks)

@@ -11,13 +11,22 @@ YES: Final = "Lock it"
 NOT_YET: Final = "Not now: then it stays as it is, and whoever opens this laptop can read it."
 
 
-def asked(partner: str) -> str:
-    """What locking does, and what it does not."""
+FIRST_WORDS: Final = (
+    "Your session is locked with words that you choose now. They also open whatever you keep on "
+    "this laptop later, and are asked for once each time you start unhurried.\n\n"
+    "Nobody can open it without them, and nobody can bring them back: if you forget them, it can "
+    "only be deleted. A few words that you will not forget are better than one clever one."
+)
+
+
+def asked(partner: str, *, has_words: bool) -> str:
+    """What locking does, and what it does not; `has_words`: they were chosen before."""
+    opens = "the words for what you keep" if has_words else "a few words that you choose next"
     return (
         "All that this laptop has of it becomes one locked file: what you both said, your notes, "
         "what you wrote and did not say. The first screen then shows that a session is locked, "
         "and no name.\n\n"
-        f"It opens with the words for what you keep. If you forget them, it can only be deleted. "
+        f"It opens with {opens}. If you forget them, it can only be deleted. "
         f"{partner[:1].upper()}{partner[1:]} is not told, and that laptop keeps what it has. Until "
         "you go on, nothing reaches you here."
     )

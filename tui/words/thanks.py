@@ -32,6 +32,15 @@ EMPTY_LINE: Final = "There is no line yet. You can also go back; none is needed.
 KEPT: Final = "Your line is kept, and locked."
 NOT_NOW: Final = "Not now: then nothing is kept. Your line stays here until you close unhurried."
 
+FIRST_WORDS: Final = (
+    "Your line is locked on this laptop with words that you choose now, and so is all that you "
+    "keep here later. Keeping a line asks for them only this once; reading your lines does, once "
+    "each time you start unhurried.\n\n"
+    "Nobody can open them without your words, and nobody can bring these back: if you forget them, "
+    "what you kept can only be deleted. A few words that you will not forget are better than one "
+    "clever one."
+)
+
 # -- reading them
 
 LINES: Final = "Your small thanks"
