@@ -1,7 +1,8 @@
 """A simulated world of three seats: two partners, and whoever leads them, as often as one comes.
 
-The door itself is not walked through here: who meets whom there is handed what the door would have
-handed out. Everything behind it is the product's: its seats, seat files, lines and relay.
+The door itself is not walked through here (`tests.simulation.led.doors` does that): who meets whom
+there is handed what the door would have handed out. Everything behind it is the product's: its
+seats, seat files, lines and relay.
 """
 
 from dataclasses import replace
