@@ -234,19 +234,36 @@ def test_a_damaged_key_is_one_sentence_and_nothing_is_touched(tmp_path: Path, ty
     assert (tmp_path / "kept" / "key.age").read_bytes() == b"noise"
 
 
-def test_with_a_full_disk_nothing_is_lost_and_it_is_said(
-    tmp_path: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("typed")
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        (errno.ENOSPC, kept_words.DISK_FULL),
+        (errno.EROFS, kept_words.FAILED),
+        (errno.EACCES, kept_words.FAILED),
+        (errno.EIO, kept_words.FAILED),
+    ],
+)
+def test_what_the_disk_does_not_take_is_said_and_nothing_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, says: str
 ) -> None:
+    """A full disk, a folder that may only be read, a disk that breaks."""
     (name,) = filled(tmp_path, EVENING)
 
-    def full(_handle: int) -> None:
-        raise OSError(errno.ENOSPC, "full")
+    def refuse(*_: object) -> None:
+        raise OSError(number, "no")
 
-    with monkeypatch.context() as patch:
-        patch.setattr(os, "fsync", full)
-        told = kept(tmp_path, "forget", name, "--one", "--yes", says="1\n")
-    assert told.exit_code == 1 and told.output.endswith(f"{kept_words.DISK_FULL}\n")
-    assert there(tmp_path) == [EVENING]
+    for call, command in (
+        ("fsync", ("forget", name, "--one", "--yes")),
+        ("replace", ("forget", name, "--one", "--yes")),
+        ("rename", ("forget", name, "--yes")),
+        ("rename", ("forget", "--all", "--yes")),
+    ):
+        with monkeypatch.context() as patch:
+            patch.setattr(os, call, refuse)
+            told = kept(tmp_path, *command, says="1\n")
+        assert told.exit_code == 1 and told.output.endswith(f"{says}\n")
+        assert there(tmp_path) == [EVENING]
 
 
 @pytest.mark.parametrize("document", [RECORD, NOTE.__replace__(stays=True)], ids=["record", "note"])

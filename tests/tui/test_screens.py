@@ -194,6 +194,11 @@ TODAY: Final = date(2026, 11, 3)
 GUIDES: Final = offers({name: shipped(name) for name in NAMES})
 
 CASES: Final = {
+    "home with all of it": Case(
+        any_screen(lambda on: HomeScreen([], is_first_start=True, keeps=True, thanks=True)),
+        home_words.JOIN_HINT,
+        "begin",
+    ),
     "home with what we kept": Case(
         any_screen(lambda on: HomeScreen([], keeps=True)), home_words.WE_KEPT_HINT, "begin"
     ),
@@ -337,6 +342,11 @@ CASES: Final = {
         "",
     ),
     "nothing kept": Case(
+        any_screen(lambda on: KeptDialog(page_of(Shelf.MINE, (), kept_opened.opened(())))),
+        keeping_words.EMPTY,
+        "back",
+    ),
+    "nothing kept of the two": Case(
         any_screen(lambda on: KeptDialog(EMPTY_PAGE)), evenings_words.EMPTY, "back"
     ),
     "one that is kept": Case(
@@ -544,6 +554,20 @@ async def test_arrow_keys_walk_through_home(program: Stage) -> None:
     assert program.focused() == "join"
     await program.press("up")
     assert program.focused() == "begin"
+
+
+async def test_arrow_keys_walk_through_home_also_where_it_is_longer_than_the_window(
+    program: Stage,
+) -> None:
+    await program.resize(60, 18)
+    await opened(program, "home with all of it")
+    walk = []
+    for _ in range(6):
+        walk.append(program.focused())
+        await program.press("down")
+    assert walk == ["begin", "join", "practice", "thanks", "kept", "settings"]
+    await program.press("pagedown")
+    assert leaving_words.ABOUT.split()[-1] in program.page()
 
 
 async def test_the_session_to_come_back_to_is_the_first_thing_at_home(program: Stage) -> None:

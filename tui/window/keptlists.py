@@ -117,7 +117,7 @@ class KeptLists:
         return self._flow.done(lambda: there.forget_piece(item, piece), evenings_words.GONE)
 
     async def _is_sure(self, title: str, text: str) -> bool:
-        sure = SureDialog(title, text, evenings_words.FORGET_YES)
+        sure = SureDialog(title, text, evenings_words.FORGET_YES, keeping_words.BACK)
         return await self._app.push_screen_wait(sure) is not None
 
     def _keep_on(self, item: Item, key: Key) -> None:

@@ -74,6 +74,15 @@ class LedDelete(Message):
         self.seat = seat
 
 
+class Choices(VerticalScroll, inherit_bindings=False):
+    """All that stands there. The arrows go from button to button, also where a page is longer."""
+
+    BINDINGS = [
+        Binding("pageup", "page_up", show=False),
+        Binding("pagedown", "page_down", show=False),
+    ]
+
+
 class HomeScreen(Sized[None]):
     """The first screen."""
 
@@ -132,7 +141,7 @@ class HomeScreen(Sized[None]):
         return {"f1": app_words.KEY_HELP}
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="home", classes="page", can_focus=False):
+        with Choices(id="home", classes="page", can_focus=False):
             yield Words(app_words.APP, id="name")
             yield Words(app_words.TAGLINE, id="tagline")
             yield Words(self._notice, id="notice")
