@@ -567,7 +567,7 @@ async def test_arrow_keys_walk_through_home_also_where_it_is_longer_than_the_win
         await program.press("down")
     assert walk == ["begin", "join", "practice", "thanks", "kept", "settings"]
     await program.press("pagedown")
-    assert leaving_words.ABOUT.split()[-1] in program.page()
+    await program.until(lambda: leaving_words.ABOUT.split()[-1] in program.page())
 
 
 async def test_the_session_to_come_back_to_is_the_first_thing_at_home(program: Stage) -> None:
