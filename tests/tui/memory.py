@@ -23,6 +23,7 @@ from tui.news import Line, Told
 from tui.rehearsal.practice import admissions_for_two
 from tui.seat.facts import NOTHING_LEFT, SeatFacts, Waiting, seat_facts
 from tui.seat.ports import Draw, Listener, Ports
+from tui.seat.stays import NOTHING, Stays
 
 NOW_MS: Final = 1_764_000_000_000
 
@@ -340,8 +341,8 @@ class MemoryEnding:
         self.is_let_go = False
         self.can_keep = False
 
-    def keep(self) -> bool:
-        return False
+    def keep(self) -> Stays:
+        return NOTHING
 
     def part(self, *, says_last_words: bool) -> None:
         self.says_last_words = says_last_words

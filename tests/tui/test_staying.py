@@ -142,7 +142,7 @@ async def test_whatever_is_killed_between_the_two_it_lies_there_once(tmp_path: P
     side, path = await over(tmp_path)
     file = SeatFile.open(path)
     assert evening_in(file) is not None and file.is_over
-    assert keep(file, side.paths.kept)
+    assert keep(file, side.paths.kept).is_something
     file.close()  # killed before the seat was erased
     (lies,) = documents(side)
     before = lies.read_bytes()
@@ -178,7 +178,7 @@ async def test_nothing_stays_of_a_session_whose_log_is_not_to_be_trusted(tmp_pat
     side, path = await over(tmp_path)
     file = SeatFile.open(path)
     file.set_alarm(Cause.FORK)
-    assert evening_in(file) is None and not keep(file, side.paths.kept)
+    assert evening_in(file) is None and keep(file, side.paths.kept) == Stays()
     file.close()
 
 
@@ -196,7 +196,7 @@ async def test_a_place_that_is_none_of_ours_is_drawn_anew(tmp_path: Path) -> Non
     side, path = await over(tmp_path)
     file = SeatFile.open(path)
     file.put_private(PLACE, "../../elsewhere.age")
-    assert keep(file, side.paths.kept)
+    assert keep(file, side.paths.kept).is_something
     file.close()
     assert [each.parent for each in documents(side)] == [side.paths.kept]
 

@@ -23,9 +23,9 @@ from tui.disk.parting import Parted, part
 from tui.disk.seat_file import SeatFile, seats
 from tui.errors import KeptFailed, SeatInUse, SeatUnreadable, StorageFailed
 from tui.kept.evening import Evening
-from tui.kept.keeping import evening_of
+from tui.kept.keeping import evening_of, in_it
 from tui.kept.saying import told_by
-from tui.seat.stays import asked_in, own_ticks
+from tui.seat.stays import NOTHING, Stays, asked_in, own_ticks
 
 PLACE: Final = "@evening"
 """Under which it is kept where the evening will lie, beside the seat's own things."""
@@ -45,20 +45,20 @@ def evening_in(file: SeatFile) -> Evening | None:
     return evening_of(told, seat, own, file.privates(), _day(file, told.ended_ms))
 
 
-def keep(file: SeatFile, folder: Path) -> bool:
-    """Locks what stays of the session of a seat; whether it lies there.
+def keep(file: SeatFile, folder: Path) -> Stays:
+    """Locks what stays of the session of a seat; what lies there now.
 
     Raises `KeptFailed` or `StorageFailed` where it does not, and nothing was changed; else
     `SeatUnreadable`.
     """
     evening = evening_in(file) if is_made(folder) else None
     if evening is None:
-        return False
+        return NOTHING
     drawer = Drawer(folder)
     place = _place(file, drawer)
     if not os.path.lexists(place):
         drawer.put(recipient_in(folder), evening, place)
-    return True
+    return in_it(evening)
 
 
 def part_with(file: SeatFile, folder: Path) -> Parted | None:

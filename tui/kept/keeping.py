@@ -22,7 +22,7 @@ from protocol.session.session import Session
 from tui.kept.evening import Circle, Day, Ending, Evening, Undertaking, Wrote
 from tui.kept.saying import Saying, Told, filled_in, names_of
 from tui.seat.slots import private_key
-from tui.seat.stays import WORN_OUT, Own, staying
+from tui.seat.stays import WORN_OUT, Own, Stays, staying
 from tui.words import agreeing as agreeing_words
 
 CIRCLES_MOST: Final = 7
@@ -56,13 +56,18 @@ def evening_of(
         circles=circles,
         worn_out=_worn_out(circles or ()),
     )
-    return evening if _has_content(evening) else None
+    return evening if in_it(evening).is_something else None
 
 
-def _has_content(evening: Evening) -> bool:
-    """Whether there was anything of what stays."""
-    kept = evening.items, evening.ending, evening.my_words, evening.partner_words, evening.circles
-    return any(kept)
+def in_it(evening: Evening) -> Stays:
+    """What is in it: of what was ticked, that of which there was something."""
+    return Stays(
+        agreements=bool(evening.items),
+        ending=bool(evening.ending),
+        my_words=bool(evening.my_words),
+        partner_words=bool(evening.partner_words),
+        circles=bool(evening.circles),
+    )
 
 
 # -- what both came to

@@ -24,6 +24,7 @@ from tui.seat.facts import SeatFacts
 from tui.seat.open_room import OpenRoom
 from tui.seat.ports import Clock, Draw, Listener, Ports
 from tui.seat.room_state import Search
+from tui.seat.stays import NOTHING, Stays
 from tui.seat.watching import Watcher
 
 
@@ -82,9 +83,9 @@ class PartingWithRelay:
         """As `tui.seat.ports.Ending`."""
         return self._kept is not None and is_made(self._kept)
 
-    def keep(self) -> bool:
+    def keep(self) -> Stays:
         """As `tui.seat.ports.Ending`."""
-        return self._kept is not None and keep(self._file, self._kept)
+        return NOTHING if self._kept is None else keep(self._file, self._kept)
 
     def part(self, *, says_last_words: bool) -> None:
         """As `tui.seat.ports.Ending`."""

@@ -33,7 +33,7 @@ from tui.seat.returning import put_back
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, leader_slot, slot_of
-from tui.seat.stays import NOTHING, Stays, own_ticks, staying
+from tui.seat.stays import NOTHING, Stays
 from tui.seat.watching import Watcher
 from tui.words import begin as begin_words
 from tui.words import led as led_words
@@ -192,10 +192,9 @@ class OpenRoom(Watcher):
 
     def _locked(self) -> Stays | None:
         """What stays, once it is locked; None: it is not, and why stands in `leave`."""
-        is_folded = isinstance(self.sitting.session.phase, Ended)
         try:
-            if is_folded and self._ending.keep():
-                return self.would_stay
+            if isinstance(self.sitting.session.phase, Ended):
+                return self._ending.keep()
         except (KeptFailed, StorageFailed) as error:
             self.leave = Leave(is_deleted=False, told=Told.ASKING, not_kept=error)
             self.changed()
@@ -203,14 +202,6 @@ class OpenRoom(Watcher):
         except SeatUnreadable:
             pass  # of what cannot be read nothing can be kept
         return NOTHING
-
-    @property
-    def would_stay(self) -> Stays:
-        """What would stay on this laptop."""
-        session = self.sitting.session
-        return staying(
-            session.keeping, self.sitting.seat, own_ticks(session.guide, self.drafts.all)
-        )
 
     def close(self, *, deletes: bool = False) -> None:
         """Lets the room go: from now on nothing is told of it, and nothing done.

@@ -21,6 +21,7 @@ from protocol.wire.frames import Code, End, Logged, Missing, Renew
 from tui.news import Line as How
 from tui.news import Told
 from tui.seat.facts import NOTHING_LEFT, Roster, SeatFacts, Waiting
+from tui.seat.stays import Stays
 
 Draw = Callable[[int], bytes]
 """So many fresh random bytes, good enough for keys."""
@@ -227,9 +228,9 @@ class Ending(Protocol):
     def can_keep(self) -> bool:
         """Whether something can be locked here: words were chosen for it."""
 
-    def keep(self) -> bool:
-        """Locks what stays of the session, once, before its seat goes; whether it lies there.
-        Raises `KeptFailed` or `StorageFailed` where it does not, and `SeatUnreadable`."""
+    def keep(self) -> Stays:
+        """Locks what stays of the session, once, before its seat goes; what lies there. Raises
+        `KeptFailed` or `StorageFailed` where it does not, and `SeatUnreadable`."""
 
     def part(self, *, says_last_words: bool) -> None:
         """Erases what was kept of it. Own events that have not gone out still do, if it
