@@ -271,7 +271,7 @@ async def test_who_wanted_to_end_it_and_went_has_it_ended_at_the_next_start(
         await two.sam.kill()
         await two.ada.shows("Sam is not connected")
         # By keys: the sentence moves the page down, and a click on the way lands beside.
-        two.ada.press("\t", "\t", "enter")
+        two.ada.press("\t", "\t", "\t", "enter")
         await two.ada.shows(closing_words.ENDED[:24])
         two.sam = await program("Sam", two.laptops[1].data)
         await two.sam.shows(home_words.BEGIN)
