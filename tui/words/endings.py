@@ -26,7 +26,7 @@ HOME_IN_USE: Final = "It is open in another window on this laptop. Go on there."
 HOME_UNREADABLE: Final = "A session that cannot be opened any more"
 HOME_UNREADABLE_HINT: Final = "Its file is damaged, or not one of ours. It is kept as it is."
 HOME_LOCKED: Final = "Go on with your locked session"
-HOME_LOCKED_HINT: Final = "It opens with your words, until you lock it again."
+HOME_LOCKED_HINT: Final = "It opens with your words."
 HOME_DELETE: Final = "Delete it"
 
 

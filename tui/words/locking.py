@@ -49,7 +49,7 @@ NO_KEY: Final = (
 GONE: Final = "It is no longer here: another window has opened or deleted it."
 DELETE_THERE: Final = (
     "It is locked, so unhurried cannot tell the relay that nobody comes back here. What lies "
-    "locked there goes when the relay’s days are over, usually seven, counted while it runs. Your "
-    "partner is not told either, and that laptop keeps what it has.\n\n"
-    "If you know your words, go on first and delete it then: that the relay is told."
+    "locked there goes once nobody has come for the relay’s days, usually seven, counted while it "
+    "runs. Your partner is not told either, and that laptop keeps what it has.\n\n"
+    "If you know your words, go on first and delete it after that: then the relay is told."
 )
