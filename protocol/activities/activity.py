@@ -379,6 +379,15 @@ class Lines:
 
 
 @dataclass(frozen=True, slots=True)
+class LookedAt:
+    """Something of an earlier evening that is no longer open."""
+
+    id: str
+    owners: frozenset[Partner]
+    """Whose it was, as it was brought."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What of an activity the rest of the session needs. Most kinds leave little of it."""
 
@@ -398,6 +407,8 @@ class Outcome:
     """Whose something is: one of the two, or both."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    looked_at: tuple[LookedAt, ...] = ()
+    """What stayed of an earlier evening and was looked at in this one."""
     keeping: Keeping | None = None
     """What stays of the evening, as both have said."""
     ends_evening: bool = False
@@ -442,6 +453,10 @@ class Doing(ABC):
     @property
     def is_untouched(self) -> bool:
         """Whether nothing of it has begun; of no interest where one needs only be ready."""
+        return False
+
+    def is_over(self, setting: Setting) -> bool:
+        """Whether there is nothing in it for anybody, so that the next page comes at once."""
         return False
 
     @property

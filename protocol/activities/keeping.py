@@ -5,6 +5,7 @@ Nothing of it says who did not want something. What one keeps of one's own is no
 nobody else's affair, and never goes over a line.
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
@@ -15,12 +16,29 @@ from protocol.seats import Pair
 ID_BYTES: Final = 16
 """Of an evening, and of what was agreed or promised in it."""
 
+HELD_SLOTS: Final = 16
+"""Ids of things still open that one laptop names to the other, and which of them, nobody sees."""
+
 _HEX: Final = frozenset("0123456789abcdef")
 
 
 def is_id(text: str) -> bool:
     """Whether it is 16 bytes in hex, as it is written here."""
     return len(text) == 2 * ID_BYTES and set(text) <= _HEX
+
+
+def held_answer(ids: Iterable[str], draw: Callable[[int], bytes]) -> tuple[str, ...]:
+    """What a laptop answers that holds these: the first of them, and in the free slots what is
+    drawn, in the order of the letters. It looks the same whatever the laptop holds, or nothing."""
+    mine = list(dict.fromkeys(ids))[:HELD_SLOTS]
+    free = (draw(ID_BYTES).hex() for _ in range(HELD_SLOTS - len(mine)))
+    return tuple(sorted((*mine, *free)))
+
+
+def is_held_answer(answer: tuple[str, ...]) -> bool:
+    """Whether it is one, with no id twice."""
+    in_order = len(answer) == HELD_SLOTS and list(answer) == sorted(set(answer))
+    return in_order and all(map(is_id, answer))
 
 
 class Made(Enum):

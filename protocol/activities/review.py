@@ -19,12 +19,15 @@ from protocol.activities.activity import (
     Doing,
     Event,
     Kinds,
+    Later,
+    LookedAt,
     Outcome,
     Ready,
     Setting,
     only,
 )
-from protocol.activities.rounds import Round, Sealing
+from protocol.activities.keeping import held_answer, is_held_answer
+from protocol.activities.rounds import Draw, Round, Sealing
 from protocol.activities.warmth import Warm
 from protocol.errors import OutOfTurn
 from protocol.seats import BOTH, NOBODY, PARTNERS, Pair, Partner, other, put
@@ -35,6 +38,10 @@ OWN_LINES: Final = 4
 
 SHARED_LINES: Final = 2
 """Things that one may bring as agreed by both."""
+
+
+LINES: Final = OWN_LINES + SHARED_LINES
+"""What one brings at most."""
 
 
 class Fared(Enum):
@@ -65,7 +72,11 @@ class Marked(Event, frozen=True, tag="marked"):
 
 
 class Review(Activity, frozen=True, kw_only=True, tag="review"):
-    """Each looks at what they had promised, and both at what they had agreed, one at a time."""
+    """Each looks at what they had promised, and both at what they had agreed, one at a time. First
+    the two programs compare what of earlier evenings both laptops still hold."""
+
+    carried: Later[bool] = False
+    """It is only for what both laptops hold; where that is nothing, it is passed over."""
 
     asks_for_words: ClassVar[bool] = True
 
@@ -87,6 +98,8 @@ class Thing:
     then: Pair[Fate | None] = (None, None)
     smaller: str = ""
     """As its owner would have it from now on."""
+    id: str = ""
+    """Of what both laptops hold of an earlier evening; empty: it was remembered."""
 
     @property
     def is_shared(self) -> bool:
@@ -108,7 +121,8 @@ class Thing:
         return self.smaller or self.text
 
     def outline(self) -> tuple[object, ...]:
-        return sorted(self.owners), self.how, self.then
+        known = (self.id,) if self.id else ()
+        return sorted(self.owners), self.how, self.then, *known
 
     def wordless(self) -> "Thing":
         """What was marked of it, and not what it is."""
@@ -121,6 +135,8 @@ class Reviewing(Sealing):
 
     tag: ClassVar[str] = "Reviewing"
 
+    held: tuple[str, ...] | None = None
+    """The ids of what both laptops hold; None until both programs have answered."""
     things: tuple[Thing, ...] | None = None
     """None until both have brought theirs."""
     at: int = 0
@@ -141,8 +157,17 @@ class Reviewing(Sealing):
         return kinds | only(Ready, seat not in self.ready)
 
     @property
+    def is_automatic(self) -> bool:
+        return self.held is None
+
+    @property
     def is_untouched(self) -> bool:
-        return self.things is None and not any(self.round.digests)
+        """What the programs do by themselves touches nothing."""
+        is_begun = self.held is not None and any(self.round.digests)
+        return self.things is None and not is_begun
+
+    def is_over(self, setting: Setting) -> bool:
+        return setting.of(Review).carried and self.held == ()
 
     def phrases(self, setting: Setting, seat: Partner) -> tuple[Warm, ...]:
         """To what the other has said of it."""
@@ -159,13 +184,14 @@ class Reviewing(Sealing):
 
     def outline(self) -> tuple[object, ...]:
         things = self.things and [thing.outline() for thing in self.things]
-        return self.round.outline(is_text=True), things, self.at
+        return self.round.outline(is_text=True), self.held, things, self.at
 
     def wordless(self) -> Doing:
         thing = self.thing
         is_asked = thing is not None and thing.is_shared and not thing.is_marked
         things = self.things and tuple(each.wordless() for each in self.things)
-        round_ = self.round.wordless(is_text=not is_asked)
+        is_picked = is_asked or self.held is None
+        round_ = self.round.wordless(is_text=not is_picked, but=self.held or ())
         return replace(self, round=round_, things=things)
 
     def after(self, setting: Setting, deed: Deed) -> Doing:
@@ -184,17 +210,34 @@ class Reviewing(Sealing):
                 return self._with(marked)
         return Sealing.after(self, setting, deed)
 
+    def drawn(self, answer: tuple[str, ...], draw: Draw) -> tuple[str, ...]:
+        return held_answer(answer, draw) if self.held is None else answer
+
     def fitting(self, setting: Setting, answer: tuple[str, ...]) -> tuple[str, ...] | None:
-        """From memory: one's own, then what both had agreed; empty where there is no more. Of a
-        shared thing: how it went, and whether it stays."""
+        """First what this laptop holds. Then one's own, and what both had agreed, empty where there
+        is no more, and of each line the id, if both hold it. Of a shared thing: how it went, and
+        whether it stays."""
+        if self.held is None:
+            return answer if is_held_answer(answer) else None
         if self.things is None:
-            is_whole = len(answer) == OWN_LINES + SHARED_LINES
-            return tuple(utterance(text) for text in answer) if is_whole else None
+            return self._remembered(answer)
         known = [(how.value, then.value) for how in Fared for then in (Fate.KEEP, Fate.LET_GO)]
         return answer if answer in known else None
 
+    def _remembered(self, answer: tuple[str, ...]) -> tuple[str, ...] | None:
+        """An id that stands beside no words is none."""
+        texts, ids = tuple(map(utterance, answer[:LINES])), answer[LINES:]
+        named = [id for id in ids if id]
+        is_whole = len(texts) == len(ids) == LINES and len(set(named)) == len(named)
+        if not is_whole or not set(named).issubset(self.held or ()):
+            return None
+        return *texts, *(id if text else "" for text, id in zip(texts, ids, strict=True))
+
     def revealed(self, setting: Setting, both: Pair[tuple[str, ...]]) -> Sealing:
         thing = self.thing
+        if self.held is None:
+            held = tuple(sorted(set(both[0]) & set(both[1])))
+            return replace(self, held=held, round=Round(self.round.following))
         if self.things is None:
             return replace(self, things=_brought(both))._at(0)
         if thing is None:
@@ -217,7 +260,9 @@ class Reviewing(Sealing):
         own = ((seat, each.now) for seat in PARTNERS for each in kept if each.owners == {seat})
         shared = (each for each in kept if each.is_shared)
         agreements = tuple(Agreement(each.now, "", setting.activity.id) for each in shared)
-        return Outcome(promises=tuple(own), agreements=agreements)
+        marked = (each for each in self.things or () if each.is_marked and each.id)
+        looked_at = tuple(LookedAt(each.id, each.owners) for each in marked)
+        return Outcome(promises=tuple(own), agreements=agreements, looked_at=looked_at)
 
     def _at(self, place: int) -> "Reviewing":
         """At the thing of that place; what both had agreed is asked of both anew."""
@@ -231,12 +276,21 @@ class Reviewing(Sealing):
 
 
 def _brought(both: Pair[tuple[str, ...]]) -> tuple[Thing, ...]:
-    """What the first had promised, what the second had, and what both had agreed."""
+    """What the first had promised, what the second had, and what both had agreed. What both laptops
+    hold of that, and both have brought, is one thing: with the words of both, if these differ."""
+    lines = [list(zip(answer[:LINES], answer[LINES:], strict=True)) for answer in both]
     own = [
-        Thing(frozenset({seat}), text)
+        Thing(frozenset({seat}), text, id=id)
         for seat in PARTNERS
-        for text in both[seat][:OWN_LINES]
+        for text, id in lines[seat][:OWN_LINES]
         if text
     ]
-    shared = [Thing(BOTH, text) for seat in PARTNERS for text in both[seat][OWN_LINES:] if text]
+    shared: list[Thing] = []
+    for text, id in (line for seat in PARTNERS for line in lines[seat][OWN_LINES:]):
+        same = next((at for at, each in enumerate(shared) if id and each.id == id), None)
+        if same is not None:
+            told = dict.fromkeys((shared[same].text, text))
+            shared[same] = replace(shared[same], text="\n".join(told))
+        elif text:
+            shared.append(Thing(BOTH, text, id=id))
     return (*own, *shared)

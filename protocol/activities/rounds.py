@@ -107,14 +107,17 @@ class Round:
         again = sorted(self.again)
         return self.attempt, self.digests, answers, again, self.asked_by, former, *overtaken
 
-    def wordless(self, *, is_text: bool) -> "Round":
+    def wordless(self, *, is_text: bool, but: tuple[str, ...] = ()) -> "Round":
         """The same without its texts, but for which lines have one; and without what only its
-        authors look up."""
+        authors look up. `but`: ids that may stand among the texts, and stay."""
         answers = self.answers
         if is_text:
-            first, second = (each and tuple(map(wordless, each)) for each in answers)
+            first, second = (
+                each and tuple(text if text in but else wordless(text) for text in each)
+                for each in answers
+            )
             answers = (first, second)
-        former = self.former and self.former.wordless(is_text=is_text)
+        former = self.former and self.former.wordless(is_text=is_text, but=but)
         return replace(self, answers=answers, before=(None, None), former=former)
 
 
@@ -136,6 +139,11 @@ class Sealing(Warming):
     @abstractmethod
     def fitting(self, setting: Setting, answer: tuple[str, ...]) -> tuple[str, ...] | None:
         """The answer, cleaned, if it is one to this activity's question."""
+
+    @property
+    def is_automatic(self) -> bool:
+        """Whether the programs answer by themselves now, and nobody is asked."""
+        return False
 
     def drawn(self, answer: tuple[str, ...], draw: Draw) -> tuple[str, ...]:
         """The answer as it is sealed: with what is drawn for it, in kinds that ask for that."""

@@ -60,6 +60,8 @@ def _later(session: Session) -> Iterator[object]:
         yield [(name, told.order, told.marked) for name, told in sorted(session.lines.items())]
     if session.third != NOBODY_LEADS:
         yield _third(session)
+    if session.looked_at:
+        yield "looked-at", [(each.id, sorted(each.owners)) for each in session.looked_at]
     if session.keeping is not None:
         yield "keeping", session.keeping.outline()
 

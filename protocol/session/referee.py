@@ -124,7 +124,7 @@ def _apply(session: Session, entry: Entry) -> Session:
             # Coming back takes an own *closed* back, and the other way round: the last word counts.
             session = replace(session, closed=session.closed - {seat})
             if phase.back | {seat} >= BOTH:
-                return session.turn_page(_taken_up(phase.inner))
+                return _past_nothing(session.turn_page(_taken_up(phase.inner)))
             return replace(session, phase=replace(phase, back=phase.back | {seat}))
         case ((Pausing() | Stopped()) as phase, Opened()) if isinstance(phase.inner, Doing):
             # A break overtook it; the break stays, and what was opened is there after it.
@@ -149,8 +149,15 @@ def _apply(session: Session, entry: Entry) -> Session:
             if is_passed_over(session, phase) and not after.is_untouched:
                 # Whoever was ready was so for a page that is only read.
                 after = replace(after, ready=NOBODY)
-            return replace(session, phase=after)
+            return _past_nothing(replace(session, phase=after))
     raise OutOfTurn("no such pair")
+
+
+def _past_nothing(session: Session) -> Session:
+    """Where there is nothing in an activity for anybody, the next page comes without a word."""
+    phase = session.phase
+    is_over = isinstance(phase, Doing) and phase.is_over(session.setting)
+    return next_page(session) if is_over else session
 
 
 def _close(session: Session, seat: Partner) -> Session:

@@ -14,6 +14,7 @@ from protocol.activities.activity import (
     Doing,
     Label,
     Lines,
+    LookedAt,
     Outcome,
     Owner,
     Setting,
@@ -184,6 +185,8 @@ class Session:
     """What weighs on them, or what they would like more of, by activity."""
     promises: tuple[tuple[Partner, str], ...] = ()
     agreements: tuple[Agreement, ...] = ()
+    looked_at: tuple[LookedAt, ...] = ()
+    """What of earlier evenings was looked at."""
     keeping: Keeping | None = None
     """What is to stay of it, if both come to its end; None: not asked, or left out."""
     closed: frozenset[Partner] = NOBODY
@@ -278,6 +281,7 @@ class Session:
             session = replace(session, keeping=left.keeping)
         return replace(
             session,
+            looked_at=session.looked_at + left.looked_at,
             promises=session.promises + left.promises,
             agreements=session.agreements + left.agreements,
         )

@@ -16,6 +16,7 @@ from protocol.activities.audit import Audit, Auditing, Mark
 from protocol.activities.choose import Choose, Choosing
 from protocol.activities.days import On, Timing, Weekly, When
 from protocol.activities.keep import Ticks, ToKeep
+from protocol.activities.keeping import held_answer
 from protocol.activities.ladder import Stage
 from protocol.activities.name import Naming
 from protocol.activities.owners import EachHasOne
@@ -206,12 +207,28 @@ def possible_answer(session: Session, variant: int) -> tuple[str, ...]:
 def _looked_back(session: Session, variant: int) -> tuple[str, ...]:
     """What was promised, from memory; then how a thing that both had agreed went."""
     phase = open_phase(session.phase)
+    if isinstance(phase, Reviewing) and phase.held is None:
+        return held_by(variant)
     if isinstance(phase, Reviewing) and phase.things is not None:
         fate = (Fate.KEEP, Fate.LET_GO)[variant % 2]
         return list(Fared)[variant % len(Fared)].value, fate.value
     own = [f"own {place}" if place < variant else "" for place in range(OWN_LINES)]
     shared = [f"shared {place}" if place < variant % 3 else "" for place in range(SHARED_LINES)]
-    return *own, *shared
+    held = phase.held or () if isinstance(phase, Reviewing) else ()
+    texts = (*own, *shared)
+    known = iter(held if variant else ())
+    return *texts, *(next(known, "") if text else "" for text in texts)
+
+
+HELD_HERE: Final = tuple(f"{at:032x}" for at in range(20))
+"""Ids that one laptop holds, or more of them."""
+
+
+def held_by(variant: int) -> tuple[str, ...]:
+    """What a laptop answers that holds some of them, with what it has drawn: others for another
+    variant."""
+    drawn = (bytes([variant, at]) * 8 for at in range(99))
+    return held_answer(HELD_HERE[: 2 * variant], lambda size: next(drawn))
 
 
 def found_opening(session: Session, seat: Seat) -> Opened | None:

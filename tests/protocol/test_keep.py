@@ -227,7 +227,7 @@ def test_nobody_leaves_it_out_once_both_are_bound() -> None:
 def test_a_page_may_hang_on_whether_anything_stays() -> None:
     for yes, expected in ((True, "something"), (False, "last")):
         session = begun(STAYING)
-        for _ in range(2):
+        for _ in range(3):
             session = ready(play(session, (FIRST, Skipped())))
         session = ready(ticked(session, Ticks(yes), Ticks(True)))
         assert session.setting.activity.id == expected

@@ -431,7 +431,15 @@ def as_of(version: Any) -> Callable[[str], int]:
     return lambda name: int(version) if name == "VERSION" else tables.limit(name)
 
 
-@pytest.mark.parametrize("case", KNOWN["sessions"], ids=lambda case: case["name"])
+TOLD: Final = [
+    case
+    for case in KNOWN["sessions"]
+    if case["name"] != "looking" or case["version"] == tables.limit("VERSION")
+]
+"""Logs whose rules the page tells: before version 5 a review began with boxes."""
+
+
+@pytest.mark.parametrize("case", TOLD, ids=lambda case: case["name"])
 def test_a_log_leads_to_its_digests(case: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tests.protocol.reader.session.limit", as_of(case["version"]))
     session = Read(case["room"])

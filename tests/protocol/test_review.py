@@ -5,7 +5,9 @@ from typing import Final
 
 import pytest
 
+from protocol.activities.keeping import held_answer
 from protocol.activities.review import (
+    LINES,
     OWN_LINES,
     SHARED_LINES,
     Fared,
@@ -15,8 +17,16 @@ from protocol.activities.review import (
     Reviewing,
 )
 from protocol.activities.warmth import Warm
+from protocol.seal.sealing import hash_of
 from protocol.seats import BOTH, PARTNERS, other
-from protocol.session.events import EVENTS, Opened, Ready, Sealed, Skipped, Warmed
+from protocol.session.events import (
+    EVENTS,
+    Opened,
+    Ready,
+    Sealed,
+    Skipped,
+    Warmed,
+)
 from protocol.session.moves import ANY_PAGE, moves
 from protocol.session.session import Closing, LeftOut, Session
 from tests.protocol.bots import fitting
@@ -42,11 +52,23 @@ KEPT: Final = Marked(Fared.KEPT, Fate.KEEP, "")
 def brought(*own: str, shared: tuple[str, ...] = ()) -> tuple[str, ...]:
     """What one remembers."""
     mine = (*own, *("",) * (OWN_LINES - len(own)))
-    return (*mine, *shared, *("",) * (SHARED_LINES - len(shared)))
+    return (*mine, *shared, *("",) * (SHARED_LINES - len(shared)), *("",) * LINES)
+
+
+def compared(
+    session: Session, first: tuple[str, ...] = (), second: tuple[str, ...] = ()
+) -> Session:
+    """Both programs have said what their laptops hold, among what they have drawn."""
+    draws = (hash_of("unh1.test", bytes([at]))[:16] for at in range(32))
+    return answered(
+        session,
+        held_answer(first, lambda size: next(draws)),
+        held_answer(second, lambda size: next(draws)),
+    )
 
 
 def looking(first: tuple[str, ...], second: tuple[str, ...]) -> Session:
-    return answered(begun_with(REVIEW), first, second)
+    return answered(compared(begun_with(REVIEW)), first, second)
 
 
 def seen(session: Session) -> str:

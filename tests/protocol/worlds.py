@@ -543,6 +543,14 @@ id = "only"
 title = "Only"
 
 [[steps.activities]]
+kind = "review"
+id = "carried"
+title = "Carried on"
+prompt = "What had you kept?"
+carried = true
+optional = true
+
+[[steps.activities]]
 kind = "agree"
 id = "one-thing"
 title = "One thing"

@@ -13,7 +13,7 @@ from typing import Final
 import pytest
 
 from protocol.activities.kinds import AnyActivity
-from protocol.activities.review import OWN_LINES, Review
+from protocol.activities.review import LINES, OWN_LINES, Review
 from protocol.activities.rounds import Sealing
 from protocol.activities.write import Writing
 from protocol.guide.structure import Guide, guide_bytes
@@ -30,6 +30,7 @@ from protocol.session.events import (
 from protocol.session.ledger import Ledger
 from protocol.session.outline import digest
 from protocol.session.session import LeftOut, Pausing, Stopped
+from tests.protocol.bots import held_by
 from tests.protocol.worlds import FIRST, SECOND, guide_of, opened, round_of, sealed, write
 from tests.tui.memory import (
     MemoryEnding,
@@ -165,6 +166,17 @@ TYPED: Final[dict[str, tuple[AnyActivity, dict[str, str]]]] = {
 """What somebody types on a page: a text for each of its boxes."""
 
 
+def asks(sitting: Sitting) -> bool:
+    """Whether this person is asked, and not only their program."""
+    phase = sitting.session.phase
+    return isinstance(phase, Sealing) and not phase.is_automatic and Sealed in sitting.moves()
+
+
+def attempt_of(sitting: Sitting) -> int:
+    assert isinstance(sitting.session.phase, Sealing)
+    return sitting.session.phase.round.attempt
+
+
 @asynccontextmanager
 async def overtaken(
     name: str, aside: AnyEvent
@@ -176,12 +188,15 @@ async def overtaken(
     ada, room = seat_of(keeps[0], relay, guide), room_of(keeps[1], relay, guide, noting)
     sam = room.sitting
     async with asyncio.timeout(60), running(ada, room):
-        await until(lambda: Sealed in ada.moves() and Sealed in sam.moves())
+        await until(lambda: asks(ada) and asks(sam))
+        attempt = attempt_of(sam)
         for part, text in typed.items():
-            room.drafts.keep(answer_slot(activity, part, 0), text)
+            room.drafts.keep(answer_slot(activity, part, attempt), text)
         relay.hold(SECOND)
-        emptied = dict.fromkeys((answer_slot(activity, part, 0) for part in typed), "")
-        sam.answer(tuple(typed.get(part, "") for part in answer_parts(activity)), left=emptied)
+        emptied = dict.fromkeys((answer_slot(activity, part, attempt) for part in typed), "")
+        said = tuple(typed.get(part, "") for part in answer_parts(activity))
+        ids = ("",) * len(said) if isinstance(activity, Review) else ()
+        sam.answer((*said, *ids), left=emptied)
         room.drafts.said(emptied)
         ada.do(aside)
         await until(lambda: not isinstance(sam.session.phase, Sealing))
@@ -201,7 +216,8 @@ async def test_an_answer_that_a_break_overtook_is_in_its_boxes_again(
             each.do(CameBack())
         await until(lambda: Sealed in room.sitting.moves())
         for part, text in typed.items():
-            assert room.drafts.get(answer_slot(activity, part, 0)) == text
+            slot = answer_slot(activity, part, attempt_of(room.sitting))
+            assert room.drafts.get(slot) == text
         assert room.state().own_answer is None and room.drafts.get(NOTES) == ""
         assert given == [True]
 
@@ -219,7 +235,11 @@ async def test_an_answer_to_a_page_that_was_left_out_is_in_the_notes(name: str) 
 def test_what_is_picked_of_a_thing_of_both_goes_into_no_box() -> None:
     """It is kept beside its page; its ids are no words."""
     room = Room.begun(guide_of(REVIEW))
-    agreed = ("",) * OWN_LINES + ("tea", "")
+    agreed = ("",) * OWN_LINES + ("tea", "") + ("",) * LINES
+    for seat in PARTNERS:
+        room.do(seat, sealed(room.mine.session, seat, *held_by(seat)))
+    for seat in PARTNERS:
+        room.do(seat, opened(room.mine.session, seat, *held_by(seat)))
     for seat in PARTNERS:
         room.do(seat, sealed(room.mine.session, seat, *agreed))
     for seat in PARTNERS:

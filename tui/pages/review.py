@@ -32,8 +32,9 @@ from tui.pages.parts import (
 )
 from tui.pages.rounds import again, is_answering, round_of, round_stage, round_words, wait_s
 from tui.pages.warming import warm_parts
+from tui.seat.held import found_here
 from tui.seat.room_state import RoomState
-from tui.seat.slots import review_fields, review_slot
+from tui.seat.slots import held_slot, review_fields, review_slot
 from tui.words import help as help_words
 from tui.words import review as review_words
 from tui.words import room as room_words
@@ -49,8 +50,10 @@ def review_page(state: RoomState, here: Here) -> Page:
     """Boxes for what one remembers; then each thing on a page of its own."""
     review, phase = state.activity, state.phase
     assert isinstance(review, Review) and isinstance(phase, Reviewing)
+    if phase.held is None:
+        return _comparing(state, review, here)
     if phase.things is None:
-        return _memory(state, review, here)
+        return _memory(state, review, phase.held, here)
     if phase.thing is None:
         return _nothing(state, review, here)
     return _thing(state, review, phase, phase.thing, here)
@@ -59,10 +62,30 @@ def review_page(state: RoomState, here: Here) -> Page:
 # -- from memory
 
 
-def _memory(state: RoomState, review: Review, here: Here) -> Page:
+def _comparing(state: RoomState, review: Review, here: Here) -> Page:
+    """The two programs say to each other what both laptops hold: nobody is asked."""
+    return Page(
+        "review",
+        state.session.page,
+        here,
+        stage="comparing",
+        head=head(state, *titled(state)),
+        body=(Text(review_words.COMPARING, "muted", "comparing"),),
+        foot=(row([again(state, here)]), apart(state)),
+        quiet="",
+        mains=None,
+        waits=review_words.COMPARING,
+        help=help_words.REVIEW,
+        wait_s=wait_s(state),
+    )
+
+
+def _memory(state: RoomState, review: Review, both: tuple[str, ...], here: Here) -> Page:
     may, attempt = is_answering(state), round_of(state).attempt
-    fields = review_fields()
-    asked = (*fields[:OWN_BOXES], *fields[OWN_LINES : OWN_LINES + SHARED_BOXES])
+    fields, ids = review_fields(), _ids(state, review, attempt)
+    asked = (*_asked_for(fields[:OWN_LINES], ids, OWN_BOXES),
+             *_asked_for(fields[OWN_LINES:], ids, SHARED_BOXES))  # fmt: skip
+    found = found_here(state.held, both)
     boxes = {
         field: Box(
             f"field-{field}",
@@ -73,20 +96,28 @@ def _memory(state: RoomState, review: Review, here: Here) -> Page:
         )
         for field in asked
     }
-    labels = (review_words.OWN, review_words.OWN_MORE, review_words.SHARED)
+    own, more, shared = review_words.OWN, review_words.OWN_MORE, review_words.SHARED
+    firsts = {fields[0]: own, fields[OWN_LINES]: shared}
     sealed = dict(zip(fields, state.own_answer or (), strict=False))
     body: list[Part] = []
-    for label, (field, box) in zip(labels, boxes.items(), strict=True):
-        body.append(Text(label, "label"))
+    if ids:
+        body.append(Text(review_words.HELD_BY_BOTH, "muted", "held"))
+    for field, box in boxes.items():
+        body.append(Text(firsts.get(field, more), "label"))
         text = sealed.get(field, "") or rounds_words.NOTHING_WRITTEN
         body.append(box if may else Text(text, "said mine"))
-    answer = tuple(here.words(boxes[field]) if field in boxes else "" for field in fields)
-    ids = tuple(box.id for box in boxes.values())
+    if found and may:
+        body.append(Text(review_words.FOUND_HERE, "muted gap", "found"))
+        body += [Text(each.text, "said mine") for each in found]
+    texts = tuple(here.words(boxes[field]) if field in boxes else "" for field in fields)
+    named = (ids.get(each, "") if text else "" for each, text in zip(fields, texts, strict=True))
+    answer = (*texts, *named)
+    written = tuple(box.id for box in boxes.values())
     is_empty = all(here.is_untouched(box) for box in boxes.values())
     send = Button(
         review_words.SEND,
         "send",
-        (Answer(answer, ids),),
+        (Answer(answer, written),),
         is_main=True,
         is_shown=state.may(Sealed),
         sends=True,
@@ -101,10 +132,22 @@ def _memory(state: RoomState, review: Review, here: Here) -> Page:
         foot=(row([send, again(state, here)]), apart(state)),
         quiet=round_words(state),
         mains=("send",),
-        open=Open(ids[:1] if may and is_empty else (), review_words.EMPTY),
+        open=Open(written[:1] if may and is_empty else (), review_words.EMPTY),
         help=f"{help_words.ROUND} {help_words.OPEN}",
         wait_s=wait_s(state),
     )
+
+
+def _ids(state: RoomState, review: Review, attempt: int) -> dict[str, str]:
+    """The ids of what was put into the boxes beforehand, by field."""
+    found = ((each, state.drafts.get(held_slot(review, each, attempt))) for each in review_fields())
+    return {field: id for field, id in found if id}
+
+
+def _asked_for(fields: tuple[str, ...], ids: dict[str, str], least: int) -> tuple[str, ...]:
+    """As many boxes as are filled, and at least so many."""
+    filled = sum(each in ids for each in fields)
+    return fields[: max(least, filled)]
 
 
 def _nothing(state: RoomState, review: Review, here: Here) -> Page:

@@ -8,7 +8,7 @@ evening. What it is not: a check of a relay; that is `tui.rehearsal.check`.
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import count, product
 from typing import Final
 
 from protocol.activities.activity import Activity, Fact
@@ -146,12 +146,15 @@ def _event(
     if isinstance(phase, Sealing) and Opened in mine:
         opening = answers[seat]
         return Opened(opening.answer, opening.salt)
-    step: Step | None = next_move(session, seat, mine, script, leads=seat is Seat.FIRST)
+    step: Step | None = Answering(())
+    if not (isinstance(phase, Sealing) and phase.is_automatic and Sealed in mine):
+        step = next_move(session, seat, mine, script, leads=seat is Seat.FIRST)
     if not isinstance(step, Answering):
         return step
     assert isinstance(phase, Sealing)
     place, attempt = (session.step, session.activity), phase.round.attempt
-    whole = phase.drawn(step.answer, lambda size: bytes([seat]) * size)
+    numbers = count()
+    whole = phase.drawn(step.answer, lambda size: bytes([seat, next(numbers)]).ljust(size, b"w"))
     opening = answers[seat] = Unsealing(encode_answer(whole), bytes([seat]) * SALT_BYTES)
     return Sealed(attempt, digest_of(session.room_id, seat, place, attempt, opening))
 

@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from protocol.activities.review import Reviewing
 from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Talking
 from protocol.errors import OutOfTurn
@@ -25,8 +26,10 @@ from protocol.session.session import (
 )
 from tui.errors import KeptFailed, SeatUnreadable, StorageFailed
 from tui.news import Tempo, Told
+from tui.seat.beforehand import fill_in
 from tui.seat.drafts import Drafts
 from tui.seat.expected import NOBODY, Expected, expected_of
+from tui.seat.held import Held
 from tui.seat.in_words import in_words, suggestion
 from tui.seat.ports import Ending, Ports
 from tui.seat.returning import put_back
@@ -60,8 +63,9 @@ class OpenRoom(Watcher):
         search: Search = Search.NONE,
         came_back: bool = False,
         watcher: Watcher | None = None,
+        holds: Callable[[], tuple[Held, ...]] = lambda: (),
     ) -> None:
-        """Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
+        """`holds` as for a `Sitting`. Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
         keep = world.keep
         self.keep: Final = keep
         self._ending: Final = ending
@@ -92,7 +96,9 @@ class OpenRoom(Watcher):
             is_known=is_known,
             watcher=self,
             closes=False,
+            holds=holds,
         )
+        self._holds: Final = holds
         if self.sitting.is_over:
             self._over.set()
         self._where: Final = where
@@ -288,6 +294,8 @@ class OpenRoom(Watcher):
         if isinstance(phase, Sealing):
             own = sitting.own_answer(self._with_waiting(phase.round))
             is_back = self._put_answer_back(phase.round)
+            if isinstance(phase, Reviewing):
+                fill_in(self.sitting.session, phase, self.drafts, self._holds(), is_back=is_back)
         return RoomState(
             session=sitting.session,
             news=sitting.news,
@@ -297,6 +305,7 @@ class OpenRoom(Watcher):
             own_answer=own,
             drafts=self.drafts,
             is_answer_back=is_back,
+            held=self._holds() if isinstance(phase, Reviewing) else (),
             is_guide_known=sitting.is_guide_known,
             must_accept_guide=sitting.must_accept_guide,
             breath_s=sitting.pace.breath_s,

@@ -29,8 +29,10 @@ def put_back(
     if digest_of(session.room_id, seat, place, event.attempt, opening) != event.digest:
         return None
     parts, answer = answer_parts(activity), decode_answer(opening.answer)
+    if isinstance(activity, Review) and len(answer) == 2 * len(parts):
+        answer = answer[: len(parts)]  # behind the words stand ids
     if len(answer) != len(parts):
-        return None  # of a thing that is looked at: picks
+        return None  # of a thing that is looked at: picks; or of both programs
     words = [(part, text) for part, text in zip(parts, answer, strict=True) if text]
     if isinstance(open_phase(session.phase), LeftOut):
         if words:

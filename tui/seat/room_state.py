@@ -42,6 +42,7 @@ from tui.news import Line, News, Told
 from tui.seat.drafts import Drafts
 from tui.seat.expected import NOBODY, Expected
 from tui.seat.filling import filled, topic_of
+from tui.seat.held import Held
 from tui.seat.stays import NOTHING as NOTHING_STAYS
 from tui.seat.stays import Stays, own_ticks, staying
 from tui.words import led as led_words
@@ -117,6 +118,8 @@ class RoomState:
     must_accept_guide: bool = False
     """... and this person has not accepted it yet."""
     is_answer_back: bool = False
+    held: tuple[Held, ...] = ()
+    """At a `review`: what this laptop holds of earlier evenings, as far as it was opened."""
     """What this seat answered before both began again is in its box."""
     breath_s: float = 5.0
     partner_hint: str = ""

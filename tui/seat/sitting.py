@@ -39,6 +39,7 @@ from tui.news import Line, Tempo, Trouble, trouble_of
 from tui.seat import ports
 from tui.seat.facts import NOTHING_LEFT
 from tui.seat.handing import Handing
+from tui.seat.held import Held
 from tui.seat.outgoing import RETRY_S
 from tui.seat.recall import kept_opening, opening_of
 from tui.seat.reflexes import breath, reflex
@@ -62,12 +63,14 @@ class Sitting(Seated):
         is_known: Callable[[bytes], bool] = lambda name: True,
         watcher: Watcher | None = None,
         closes: bool = True,
+        holds: Callable[[], tuple[Held, ...]] = lambda: (),
     ) -> None:
         """`guide` is what the first seat brings along, `name` how this partner is called.
 
         `is_known` says of a guide's hash whether this laptop holds it, and one that it does not is
         accepted first, by `accept_guide`. `closes`: once the session is over it tells the relay by
-        itself, and keeps the seat; else whoever watches sees to that. Raises as `Seated`.
+        itself, and keeps the seat; else whoever watches sees to that. `holds`: what of earlier
+        evenings this laptop holds, as far as it was opened. Raises as `Seated`.
         """
         super().__init__(world, pace, watcher)
         self.seat: Final[Partner] = as_partner(self._held.seat)
@@ -78,6 +81,7 @@ class Sitting(Seated):
         """Whether the guide came with this program; else it is the first seat's."""
         self._handing: Final = Handing(self._held, self.link, self.seat)
         self._timed_hold: Hold | None = None
+        self._holds: Final = holds
 
     @property
     def is_over(self) -> bool:
@@ -231,6 +235,8 @@ class Sitting(Seated):
                 # Not the guide that was offered at the door: refused before anything is said.
                 self._held.tell(trouble=Trouble.GUIDE)
                 return
+        if isinstance(phase, Sealing) and phase.is_automatic and Sealed in self.moves():
+            self.answer(tuple(each.id for each in self._holds()))
         while event := reflex(
             self.session,
             self.ahead,

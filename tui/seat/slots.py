@@ -95,6 +95,11 @@ def review_slot(review: Review, part: str, attempt: int, *, is_pick: bool | None
     return answer_slot(review, part, attempt) + (PICKED if is_picked else "")
 
 
+def held_slot(review: Review, part: str, attempt: int) -> str:
+    """The id of what was put into a line beforehand."""
+    return answer_slot(review, f"held-{part}", attempt) + PICKED
+
+
 def turn_slot(activity: AnyActivity, said: type[Event], talking: Talking) -> str:
     """What is said as an event of that kind in the present turn."""
     return f"{activity.id}/{RUNGS[said]}/{len(talking.past)}"

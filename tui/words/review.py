@@ -8,6 +8,9 @@ from protocol.activities.review import Fared, Fate
 OWN: Final = "I had promised"
 OWN_MORE: Final = "And"
 SHARED: Final = "We had agreed"
+COMPARING: Final = "A moment. Your two laptops look for what you both kept."
+HELD_BY_BOTH: Final = "You both kept this. Change a line, or empty it to leave it for later."
+FOUND_HERE: Final = "Found on this laptop only"
 SEND: Final = "This is mine"
 EMPTY: Final = "Nothing is written yet. To leave it empty, press once more."
 FARED: Final[Mapping[Fared, str]] = {

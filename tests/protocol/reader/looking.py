@@ -92,14 +92,26 @@ def is_answer(session: "Session", answer: list[str]) -> bool:
             return answer in (["ticked"], ["not"])
         case "keep":
             *letters, token = answer or [""]
-            is_token = len(token) == 32 and set(token) <= set("0123456789abcdef")
-            return len(letters) == 4 and set(letters) <= {"y", "n"} and is_token
+            return len(letters) == 4 and set(letters) <= {"y", "n"} and is_id(token)
+        case "review" if session.phase["held"] is None:
+            return (
+                answer == sorted(set(answer))
+                and len(answer) == limit("HELD_SLOTS")
+                and all(map(is_id, answer))
+            )
         case "review" if session.phase["things"] is None:
-            return len(answer) == limit("OWN_LINES") + limit("SHARED_LINES")
+            size = limit("OWN_LINES") + limit("SHARED_LINES")
+            ids = [each for each in answer[size:] if each]
+            is_whole = len(answer) == 2 * size and len(set(ids)) == len(ids)
+            return is_whole and set(ids) <= set(session.phase["held"])
         case "review":
             is_two = len(answer) == 2 and answer[0] in words("fared")
             return is_two and answer[1] in ("keep", "let-go")
     return True
+
+
+def is_id(text: str) -> bool:
+    return len(text) == 32 and set(text) <= set("0123456789abcdef")
 
 
 def lines(audit: Map) -> list[str]:
@@ -124,16 +136,22 @@ def reveal(session: "Session", first: list[str], second: list[str]) -> None:
         phase["owners"] = one if one == two else [0, 1]
     elif phase["is"] == "Deciding":
         phase["stays"] = [first[at] == second[at] == "y" for at in (0, 1, 3)]
+    elif phase["is"] == "Reviewing" and phase["held"] is None:
+        phase["held"] = sorted(set(first) & set(second))
+        phase["round"] = rounds.first(rounds.following(phase["round"]))
     elif phase["is"] == "Reviewing" and phase["things"] is None:
-        own = limit("OWN_LINES")
-        owners = [([0], first[:own]), ([1], second[:own])]
-        owners += [([0, 1], first[own:]), ([0, 1], second[own:])]
-        phase["things"] = [
-            {"owners": seats, "how": [None, None], "then": [None, None]}
-            for seats, texts in owners
-            for text in texts
-            if has_words(text)
-        ]
+        own, size = limit("OWN_LINES"), limit("OWN_LINES") + limit("SHARED_LINES")
+        lines = [list(zip(each[:size], each[size:], strict=True)) for each in (first, second)]
+        owners = [([0], lines[0][:own]), ([1], lines[1][:own])]
+        owners += [([0, 1], lines[0][own:]), ([0, 1], lines[1][own:])]
+        things: list[Phase] = []
+        for seats, brought in owners:
+            for text, id in brought:
+                known = [each["id"] for each in things if each["owners"] == [0, 1]]
+                if has_words(text) and not (seats == [0, 1] and id and id in known):
+                    new = {"owners": seats, "how": [None, None], "then": [None, None], "id": id}
+                    things.append(new)
+        phase["things"] = things
         to_thing(phase, 0)
     elif phase["is"] == "Reviewing":
         thing = present(phase)
@@ -211,6 +229,8 @@ def is_seen_alike(first: str, second: str) -> bool:
 def keep_promised(session: "Session") -> None:
     """Promises and agreements that were not let go."""
     for thing in session.phase["things"] or []:
+        if is_marked(thing) and thing["id"]:
+            session.looked_at.append([thing["id"], thing["owners"]])
         if not is_marked(thing) or "let-go" in thing["then"]:
             continue
         if thing["owners"] == [0, 1]:

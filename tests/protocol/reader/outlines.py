@@ -35,9 +35,10 @@ def _outline_of(phase: Phase) -> list[Any]:
         case "Reviewing":
             told = rounds.outline(phase["round"], is_text=True)
             things = phase["things"] and [
-                [thing["owners"], thing["how"], thing["then"]] for thing in phase["things"]
+                [each["owners"], each["how"], each["then"], *filter(None, [each["id"]])]
+                for each in phase["things"]
             ]
-            return [name, told, things, phase["at"], ready]
+            return [name, told, phase["held"], things, phase["at"], ready]
         case "Sharing":
             return [name, phase["shown"], phase["noted"], ready]
         case "Writing":

@@ -54,6 +54,7 @@ class Session:
         self.owners: dict[str, list[int]] = {}
         self.lines: dict[str, list[Any]] = {}
         self.length: str | None = None
+        self.looked_at: list[Any] = []
         self.stays: list[bool] | None = None
         """Of what is of both, and of the record of a third, whether it is to stay."""
         self.promises: list[int] = []
@@ -79,6 +80,8 @@ class Session:
             after._apply(seat, event[0], said)
         except Refused:
             return None
+        if after.phase.get("held") == [] and after.now["carried"]:
+            after.next()
         has_begun = after.page == self.page and not third.is_untouched(after.phase)
         if self.is_passed_over() and has_begun:
             # Whoever was ready was so for a page that is only read.
@@ -402,7 +405,13 @@ class Session:
             "Ticking": {"round": rounds.first()},
             "Deciding": {"round": rounds.first(), "stays": None},
             "Owning": {"round": rounds.first(), "owners": []},
-            "Reviewing": {"round": rounds.first(), "things": None, "at": 0, "warm": [None, None]},
+            "Reviewing": {
+                "round": rounds.first(),
+                "held": None,
+                "things": None,
+                "at": 0,
+                "warm": [None, None],
+            },
             "Sharing": {"shown": [None, None], "noted": False, "warm": [None, None]},
             "Choosing": {"round": rounds.first(), "picks": [None, None], "chosen": None},
             "Talking": turns.first(self.starter if len(seats) == 2 else seats[0], len(seats)),
@@ -619,7 +628,8 @@ class Session:
     def _later(self) -> list[Any]:
         lines = [[name, *self.lines[name]] for name in sorted(self.lines)]
         owners = [[name, self.owners[name]] for name in sorted(self.owners)]
-        stays = [] if self.stays is None else [["keeping", self.stays]]
+        stays = [["looked-at", self.looked_at]] if self.looked_at else []
+        stays += [] if self.stays is None else [["keeping", self.stays]]
         return [told for told in (owners, lines) if told] + third.outline(self) + stays
 
     def digest(self) -> bytes:

@@ -146,6 +146,8 @@ def is_untouched(phase: Phase) -> bool:
         return turns.is_untold(phase)
     if "round" not in phase or phase.get("things") is not None:
         return False
+    if phase["is"] == "Reviewing" and phase["held"] is None:
+        return True
     return not any(phase["round"]["digests"])
 
 

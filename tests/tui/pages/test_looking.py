@@ -481,7 +481,7 @@ def test_without_a_note_what_was_shown_stands_alone_where_both_read_it() -> None
 
 def remembered(*own: str, shared: str = "") -> tuple[str, ...]:
     mine = (*own, *("",) * (OWN_LINES - len(own)))
-    return (*mine, shared, *("",) * (SHARED_LINES - 1))
+    return (*mine, shared, *("",) * (2 * SHARED_LINES - 1 + OWN_LINES))
 
 
 def test_what_one_remembers_is_asked_for_without_a_record() -> None:

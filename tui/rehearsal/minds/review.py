@@ -3,7 +3,15 @@
 from typing import Self
 
 from protocol.activities.activity import Activity
-from protocol.activities.review import OWN_LINES, SHARED_LINES, Fared, Fate, Marked, Reviewing
+from protocol.activities.review import (
+    LINES,
+    OWN_LINES,
+    SHARED_LINES,
+    Fared,
+    Fate,
+    Marked,
+    Reviewing,
+)
 from protocol.session.events import Sealed
 from tui.rehearsal.minds.mind import Answering, Lines, Moment, Step, want
 from tui.words import robin as robin_words
@@ -30,10 +38,12 @@ class Recalled(Lines, frozen=True):
 
 def reviewing(moment: Moment) -> Step | None:
     phase, lines = moment.phase(Reviewing), moment.lines(Recalled)
+    if phase.is_automatic:
+        return None
     if Sealed in moment.mine and phase.things is None:
         own = (*lines.own, *("",) * (OWN_LINES - len(lines.own)))
         shared = (*lines.shared, *("",) * (SHARED_LINES - len(lines.shared)))
-        return Answering((*own, *shared))
+        return Answering((*own, *shared, *("",) * LINES))
     if Sealed in moment.mine:
         then = Fate.KEEP if lines.then is Fate.SMALLER else lines.then
         return Answering((lines.how.value, then.value))
