@@ -13,7 +13,7 @@ from tests.simulation.led.write_points import (
 
 SEED = 1
 STEPS = 60
-"""Of a session in which somebody is let in, leads, and says something to one alone."""
+"""Of a session in which somebody is let in, takes the two aside, says something to both, leaves."""
 
 EVERY = 10
 """Of so many deaths one is tried in every run of the tests."""
