@@ -1,6 +1,10 @@
 """Any text in, the same text out; a length tells little; and what is none of ours is said so."""
 
 import json
+import re
+from itertools import takewhile
+from pathlib import Path
+from typing import Final
 
 import msgspec
 import pytest
@@ -10,7 +14,10 @@ from hypothesis import strategies as st
 from tests.tui.kept.samples import EVERY, NOTE, documents
 from tui.errors import KeptFailed, KeptNewer, KeptTooLong, KeptUnreadable
 from tui.kept.documents import KINDS, Document, Note
+from tui.kept.evening import Evening
 from tui.kept.format import SCHEMAS, SIZES, packed, unpacked
+
+KEPT_MD: Final = Path(__file__).parents[3] / "docs" / "kept.md"
 
 WRITTEN = {
     "note": ["at", "kind", "label", "room", "schema", "stays", "text"],
@@ -95,6 +102,23 @@ def test_what_is_written_is_one_json_text_of_a_schema_that_is_told(document: Doc
     assert sorted(tree) == WRITTEN[tree["kind"]]
     assert tree["schema"] == SCHEMAS[tree["kind"]] == document.schema == 1
     assert data.rstrip() + b"\n" == data.rstrip(b" ")
+
+
+def test_the_page_about_it_names_every_field_of_every_schema() -> None:
+    page = KEPT_MD.read_text("utf-8")
+    for kind, fields in WRITTEN.items():
+        begin = page.index(f"\n| `{kind}` | {SCHEMAS[kind]} |")
+        rows = page[begin + 1 :].splitlines()
+        own = [rows[0], *takewhile(lambda row: row.startswith("| | |"), rows[1:])]
+        named = set(re.findall(r"`(\w+)`", "\n".join(row.split("|")[3] for row in own)))
+        assert named == set(fields) - {"kind", "schema"}
+
+
+def test_the_evening_on_the_page_is_one() -> None:
+    (told,) = re.findall(r"```json\n(.*?)```", KEPT_MD.read_text("utf-8"), re.DOTALL)
+    evening = unpacked(told.encode())
+    assert isinstance(evening, Evening)
+    assert json.loads(packed(evening)) == json.loads(told)
 
 
 def test_every_kind_is_told_apart() -> None:
