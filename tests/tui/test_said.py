@@ -8,7 +8,11 @@ from typing import Final
 
 import pytest
 
+from protocol.activities.keep import Ticks, ToKeep
+from protocol.activities.keeping import HELD_SLOTS
+from protocol.activities.kinds import AnyActivity
 from protocol.activities.ladder import Rung
+from protocol.activities.review import Review
 from protocol.activities.tick import TICKED, UNTICKED, Tick
 from protocol.limits import VERSION
 from protocol.seats import PARTNERS, Partner
@@ -126,3 +130,22 @@ def test_a_tick_is_told_only_if_both_have_ticked(answers: tuple[str, str], versi
 def test_a_tick_of_both_is_told_in_its_words() -> None:
     assert told(ticked(TICKED, TICKED)).count(SENTENCE) == len(PARTNERS)
     assert told(ticked(TICKED, TICKED), OLDER) == ""
+
+
+@VERSIONS
+def test_what_programs_name_to_each_other_and_what_is_to_stay_is_nobody_s_word(
+    version: int,
+) -> None:
+    keep = ToKeep(id="stays", title="T", prompt="P")
+    review = Review(id="last", title="T", prompt="P")
+    answers: tuple[tuple[AnyActivity, tuple[str, ...]], ...] = (
+        (keep, Ticks(True, True, True, True).answer(bytes(16))),
+        (review, tuple(f"{at:032x}" for at in range(HELD_SLOTS))),
+    )
+    for activity, answer in answers:
+        room = Room.begun(guide_of(activity))
+        for act in (sealed, opened):
+            for seat in PARTNERS:
+                said = (*answer[:-1], f"{int(seat) + 99:032x}")
+                room.do(seat, act(room.mine.session, seat, *said))
+        assert told(room, version) == ""

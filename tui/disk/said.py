@@ -175,4 +175,5 @@ def _answer(event: Opened) -> str:
         parts = [clean(part) for part in decode_answer(event.answer)]
     except Malformed:
         return ""
-    return "; ".join(part for part in parts if part)
+    # An id is nobody's word: programs name them to each other.
+    return "; ".join(part for part in parts if part and not is_id(part))

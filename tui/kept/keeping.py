@@ -50,13 +50,15 @@ def evening_of(
         me=me,
         partner=partner,
         items=_items(session, seat, keeping.evening) if stays.agreements else None,
+        looked_at=tuple(each.id for each in session.looked_at) if stays.agreements else (),
         ending=_ending(told.sayings, seat) if stays.ending else None,
         my_words=_words(may_keep, seat) if stays.my_words else None,
         partner_words=_words(may_keep, other(seat)) if stays.partner_words else None,
         circles=circles,
         worn_out=_worn_out(circles or ()),
     )
-    return evening if in_it(evening).is_something else None
+    is_something = in_it(evening).is_something or bool(evening.looked_at)
+    return evening if is_something else None
 
 
 def in_it(evening: Evening) -> Stays:

@@ -21,6 +21,7 @@ from tui.line.link import Link
 from tui.line.wire import Dial
 from tui.news import Tempo, Told
 from tui.seat.facts import SeatFacts
+from tui.seat.held import Held
 from tui.seat.open_room import OpenRoom
 from tui.seat.ports import Clock, Draw, Listener, Ports
 from tui.seat.room_state import Search
@@ -52,9 +53,11 @@ def open_room(
     came_back: bool = False,
     watcher: Watcher | None = None,
     kept: Path | None = None,
+    holds: Callable[[], tuple[Held, ...]] = lambda: (),
 ) -> OpenRoom:
     """The room of a seat of this laptop. `kept`: the folder where what stays is locked; None: then
-    nothing stays. Raises `SeatUnreadable`, `StorageFailed` or `Alarm`."""
+    nothing stays. `holds`: what is still open of earlier evenings. Raises `SeatUnreadable`,
+    `StorageFailed` or `Alarm`."""
     return OpenRoom(
         ports_of(file),
         PartingWithRelay(file, kept),
@@ -67,6 +70,7 @@ def open_room(
         search=search,
         came_back=came_back,
         watcher=watcher,
+        holds=holds,
     )
 
 

@@ -171,6 +171,7 @@ class UnhurriedApp(Doors, InRoom, Leader, Hands):
     async def on_mount(self) -> None:
         self._watch.enter_context(watched(self.paths.log, self.close_in_order))
         self.rooms.words_wanted = self.ask_words
+        self.rooms.what_we_kept = lambda: self.kept.what_we_kept()
         self.theme_changed_signal.subscribe(self, lambda _: self._keep_theme())
         self.call_after_refresh(self._first_seen)
         if self._starts_practice is not None:

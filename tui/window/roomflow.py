@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from protocol.session.events import AnyEvent
     from tui.disk.seat_file import SeatFile
     from tui.home.relay import RelayAtHome
+    from tui.kept.opened import Opened
     from tui.seat.facts import SeatFacts
     from tui.seat.open_room import OpenRoom
     from tui.seat.room_state import RoomState, Search
@@ -55,6 +56,8 @@ class RoomFlow(Watcher):
         """How somebody who leads comes into it."""
         self.words_wanted: Callable[[], bool] = lambda: False
         """Asks for the words with which what stays is locked; whether it could."""
+        self.what_we_kept: Callable[[], Opened | None] = lambda: None
+        """What the two kept, if its words were given since the program began."""
         self._has_asked_words = False
         """Once in a room, by itself."""
         self.door_changed: Callable[[], None] = lambda: None
@@ -139,6 +142,7 @@ class RoomFlow(Watcher):
         """The room of a seat. Raises `Alarm` or `UnhurriedError`."""
         from protocol.guide.structure import guide_bytes
         from tui.disk.shelf import burnout
+        from tui.kept.holding import Holds
         from tui.line.rooms import open_room
 
         facts = file.facts
@@ -156,6 +160,7 @@ class RoomFlow(Watcher):
             came_back=came_back,
             watcher=watcher,
             kept=self._stage.paths.kept,
+            holds=Holds(lambda: self.what_we_kept(), lambda: file.partner_name),
         )
 
     def _search_for(self, facts: SeatFacts) -> Search:

@@ -19,10 +19,11 @@ from protocol.activities.activity import Label, Owner
 from protocol.activities.agree import Agree
 from protocol.activities.days import On, Timing, Weekly
 from protocol.activities.keep import Ticks, ToKeep
-from protocol.activities.keeping import Keeping
+from protocol.activities.keeping import HELD_SLOTS, Keeping
 from protocol.activities.ladder import Rung, Stage, holder
 from protocol.activities.private import Private
 from protocol.activities.rate import Rate
+from protocol.activities.review import LINES, Fared, Fate, Marked, Review
 from protocol.activities.turns import Talking
 from protocol.seats import PARTNERS, Partner
 from protocol.session.events import (
@@ -418,3 +419,23 @@ def test_an_hour_of_every_week_is_kept_as_data() -> None:
     kept = two.kept_by(SECOND)
     assert kept is not None and kept.items is not None
     assert kept.items[0].when == Day(weekday=2, time="19:05") and kept.items[0].whose == "both"
+
+
+def test_what_was_looked_at_is_open_no_more_also_where_all_of_it_was_let_go() -> None:
+    review = Review(id="last-time", title="Last time", prompt="P")
+    for ticks in (Ticks(agreements=True), Ticks(mine=True)):
+        two = Evenings(begun_with(review, KEEP))
+        ids = tuple(f"{at:032x}" for at in range(HELD_SLOTS))
+        two.answer(ids, ids)
+        nothing = ("",) * LINES
+        two.answer(("call", *nothing[1:], ids[3], *nothing[1:]), nothing * 2)
+        two.does(FIRST, Marked(Fared.NOT_YET, Fate.LET_GO, ""))
+        two.go_on()
+        two.keep(ticks, ticks)
+        two.close()
+        for seat in PARTNERS:
+            kept = two.kept_by(seat)
+            if ticks.agreements:
+                assert kept is not None and kept.looked_at == (ids[3],)
+            else:
+                assert kept is None or not kept.looked_at

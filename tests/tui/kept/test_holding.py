@@ -1,0 +1,40 @@
+"""What is still open of what the two kept, for their own boxes: `tui.kept.holding`."""
+
+import pytest
+
+from tests.tui.kept.samples import BARE, CALL, EVENING, WALK
+from tui.kept.holding import Holds, held_with
+from tui.kept.opened import Opened, opened
+from tui.seat.held import Held
+
+
+def test_what_is_open_with_this_partner_is_held_and_nothing_of_another() -> None:
+    found = held_with(opened([EVENING]), EVENING.partner)
+    assert [(each.id, each.text) for each in found] == [
+        (WALK.id, WALK.text),
+        (CALL.id, CALL.text),
+    ]
+    assert held_with(opened([EVENING]), "Somebody Else") == ()
+    looked = BARE.__replace__(looked_at=(WALK.id,))
+    assert [each.id for each in held_with(opened([looked, EVENING]), EVENING.partner)] == [CALL.id]
+
+
+@pytest.mark.parametrize(
+    ("whose", "is_own", "is_shared"),
+    [("me", True, False), ("partner", False, False), ("both", False, True), ("", False, True)],
+)
+def test_whose_it_is_says_into_whose_box_it_comes(
+    whose: str, is_own: bool, is_shared: bool
+) -> None:
+    item = WALK.__replace__(whose=whose)
+    evening = EVENING.__replace__(items=(item,))
+    assert held_with(opened([evening]), EVENING.partner) == (
+        Held(WALK.id, WALK.text, is_own=is_own, is_shared=is_shared),
+    )
+
+
+def test_the_disk_is_asked_once_the_words_were_given_and_then_no_more() -> None:
+    told: list[Opened | None] = [None, None, opened([EVENING])]
+    holds = Holds(lambda: told.pop(0), lambda: EVENING.partner)
+    assert holds() == () and holds() == ()
+    assert len(holds()) == len(holds()) == 2 and not told
