@@ -10,7 +10,7 @@ from tui.pages.failures import AtKept, sentence_for
 from tui.pages.frame import head
 from tui.pages.keep import named
 from tui.pages.page import Here, Page, row
-from tui.pages.parts import Button, Part, Text, Wish
+from tui.pages.parts import Button, Deed, Part, Tell, Text, Wish
 from tui.seat.room_state import RoomState
 from tui.seat.stays import Stays
 from tui.words import closing as closing_words
@@ -49,7 +49,9 @@ def _not_kept(state: RoomState, here: Here, why: Exception) -> Page:
     """What stays could not be locked: nothing is deleted before that, or before one goes on
     without."""
     again = Button(keep_words.TRY_AGAIN, "keep-again", (Wish.KEEP_AGAIN,), is_main=True)
-    without = Button(keep_words.GO_WITHOUT, "keep-nothing", (Wish.KEEP_NOTHING,), leaves=True)
+    told = Tell(keep_words.GO_WITHOUT_ASKED, marks="keep-nothing", stays=True)
+    does: tuple[Deed, ...] = (Wish.KEEP_NOTHING,) if told.marks in here.asked else (told,)
+    without = Button(keep_words.GO_WITHOUT, "keep-nothing", does, leaves=True)
     return Page(
         "ended",
         state.session.page,
@@ -64,6 +66,7 @@ def _not_kept(state: RoomState, here: Here, why: Exception) -> Page:
             Text(keep_words.NOT_KEPT_YET, "muted centred", "deleted"),
         ),
         foot=(row([again]), row([without], "buttons further")),
+        quiet=keep_words.GO_WITHOUT_ASKED if told.marks in here.asked else "",
         help=help_words.ENDED,
         is_still=True,
     )

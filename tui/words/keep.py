@@ -128,6 +128,7 @@ NOT_KEPT_YET: Final = (
 )
 TRY_AGAIN: Final = "Try once more"
 GO_WITHOUT: Final = "Keep nothing of it"
+GO_WITHOUT_ASKED: Final = "Then all of it is deleted here. If that is meant, press it once more."
 
 
 def _upper(name: str) -> str:

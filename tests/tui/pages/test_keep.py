@@ -12,13 +12,13 @@ from protocol.activities.keep import Ticks
 from protocol.session.events import Closed
 from tests.protocol.worlds import KIM, LET_IN
 from tests.tui.evening import EVENING
-from tests.tui.pages.desk import Desk, answer, ids, main_of, pressed
+from tests.tui.pages.desk import Desk, answer, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play, Scene
 from tui.errors import DiskFull
 from tui.news import Told
 from tui.pages.keep import asks_for_words
 from tui.pages.now import page_now
-from tui.pages.page import Page
+from tui.pages.page import Here, Page
 from tui.pages.parts import Note, Wish
 from tui.seat.room_state import Leave, RoomState
 from tui.seat.stays import Stays
@@ -167,9 +167,10 @@ def test_the_last_page_says_what_stays_on_this_laptop_and_what_does_not(desk: De
     assert closing_words.KEEP in page_now(nobody_was_asked).texts
 
 
-def ended(desk: Desk, leave: Leave) -> Page:
+def ended(desk: Desk, leave: Leave, *asked: str) -> Page:
     play = Play(guide=EVENING).begin().skip_to("").both(Closed())
-    return page_now(replace(desk.state((play, ADA, HERE)), leave=leave))
+    here = Here(asked=frozenset(asked))
+    return page_now(replace(desk.state((play, ADA, HERE)), leave=leave), here)
 
 
 def test_after_the_end_it_says_what_lies_locked_and_that_all_else_is_deleted(desk: Desk) -> None:
@@ -186,4 +187,6 @@ def test_what_could_not_be_locked_waits_until_it_is_or_one_goes_on_without(desk:
     assert keep_words.NOT_KEPT in page.texts and kept_words.DISK_FULL in page.texts
     assert main_of(page) == "keep-again" and "home" not in ids(page)
     assert pressed(page, "keep-again") == (Wish.KEEP_AGAIN,)
-    assert pressed(page, "keep-nothing") == (Wish.KEEP_NOTHING,)
+    assert remark(pressed(page, "keep-nothing")) == keep_words.GO_WITHOUT_ASKED
+    again = ended(desk, Leave(False, Told.ASKING, not_kept=DiskFull("full")), "keep-nothing")
+    assert pressed(again, "keep-nothing") == (Wish.KEEP_NOTHING,)
