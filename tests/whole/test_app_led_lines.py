@@ -150,6 +150,8 @@ async def test_after_a_crash_kim_has_both_couples_side_by_side_again(tmp_path: P
             await kim.until(lambda: state_of(kim).session.room_id != first)
             await kim.until(lambda: state_of(kim).is_seated)
             await three.both_read(HERE)
+            # Whose room it is has its place in the first line.
+            await kim.until(lambda: kim.app.screen.query_one("#step").region.width > 0)
             await kim.press("ctrl+g")
             await kim.until(lambda: isinstance(kim.app.screen, BoardScreen))
             await kim.until(lambda: kim.has("#to-room-2"))
