@@ -57,14 +57,14 @@ def evening_of(
         circles=circles,
         worn_out=_worn_out(circles or ()),
     )
-    is_something = in_it(evening).is_something or bool(evening.looked_at)
-    return evening if is_something else None
+    return evening if in_it(evening).is_something else None
 
 
 def in_it(evening: Evening) -> Stays:
     """What is in it: of what was ticked, that of which there was something."""
     return Stays(
-        agreements=bool(evening.items),
+        # That something is no longer open is kept with them.
+        agreements=bool(evening.items or evening.looked_at),
         ending=bool(evening.ending),
         my_words=bool(evening.my_words),
         partner_words=bool(evening.partner_words),

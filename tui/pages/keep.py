@@ -135,7 +135,7 @@ def _offered(state: RoomState) -> frozenset[str | Own]:
     taken = [each for each in pages if state.comes(each)]
     found: set[str | Own] = {Own.PARTNER_WORDS, Own.MY_WORDS, MINE}
     makes = any(isinstance(each, Agree) or _is_promise(each) for each in taken)
-    if session.promises or session.agreements or makes:
+    if session.promises or session.agreements or session.looked_at or makes:
         found.add(AGREEMENTS)
         if session.third.seated is not None:
             found.add(RECORD)

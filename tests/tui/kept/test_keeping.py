@@ -5,6 +5,7 @@ that the real referee folded.
 """
 
 import json
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Final
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from protocol.activities.activity import Keep as MayKeep
-from protocol.activities.activity import Label, Owner
+from protocol.activities.activity import Label, LookedAt, Owner
 from protocol.activities.agree import Agree
 from protocol.activities.days import On, Timing, Weekly
 from protocol.activities.keep import Ticks, ToKeep
@@ -439,3 +440,20 @@ def test_what_was_looked_at_is_open_no_more_also_where_all_of_it_was_let_go() ->
                 assert kept is not None and kept.looked_at == (ids[3],)
             else:
                 assert kept is None or not kept.looked_at
+
+
+@pytest.mark.parametrize("theirs", [ALL, Ticks()])
+def test_what_was_looked_at_is_no_longer_open_where_both_keep_what_came_of_it(
+    theirs: Ticks,
+) -> None:
+    """Else what they had is open still: what came of it is kept nowhere."""
+    two = Evenings(begun_with(KEEP))
+    let_go = LookedAt("ab" * 16, frozenset({FIRST}))
+    two.session = replace(two.session, looked_at=(let_go,))
+    two.keep(ALL, theirs)
+    two.close()
+    kept = two.kept_by(SECOND)
+    if theirs == Ticks():
+        assert kept is None
+    else:
+        assert kept is not None and kept.looked_at == ("ab" * 16,) and kept.items == ()
