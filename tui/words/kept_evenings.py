@@ -26,7 +26,8 @@ def evening_line(day: str, title: str) -> str:
 
 
 def open_line(text: str, partner: str, day: str) -> str:
-    return f"{text} – with {partner}, {day}" if partner else f"{text} – {day}"
+    """The day of the evening, which is not the day that was agreed on."""
+    return f"{text} – since {day}, with {partner}" if partner else f"{text} – since {day}"
 
 
 def thanks_line(day: str, text: str) -> str:
@@ -61,6 +62,12 @@ def theirs(partner: str) -> str:
 
 def said(who: str, text: str) -> str:
     return f"{who}: {text}"
+
+
+def rated(title: str, item: str) -> str:
+    """A title that ends its sentence needs no comma."""
+    between = " " if title.endswith(("?", ".", "!", "…")) else ", "
+    return between.join(each for each in (title, item) if each)
 
 
 def circle(what: str, picked: str) -> str:

@@ -15,6 +15,7 @@ from tui.kept.keepsake.telling import one_line, told
 from tui.kept.markdown import cleaned, day, moment
 from tui.kept.opened import Open
 from tui.pages.parts import Text
+from tui.seat.stays import WORN_OUT
 from tui.words import keepsake as keepsake_words
 from tui.words import kept_evenings as evenings_words
 
@@ -129,10 +130,12 @@ def _wrote(heading: str, wrote: Collection[Wrote] | None) -> Iterator[Text]:
 
 
 def _own(evening: Evening) -> Iterator[Text]:
-    if evening.circles:
-        yield Text(evenings_words.CIRCLES, "heading")
-        yield Text("\n".join(_circle(each) for each in evening.circles))
     worn_out = cleaned(evening.worn_out).strip()
+    told_below = WORN_OUT if worn_out else frozenset[str]()
+    circles = [each for each in evening.circles or () if each.activity not in told_below]
+    if circles:
+        yield Text(evenings_words.CIRCLES, "heading")
+        yield Text("\n".join(_circle(each) for each in circles))
     if worn_out:
         yield Text(evenings_words.WORN_OUT, "heading")
         yield Text(worn_out)
@@ -145,7 +148,7 @@ def _named(evening: Evening, who: Literal["me", "partner"]) -> str:
 
 
 def _circle(circle: Circle) -> str:
-    what = ", ".join(text for each in (circle.title, circle.item) if (text := one_line(each)))
+    what = evenings_words.rated(one_line(circle.title), one_line(circle.item))
     picked = one_line(circle.word)
     if not picked and circle.of == len(keepsake_words.NEAR):
         picked = keepsake_words.NEAR[circle.step]

@@ -47,6 +47,16 @@ def test_all_that_was_kept_of_it_is_read() -> None:
     assert evenings_words.theirs("Sam") in told
 
 
+def test_how_worn_out_one_was_is_told_once_and_is_no_circle() -> None:
+    title, item = "How much is left?", "Strength"
+    strength = Circle(activity="how-much-left", title=title, item=item, word="Some", step=1, of=4)
+    evening = BARE.__replace__(circles=(strength,), worn_out="Strength: some")
+    told = shown(evening)
+    assert told.count("Strength") == 1 and evenings_words.CIRCLES not in told
+    alone = shown(evening.__replace__(worn_out=""))
+    assert "How much is left? Strength: Some" in alone
+
+
 def test_what_was_not_kept_has_no_heading_either() -> None:
     told = shown(BARE)
     assert told.endswith(evenings_words.ONLY_THE_DATE)
@@ -71,7 +81,7 @@ def test_what_was_looked_at_says_so_and_what_is_open_does_not() -> None:
 
 def test_what_is_open_says_with_whom_and_since_when() -> None:
     (walk, _) = opened([EVENING]).open
-    assert open_line(walk) == "a walk after dinner – with Sam, Thursday 26 November 2026"
+    assert open_line(walk) == "a walk after dinner – since Thursday 26 November 2026, with Sam"
 
 
 def test_pages_of_one_title_stand_under_it_once() -> None:
