@@ -12,17 +12,23 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Final
 
+from protocol.activities.review import Review
 from protocol.errors import BadGuide
+from protocol.guide.carrying import can_carry, carrying
 from protocol.guide.loading import load_guide
 from protocol.guide.structure import GUIDE_LIMIT, Guide, guide_bytes, guide_hash
 from tui.disk.atomic import storage
 from tui.disk.system import NO_WAIT
+from tui.words import guide as guide_words
 
 BURNOUT: Final = "burnout"
 """The guide of a first session, and the one that is offered first."""
 
 NAMES: Final = (BURNOUT, "leaks", "follow-up", "daily")
 """All that come with the program, in the order in which they are offered."""
+
+CARRIED: Final = "carried-on"
+"""The id of the page, and of the step, that is put into a guide of the program."""
 
 KNOWN: Final = "known.txt"
 """The hashes of guides that came with earlier versions."""
@@ -32,6 +38,20 @@ KNOWN: Final = "known.txt"
 def shipped(name: str) -> Guide:
     """A guide that comes with the program, one of `NAMES`."""
     return load_guide(shipped_text(f"{name}.toml"), tree_of)
+
+
+@cache
+def carried(name: str) -> Guide | None:
+    """The same guide with a look back at what both laptops hold; None where it has one anyway."""
+    guide = shipped(name)
+    page = Review(
+        id=CARRIED,
+        title=guide_words.CARRIED,
+        prompt=guide_words.CARRIED_PROMPT,
+        optional=True,
+        carried=True,
+    )
+    return carrying(guide, page, guide_words.CARRIED_STEP) if can_carry(guide) else None
 
 
 def burnout() -> Guide:
@@ -61,7 +81,8 @@ def is_known(name: bytes) -> bool:
 @cache
 def _shipped() -> dict[bytes, Guide]:
     """All that come with the program, by their hashes."""
-    return {guide_hash(guide_bytes(each)): each for each in map(shipped, NAMES)}
+    whole = [*map(shipped, NAMES), *filter(None, map(carried, NAMES))]
+    return {guide_hash(guide_bytes(each)): each for each in whole}
 
 
 @cache

@@ -3,10 +3,15 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.pages.guides import lasts
 from tui.words import guide as guide_words
+
+if TYPE_CHECKING:
+    from protocol.guide.structure import Guide
+    from tui.disk.own_guides import Guides
+    from tui.kept.opened import Opened
 
 LONG_S: Final = 2.0
 """After so long without an answer the screen says that we still wait for one."""
@@ -24,6 +29,16 @@ def doing(guide: bytes, *, is_mine: bool, leads: str | None = None) -> str:
     if title:
         return guide_words.doing(title, "")
     return guide_words.brought_by(leads) if leads else guide_words.brought(is_mine=is_mine)
+
+
+def to_offer(guides: "Guides", name: str, opened: "Opened | None") -> "Guide":
+    """The guide of that name, as it is offered; one of the program with a look back in it, where
+    what the two kept was opened here, and something of it is still open."""
+    from tui.disk.shelf import BURNOUT, NAMES, carried
+
+    mine = name or BURNOUT
+    has_more = opened is not None and bool(opened.open) and mine in NAMES
+    return (carried(mine) if has_more else None) or guides.named(name)
 
 
 @contextmanager

@@ -30,7 +30,7 @@ from tui.pages.door import told
 from tui.pages.failures import AtDoor
 from tui.seat.facts import seat_facts
 from tui.seat.ports import Stretch
-from tui.window.at_door import doing, late
+from tui.window.at_door import doing, late, to_offer
 from tui.window.joinflow import JoinFlow
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen, Typed
@@ -107,7 +107,8 @@ class DoorFlow:
             seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
             guides = self._stage.guides
             guides.keep(guide)
-            inviter = Inviter(opening, seeds, guide_hash(guide_bytes(guides.named(guide))))
+            offered = to_offer(guides, guide, self._rooms.what_we_kept())
+            inviter = Inviter(opening, seeds, guide_hash(guide_bytes(offered)))
             waits = begin_words.PREPARING if is_home else place.is_silent
             with late(screen.tell, waits) as silence:
                 async with self._looking_out(screen, is_home=is_home):

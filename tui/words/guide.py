@@ -10,6 +10,10 @@ OTHERS: Final = "Choose something else"
 CHOOSE: Final = "What do you two do?"
 CHOOSE_THIS: Final = "This one"
 
+CARRIED_STEP: Final = "Since last time"
+CARRIED: Final = "What you both kept"
+CARRIED_PROMPT: Final = "First you look at it, one thing at a time. Change what no longer fits."
+
 
 def lasts_as_said(minutes: int, name: str = "") -> str:
     """How long a guide or a length takes, as its author says it, where we cannot tell."""

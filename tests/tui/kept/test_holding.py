@@ -1,11 +1,17 @@
 """What is still open of what the two kept, for their own boxes: `tui.kept.holding`."""
 
+from pathlib import Path
+
 import pytest
 
+from protocol.guide.structure import guide_bytes, guide_hash
 from tests.tui.kept.samples import BARE, CALL, EVENING, WALK
+from tui.disk.own_guides import Guides
+from tui.disk.shelf import BURNOUT, NAMES, carried
 from tui.kept.holding import Holds, held_with
 from tui.kept.opened import Opened, opened
 from tui.seat.held import Held
+from tui.window.at_door import to_offer
 
 
 def test_what_is_open_with_this_partner_is_held_and_nothing_of_another() -> None:
@@ -38,3 +44,18 @@ def test_the_disk_is_asked_once_the_words_were_given_and_then_no_more() -> None:
     holds = Holds(lambda: told.pop(0), lambda: EVENING.partner)
     assert holds() == () and holds() == ()
     assert len(holds()) == len(holds()) == 2 and not told
+
+
+def test_a_door_offers_the_look_back_only_where_something_open_was_opened_here(
+    tmp_path: Path,
+) -> None:
+    guides = Guides(tmp_path)
+    for name in ("", *NAMES):
+        plain = guides.named(name)
+        looked = BARE.__replace__(looked_at=(WALK.id, CALL.id))
+        for nothing in (None, opened([]), opened([looked, EVENING])):
+            assert to_offer(guides, name, nothing) == plain
+        found = to_offer(guides, name, opened([EVENING]))
+        assert found == (carried(name or BURNOUT) or plain)
+        # The inviter's own program finds it again when it goes in.
+        assert guides.of(guide_hash(guide_bytes(found))) == found
