@@ -20,7 +20,7 @@ from protocol.activities.name import Name
 from protocol.activities.private import Private, Showed
 from protocol.activities.rate import Rate
 from protocol.activities.read import Read
-from protocol.activities.review import LINES, Fared, Fate, Marked, Review
+from protocol.activities.review import LINES, Fared, Fate, Marked, Review, Reviewing
 from protocol.activities.rounds import Sealing
 from protocol.activities.tick import TICKED, Tick
 from protocol.activities.together import Together
@@ -85,8 +85,10 @@ from tests.tui.wishes import WISHES
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import burnout
 from tui.news import Line, News, Trouble
+from tui.seat.beforehand import fill_in
 from tui.seat.drafts import Drafts
 from tui.seat.facts import SeatFacts
+from tui.seat.held import Held
 from tui.seat.room_state import RoomState
 from tui.seat.sitting import PARTING
 
@@ -140,12 +142,13 @@ class Play:
     def begin(self) -> "Play":
         return self.bring().do(SAM, Introduced("Sam"))
 
-    def skip_to(self, activity: str) -> "Play":
-        """Goes through whatever lies before an activity, as two obliging people would."""
+    def skip_to(self, activity: str, *held: str) -> "Play":
+        """Goes through whatever lies before an activity, as two obliging people would; there, both
+        laptops hold these."""
         while True:
             here = current_activity(self.session)
             if here is None or here.id == activity:
-                return self.compare()
+                return self.compare(*held)
             self.through()
 
     def compare(self, *both: str) -> "Play":
@@ -282,6 +285,15 @@ HUG: Final = Proposed("A five-minute hug", "every morning", owner=Owner.BOTH)
 
 HERE: Final = News(line=Line.OPEN, is_partner_here=True)
 Scene = tuple[Play, Partner, News]
+
+
+HELD: Final = (
+    Held(f"{1:032x}", "Call your mother on Sundays", is_own=True),
+    Held(f"{2:032x}", "Put the phone in the hall when you come home", is_own=True),
+    Held(f"{3:032x}", "A cup of tea together before the day starts", is_shared=True),
+    Held(f"{4:032x}", "The bench behind the house", is_own=True),
+)
+"""What Ada's laptop holds of earlier evenings; the last of them it holds alone."""
 
 
 def scenes() -> dict[str, Callable[[], Scene]]:
@@ -460,6 +472,9 @@ def scenes() -> dict[str, Callable[[], Scene]]:
             .open()
         ),
         "review": lambda: seen(look("last-time")),
+        "review-held": lambda: seen(
+            Play(guide=LOOKING).begin().skip_to("last-time", *(each.id for each in HELD[:3]))
+        ),
         "review-own": lambda: seen(looking_back()),
         "review-waiting": lambda: seen(looking_back(), SAM),
         "review-told": lambda: seen(
@@ -529,6 +544,9 @@ def state_of(scene: Scene, drafts: Drafts) -> RoomState:
     frozen = frozenset() if news.alarm is not None else moves(play.session, seat)
     if news.has_parted:
         frozen &= PARTING
+    phase = play.session.phase
+    if isinstance(phase, Reviewing) and phase.held:
+        fill_in(play.session, phase, drafts, HELD, is_back=False)
     is_strange = isinstance(play.session.phase, Gathering) and play.session.guide is not None
     return RoomState(
         is_guide_known=not is_strange,
@@ -540,6 +558,7 @@ def state_of(scene: Scene, drafts: Drafts) -> RoomState:
         page_head=bytes(32),
         own_answer=sealed,
         drafts=drafts,
+        held=HELD if isinstance(phase, Reviewing) and phase.held else (),
         partner_hint="Sam" if seat is ADA else "Ada",
         now=lambda: NOW_MS / 1000 + 30,
     )
