@@ -152,6 +152,7 @@ SEEN: Final = {
     "swap": Seen("instead of", "send", "field-when"),
     "swap-open": Seen(rounds_words.promise_asked("Sam"), focus="yes"),
     "review": Seen(review_words.OWN, "send", "field-own-0"),
+    "review-held": Seen(review_words.HELD_BY_BOTH, "send", "field-own-0"),
     "review-own": Seen(review_words.USUAL, "mark", "how-0"),
     "review-waiting": Seen(review_words.waits("Ada")),
     "review-told": Seen(review_words.smaller("Call on Sundays"), "ready", "ready"),
