@@ -38,6 +38,7 @@ from tui.words import endings as endings_words
 from tui.words import floor as floor_words
 from tui.words import guide as guide_words
 from tui.words import help as help_words
+from tui.words import keep as keep_words
 from tui.words import line as line_words
 from tui.words import naming as naming_words
 from tui.words import passing as passing_words
@@ -147,6 +148,11 @@ SEEN: Final = {
     "sharing-note": Seen("Letting go takes its own time.", "ready", "ready"),
     "tick": Seen(tick_words.shown_if_both("Sam")),
     "tick-open": Seen(tick_words.BOTH, "ready", "ready"),
+    "keep": Seen(keep_words.NONE_IS_FINE, "send", "agreements"),
+    "keep-sealed": Seen(keep_words.waiting("Sam")),
+    "keep-open": Seen(keep_words.both_keep([keep_words.ITEMS]), "ready", "ready"),
+    "keep-nothing": Seen(keep_words.NONE_OF_BOTH, "ready", "ready"),
+    "closing-kept": Seen(closing_words.TITLE, "close", "close"),
     "own-part-fields": Seen("One change I have already seen in you", "send", "field-sorry"),
     "own-part-warm": Seen(warmth_words.said("Sam", Warm.HEARD_IT), "ready", "ready"),
     "swap": Seen("instead of", "send", "field-when"),

@@ -6,6 +6,7 @@ one's own ticks can tell, is said by F1 (`tui.words.help`).
 
 from collections.abc import Sequence
 from typing import Final
+from unicodedata import east_asian_width
 
 AGREEMENTS: Final = "Our agreements and promises"
 ENDING: Final = "What we wrote at the end"
@@ -15,16 +16,25 @@ CIRCLES: Final = "Only for me: my circles, how worn out I was"
 
 def partner_words(partner: str) -> str:
     """A wish, and what it hangs on."""
-    return f"{_upper(partner)}’s words from today (only if {partner} says yes too)"
+    return f"{_upper(_short(partner, 'my partner'))}’s words from today, if both say yes"
 
 
 def may(partner: str) -> str:
-    return f"{_upper(partner)} may keep my words"
+    return f"{_upper(_short(partner, 'my partner'))} may keep my words"
 
 
 def record(leader: str) -> str:
-    return f"{_upper(leader)} may keep our agreements"
+    return f"{_upper(_short(leader, 'whoever leads us'))} may keep our agreements"
 
+
+def _short(name: str, else_: str) -> str:
+    """A name that leaves room for the line it stands in; else what that person is."""
+    cells = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in name)
+    return name if cells <= NAME_CELLS else else_
+
+
+NAME_CELLS: Final = 16
+"""A longer name leaves no room for its line in the smallest window."""
 
 NONE_IS_FINE: Final = "To tick nothing is a good answer, too."
 DONE: Final = "That is all"
