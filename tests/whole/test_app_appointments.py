@@ -1,6 +1,6 @@
 """Words for another day at the real program: kept, opened when it is time, gone with the room.
 
-About `tui.window.appointflow` and `tui.window.screens.day`.
+About `tui.window.appointflow`, `tui.window.keptitems` and `tui.window.screens.day`.
 """
 
 from datetime import datetime, timedelta

@@ -22,6 +22,7 @@ from tui.kept.keepsake.choosing import USUAL, Share, chosen, offered
 from tui.kept.keepsake.html import of_keepsake as html_of
 from tui.kept.keepsake.markdown import of_keepsake as markdown_of
 from tui.kept.listing import Item
+from tui.line.addresses import readable
 from tui.pages import keeping
 from tui.words import keepsake as keepsake_words
 from tui.words import kept_command as command_words
@@ -52,7 +53,8 @@ def text_of(
         return _of_evening(ctx, item.evening, Path(place).suffix.lower(), wanted, title, now)
     answer = keeping.HAND_OUT_TO[whom == "second"] if whom else keeping.HAND_OUT
     assert now.tzinfo is not None
-    return keeping.markdown_of(item, answer, now.tzinfo)[1]
+    relay = readable(item.appointed.relay) if item.appointed is not None else ""
+    return keeping.markdown_of(item, answer, now.tzinfo, relay=relay)[1]
 
 
 def _of_evening(

@@ -26,6 +26,8 @@ _ANYWHERE: Final = re.compile(
 )
 """What could be markup wherever it stands; the last two, what some readers make a link of."""
 
+_ADDRESS: Final = re.compile(r"[0-9A-Za-z.:\[\]-]+")
+
 _AT_FIRST: Final = re.compile(r"^([-+:])|^(\d+)([.)])")
 """... and what only at the beginning of a line: lists, rules, definitions."""
 
@@ -51,15 +53,16 @@ def of_record(record: SessionRecord) -> str:
     return _joined(blocks)
 
 
-def of_appointment(appointment: Appointment, zone: tzinfo = UTC) -> str:
+def of_appointment(appointment: Appointment, zone: tzinfo = UTC, *, relay: str = "") -> str:
     """The words of one partner, to be handed out: what the facilitator calls the two stays out.
 
-    `zone`: whose clock is told.
+    `zone`: whose clock is told; `relay`: where the door is, as it is typed; empty: nothing is said.
     """
     when = kept_words.open_from(moment(appointment.begins, zone), moment(appointment.until, zone))
     words = _line(" ".join(appointment.words))
     title = kept_words.appointment_title(_line(appointment.name))
-    return _joined([_heading(1, title), when, kept_words.WORDS, words])
+    blocks = [_heading(1, title), when, kept_words.WORDS, words]
+    return _joined([*blocks, kept_words.RELAY, _typed(relay)] if relay else blocks)
 
 
 def escaped(line: str) -> str:
@@ -69,6 +72,11 @@ def escaped(line: str) -> str:
     # Spaces in front would make it a list, or code; these are shown, and mean nothing.
     indent = line[: len(line) - len(inner)].replace("\t", " " * 4).replace(" ", "\u00a0")
     return indent + _AT_FIRST.sub(_behind_backslash, _ANYWHERE.sub(r"\\\g<0>", inner))
+
+
+def _typed(address: str) -> str:
+    """An address to be typed, letter for letter also where the file is read as it is."""
+    return f"`{address}`" if _ADDRESS.fullmatch(address) else _line(address)
 
 
 def _behind_backslash(at: re.Match[str]) -> str:

@@ -117,6 +117,14 @@ def spoken(url: str) -> str:
     return name if is_usual else f"{name}:{parts.port}"
 
 
+def readable(url: str) -> str:
+    """The same of what was found somewhere; empty where it is no address at all."""
+    try:
+        return spoken(url)
+    except ValueError:
+        return ""
+
+
 def _as_written(host: str) -> str:
     """A name in the letters of its own language, which the URL spells with others (RFC 3492)."""
     try:

@@ -153,14 +153,16 @@ def deleting_of(item: Item) -> str:
     return f"{text}\n\n{keeping_words.NOT_BACK}"
 
 
-def markdown_of(item: Item, answer: str, zone: tzinfo) -> tuple[str, str]:
+def markdown_of(item: Item, answer: str, zone: tzinfo, *, relay: str = "") -> tuple[str, str]:
     """(how the name of the file begins, its text) for one of the answers that hand out.
 
-    The name says nothing of the two.
+    The name says nothing of the two. `relay`: where the doors of an appointment are, as it is
+    typed.
     """
     if item.appointed is not None:
         half = item.appointed.documents[HAND_OUT_TO.index(answer)]
-        return f"appointment-{half.begins.astimezone(zone):%Y-%m-%d}", of_appointment(half, zone)
+        name = f"appointment-{half.begins.astimezone(zone):%Y-%m-%d}"
+        return name, of_appointment(half, zone, relay=relay)
     if item.record is not None:
         return f"session-{item.record.date:%Y-%m-%d}", of_record(item.record)
     last = item.notes[-1].at.astimezone(zone)

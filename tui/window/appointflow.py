@@ -21,20 +21,18 @@ from tui.errors import KeptFailed, StorageFailed
 from tui.kept.appointing import MOST, RANDOM_BYTES, Appointed, appointed
 from tui.kept.daytime import understood
 from tui.kept.listing import Item
-from tui.line.addresses import spoken
 from tui.pages import keeping
 from tui.pages.failures import AtKept, sentence_for
 from tui.pages.lead.day import sentence
 from tui.pages.parts import Button as Answer
-from tui.pages.parts import Text
-from tui.window.keptflow import KeptFlow, zone_of
+from tui.window.keptflow import KeptFlow
+from tui.window.keptitems import markdown_of, texts_of
 from tui.window.leadcouple import Meeting
 from tui.window.leaddoors import Keeping
 from tui.window.screens.day import DayDialog
 from tui.window.screens.kept import AppointmentsDialog, KeptItemDialog
 from tui.words import daytime as day_words
 from tui.words import keeping as keeping_words
-from tui.words import lead_door as door_words
 
 OPEN: Final = "open"
 
@@ -107,17 +105,15 @@ class AppointFlow:
         """Both sets of words, and handing them out, until something else is wanted."""
         found = item.appointed
         assert found is not None, "an appointment"
-        zone = zone_of(item)
         *hands_out, _ = keeping.answers_of(item)
         opens = [Answer(day_words.OPEN_DOOR, OPEN, ())] * found.is_open(self._kept.clock())
         off = Answer(day_words.CALL_OFF, keeping.DELETE, (), leaves=True)
-        texts = (*keeping.texts_of(item, zone), *_relay(found))
         while True:
-            dialog = KeptItemDialog(texts, (*opens, *hands_out, off))
+            dialog = KeptItemDialog(texts_of(item), (*opens, *hands_out, off))
             answer = await self._app.push_screen_wait(dialog)
             if answer not in keeping.HAND_OUT_TO:
                 return answer
-            told = await self._kept.hand_out(*keeping.markdown_of(item, answer, zone))
+            told = await self._kept.hand_out(*markdown_of(item, answer))
             if told:
                 self._kept.say(told)
 
@@ -159,11 +155,3 @@ class AppointFlow:
     def _wall(self) -> datetime:
         """As a clock on the wall shows it."""
         return self._kept.clock().astimezone().replace(tzinfo=None)
-
-
-def _relay(found: Appointed) -> tuple[Text, ...]:
-    """What both need besides their words, if what lies there names a relay at all."""
-    try:
-        return (Text(door_words.over_relay(keeping.one_line(spoken(found.relay)))),)
-    except ValueError:
-        return ()

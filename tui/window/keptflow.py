@@ -10,7 +10,7 @@ from then on, and nowhere else. What it is not: the lists (`tui.window.keptlists
 """
 
 from collections.abc import Callable
-from datetime import datetime, tzinfo
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -28,6 +28,7 @@ from tui.kept.listing import Item
 from tui.kept.opened import Opened
 from tui.pages import keeping
 from tui.pages.failures import AtKept, sentence_for
+from tui.window.keptitems import zone_of
 from tui.window.screens.dialogs import SureDialog
 from tui.window.screens.kept import HandOutDialog
 from tui.window.screens.phrase import DONE, FORGOTTEN, Asking, PhraseDialog
@@ -234,13 +235,6 @@ def _other() -> Asking:
         keeping_words.CHANGE_YES,
         keeping_words.STAY_AS_THEY_ARE,
     )
-
-
-def zone_of(item: Item) -> tzinfo:
-    """Of this laptop, as it is at an appointment: its clock may be changed before."""
-    at = _now() if item.appointed is None else item.appointed.begins.astimezone()
-    assert at.tzinfo is not None
-    return at.tzinfo
 
 
 def _now() -> datetime:

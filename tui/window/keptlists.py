@@ -21,7 +21,8 @@ from tui.pages.kept import shelves
 from tui.pages.kept.evenings import forgetting, piece_line
 from tui.pages.kept.shelves import Row, Shelf
 from tui.window.keepsakeflow import KeepsakeFlow
-from tui.window.keptflow import KeptFlow, zone_of
+from tui.window.keptflow import KeptFlow
+from tui.window.keptitems import markdown_of, texts_of
 from tui.window.screens.dialogs import SureDialog
 from tui.window.screens.kept import KeptDialog, KeptItemDialog
 from tui.words import keeping as keeping_words
@@ -78,9 +79,7 @@ class KeptLists:
 
     async def _read(self, item: Item, there: Inventory) -> str:
         """One of it, and what is wanted with it; what there is to say of that."""
-        zone = zone_of(item)
-        texts = keeping.texts_of(item, zone, there.looked_at)
-        dialog = KeptItemDialog(texts, keeping.answers_of(item))
+        dialog = KeptItemDialog(texts_of(item, there.looked_at), keeping.answers_of(item))
         match await self._app.push_screen_wait(dialog):
             case None:
                 return ""
@@ -99,7 +98,7 @@ class KeptLists:
             case _ if item.evening is not None:
                 return await self._keepsakes.keepsake(item.evening)
             case answer:
-                return await self._flow.hand_out(*keeping.markdown_of(item, answer, zone))
+                return await self._flow.hand_out(*markdown_of(item, answer))
 
     async def _forget_one(self, item: Item, there: Inventory) -> str:
         evening = item.evening

@@ -87,6 +87,7 @@ def again(text: str) -> str:
 
 
 WORDS: Final = "The words that open the door, once:"
+RELAY: Final = "And the name of the relay, to be typed with them:"
 
 
 def open_from(begins: str, until: str) -> str:

@@ -129,6 +129,9 @@ def test_no_text_of_an_appointment_is_markup(text: str) -> None:
     appointment = APPOINTMENT.__replace__(name=text, words=(text, text))
     for tokens in read(of_appointment(appointment)):
         assert is_inert(tokens)
+    # No address, which alone is shown letter for letter, as code.
+    for tokens in read(of_appointment(appointment, relay=f"! {text}")):
+        assert is_inert(tokens)
 
 
 @given(document=notes | records | appointments())

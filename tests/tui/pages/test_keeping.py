@@ -129,7 +129,9 @@ def test_each_can_be_handed_out_by_itself_under_a_name_that_says_nothing() -> No
     assert stem == "session-2026-11-26" and text.startswith("# Session record")
     for number, id in enumerate(HAND_OUT_TO):
         stem, text = markdown_of(appointed_item(), id, UTC)
-        assert stem == "appointment-2026-11-27"
+        assert stem == "appointment-2026-11-27" and "relay" not in text
+        _, with_relay = markdown_of(appointed_item(), id, UTC, relay="relay.example.org:4774")
+        assert with_relay.startswith(text) and "\n`relay.example.org:4774`\n" in with_relay
         assert " ".join(made().documents[number].words) in text
         assert made().documents[1 - number].words[0] not in text
 
