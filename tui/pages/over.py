@@ -117,16 +117,23 @@ def what_is_deleted(state: RoomState) -> str:
             return endings_words.KEPT_ALL_HERE if keeps else endings_words.DELETED_ALL_HERE
         case Told.GONE:
             return endings_words.KEPT_BOTH if keeps else endings_words.DELETED_BOTH
-        case Told.TOLD if leave.is_relay_here:
-            return endings_words.deleted_here_hosted(state.partner)
-        case Told.TOLD:
-            return endings_words.deleted_here(state.partner)
+        case told:
+            deleted = _not_gone(state, told, is_relay_here=leave.is_relay_here)
+            return endings_words.all_else(deleted) if keeps else deleted
+
+
+def _not_gone(state: RoomState, told: Told, *, is_relay_here: bool) -> str:
+    """Where the relay has it still, or nobody knows."""
+    match told:
         case Told.UNKNOWN:
             return endings_words.DELETED_UNKNOWN
         case Told.AWAY:
             return endings_words.DELETED_AWAY
         case Told.ASKING:
             return endings_words.DELETED_ASKING
+    if is_relay_here:
+        return endings_words.deleted_here_hosted(state.partner)
+    return endings_words.deleted_here(state.partner)
 
 
 def gone_page(state: RoomState, here: Here) -> Page:

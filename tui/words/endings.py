@@ -163,15 +163,16 @@ KEPT_ALL_HERE: Final = (
     "All else is deleted on this laptop. The relay ran here too, and has let go of its words."
 )
 """The same where something was kept."""
-DELETED_ASKING: Final = "Deleted on this laptop. The relay is being told."
+_HERE: Final = "Deleted on this laptop."
+DELETED_ASKING: Final = f"{_HERE} The relay is being told."
 DELETED_AWAY: Final = (
-    "Deleted on this laptop. The relay does not answer just now; it is told as soon as it does, "
+    f"{_HERE} The relay does not answer just now; it is told as soon as it does, "
     "also the next time unhurried is open."
 )
 
 
 DELETED_UNKNOWN: Final = (
-    "Deleted on this laptop. Whoever answers at the relay's address does not know this session; "
+    f"{_HERE} Whoever answers at the relay's address does not know this session; "
     "unhurried asks there again the next time it is opened."
 )
 
@@ -179,7 +180,7 @@ DELETED_UNKNOWN: Final = (
 def deleted_here(partner: str) -> str:
     """The relay waits for the other laptop. It counts its days only while it runs, or nearly."""
     return (
-        f"Deleted on this laptop. On the relay when {partner}'s laptop has been there, or when its "
+        f"{_HERE} On the relay when {partner}'s laptop has been there, or when its "
         "days are over: usually seven, counted while it runs."
     )
 
@@ -187,10 +188,15 @@ def deleted_here(partner: str) -> str:
 def deleted_here_hosted(partner: str) -> str:
     """The relay is on this very laptop, and each time that it is started counts a day at most."""
     return (
-        "Deleted on this laptop. What the relay on it holds is locked, and nobody here has the key "
+        f"{_HERE} What the relay on it holds is locked, and nobody here has the key "
         f"any more; it goes when {partner}'s laptop has been there, or once unhurried has been "
         "opened on seven later days."
     )
+
+
+def all_else(deleted: str) -> str:
+    """One of the sentences above, where something stays on this laptop."""
+    return deleted.replace(_HERE, "All else is deleted on this laptop.", 1)
 
 
 GONE_TITLE: Final = "The relay does not have this session"

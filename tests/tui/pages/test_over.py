@@ -14,6 +14,7 @@ from tui.pages.now import page_now
 from tui.pages.over import what_is_deleted
 from tui.seat.expected import Expected
 from tui.seat.room_state import Leave
+from tui.seat.stays import Stays
 from tui.words import closing as closing_words
 from tui.words import endings as endings_words
 from tui.words import guide as guide_words
@@ -49,6 +50,15 @@ def test_what_the_relay_answers_has_a_sentence_of_its_own_each(desk: Desk) -> No
         Told.UNKNOWN: endings_words.DELETED_UNKNOWN,
         Told.GONE: endings_words.DELETED_BOTH,
     }
+
+
+@pytest.mark.parametrize("told", Told, ids=lambda told: told.name)
+@pytest.mark.parametrize("is_relay_here", [False, True])
+def test_where_something_stays_only_all_else_is_called_deleted(
+    desk: Desk, told: Told, is_relay_here: bool
+) -> None:
+    keeping = Leave(True, told, is_relay_here, stays=Stays(agreements=True))
+    assert said(desk, keeping).startswith("All else is deleted on this laptop. ")
 
 
 def test_where_the_relay_is_on_this_laptop_that_is_said(desk: Desk) -> None:
