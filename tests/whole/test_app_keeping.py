@@ -43,25 +43,38 @@ def quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("textual._wait.SLEEP_GRANULARITY", 1 / 500)
 
 
+async def begun(directory: Path, url: str) -> tuple[Paths, Paths]:
+    """Both laptops, each with a seat of one new session, and the guide."""
+    facts = await seats_for_two(url, guide_hash(GUIDE), os.urandom)
+    laptops = seated(directory, facts, (1, 1))
+    for paths in laptops:
+        (path,) = seats(paths.seats)
+        file = SeatFile.open(path)
+        file.keep_guide(GUIDE)
+        file.accept_guide()
+        file.close()
+    return laptops
+
+
+@asynccontextmanager
+async def people_at(laptops: tuple[Paths, Paths]) -> AsyncIterator[tuple[Person, Person]]:
+    """Both have come back into the room."""
+    async with person(app_at(laptops[0]), "Ada") as ada:
+        async with person(app_at(laptops[1]), "Sam") as sam:
+            for someone in (ada, sam):
+                await come_back(someone)
+                await in_room(someone)
+            yield ada, sam
+
+
 @asynccontextmanager
 async def two(directory: Path) -> AsyncIterator[tuple[tuple[Paths, Paths], Person, Person]]:
     """Both in the room, before the page that asks what stays, with a promise of each."""
     async with relay_at(directory / "relay") as relay:
-        facts = await seats_for_two(url_of(relay), guide_hash(GUIDE), os.urandom)
-        laptops = seated(directory, facts, (1, 1))
-        for paths in laptops:
-            (path,) = seats(paths.seats)
-            file = SeatFile.open(path)
-            file.keep_guide(GUIDE)
-            file.accept_guide()
-            file.close()
-        async with person(app_at(laptops[0]), "Ada") as ada:
-            async with person(app_at(laptops[1]), "Sam") as sam:
-                for someone in (ada, sam):
-                    await come_back(someone)
-                    await in_room(someone)
-                await talk(ada, sam)
-                yield laptops, ada, sam
+        laptops = await begun(directory, url_of(relay))
+        async with people_at(laptops) as (ada, sam):
+            await talk(ada, sam)
+            yield laptops, ada, sam
 
 
 async def at(name: str, *people: Person) -> None:
@@ -127,13 +140,17 @@ async def chooses(someone: Person, *phrases: str) -> None:
     await someone.until(lambda: not isinstance(someone.app.screen, PhraseDialog))
 
 
-async def close(ada: Person, sam: Person) -> None:
+async def to_the_last_page(ada: Person, sam: Person) -> None:
     await both_ready(ada, sam)
     await at("before-you-close", ada, sam)
     await both_ready(ada, sam)
     for someone in (ada, sam):
         await someone.until(lambda: isinstance(someone.session.phase, Closing))  # noqa: B023
         await someone.until(lambda: someone.room.may(Closed))  # noqa: B023
+
+
+async def close(ada: Person, sam: Person) -> None:
+    await to_the_last_page(ada, sam)
     for someone in (ada, sam):
         await someone.press("f9")
     for someone in (ada, sam):
