@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 from tests.server.clients import store_of
+from tests.tui.memory import facts_for_two
 from tests.tui.scenes import seat_file
 from tests.tui.test_tidying import told
 from tests.whole.laptops import relay_at, until, url_of
@@ -18,6 +19,7 @@ from tests.whole.test_app_endings import traces
 from tests.whole.test_app_lines import come_back, to_the_first_turn, two_laptops
 from tui.disk.paths import Paths
 from tui.disk.seat_file import SeatFile, seats
+from tui.disk.shelf import shipped
 from tui.window.screens.home import HomeScreen
 from tui.words import endings as endings_words
 from tui.words import home as home_words
@@ -52,6 +54,20 @@ async def test_a_second_name_of_somebodys_file_goes_and_the_file_stays(tmp_path:
         assert list(paths.seats.iterdir()) == []
     assert (tmp_path / "film").read_bytes() == FILM
     assert (tmp_path / "film").stat().st_mode & 0o777 == 0o644
+
+
+@pytest.mark.gate
+async def test_one_that_has_gone_meanwhile_is_said_to_be_gone(tmp_path: Path) -> None:
+    """The other has ended it, and this laptop let go of it while the first screen was shown."""
+    paths = a_laptop(tmp_path)
+    SeatFile.create(paths.seats, facts_for_two(shipped("daily"), os.urandom)[0]).close()
+    async with person(app_at(paths), "Ada") as ada:
+        await ada.until(lambda: ada.has("#seat-0"))
+        for path in paths.seats.iterdir():
+            path.unlink()
+        await ada.enter_on("#seat-0")
+        await ada.reads(endings_words.SEAT_GONE)
+        assert not ada.has("#seat-0")
 
 
 @pytest.mark.parametrize(

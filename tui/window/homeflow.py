@@ -3,6 +3,7 @@
 What it is not: what it looks like (`tui.window.screens.home`), or the room (`tui.window.roomflow`).
 """
 
+import os
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -154,5 +155,7 @@ class HomeFlow:
             _only_open(path)
             return file
         except (SeatInUse, SeatUnreadable, StorageFailed) as error:
-            await self._stage.go_home(sentence_for(error, ComingBack()))
+            is_gone = not os.path.lexists(path)
+            why = endings_words.SEAT_GONE if is_gone else sentence_for(error, ComingBack())
+            await self._stage.go_home(why)
         return None

@@ -43,6 +43,10 @@ SEAT_UNREADABLE: Final = (
     "This session cannot be opened any more. Its file is kept as it is until you delete it; "
     "you can begin a new session together."
 )
+SEAT_GONE: Final = (
+    "This session is not on this laptop any more: it was ended meanwhile, or deleted in another "
+    "window."
+)
 
 # -- deleting
 
