@@ -118,6 +118,7 @@ class Appointment(Kept, frozen=True, kw_only=True, tag="appointment"):
     """From then on they open nothing."""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if any(each.tzinfo is None for each in (self.made, self.begins, self.until)):
             raise ValueError("a moment without a zone")
         if not self.words:

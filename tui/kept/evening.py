@@ -138,5 +138,6 @@ class Thanks(Kept, frozen=True, kw_only=True, tag="thanks"):
     partner: str = ""
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         if not 0 < len(self.text) <= THANKS_CHARS:
             raise ValueError(f"{len(self.text)} characters, wanted 1 to {THANKS_CHARS}")

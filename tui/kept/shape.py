@@ -18,6 +18,10 @@ HEX_16: Final = r"^[0-9a-f]{32}\Z"
 Moment = Annotated[datetime, msgspec.Meta(tz=True)]
 """A moment, with its zone."""
 
+YEARS: Final = (1970, 9000)
+"""The first and the last in which anything is kept: at the ends of the calendar a moment has no
+date in some zones, and nothing can be counted from it."""
+
 Hex16 = Annotated[str, msgspec.Meta(pattern=HEX_16)]
 
 Hash = Annotated[str, msgspec.Meta(pattern=HEX)]
@@ -39,3 +43,10 @@ class Kept(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_fie
 
     schema: ClassVar[int]
     """The version of its fields."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a moment that not every zone has a day for."""
+        for name in self.__struct_fields__:
+            moment = getattr(self, name)
+            if isinstance(moment, datetime) and not YEARS[0] <= moment.year <= YEARS[1]:
+                raise ValueError("a year that no clock shows")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.tui.kept.samples import EVERY, NOTE, documents
+from tests.tui.kept.samples import APPOINTMENT, EVERY, NOTE, THANKS, documents
 from tui.errors import KeptFailed, KeptNewer, KeptTooLong, KeptUnreadable
 from tui.kept.documents import KINDS, Document, Note
 from tui.kept.evening import Evening
@@ -169,6 +169,17 @@ def test_an_appointment_that_somebody_put_there_lasts_no_longer_than_a_week() ->
     tree = json.loads(packed(EVERY[2])) | {"until": "2999-01-01T00:00:00Z"}
     with pytest.raises(KeptUnreadable):
         unpacked(json.dumps(tree).encode())
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:00:00Z", "0001-01-01T00:00:00+10:00"])
+@pytest.mark.parametrize("document", [NOTE, APPOINTMENT, THANKS])
+def test_a_moment_that_not_every_zone_has_a_day_for_makes_it_none(
+    document: Document, moment: str
+) -> None:
+    tree = json.loads(packed(document))
+    times = dict.fromkeys(("at", "made", "begins", "until") & tree.keys(), moment)
+    with pytest.raises(KeptUnreadable):
+        unpacked(json.dumps(tree | times).encode())
 
 
 @given(data=st.binary(max_size=300) | st.text(max_size=100).map(str.encode))
