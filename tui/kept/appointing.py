@@ -165,7 +165,8 @@ def appointed(
 
 def appointments(documents: Iterable[Document]) -> tuple[Appointed, ...]:
     """Those that are whole, the next one first. Of what else lies there nothing opens a door: one
-    half alone is left by a program that was killed while it made or deleted the two.
+    half alone is left by a program that was killed while it made or deleted the two. A copy of a
+    half is that half.
     """
     halves: dict[str, list[Appointment]] = {}
     for each in documents:
@@ -174,7 +175,7 @@ def appointments(documents: Iterable[Document]) -> tuple[Appointed, ...]:
     found = []
     for both in halves.values():
         try:
-            one = Appointed(*sorted(both, key=lambda half: half.seat))
+            one = Appointed(*sorted(dict.fromkeys(both), key=lambda half: half.seat))
             one.introduction()
             found.append(one)
         except (TypeError, ValueError, Malformed):

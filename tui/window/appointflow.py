@@ -44,8 +44,9 @@ class AppointFlow:
         self._app: Final = app
         self._kept: Final = kept
 
-    async def make(self, meeting: Meeting) -> str:
-        """A new one, of what was typed in the form; a sentence where there is none."""
+    async def make(self, meeting: Meeting) -> Keeping | str:
+        """A new one, of what was typed in the form; a sentence where there is none, and its doors
+        where they are to be opened at once."""
         key = await self._kept.unlocked(day_words.NOT_KEPT)
         if key is None:
             return day_words.NO_KEY
@@ -66,7 +67,7 @@ class AppointFlow:
             return sentence_for(error, AtKept())
         for item in self._all(key) or ():
             if item.appointed is not None and item.appointed.id == made.id:
-                await self._look(item)
+                return await self._looked_at(item, key)
         return ""
 
     async def choose(self) -> Keeping | str:
@@ -80,13 +81,20 @@ class AppointFlow:
             wanted = await self._app.push_screen_wait(AppointmentsDialog(lines, told))
             if wanted is None:
                 break
-            told, item = "", items[int(wanted)]
-            answer = await self._look(item)
-            if answer == OPEN and item.appointed is not None:
-                return self._opened(item, item.appointed, key)
-            if answer == keeping.DELETE:
-                told = await self._kept.delete(item)
-                told = day_words.CALLED_OFF if told == keeping_words.DELETED else told
+            found = await self._looked_at(items[int(wanted)], key)
+            if isinstance(found, Keeping):
+                return found
+            told = found
+        return ""
+
+    async def _looked_at(self, item: Item, key: Key) -> Keeping | str:
+        """One of them, and what was wanted of it; what there is to say then, if anything."""
+        answer = await self._look(item)
+        if answer == OPEN and item.appointed is not None:
+            return self._opened(item, item.appointed, key)
+        if answer == keeping.DELETE:
+            told = await self._kept.delete(item)
+            return day_words.CALLED_OFF if told == keeping_words.DELETED else told
         return ""
 
     def _opened(self, item: Item, found: Appointed, key: Key) -> Keeping | str:

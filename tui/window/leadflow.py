@@ -31,6 +31,7 @@ from tui.window.appointflow import AppointFlow
 from tui.window.intents import WayWanted
 from tui.window.leadacting import LeadActing
 from tui.window.leadcouple import AnyDoors
+from tui.window.leaddoors import Keeping
 from tui.window.leadform import LeadForm
 from tui.window.leadplaces import FORM
 from tui.window.leadrooms import Ending, LeadSeat, forget_room
@@ -348,11 +349,14 @@ class LeadFlow(LeadActing):
         """Words for another day."""
         meeting = await self.form.meeting()
         if meeting is not None:
-            self.form.failed(await appoints.make(meeting))
+            self._stand_at_kept(await appoints.make(meeting))
 
     async def _keep_appointment(self, appoints: AppointFlow) -> None:
         """The doors of an appointment, when it is time."""
-        found = await appoints.choose()
+        self._stand_at_kept(await appoints.choose())
+
+    def _stand_at_kept(self, found: Keeping | str) -> None:
+        """At its doors, or at the form with what there is to say instead."""
         if isinstance(found, str):
             self.form.failed(found)
         elif self._screen is None or self._places.front != FORM:

@@ -20,6 +20,7 @@ from tui.line.addresses import spoken, typed_url
 from tui.pages.failures import AtDoor, sentence_for
 from tui.pages.guides import offers
 from tui.pages.keeping import label_of
+from tui.pages.lead.form import LABEL_CHARS
 from tui.pages.parts import Way
 from tui.seat import lead_door as slots
 from tui.seat.drafts import Drafts
@@ -130,6 +131,7 @@ class LeadForm:
         try:
             url = self._url(spoken(appointed.relay))
             is_ours = all(_is_ours(appointed.words(seat)) for seat in PARTNERS)
+            is_ours = is_ours and len(appointed.label) <= LABEL_CHARS
         except (BadAddress, PlainRelay, ValueError):
             is_ours = False
         if not is_ours:

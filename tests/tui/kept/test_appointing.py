@@ -127,7 +127,7 @@ def test_the_next_one_comes_first() -> None:
         halves()[:1],
         halves()[1:],
         (halves()[0], halves()[0]),
-        (*halves(), halves()[0]),
+        (*halves(), halves()[0].__replace__(words=("ember", "lake", "orbit", "plum", "quartz"))),
         (halves()[0], halves()[1].__replace__(secret="00" * 32)),
         (halves()[0], halves()[1].__replace__(relay="wss://elsewhere.example")),
         (halves()[0], halves()[1].__replace__(until=NOW + timedelta(days=2))),
@@ -139,6 +139,10 @@ def test_the_next_one_comes_first() -> None:
 )
 def test_what_is_no_whole_appointment_of_ours_is_none(lies_there: tuple[Document, ...]) -> None:
     assert appointments(lies_there) == ()
+
+
+def test_a_copy_of_a_half_takes_nothing_from_it() -> None:
+    assert appointments((*halves(), halves()[0])) == (Appointed(*halves()),)
 
 
 def test_what_is_handed_out_has_the_words_of_one_and_not_what_the_two_are_called() -> None:
