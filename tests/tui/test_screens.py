@@ -408,6 +408,11 @@ CASES: Final = {
         endings_words.HOME_LOCKED,
         "seat-0",
     ),
+    "home, with words for another day": Case(
+        any_screen(lambda on: HomeScreen([], leads=True, keeps=True, another_day=True)),
+        home_words.LEAD_HINT_DAY,
+        "begin",
+    ),
     "deleting what is locked": Case(
         any_screen(lambda on: DeleteDialog("", locking_words.DELETE_THERE)),
         endings_words.DELETE_TITLE,

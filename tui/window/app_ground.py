@@ -16,7 +16,7 @@ from textual.app import App
 from textual.driver import Driver
 from textual.reactive import reactive
 
-from tui.disk.locked.sweeping import KEY, holds_something
+from tui.disk.locked.sweeping import KEY, holds_for_a_week, holds_something
 from tui.disk.paths import Paths
 from tui.disk.settings import Settings, load, save
 from tui.errors import SettingsUnreadable, StorageFailed
@@ -191,6 +191,7 @@ class Ground(App[int]):
             leads=self.settings.leads,
             thanks=has_begun,
             keeps=self.settings.leads or holds_something(self.paths.kept),
+            another_day=holds_for_a_week(self.paths.kept),
         )
 
     def _seats(self) -> list[OpenSeat]:

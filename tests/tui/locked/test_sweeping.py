@@ -13,7 +13,7 @@ from tests.tui.test_dying import Laptop
 from tui.disk.atomic import at_work_in
 from tui.disk.locked.drawer import Drawer, Found
 from tui.disk.locked.key import exchange, is_made, mended, recipient_in, settle
-from tui.disk.locked.sweeping import WEEK, WEEK_S, holds_something, sweep
+from tui.disk.locked.sweeping import WEEK, WEEK_S, holds_for_a_week, holds_something, sweep
 from tui.disk.paths import Paths
 from tui.kept.documents import Document
 
@@ -46,6 +46,20 @@ def test_that_something_is_kept_is_known_by_a_key_and_a_file(
     drawer.put(KEY.recipient, APPOINTMENT)
     (drawer.folder / "key.age").unlink()
     assert not holds_something(drawer.folder)
+
+
+def test_that_an_appointment_may_be_kept_is_known_by_a_key_and_a_file_of_a_week(
+    drawer: Drawer, tmp_path: Path
+) -> None:
+    drawer.put(KEY.recipient, NOTE)
+    assert not holds_for_a_week(drawer.folder) and not holds_for_a_week(tmp_path / "nowhere")
+    slip = drawer.put(KEY.recipient, APPOINTMENT)
+    assert holds_for_a_week(drawer.folder)
+    drawer.forget(slip.path)
+    assert not holds_for_a_week(drawer.folder)
+    drawer.put(KEY.recipient, APPOINTMENT)
+    (drawer.folder / "key.age").unlink()
+    assert not holds_for_a_week(drawer.folder)
 
 
 def test_what_is_kept_stays_and_so_does_what_is_none_of_ours(drawer: Drawer) -> None:

@@ -56,6 +56,13 @@ def holds_something(folder: Path) -> bool:
     return False
 
 
+def holds_for_a_week(folder: Path) -> bool:
+    """Whether there is a key, and anything that stays for a week only. Never fails."""
+    with suppress(OSError):
+        return os.path.lexists(folder / KEY) and bool(_named(folder, _DOCUMENT, places=(WEEK,)))
+    return False
+
+
 def sweep(folder: Path) -> None:
     """Takes away what is over, and what a killed program has left. Never fails."""
     with suppress(OSError):

@@ -125,14 +125,17 @@ class HomeScreen(Sized[None]):
         leads: bool = False,
         keeps: bool = False,
         thanks: bool = False,
+        another_day: bool = False,
     ) -> None:
         """`is_first_start`: what one has to know before any use is said here. `leads`: this person
         leads others, too; `keeps`: something is kept, locked, and can be looked at;
-        `thanks`: a line for oneself may be noted."""
+        `thanks`: a line for oneself may be noted; `another_day`: words of an appointment may lie
+        here, which is said to whoever leads."""
         super().__init__()
         self._is_first_start = is_first_start
         self._keeps = keeps
         self._thanks = thanks
+        self._another_day = another_day
         self._seats = seats
         self._leads = leads
         self._notice = notice
@@ -156,7 +159,9 @@ class HomeScreen(Sized[None]):
                 yield from self._choice("begin", home_words.BEGIN, home_words.BEGIN_HINT, is_first)
                 yield from self._choice("join", home_words.JOIN, home_words.JOIN_HINT)
                 if self._leads:
-                    yield from self._choice("lead", home_words.LEAD, home_words.LEAD_HINT)
+                    day = home_words.LEAD_HINT_DAY
+                    hint = day if self._another_day else home_words.LEAD_HINT
+                    yield from self._choice("lead", home_words.LEAD, hint)
                 yield from self._choice("practice", home_words.PRACTICE, home_words.PRACTICE_HINT)
                 if self._thanks:
                     yield from self._choice("thanks", home_words.THANKS, home_words.THANKS_HINT)
