@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tui.disk.locked.sweeping import holds_something
 from tui.window.app_ground import Ground
 from tui.window.screens.home import HomeScreen, SeatKind
 from tui.words import home as home_words
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tui.window.screens.begin import BeginScreen
     from tui.window.screens.doors import DoorScreen
     from tui.window.screens.join import JoinScreen
+    from tui.window.screens.kept_offer import KeptOffer
     from tui.window.screens.preferences import SettingsScreen
 
 
@@ -108,27 +110,44 @@ class Doors(Ground):
         from tui.window.screens.begin import BeginScreen
 
         chosen = self.settings
-        self.push_screen(
-            BeginScreen(
-                name,
-                guides=offers(self.guides.offered()),
-                relay=chosen.relay,
-                port=chosen.home_port,
-                allow_plain=self._allow_plain,
-            )
+        screen = BeginScreen(
+            name,
+            guides=offers(self.guides.offered()),
+            relay=chosen.relay,
+            port=chosen.home_port,
+            allow_plain=self._allow_plain,
         )
+        screen.has_locked = self._has_locked
+        self.push_screen(screen)
 
     def _show_join(self, name: str) -> None:
         from tui.window.screens.join import JoinScreen
 
-        self.push_screen(
-            JoinScreen(
-                name,
-                has_relay=bool(self.settings.relay),
-                typed=self._door.typed,
-                allow_plain=self._allow_plain,
-            )
+        screen = JoinScreen(
+            name,
+            has_relay=bool(self.settings.relay),
+            typed=self._door.typed,
+            allow_plain=self._allow_plain,
         )
+        screen.has_locked = self._has_locked
+        self.push_screen(screen)
+
+    @property
+    def _has_locked(self) -> bool:
+        """Whether something kept is locked here, and the words for it were not given yet."""
+        is_open = "kept" in self.__dict__ and self.kept.key is not None
+        return not is_open and holds_something(self.paths.kept)
+
+    def on_kept_offer_wanted(self, message: KeptOffer.Wanted) -> None:
+        self.run_worker(self._open_kept(message.offer), group="kept", exclusive=True)
+
+    async def _open_kept(self, offer: KeptOffer) -> None:
+        """Before the door: one goes on with it, or without."""
+        from tui.words import door as door_words
+
+        key = await self.kept.unlocked(without=door_words.WITHOUT_KEPT)
+        if offer.is_attached:
+            offer.answered(is_locked=self._has_locked, is_open=key is not None)
 
     def on_begin_screen_begin(self, message: BeginScreen.Begin) -> None:
         self._keep_name(message.name)

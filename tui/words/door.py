@@ -12,6 +12,13 @@ DIFFERENT: Final = "Good that you looked. Nothing was shared. Begin again with n
 GO_IN: Final = "Go in"
 GO_BACK: Final = "They are different"
 
+# -- what the two kept, before the door
+
+IF_BOTH_OPEN: Final = "If you both open what you kept, what is still open can come along today."
+OPEN_KEPT: Final = "Open what we kept"
+WITHOUT_KEPT: Final = "Not now: then you begin without it."
+KEPT_IS_OPEN: Final = "What you kept is open here until you close unhurried."
+
 
 def shut(reason: Reason) -> str:
     """Why the door stays shut, and what to do about it."""

@@ -16,6 +16,7 @@ from tui.home.networks import Offer, all_networks
 from tui.line.addresses import spoken, typed_url
 from tui.pages.guides import GuideOffer
 from tui.window.screens.doors import At, DoorScreen
+from tui.window.screens.kept_offer import KeptOffer
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
 from tui.window.widgets.page import GIVES
@@ -98,6 +99,7 @@ class BeginScreen(DoorScreen):
                         spoken(self._relay), placeholder=begin_words.RELAY_PLACEHOLDER, id="relay"
                     )
                     yield button(begin_words.RELAY_GO, "relay-go")
+                yield KeptOffer(is_locked=self.has_locked, then="#home")
             with Vertical(id="waiting"):
                 yield Words(begin_words.READ_OUT, classes="label")
                 yield Words(id="words", classes="mine large")

@@ -105,6 +105,9 @@ class DoorScreen(Sized[None]):
 
     is_guest = False
 
+    has_locked = False
+    """Something is kept locked on this laptop, and was not opened since the program began."""
+
     @property
     def layout(self) -> Layout:
         return TOGETHER

@@ -15,6 +15,7 @@ from tui.home.networks import all_networks
 from tui.line.addresses import found_in, typed_url
 from tui.window.screens.card import CardForm
 from tui.window.screens.doors import At, DoorScreen
+from tui.window.screens.kept_offer import KeptOffer
 from tui.window.screens.led_course import LedCourse
 from tui.window.widgets.footer import KeyLine
 from tui.window.widgets.line import Line
@@ -109,6 +110,7 @@ class JoinScreen(DoorScreen):
                 yield Words(id="fitting", classes="muted")
                 yield Words(join_words.ADDRESS, classes="label muted")
                 yield Line(given.address, placeholder=join_words.ADDRESS_PLACEHOLDER, id="address")
+                yield KeptOffer(is_locked=self.has_locked, then="#words")
             yield CardForm()
             yield from self.compose_words_to_compare()
         # Not with what scrolls: it is in sight however much is said above the boxes.

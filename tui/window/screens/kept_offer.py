@@ -1,0 +1,51 @@
+"""Before a door: what the two kept can be opened first, so that what is still open comes along.
+
+One line and a button at the end of the form; whoever leaves it alone begins without, and no word is
+said of it again. What it is not: the asking (`tui.window.keptflow`), or known to the partner.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.message import Message
+from textual.widgets import Button
+
+from tui.window.widgets.words import Words, button
+from tui.words import door as door_words
+
+
+class KeptOffer(Vertical):
+    """Shown where something is locked here and was not opened since the program began."""
+
+    @dataclass
+    class Wanted(Message):
+        """The words for it are to be asked."""
+
+        offer: "KeptOffer"
+
+    def __init__(self, *, is_locked: bool, then: str) -> None:
+        """`then`: where one goes on typing or pressing afterwards."""
+        super().__init__(id="what-we-kept")
+        self._is_locked: Final = is_locked
+        self._then: Final = then
+
+    def compose(self) -> ComposeResult:
+        yield Words(door_words.IF_BOTH_OPEN, classes="muted")
+        yield button(door_words.OPEN_KEPT, "open-kept")
+
+    def on_mount(self) -> None:
+        self.display = self._is_locked
+
+    def answered(self, *, is_locked: bool, is_open: bool) -> None:
+        """After the words were asked: open, as before, or all of it was deleted instead."""
+        self.display = is_locked or is_open
+        self.screen.query_one(self._then).focus()
+        self.query_one(Button).display = is_locked
+        said = door_words.KEPT_IS_OPEN if is_open else door_words.IF_BOTH_OPEN
+        self.query_one(Words).say(said)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(self.Wanted(self))
