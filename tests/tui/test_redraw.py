@@ -1,10 +1,11 @@
 """What is drawn anew when one more piece is said: only what has changed. Counted, never timed.
 
-About `tui.window.views.transcript`.
+About `tui.window.views.transcript` and `tui.window.widgets.footer`.
 """
 
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -20,7 +21,7 @@ from tests.tui.hosting import Stage, stage
 from tui.seat.room_state import RoomState
 from tui.window.filters import NoControl
 from tui.window.views.transcript import Transcript
-from tui.window.widgets.footer import KeyLine
+from tui.window.widgets.footer import KeyLine, fitting
 from tui.words import floor as floor_words
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -112,3 +113,57 @@ async def test_what_the_main_key_does_is_said_by_the_same_key(program: Stage) ->
     await program.until(lambda: floor_words.SAY_IT in program.grid()[line.region.y])
     assert floor_words.FINISHED not in program.grid()[line.region.y]
     assert list(line.query(FooterKey)) == before
+
+
+async def test_a_page_that_is_turned_makes_no_key_anew(
+    program: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await program.scene("speaking")
+    line = program.app.screen.query_one(KeyLine)
+    await turned(program, line, "listening", "speaking")
+    before, styled = list(line.query(FooterKey)), list[DOMNode]()
+    apply = Stylesheet.apply
+
+    # Any: the arguments are only handed on.
+    def counted(sheet: Stylesheet, node: DOMNode, **how: Any) -> None:
+        styled.append(node)
+        apply(sheet, node, **how)
+
+    monkeypatch.setattr(Stylesheet, "apply", counted)
+    await turned(program, line, "listening", "speaking")
+    assert list(line.query(FooterKey)) == before
+    assert any(isinstance(each, Button) for each in styled)
+    assert not [each for each in styled if isinstance(each, FooterKey)]
+
+
+async def test_a_key_that_stands_in_the_place_of_another_does_what_it_says(program: Stage) -> None:
+    await program.scene("speaking")
+    line = program.app.screen.query_one(KeyLine)
+    for name in ("listening", "closing", "good-time", "speaking"):
+        await turned(program, line, name)
+        row = program.grid()[line.region.y]
+        assert shown(line) and all(does in row for _, does in shown(line))
+
+
+async def turned(program: Stage, line: KeyLine, *names: str) -> None:
+    """One scene after the other, each until its keys are there."""
+    for name in names:
+        await program.show(program.state(name))
+        await program.until(lambda: shown(line) == offered(line) and all_placed(line))
+
+
+def all_placed(line: KeyLine) -> bool:
+    return all(part.region for part in line.query(FooterKey) if part.display)
+
+
+def shown(line: KeyLine) -> list[tuple[str, str]]:
+    """The keys that stand in the last line, and what each is said to do."""
+    parts = [part for part in line.query(FooterKey) if part.display]
+    return [(part.key, part.description) for part in parts]
+
+
+def offered(line: KeyLine) -> list[tuple[str, str]]:
+    """The same, as they are to be."""
+    keys = [found.binding for found in line.screen.active_bindings.values()]
+    every = [(key.key, key.description) for key in keys if key.show]
+    return [(key, does) for key, _, does in fitting(every, line.size.width)]

@@ -66,6 +66,8 @@ class Pen:
     def __init__(self, drafts: Drafts) -> None:
         self._drafts: Final = drafts
         self.drawn: Drawn = []
+        self.main = ""
+        """The id of the button that is accented as it comes."""
 
     def draw(self, part: Part) -> Widget:
         """The widget of a part, and those of all that stands in it."""
@@ -85,7 +87,10 @@ class Pen:
                 classes = f"main {part.look}".strip() if part.is_main else part.look
                 if part.look == MARK:
                     return Mark(Content(part.label), id=part.id, classes=classes)
-                return button(part.label, part.id, classes=classes)
+                drawn = button(part.label, part.id, classes=classes)
+                if part.id == self.main:
+                    drawn.variant = "primary"
+                return drawn
             case Row():
                 row = Abreast if part.look == FLOOR else Horizontal
                 return row(*map(self.draw, part.parts), classes=part.look)

@@ -89,6 +89,7 @@ class PageView(Sheet):
     def compose(self) -> ComposeResult:
         page, draw = self._looked(), self._pen.draw
         self._doing.branch = page.branch
+        self._pen.main = "" if page.main is None else page.main.id
         self.add_class(page.kind, *page.look.split())
         with VerticalScroll(classes=f"head {YIELDS}", can_focus=False):
             yield from map(draw, page.head)

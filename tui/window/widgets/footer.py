@@ -1,14 +1,19 @@
 """The last line of every screen: the keys that do something here."""
 
+from collections.abc import Iterator
 from typing import Final
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
 from tui.window.keys import SECOND_WAY, key_name
+
+COMPACT: Final = "-compact"
+"""Every key has this look in the end: one that has it from the beginning is styled once."""
 
 GAP: Final = 2
 """Cells after each key, as the stylesheet has it."""
@@ -46,30 +51,35 @@ def _width(keys: dict[str, str], ways: dict[str, str]) -> int:
 
 
 class KeyLine(Footer):
-    """Textual's footer, made anew only when its keys have changed.
+    """Textual's footer, whose keys are told anew where they stand and not made anew.
 
-    The usual one is taken apart and put together at every Tab and every word that arrives, which
-    is more work than all the rest: 40 of the 67 ms that a Tab costs on a slow machine. Where a key
-    only does something else now, its words are changed where they stand.
+    The usual one is taken apart and put together at every Tab, every word that arrives and twice
+    at every page that is turned, which is more work than all the rest: half of what is styled then
+    were these keys. A key that is not needed is hidden, until another takes its place.
     """
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
         self._shown: tuple[object, ...] = ()
+        self._is_made_anew = False
+        """Its keys are being taken away and put there just now."""
 
     def compose(self) -> ComposeResult:
-        if not self._bindings_ready:
-            return
-        active = {
-            found.binding.key: found
-            for found in self.screen.active_bindings.values()
-            if found.binding.show
-        }
-        for key, written, does in self._fitting():
+        if self._bindings_ready:
+            yield from self._keys()
+
+    def _keys(self, past: int = 0) -> Iterator[FooterKey]:
+        """The keys as they are now, from the one of that number on."""
+        active = self._active()
+        for key, written, does in self._fitting()[past:]:
             found = active[key]
-            yield FooterKey(
-                key, written, does, found.binding.action, not found.enabled, found.tooltip or ""
-            )
+            action, is_off = found.binding.action, not found.enabled
+            yield FooterKey(key, written, does, action, is_off, found.tooltip, COMPACT)
+
+    def _active(self) -> dict[str, ActiveBinding]:
+        """What is shown of what can be pressed, by key."""
+        found = self.screen.active_bindings.values()
+        return {each.binding.key: each for each in found if each.binding.show}
 
     def _fitting(self) -> list[tuple[str, str, str]]:
         found = self.screen.active_bindings.values()
@@ -91,15 +101,31 @@ class KeyLine(Footer):
             super().bindings_changed(screen)
 
     def _told_in_place(self, enabled: tuple[bool, ...]) -> bool:
-        """Changes the words of the same keys; whether they are the same, and can all be pressed."""
-        parts, keys = list(self.query(FooterKey)), self._fitting()
-        if not all(enabled) or [part.key for part in parts] != [key for key, _, _ in keys]:
+        """Tells the keys that are there what they are now; whether that could be done: not before
+        there are any, nor with one that cannot be pressed."""
+        parts = list(self.query(FooterKey))
+        if self._is_made_anew or not parts or not all(enabled):
             return False
-        for part, (_, written, does) in zip(parts, keys, strict=True):
-            if (part.key_display, part.description) != (written, does):
-                part.key_display, part.description = written, does
+        if any(part.has_class("-disabled") for part in parts):
+            return False
+        active, keys = self._active(), self._fitting()
+        for part, (key, written, does) in zip(parts, keys, strict=False):
+            if (part.key, part.key_display, part.description) != (key, written, does):
+                part.key, part.key_display, part.description = key, written, does
+                part.action, part.tooltip = active[key].binding.action, active[key].tooltip or None
                 part.refresh(layout=True)
-        return not any(part.has_class("-disabled") for part in parts)
+        for number, part in enumerate(parts):
+            part.display = number < len(keys)
+        if len(keys) > len(parts):
+            self.mount(*self._keys(len(parts)))
+        return True
+
+    async def recompose(self) -> None:
+        self._is_made_anew = True
+        try:
+            await super().recompose()
+        finally:
+            self._is_made_anew = False
 
     def on_resize(self) -> None:
         self.bindings_changed(self.screen)

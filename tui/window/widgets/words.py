@@ -34,12 +34,16 @@ class TooSmall(Words):
 
 
 class Push(Button):
-    """Textual's button, which styles itself anew once for another variant and not twice, and is as
-    wide as its words also when they have become longer."""
+    """Textual's button, which styles itself anew once for another variant and not twice, not at all
+    before it has a place, and is as wide as its words also when they have become longer."""
 
     def watch_variant(self, old_variant: str, variant: str) -> None:
         self.remove_class(f"-{old_variant}", update=False)
-        self.add_class(f"-{variant}")
+        self.add_class(f"-{variant}", update=self.is_attached)
+
+    def watch_flat(self, flat: bool) -> None:
+        self.remove_class("-style-default" if flat else "-style-flat", update=False)
+        self.add_class("-style-flat" if flat else "-style-default", update=self.is_attached)
 
     def watch_label(self) -> None:
         self.refresh(layout=True)
