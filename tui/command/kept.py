@@ -185,11 +185,13 @@ def _forget_one(ctx: click.Context, there: "Open", item: "Item", *, yes: bool) -
 
 def _want_yes(ctx: click.Context, text: str, *, yes: bool) -> None:
     """Says what is lost, and ends where that is not wanted."""
+    from tui.command.kept_open import plain
+    from tui.pages.parts import Text
     from tui.words import kept_command as command_words
 
     if yes:
         return
-    click.echo(text)
+    click.echo(plain([Text(text)]))
     if not click.confirm(command_words.SURE):
         fail(ctx, command_words.LEFT)
 
