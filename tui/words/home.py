@@ -8,7 +8,7 @@ JOIN: Final = "Join"
 JOIN_HINT: Final = "Words were read out to you."
 LEAD: Final = "Lead a session"
 LEAD_HINT: Final = "You lead two others, from afar."
-LEAD_HINT_DAY: Final = "An appointment may lie there, locked."
+LEAD_HINT_DAY: Final = "An appointment may be kept there."
 """Without the words that lock it nobody can tell whether it is one."""
 
 PRACTICE: Final = "Practise alone"
