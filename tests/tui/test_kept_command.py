@@ -99,7 +99,7 @@ def test_the_list_has_a_line_for_each_under_what_it_is(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("typed")
 def test_an_evening_is_shown_as_it_is_read_in_the_program(tmp_path: Path) -> None:
-    name, *_ = filled(tmp_path, EVENING, BARE.__replace__(looked_at=(WALK.id,)))
+    name, *_ = filled(tmp_path, EVENING, BARE.__replace__(looked_at=(WALK.once_looked_at,)))
     told = kept(tmp_path, "show", name[:12])
     assert told.exit_code == 0
     for text in (WALK.text, CALL.text, "the silence", "like a wet coat", evenings_words.LOOKED_AT):
@@ -172,10 +172,12 @@ def test_what_is_lost_is_told_in_lines_that_a_terminal_does_not_cut(tmp_path: Pa
 def test_an_evening_is_forgotten_and_what_it_looked_at_stays_so(
     tmp_path: Path, typed: Typed
 ) -> None:
-    _, later = filled(tmp_path, EVENING, BARE.__replace__(looked_at=(WALK.id,)))
+    _, later = filled(tmp_path, EVENING, BARE.__replace__(looked_at=(WALK.once_looked_at,)))
     told = kept(tmp_path, "forget", later, says="y\n")
     assert told.exit_code == 0 and "Sam’s copy is Sam’s." in told.output
-    assert there(tmp_path) == [EVENING.__replace__(looked_at=(*EVENING.looked_at, WALK.id))]
+    assert there(tmp_path) == [
+        EVENING.__replace__(looked_at=(*EVENING.looked_at, WALK.once_looked_at))
+    ]
     typed(WORDS)
     assert CALL.text in kept(tmp_path, "list").output
 

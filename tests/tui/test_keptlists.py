@@ -38,7 +38,7 @@ from tui.words import kept_evenings as evenings_words
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 STAYS = NOTE.__replace__(stays=True)
-LATER = BARE.__replace__(looked_at=(WALK.id,))
+LATER = BARE.__replace__(looked_at=(WALK.once_looked_at,))
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -171,7 +171,9 @@ async def test_an_evening_is_forgotten_and_what_it_looked_at_is_not_open_again(
     assert "Sam’s copy is Sam’s." in page(program)
     await program.click("#yes")
     await listed(program)
-    assert in_it(drawer) == [EVENING.__replace__(looked_at=(*EVENING.looked_at, WALK.id))]
+    assert in_it(drawer) == [
+        EVENING.__replace__(looked_at=(*EVENING.looked_at, WALK.once_looked_at))
+    ]
     assert WALK.text not in page(program)
 
 

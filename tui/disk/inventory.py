@@ -16,7 +16,7 @@ from tui.disk.paths import Paths
 from tui.kept.documents import Document
 from tui.kept.forgetting import Piece
 from tui.kept.listing import Item, listed
-from tui.kept.opened import Opened, opened
+from tui.kept.opened import Opened, opened, over
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Inventory:
     @cached_property
     def looked_at(self) -> frozenset[str]:
         """The ids of what is open no more."""
-        return frozenset(id for each in self.opened.evenings for id in each.looked_at)
+        return over(self.opened.evenings)
 
     def found_of(self, item: Item) -> tuple[Found, ...]:
         """What opened of it."""

@@ -41,6 +41,14 @@ class Day(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return self.weekday is not None and bool(self.time)
 
 
+class Looked(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That something of an earlier evening was looked at, and as whose."""
+
+    id: Hex16
+    whose: Literal["me", "partner", "both"]
+    """Whoever brought it as theirs: one of the two, or both."""
+
+
 class Undertaking(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An agreement or a promise."""
 
@@ -57,6 +65,12 @@ class Undertaking(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When the two look at it again."""
     more: tuple[str, ...] = ()
     """Further lines of it."""
+
+    @property
+    def once_looked_at(self) -> Looked:
+        """How a later evening has it, once whose it is has looked at it. What nobody said whose it
+        is, is looked at as of both."""
+        return Looked(id=self.id, whose=self.whose or "both")
 
 
 class Ending(Quiet, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -114,8 +128,8 @@ class Evening(Kept, frozen=True, kw_only=True, tag="evening"):
     """What the two are called."""
     items: tuple[Undertaking, ...] | None = None
     """What the two agreed on and promised. None: not kept."""
-    looked_at: tuple[Hex16, ...] = ()
-    """Items of earlier evenings that the two looked at: they are no longer open."""
+    looked_at: tuple[Looked, ...] = ()
+    """Items of earlier evenings: no longer open is what was looked at as theirs by whose it is."""
     ending: tuple[Ending, ...] | None = None
     my_words: tuple[Wrote, ...] | None = None
     partner_words: tuple[Wrote, ...] | None = None

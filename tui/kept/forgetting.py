@@ -60,6 +60,6 @@ def told_of(gone: Evening, other: Evening) -> Evening:
     """The other evening, once one is gone: it knows by itself which of its own items were looked at
     then; else they would be open again.
     """
-    own = {each.id for each in other.items or ()} - set(other.looked_at)
-    more = tuple(id for id in dict.fromkeys(gone.looked_at) if id in own)
+    own = {each.once_looked_at for each in other.items or ()} - set(other.looked_at)
+    more = tuple(each for each in dict.fromkeys(gone.looked_at) if each in own)
     return structs.replace(other, looked_at=(*other.looked_at, *more)) if more else other

@@ -19,7 +19,7 @@ from protocol.activities.private import Private
 from protocol.activities.rate import Rate
 from protocol.seats import Partner, other
 from protocol.session.session import Session
-from tui.kept.evening import Circle, Day, Ending, Evening, Undertaking, Wrote
+from tui.kept.evening import Circle, Day, Ending, Evening, Looked, Undertaking, Wrote
 from tui.kept.saying import Saying, Told, filled_in, names_of
 from tui.seat.slots import private_key
 from tui.seat.stays import WORN_OUT, Own, Stays, staying
@@ -50,7 +50,7 @@ def evening_of(
         me=me,
         partner=partner,
         items=_items(session, seat, keeping.evening) if stays.agreements else None,
-        looked_at=tuple(each.id for each in session.looked_at) if stays.agreements else (),
+        looked_at=_looked_at(session, seat) if stays.agreements else (),
         ending=_ending(told.sayings, seat) if stays.ending else None,
         my_words=_words(may_keep, seat) if stays.my_words else None,
         partner_words=_words(may_keep, other(seat)) if stays.partner_words else None,
@@ -90,6 +90,17 @@ def _items(session: Session, seat: Partner, evening: bytes) -> tuple[Undertaking
         for number, (by, text) in enumerate(session.promises)
     )
     return *agreements, *promises
+
+
+def _looked_at(session: Session, seat: Partner) -> tuple[Looked, ...]:
+    """As whose, too: a changed program can bring the id of what is another's."""
+    return tuple(
+        Looked(
+            id=each.id,
+            whose="both" if len(each.owners) > 1 else "me" if seat in each.owners else "partner",
+        )
+        for each in session.looked_at
+    )
 
 
 def _agreement(session: Session, seat: Partner, made: Agreement, id: str) -> Undertaking:

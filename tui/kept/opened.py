@@ -2,15 +2,16 @@
 
 Pure, over documents that were opened; each evening lies in a file of its own, and this is where
 they are read as one. An agreement or a promise is open until some evening that is kept here looked
-at it (`Evening.looked_at`). Everything was *found on this laptop*: whether the other one has it,
-nothing here knows. What it is not: sentences, or a folder.
+at it as theirs whose it is (`Evening.looked_at`): nobody closes what is another's. Everything was
+*found on this laptop*: whether the other one has it, nothing here knows. What it is not: sentences,
+or a folder.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tui.kept.documents import Document
-from tui.kept.evening import Evening, Thanks, Undertaking
+from tui.kept.evening import Evening, Looked, Thanks, Undertaking
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,15 @@ class Opened:
         return tuple(each for each in self.open if _same(each.evening.partner, name))
 
 
+def over(evenings: Iterable[Evening]) -> frozenset[str]:
+    """The ids of what is open no more."""
+    found = tuple(evenings)
+    looked = _looked_at(found)
+    return frozenset(
+        item.id for each in found for item in each.items or () if item.once_looked_at in looked
+    )
+
+
 def opened(documents: Iterable[Document]) -> Opened:
     """What is in these, in whatever order they lay. Two files of one evening count once, but where
     they differ: then what either has is there.
@@ -58,12 +68,16 @@ def opened(documents: Iterable[Document]) -> Opened:
 
 def _open(evenings: tuple[Evening, ...]) -> Iterable[Open]:
     """Each item once."""
-    known = {id for evening in evenings for id in evening.looked_at}
+    looked, told = _looked_at(evenings), set[str]()
     for evening in evenings:
         for item in evening.items or ():
-            if item.id not in known:
-                known.add(item.id)
+            if item.id not in told and item.once_looked_at not in looked:
+                told.add(item.id)
                 yield Open(item, evening)
+
+
+def _looked_at(evenings: tuple[Evening, ...]) -> frozenset[Looked]:
+    return frozenset(each for evening in evenings for each in evening.looked_at)
 
 
 def _same(one: str, other: str) -> bool:

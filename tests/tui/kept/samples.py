@@ -14,7 +14,7 @@ from tui.kept.documents import (
     Presented,
     SessionRecord,
 )
-from tui.kept.evening import Circle, Day, Ending, Evening, Thanks, Undertaking, Wrote
+from tui.kept.evening import Circle, Day, Ending, Evening, Looked, Thanks, Undertaking, Wrote
 
 T = TypeVar("T")
 
@@ -72,7 +72,7 @@ EVENING: Final = Evening(
     me="Ada",
     partner="Sam",
     items=(WALK, CALL),
-    looked_at=("1c" * 16,),
+    looked_at=(Looked(id="1c" * 16, whose="both"),),
     ending=(
         Ending(by="me", title="One thing that I take along", text="that we laughed"),
         Ending(by="partner", title="One thing that I take along", text="the silence"),
@@ -166,6 +166,8 @@ undertakings = st.builds(
     more=st.lists(texts, max_size=2).map(tuple),
 )
 
+looked = st.builds(Looked, id=ids, whose=st.sampled_from(("me", "partner", "both")))
+
 endings = st.builds(Ending, by=st.sampled_from(("me", "partner")), title=texts, text=texts)
 wrote = st.builds(Wrote, title=texts, text=texts)
 
@@ -194,7 +196,7 @@ evenings = st.builds(
     me=texts,
     partner=texts,
     items=several(undertakings),
-    looked_at=st.lists(ids, max_size=3).map(tuple),
+    looked_at=st.lists(looked, max_size=3).map(tuple),
     ending=several(endings),
     my_words=several(wrote),
     partner_words=several(wrote),

@@ -53,6 +53,8 @@ def test_an_evening_with_little_in_it_is_as_long_as_one_with_more() -> None:
         {"date": "2026-02-30"},
         {"date": ""},
         {"looked_at": ["x"]},
+        {"looked_at": ["1c" * 16]},
+        {"looked_at": [{"id": "1c" * 16, "whose": ""}]},
         {"looked_at": None},
         {"items": [{}]},
         {"ending": [{"by": "Sam", "title": "", "text": ""}]},

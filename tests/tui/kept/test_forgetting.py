@@ -84,9 +84,11 @@ def test_what_is_not_there_cannot_go(piece: Piece) -> None:
 
 
 def test_what_was_looked_at_stays_so_when_the_evening_goes_that_knew_it() -> None:
-    later = BARE.__replace__(date=EVENING.date + timedelta(days=7), looked_at=(WALK.id,))
+    later = BARE.__replace__(
+        date=EVENING.date + timedelta(days=7), looked_at=(WALK.once_looked_at,)
+    )
     told = told_of(later, EVENING)
-    assert told == EVENING.__replace__(looked_at=(*EVENING.looked_at, WALK.id))
+    assert told == EVENING.__replace__(looked_at=(*EVENING.looked_at, WALK.once_looked_at))
     assert told_of(later, told) is told
     assert told_of(BARE, EVENING) is EVENING
 

@@ -21,7 +21,7 @@ def test_what_is_open_with_this_partner_is_held_and_nothing_of_another() -> None
         (CALL.id, CALL.text),
     ]
     assert held_with(opened([EVENING]), "Somebody Else") == ()
-    looked = BARE.__replace__(looked_at=(WALK.id,))
+    looked = BARE.__replace__(looked_at=(WALK.once_looked_at,))
     assert [each.id for each in held_with(opened([looked, EVENING]), EVENING.partner)] == [CALL.id]
 
 
@@ -52,7 +52,7 @@ def test_a_door_offers_the_look_back_only_where_something_open_was_opened_here(
     guides = Guides(tmp_path)
     for name in ("", *NAMES):
         plain = guides.named(name)
-        looked = BARE.__replace__(looked_at=(WALK.id, CALL.id))
+        looked = BARE.__replace__(looked_at=(WALK.once_looked_at, CALL.once_looked_at))
         for nothing in (None, opened([]), opened([looked, EVENING])):
             assert to_offer(guides, name, nothing) == plain
         found = to_offer(guides, name, opened([EVENING]))

@@ -434,21 +434,28 @@ def test_what_was_looked_at_is_open_no_more_also_where_all_of_it_was_let_go() ->
         two.go_on()
         two.keep(ticks, ticks)
         two.close()
-        for seat in PARTNERS:
+        for seat, whose in zip(PARTNERS, ("me", "partner"), strict=True):
             kept = two.kept_by(seat)
             if ticks.agreements:
-                assert kept is not None and kept.looked_at == (ids[3],)
+                assert kept is not None and [*map(structs.asdict, kept.looked_at)] == [
+                    {"id": ids[3], "whose": whose}
+                ]
             else:
                 assert kept is None or not kept.looked_at
 
 
 @pytest.mark.parametrize("theirs", [ALL, Ticks()])
+@pytest.mark.parametrize(
+    ("owners", "whose"),
+    [({FIRST}, "partner"), ({SECOND}, "me"), ({FIRST, SECOND}, "both")],
+    ids=str,
+)
 def test_what_was_looked_at_is_no_longer_open_where_both_keep_what_came_of_it(
-    theirs: Ticks,
+    owners: set[Partner], whose: str, theirs: Ticks
 ) -> None:
     """Else what they had is open still: what came of it is kept nowhere."""
     two = Evenings(begun_with(KEEP))
-    let_go = LookedAt("ab" * 16, frozenset({FIRST}))
+    let_go = LookedAt("ab" * 16, frozenset(owners))
     two.session = replace(two.session, looked_at=(let_go,))
     two.keep(ALL, theirs)
     two.close()
@@ -456,4 +463,5 @@ def test_what_was_looked_at_is_no_longer_open_where_both_keep_what_came_of_it(
     if theirs == Ticks():
         assert kept is None
     else:
-        assert kept is not None and kept.looked_at == ("ab" * 16,) and kept.items == ()
+        assert kept is not None and kept.items == ()
+        assert [*map(structs.asdict, kept.looked_at)] == [{"id": "ab" * 16, "whose": whose}]

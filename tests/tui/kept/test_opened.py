@@ -21,12 +21,14 @@ from tests.tui.kept.samples import (
     evenings,
     of_the_two,
 )
-from tui.kept.evening import Evening, Thanks
-from tui.kept.opened import Open, opened
+from tui.kept.evening import Evening, Looked, Thanks
+from tui.kept.opened import Open, opened, over
 
 few = st.lists(of_the_two, max_size=5)
 
 ids = st.sampled_from([f"{n:x}" * 32 for n in range(6)])
+
+looked = st.builds(Looked, id=ids, whose=st.sampled_from(("me", "partner", "both")))
 
 
 @st.composite
@@ -35,7 +37,7 @@ def courses(draw: st.DrawFn) -> list[Evening]:
     made = draw(st.lists(evenings, max_size=5))
     return [
         each.__replace__(
-            looked_at=tuple(draw(st.lists(ids, max_size=3))),
+            looked_at=tuple(draw(st.lists(looked, max_size=3))),
             items=tuple(item.__replace__(id=draw(ids)) for item in each.items or ()) or None,
         )
         for each in made
@@ -44,17 +46,24 @@ def courses(draw: st.DrawFn) -> list[Evening]:
 
 def test_what_is_kept_is_open_until_an_evening_has_looked_at_it() -> None:
     assert opened([EVENING]).open == (Open(WALK, EVENING), Open(CALL, EVENING))
-    later = BARE.__replace__(looked_at=(WALK.id,))
+    later = BARE.__replace__(looked_at=(WALK.once_looked_at,))
     assert opened([later, EVENING]).open == (Open(CALL, EVENING),)
-    assert opened([EVENING, BARE.__replace__(looked_at=(WALK.id, CALL.id))]).open == ()
+    assert (
+        opened(
+            [EVENING, BARE.__replace__(looked_at=(WALK.once_looked_at, CALL.once_looked_at))]
+        ).open
+        == ()
+    )
 
 
 @given(found=courses())
 def test_open_is_exactly_what_no_evening_has_looked_at_and_each_once(found: list[Evening]) -> None:
-    known = {id for each in found for id in each.looked_at}
-    kept = {item.id for each in found for item in each.items or ()}
+    known = {each for evening in found for each in evening.looked_at}
+    kept = [item for each in found for item in each.items or ()]
     open_ids = [each.item.id for each in opened(found).open]
-    assert len(open_ids) == len(set(open_ids)) and set(open_ids) == kept - known
+    assert len(open_ids) == len(set(open_ids))
+    assert set(open_ids) == {each.id for each in kept if each.once_looked_at not in known}
+    assert over(found) == {each.id for each in kept if each.once_looked_at in known}
     assert all(each.item in (each.evening.items or ()) for each in opened(found).open)
 
 
@@ -62,9 +71,28 @@ def test_open_is_exactly_what_no_evening_has_looked_at_and_each_once(found: list
 def test_one_evening_more_opens_nothing_that_was_looked_at(
     found: list[Evening], data: st.DataObject
 ) -> None:
-    more = data.draw(evenings).__replace__(items=None, looked_at=(data.draw(ids),))
+    more = data.draw(evenings).__replace__(items=None, looked_at=(data.draw(looked),))
     before = {each.item.id for each in opened(found).open}
-    assert {each.item.id for each in opened([*found, more]).open} == before - {*more.looked_at}
+    after = {each.item.id for each in opened([*found, more]).open}
+    assert after <= before and before - after <= {each.id for each in more.looked_at}
+
+
+@given(found=courses(), named=st.lists(ids, max_size=6), data=st.data())
+def test_nobody_closes_what_is_another_s_whatever_ids_they_bring_as_their_own(
+    found: list[Evening], named: list[str], data: st.DataObject
+) -> None:
+    """A changed program of the partner names any ids beside its own lines. It closes what is
+    kept here as the partner's, and nothing of mine or of both."""
+    looked_at = tuple(Looked(id=each, whose="partner") for each in named)
+    more = data.draw(evenings).__replace__(items=None, looked_at=looked_at)
+
+    def still(evenings: list[Evening]) -> set[str]:
+        return {each.item.id for each in opened(evenings).open if each.item.whose != "partner"}
+
+    assert still([*found, more]) == still(found)
+    assert over([*found, more]) - over(found) <= {
+        item.id for each in found for item in each.items or () if item.whose == "partner"
+    }
 
 
 @given(found=few, data=st.data())

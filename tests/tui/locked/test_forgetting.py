@@ -19,7 +19,7 @@ from tui.kept.documents import Document
 from tui.kept.forgetting import Of, Piece
 from tui.kept.opened import opened
 
-LATER = BARE.__replace__(date=EVENING.date + timedelta(days=7), looked_at=(WALK.id,))
+LATER = BARE.__replace__(date=EVENING.date + timedelta(days=7), looked_at=(WALK.once_looked_at,))
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def ids(made: Page) -> list[str]:
 
 
 def test_what_is_open_stands_above_the_evenings_and_leads_to_its_own() -> None:
-    made = page(Shelf.OURS, EVENING, BARE.__replace__(looked_at=(WALK.id,)), THANKS)
+    made = page(Shelf.OURS, EVENING, BARE.__replace__(looked_at=(WALK.once_looked_at,)), THANKS)
     first, *_ = made.rows
     assert first.heading == evenings_words.OPEN and CALL.text in first.text
     assert first.item is not None and first.item.evening == EVENING
