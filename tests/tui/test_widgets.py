@@ -323,6 +323,16 @@ async def test_pieces_that_come_in_a_hurry_are_neither_doubled_nor_lost(table: S
     assert shown(transcript) == [f"piece {n}" for n in range(4)]
 
 
+async def test_a_text_is_read_from_its_beginning_also_where_another_was_there(table: Stage) -> None:
+    transcript = Transcript(is_growing=False)
+    await lay(table, transcript)
+    await said(table, transcript, 60)
+    table.see(lambda: transcript.scroll_to(y=30, animate=False, immediate=True))
+    await table.until(lambda: transcript.scroll_y > 0)
+    await said(table, transcript, 61, start=1)
+    await table.until(lambda: transcript.scroll_y == 0)
+
+
 async def test_the_newest_piece_is_in_sight(table: Stage) -> None:
     transcript = Transcript()
     await lay(table, transcript)

@@ -35,6 +35,7 @@ from tests.whole.test_app_lead import form, goes_home, kim_at, state_of, words_f
 from tests.whole.test_app_lead import let_in as lets_in
 from tests.whole.test_app_led import at_the_door, kind
 from tui.disk.seat_file import led_seats
+from tui.pages.lead.plan import page_time
 from tui.seat.lead_state import LeadState
 from tui.window.screens.lead import LeadScreen
 from tui.window.widgets.picks import Picks
@@ -325,7 +326,7 @@ def has_its_place(name: str, state: LeadState) -> bool:
         case "says_something":
             return state.may(Remarked)
         case "gives_time":
-            return state.may(Extended)
+            return state.may(Extended) and bool(page_time(state))
         case "goes_on":
             return state.may(Advanced) and isinstance(phase, Reading) and not any(phase.ready)
         case "speaks_with_each":

@@ -18,7 +18,7 @@ from protocol.session.session import Session
 from protocol.utterance import UNTOLD
 from tui.kept.documents import Agreed, Part, SessionRecord, recorded
 from tui.kept.markdown import day as day_in_full
-from tui.seat.lead_times import PAUSE, QUESTION, Times, Where
+from tui.seat.lead_times import Asked, Times, Where
 from tui.words import agreeing as agreeing_words
 from tui.words import kept as kept_words
 from tui.words import times as times_words
@@ -104,9 +104,9 @@ def _ms(times: Times, place: Where, now_ms: int) -> int:
 
 
 def _title(guide: Guide | None, place: Where) -> str:
-    if place == QUESTION:
+    if isinstance(place, Asked):
         return kept_words.OWN_QUESTION
-    if place == PAUSE or guide is None or isinstance(place, str):
+    if guide is None or isinstance(place, str):
         return ""
     step, activity = place
     try:

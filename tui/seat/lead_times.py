@@ -14,9 +14,17 @@ from protocol.session.session import LeftOut, Pausing, Session
 from protocol.session.third import Place
 
 PAUSE: Final = "pause"
-QUESTION: Final = "question"
 
-Where = Place | str
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the third's own, and the place after which it was asked."""
+
+    after: Place
+    text: str
+
+
+Where = Place | Asked | str
 """An activity of the guide, a question of the third's own, or a pause."""
 
 
@@ -79,8 +87,8 @@ def where(session: Session) -> Where | None:
         case Pausing():
             return PAUSE
         case Doing() | LeftOut():
-            asked = session.plan.asked
-            return (session.step, session.activity) if asked is None else QUESTION
+            place, asked = (session.step, session.activity), session.plan.asked
+            return place if asked is None else Asked(session.plan.back_to or place, asked)
     return None
 
 

@@ -148,6 +148,10 @@ STILL: Final = (
     "to the start and find it there again."
 )
 ENDED: Final = "This session is over for both of you. F9 goes back to the start."
+JUST_TWO: Final = (
+    "Nobody reads what the other said. You two can begin: it does as soon as both have pressed it. "
+    "Or leave it for another time, and find it again on the first screen."
+)
 GATHERING: Final = "Both programs are getting ready; there is nothing to do yet."
 CLOSING: Final = (
     "The two words are made from everything you both said. If yours are the same, you both saw the "

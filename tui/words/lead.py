@@ -184,6 +184,10 @@ def pauses(name: str, until: str) -> str:
 # -- the plan
 
 
+TITLE_CHARS: Final = 34
+"""Of a page, beside its minutes, where the plan has half of a window of 100."""
+
+
 def planned(title: str, took: int | None, minutes: float) -> str:
     """What it took, if it did, and in brackets what is planned: "One thing only   1 (1.5)"."""
     model = f"({about(minutes)})" if minutes else ""
@@ -201,6 +205,11 @@ def about(minutes: float) -> str:
 def minutes_of(gone: int, wanted: int) -> str:
     """How long it has been going on, of its gentle time."""
     return f"{gone} of {wanted} min"
+
+
+def in_short(title: str) -> str:
+    """As much of a title as stands in one line beside the page, with its minutes."""
+    return title if len(title) <= TITLE_CHARS else title[: TITLE_CHARS - 1].rstrip() + "…"
 
 
 def own_question(text: str) -> str:
@@ -352,6 +361,7 @@ ANSWERS_SEALED: Final = "Both are bound to an answer. A moment, until both lie o
 NOWHERE_BACK: Final = "There is no earlier page yet."
 NOT_BACK_NOW: Final = "Not between both answers and their opening, nor once somebody has closed."
 NO_TURN: Final = "That is for a turn, while one of them speaks."
+NO_TIME: Final = "No time is running here."
 HOLD_ASKED: Final = "The speaker is asked whether you may hold once more."
 FLOOR_AT_BREATH: Final = "The floor is given at a hand-over, or after a hold."
 NO_MORE_REMARKS: Final = "That is as much as one page takes."

@@ -21,7 +21,7 @@ from tests.tui.kept.test_keeping import ALL, KEEP, Evenings
 from tests.whole.laptops import small_guide
 from tui.kept.documents import Agreed
 from tui.kept.recording import parts_of, record_of
-from tui.seat.lead_times import PAUSE, QUESTION, Times
+from tui.seat.lead_times import PAUSE, Asked, Times
 from tui.words import kept as kept_words
 
 MINUTE = 60_000
@@ -32,7 +32,8 @@ NO_RECORD: Final = Ticks(True, True, True, False)
 def test_the_activities_are_told_in_their_order_with_their_minutes() -> None:
     guide = small_guide()
     first = guide.steps[0].activities[0].title
-    times = Times((0, 0), 10 * MINUTE, {(0, 0): 3 * MINUTE, PAUSE: 9 * MINUTE, QUESTION: MINUTE})
+    asked = Asked((0, 0), "And now?")
+    times = Times((0, 0), 10 * MINUTE, {(0, 0): 3 * MINUTE, PAUSE: 9 * MINUTE, asked: MINUTE})
     parts = parts_of(guide, times, 12 * MINUTE)
     assert [(each.title, each.minutes) for each in parts] == [
         (first, 5),

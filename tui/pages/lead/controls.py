@@ -27,6 +27,7 @@ from protocol.session.events import (
 )
 from protocol.session.session import Closing, Ended, Gathering, LeftOut, Pausing, Stopped
 from protocol.session.third import turn_key
+from tui.pages.lead.plan import page_time
 from tui.pages.page import Here
 from tui.pages.parts import Ask, Button, Deed, Do, Tell, Turn, Wish
 from tui.seat.lead_state import LeadState
@@ -174,8 +175,8 @@ def hold(state: LeadState, seconds: int = HOLD_S, id: str = "hold", look: str = 
 
 def more_time(state: LeadState, minutes: int, id: str, look: str = "") -> Button:
     """A little more of the gentle time of a page; nothing was cut off without it, either."""
-    label = lead_words.more_min(minutes)
-    return control(label, id, why_not(state, Extended), Do(Extended(minutes)), look=look)
+    why = why_not(state, Extended) or ("" if page_time(state) else lead_words.NO_TIME)
+    return control(lead_words.more_min(minutes), id, why, Do(Extended(minutes)), look=look)
 
 
 def say(state: LeadState, here: Here, words: str) -> Button:

@@ -28,7 +28,7 @@ from protocol.session.session import Session
 from protocol.session.third import QUESTION as ASKED
 from protocol.session.third import Place
 from tui.seat.lead_state import LeadState
-from tui.seat.lead_times import PAUSE, QUESTION, Where
+from tui.seat.lead_times import Asked, Where, where
 from tui.words import lead as lead_words
 from tui.words.times import MINUTE_MS
 
@@ -38,6 +38,8 @@ BEHIND_LEAST_MIN: Final = 3
 ROWS: Final = 11
 """Of the plan that stand beside the page; where there is more, those around the present."""
 
+FEWEST_ROWS: Final = 7
+"""So many of them are in sight in a window that is not high: the present is among these."""
 
 PLAN: Final = "plan"
 """Under which it is kept for a second what a moment's plan is."""
@@ -83,6 +85,11 @@ class Planned:
         """Its title and its times."""
         return lead_words.planned(self.title, self.took_min, self.minutes)
 
+    @property
+    def in_short(self) -> str:
+        """The same in one line beside the page."""
+        return lead_words.planned(lead_words.in_short(self.title), self.took_min, self.minutes)
+
 
 def plan(state: LeadState) -> tuple[Planned, ...]:
     """Every activity that took place, takes place, or may still come."""
@@ -97,7 +104,7 @@ def plan(state: LeadState) -> tuple[Planned, ...]:
 def around(planned: tuple[Planned, ...], rows: int = ROWS) -> tuple[Planned, ...]:
     """So many lines of it, with the present one near the top."""
     now = next((at for at, each in enumerate(planned) if each.part is Stands.NOW), len(planned))
-    first = max(0, min(now - 2, len(planned) - rows))
+    first = max(0, min(now - 2, len(planned) - min(rows, FEWEST_ROWS)))
     return planned[first : first + rows]
 
 
@@ -183,17 +190,33 @@ def _planned(state: LeadState) -> Iterator[Planned]:
             yield _line(state, place, activity, Stands.LEFT_OUT)
         elif place > boundary and (part := _coming(session, guide, activity)) is not None:
             yield _line(state, place, activity, part)
+        if place < boundary or (plan.asked is not None and place == boundary):
+            yield from _asked_after(state, place)
         if place == boundary:
             yield from _of_their_own(state)
+
+
+def _asked_after(state: LeadState, place: Place) -> Iterator[Planned]:
+    """The questions of one's own that are over, where they were asked."""
+    here = where(state.session)
+    for each in state.times.spent:
+        if isinstance(each, Asked) and each.after == place and each != here:
+            yield _question(state, each, Stands.PAST)
+
+
+def _question(state: LeadState, asked: Asked, part: Stands) -> Planned:
+    took_ms = state.times.took_ms(asked, state.relay_ms())
+    title = lead_words.own_question(lead_words.told(asked.text))
+    return Planned(ASKED, title, part, 0.0, _minutes(took_ms))
 
 
 def _of_their_own(state: LeadState) -> Iterator[Planned]:
     """The question that is asked now, and what was added and comes next."""
     session, guide = state.session, state.session.guide
     if session.plan.asked is not None:
-        took_ms = state.times.took_ms(QUESTION, state.relay_ms())
-        title = lead_words.own_question(lead_words.told(session.plan.asked))
-        yield Planned(ASKED, title, Stands.NOW, 0.0, _minutes(took_ms))
+        here = (session.step, session.activity)
+        asked = Asked(session.plan.back_to or here, session.plan.asked)
+        yield _question(state, asked, Stands.NOW)
     for each in session.plan.coming:
         found = None if guide is None else guide.named(each.what)
         if each.change is Change.ADD and found is not None:
@@ -231,13 +254,13 @@ def _activities(guide: Guide) -> Iterator[tuple[Place, AnyActivity]]:
             yield (step, at), activity
 
 
-def _minutes_at(state: LeadState, where: Where) -> float:
+def _minutes_at(state: LeadState, spent: Where) -> float:
     """What the guide says to whoever leads, or the model has for a place; nothing for what the plan
     does not have."""
     session, guide = state.session, state.session.guide
-    if where in (PAUSE, QUESTION) or isinstance(where, str) or guide is None:
+    if isinstance(spent, Asked | str) or guide is None:
         return 0.0
-    activity = guide.activity(*where)
+    activity = guide.activity(*spent)
     own = state.to_lead(activity.id)
     if own is not None and own.lasts:
         return own.lasts

@@ -277,12 +277,15 @@ def _columns(state: LeadState, *, is_shown: bool) -> tuple[Part, ...]:
         Piece(lead_words.you_said(lead_words.told(text)), "said good")
         for text in state.session.third.remarks
     )
-    both, has_columns = (*found.both, *remarks), any(found.columns)
+    has_columns, is_text = any(found.columns), found.is_text
+    both = (*found.both, *remarks)
+    is_alone = is_shown and bool(both) and not has_columns
     return (
         Row(columns, "columns", is_shown=is_shown and has_columns),
         Said("said-both", both, is_shown=is_shown and bool(both) and has_columns),
         # Where nothing is anybody's own it has all the room there is.
-        Said("said-alone", both, is_shown=is_shown and bool(both) and not has_columns),
+        Said("said-alone", both, is_shown=is_alone and not is_text),
+        Said("said-text", both, is_growing=False, is_shown=is_alone and is_text),
     )
 
 
@@ -361,7 +364,7 @@ def _notes_alone(state: LeadState, here: Here) -> Group:
 def _below(state: LeadState, *, is_shown: bool) -> tuple[Part, ...]:
     """The plan and the notes; where there is little room, the plan in one line."""
     lines = plan(state)
-    rungs = tuple(Rung(each.part.value, each.words) for each in around(lines))
+    rungs = tuple(Rung(each.part.value, each.in_short) for each in around(lines))
     told = _could(state)
     line = told or _in_a_line(state)
     plan_pane = Group((Ladder("plan", lead_words.PLAN_HEADING, rungs),), "pane")

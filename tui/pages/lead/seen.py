@@ -50,6 +50,8 @@ class Seen:
     """What is each one's own, by seat."""
     both: Column = ()
     """What is said of both, or to both."""
+    is_text: bool = False
+    """That is a text of the guide, and read from its beginning."""
 
 
 @dataclass
@@ -84,7 +86,8 @@ def seen(state: LeadState) -> Seen:
                 told = lead_words.signalled(warmth_words.PHRASES[phrase])
                 found.said(seat, told, "muted")
     first, second = found.own
-    return Seen((tuple(first), tuple(second)), tuple(found.both))
+    is_text = isinstance(state.activity, Read | Evening)
+    return Seen((tuple(first), tuple(second)), tuple(found.both), is_text)
 
 
 def _gather(state: LeadState, found: _Gathered) -> None:

@@ -172,7 +172,7 @@ def two_page(state: RoomState, here: Here) -> Page:
             Text(told, "reading centred"),
         ),
         foot=(row([begin, Button(consenting_words.ANOTHER_TIME, "home", (Wish.HOME,))]),),
-        help=help_words.GATHERING,
+        help=help_words.JUST_TWO,
         is_still=True,
         turns_no_page=True,
     )

@@ -117,6 +117,8 @@ class Transcript(VerticalScroll):
     def say(self, pieces: Sequence[Piece]) -> None:
         """Shows every piece, in order; only what is new or other is touched."""
         parts = aired(folded(pieces))
+        if not self._is_growing and self._shown and parts and self._shown[0].text != parts[0][0]:
+            self.scroll_to(y=0, animate=False, immediate=True)
         for widget, (text, classes) in zip(self._shown, parts, strict=False):
             widget.say(text)
             if widget.classes != frozenset(classes.split()):

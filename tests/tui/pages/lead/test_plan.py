@@ -8,13 +8,15 @@ from protocol.activities.activity import Voice
 from protocol.guide.times import minutes_of
 from protocol.seats import Seat
 from protocol.session.controls import Change
-from protocol.session.events import Paused, Replanned, Spoke
+from protocol.session.events import Held, Paused, Replanned, Spoke
 from protocol.session.session import Session
 from tests.protocol.bots import finished_by_willing, willing_act
 from tests.protocol.worlds import AT_MS, begun, begun_with, led, play, rate, turns, write
 from tests.tui.pages.lead.rooms import lead_state, moments
 from tui.disk.shelf import burnout
 from tui.pages.lead.plan import (
+    FEWEST_ROWS,
+    Planned,
     Stands,
     around,
     behind_min,
@@ -76,6 +78,22 @@ def test_what_is_left_out_and_what_was_added_stands_in_the_plan_as_that() -> Non
         ("last", Stands.COMING),
     ]
     assert found[2].title == lead_words.own_question("What else?")
+
+
+def test_a_question_of_ones_own_that_is_over_stays_in_the_plan_where_it_was_asked() -> None:
+    asks = play(START, (KIM, Replanned(ASK, "What else?")))
+    asked = out(asks, "one")
+    assert asked.plan.asked == "What else?"
+    over = out(play(asked, (KIM, Held(30))), "?")
+    state = after((START, 0), (asked, 2), (over, 5), now_min=6)
+    found = [(each.id, each.part, each.took_min) for each in plan(state)]
+    assert found[1:3] == [("?", Stands.PAST, 3), ("two", Stands.NOW, 1)]
+
+
+def test_a_long_question_stands_beside_the_page_in_one_line_with_its_minutes() -> None:
+    found = Planned("?", "What would help you most this evening?", Stands.NOW, 0.0, 2)
+    assert found.in_short == "What would help you most this eve…   2"
+    assert found.words == "What would help you most this evening?   2"
 
 
 def test_what_hangs_on_an_answer_that_is_still_to_come_may_come() -> None:
@@ -183,6 +201,10 @@ def test_what_stands_beside_the_page_is_around_the_present() -> None:
     whole = plan(lead_state(session))
     assert around(whole, 5) == whole[:5]
     assert len(around(whole, 500)) == len(whole)
+    for at, each in enumerate(whole):
+        found = [replace(one, part=Stands.COMING) for one in whole]
+        found[at] = replace(each, part=Stands.NOW)
+        assert found[at] in around(tuple(found))[:FEWEST_ROWS]
 
 
 def test_there_is_a_plan_for_every_moment() -> None:

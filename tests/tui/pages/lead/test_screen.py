@@ -44,10 +44,11 @@ from tests.tui.pages.lead.rooms import drafts, lead_state, moments, partner_stat
 from tui.news import Line, News
 from tui.pages.heading import Heading
 from tui.pages.lead import controls
+from tui.pages.lead.plan import page_time
 from tui.pages.lead.screen import heading_of, lead_page
 from tui.pages.lead.telling import lead_line
 from tui.pages.page import Here, Page
-from tui.pages.parts import Ask, Box, Do, Menu, Tell, Whisper
+from tui.pages.parts import Ask, Box, Do, Menu, Said, Tell, Whisper
 from tui.pages.shown import page_of
 from tui.seat.lead_state import LeadState
 from tui.seat.slots import NOTES, REMARK, whisper_slot
@@ -112,8 +113,9 @@ def test_whatever_the_referee_would_take_has_a_button() -> None:
         asked = Here(asked=frozenset({f"go-on {session.page}"}))
         once_more = lead_page(lead_state(session, now_ms=LATER_MS), asked)
         found |= {type(event) for event in offered(once_more)}
-        # Where one goes back to is picked first: see `looked`.
-        assert moves(session, KIM) - found <= {WentBack}
+        # Where one goes back to is picked first: see `looked`. More of no time says why not.
+        more = set() if page_time(lead_state(session, now_ms=LATER_MS)) else {Extended}
+        assert moves(session, KIM) - found <= {WentBack, *more}
 
 
 def test_a_button_keeps_its_place_and_says_why_it_does_nothing() -> None:
@@ -246,6 +248,12 @@ def test_holds_last_between_half_a_minute_and_two() -> None:
 def test_more_time_is_only_ever_more() -> None:
     page = at(led(begun_with(turns())), controls.MORE)
     assert [e.minutes for e in offered(page) if isinstance(e, Extended)] == [1, 3, 5]
+
+
+def test_where_no_time_runs_there_is_no_more_of_it() -> None:
+    page = at(led(_read()))
+    assert not [each for each in offered(page) if isinstance(each, Extended)]
+    assert pressed(page, "more-1") == (Tell(lead_words.NO_TIME),)
 
 
 def test_the_floor_is_given_at_a_hand_over() -> None:
@@ -465,3 +473,14 @@ def test_whoever_sits_there_has_their_own_page() -> None:
     session = led(begun_with(rate()))
     assert page_of(lead_state(session)).kind == "lead"
     assert page_of(partner_state(session, FIRST, drafts())).kind == "rating"
+
+
+def test_a_text_that_both_read_is_read_from_its_beginning() -> None:
+    pages = at(led(_read())), at(led(begun_with(rate())))
+    found = [
+        [part for part in page.body if isinstance(part, Said) and part.is_shown] for page in pages
+    ]
+    assert [[(each.id, each.is_growing) for each in shown] for shown in found] == [
+        [("said-text", False)],
+        [("said-alone", True)],
+    ]
