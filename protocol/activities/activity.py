@@ -385,6 +385,8 @@ class LookedAt:
     id: str
     owners: frozenset[Partner]
     """Whose it was, as it was brought."""
+    is_let_go: bool = False
+    """Nothing has come of it for the time to come."""
 
 
 @dataclass(frozen=True, slots=True)

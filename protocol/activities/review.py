@@ -261,7 +261,7 @@ class Reviewing(Sealing):
         shared = (each for each in kept if each.is_shared)
         agreements = tuple(Agreement(each.now, "", setting.activity.id) for each in shared)
         marked = (each for each in self.things or () if each.is_marked and each.id)
-        looked_at = tuple(LookedAt(each.id, each.owners) for each in marked)
+        looked_at = tuple(LookedAt(each.id, each.owners, each.is_let_go) for each in marked)
         return Outcome(promises=tuple(own), agreements=agreements, looked_at=looked_at)
 
     def _at(self, place: int) -> "Reviewing":

@@ -50,7 +50,7 @@ def evening_of(
         me=me,
         partner=partner,
         items=_items(session, seat, keeping.evening) if stays.agreements else None,
-        looked_at=_looked_at(session, seat) if stays.agreements else (),
+        looked_at=_looked_at(session, seat, also_going_on=stays.agreements),
         ending=_ending(told.sayings, seat) if stays.ending else None,
         my_words=_words(may_keep, seat) if stays.my_words else None,
         partner_words=_words(may_keep, other(seat)) if stays.partner_words else None,
@@ -64,7 +64,7 @@ def in_it(evening: Evening) -> Stays:
     """What is in it: of what was ticked, that of which there was something."""
     return Stays(
         # That something is no longer open is kept with them.
-        agreements=bool(evening.items or evening.looked_at),
+        agreements=bool(evening.items or (evening.items is not None and evening.looked_at)),
         ending=bool(evening.ending),
         my_words=bool(evening.my_words),
         partner_words=bool(evening.partner_words),
@@ -92,14 +92,16 @@ def _items(session: Session, seat: Partner, evening: bytes) -> tuple[Undertaking
     return *agreements, *promises
 
 
-def _looked_at(session: Session, seat: Partner) -> tuple[Looked, ...]:
-    """As whose, too: a changed program can bring the id of what is another's."""
+def _looked_at(session: Session, seat: Partner, *, also_going_on: bool) -> tuple[Looked, ...]:
+    """As whose, too: a changed program can bring the id of what is another's. What goes on stays
+    open as it was where nothing is kept that it goes on as."""
     return tuple(
         Looked(
             id=each.id,
             whose="both" if len(each.owners) > 1 else "me" if seat in each.owners else "partner",
         )
         for each in session.looked_at
+        if also_going_on or each.is_let_go
     )
 
 

@@ -46,7 +46,9 @@ def _what_stays(state: RoomState) -> str:
     if state.keeping is None or state.is_practice:
         return closing_words.KEEP
     things = named(state, state.would_stay) if state.can_keep else ()
-    return keep_words.closing(state.partner, things)
+    keeping = state.keeping
+    may = keeping.agreements or keeping.ending or keeping.may[state.seat]
+    return keep_words.closing(state.partner, things, may=may)
 
 
 def _agreed(state: RoomState, made: Agreement) -> str:

@@ -122,17 +122,14 @@ def _text(state: RoomState, what: str | Own) -> str:
         Own.MY_WORDS: keep_words.MY_WORDS,
         MINE: keep_words.may(state.partner),
         RECORD: keep_words.record(state.leader),
-        Own.CIRCLES: keep_words.CIRCLES,
+        Own.CIRCLES: keep_words.CIRCLES if _has_circles(state) else keep_words.WORN_OUT,
     }[what]
 
 
 def _offered(state: RoomState) -> frozenset[str | Own]:
     """The lines of which there is something, or may be: both are asked the same, but for what is of
     one alone."""
-    session = state.session
-    steps = session.guide.steps if session.guide is not None else ()
-    pages: list[Activity] = [each for step in steps for each in step.activities]
-    taken = [each for each in pages if state.comes(each)]
+    session, taken = state.session, _taken(state)
     found: set[str | Own] = {Own.PARTNER_WORDS, Own.MY_WORDS, MINE}
     makes = any(isinstance(each, Agree) or _is_promise(each) for each in taken)
     if session.promises or session.agreements or session.looked_at or makes:
@@ -141,9 +138,20 @@ def _offered(state: RoomState) -> frozenset[str | Own]:
             found.add(RECORD)
     if any(each.may_keep is MayKeep.BOTH and _is_ending(each) for each in taken):
         found.add(ENDING)
-    if any(isinstance(each, Private) and each.circles or each.id in WORN_OUT for each in taken):
+    if _has_circles(state) or any(each.id in WORN_OUT for each in taken):
         found.add(Own.CIRCLES)
     return frozenset(found)
+
+
+def _taken(state: RoomState) -> list[Activity]:
+    """The pages of the guide that take place, or may."""
+    guide = state.session.guide
+    pages = [each for step in (guide.steps if guide else ()) for each in step.activities]
+    return [each for each in pages if state.comes(each)]
+
+
+def _has_circles(state: RoomState) -> bool:
+    return any(isinstance(each, Private) and each.circles for each in _taken(state))
 
 
 def _is_promise(activity: Activity) -> bool:
@@ -211,7 +219,10 @@ def named(state: RoomState, stays: Stays) -> list[str]:
         (stays.ending, keep_words.END_TEXTS),
         (stays.partner_words, keep_words.words_of(state.partner)),
         (stays.my_words, keep_words.OWN),
-        (stays.circles, keep_words.OWN_CIRCLES),
+        (
+            stays.circles,
+            keep_words.OWN_CIRCLES if _has_circles(state) else keep_words.OWN_WORN_OUT,
+        ),
     )
     return [text for is_kept, text in every if is_kept]
 

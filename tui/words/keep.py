@@ -12,6 +12,7 @@ AGREEMENTS: Final = "Our agreements and promises"
 ENDING: Final = "What we wrote at the end"
 MY_WORDS: Final = "My own words from today"
 CIRCLES: Final = "Only for me: my circles, how worn out I was"
+WORN_OUT: Final = "Only for me: how worn out I was"
 
 
 def partner_words(partner: str) -> str:
@@ -59,6 +60,7 @@ ITEMS: Final = "agreements and promises"
 END_TEXTS: Final = "what you wrote at the end"
 OWN: Final = "your own words"
 OWN_CIRCLES: Final = "your circles with how worn out you were"
+OWN_WORN_OUT: Final = "how worn out you were"
 
 
 def words_of(partner: str) -> str:
@@ -112,13 +114,14 @@ CHOOSE_WITHOUT: Final = "Not now: then nothing of this evening is kept on this l
 # -- at the close
 
 
-def closing(partner: str, things: Sequence[str]) -> str:
-    """What becomes of it, on the last page; `things` is what stays on this laptop."""
+def closing(partner: str, things: Sequence[str], *, may: bool) -> str:
+    """What becomes of it, on the last page; `things` is what stays on this laptop, `may`: whether
+    the partner's may keep more than its owner's own."""
     if not things:
+        more = "what you allowed, and its owner’s own words" if may else "its owner’s own words"
         return (
             "When you have both ended it, this laptop keeps nothing of it. "
-            f"{_upper(partner)}’s may keep what you allowed, and its owner’s own words. Write down "
-            "by hand what you want."
+            f"{_upper(partner)}’s may keep {more}. Write down by hand what you want."
         )
     return (
         f"When you have both ended it, this stays here, locked: {listed(things)}. All else is "

@@ -422,26 +422,24 @@ def test_an_hour_of_every_week_is_kept_as_data() -> None:
     assert kept.items[0].when == Day(weekday=2, time="19:05") and kept.items[0].whose == "both"
 
 
-def test_what_was_looked_at_is_open_no_more_also_where_all_of_it_was_let_go() -> None:
+def test_what_was_let_go_is_open_no_more_whatever_else_is_kept() -> None:
     review = Review(id="last-time", title="Last time", prompt="P")
-    for ticks in (Ticks(agreements=True), Ticks(mine=True)):
-        two = Evenings(begun_with(review, KEEP))
+    for ticks in (Ticks(agreements=True), Ticks(ending=True)):
+        two = Evenings(begun_with(review, END, KEEP))
         ids = tuple(f"{at:032x}" for at in range(HELD_SLOTS))
         two.answer(ids, ids)
         nothing = ("",) * LINES
         two.answer(("call", *nothing[1:], ids[3], *nothing[1:]), nothing * 2)
         two.does(FIRST, Marked(Fared.NOT_YET, Fate.LET_GO, ""))
         two.go_on()
+        two.both_write("end")
+        two.go_on()
         two.keep(ticks, ticks)
         two.close()
         for seat, whose in zip(PARTNERS, ("me", "partner"), strict=True):
             kept = two.kept_by(seat)
-            if ticks.agreements:
-                assert kept is not None and [*map(structs.asdict, kept.looked_at)] == [
-                    {"id": ids[3], "whose": whose}
-                ]
-            else:
-                assert kept is None or not kept.looked_at
+            assert kept is not None and (kept.items == ()) is ticks.agreements
+            assert [*map(structs.asdict, kept.looked_at)] == [{"id": ids[3], "whose": whose}]
 
 
 @pytest.mark.parametrize("theirs", [ALL, Ticks()])

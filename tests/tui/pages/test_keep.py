@@ -159,9 +159,14 @@ def test_practice_keeps_nothing_and_asks_for_no_words(desk: Desk) -> None:
 
 def test_the_last_page_says_what_stays_on_this_laptop_and_what_does_not(desk: Desk) -> None:
     state = desk.state("closing-kept")
-    assert keep_words.closing("Sam", ()) in page_now(state).texts
+    assert keep_words.closing("Sam", (), may=True) in page_now(state).texts
     kept = page_now(replace(state, can_keep=True))
-    assert keep_words.closing("Sam", [keep_words.ITEMS, keep_words.END_TEXTS]) in kept.texts
+    things = [keep_words.ITEMS, keep_words.END_TEXTS]
+    assert keep_words.closing("Sam", things, may=True) in kept.texts
+    assert state.keeping is not None
+    nothing = replace(state.keeping, agreements=False, ending=False, may=(False, False))
+    allowed_nothing = replace(state, session=replace(state.session, keeping=nothing))
+    assert keep_words.closing("Sam", (), may=False) in page_now(allowed_nothing).texts
     assert closing_words.KEEP not in kept.texts
     nobody_was_asked = replace(state, session=replace(state.session, keeping=None))
     assert closing_words.KEEP in page_now(nobody_was_asked).texts
