@@ -77,6 +77,22 @@ async def test_a_question_of_the_line_is_asked_only_when_its_button_is_pressed(
         await program.reshow(program.state(after(play)))
 
 
+async def test_the_key_answers_also_from_the_box_and_marks_nothing_in_it(program: Stage) -> None:
+    await program.resize(80, 24)
+    program.fresh_drafts()
+    play = at("lately").do(KIM, Held(60)).do(ADA, Resumed()).do(KIM, Held(60))
+    await program.reshow(program.state(after(play)))
+    box = program.one("#piece", Composer)
+    program.see(lambda: setattr(box, "text", "And then"))
+    program.see(box.focus)
+    await program.pause()
+    await program.press("f7")
+    await program.until(lambda: isinstance(program.app.screen, AskedDialog))
+    await program.press("escape")
+    await program.pause()
+    assert (box.text, box.selected_text) == ("And then", "")
+
+
 async def test_a_remark_that_is_longer_than_the_line_is_read_on_a_page_of_its_own(
     program: Stage,
 ) -> None:

@@ -98,6 +98,8 @@ def led_line(state: RoomState, let_be: Question | None = None) -> LedLine | None
     if third.seated is None:
         return LedLine(_asking(state, Question.GONE), is_quiet=True)
     told = _told(state, third.last.event) if third.last is not None else ""
+    if question is Question.HOLD:
+        told = ""  # It was let be, and does not stand there as if it were still asked.
     if told is None or told:
         return LedLine(told)
     if third.aside is not None or state.news.line is not Line.OPEN:

@@ -70,7 +70,7 @@ class RoomScreen(Paged):
         Binding("left", "app.focus_previous", show=False),
         Binding("enter", "say_how", show=False),
         Binding("f4", "break", id="break"),
-        Binding("f7", "answer", id="answer"),
+        Binding("f7", "answer", id="answer", priority=True),
         Binding("f8", "signal", id="signal"),
         Binding("ctrl+b", "begin_gently", show=False),
         Binding("f1", "app.help", id="help"),

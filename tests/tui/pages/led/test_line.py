@@ -162,7 +162,7 @@ def test_a_hold_that_is_not_for_now_leaves_the_page_as_it_was() -> None:
     asked = held_twice()
     pages = [DESK.page((play, ADA, LED)) for play in (before, asked)]
     assert pages[0].key == pages[1].key and pages[0].shown == pages[1].shown
-    assert led_line(state(asked), Question.HOLD) == LedLine(None)
+    assert led_line(state(asked), Question.HOLD) == LedLine(led_words.is_here(NAME), is_quiet=True)
 
 
 def test_once_the_turn_is_over_nobody_is_asked_any_more() -> None:
