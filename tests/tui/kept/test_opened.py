@@ -89,7 +89,7 @@ def test_nobody_closes_what_is_another_s_whatever_ids_they_bring_as_their_own(
     def still(evenings: list[Evening]) -> set[str]:
         return {each.item.id for each in opened(evenings).open if each.item.whose != "partner"}
 
-    assert still([*found, more]) == still(found)
+    assert still([*found, more]) >= still(found)
     assert over([*found, more]) - over(found) <= {
         item.id for each in found for item in each.items or () if item.whose == "partner"
     }
