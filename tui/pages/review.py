@@ -126,7 +126,8 @@ def _memory(state: RoomState, review: Review, both: tuple[str, ...], here: Here)
         "review",
         state.session.page,
         here,
-        stage=round_stage(state),
+        # What lies beforehand in the boxes may come after them: then there are others.
+        stage=(round_stage(state), asked, bool(ids), bool(found)),
         head=head(state, *titled(state)),
         body=tuple(body),
         foot=(row([send, again(state, here)]), apart(state)),
