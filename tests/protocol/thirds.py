@@ -28,6 +28,7 @@ from protocol.session.events import (
 )
 from protocol.session.ledger import Ledger, Taken
 from protocol.session.snapshot import parts_of_snapshot
+from protocol.wire.proofs import room_of
 from tests.protocol.worlds import COMPACT, KIM
 
 FIRST, SECOND, THIRD = Seat
@@ -36,9 +37,8 @@ EXCHANGE: Final = {seat: bytes([seat + 51]) * 32 for seat in Seat}
 MEMBERS: Final = {
     seat: Member(seat, public_key(SEEDS[seat]), exchange_key(EXCHANGE[seat])) for seat in Seat
 }
-ROOM: Final = Room(
-    b"r" * 32, 0, b"k" * 32, tuple((seat, MEMBERS[seat].signing) for seat in PARTNERS)
-)
+TWO_KEYS: Final = tuple((seat, MEMBERS[seat].signing) for seat in PARTNERS)
+ROOM: Final = Room(room_of(TWO_KEYS), 0, b"k" * 32, TWO_KEYS)
 GUIDE: Final = guide_bytes(COMPACT)
 SIGNATURE: Final = b"s" * 64
 GOES: Final = WentOnAlone()
