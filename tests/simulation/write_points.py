@@ -75,6 +75,8 @@ async def _short(
         if step == steps // 3:
             copy = relay.disk.marked()
         if step == 2 * steps // 3:
+            while not relay.is_running:  # It may lie dead of the death that is tried.
+                await asyncio.sleep(GAP_S)
             relay.die()
             relay.disk.put_back(copy)
         move(world)

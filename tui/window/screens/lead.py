@@ -92,7 +92,7 @@ class LeadScreen(Flowing, Paged):
         yield TooSmall()
 
     def watch_lead(self, state: LeadState | None) -> None:
-        if state is None or not self.is_mounted:
+        if state is None or not self._is_there:
             return
         self._tell_time()
         line = self.query_one("#lead-line", Words)
@@ -128,8 +128,14 @@ class LeadScreen(Flowing, Paged):
 
     def _tell_time(self) -> None:
         """The first line: minutes pass also where nothing is done."""
-        if self.lead is not None and self.is_mounted:
+        if self.lead is not None and self._is_there:
             self.query_one(RoomHeader).show(heading_of(self.lead))
+
+    @property
+    def _is_there(self) -> bool:
+        """Whether there is anything to draw on: not before it is put together, nor once the program
+        takes it apart."""
+        return self.is_mounted and bool(self.query(RoomHeader))
 
     def on_mount(self) -> None:
         self.set_interval(HEADING_S, self._tell_time)
