@@ -4,7 +4,7 @@ About `tui.disk.staying` and `tui.words.keep`, on two laptops behind a relay in 
 """
 
 import shutil
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from pathlib import Path
 
@@ -270,3 +270,19 @@ async def test_whatever_is_ticked_every_move_is_of_the_same_length(tmp_path: Pat
     for at, each in enumerate(every):
         own = frozenset(list(Own)[: at % 4])
         assert await sizes(tmp_path / str(at), Ticks(*each), own) == plain, each
+
+
+@pytest.mark.parametrize("ahead_ms", [2**62, -(2**62), 10**14, -(10**13)])
+async def test_it_stays_whatever_a_relay_has_told_of_the_time(
+    tmp_path: Path, ahead_ms: int
+) -> None:
+    """Else whoever hosts one could keep a session from ending, and the program from starting."""
+    side, path = await over(tmp_path)
+    file = SeatFile.open(path)
+    began = datetime.fromtimestamp(file.facts.began_ms / 1000).date()
+    file.set_clock(ahead_ms)
+    evening = evening_in(file)
+    assert evening is not None and evening.date == began
+    file.close()
+    part_all(side.paths.seats, side.paths.kept)
+    assert len(documents(side)) == 1 and not path.exists()

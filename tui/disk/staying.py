@@ -30,6 +30,9 @@ from tui.seat.stays import NOTHING, Stays, asked_in, own_ticks
 PLACE: Final = "@evening"
 """Under which it is kept where the evening will lie, beside the seat's own things."""
 
+YEARS_MOST: Final = 1
+"""A session that was stopped is taken up within these, or its relay has long forgotten it."""
+
 _NAME: Final = re.compile(rf"[0-9a-f]{{32}}{re.escape(LOCKED)}")
 
 
@@ -103,5 +106,11 @@ def _place(file: SeatFile, drawer: Drawer) -> Path:
 
 
 def _day(file: SeatFile, ended_ms: int) -> date:
-    """When it ended, by the clock and the calendar of this laptop."""
-    return datetime.fromtimestamp((ended_ms + file.clock_ms) / 1000).date()
+    """When it ended, by the calendar of this laptop; when it began, where a relay has told of a
+    time in which no session ends."""
+    began = datetime.fromtimestamp(file.facts.began_ms / 1000).date()
+    try:
+        ended = datetime.fromtimestamp((ended_ms + file.clock_ms) // 1000).date()
+    except (ValueError, OverflowError, OSError):
+        return began
+    return ended if began <= ended and ended.year <= began.year + YEARS_MOST else began
