@@ -358,6 +358,17 @@ async def test_the_header_says_where_they_are_and_how_far_it_is(table: Stage) ->
         assert (texts["dots"], texts["of"]) == (told.dots, told.number)
 
 
+async def test_the_header_is_told_also_before_it_is_there_and_while_it_goes(table: Stage) -> None:
+    """A state comes from the line whenever it comes; see `Ground.soon` for the program's end."""
+    header, told = RoomHeader(), heading(table.state("speaking"))
+    table.see(lambda: header.show(told))
+    await lay(table, header)
+    assert next(words.text for words in header.query(Words)) == told.step
+    for words in header.query(Words):
+        await words.remove()
+    table.see(lambda: header.show(heading(table.state("gathering"))))
+
+
 async def test_the_header_has_a_name_before_the_guide_has_come(table: Stage) -> None:
     header = RoomHeader()
     await lay(table, header)

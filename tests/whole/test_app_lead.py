@@ -209,6 +209,21 @@ async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> No
             assert led_seats(kim.app.paths.seats) == ()
 
 
+async def test_nothing_is_drawn_any_more_once_the_program_takes_its_screens_apart(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        drawn: list[str] = []
+        kim.see(lambda: kim.app.soon(lambda: drawn.append("while it runs")))
+        await kim.until(lambda: bool(drawn))
+        with monkeypatch.context() as closing:
+            closing.setattr(UnhurriedApp, "is_running", False)
+            kim.see(lambda: kim.app.soon(lambda: drawn.append("while it closes")))
+            kim.see(lambda: kim.app.call_next(lambda: drawn.append("after that")))
+            await kim.until(lambda: len(drawn) > 1)
+        assert drawn == ["while it runs", "after that"]
+
+
 async def test_a_couple_without_a_label_is_called_by_its_names(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
         await form(kim, label="")

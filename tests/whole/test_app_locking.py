@@ -70,7 +70,8 @@ async def gives(ada: Person, *phrases: str) -> None:
 
 
 def holds(paths: Paths, text: str) -> list[str]:
-    files = (each for each in paths.data.rglob("*") if each.is_file())
+    """Not of what is locked: three letters of a name stand in its noise now and then."""
+    files = (each for each in paths.data.rglob("*") if each.is_file() and each.suffix != ".age")
     return [each.name for each in files if text.encode() in each.read_bytes()]
 
 
@@ -86,6 +87,7 @@ async def test_it_is_locked_opens_with_the_words_alone_and_goes_on_with_the_half
         assert ada.has("#seat-0") and endings_words.HOME_LOCKED in ada.text
         (shut,) = ours(laptops[0].seats, SHUT)
         assert holds(laptops[0], DRAFT) == [] and holds(laptops[0], "Sam") == []
+        assert DRAFT.encode() not in shut.read_bytes()
         async with person(app_at(laptops[1]), "Sam") as sam:
             await come_back(sam)
             await sam.until(lambda: isinstance(sam.session.phase, Stopped))

@@ -275,8 +275,14 @@ class Ground(App[int]):
         """Does it once, after what is on its way to the screens.
 
         Drawing takes ten milliseconds; the line's own task, which was woken before, goes first.
+        Once the program takes its screens apart there is nothing left to do it on.
         """
-        asyncio.get_running_loop().call_soon(self.call_next, act)
+
+        def while_running() -> None:
+            if self.is_running:
+                act()
+
+        asyncio.get_running_loop().call_soon(self.call_next, while_running)
 
     async def show_said(self, hint: str, lines: tuple[str, ...]) -> None:
         """What was said in a session, as plain text."""

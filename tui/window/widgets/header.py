@@ -1,5 +1,7 @@
 """The first line of the room, drawn; what stands in it is in `tui.pages.heading`."""
 
+from typing import Final
+
 from textual.app import ComposeResult
 
 from tui.pages.heading import Heading
@@ -12,14 +14,19 @@ class RoomHeader(Abreast):
     """Step, a dot for each numbered step, the connection as a word. With whom says more than which
     number, which the dots say too; of a long name the beginning is enough."""
 
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._step: Final = Words(id="step")
+        self._dots: Final = Words(id="dots", classes=YIELDS)
+        self._of: Final = Words(id="of", classes=GIVES)
+        self._corner: Final = Words(id="corner")
+
     def compose(self) -> ComposeResult:
-        yield Words(id="step")
-        yield Words(id="dots", classes=YIELDS)
-        yield Words(id="of", classes=GIVES)
-        yield Words(id="corner")
+        yield from (self._step, self._dots, self._of, self._corner)
 
     def show(self, heading: Heading) -> None:
-        self.query_one("#step", Words).say(heading.step)
-        self.query_one("#dots", Words).say(heading.dots)
-        self.query_one("#of", Words).say(heading.number)
-        self.query_one("#corner", Words).say(heading.corner)
+        """Also before it is put together, or while it is taken apart."""
+        self._step.say(heading.step)
+        self._dots.say(heading.dots)
+        self._of.say(heading.number)
+        self._corner.say(heading.corner)
