@@ -22,7 +22,7 @@ from tui.disk.locked.drawer import Drawer
 from tui.disk.locked.key import open_key
 from tui.disk.paths import Paths
 from tui.disk.seat_file import SeatFile, seats
-from tui.disk.staying import PLACE, evening_in, keep, part_all, part_with
+from tui.disk.staying import LIES, PLACE, evening_in, keep, part_all, part_with
 from tui.errors import DiskFull, StorageFailed
 from tui.kept.evening import Wrote
 from tui.news import Told
@@ -199,6 +199,50 @@ async def test_a_place_that_is_none_of_ours_is_drawn_anew(tmp_path: Path) -> Non
     assert keep(file, side.paths.kept).is_something
     file.close()
     assert [each.parent for each in documents(side)] == [side.paths.kept]
+
+
+@pytest.mark.parametrize("forgets_all", [False, True])
+async def test_what_was_forgotten_while_the_disk_still_held_its_seat_does_not_come_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, forgets_all: bool
+) -> None:
+    side, path = await over(tmp_path)
+
+    def holds_on(seat: SeatFile) -> None:
+        raise StorageFailed("the test's disk lets go of nothing")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(SeatFile, "forget", holds_on)
+        part_all(side.paths.seats, side.paths.kept)
+    drawer = Drawer(side.paths.kept)
+    (lies,) = documents(side)
+    assert path.exists()
+    if forgets_all:
+        drawer.forget_all()
+        side.chooses_words()
+    else:
+        drawer.forget(lies)
+    file = SeatFile.open(path)
+    assert keep(file, side.paths.kept) == Stays()
+    file.close()
+    part_all(side.paths.seats, side.paths.kept)
+    assert documents(side) == [] and not path.exists()
+
+
+async def test_a_seat_that_takes_no_note_of_it_is_locked_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side, path = await over(tmp_path)
+    put = SeatFile.put_private
+
+    def takes_no_note(seat: SeatFile, key: str, value: str) -> None:
+        if key == LIES:
+            raise DiskFull("the test's disk is full")
+        put(seat, key, value)
+
+    monkeypatch.setattr(SeatFile, "put_private", takes_no_note)
+    file = SeatFile.open(path)
+    assert keep(file, side.paths.kept).is_something and len(documents(side)) == 1
+    file.close()
 
 
 async def test_a_full_disk_leaves_the_seat_until_it_is_locked_after_all(

@@ -4,12 +4,15 @@
 
 Where it will lie is drawn first and stands in the seat file: whatever is killed between the two is
 done again at the next start of anything, into the same place, so that no evening lies here twice.
+That it lies there stands there, too: an evening that was forgotten while the disk still held its
+seat does not come again.
 What it is not: what stays (`tui.kept.keeping`), or the key (`tui.disk.locked.key`); where no words
 were chosen, nothing can be locked and nothing stays.
 """
 
 import os
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import Final
@@ -29,6 +32,9 @@ from tui.seat.stays import NOTHING, Stays, asked_in, own_ticks
 
 PLACE: Final = "@evening"
 """Under which it is kept where the evening will lie, beside the seat's own things."""
+
+LIES: Final = "@evening-lies"
+"""Under which it is kept that the evening lay there once."""
 
 YEARS_MOST: Final = 1
 """A session that was stopped is taken up within these, or its relay has long forgotten it."""
@@ -51,16 +57,22 @@ def evening_in(file: SeatFile) -> Evening | None:
 def keep(file: SeatFile, folder: Path) -> Stays:
     """Locks what stays of the session of a seat; what lies there now.
 
-    Raises `KeptFailed` or `StorageFailed` where it does not, and nothing was changed; else
-    `SeatUnreadable`.
+    Nothing where it lay there once and is gone: it was forgotten. Raises `KeptFailed` or
+    `StorageFailed` where it does not, and nothing was changed; else `SeatUnreadable`.
     """
     evening = evening_in(file) if is_made(folder) else None
     if evening is None:
         return NOTHING
     drawer = Drawer(folder)
     place = _place(file, drawer)
+    lay_there = LIES in file.privates()
     if not os.path.lexists(place):
+        if lay_there:
+            return NOTHING
         drawer.put(recipient_in(folder), evening, place)
+    if not lay_there:
+        with suppress(StorageFailed):  # it lies there; the next start notes it
+            file.put_private(LIES, "yes")
     return in_it(evening)
 
 
