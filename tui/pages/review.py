@@ -1,10 +1,7 @@
-"""Looking back at what was promised: from memory first, then one thing at a time."""
-
-from typing import Final
+"""Looking back at what was promised: from memory first (`tui.pages.remembering`), then one thing at
+a time."""
 
 from protocol.activities.review import (
-    OWN_LINES,
-    SHARED_LINES,
     Fared,
     Fate,
     Marked,
@@ -12,13 +9,11 @@ from protocol.activities.review import (
     Reviewing,
     Thing,
 )
-from protocol.limits import TEXT_LIMIT_CHARS
 from protocol.session.events import Sealed
-from tui.pages.frame import apart, head, ready, ready_words, titled
+from tui.pages.frame import apart, head, ready, ready_words
 from tui.pages.page import Here, Open, Page, row
 from tui.pages.parts import (
     Answer,
-    Box,
     Button,
     Choice,
     Deed,
@@ -30,125 +25,25 @@ from tui.pages.parts import (
     Tell,
     Text,
 )
+from tui.pages.remembering import memory_page
 from tui.pages.rounds import again, is_answering, round_of, round_stage, round_words, wait_s
 from tui.pages.warming import warm_parts
-from tui.seat.held import found_here
 from tui.seat.room_state import RoomState
-from tui.seat.slots import held_slot, review_fields, review_slot
+from tui.seat.slots import review_slot
 from tui.words import help as help_words
 from tui.words import review as review_words
 from tui.words import room as room_words
-from tui.words import rounds as rounds_words
-
-OWN_BOXES: Final = 2
-"""Boxes for one's own from memory: what one session leaves at most."""
-
-SHARED_BOXES: Final = 1
 
 
 def review_page(state: RoomState, here: Here) -> Page:
-    """Boxes for what one remembers; then each thing on a page of its own."""
+    """What one remembers; then each thing on a page of its own."""
     review, phase = state.activity, state.phase
     assert isinstance(review, Review) and isinstance(phase, Reviewing)
-    if phase.held is None:
-        return _comparing(state, review, here)
     if phase.things is None:
-        return _memory(state, review, phase.held, here)
+        return memory_page(state, review, phase.held, here)
     if phase.thing is None:
         return _nothing(state, review, here)
     return _thing(state, review, phase, phase.thing, here)
-
-
-# -- from memory
-
-
-def _comparing(state: RoomState, review: Review, here: Here) -> Page:
-    """The two programs say to each other what both laptops hold: nobody is asked."""
-    return Page(
-        "review",
-        state.session.page,
-        here,
-        stage="comparing",
-        head=head(state, *titled(state)),
-        body=(Text(review_words.COMPARING, "muted", "comparing"),),
-        foot=(row([again(state, here)]), apart(state)),
-        quiet="",
-        mains=None,
-        waits=review_words.COMPARING,
-        help=help_words.REVIEW,
-        wait_s=wait_s(state),
-    )
-
-
-def _memory(state: RoomState, review: Review, both: tuple[str, ...], here: Here) -> Page:
-    may, attempt = is_answering(state), round_of(state).attempt
-    fields, ids = review_fields(), _ids(state, review, attempt)
-    asked = (*_asked_for(fields[:OWN_LINES], ids, OWN_BOXES),
-             *_asked_for(fields[OWN_LINES:], ids, SHARED_BOXES))  # fmt: skip
-    found = found_here(state.held, both)
-    boxes = {
-        field: Box(
-            f"field-{field}",
-            slot := review_slot(review, field, attempt),
-            state.drafts.get(slot),
-            look="field many yields",
-            limit=TEXT_LIMIT_CHARS // (OWN_LINES + SHARED_LINES),
-        )
-        for field in asked
-    }
-    own, more, shared = review_words.OWN, review_words.OWN_MORE, review_words.SHARED
-    firsts = {fields[0]: own, fields[OWN_LINES]: shared}
-    sealed = dict(zip(fields, state.own_answer or (), strict=False))
-    body: list[Part] = []
-    if ids:
-        body.append(Text(review_words.HELD_BY_BOTH, "muted", "held"))
-    for field, box in boxes.items():
-        body.append(Text(firsts.get(field, more), "label"))
-        text = sealed.get(field, "") or rounds_words.NOTHING_WRITTEN
-        body.append(box if may else Text(text, "said mine"))
-    if found and may:
-        body.append(Text(review_words.FOUND_HERE, "muted gap", "found"))
-        body += [Text(each.text, "said mine") for each in found]
-    texts = tuple(here.words(boxes[field]) if field in boxes else "" for field in fields)
-    named = (ids.get(each, "") if text else "" for each, text in zip(fields, texts, strict=True))
-    answer = (*texts, *named)
-    written = tuple(box.id for box in boxes.values())
-    is_empty = all(here.is_untouched(box) for box in boxes.values())
-    send = Button(
-        review_words.SEND,
-        "send",
-        (Answer(answer, written),),
-        is_main=True,
-        is_shown=state.may(Sealed),
-        sends=True,
-    )
-    return Page(
-        "review",
-        state.session.page,
-        here,
-        # What lies beforehand in the boxes may come after them: then there are others.
-        stage=(round_stage(state), asked, bool(ids), bool(found)),
-        head=head(state, *titled(state)),
-        body=tuple(body),
-        foot=(row([send, again(state, here)]), apart(state)),
-        quiet=round_words(state),
-        mains=("send",),
-        open=Open(written[:1] if may and is_empty else (), review_words.EMPTY),
-        help=f"{help_words.ROUND} {help_words.OPEN}",
-        wait_s=wait_s(state),
-    )
-
-
-def _ids(state: RoomState, review: Review, attempt: int) -> dict[str, str]:
-    """The ids of what was put into the boxes beforehand, by field."""
-    found = ((each, state.drafts.get(held_slot(review, each, attempt))) for each in review_fields())
-    return {field: id for field, id in found if id}
-
-
-def _asked_for(fields: tuple[str, ...], ids: dict[str, str], least: int) -> tuple[str, ...]:
-    """As many boxes as are filled, and at least so many."""
-    filled = sum(each in ids for each in fields)
-    return fields[: max(least, filled)]
 
 
 def _nothing(state: RoomState, review: Review, here: Here) -> Page:

@@ -27,13 +27,26 @@ class Held:
 def to_fill(held: tuple[Held, ...], both: tuple[str, ...]) -> Mapping[str, Held]:
     """What stands in each box beforehand, by its field: of what both laptops hold, this person's
     own and what is of both."""
-    known = [each for each in held if each.id in both]
-    own = [each for each in known if each.is_own][:OWN_LINES]
-    shared = [each for each in known if each.is_shared and not each.is_own][:SHARED_LINES]
+    own, shared = _to_bring(held, both)
     fields = review_fields()
     return dict(zip(fields[:OWN_LINES], own, strict=False)) | dict(
         zip(fields[OWN_LINES:], shared, strict=False)
     )
+
+
+def is_more(held: tuple[Held, ...], both: tuple[str, ...]) -> bool:
+    """Whether both laptops hold more of it than there are boxes: that stays open for later."""
+    own, shared = _to_bring(held, both)
+    return len(own) > OWN_LINES or len(shared) > SHARED_LINES
+
+
+def _to_bring(
+    held: tuple[Held, ...], both: tuple[str, ...]
+) -> tuple[tuple[Held, ...], tuple[Held, ...]]:
+    """What this person may bring: their own, and what is of both."""
+    known = [each for each in held if each.id in both]
+    own = tuple(each for each in known if each.is_own)
+    return own, tuple(each for each in known if each.is_shared and not each.is_own)
 
 
 def found_here(held: tuple[Held, ...], both: tuple[str, ...]) -> tuple[Held, ...]:

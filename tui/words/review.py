@@ -6,10 +6,11 @@ from typing import Final
 from protocol.activities.review import Fared, Fate
 
 OWN: Final = "I had promised"
-OWN_MORE: Final = "And"
+MORE: Final = "And"
 SHARED: Final = "We had agreed"
 COMPARING: Final = "A moment. Your two laptops look for what you both kept."
 HELD_BY_BOTH: Final = "What you both kept stands in its box. Change it, or empty it for later."
+MORE_HELD: Final = "There is more that you both kept. It stays for another time."
 FOUND_HERE: Final = "Found on this laptop only"
 SEND: Final = "This is mine"
 EMPTY: Final = "Nothing is written yet. To leave it empty, press once more."
