@@ -11,6 +11,7 @@ from typing import Final
 
 from tui.kept.evening import Circle, Evening
 from tui.kept.markdown import cleaned
+from tui.kept.order import newest_first
 from tui.kept.shape import Quiet
 
 PAIRS: Final = 7
@@ -28,9 +29,9 @@ class Row(Quiet, frozen=True, kw_only=True):
 
 
 def course(evenings: Iterable[Evening]) -> tuple[Row, ...]:
-    """A row for each evening of which there is something to show, by date."""
-    rows = [row for evening in evenings if (row := row_of(evening)) is not None]
-    return tuple(sorted(rows, key=lambda row: row.date))
+    """A row for each evening of which there is something to show, the first of them first."""
+    in_order = reversed(newest_first(evenings))
+    return tuple(row for evening in in_order if (row := row_of(evening)) is not None)
 
 
 def row_of(evening: Evening) -> Row | None:

@@ -12,6 +12,7 @@ from typing import Final
 from tui.kept.appointing import Appointed, appointments
 from tui.kept.documents import Document, Note, SessionRecord, notes_of
 from tui.kept.evening import Evening, Thanks
+from tui.kept.order import newest_first
 
 
 class Kind(Enum):
@@ -58,8 +59,7 @@ def listed(
     both = tuple(found)
     documents = tuple(document for _, document in both)
     items: list[Item] = []
-    evenings = dict.fromkeys(each for each in documents if isinstance(each, Evening))
-    for evening in sorted(evenings, key=lambda each: (each.date, each.id), reverse=True):
+    for evening in newest_first(each for each in documents if isinstance(each, Evening)):
         items.append(Item(Kind.EVENING, _names(both, (evening,)), evening=evening))
     thanks = dict.fromkeys(each for each in documents if isinstance(each, Thanks))
     for line in sorted(thanks, key=lambda each: each.at, reverse=True):

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tui.kept.documents import Document
 from tui.kept.evening import Evening, Looked, Thanks, Undertaking
+from tui.kept.order import newest_first
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,7 @@ def opened(documents: Iterable[Document]) -> Opened:
     they differ: then what either has is there.
     """
     found = tuple(documents)
-    evenings = tuple(
-        sorted(
-            dict.fromkeys(each for each in found if isinstance(each, Evening)),
-            key=lambda each: (each.date, each.id),
-            reverse=True,
-        )
-    )
+    evenings = newest_first(each for each in found if isinstance(each, Evening))
     thanks = dict.fromkeys(each for each in found if isinstance(each, Thanks))
     return Opened(
         evenings=evenings,
