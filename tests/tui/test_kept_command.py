@@ -14,7 +14,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -330,6 +330,13 @@ def test_where_there_is_nothing_to_write_there_is_no_file(tmp_path: Path) -> Non
         told = kept(tmp_path, "export", name, str(tmp_path / f"x.{ending}"))
         assert (told.exit_code, told.output) == (1, f"{says}\n")
     assert [*tmp_path.glob("x.*")] == []
+
+
+@pytest.mark.usefixtures("typed")
+def test_an_appointment_is_shown_with_the_relay_that_it_is_at(tmp_path: Path) -> None:
+    first, _ = filled(tmp_path, *made(datetime.now(UTC) + timedelta(days=1)).documents)
+    told = kept(tmp_path, "show", first)
+    assert told.exit_code == 0 and "relay: relay.example" in told.output
 
 
 @pytest.mark.usefixtures("typed")

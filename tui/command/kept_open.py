@@ -23,6 +23,7 @@ from tui.pages import keeping
 from tui.pages.failures import AtKept, sentence_for
 from tui.pages.kept.evenings import open_line
 from tui.pages.parts import Text
+from tui.window.keptitems import texts_of
 from tui.words import kept as kept_words
 from tui.words import kept_command as command_words
 from tui.words import kept_evenings as evenings_words
@@ -70,7 +71,7 @@ class Open:
 
     def text_of(self, item: Item) -> str:
         """All of one, as it is read in the program."""
-        return plain(keeping.texts_of(item, self._zone, self.inventory.looked_at))
+        return plain(texts_of(item, self.inventory.looked_at))
 
 
 def is_there(ctx: click.Context) -> bool:
