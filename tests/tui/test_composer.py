@@ -154,6 +154,15 @@ async def test_what_is_said_is_cleaned(speaking: Stage) -> None:
     assert box.words == "ab c"
 
 
+async def test_no_function_key_marks_what_the_next_letter_would_take_away(speaking: Stage) -> None:
+    box = await paste(speaking, "Two lines\nof it")
+    for key in ("f6", "f7"):
+        await speaking.press(key, "x")
+        await speaking.pause()
+        assert box.selection.is_empty
+    assert box.text == "Two lines\nof itxx"
+
+
 @pytest.mark.parametrize("key", ["ctrl+s", "f9"])
 async def test_both_keys_say_what_is_written(speaking: Stage, key: str) -> None:
     await speaking.press("h", "i", key)

@@ -4,6 +4,7 @@ from typing import Final
 
 from rich.text import Text
 from textual import events
+from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.content import Content
 from textual.timer import Timer
@@ -52,6 +53,8 @@ class Composer(TextArea):
         Binding("shift+enter,alt+enter,ctrl+j", "break_line", show=False),
         Binding("shift+backspace", "delete_left", show=False),
         Binding("ctrl+delete", "delete_word_right", show=False),
+        # Else they mark a line, or all of it, and the next letter takes the place of that.
+        Binding("f6,f7", "pass_on", show=False),
     ]
 
     def __init__(
@@ -234,6 +237,10 @@ class Composer(TextArea):
             event.stop()
             event.prevent_default()
             self._replace_via_keyboard(event.character or "", *self.selection)
+
+    def action_pass_on(self) -> None:
+        """The key is none of this box's."""
+        raise SkipAction
 
     def action_break_line(self) -> None:
         self._replace_via_keyboard("\n", *self.selection)
