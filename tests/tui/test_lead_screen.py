@@ -124,7 +124,7 @@ async def test_the_keys_hold_and_lead_to_the_parts_and_back(on_stage: Stage) -> 
     await on_stage.until(lambda: not view_of(screen).page.branch)
     # A pause is not for the middle of a piece: the key says so, and stays here.
     await on_stage.press("f4")
-    await on_stage.until(lambda: "in the middle of a piece" in on_stage.page())
+    await on_stage.until(lambda: "is saying something, or about to" in on_stage.page())
     assert not view_of(screen).page.branch
 
 

@@ -345,9 +345,14 @@ def are(names: tuple[str, ...]) -> str:
     return f"{names[0]} is" if len(names) == 1 else f"{' and '.join(names)} are"
 
 
-IN_A_PIECE: Final = (
-    "Somebody is in the middle of a piece. Hold is the one interruption; your line waits here."
-)
+def in_a_piece(name: str) -> str:
+    """Nobody cuts in, whether a word has been said already or not: that is not told."""
+    return (
+        f"{name} is saying something, or about to. Hold is the one interruption; your line waits "
+        "here."
+    )
+
+
 IN_A_WORD: Final = "First the word with one comes to its end."
 IN_A_HOLD: Final = "They breathe. End the hold first, or let them."
 IN_A_BREAK: Final = "It stands still. It goes on once both are back."

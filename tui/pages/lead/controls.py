@@ -6,6 +6,7 @@ A button keeps its place. In grey, it says why it does nothing just now.
 from typing import Final
 
 from protocol.activities.activity import Doing
+from protocol.activities.ladder import holder
 from protocol.activities.rounds import Sealing
 from protocol.activities.turns import Talking
 from protocol.seats import PARTNERS, Partner, Seat, other
@@ -94,7 +95,9 @@ def _reason(state: LeadState, kind: type[Event]) -> str:
     if kind is Nudged:
         return lead_words.NO_TURN
     if isinstance(phase, Talking) and phase.is_mid_piece and third.hold is None:
-        return lead_words.IN_A_PIECE
+        holds = holder(phase)
+        assert holds is not None, "somebody has the floor in the middle of a piece"
+        return lead_words.in_a_piece(state.name(holds))
     if kind is WentBack:
         return _not_back(state)
     if isinstance(phase, Closing):

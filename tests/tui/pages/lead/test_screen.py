@@ -123,10 +123,17 @@ def test_a_button_keeps_its_place_and_says_why_it_does_nothing() -> None:
     usual = [button.id for button in at(led(begun_with(rate()))).buttons]
     page = at(session)
     assert [button.id for button in page.buttons] == usual
-    assert remark(pressed(page, "go-on")) == lead_words.IN_A_PIECE
-    assert remark(pressed(page, "say")) == lead_words.IN_A_PIECE
+    assert remark(pressed(page, "go-on")) == lead_words.in_a_piece("Kim")
+    assert remark(pressed(page, "say")) == lead_words.in_a_piece("Kim")
     off = {button.id for button in page.buttons if controls.OFF in button.look}
     assert off == {"go-on", "to-go-back", "to-pause", "to-word", "say"}
+
+
+def test_it_is_not_told_whether_whoever_has_the_floor_has_begun() -> None:
+    said = play(led(begun_with(turns())), (FIRST, Spoke("That.")))
+    for session in (led(begun_with(turns())), said):
+        told = remark(pressed(at(session), "go-on"))
+        assert told == lead_words.in_a_piece("Kim") and "or about to" in told
 
 
 def test_every_reason_is_a_sentence() -> None:
