@@ -18,6 +18,7 @@ from typing import Final
 from tests.tui.leaver import HELD
 from tests.tui.terminals import Terminal, terminal
 from tests.tui.test_leaving import DAYS, DRAFT
+from tui.window.title import titled
 from tui.words import floor as floor_words
 from tui.words import home as home_words
 from tui.words import leaving as leaving_words
@@ -54,7 +55,7 @@ def in_a_room(directory: Path, hold: str) -> float:
         screen.put(b"\x1b[200~" + DRAFT.encode() + b"\x1b[201~")
         assert screen.shows("goldfinch goldfinch")
         screen.send(signal.SIGUSR1)
-        assert screen.until(lambda: screen.title == HELD)
+        assert screen.until(lambda: titled(HELD).encode() in screen.bytes)
         screen.until(lambda: False, within_s=0.3)  # drawn
         return third_press(screen)
 

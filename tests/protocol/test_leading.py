@@ -141,6 +141,7 @@ def test_walks_of_three_meet_every_control_everywhere_it_is_open() -> None:
     assert sum(is_mid_piece(session) for session in led_shapes().values()) > 10
 
 
+@pytest.mark.gate
 @everywhere
 def test_moves_and_apply_agree_on_every_kind_of_event(session: Session) -> None:
     for seat in Seat:

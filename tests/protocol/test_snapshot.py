@@ -58,6 +58,7 @@ def again(session: Session) -> Session:
     return from_snapshot(snapshot(session), session.room_id, session.guide)
 
 
+@pytest.mark.gate
 def test_every_shape_of_session_comes_back_with_the_same_digest() -> None:
     assert {type(session.phase) for _, session in every_shape()} == set(PHASES)
     assert {session.epoch for _, session in every_shape()} == {0, 1}
@@ -134,6 +135,7 @@ def test_no_text_of_the_session_is_in_the_snapshot() -> None:
     assert len(texts) > 10
 
 
+@pytest.mark.gate
 @given(st.text(st.characters(codec="utf-8"), min_size=1, max_size=40))
 @usual
 def test_whatever_was_said_the_snapshot_is_the_same(words: str) -> None:

@@ -390,6 +390,7 @@ def in_terminal(folder: Path, *arguments: str, words: str, until: int) -> tuple[
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), said.decode()
 
 
+@pytest.mark.gate
 def test_in_a_terminal_the_words_are_never_seen_and_open_it(tmp_path: Path) -> None:
     (name, _) = filled(tmp_path, EVENING, THANKS)
     code, said = in_terminal(tmp_path, "list", words=WORDS, until=1)

@@ -177,6 +177,7 @@ async def test_an_evening_is_forgotten_and_what_it_looked_at_is_not_open_again(
     assert WALK.text not in page(program)
 
 
+@pytest.mark.gate
 async def test_a_line_of_thanks_is_forgotten(program: Stage, flow: KeptFlow) -> None:
     drawer = await at_list(program, flow, EVENING, THANKS)
     await pick(program, THANKS.text)
@@ -201,6 +202,7 @@ async def test_everything_goes_and_it_is_said_what_all_that_is(
     assert not is_made(drawer.folder) and drawer.paths() == ()
 
 
+@pytest.mark.gate
 async def test_each_list_leads_to_the_other_and_neither_shows_what_is_the_other_s(
     program: Stage, flow: KeptFlow
 ) -> None:
@@ -221,6 +223,7 @@ async def test_where_only_the_other_list_has_something_that_one_is_there(
     assert program.has("#words") and not program.has("#course")
 
 
+@pytest.mark.gate
 async def test_a_keepsake_is_written_of_an_evening(
     program: Stage, flow: KeptFlow, tmp_path: Path
 ) -> None:

@@ -30,6 +30,7 @@ async def program(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Sta
         yield made
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize("size", SIZES[:3], ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_what_is_said_never_moves_what_somebody_types(
     program: Stage, size: tuple[int, int]

@@ -40,7 +40,7 @@ def resize(screen: Terminal, columns: int, rows: int) -> None:
 
 @pytest.mark.parametrize(
     ("seed", "turns"),
-    [(0, 20), *(pytest.param(seed, 60, marks=pytest.mark.gate) for seed in range(3))],
+    [(0, 6), *(pytest.param(seed, 60, marks=pytest.mark.gate) for seed in range(3))],
 )
 def test_what_is_typed_while_a_corner_is_pulled_is_there(
     tmp_path: Path, seed: int, turns: int

@@ -151,6 +151,7 @@ async def test_whatever_is_killed_between_the_two_it_lies_there_once(tmp_path: P
     assert not path.exists()
 
 
+@pytest.mark.gate
 async def test_after_a_death_at_any_touch_of_the_disk_it_lies_there_once_and_the_seat_is_gone(
     tmp_path: Path,
 ) -> None:

@@ -147,6 +147,7 @@ async def test_for_the_partner_is_off_unless_it_is_picked(program: Stage, flow: 
     assert in_it(program) == [Thanks(at=NOON, text="Tea", partner="Sam")]
 
 
+@pytest.mark.gate
 async def test_without_a_key_words_are_chosen_first_and_not_now_keeps_nothing_and_loses_nothing(
     program: Stage, flow: ThanksFlow
 ) -> None:
@@ -191,6 +192,7 @@ async def test_the_box_takes_as_much_as_a_line_has(program: Stage, flow: ThanksF
     assert isinstance(found, Thanks) and found.text == "x" * THANKS_CHARS
 
 
+@pytest.mark.gate
 async def test_where_the_half_that_locks_is_gone_the_words_bring_it_back(
     program: Stage, flow: ThanksFlow
 ) -> None:
@@ -227,6 +229,7 @@ async def test_a_disk_that_takes_nothing_is_said_and_the_line_stays_in_its_box(
 # -- reading
 
 
+@pytest.mark.gate
 async def test_own_lines_take_the_words_and_stand_the_newest_first(
     program: Stage, flow: ThanksFlow
 ) -> None:
@@ -294,6 +297,7 @@ async def test_what_another_window_did_meanwhile_is_not_overwritten_and_nothing_
     assert set(in_it(program)) == ({mine, theirs} if how == "changed" else {mine})
 
 
+@pytest.mark.gate
 async def test_deleting_asks_says_what_stays_and_leaves_the_others(
     program: Stage, flow: ThanksFlow
 ) -> None:
@@ -316,6 +320,7 @@ async def test_deleting_asks_says_what_stays_and_leaves_the_others(
     assert in_it(program) == [OLD]
 
 
+@pytest.mark.gate
 async def test_whoever_has_forgotten_the_words_can_delete_all_of_it_and_is_back_at_the_box(
     program: Stage, flow: ThanksFlow
 ) -> None:
@@ -411,6 +416,7 @@ async def test_whoever_goes_back_finds_the_page_as_it_was(
     assert program.box().text == "" and program.app.wanted == []
 
 
+@pytest.mark.gate
 async def test_a_line_that_has_no_room_changes_nothing(program: Stage, flow: ThanksFlow) -> None:
     lies_there(program, NEW)
     await at_page(program)
@@ -427,6 +433,7 @@ async def test_a_line_that_has_no_room_changes_nothing(program: Stage, flow: Tha
     assert program.box().text == before
 
 
+@pytest.mark.gate
 async def test_where_the_page_was_turned_meanwhile_nothing_is_put_anywhere_and_that_is_said(
     program: Stage, flow: ThanksFlow
 ) -> None:

@@ -272,6 +272,7 @@ def going() -> Iterator[tuple[Seat, AnyEvent]]:
     yield from ((seat, WentOnAlone()) for seat in PARTNERS)
 
 
+@pytest.mark.gate
 async def test_going_in_every_phase_rotates_the_key_within_one_entry() -> None:
     """The sixth acceptance check; between two goings it is let in again, as somebody new."""
     async with trio() as three:

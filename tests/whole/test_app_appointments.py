@@ -168,6 +168,7 @@ async def test_an_appointment_that_is_called_off_is_gone(tmp_path: Path) -> None
         assert kept(kim) == ()
 
 
+@pytest.mark.gate
 async def test_what_was_just_made_can_be_called_off_from_where_its_words_stand(
     tmp_path: Path,
 ) -> None:
@@ -183,6 +184,7 @@ async def test_what_was_just_made_can_be_called_off_from_where_its_words_stand(
         assert kept(kim) == ()
 
 
+@pytest.mark.gate
 async def test_what_was_just_made_for_soon_opens_from_where_its_words_stand(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
         at(kim, BEGINS - timedelta(minutes=50))
@@ -206,6 +208,7 @@ async def test_the_first_screen_says_that_one_may_lie_there_and_no_more(tmp_path
             assert "Tuesday" not in kim.text
 
 
+@pytest.mark.gate
 async def test_one_more_than_there_may_be_is_refused_and_nothing_is_lost(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
         at(kim, TUESDAY)
@@ -220,6 +223,7 @@ async def test_one_more_than_there_may_be_is_refused_and_nothing_is_lost(tmp_pat
         assert len(before) == MOST and kept(kim) == before
 
 
+@pytest.mark.gate
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -261,6 +265,7 @@ async def test_what_is_no_whole_appointment_is_no_line(tmp_path: Path) -> None:
         await kim.reads(day_words.EMPTY)
 
 
+@pytest.mark.gate
 async def test_without_the_words_that_lock_them_there_is_no_appointment(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
         await form(kim)

@@ -189,6 +189,7 @@ async def test_what_kim_notes_is_locked_and_goes_with_the_room_unless_it_is_kept
             assert (found.document.text, found.document.stays) == (canary, True)
 
 
+@pytest.mark.gate
 @pytest.mark.sample
 async def test_kim_leads_a_couple_from_the_form_to_the_end(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:

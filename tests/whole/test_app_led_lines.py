@@ -113,6 +113,7 @@ async def answers(someone: Person, id: str) -> None:
     await someone.enter_on(f"#{id}")
 
 
+@pytest.mark.gate
 async def test_after_three_minutes_both_are_asked_and_one_of_them_goes_on_for_both(
     tmp_path: Path,
 ) -> None:
@@ -126,6 +127,7 @@ async def test_after_three_minutes_both_are_asked_and_one_of_them_goes_on_for_bo
             assert not kim.has("#go-on")
 
 
+@pytest.mark.gate
 async def test_whoever_waits_is_not_asked_again_before_kim_was_there(tmp_path: Path) -> None:
     async with led_at(tmp_path) as three:
         await answers(three.ada, "back")
@@ -137,6 +139,7 @@ async def test_whoever_waits_is_not_asked_again_before_kim_was_there(tmp_path: P
         await three.both_read(DOWN)
 
 
+@pytest.mark.gate
 async def test_after_a_crash_kim_has_both_couples_side_by_side_again(tmp_path: Path) -> None:
     async with led_at(tmp_path) as three:
         await three.begin(("Eve", "Tom"))

@@ -70,6 +70,7 @@ async def accepts(someone: Person) -> None:
         await someone.click("#accept")
 
 
+@pytest.mark.gate
 @pytest.mark.sample
 async def test_a_guide_of_whoever_leads_comes_to_the_first_and_both_read_it_before_it_begins(
     tmp_path: Path,
