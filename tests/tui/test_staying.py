@@ -27,6 +27,8 @@ from tui.errors import DiskFull, StorageFailed
 from tui.kept.evening import Wrote
 from tui.news import Told
 from tui.seat.stays import Own, Stays
+from tui.window.homeflow import open_seats
+from tui.window.screens.home import SeatKind
 
 ALL = (Ticks(True, True, True, True), frozenset(Own))
 NOT_ONE = (Ticks(), frozenset[Own]())
@@ -260,6 +262,26 @@ async def test_a_full_disk_leaves_the_seat_until_it_is_locked_after_all(
         assert path.exists() and documents(side) == []
     part_all(side.paths.seats, side.paths.kept)
     assert not path.exists() and len(documents(side)) == 1
+
+
+async def test_the_first_screen_says_of_what_is_over_why_it_is_still_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    side, path = await over(tmp_path)
+
+    def fails(*args: object, **named: object) -> None:
+        raise StorageFailed("the test's disk takes nothing, and lets go of nothing")
+
+    def shown() -> list[SeatKind]:
+        return [seat.kind for seat in open_seats(side.paths)]
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Drawer, "put", fails)
+        assert shown() == [SeatKind.NOT_KEPT] and path.exists()
+    with monkeypatch.context() as patched:
+        patched.setattr(SeatFile, "forget", fails)
+        assert shown() == [SeatKind.NOT_GONE] and path.exists()
+    assert shown() == [] and not path.exists()
 
 
 @pytest.mark.parametrize("keeps", [True, False])

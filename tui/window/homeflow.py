@@ -57,19 +57,28 @@ def _seat(path: Path, kept: Path, own: str) -> OpenSeat | None:
     except (SeatUnreadable, StorageFailed):
         return OpenSeat(path, "", SeatKind.UNREADABLE)
     try:
+        kind = SeatKind.OPEN if file.facts.version == VERSION else SeatKind.OTHER_VERSION
         if file.is_over:
-            from tui.disk.staying import part_with
-
-            if part_with(file, kept) is not None:
+            over = _ended(file, kept)
+            if over is None:
                 return None
-        is_ours = file.facts.version == VERSION
-        kind = SeatKind.OPEN if is_ours else SeatKind.OTHER_VERSION
+            kind = over
         began = times.day_past(file.facts.began_ms, times.now_ms())
         return OpenSeat(path, called(file.partner_name, own), kind, began)
     except (SeatUnreadable, StorageFailed):
         return OpenSeat(path, "", SeatKind.UNREADABLE)
     finally:
         file.close()
+
+
+def _ended(file: SeatFile, kept: Path) -> SeatKind | None:
+    """Of a session that is over: nothing, or what has not gone as it should."""
+    from tui.disk.staying import part_with
+
+    try:
+        return SeatKind.NOT_KEPT if part_with(file, kept) is None else None
+    except StorageFailed:
+        return SeatKind.NOT_GONE
 
 
 def _end(path: Path) -> None:

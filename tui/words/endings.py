@@ -23,6 +23,8 @@ def come_back_hint(began: str) -> str:
 
 HOME_AS_LEFT: Final = "Everything is as you left it."
 HOME_IN_USE: Final = "It is open in another window on this laptop. Go on there."
+HOME_NOT_KEPT: Final = "It is over. What you keep of it could not be locked yet."
+HOME_NOT_GONE: Final = "It is over. This laptop’s disk has not let go of it yet."
 HOME_UNREADABLE: Final = "A session that cannot be opened any more"
 HOME_UNREADABLE_HINT: Final = "Its file is damaged, or not one of ours. It is kept as it is."
 HOME_LOCKED: Final = "Go on with your locked session"

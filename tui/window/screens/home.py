@@ -35,6 +35,10 @@ class SeatKind(Enum):
     """Another window has it."""
     OTHER_VERSION = "other-version"
     """It can be read and deleted."""
+    NOT_KEPT = "not-kept"
+    """It is over, and what stays of it could not be locked yet."""
+    NOT_GONE = "not-gone"
+    """It is over, and the disk has not let go of it yet."""
     LOCKED = "locked"
     """Its owner has locked it, and it opens with words."""
     UNREADABLE = "unreadable"
@@ -194,7 +198,7 @@ class HomeScreen(Sized[None]):
         is_main = number == 0
         with Vertical(classes="seat"):
             match seat.kind:
-                case SeatKind.OPEN | SeatKind.IN_USE:
+                case SeatKind.OPEN | SeatKind.IN_USE | SeatKind.NOT_KEPT | SeatKind.NOT_GONE:
                     label = home_words.home_come_back(seat.partner)
                     if seat.is_led:
                         label = home_words.lead_on(seat.partner)
@@ -264,6 +268,10 @@ def _hint(seat: OpenSeat) -> str:
             return endings_words.come_back_hint(seat.began)
         case SeatKind.IN_USE:
             return endings_words.HOME_IN_USE
+        case SeatKind.NOT_KEPT:
+            return endings_words.HOME_NOT_KEPT
+        case SeatKind.NOT_GONE:
+            return endings_words.HOME_NOT_GONE
         case SeatKind.LOCKED:
             return endings_words.HOME_LOCKED_HINT
         case SeatKind.OTHER_VERSION:
