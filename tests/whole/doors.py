@@ -54,6 +54,9 @@ class Within(Generic[G]):
     knocks: list[Any] = field(default_factory=list)
     kept: list[G] = field(default_factory=list)
     turned: list[bool] = field(default_factory=list)
+    calls: bool = False
+    """Whether whoever has knocked is called anew."""
+    gone: int = 0
     decision: "asyncio.Future[bool]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
@@ -68,8 +71,14 @@ class Within(Generic[G]):
             decision=self.decision,
             keep=self._keep,
             on_turned=self.turned.append,
+            on_gone=self._gone if self.calls else None,
             waits_s=self.waits_s,
         )
+
+    def _gone(self) -> "asyncio.Future[bool]":
+        self.gone += 1
+        self.decision = asyncio.get_running_loop().create_future()
+        return self.decision
 
     def _opened(self) -> None:
         self.openings += 1

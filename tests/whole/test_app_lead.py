@@ -270,6 +270,39 @@ async def test_whoever_is_somebody_else_is_not_let_in_and_there_are_new_words(
             await to_asked(kim, two, again)
 
 
+async def test_whoever_closed_the_program_at_the_door_is_missed_and_comes_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.line.inviting.CALLS_S", 0.1)
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        words = await start(kim)
+        async with couple(url_of(relay), tmp_path / "closed") as closed:
+            closed.knock(Seat.FIRST, words[0])
+            await kim.reads(door_words.AT_THE_DOOR)
+        await kim.reads("Ada is not at the door any more")
+        assert words_on(kim) == words
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            await to_asked(kim, two, words)
+
+
+async def test_once_let_in_both_begin_anew_where_one_has_closed_the_program(
+    tmp_path: Path,
+) -> None:
+    async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:
+        words = await start(kim)
+        async with couple(url_of(relay), tmp_path / "closed") as closed:
+            closed.knock(Seat.FIRST, words[0])
+            await let_in(kim, 0)
+            await kim.enter_on("#same-0")
+        await twice(kim, "#anew", door_words.ANEW_SURE)
+        await kim.reads(door_words.ANEW)
+        await kim.until(lambda: kim.has("#words-0") and kim.has("#words-1"))
+        again = words_on(kim)
+        assert not set(again) & set(words)
+        async with couple(url_of(relay), tmp_path / "couple") as two:
+            await to_asked(kim, two, again)
+
+
 @pytest.mark.sample
 async def test_where_the_words_differ_both_doors_are_opened_anew(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay") as relay, kim_at(tmp_path, relay) as kim:

@@ -82,6 +82,7 @@ def haste(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(link, "BACK_OFF_S", (0.05, 0.1))
     monkeypatch.setattr("tui.window.thirdflow.AGAIN_S", 0.05)
     monkeypatch.setattr("tui.window.joinflow.LOOKS_AGAIN_S", 0.05)
+    monkeypatch.setattr("tui.window.joinflow.GONE_S", 0.3)
 
 
 class Leader:

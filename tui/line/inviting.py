@@ -9,7 +9,7 @@ from asyncio import FIRST_COMPLETED
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from functools import partial
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Never, TypeVar
 
 from protocol.clean import clean_name
 from protocol.door.exchange import Admission, Inviter, Knock
@@ -25,7 +25,9 @@ from tui.errors import (
 )
 from tui.line.founding import create_room
 from tui.line.lobby import (
+    CALLS_S,
     REFILLED_S,
+    CalledAnew,
     heard_in,
     is_ignored,
     next_note,
@@ -89,6 +91,7 @@ async def welcome(
     make: Callable[[G], Awaitable[None]] = _nothing,
     on_line: Callable[[bool], None] = is_ignored,
     on_turned: Callable[[bool], None] = is_ignored,
+    on_gone: "Callable[[], asyncio.Future[bool]] | None" = None,
     waits_s: float | None = None,
     is_known: bool = False,
 ) -> G | None:
@@ -101,11 +104,13 @@ async def welcome(
     called with False when the line drops, and with True when it is back, `on_turned` when a guest
     of another version has turned back, and with whether it is newer. `waits_s`: so long a lobby
     that is over is opened anew, with the same offer, and one that begins with another is cleared.
+    `on_gone`, with `waits_s` alone: whoever has knocked is called anew from time to time, and where
+    nobody comes it is called; it gives the decision about whoever comes next.
     `is_known` as for `visiting`.
     None if the person said no. Raises `LobbyOver`, `RelayRefused`, `RelayUnreachable`,
     `RelayVersion`, and whatever `make` and `keep` raise.
     """
-    hosting = _Hosting(host, on_open, on_knock, decision, make, keep, on_turned, waits_s)
+    hosting = _Hosting(host, on_open, on_knock, decision, make, keep, on_turned, on_gone, waits_s)
     (result,) = await visiting(url, lobby, hosting.converse, on_line, waits_s, is_known=is_known)
     return result
 
@@ -122,15 +127,17 @@ class _Hosting(Generic[K, G]):
         make: Callable[[G], Awaitable[None]],
         keep: Callable[[G], Awaitable[None]],
         on_turned: Callable[[bool], None],
+        on_gone: "Callable[[], asyncio.Future[bool]] | None",
         waits_s: float | None,
     ) -> None:
         self._host: Final = host
         self._on_open: Final = on_open
         self._on_knock: Final = on_knock
-        self._decision: Final = decision
+        self._decision = decision
         self._make: Final = make
         self._keep: Final = keep
         self._on_turned: Final = on_turned
+        self._on_gone: Final = on_gone
         self._is_patient: Final = waits_s is not None
         self._expires_at: float | None = None
         self._knock = b""
@@ -157,10 +164,10 @@ class _Hosting(Generic[K, G]):
             raise LobbyOver(End.SHUT) from None
 
     async def _converse(self, socket: Socket) -> tuple[G | None]:
-        given = self._given
+        given, on_gone = self._given, self._on_gone if self._knock else None
         # Whoever has been let in shuts the lobby. If it is empty then and nobody knocks again, it
         # was our line alone that missed the end.
-        patience = None if given is None else REFILLED_S
+        patience = None if given is None and on_gone is None else REFILLED_S
         try:
             async for note in heard_in(socket, patience, self._host.offer):
                 match note:
@@ -182,10 +189,17 @@ class _Hosting(Generic[K, G]):
                         if await self._let_in(socket, data) is False:
                             return (None,)
         except NobodyThere:
-            if given is None:
+            if given is not None:
+                await socket.send(pack(Shut()))
+                return (given[1],)
+            if on_gone is None:
                 raise
-            await socket.send(pack(Shut()))
-            return (given[1],)
+            if self._decision.done() and not self._decision.result():
+                await _shut(socket)
+                return (None,)
+            # The words hold: whoever has them may knock again, and so may somebody else.
+            self._knock, self._decision = b"", on_gone()
+            raise CalledAnew(End.SHUT) from None
         raise LineDropped
 
     async def _let_in(self, socket: Socket, note: bytes) -> bool | None:
@@ -230,13 +244,14 @@ class _Hosting(Generic[K, G]):
 
     async def _decided(self, socket: Socket) -> bool:
         """What the person decides, who is told at once if the lobby ends before that."""
+        calls_s = None if self._on_gone is None else CALLS_S
         while not self._decision.done():
             # Cancelling `recv` loses nothing, so the next one hears what this one would have.
             hearing = asyncio.ensure_future(next_note(socket))
             # Any: the two come to different things, and only which one is done counts here.
             either: list[asyncio.Future[Any]] = [hearing, self._decision]
             try:
-                await asyncio.wait(either, return_when=FIRST_COMPLETED)
+                done, _ = await asyncio.wait(either, timeout=calls_s, return_when=FIRST_COMPLETED)
                 if hearing.done() and isinstance(note := hearing.result(), Note):
                     # Whoever knocks now is late, and learns that from what the first is told;
                     # unless it is the newest knock that stands.
@@ -245,6 +260,8 @@ class _Hosting(Generic[K, G]):
                 # Waited for: two who hear at once would make of it a line that dropped.
                 hearing.cancel()
                 await asyncio.gather(hearing, return_exceptions=True)
+            if not done:
+                await _call_anew(socket)
         return self._decision.result()
 
     def _still_in_time(self) -> None:
@@ -254,6 +271,17 @@ class _Hosting(Generic[K, G]):
             self._expires_at = now + LOBBY_LIFETIME_S
         elif now >= self._expires_at and not self._is_patient:
             raise LobbyOver(End.EXPIRED)
+
+
+async def _call_anew(socket: Socket) -> Never:
+    """Who is there still visits the lobby again, and knocks as before. Raises `CalledAnew`, or
+    `LineDropped`."""
+    await socket.send(pack(Shut()))
+    try:
+        while True:
+            await next_note(socket)
+    except LobbyOver:
+        raise CalledAnew(End.SHUT) from None
 
 
 async def _shut(socket: Socket) -> None:

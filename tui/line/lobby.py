@@ -46,10 +46,18 @@ LONG_WAIT_S: Final = 3 * 3_600.0
 """How long whoever has an appointment stays at its door: the one may be late, the other let in
 later."""
 
+CALLS_S: Final = 20.0
+"""How often whoever has knocked at a door where one waits long is asked whether they are there
+still: a lobby tells of nobody who goes."""
+
 FOR_A_WHILE: Final = frozenset({Code.DRAINING, Code.LOBBY_FULL})
 """What a relay refuses now and not for ever: a lobby that is full is over one day."""
 
 T = TypeVar("T")
+
+
+class CalledAnew(LobbyOver):
+    """This side has shut the lobby to see who comes again, and opens it once more at once."""
 
 
 def is_ignored(is_open: bool) -> None:
@@ -96,6 +104,8 @@ async def visiting(
             is_down = True
         except LineDropped:
             is_down = True
+        except CalledAnew:
+            pause_s = 0.0
         except LobbyOver:
             if waits_s is None:
                 raise

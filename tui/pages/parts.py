@@ -185,6 +185,8 @@ class Way(Enum):
     SAME = "same"
     """The two words that were compared."""
     DIFFER = "differ"
+    ANEW = "anew"
+    """Somebody who was let in cannot go on: new words for both."""
     STOP = "stop"
     """All of it is over."""
     LATER = "later"

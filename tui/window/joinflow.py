@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 LOOKS_AGAIN_S: Final = 10.0
 """How often somebody with an appointment looks whether the door is there."""
 
+GONE_S: Final = 4.0
+"""After so long without a door that one has knocked at, it is told that it is not open."""
+
 
 class Keep(Protocol):
     """Puts a seat on the disk."""
@@ -197,7 +200,8 @@ class JoinFlow:
     async def _knock(
         self, screen: JoinScreen, way: Way, silence: asyncio.TimerHandle, *, by_word: bool
     ) -> Admission | None:
-        not_there = led_door_words.NOT_OPEN
+        not_there, later = led_door_words.NOT_OPEN, asyncio.get_running_loop().call_later
+        telling: asyncio.TimerHandle | None = None
 
         def knocked() -> None:
             nonlocal not_there
@@ -209,12 +213,17 @@ class JoinFlow:
             screen.looking(join_words.KNOCKED if is_open else begin_words.DOOR_LINE_DOWN)
 
         def led_line_is(is_open: bool) -> None:
+            there_is(True)
             if not is_open:
                 screen.looking(led_door_words.LINE_DOWN)
 
         def there_is(is_there: bool) -> None:
-            if not is_there:
-                screen.looking(not_there)
+            # Whoever has knocked is called anew from time to time: the door is gone for a moment.
+            nonlocal telling
+            if telling is not None:
+                telling.cancel()
+            gone_s = GONE_S if not_there == led_door_words.NO_LONGER_OPEN else 0.0
+            telling = None if is_there else later(gone_s, screen.looking, not_there)
 
         async def card() -> Card:
             silence.cancel()
@@ -229,15 +238,18 @@ class JoinFlow:
         async def keep_led(led: Led) -> None:
             way.led = led
 
-        came = await way.joining.come_in(
-            way.url,
-            card=card,
-            on_knocked=knocked,
-            keep=keep,
-            keep_led=keep_led,
-            on_line=lambda is_open: (led_line_is if way.joining.is_led else line_is)(is_open),
-            on_there=there_is,
-        )
+        try:
+            came = await way.joining.come_in(
+                way.url,
+                card=card,
+                on_knocked=knocked,
+                keep=keep,
+                keep_led=keep_led,
+                on_line=lambda is_open: (led_line_is if way.joining.is_led else line_is)(is_open),
+                on_there=there_is,
+            )
+        finally:
+            there_is(True)
         return None if isinstance(came, Led) else came
 
     # -- to the couple's own door

@@ -122,6 +122,9 @@ class AnyDoors:
     def compared(self, seat: Partner, *, are_same: bool) -> None:
         """Two words were compared by voice."""
 
+    def anew(self) -> None:
+        """New words for both, where a door leads to somebody who cannot go on."""
+
     def sentence(self, error: Exception) -> str:
         """What is said of it here in other words than everywhere else; empty: nothing."""
         return ""

@@ -34,6 +34,7 @@ from tui.seat.drafts import Drafts
 from tui.seat.lead_door import At, DoorAt, LeadDoor, OneDoor
 from tui.window.leadcouple import AnyDoors, Meeting
 from tui.words import lead_door as door_words
+from tui.words.called import called
 
 T = TypeVar("T")
 
@@ -68,6 +69,7 @@ class LeadDoors(AnyDoors):
         self._decisions: Final[dict[Partner, asyncio.Future[bool]]] = {}
         self._stretching: Final = asyncio.Lock()
         self._anew: Final = asyncio.Event()
+        self._why_anew = ""
         self._are_same: Final = asyncio.Event()
         self._is_first_in: Final = asyncio.Event()
 
@@ -105,11 +107,16 @@ class LeadDoors(AnyDoors):
         if self._doors[seat].at is not DoorAt.COMPARE:
             return
         if not are_same:
-            self._anew.set()
+            self.anew(door_words.DIFFERED)
             return
         self._change(seat, at=DoorAt.SAME)
         if all(each.at is DoorAt.SAME for each in self._doors.values()):
             self._are_same.set()
+
+    def anew(self, why: str = "") -> None:
+        """Nothing of this attempt counts any more."""
+        self._why_anew = why or door_words.ANEW
+        self._anew.set()
 
     # -- the course of it
 
@@ -131,7 +138,7 @@ class LeadDoors(AnyDoors):
             self._is_first_in.clear()
             self._seeds = drawn()
             self._doors = {seat: OneDoor(seat) for seat in PARTNERS}
-            self._tell(door_words.DIFFERED)
+            self._tell(self._why_anew)
 
     async def _attempt(self) -> SeatFile:
         lending = asyncio.ensure_future(self._lend())
@@ -190,6 +197,13 @@ class LeadDoors(AnyDoors):
             told = door_words.ANOTHER_CAME if is_other else ""
             self._change(seat, at=DoorAt.KNOCK, name=arrival.name, card=arrival.card, told=told)
 
+        def gone() -> asyncio.Future[bool]:
+            told = door_words.nobody_any_more(called(self._doors[seat].name))
+            self._change(seat, at=DoorAt.OPEN, words=words, told=told)
+            anew: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+            self._decisions[seat] = anew
+            return anew
+
         def line_is(is_open: bool) -> None:
             self._change(seat, told="" if is_open else door_words.LINE_DOWN)
 
@@ -201,6 +215,7 @@ class LeadDoors(AnyDoors):
             on_knock=knocked,
             decision=decision,
             keep=_nothing,
+            on_gone=gone,
             on_line=line_is,
             on_turned=lambda is_newer: self._change(
                 seat, told=door_words.turned_away(is_newer=is_newer)

@@ -318,6 +318,8 @@ class LeadFlow(LeadActing):
                 self._end(self._places.front, forgets=True)
                 differ = way is Way.DIFFER
                 await self._next(door_words.DIFFERED_GIVEN if differ else door_words.DELETED)
+            case Way.ANEW if doors is not None:
+                doors.anew()
             case Way.SAME if room is not None:
                 room.compared()
             case _ if doors is not None and message.seat is not None:

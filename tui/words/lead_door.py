@@ -60,6 +60,16 @@ OPENING: Final = "Choosing words."
 NOBODY_YET: Final = "Nobody has knocked yet."
 LINE_DOWN: Final = "The line is down just now. We go on trying by ourselves."
 AT_THE_DOOR: Final = "At the door. Only you read the card:"
+
+
+def nobody_any_more(name: str) -> str:
+    """Whoever had knocked does not any more: their words open that door still."""
+    return (
+        f"{name or 'Whoever knocked'} is not at the door any more. These words still open it: wait "
+        "a little, or call them."
+    )
+
+
 ANOTHER_CAME: Final = "Somebody has come again. Look at the card once more:"
 GOING_IN: Final = "The door opens."
 COMPARE: Final = "Say two words to each other, by voice. Do they read the same?"
@@ -99,6 +109,12 @@ DIFFERED: Final = (
     "Somebody may have come in between. Nothing of that attempt counts any more. Both doors have "
     "new words: ask both to go back, and read these out."
 )
+NEW_WORDS: Final = "New words for both"
+ANEW_SURE: Final = (
+    "Where one who was let in has closed the program, both begin anew. Press once more: both doors "
+    "get new words then, and both have to come again."
+)
+ANEW: Final = "Both doors have new words: ask both to go back, and read these out."
 DIFFERED_GIVEN: Final = (
     "Somebody may have come in between. Nothing of that attempt is kept. Ask them for new words."
 )

@@ -84,7 +84,7 @@ def _doors(state: LeadDoor, here: Here) -> Page:
                     Button(
                         door_words.LET_BOTH, "let-both", let_both, is_shown=is_both, answers=True
                     ),
-                    row([_stop(state, here)], "apart"),
+                    row([_anew(state, here), _stop(state, here)], "apart"),
                 ]
             ),
         ),
@@ -122,7 +122,12 @@ def _door(state: LeadDoor, door: OneDoor, here: Here) -> Group:
     spoken = "" if door.spoken is None else "   ".join(door.spoken)
     is_compared = door.at is DoorAt.COMPARE
     card = tuple(
-        Text(door_words.card(label, text), "", f"card-{n}-{at}", is_knock)
+        Text(
+            door_words.card(label, text),
+            "",
+            f"card-{n}-{at}",
+            is_knock or (is_open and label == door_words.REACH and bool(text)),
+        )
         for at, (label, text) in enumerate(_card(door))
     )
     return Group(
@@ -201,6 +206,15 @@ def _standing(state: LeadDoor, door: OneDoor) -> str:
             return door_words.COMPARE
         case DoorAt.SAME:
             return door_words.THE_SAME
+
+
+def _anew(state: LeadDoor, here: Here) -> Button:
+    """For whoever was let in and has closed the program since; the second press does."""
+    does: Deed = OnWay(Way.ANEW)
+    if "anew" not in here.asked:
+        does = Tell(door_words.ANEW_SURE, marks="anew")
+    is_shown = state.at is At.DOORS and any(each.is_in for each in state.doors)
+    return Button(door_words.NEW_WORDS, "anew", (does,), is_shown=is_shown, leaves=True)
 
 
 def _stop(state: LeadDoor, here: Here) -> Button:

@@ -122,9 +122,22 @@ def test_the_card_is_gone_from_the_screen_once_they_are_in() -> None:
 def test_all_of_it_begins_anew_only_with_a_second_press() -> None:
     inside = replace(knocking(0), at=DoorAt.COMPARE, spoken=("maple", "river"))
     state = doors(inside, OneDoor(SECOND, DoorAt.OPEN))
-    for id, way in (("differ-0", OnWay(Way.DIFFER, FIRST)), ("back", OnWay(Way.STOP))):
+    for id, way in (
+        ("differ-0", OnWay(Way.DIFFER, FIRST)),
+        ("anew", OnWay(Way.ANEW)),
+        ("back", OnWay(Way.STOP)),
+    ):
         mark = asks(state, id).marks
         assert mark and does(state, id, Here(asked=frozenset({mark}))) == (way,)
+
+
+def test_of_whoever_was_there_and_is_not_any_more_words_and_number_stand() -> None:
+    gone = replace(knocking(0), at=DoorAt.OPEN, words=WORDS, told=door_words.nobody_any_more("Ada"))
+    page = page_of(doors(gone, OneDoor(SECOND, DoorAt.OPEN, words=WORDS[::-1])))
+    text = "\n".join(texts_of(page.shown))
+    for told in ("utility   groove   boxcar", "Ada is not at the door any more", "0151 22 33"):
+        assert told in text
+    assert "In the kitchen" not in "\n".join(page.texts) and shown(page) == {"back"}
 
 
 def test_words_that_a_couple_gave_are_typed_before_anything_is_knocked() -> None:
