@@ -3,6 +3,10 @@
     RelayUnavailable        it cannot start; an OSError, so that callers may treat it as one
     ├── PortTaken           something else listens there
     ├── CannotListen        the address is not ours, or the port is not allowed
+    ├── FleetKeyUnusable    what names the rooms of a fleet is no key
+    ├── ClusterUnusable     the machines that keep the rooms of a fleet
+    │   ├── ClusterAway     none of them answers
+    │   └── ClusterUnfit    they would not keep what a relay promises; says why
     └── StoreUnusable       the directory or the database in it
         ├── StoreInUse      another relay runs on it
         ├── StoreForeign    it belongs to another user
@@ -15,6 +19,8 @@
 
 Messages are for developers, and hold no address, no id and no content.
 """
+
+from collections.abc import Sequence
 
 from protocol.wire.frames import Code
 
@@ -29,6 +35,27 @@ class PortTaken(RelayUnavailable):
 
 class CannotListen(RelayUnavailable):
     """The address is not this machine's, or the port is not for this user."""
+
+
+class FleetKeyUnusable(RelayUnavailable):
+    """It has not the length of one."""
+
+
+class ClusterUnusable(RelayUnavailable):
+    """The machines that keep the rooms of a fleet cannot be used."""
+
+
+class ClusterAway(ClusterUnusable):
+    """None of them answers, or they know nothing of this relay."""
+
+
+class ClusterUnfit(ClusterUnusable):
+    """They answer, but would not keep what a relay promises."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__("; ".join(reasons))
+        self.reasons = tuple(reasons)
+        """One clear sentence each."""
 
 
 class StoreUnusable(RelayUnavailable):

@@ -1,0 +1,188 @@
+"""The line to the machines that keep the rooms: asked, told and listened to.
+
+The one module that knows the client of NATS. It keeps its own account of who waits for which
+answer, since what a relay asks may run in no task at first (see `server.stepping`), and one
+question may have many answers.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from itertools import count
+from typing import Any, Final
+
+import nats.errors
+from nats.aio.client import Client
+from nats.aio.msg import Msg
+from nats.aio.subscription import Subscription
+
+from server.errors import ClusterAway
+from server.jetstream.answers import NO_HEADERS, Headers, NoAnswer, Said, read_answer
+
+OPEN_S: Final = 10.0
+"""So long is tried to reach one of the machines."""
+
+ANSWER_S: Final = 5.0
+"""So long is waited for an answer, if whoever asks does not say."""
+
+
+class Line:
+    """One connection, for as long as it holds. Mutable. See `open_line`."""
+
+    def __init__(self, client: Client) -> None:
+        self._client: Final = client
+        self._inbox: Final = client.new_inbox()
+        self._numbers: Final = count()
+        self._waiting: Final[dict[str, asyncio.Queue[Said]]] = {}
+        self.on_return: Final[list[Callable[[], None]]] = []
+        """Called when the line has been away, and whenever something was not heard."""
+
+    async def begin(self) -> None:
+        """From now on answers are heard."""
+        await self._client.subscribe(f"{self._inbox}.*", cb=self._answered)
+        await self._client.flush()
+
+    @property
+    def version(self) -> tuple[int, int]:
+        """Of the machine at the other end."""
+        known = self._client.connected_server_version
+        return known.major, known.minor
+
+    async def _answered(self, message: Msg) -> None:
+        queue = self._waiting.get(message.subject)
+        if queue is not None:
+            queue.put_nowait(_said(message))
+
+    async def ask(
+        self,
+        subject: str,
+        data: bytes = b"",
+        headers: Headers = NO_HEADERS,
+        wait_s: float = ANSWER_S,
+    ) -> Said:
+        """The first answer. Raises `NoAnswer`."""
+        answers = await self.ask_all(subject, data, headers, wait_s, lambda said: True)
+        if not answers:
+            raise NoAnswer("no answer in time")
+        return answers[0]
+
+    async def ask_all(
+        self,
+        subject: str,
+        data: bytes,
+        headers: Headers,
+        wait_s: float,
+        is_last: Callable[[Said], bool],
+    ) -> list[Said]:
+        """The answers up to the last, or until none has come for so long.
+
+        Raises `NoAnswer` if nobody is there.
+        """
+        reply = f"{self._inbox}.{next(self._numbers)}"
+        queue: asyncio.Queue[Said] = asyncio.Queue()
+        self._waiting[reply] = queue
+        answers: list[Said] = []
+        try:
+            await self.tell(subject, data, headers, reply=reply)
+            while not answers or not is_last(answers[-1]):
+                said = await _next(queue, wait_s)
+                if said is None:
+                    break
+                if said.status == "503":
+                    raise NoAnswer("nobody is there")
+                answers.append(said)
+        finally:
+            del self._waiting[reply]
+        return answers
+
+    async def tell(
+        self, subject: str, data: bytes = b"", headers: Headers = NO_HEADERS, reply: str = ""
+    ) -> None:
+        """Say something. Raises `NoAnswer` if the line is gone for good, or full."""
+        try:
+            await self._client.publish(subject, data, reply, dict(headers) or None)
+        except (nats.errors.Error, OSError):
+            raise NoAnswer("nothing can be said") from None
+
+    async def api(self, subject: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
+        """What the engine answers. Raises `NoAnswer` and `ApiError`."""
+        data = b"" if body is None else json.dumps(body).encode()
+        return read_answer(await self.ask(f"$JS.API.{subject}", data))
+
+    async def listen(
+        self, subject: str, hear: Callable[[Said], None]
+    ) -> Callable[[], Awaitable[None]]:
+        """Be told what is said there. Returns what ends it. Raises `NoAnswer`."""
+
+        async def heard(message: Msg) -> None:
+            hear(_said(message))
+
+        try:
+            subscription: Subscription = await self._client.subscribe(subject, cb=heard)
+            await self._client.flush()
+        except (nats.errors.Error, OSError):
+            raise NoAnswer("nothing can be heard") from None
+
+        async def end() -> None:
+            try:
+                await subscription.unsubscribe()
+            except (nats.errors.Error, OSError):
+                return
+
+        return end
+
+    def has_missed(self) -> None:
+        """Something may have been said that was not heard."""
+        for tell in self.on_return:
+            tell()
+
+
+async def _next(queue: "asyncio.Queue[Said]", wait_s: float) -> Said | None:
+    if not queue.empty():
+        return queue.get_nowait()
+    # Its own task: whoever asks may have none yet.
+    getting = asyncio.ensure_future(queue.get())
+    try:
+        done, _ = await asyncio.wait([getting], timeout=wait_s)
+        return getting.result() if done else None
+    finally:
+        getting.cancel()
+
+
+def _said(message: Msg) -> Said:
+    return Said(message.subject, message.headers or NO_HEADERS, message.data)
+
+
+@asynccontextmanager
+async def open_line(urls: Sequence[str], **options: Any) -> AsyncIterator[Line]:
+    """A line to any of these machines, until the block is left. Raises `ClusterAway`.
+
+    `options` are the client's, for TLS and keys.
+    """
+    client = Client()
+    line: Line | None = None
+
+    async def has_missed(*_: object) -> None:
+        if line is not None:
+            line.has_missed()
+
+    connecting = client.connect(
+        servers=list(urls),
+        error_cb=has_missed,
+        reconnected_cb=has_missed,
+        max_reconnect_attempts=-1,
+        reconnect_time_wait=0.2,  # type: ignore[arg-type]  # seconds, and parts of them
+        **options,
+    )
+    try:
+        await asyncio.wait_for(connecting, OPEN_S)
+        line = Line(client)
+        await line.begin()
+    except (nats.errors.Error, OSError, TimeoutError):
+        await client.close()
+        raise ClusterAway("none of the machines answers") from None
+    try:
+        yield line
+    finally:
+        await client.close()

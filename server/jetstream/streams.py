@@ -1,0 +1,212 @@
+"""The streams that a fleet keeps its rooms in: declared, compared, and refused where the promise
+of a relay would not hold.
+
+What a relay has answered with *yes* must survive the death of a machine, and a power cut. So every
+machine has to be new enough that a condition on a write holds, has to sync before it answers, and
+every stream has to be on three of them. An engine takes what it does not know in silence: so what
+comes back is compared with what was asked for.
+"""
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol
+
+from server.errors import ClusterAway, ClusterUnfit, StorageFailed
+from server.jetstream.answers import NO_HEADERS, ApiError, Headers, NoAnswer, Said
+from server.jetstream.naming import SHARDS, stream_of
+
+OLDEST: Final = (2, 14)
+"""Before it two relays could both be told that theirs is the next entry, or what was asked of a
+stream was dropped without a word."""
+
+REPLICAS: Final = 3
+"""Of every stream: one machine may die, and the others still agree."""
+
+IDLE: Final = "IDLE"
+"""The stream of timers."""
+
+ASK_NODES: Final = "$SYS.REQ.SERVER.PING.JSZ"
+"""Answered by every machine, if its configuration lets the relays' account ask."""
+
+NODES_S: Final = 1.0
+"""So long is waited for another machine's answer."""
+
+READY_S: Final = 60.0
+"""So long after they were declared the streams may take until each has a leader."""
+
+MARKER_S: Final = 30 * 24 * 60 * 60
+"""So long is remembered that a timer has run out: as long may all relays be away."""
+
+AT_ONCE: Final = 8
+"""So many streams are declared at the same time."""
+
+NAME_IN_USE: Final = 10058
+NO_PEERS: Final = 10005
+NOT_CLUSTERED: Final = 10074
+NO_MESSAGE: Final = 10037
+
+Config = dict[str, Any]  # Any: JSON
+
+
+class Asks(Protocol):
+    """What the engine is asked through, see `Line.api`."""
+
+    async def api(self, subject: str, body: Mapping[str, object] | None = None) -> Config: ...
+
+
+class AsksAll(Protocol):
+    """What all machines are asked through, see `Line.ask_all`."""
+
+    async def ask_all(
+        self,
+        subject: str,
+        data: bytes,
+        headers: Headers,
+        wait_s: float,
+        is_last: Callable[[Said], bool],
+    ) -> list[Said]: ...
+
+
+class Node(NamedTuple):
+    """What one machine says of itself."""
+
+    name: str
+    version: str
+    is_always_synced: bool
+
+
+def wanted(replicas: int = REPLICAS) -> list[Config]:
+    """How every stream is to be."""
+    common = {"num_replicas": replicas, "storage": "file", "allow_direct": True}
+    return [*(_rooms(shard) | common for shard in range(SHARDS)), _idle() | common]
+
+
+def _rooms(shard: int) -> Config:
+    return {
+        "name": stream_of(shard),
+        "subjects": [f"{kind}.{shard:02}.*" for kind in ("r", "s", "e")],
+        "retention": "limits",
+        "discard": "new",
+        "max_age": 0,
+        "max_msgs_per_subject": -1,
+        "allow_atomic": True,
+        # After it is safe, which the subject itself does not wait for.
+        "republish": {"src": f"r.{shard:02}.*", "dest": f"h.{shard:02}.{{{{wildcard(1)}}}}"},
+    }
+
+
+def _idle() -> Config:
+    return {
+        "name": IDLE,
+        "subjects": ["i.*"],
+        "retention": "limits",
+        "discard": "old",
+        "max_age": 0,
+        "max_msgs_per_subject": 1,
+        "allow_msg_ttl": True,
+        "subject_delete_marker_ttl": MARKER_S * 1_000_000_000,
+    }
+
+
+def differences(asked: Mapping[str, object], back: Mapping[str, object]) -> list[str]:
+    """The fields that came back as something else, or not at all."""
+    return sorted(field for field, value in asked.items() if back.get(field) != value)
+
+
+def unfit(nodes: Iterable[Node]) -> list[str]:
+    """What of these machines would break the promise, one sentence each."""
+    found = []
+    for node in nodes:
+        if _number(node.version) < OLDEST:
+            found.append(
+                f"{node.name} runs nats-server {node.version}, and at least 2.14 is needed"
+            )
+        if not node.is_always_synced:
+            found.append(
+                f"{node.name} answers before it has synced: its configuration needs"
+                " sync_interval: always"
+            )
+    return found
+
+
+def _number(version: str) -> tuple[int, int]:
+    """Of something that is no version, the oldest there is."""
+    major, _, rest = version.partition(".")
+    minor = rest.partition(".")[0]
+    return (int(major), int(minor)) if major.isdigit() and minor.isdigit() else (0, 0)
+
+
+async def nodes_of(line: AsksAll) -> list[Node]:
+    """Every machine that answers. Raises `ClusterAway` if none does, or may be asked."""
+    try:
+        answers = await line.ask_all(ASK_NODES, b"{}", NO_HEADERS, NODES_S, lambda said: False)
+    except NoAnswer:
+        answers = []
+    nodes = [node for said in answers if (node := _node(said.data)) is not None]
+    if not nodes:
+        raise ClusterAway(f"no machine says how it syncs: the account needs to import {ASK_NODES}")
+    return nodes
+
+
+def _node(data: bytes) -> Node | None:
+    try:
+        told = json.loads(data)
+        server = told["server"]
+        config = told.get("data", {}).get("config", {})
+        return Node(server["name"], server["ver"], config.get("sync_always", False) is True)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+
+
+async def declare(line: Asks, streams: Sequence[Config]) -> None:
+    """Make what is not there yet. Raises `ClusterUnfit` if any is not as asked for, and
+    `StorageFailed` if there is no answer."""
+    turns = asyncio.Semaphore(AT_ONCE)
+
+    async def each(asked: Config) -> str | None:
+        async with turns:
+            return await _declare(line, asked)
+
+    reasons = [reason for reason in await asyncio.gather(*map(each, streams)) if reason]
+    if reasons:
+        raise ClusterUnfit(sorted(set(reasons)))
+
+
+async def _declare(line: Asks, asked: Config) -> str | None:
+    """Why it is not as it should be."""
+    name = asked["name"]
+    try:
+        answer = await line.api(f"STREAM.CREATE.{name}", asked)
+    except ApiError as error:
+        if error.code == NAME_IN_USE:
+            return f"the stream {name} is there already, and is made otherwise"
+        if error.code in (NO_PEERS, NOT_CLUSTERED):
+            return f"a stream needs {asked['num_replicas']} machines, and there are fewer"
+        raise
+    changed = differences(asked, answer.get("config", {}))
+    if changed:
+        return f"the stream {name} came back otherwise than asked for: {', '.join(changed)}"
+    return None
+
+
+async def ready(line: Asks, streams: Sequence[Config]) -> None:
+    """Wait until every stream has a leader. Raises `ClusterAway` if that takes too long."""
+    try:
+        async with asyncio.timeout(READY_S):
+            for stream in streams:
+                while not await _has_leader(line, stream["name"]):
+                    await asyncio.sleep(0.1)
+    except TimeoutError:
+        raise ClusterAway("the machines do not agree who leads") from None
+
+
+async def _has_leader(line: Asks, name: str) -> bool:
+    try:
+        await line.api(f"STREAM.MSG.GET.{name}", {"last_by_subj": "nothing"})
+    except ApiError as error:
+        # Only a leader can say that.
+        return error.code == NO_MESSAGE
+    except StorageFailed:
+        return False
+    return True
