@@ -2,9 +2,19 @@
 
 from collections.abc import Iterator
 
+from protocol.activities.review import Review, Reviewing
+from protocol.guide.structure import Guide
 from protocol.guide.times import CLOSE_MIN, minutes_from
 from protocol.guide.ways import LENGTH, VOICE, Forking, Known
-from protocol.session.session import Closing, Ended, Gathering, LeftOut, Session, open_phase
+from protocol.session.session import (
+    Closing,
+    Ended,
+    Gathering,
+    LeftOut,
+    OpenPhase,
+    Session,
+    open_phase,
+)
 
 
 def minutes_left(session: Session) -> float | None:
@@ -19,11 +29,33 @@ def minutes_left(session: Session) -> float | None:
         return None
     if isinstance(phase, Closing):
         return CLOSE_MIN
+    return minutes_from(guide, _next_place(session, guide, phase), known(session), session.voice)
+
+
+def may_look_back(session: Session) -> bool:
+    """Whether the two laptops may still compare what both hold of earlier evenings: a look back
+    comes on some way through the rest of the guide, or has just begun."""
+    guide, phase = session.guide, open_phase(session.phase)
+    if guide is None or phase is None or isinstance(phase, Closing | Ended):
+        return False
+    if isinstance(phase, Reviewing) and phase.held is None:
+        return True
+    if isinstance(phase, Gathering):
+        here = 0
+    else:
+        here = _next_place(session, guide, phase) + (not isinstance(phase, LeftOut))
+    rest = [each for step in guide.steps for each in step.activities][here:]
+    return any(isinstance(each, Review) for each in rest)
+
+
+def _next_place(session: Session, guide: Guide, phase: OpenPhase) -> int:
+    """Counted through the whole guide: of this activity, or of the next after one that was left
+    out."""
     before = sum(len(step.activities) for step in guide.steps[: session.step])
     here = session.activity
     if isinstance(phase, LeftOut):
         here = guide.group_end(session.step, here) + 1
-    return minutes_from(guide, before + here, known(session), session.voice)
+    return before + here
 
 
 def known(session: Session) -> Known:

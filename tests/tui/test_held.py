@@ -11,8 +11,9 @@ from typing import Final
 
 from protocol.activities.review import LINES, OWN_LINES, Review, Reviewing, Thing
 from protocol.guide.structure import guide_bytes
-from protocol.session.events import Ready, Sealed
-from protocol.session.session import Closing
+from protocol.session.events import Ready, Sealed, Skipped, StoppedForToday
+from protocol.session.remaining import may_look_back
+from protocol.session.session import Closing, current_activity
 from tests.protocol.worlds import guide_of, write
 from tests.tui.memory import MemoryEnding, MemoryKeep, MemoryRelay, facts_for_two, world
 from tests.tui.pages.desk import Desk
@@ -147,3 +148,27 @@ def test_while_the_laptops_compare_nobody_is_asked_anything() -> None:
     assert isinstance(phase, Reviewing) and phase.is_automatic
     page = Desk().page((play, ADA, HERE))
     assert review_words.COMPARING in page.texts and not page.boxes and page.main is None
+
+
+def test_a_look_back_may_come_until_both_programs_have_compared() -> None:
+    play = Play(guide=guide_of(write(name="before"), REVIEW, write(name="after")))
+    assert not may_look_back(play.session)  # nobody knows the guide yet
+    assert may_look_back(play.begin().session)
+    stopped = Play(guide=play.guide).begin().do(ADA, StoppedForToday())
+    assert may_look_back(stopped.session)
+    while True:
+        here = current_activity(play.session)
+        assert here is not None and may_look_back(play.session)
+        if here.id == REVIEW.id:
+            break
+        play.through()
+    assert not may_look_back(play.compare().session)
+    left_out = Play(guide=guide_of(REVIEW, REVIEW.__replace__(id="again"))).begin()
+    assert may_look_back(left_out.compare().session)  # another one is to come
+    assert not may_look_back(Play(guide=guide_of(write())).begin().session)
+
+
+def test_whoever_has_left_out_the_look_back_is_asked_nothing_of_it() -> None:
+    play = Play(guide=guide_of(REVIEW, write(name="after"))).begin().compare()
+    assert not may_look_back(play.do(ADA, Skipped()).session)
+    assert not may_look_back(play.both(Ready()).session)

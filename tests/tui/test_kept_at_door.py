@@ -4,6 +4,7 @@ About `tui.window.screens.kept_offer`.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -132,3 +133,29 @@ async def test_whoever_leaves_it_alone_begins_with_the_same_press_as_ever(
     await program.press("enter")
     await program.until(lambda: any(isinstance(e, BeginScreen.Begin) for e in program.app.wanted))
     assert program.app.kept.what_we_kept() is None
+
+
+async def test_what_has_no_look_back_says_that_nothing_can_come_along(program: Stage) -> None:
+    """A guide of one's own without one; those of the program get one put into them."""
+    lies_there(program)
+    await at_door(program, BeginScreen)
+    offered_now = program.app.screen
+    assert isinstance(offered_now, BeginScreen)
+    assert all(each.looks_back for each in offered_now._guides) and offered(program)
+    own = replace(offered_now._guides[0], name="own", looks_back=False)
+    offered_now._guides = (*offered_now._guides, own)
+    program.see(lambda: offered_now._chosen("own"))
+    await program.pause()
+    assert said(program) == door_words.NO_LOOK_BACK and not offered(program)
+    program.see(lambda: offered_now._chosen(offered_now._guides[0].name))
+    await program.pause()
+    assert said(program) == door_words.IF_BOTH_OPEN and offered(program)
+
+
+@DOORS
+async def test_the_help_of_a_door_tells_of_it(
+    program: Stage, door: type[BeginScreen | JoinScreen]
+) -> None:
+    await at_door(program, door)
+    screen = program.app.screen
+    assert isinstance(screen, door) and "kept something" in screen.help_text

@@ -1,8 +1,9 @@
 """The guides that are offered before two begin: each one's title, how long it takes, for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from protocol.guide.carrying import can_carry
 from protocol.guide.structure import Guide
 from tui.pages import lasting
 from tui.words import guide as guide_words
@@ -18,12 +19,22 @@ class GuideOffer:
     lasts: str
     """How long it takes aloud, and typed."""
     about: str
+    looks_back: bool = True
+    """Whether what the two kept may come into it."""
 
 
-def offers(guides: Mapping[str, Guide]) -> tuple[GuideOffer, ...]:
-    """The guides as they are offered, in that order."""
+def offers(guides: Mapping[str, Guide], *, carried: Collection[str] = ()) -> tuple[GuideOffer, ...]:
+    """The guides as they are offered, in that order. `carried`: a look back is put into these
+    where they have none."""
     return tuple(
-        GuideOffer(name, guide.title, lasts(guide), guide.about) for name, guide in guides.items()
+        GuideOffer(
+            name,
+            guide.title,
+            lasts(guide),
+            guide.about,
+            looks_back=name in carried or not can_carry(guide),
+        )
+        for name, guide in guides.items()
     )
 
 

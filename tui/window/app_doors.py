@@ -16,6 +16,8 @@ from tui.window.screens.home import HomeScreen, SeatKind
 from tui.words import home as home_words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.window.screens.begin import BeginScreen
     from tui.window.screens.doors import DoorScreen
     from tui.window.screens.join import JoinScreen
@@ -59,8 +61,26 @@ class Doors(Ground):
             go_on = self.locking.go_on(message.seat.path)
             self.run_worker(go_on, group="kept", exclusive=True)
         elif self.rooms.open is None:  # or a second press, while the first is on its way
-            self._threshold.enter()
-            await self.home.come_back(message.seat.path)
+            path = message.seat.path
+            if self._has_locked and path not in self._offered:
+                if await self.home.may_look_back(path):
+                    opening = self._open_and_come_back(path)
+                    self.run_worker(opening, group="kept", exclusive=True)
+                    return
+            await self._come_back(path)
+
+    async def _open_and_come_back(self, path: Path) -> None:
+        """What was kept is opened first, or not: once for each session, while the program runs."""
+        from tui.words import door as door_words
+
+        self._offered.add(path)
+        await self.kept.unlocked(without=door_words.LOOK_BACK_TO_COME)
+        if self.rooms.open is None:
+            await self._come_back(path)
+
+    async def _come_back(self, path: Path) -> None:
+        self._threshold.enter()
+        await self.home.come_back(path)
 
     async def on_home_screen_read(self, message: HomeScreen.Read) -> None:
         await self.home.read(message.seat.path)
@@ -106,13 +126,14 @@ class Doors(Ground):
         first_a_minute(self, self.settings.name, go_on)
 
     def _show_begin(self, name: str) -> None:
+        from tui.disk.shelf import NAMES
         from tui.pages.guides import offers
         from tui.window.screens.begin import BeginScreen
 
         chosen = self.settings
         screen = BeginScreen(
             name,
-            guides=offers(self.guides.offered()),
+            guides=offers(self.guides.offered(), carried=NAMES),
             relay=chosen.relay,
             port=chosen.home_port,
             allow_plain=self._allow_plain,

@@ -28,6 +28,8 @@ from tui.window.threshold import Threshold
 from tui.words import app as app_words
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tui.disk.own_guides import Brought, Guides
     from tui.seat.room_state import RoomState
     from tui.window.doorflow import DoorFlow
@@ -71,6 +73,8 @@ class Ground(App[int]):
         self._relay = RelayAtHome(paths.home_relay)
         self.rooms = RoomFlow(self, self._relay)
         self._threshold = Threshold()
+        self._offered: set[Path] = set()
+        """Sessions before which it was asked, since the program began, to open what was kept."""
         self._read_settings()
 
     @cached_property

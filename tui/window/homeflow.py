@@ -118,6 +118,25 @@ class HomeFlow:
         elif file is not None:
             await self._rooms.enter(file, came_back=True)
 
+    async def may_look_back(self, path: Path) -> bool:
+        """Whether what the two kept may still come into it. Says nothing where that cannot be
+        told: coming back does."""
+        from protocol.errors import Alarm
+        from protocol.session.remaining import may_look_back
+        from tui.seat.recall import restored
+
+        await self._endings.let_go(path)
+        try:
+            file = SeatFile.open(path)
+        except (SeatInUse, SeatUnreadable, StorageFailed):
+            return False
+        try:
+            return file.facts.version == VERSION and may_look_back(restored(file).session)
+        except (Alarm, SeatUnreadable, StorageFailed):
+            return False
+        finally:
+            file.close()
+
     async def read(self, path: Path) -> None:
         """What was said, as plain text."""
         file = await self._opened(path)

@@ -17,6 +17,11 @@ GO_BACK: Final = "They are different"
 IF_BOTH_OPEN: Final = "If you both open what you kept, what is still open can come along today."
 OPEN_KEPT: Final = "Open what we kept"
 WITHOUT_KEPT: Final = "Not now: then you begin without it."
+NO_LOOK_BACK: Final = "What you chose has no look back. What you kept stays as it is."
+LOOK_BACK_TO_COME: Final = (
+    "A look back may still come in this session. What is open on both laptops then stands in it. "
+    "Not now: then you come back without it."
+)
 KEPT_IS_OPEN: Final = "What you kept is open here until you close unhurried."
 
 

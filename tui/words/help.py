@@ -48,16 +48,23 @@ HOME: Final = (
     "Small thanks is one line about something good, for yourself, between sessions. It is locked "
     "here, and nothing of it is sent by itself."
 )
+_KEPT_FIRST: Final = (
+    "Where you two kept something, it can be opened here first, with your own words. What is still "
+    "open and lies on both laptops then comes into a look back, if both of you opened it and what "
+    "you do today has one. Whoever leaves it alone begins without, and nobody is told."
+)
 BEGIN: Final = (
     "First choose what you two do; your partner reads it too before you go in.\n\n"
     "Read the words to your partner. They work once and for 15 minutes, and are worth nothing "
     "afterwards. When somebody knocks you decide whether the door opens. Then both screens show "
-    "two words; if yours differ, go back, and begin again with new words."
+    "two words; if yours differ, go back, and begin again with new words.\n\n"
+    f"{_KEPT_FIRST}"
 )
 JOIN: Final = (
     "Type the words that were read out to you, by your partner or by whoever leads the two of you. "
     "Three letters of each are enough, and the list shows which words fit. A word we do not know "
-    "is named before anything is sent."
+    "is named before anything is sent.\n\n"
+    f"{_KEPT_FIRST}"
 )
 SETTINGS: Final = "Everything here stays on this laptop."
 NAMING: Final = (

@@ -8,6 +8,7 @@ import pytest
 from protocol.activities.activity import Voice
 from protocol.activities.agree import Agree
 from protocol.activities.days import Timing
+from protocol.guide.carrying import can_carry
 from protocol.guide.structure import guide_bytes, guide_hash
 from protocol.guide.times import estimate
 from tests.whole.laptops import small_guide
@@ -28,6 +29,13 @@ def test_the_guide_of_a_first_session_is_offered_first_and_each_says_how_long_it
     for each in found:
         assert each.title == shipped(each.name).title
         assert "aloud" in each.lasts.lower() and "typed" in each.lasts
+
+
+def test_what_has_a_look_back_or_is_given_one_says_that_it_looks_back() -> None:
+    guides = {name: shipped(name) for name in NAMES}
+    has_one = {each.name for each in offers(guides) if each.looks_back}
+    assert has_one == {name for name in NAMES if not can_carry(shipped(name))} == {"follow-up"}
+    assert all(each.looks_back for each in offers(guides, carried=NAMES))
 
 
 @pytest.mark.parametrize("name", [name for name in NAMES if not shipped(name).lengths])

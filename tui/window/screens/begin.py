@@ -293,6 +293,7 @@ class BeginScreen(DoorScreen):
         if guide is not None:
             self.query_one("#guide", Words).say(guide.title)
             self.query_one("#lasts", Words).say(guide.lasts)
+            self.query_one(KeptOffer).chosen(looks_back=guide.looks_back)
 
     def _away(self) -> None:
         """Over a relay: the one that is known, or the one that is typed right here."""

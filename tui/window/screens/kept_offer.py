@@ -1,7 +1,8 @@
 """Before a door: what the two kept can be opened first, so that what is still open comes along.
 
-One line and a button at the end of the form; whoever leaves it alone begins without, and no word is
-said of it again. What it is not: the asking (`tui.window.keptflow`), or known to the partner.
+One line and a button at the end of the form, or a line that nothing can come along; whoever leaves
+it alone begins without, and no word is said of it again. What it is not: the asking
+(`tui.window.keptflow`), or known to the partner.
 """
 
 from dataclasses import dataclass
@@ -28,23 +29,34 @@ class KeptOffer(Vertical):
     def __init__(self, *, is_locked: bool, then: str) -> None:
         """`then`: where one goes on typing or pressing afterwards."""
         super().__init__(id="what-we-kept")
-        self._is_locked: Final = is_locked
+        self._is_locked = is_locked
+        self._is_open = False
+        self._looks_back = True
         self._then: Final = then
 
     def compose(self) -> ComposeResult:
-        yield Words(door_words.IF_BOTH_OPEN, classes="muted")
+        yield Words(classes="muted")
         yield button(door_words.OPEN_KEPT, "open-kept")
 
     def on_mount(self) -> None:
-        self.display = self._is_locked
+        self._show()
+
+    def chosen(self, *, looks_back: bool) -> None:
+        """What the two do today has a look back, into which it can come; or it has none."""
+        self._looks_back = looks_back
+        self._show()
 
     def answered(self, *, is_locked: bool, is_open: bool) -> None:
         """After the words were asked: open, as before, or all of it was deleted instead."""
-        self.display = is_locked or is_open
+        self._is_locked, self._is_open = is_locked, is_open
+        self._show()
         self.screen.query_one(self._then).focus()
-        self.query_one(Button).display = is_locked
-        said = door_words.KEPT_IS_OPEN if is_open else door_words.IF_BOTH_OPEN
-        self.query_one(Words).say(said)
+
+    def _show(self) -> None:
+        self.display = self._is_locked or self._is_open
+        self.query_one(Button).display = self._is_locked and self._looks_back
+        said = door_words.KEPT_IS_OPEN if self._is_open else door_words.IF_BOTH_OPEN
+        self.query_one(Words).say(said if self._looks_back else door_words.NO_LOOK_BACK)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
