@@ -22,10 +22,13 @@ from tui.seat.ports import Ports
 
 
 class Stopped:
-    """A clock that stands."""
+    """A clock that stands until somebody moves it."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
 
     def steady_s(self) -> float:
-        return 0.0
+        return self.now_s
 
     def now_ms(self) -> int:
         return NOW_MS
@@ -39,8 +42,9 @@ class Ear:
         self.wire: Final = Wire()
         self.due: Final[list[Callable[[], None]]] = []
         self.overs = self.goes_on = 0
+        self.clock: Final = Stopped()
         world = Ports(
-            keep=keep, line=lambda facts, ear: self.wire, draw=os.urandom, clock=Stopped()
+            keep=keep, line=lambda facts, ear: self.wire, draw=os.urandom, clock=self.clock
         )
         self.holding: Final = Holding(world, PACE)
         self.hears: Final = Hearing(
@@ -130,6 +134,23 @@ def test_since_when_whoever_leads_is_not_connected_is_known_while_the_own_line_i
     led.hears.line_is(Line.RECONNECTING)
     seen.append(led.holding.news)
     assert [each.third_away_ms for each in seen] == [None, NOW_MS, None, NOW_MS, None]
+
+
+def test_whoever_was_just_let_in_is_missed_only_once_they_could_have_come() -> None:
+    room = Room.begun()
+    ear = Ear(room.keep)
+    ear.hears.entered(ear.keep.last_cursor, frozenset(PARTNERS))
+    consented(room, third())
+    ear.holding.ledger = Ear(room.keep).holding.ledger
+    ear.hears.presence(THEIRS, True)
+    assert ear.holding.news.third_away_ms is None
+    (due,) = ear.due
+    ear.clock.now_s += 10.0
+    due()
+    assert ear.holding.news.third_away_ms == NOW_MS
+    for is_here in (True, False):
+        ear.hears.presence(Seat.FACILITATOR, is_here)
+    assert ear.holding.news.third_away_ms == NOW_MS
 
 
 def test_a_counter_that_is_taken_is_an_alarm_that_outlives_the_program(ear: Ear) -> None:

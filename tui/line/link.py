@@ -224,7 +224,8 @@ class Link:
             case Denied(Code.REPLACED, _):
                 return Line.REPLACED
             case Denied(Code.PROOF, _) if self._asks_on():
-                # Not let in, or not yet: it asks again after the longest wait.
+                # Not let in, not yet, or not any more: it asks again after the longest wait.
+                self._was_open = False
                 self.drop(slowly=True)
             case Denied(Code.PROOF, _):
                 roster = None if self._is_in or self._has_founded else self._ear.founding()

@@ -39,6 +39,10 @@ PRESSING: Final = Paused | StoppedForToday | WentOnAlone
 CLOCK_KEPT_MS: Final = 60_000
 """By less than that what is kept does not follow the difference of two clocks."""
 
+COMES_S: Final = 10.0
+"""So long after both have let somebody in it is not told that they are not connected: their program
+hears of it from the relay, and comes within a few seconds."""
+
 
 class Hearing:
     """The `Listener` of one line. Mutable: it knows how far the log was when the line came up."""
@@ -73,6 +77,10 @@ class Hearing:
             on_rollback=lambda: holding.alarm(Cause.ROLLBACK),
         )
         self._caught_up_at = 0
+        self._later: Final = later
+        self._is_led = holding.session.third.seated is not None
+        self._third_due_s = 0.0
+        """From when on whoever was let in is missed."""
         self.look_for_confirmations()
 
     @property
@@ -244,8 +252,14 @@ class Hearing:
     def _look_for_third(self) -> None:
         """Since when whoever leads is not there: a line that is down says nothing of them."""
         holding, away_ms = self._holding, None
-        is_led = holding.session.third.seated is not None
-        if is_led and self._is_open and Seat.FACILITATOR not in holding.news.here:
+        now_s, was_led = holding.clock.steady_s(), self._is_led
+        self._is_led = is_led = holding.session.third.seated is not None
+        if is_led and not was_led and holding.seat is not Seat.FACILITATOR:
+            self._third_due_s = now_s + COMES_S
+            self._later(COMES_S, self._look_for_third)
+        if Seat.FACILITATOR in holding.news.here:
+            self._third_due_s = now_s
+        elif is_led and self._is_open and now_s >= self._third_due_s:
             away_ms = holding.news.third_away_ms or holding.clock.now_ms()
         holding.tell(third_away_ms=away_ms)
 

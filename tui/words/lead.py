@@ -499,9 +499,10 @@ LINE_DOWN: Final = (
     "it is back."
 )
 NOT_IN_YET: Final = (
-    "You are not in the room just now. It is tried again by itself; meanwhile the two can go on."
+    "You are not in the room just now: no line, or the two have gone on without you. It is tried "
+    "again by itself, and you read it here once it is certain."
 )
-"""When the program has begun, and neither was there yet nor knows why."""
+"""Where nobody answers since the program began, or a relay answers that does not let it in."""
 LINES: Final = {
     Line.GONE: "This room is closed.",
     Line.UNKNOWN: "The relay does not know this room any more.",
