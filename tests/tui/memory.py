@@ -23,7 +23,7 @@ from tui.news import Line, Told
 from tui.rehearsal.practice import admissions_for_two
 from tui.seat.facts import NOTHING_LEFT, SeatFacts, Waiting, seat_facts
 from tui.seat.ports import Draw, Listener, Ports
-from tui.seat.stays import NOTHING, Stays
+from tui.seat.stays import EVERYTHING, NOTHING, Stays
 
 NOW_MS: Final = 1_764_000_000_000
 
@@ -340,6 +340,9 @@ class MemoryEnding:
         self.says_last_words: bool | None = None
         self.is_let_go = False
         self.can_keep = False
+
+    def there_is(self) -> Stays:
+        return EVERYTHING
 
     def keep(self) -> Stays:
         return NOTHING

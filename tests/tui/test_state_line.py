@@ -165,3 +165,11 @@ async def test_a_line_that_stays_down_says_what_to_do_then(
     await room.show(replace(state, news=replace(state.news, line=Line.OPEN, is_partner_here=True)))
     await room.show(state)
     assert begins in line.text
+
+
+@pytest.mark.parametrize("trouble", list(Trouble))
+def test_what_is_in_the_way_is_said_once_also_where_a_press_met_it(
+    speaking: RoomState, trouble: Trouble
+) -> None:
+    sentence = line_words.trouble(trouble)
+    assert told(speaking, sentence, trouble=trouble, is_partner_here=True) == sentence

@@ -14,6 +14,7 @@ from protocol.activities.keep import Ticks
 from protocol.errors import Cause
 from protocol.seal.envelope import Kind, read_header
 from protocol.session.events import Left, Skipped
+from protocol.session.session import Closing
 from tests.tui.keeping import Side, two
 from tests.tui.phrases import WORDS, at_once
 from tests.tui.test_dying import Laptop
@@ -86,6 +87,25 @@ async def test_one_s_own_words_stay_with_one_who_wants_them_and_not_with_the_oth
         (mine,) = both.ada.evenings(keys[0])
         assert mine.my_words and mine.partner_words is None and mine.items is None
         assert both.sam.evenings(keys[1]) == []
+
+
+async def test_what_is_promised_to_stay_on_the_last_page_is_what_lies_there_then(
+    tmp_path: Path,
+) -> None:
+    async with two(tmp_path) as both:
+        for side in both.sides:
+            side.chooses_words()
+        await both.talk()
+        await both.ticks(ALL, ALL)
+        # Nothing is written at the end of this guide, and there are no circles in it.
+        state = both.ada.room.state()
+        assert state.is_to_stay - state.would_stay == Stays(ending=True, circles=True)
+        await both.go_on()
+        await until(lambda: isinstance(both.ada.room.state().phase, Closing))
+        promised = both.ada.room.state().would_stay
+        await both.closes(*both.sides)
+        await until(lambda: both.is_over(both.ada))
+        assert both.ada.room.leave is not None and both.ada.room.leave.stays == promised
 
 
 async def test_where_no_words_were_chosen_nothing_stays_on_that_laptop(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from tui.disk.parting import Parted, part
 from tui.disk.seat_file import SeatFile, seats
 from tui.errors import KeptFailed, SeatInUse, SeatUnreadable, StorageFailed
 from tui.kept.evening import Evening
-from tui.kept.keeping import evening_of, in_it
+from tui.kept.keeping import evening_of, in_it, what_there_is
 from tui.kept.saying import told_by
 from tui.seat.stays import NOTHING, Stays, asked_in, own_ticks
 
@@ -52,6 +52,12 @@ def evening_in(file: SeatFile) -> Evening | None:
         return None
     seat, own = as_partner(file.facts.seat), own_ticks(told.session.guide, file.drafts())
     return evening_of(told, seat, own, file.privates(), _day(file, told.ended_ms))
+
+
+def there_is(file: SeatFile) -> Stays:
+    """Of what there is something so far that could stay, whatever is ticked. Raises as above."""
+    told, seat = told_by(file), as_partner(file.facts.seat)
+    return what_there_is(told, seat, file.privates())
 
 
 def keep(file: SeatFile, folder: Path) -> Stays:

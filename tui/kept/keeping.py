@@ -60,6 +60,19 @@ def evening_of(
     return evening if in_it(evening).is_something else None
 
 
+def what_there_is(told: Told, seat: Partner, privates: Mapping[str, str]) -> Stays:
+    """Of what there is something that could stay with this seat, whoever ticks what."""
+    session, said = told.session, told.sayings
+    own = {each.by for each in said if each.may is MayKeep.AUTHOR}
+    return Stays(
+        agreements=bool(session.agreements or session.promises or session.looked_at),
+        ending=any(each.may is MayKeep.BOTH for each in said),
+        my_words=seat in own,
+        partner_words=other(seat) in own,
+        circles=any(True for _ in _circles(session, seat, privates)),
+    )
+
+
 def in_it(evening: Evening) -> Stays:
     """What is in it: of what was ticked, that of which there was something."""
     return Stays(

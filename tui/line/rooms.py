@@ -13,7 +13,7 @@ from tui.disk.locked.key import is_made
 from tui.disk.parting import Parted, part
 from tui.disk.seat_file import SeatFile
 from tui.disk.shelf import is_known
-from tui.disk.staying import keep
+from tui.disk.staying import keep, there_is
 from tui.home.laptop import CLOCK, draw
 from tui.line.dial import dial
 from tui.line.farewell import Farewell
@@ -86,6 +86,10 @@ class PartingWithRelay:
     def can_keep(self) -> bool:
         """As `tui.seat.ports.Ending`."""
         return self._kept is not None and is_made(self._kept)
+
+    def there_is(self) -> Stays:
+        """As `tui.seat.ports.Ending`."""
+        return there_is(self._file)
 
     def keep(self) -> Stays:
         """As `tui.seat.ports.Ending`."""

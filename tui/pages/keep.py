@@ -169,7 +169,8 @@ def _is_ending(activity: Activity) -> bool:
 def _both(state: RoomState, here: Here) -> Page:
     """What stays; nothing says who did not want the rest."""
     keeping, stays = state.keeping, state.would_stay
-    common = named(state, Stays(*_common(state)))
+    common = named(state, Stays(*_common(state)) & state.there_is)
+    missing = named(state, state.is_to_stay - stays)
     own = named(state, _without_common(stays))
     is_unlocked = stays.is_something and not state.can_keep
     together = keep_words.both_keep(common) if common else keep_words.NONE_OF_BOTH
@@ -177,6 +178,7 @@ def _both(state: RoomState, here: Here) -> Page:
     body: tuple[Part, ...] = (
         Text(together, "reading"),
         Text(keep_words.here_too(own), "reading", "own", bool(own)),
+        Text(keep_words.none_of(missing), "muted gap", "none-of", bool(missing)),
         Text(keep_words.record_may(state.leader), "reading", "record", may_record),
         Text(_the_rest(state, is_any=bool(common or own)), "muted gap"),
         Text(keep_words.NO_WORDS_YET, "ask gap", "unlocked", is_unlocked),

@@ -36,7 +36,8 @@ def state_line(state: RoomState, hint: str = "", *, is_long_down: bool = False) 
     `is_long_down`: the line has been down for long enough that waiting alone may not help.
     """
     in_the_way = _in_the_way(state, is_long_down=is_long_down)
-    told = [each for each in (in_the_way, _doubted(state), _absent(state), hint) if each]
+    found = dict.fromkeys((in_the_way, _doubted(state), _absent(state), hint))
+    told = [each for each in found if each]  # what was pressed may meet what is said already
     return " ".join(told[:SENTENCES]) or _wished(state) or left(state)
 
 

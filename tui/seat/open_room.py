@@ -10,6 +10,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from protocol.activities.keep import Deciding
 from protocol.activities.review import Reviewing
 from protocol.activities.rounds import Round, Sealing
 from protocol.activities.turns import Talking
@@ -18,6 +19,7 @@ from protocol.seats import put
 from protocol.session.events import AnyEvent, CameBack, Proposed, Sealed
 from protocol.session.moves import moves
 from protocol.session.session import (
+    Closing,
     Ended,
     LeftOut,
     Stopped,
@@ -36,7 +38,7 @@ from tui.seat.returning import put_back
 from tui.seat.room_state import Leave, RoomState, Search
 from tui.seat.sitting import Sitting
 from tui.seat.slots import NOTES, PUT_BACK, answer_parts, answer_slot, leader_slot, slot_of
-from tui.seat.stays import NOTHING, Stays
+from tui.seat.stays import EVERYTHING, NOTHING, Stays
 from tui.seat.watching import Watcher
 from tui.words import begin as begin_words
 from tui.words import led as led_words
@@ -111,6 +113,8 @@ class OpenRoom(Watcher):
         self._returns_to: int | None = None
         self._on_its_way: tuple[str, ...] = ()
         """Own words with one, said in this program and not back when the last of them was said."""
+        self._there_is: tuple[int, Stays] | None = None
+        """Of what there was something that could stay, on a page; read from the log once for it."""
         self._come_back = 0
         """How many had come back by then."""
 
@@ -323,7 +327,21 @@ class OpenRoom(Watcher):
                 sitting, self.keep, is_reading=self.is_reading_question, at_door=self.at_door
             ),
             can_keep=self._ending.can_keep,
+            there_is=self._what_there_is(phase),
         )
+
+    def _what_there_is(self, phase: object) -> Stays:
+        """Asked for where it is told what stays: there nothing more comes that could."""
+        page = self.sitting.session.page
+        is_told = isinstance(phase, Deciding) and phase.keeping is not None
+        if self.is_practice or not (is_told or isinstance(phase, Closing)):
+            return EVERYTHING
+        if self._there_is is None or self._there_is[0] != page:
+            try:
+                self._there_is = page, self._ending.there_is()
+            except (SeatUnreadable, StorageFailed):
+                return EVERYTHING
+        return self._there_is[1]
 
     def _state_at_the_end(self) -> RoomState:
         """The file is gone, or about to be; nothing can be done any more."""

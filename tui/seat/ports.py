@@ -228,6 +228,10 @@ class Ending(Protocol):
     def can_keep(self) -> bool:
         """Whether something can be locked here: words were chosen for it."""
 
+    def there_is(self) -> Stays:
+        """Of what there is something so far that could stay, whatever is ticked. Raises
+        `SeatUnreadable` or `StorageFailed`."""
+
     def keep(self) -> Stays:
         """Locks what stays of the session, once, before its seat goes; what lies there. Raises
         `KeptFailed` or `StorageFailed` where it does not, and `SeatUnreadable`."""

@@ -43,8 +43,8 @@ from tui.seat.drafts import Drafts
 from tui.seat.expected import NOBODY, Expected
 from tui.seat.filling import filled, topic_of
 from tui.seat.held import Held
+from tui.seat.stays import EVERYTHING, Stays, own_ticks, staying
 from tui.seat.stays import NOTHING as NOTHING_STAYS
-from tui.seat.stays import Stays, own_ticks, staying
 from tui.words import led as led_words
 from tui.words import room as room_words
 from tui.words import times
@@ -148,6 +148,8 @@ class RoomState:
     """... and it goes on after a stop by itself, as soon as the partner is there too."""
     expected: Expected = NOBODY
     """Somebody who may come to lead, beside what the log says."""
+    there_is: Stays = EVERYTHING
+    """Of what there is something that could stay, once both have said what may."""
     can_keep: bool = False
     """Words were chosen on this laptop with which what stays is locked."""
 
@@ -198,10 +200,15 @@ class RoomState:
         return phase.keeping if isinstance(phase, Deciding) else self.session.keeping
 
     @property
-    def would_stay(self) -> Stays:
-        """What stays on this laptop if both end it now and it can be locked."""
+    def is_to_stay(self) -> Stays:
+        """What is to stay on this laptop, by the ticks of both and its own."""
         own = own_ticks(self.session.guide, self.drafts.all)
         return NOTHING_STAYS if self.is_practice else staying(self.keeping, self.seat, own)
+
+    @property
+    def would_stay(self) -> Stays:
+        """What stays here if both end it now and it can be locked."""
+        return self.is_to_stay & self.there_is
 
     def may(self, kind: type[Event]) -> bool:
         """Whether this seat may do it now."""

@@ -13,8 +13,8 @@ it is not: the document that comes of it (`tui.kept.keeping`), or the page that 
 (`tui.pages.keep`).
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Final
 
@@ -56,8 +56,21 @@ class Stays:
         """Whether anything does."""
         return any((self.agreements, self.ending, self.my_words, self.partner_words, self.circles))
 
+    def __and__(self, other: "Stays") -> "Stays":
+        """What is in both."""
+        return _each(lambda name: getattr(self, name) and getattr(other, name))
+
+    def __sub__(self, other: "Stays") -> "Stays":
+        """What is in this one alone."""
+        return _each(lambda name: getattr(self, name) and not getattr(other, name))
+
+
+def _each(is_in: Callable[[str], bool]) -> Stays:
+    return Stays(*(is_in(each.name) for each in fields(Stays)))
+
 
 NOTHING: Final = Stays()
+EVERYTHING: Final = _each(lambda name: True)
 
 
 def staying(keeping: Keeping | None, seat: Partner, own: frozenset[Own]) -> Stays:

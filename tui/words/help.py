@@ -111,10 +111,10 @@ TICK: Final = (
 )
 KEEP: Final = (
     "Each of you ticks alone, and both read what it comes to. What is not kept, one of you did not "
-    "want, and that is all anybody is told. Your own ticks can tell you more: if you ticked it and "
-    "it does not stay, the other did not. A program that was changed could read both your answers "
-    "in the log, and could keep everything without asking. What you tick only for yourself never "
-    "leaves this laptop.\n\n"
+    "want, or there is nothing of it, and that is all anybody is told. Your own ticks can tell you "
+    "more: if you ticked it and it does not stay, the other did not. A program that was changed "
+    "could read both your answers in the log, and could keep everything without asking. What you "
+    "tick only for yourself never leaves this laptop.\n\n"
     "Your own words are what you said and wrote on pages that both read, without what carries the "
     "other’s, like what you said back. What is kept is locked with words that you choose, once you "
     "have both ended it; if one of you leaves, nothing is kept."

@@ -53,7 +53,8 @@ def listed(things: Sequence[str]) -> str:
     """One, two or more, as one says them."""
     if len(things) < 2:
         return "".join(things)
-    return f"{', '.join(things[:-1])} and {things[-1]}"
+    is_mixed = len(things) > 2 or any(" and " in each for each in things)
+    return f"{', '.join(things[:-1])}{',' * is_mixed} and {things[-1]}"
 
 
 ITEMS: Final = "agreements and promises"
@@ -78,6 +79,12 @@ NONE_OF_BOTH: Final = "Together you keep nothing."
 def here_too(things: Sequence[str]) -> str:
     """What stays on this laptop besides."""
     return f"On this laptop only, for you: {listed(things)}."
+
+
+def none_of(things: Sequence[str]) -> str:
+    """What was ticked as it takes, and there is nothing of it: else one would think that the other
+    had not wanted it."""
+    return f"There is nothing to keep of: {listed(things)}."
 
 
 def record_may(leader: str) -> str:

@@ -3,7 +3,7 @@
 About `tui.pages.keep` and `tui.words.keep`.
 """
 
-from dataclasses import replace
+from dataclasses import fields, replace
 from itertools import product
 
 import pytest
@@ -16,12 +16,12 @@ from tests.tui.pages.desk import Desk, answer, ids, main_of, pressed, remark
 from tests.tui.scenes import ADA, HERE, SAM, Play, Scene
 from tui.errors import DiskFull
 from tui.news import Told
-from tui.pages.keep import asks_for_words
+from tui.pages.keep import asks_for_words, named
 from tui.pages.now import page_now
 from tui.pages.page import Here, Page
 from tui.pages.parts import Note, Wish
 from tui.seat.room_state import Leave, RoomState
-from tui.seat.stays import Stays
+from tui.seat.stays import EVERYTHING, NOTHING, Stays
 from tui.words import closing as closing_words
 from tui.words import endings as endings_words
 from tui.words import keep as keep_words
@@ -152,6 +152,45 @@ def test_where_nothing_can_be_locked_yet_it_says_so_and_offers_to_choose_words(d
 def test_practice_keeps_nothing_and_asks_for_no_words(desk: Desk) -> None:
     state = replace(desk.state("keep-open"), is_practice=True)
     assert keep_words.PRACTICE in page_now(state).texts and not asks_for_words(state)
+
+
+@pytest.mark.parametrize("what", [each.name for each in fields(Stays)])
+def test_of_what_there_is_nothing_nothing_is_promised_and_nobody_seems_to_have_refused(
+    desk: Desk, what: str
+) -> None:
+    tick(desk, desk.state("keep"), "partner-words", "my-words", "circles")
+    all_of_it = Ticks(True, True, True)
+    there = desk.state(opened(all_of_it, all_of_it))
+    assert there.is_to_stay == there.would_stay == EVERYTHING
+    (thing,) = named(there, Stays(**{what: True}))
+    assert shown(page_now(there)).count(thing) == 1 and "nothing to keep" not in shown(
+        page_now(there)
+    )
+    without = EVERYTHING - Stays(**{what: True})
+    page = page_now(replace(there, there_is=without))
+    assert keep_words.none_of([thing]) in page.texts and shown(page).count(thing) == 1
+    closing = replace(desk.state("closing-kept"), can_keep=True, there_is=without)
+    assert thing not in keep_words.listed(named(closing, closing.would_stay))
+
+
+def test_where_there_is_nothing_at_all_no_words_are_asked_for(desk: Desk) -> None:
+    ticks = Ticks(True, True)
+    state = replace(desk.state(opened(ticks, ticks)), there_is=NOTHING)
+    page = page_now(state)
+    assert not asks_for_words(state) and keep_words.NO_WORDS_YET not in page.texts
+    assert keep_words.none_of([keep_words.ITEMS, keep_words.END_TEXTS]) in page.texts
+
+
+def test_what_was_not_ticked_is_not_named_though_there_is_nothing_of_it(desk: Desk) -> None:
+    state = replace(desk.state(opened(Ticks(True, True), Ticks())), there_is=NOTHING)
+    assert keep_words.none_of([keep_words.ITEMS]) not in page_now(state).texts
+    assert keep_words.NONE_OF_BOTH in page_now(state).texts
+
+
+def test_things_are_listed_so_that_each_is_told_from_the_next() -> None:
+    assert keep_words.listed(["a"]) == "a" and keep_words.listed(["a", "b"]) == "a and b"
+    assert keep_words.listed(["a and b", "c"]) == "a and b, and c"
+    assert keep_words.listed(["a", "b", "c"]) == "a, b, and c"
 
 
 # -- the close, and after it
