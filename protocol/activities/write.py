@@ -62,6 +62,9 @@ class Write(Activity, frozen=True, kw_only=True, tag="write"):
     """What is shown is an own part in something that hurt: one says that one has heard it."""
     for_self: Later[bool] = False
     """The promise is something good for the one who writes it: the other lets them have it."""
+    thanks: Later[bool] = False
+    """Something good is asked for: each may bring up a line that they noted for themselves. So is
+    it on every page of the id `appreciation`, as the first guides have it."""
 
     asks_for_words: ClassVar[bool] = True
     may_be_for_one: ClassVar[bool] = True
@@ -73,6 +76,8 @@ class Write(Activity, frozen=True, kw_only=True, tag="write"):
         want(not is_alone, f"{where}, field promise", "a promise of both, or of none")
         is_promised = not self.for_self or bool(self.promise)
         want(is_promised, f"{where}, field for_self", "only with a promise")
+        is_good = not self.thanks or not (self.promise or self.own_part)
+        want(is_good, f"{where}, field thanks", "no thanks with a promise or an own part")
         if self.minutes:
             want_minutes(where, self.minutes)
         if isinstance(self.promise, str):

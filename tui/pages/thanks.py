@@ -19,7 +19,8 @@ from tui.words import thanks as thanks_words
 from tui.words.called import called
 
 APPRECIATION: Final = "appreciation"
-"""The id of the activity in which one writes what did one good in the last days."""
+"""The id of the activity in which one writes what did one good in the last days, in the guides of
+the program. In a guide of one's own `thanks = true` says the same of any other."""
 
 T = TypeVar("T")
 
@@ -72,4 +73,4 @@ def whom(found: Iterable[Document], own: str = "") -> str:
 
 def is_for_thanks(activity: Activity | None) -> bool:
     """Whether own lines may be brought up on its page."""
-    return isinstance(activity, Write) and activity.id == APPRECIATION
+    return isinstance(activity, Write) and (activity.thanks or activity.id == APPRECIATION)

@@ -308,6 +308,8 @@ def is_promise(activity: Map) -> bool:
     promise, fields = activity["promise"], activity["fields"]
     if activity["for_self"] and not promise:
         return False
+    if activity["thanks"] and (promise or activity["own_part"]):
+        return False
     if not isinstance(promise, str):
         return True
     places = re.findall(r"\{([^{}]*)\}", promise)

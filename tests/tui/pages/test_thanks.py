@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from protocol.clean import clean
+from tests.protocol.worlds import guide_of, write
 from tests.tries import tries
 from tests.tui.kept.samples import EVENING, NOTE
 from tests.tui.pages.desk import Desk
@@ -99,6 +100,16 @@ def test_the_drawer_is_offered_where_something_good_is_asked_for_and_there_may_b
     for id in ("take-away", "appreciation-again"):
         state = desk.state((Play().begin().skip_to(id), ADA, HERE))
         assert not offered(replace(state, has_lines=True)), id
+
+
+def test_in_a_guide_of_one_s_own_any_page_for_writing_may_say_that_it_is_for_thanks(
+    desk: Desk,
+) -> None:
+    for is_for_them in (True, False):
+        page = structs.replace(write(name="good"), thanks=is_for_them)
+        state = desk.state((Play(guide=guide_of(page)).begin(), ADA, HERE))
+        assert offered(replace(state, has_lines=True)) == is_for_them
+        assert not offered(state)  # who has noted nothing is offered nothing
 
 
 def test_that_one_has_lines_changes_nothing_that_is_sent(desk: Desk) -> None:
