@@ -132,7 +132,7 @@ async def test_a_word_with_one_is_answered_by_that_one_alone(tmp_path: Path) -> 
             await until(lambda: room.do(TookAside(beside, 3)))  # noqa: B023
             await until(lambda: room.leading.beside is beside)  # noqa: B023
             assert room.whisper(beside, "How are you?", "")
-            told = [(Seat.FACILITATOR, "How are you?"), (beside, kim_words.ANSWERS[0])]
+            told = [(Seat.FACILITATOR, "How are you?"), (beside, kim_words.ANSWERS[int(beside)])]
             await until(lambda: said() == told)  # noqa: B023
         await until(lambda: room.do(Rejoined()))
         await until(lambda: room.leading.session.third.aside is None)

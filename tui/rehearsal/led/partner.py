@@ -5,14 +5,14 @@ judge of whoever comes. It says yes as soon as it was told that it has met them 
 stays on a page, where it keeps it, until whoever leads goes on.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
 from protocol.activities.activity import Kinds
 from protocol.door.introduction import Facilitator
 from protocol.guide.structure import Guide
-from protocol.seats import PARTNERS, Seat
+from protocol.seats import PARTNERS, Partner, Seat
 from protocol.session.controls import NOT_WITH_A_THIRD
 from protocol.session.events import (
     Acknowledged,
@@ -29,6 +29,7 @@ from protocol.session.events import (
 )
 from protocol.session.session import Pausing, Session
 from protocol.session.third import QUESTION, question_of
+from tui.rehearsal.led.voices import spoken_by
 from tui.rehearsal.minds.mind import Script
 from tui.rehearsal.minds.turns import Told
 from tui.rehearsal.pretend import Awake, Move, PretendPartner, Whispering
@@ -43,15 +44,19 @@ PAUSE_MIN: Final = 5
 
 PAUSE_S: Final = 12.0
 
+ASKED_AT: Final = 5
+"""What it says to a question of whoever leads, as if that were so late in a guide."""
+
 
 def never(session: Session) -> bool:
     """For what is not to be done at all."""
     return False
 
 
-def led_script(script: Script) -> Script:
+def led_script(script: Script, seat: Partner) -> Script:
     """The same with something to say to a question of whoever leads, which no guide has."""
-    lines: Mapping[str, Told] = {QUESTION: Told.kind(question_of(kim_words.QUESTION))}
+    question = question_of(kim_words.QUESTION)
+    lines = {QUESTION: spoken_by(seat, ASKED_AT, question, Told.kind(question))}
     return replace(script, lines={**script.lines, **lines})
 
 
@@ -76,7 +81,11 @@ class LedPartner(PretendPartner):
         they are led; `goes_alone_when`: it goes on without whoever leads.
         """
         super().__init__(
-            sitting, led_script(script), awake, quick=quick, leads=sitting.seat is Seat.FIRST
+            sitting,
+            led_script(script, sitting.seat),
+            awake,
+            quick=quick,
+            leads=sitting.seat is Seat.FIRST,
         )
         self._asks_when: Final = asks_when
         self._pauses_when: Final = pauses_when
@@ -169,7 +178,8 @@ class LedPartner(PretendPartner):
             return None
         if sitting.whispers[-1].by is sitting.seat:
             return None
-        return Whispering(kim_words.ANSWERS[self._answered % len(kim_words.ANSWERS)])
+        at = self._answered + int(sitting.seat)
+        return Whispering(kim_words.ANSWERS[at % len(kim_words.ANSWERS)])
 
 
 def reached(guide: Guide, step: int, activities: int = 0) -> When:

@@ -19,16 +19,16 @@ from protocol.door.introduction import Facilitator, Introduction
 from protocol.door.third import AskedIn
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.limits import KEY_BYTES
-from protocol.seats import PARTNERS, Seat
+from protocol.seats import PARTNERS, Seat, as_partner
 from tui.disk.seat_file import SeatFile
 from tui.errors import RelayFailed
 from tui.home.relay import private_relay
 from tui.line.rooms import ports_of
 from tui.line.thirds import led_room
 from tui.news import QUICK, Tempo
-from tui.rehearsal.any_guide import script_for
 from tui.rehearsal.check import HOST_NAME
 from tui.rehearsal.led.partner import LedPartner, never, reached
+from tui.rehearsal.led.voices import script_of
 from tui.rehearsal.practice import seats_for_two, temporary
 from tui.rehearsal.pretend import Awake
 from tui.seat.facts import SeatFacts, lead_facts
@@ -99,7 +99,8 @@ def _third(first: SeatFacts, introduction: Introduction, url: str) -> SeatFacts:
 
 def _partner(file: SeatFile, guide: Guide, met: Facilitator, *, quick: bool) -> LedPartner:
     """One of the two pretend partners; the first tells the other of whoever leads."""
-    script, seat = script_for(guide), file.facts.seat
+    seat = as_partner(file.facts.seat)
+    script = script_of(guide, seat)
     names: dict[Seat, str] = dict(zip(PARTNERS, (HOST_NAME, script.name), strict=True))
     awake, pace = Awake(), QUICK if quick else Tempo()
     sitting = Sitting(
