@@ -28,7 +28,11 @@ from tui.window.keptlists import KeptLists
 from tui.window.screens.dialogs import SureDialog
 from tui.window.screens.home import HomeScreen
 from tui.window.screens.keepsake import CourseDialog, HowDialog, WhatDialog
-from tui.window.screens.kept import HandOutDialog, KeptDialog, KeptItemDialog
+from tui.window.screens.kept import (
+    HandOutDialog,
+    KeptDialog,
+    KeptItemDialog,
+)
 from tui.window.screens.phrase import PhraseDialog
 from tui.words import home as home_words
 from tui.words import keeping as keeping_words
@@ -130,6 +134,25 @@ async def test_what_is_open_leads_to_its_evening(program: Stage, flow: KeptFlow)
     await at_list(program, flow, EVENING, LATER)
     await pick(program, CALL.text)
     assert "Thursday 26 November 2026" in page(program)
+
+
+async def test_all_that_is_open_is_a_line_away_where_there_is_much(
+    program: Stage, flow: KeptFlow
+) -> None:
+    many = tuple(CALL.__replace__(id=f"{at:032x}", text=f"promise {at}") for at in range(9))
+    await at_list(program, flow, EVENING.__replace__(items=many, looked_at=()))
+    assert "promise 2" in page(program) and "promise 3" not in page(program)
+    assert evenings_words.EVENINGS in page(program)
+    for way in ("esc", "read"):
+        await pick(program, evenings_words.more_open(6), KeptDialog)
+        await program.until(is_on(program, KeptDialog, evenings_words.FROM_EVENINGS))
+        await program.pause()
+        if way == "esc":
+            await program.press("escape")
+            await program.until(is_on(program, KeptDialog, evenings_words.TITLE))
+            await program.pause()
+    await pick(program, "promise 8")
+    assert EVENING.title in page(program)
 
 
 async def test_one_promise_is_forgotten_after_it_was_asked_once_more(

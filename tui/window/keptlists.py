@@ -73,9 +73,15 @@ class KeptLists:
             case shelves.COURSE:
                 await self._keepsakes.course(there.opened.evenings)
             case number:
-                item = page.rows[int(number)].item
+                item = page.rows[int(number)].item or await self._one_open(page, there)
                 return "" if item is None else await self._read(item, there)
         return ""
+
+    async def _one_open(self, page: shelves.Page, there: Inventory) -> Item | None:
+        """One of all that is still open, by its evening."""
+        all_open = shelves.open_page(page.rows, there.opened)
+        picked = await self._app.push_screen_wait(KeptDialog(all_open))
+        return None if picked is None else all_open.rows[int(picked)].item
 
     async def _read(self, item: Item, there: Inventory) -> str:
         """One of it, and what is wanted with it; what there is to say of that."""

@@ -30,6 +30,13 @@ def open_line(text: str, partner: str, day: str) -> str:
     return f"{text} – since {day}, with {partner}" if partner else f"{text} – since {day}"
 
 
+def more_open(number: int) -> str:
+    return f"… and {number} more"
+
+
+FROM_EVENINGS: Final = "Each leads to its evening."
+
+
 def thanks_line(day: str, text: str) -> str:
     return f"{day} · {text}"
 

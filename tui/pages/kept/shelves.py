@@ -7,6 +7,7 @@ from what was opened to a page. What it is not: one of it (`tui.pages.keeping`).
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Final
 
 from tui.kept.course import course
 from tui.kept.evening import Evening
@@ -21,6 +22,9 @@ from tui.words import kept_evenings as evenings_words
 
 WORDS, FORGET, COURSE = "words", "forget", "course"
 """What else one can do from a list, by id; and the other list, by its value."""
+
+OPEN_MOST: Final = 3
+"""So much of what is still open stands above the evenings; more would push them out of sight."""
 
 
 class Shelf(Enum):
@@ -40,7 +44,7 @@ class Shelf(Enum):
 
 @dataclass(frozen=True)
 class Row:
-    """A line that leads to one thing."""
+    """A line that leads to one thing; without one, to all that is still open."""
 
     heading: str
     text: str
@@ -75,7 +79,7 @@ def page_of(shelf: Shelf, lines: Sequence[Row], opened: Opened) -> Page:
         Button(keeping_words.FORGET_ALL, FORGET, (), leaves=True),
     ]
     if shelf is Shelf.OURS:
-        rows = [*_open(rows, opened), *rows]
+        rows = [*_first_open([*_open(rows, opened)]), *rows]
         if course(opened.evenings):
             answers.append(Button(keepsake_words.COURSE_TITLE, COURSE, ()))
     elsewhere = [row.item for row in lines if row.item is not None and not shelf.has(row.item)]
@@ -85,12 +89,26 @@ def page_of(shelf: Shelf, lines: Sequence[Row], opened: Opened) -> Page:
     return Page(_title(shelf), tuple(rows), told, tuple(answers))
 
 
+def open_page(lines: Sequence[Row], opened: Opened) -> Page:
+    """All that is still open; each leads to its evening."""
+    return Page(evenings_words.OPEN, tuple(_open(lines, opened)), evenings_words.FROM_EVENINGS)
+
+
 def pieces_page(evening: Evening) -> tuple[Page, tuple[Piece, ...]]:
     """Each thing of an evening that can be forgotten by itself."""
     pieces = tuple(pieces_of(evening))
     rows = tuple(Row("", piece_line(evening, each)) for each in pieces)
     page = Page(evenings_words.WHICH_TITLE, rows, evenings_words.WHICH, picks=evenings_words.PICK)
     return page, pieces
+
+
+def _first_open(rows: list[Row]) -> list[Row]:
+    """The newest of it, and a line that leads to the rest; one more takes no more room than that
+    line."""
+    if len(rows) <= OPEN_MOST + 1:
+        return rows
+    more = Row(evenings_words.OPEN, evenings_words.more_open(len(rows) - OPEN_MOST))
+    return [*rows[:OPEN_MOST], more]
 
 
 def _open(rows: Sequence[Row], opened: Opened) -> Iterable[Row]:

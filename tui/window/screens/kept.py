@@ -6,6 +6,7 @@ What it shows was found on this laptop, and cleaned before it came here (`tui.pa
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
@@ -22,6 +23,12 @@ from tui.window.widgets.page import GIVES
 from tui.window.widgets.words import Words, button
 from tui.words import daytime as day_words
 from tui.words import keeping as keeping_words
+
+ROW_CELLS: Final = 58
+"""What a row of the smallest window has for answers."""
+
+AROUND_CELLS: Final = 6
+"""What stands around the label of an answer, and behind it."""
 
 BESIDE: Final = 2
 """So many answers stand beside the way back; the others, below."""
@@ -108,14 +115,27 @@ class KeptItemDialog(ReadDialog):
         with VerticalScroll(classes=GIVES):
             for text in texts:
                 yield Words(text.text, classes=text.look)
-        # The longest names leave no room for two beside each other.
         *above, last = self._answers
-        for answer in above:
+        for beside in rows_of(above):
             with Horizontal(classes="answer"):
-                yield button(answer.label, answer.id)
+                yield from (button(each.label, each.id) for each in beside)
         with Horizontal(classes="line"):
             yield button(keeping_words.BACK, "back", is_main=True)
             yield button(last.label, last.id)
+
+
+def rows_of(answers: Sequence[Answer]) -> list[list[Answer]]:
+    """As many beside each other as there is room for in the smallest window; with the longest names
+    each stands alone."""
+    rows, left = list[list[Answer]](), 0
+    for answer in answers:
+        cells = cell_len(answer.label) + AROUND_CELLS
+        if not rows or cells > left:
+            rows.append([])
+            left = ROW_CELLS
+        rows[-1].append(answer)
+        left -= cells
+    return rows
 
 
 class HandOutDialog(Dialog):

@@ -20,11 +20,13 @@ from tui.pages.keeping import heading_of, line_of
 from tui.pages.kept.shelves import (
     COURSE,
     FORGET,
+    OPEN_MOST,
     WORDS,
     Page,
     Row,
     Shelf,
     first_of,
+    open_page,
     page_of,
     pieces_page,
 )
@@ -59,6 +61,25 @@ def test_what_is_open_stands_above_the_evenings_and_leads_to_its_own() -> None:
         evenings_words.THANKS,
     ]
     assert made.told == keeping_words.FOUND
+
+
+@given(count=st.integers(0, 12))
+def test_however_much_is_open_the_evenings_stay_in_sight_and_all_of_it_is_one_line_away(
+    count: int,
+) -> None:
+    promises = tuple(CALL.__replace__(id=f"{at:032x}", text=f"promise {at}") for at in range(count))
+    evening = EVENING.__replace__(items=promises, looked_at=())
+    made = page(Shelf.OURS, evening)
+    open_rows = [row for row in made.rows if row.heading == evenings_words.OPEN]
+    assert len(open_rows) == min(count, OPEN_MOST + 1)
+    last = open_rows[-1] if open_rows else None
+    if count > OPEN_MOST + 1:
+        assert last == Row(evenings_words.OPEN, evenings_words.more_open(count - OPEN_MOST))
+    every = open_page(made.rows, opened([evening]))
+    assert [
+        promise.text in row.text for promise, row in zip(promises, every.rows, strict=True)
+    ] == [True] * count
+    assert all(row.item is not None and row.item.evening == evening for row in every.rows)
 
 
 def test_a_list_without_anything_says_so() -> None:
