@@ -18,6 +18,7 @@ from tests.tui.scenes import ADA, HERE, Play
 from tui.seat.expected import Expected
 from tui.window.screens.led import AskedDialog, RemarksDialog
 from tui.window.widgets.composer import Composer
+from tui.words import led as led_words
 
 EXPECTED: Final = Expected(INTRODUCTION, waits=True)
 
@@ -106,6 +107,14 @@ async def test_a_remark_that_is_longer_than_the_line_is_read_on_a_page_of_its_ow
     await program.until(lambda: isinstance(program.app.screen, RemarksDialog))
     assert "It need not be important." in program.page()
     await program.press("escape")
+    # By a key too, which has a name then and none before.
+    await program.until(lambda: program.has("#led-all"))
+    assert program.app.screen.active_bindings["f7"].binding.description == led_words.READ_ALL
+    await program.press("f7")
+    await program.until(lambda: isinstance(program.app.screen, RemarksDialog))
+    await program.press("escape")
+    await program.reshow(program.state(after(at("appreciation"), Remarked(short))))
+    await program.until(lambda: "f7" not in program.app.screen.active_bindings)
 
 
 async def test_no_answer_about_who_leads_is_cut_off_in_a_small_window(program: Stage) -> None:

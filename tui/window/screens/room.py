@@ -1,6 +1,7 @@
 """The room: one view per phase, a header, a quiet line for the state of things, and the keys."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from textual.app import ComposeResult
@@ -281,6 +282,9 @@ class RoomScreen(Paged):
             found.pop("f4", None)
         if not self._is_asked:
             found.pop("f7", None)
+        elif "f7" in found and any(strip.is_longer for strip in self.query(LedStrip)):
+            binding = replace(found["f7"].binding, description=led_words.READ_ALL)
+            found["f7"] = found["f7"]._replace(binding=binding)
         may_signal = self.room is not None and self.room.may_signal
         if not may_signal or (is_narrow and len(main) > SHORT_LABEL):
             found.pop("f8", None)

@@ -29,6 +29,7 @@ class LedStrip(Horizontal):
         self._let_be: Question | None = None
         """What was asked and needs no answer any more."""
         self._line: LedLine | None = None
+        self._is_longer = False
 
     def compose(self) -> ComposeResult:
         yield Words(id="led-line")
@@ -57,13 +58,21 @@ class LedStrip(Horizontal):
 
     @property
     def asks(self) -> bool:
-        """Whether something is asked in it."""
-        return self.display and self._line is not None and self._line.question is not None
+        """Whether something is asked in it, or stands there that is longer than it."""
+        is_asked = self._line is not None and self._line.question is not None
+        return self.display and (is_asked or self.is_longer)
+
+    @property
+    def is_longer(self) -> bool:
+        """Whether what it says is read whole on a page of its own."""
+        return self.display and self._is_longer
 
     def answer(self) -> None:
-        """What is asked is asked in full."""
+        """What is asked is asked in full; what is longer than the line is shown in full."""
         if self._line is not None and self._line.question is not None:
             self.post_message(LedAsked(self._line.question))
+        elif self.is_longer:
+            self.post_message(RemarksWanted())
 
     def let_be(self) -> None:
         """What is asked needs no answer any more."""
@@ -79,11 +88,11 @@ class LedStrip(Horizontal):
         words, rows = self.query_one("#led-line", Words), self.size.height
         # Without the button: with it there are more of them, and it would come and go by turns.
         is_longer = Content(words.text).get_height({}, max(1, self.size.width)) > rows > 0
-        self.query_one("#led-all", Button).display = is_longer and self._line.question is None
+        before, self._is_longer = self._is_longer, is_longer and self._line.question is None
+        self.query_one("#led-all", Button).display = self._is_longer
+        if before is not self._is_longer:
+            self.screen.refresh_bindings()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
-        if event.button.id == "led-all":
-            self.post_message(RemarksWanted())
-        else:
-            self.answer()
+        self.answer()
