@@ -17,6 +17,8 @@ class Said(NamedTuple):
     subject: str
     headers: Headers
     data: bytes
+    reply: str = ""
+    """Where an answer to it is waited for; empty for nowhere."""
 
     @property
     def status(self) -> str:

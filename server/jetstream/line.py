@@ -82,19 +82,24 @@ class Line:
         reply = f"{self._inbox}.{next(self._numbers)}"
         queue: asyncio.Queue[Said] = asyncio.Queue()
         self._waiting[reply] = queue
-        answers: list[Said] = []
         try:
             await self.tell(subject, data, headers, reply=reply)
-            while not answers or not is_last(answers[-1]):
-                said = await _next(queue, wait_s)
-                if said is None:
-                    break
-                if said.status == "503":
-                    raise NoAnswer("nobody is there")
-                answers.append(said)
+            return await _collect(queue, wait_s, is_last)
         finally:
             del self._waiting[reply]
-        return answers
+
+    async def pull(
+        self, subject: str, data: bytes, wait_s: float, is_last: Callable[[Said], bool]
+    ) -> list[Said]:
+        """As `ask_all`, of what is handed over under its own subject."""
+        inbox = self._client.new_inbox()
+        queue: asyncio.Queue[Said] = asyncio.Queue()
+        end = await self.listen(inbox, queue.put_nowait)
+        try:
+            await self.tell(subject, data, reply=inbox)
+            return await _collect(queue, wait_s, is_last)
+        finally:
+            await end()
 
     async def tell(
         self, subject: str, data: bytes = b"", headers: Headers = NO_HEADERS, reply: str = ""
@@ -138,6 +143,20 @@ class Line:
             tell()
 
 
+async def _collect(
+    queue: "asyncio.Queue[Said]", wait_s: float, is_last: Callable[[Said], bool]
+) -> list[Said]:
+    answers: list[Said] = []
+    while not answers or not is_last(answers[-1]):
+        said = await _next(queue, wait_s)
+        if said is None:
+            break
+        if said.status == "503":
+            raise NoAnswer("nobody is there")
+        answers.append(said)
+    return answers
+
+
 async def _next(queue: "asyncio.Queue[Said]", wait_s: float) -> Said | None:
     if not queue.empty():
         return queue.get_nowait()
@@ -151,7 +170,7 @@ async def _next(queue: "asyncio.Queue[Said]", wait_s: float) -> Said | None:
 
 
 def _said(message: Msg) -> Said:
-    return Said(message.subject, message.headers or NO_HEADERS, message.data)
+    return Said(message.subject, message.headers or NO_HEADERS, message.data, message.reply)
 
 
 @asynccontextmanager

@@ -1,5 +1,6 @@
 """Real machines for the tests: nats-servers on free ports of loopback, ended by their ids."""
 
+import asyncio
 import importlib.util
 import socket
 import subprocess
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from server.errors import ClusterUnfit, StorageFailed
+from server.jetstream.streams import Config, declare
 
 if TYPE_CHECKING:
     from server.jetstream.line import Line
@@ -50,6 +54,18 @@ def open_line(urls: Sequence[str]) -> AbstractAsyncContextManager["Line"]:
     from server.jetstream import line
 
     return line.open_line(urls)
+
+
+async def declared(line: "Line", streams: Sequence[Config]) -> None:
+    """Declare them, as soon as the machines have found each other."""
+    give_up_s = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            return await declare(line, streams)
+        except (StorageFailed, ClusterUnfit):
+            if time.monotonic() > give_up_s:
+                raise
+        await asyncio.sleep(0.2)
 
 
 @contextmanager

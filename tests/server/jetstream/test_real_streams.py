@@ -3,7 +3,6 @@
 About `server.jetstream.line` and `server.jetstream.streams`.
 """
 
-import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +11,7 @@ import pytest
 from server.errors import ClusterAway, ClusterUnfit
 from server.jetstream.answers import NO_HEADERS, ApiError, NoAnswer, Said
 from server.jetstream.streams import declare, nodes_of, ready, unfit, wanted
-from tests.server.jetstream.nodes import binary, nodes, open_line
+from tests.server.jetstream.nodes import binary, declared, nodes, open_line
 
 pytestmark = pytest.mark.gate
 
@@ -46,24 +45,12 @@ async def test_three_machines_hold_three_copies(tmp_path: Path) -> None:
     streams = [*wanted()[:2], wanted()[-1]]
     with nodes(tmp_path, 3) as url:
         async with open_line([url]) as line:
-            await agree(streams, url)
+            await declared(line, streams)
             await ready(line, streams)
             found = await nodes_of(line)
             assert sorted(node.name for node in found) == ["n0", "n1", "n2"] and not unfit(found)
             info = await line.api("STREAM.INFO.IDLE")
             assert len(info["cluster"]["replicas"]) == 2
-
-
-async def agree(streams: list[dict[str, object]], url: str) -> None:
-    """Declare them, as soon as the machines have found each other."""
-    for _ in range(60):
-        try:
-            async with open_line([url]) as line:
-                return await declare(line, streams)
-        except (ApiError, NoAnswer, ClusterUnfit) as error:
-            last = error
-        await asyncio.sleep(0.25)
-    raise last
 
 
 async def test_a_machine_with_the_usual_settings_is_unfit(tmp_path: Path) -> None:
