@@ -77,12 +77,17 @@ def leaves_out(kim: str, title: str) -> str:
     return f"{capital(kim)} leaves out “{title}”."
 
 
-def adds(kim: str, title: str) -> str:
-    return f"{capital(kim)} adds “{title}”. It comes next."
+def adds(kim: str, title: str, *, is_next: bool) -> str:
+    return f"{capital(kim)} adds “{title}”. {_comes(is_next)}"
 
 
-def will_ask(kim: str) -> str:
-    return f"{capital(kim)} has a question for you both. It comes next."
+def will_ask(kim: str, *, is_next: bool) -> str:
+    return f"{capital(kim)} has a question for you both. {_comes(is_next)}"
+
+
+def _comes(is_next: bool) -> str:
+    """Something else may have been added before."""
+    return "It comes next." if is_next else "It comes soon."
 
 
 def asks_nothing(kim: str) -> str:

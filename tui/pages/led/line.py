@@ -253,14 +253,15 @@ def _told(state: RoomState, event: ThirdEvent) -> str | None:
 
 def _replanned(state: RoomState, change: Change, what: str) -> str:
     kim = state.leader
+    is_next = len(state.session.plan.coming) <= 1
     match change:
         case Change.LEAVE_OUT:
             title = _title(state, what)
             return led_words.leaves_out(kim, title) if title else led_words.asks_nothing(kim)
         case Change.ADD:
-            return led_words.adds(kim, _title(state, what))
+            return led_words.adds(kim, _title(state, what), is_next=is_next)
         case Change.ASK:
-            return led_words.will_ask(kim)
+            return led_words.will_ask(kim, is_next=is_next)
 
 
 def _title(state: RoomState, id: str) -> str:

@@ -109,6 +109,13 @@ def test_both_read_in_one_line_what_was_done_and_by_whom(seat: Partner) -> None:
         assert found is not None and found.startswith(wanted)
 
 
+def test_what_is_added_after_something_else_is_not_said_to_come_next() -> None:
+    asks = (Replanned(Change.ASK, "And now?"), Replanned(Change.ADD, "topic"))
+    line = led_line(DESK.state(after(at("agreements"), *asks)))
+    assert line is not None and line.text is not None
+    assert line.text.startswith(f"{NAME} adds “") and line.text.endswith("It comes soon.")
+
+
 def test_who_is_given_the_floor_reads_that_and_the_other_reads_whose_it_is() -> None:
     held = speaking().do(KIM, Held(30))
     told = [led_by(held, GaveFloor(SAM), seat=SAM)]
