@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from tests.tui.hosting import Stage, stage
@@ -159,3 +160,16 @@ async def test_the_help_of_a_door_tells_of_it(
     await at_door(program, door)
     screen = program.app.screen
     assert isinstance(screen, door) and "kept something" in screen.help_text
+
+
+@DOORS
+async def test_it_is_in_sight_in_a_small_window_too(
+    program: Stage, door: type[BeginScreen | JoinScreen]
+) -> None:
+    lies_there(program)
+    await at_door(program, door)
+    for target in ("#what-we-kept Words", "#open-kept"):
+        shown = program.one(target, Widget).region
+        assert program.one("#page", Widget).region.contains_region(shown), (target, shown)
+    main = program.one("#home" if door is BeginScreen else "#join", Widget).region
+    assert program.app.screen.region.contains_region(main)

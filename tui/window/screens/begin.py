@@ -89,6 +89,8 @@ class BeginScreen(DoorScreen):
                     yield Words(id="guide", classes="mine")
                     yield Words(id="lasts", classes="muted")
                     yield button(guide_words.OTHERS, "guides")
+                # Above what goes on, so that it is in sight where that has the focus.
+                yield KeptOffer(is_locked=self.has_locked, then="#home")
                 yield Words(begin_words.WHERE, classes="label")
                 with Horizontal(classes="buttons"):
                     yield button(begin_words.HOME, "home", is_main=True)
@@ -99,7 +101,6 @@ class BeginScreen(DoorScreen):
                         spoken(self._relay), placeholder=begin_words.RELAY_PLACEHOLDER, id="relay"
                     )
                     yield button(begin_words.RELAY_GO, "relay-go")
-                yield KeptOffer(is_locked=self.has_locked, then="#home")
             with Vertical(id="waiting"):
                 yield Words(begin_words.READ_OUT, classes="label")
                 yield Words(id="words", classes="mine large")
