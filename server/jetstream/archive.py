@@ -35,6 +35,9 @@ from server.store.rows import Row
 TRIES: Final = 8
 """As often is looked again at a room that changes while one looks."""
 
+LOOK_MS: Final = 10_000
+"""So often it is looked whether the last of a room was missed."""
+
 HINTS: Final = 1_000
 """Of so many mended rooms is remembered how far they were read."""
 
@@ -55,6 +58,10 @@ class JetStreamArchive:
         self._settings: Final = settings
         self._timers: Final = Timers(line, names, settings.retention_s, steady_ms)
         self._ears: Final = Ears(line)
+        self._steady_ms: Final = steady_ms
+        self._looked_ms = steady_ms()
+        self.late = 0
+        """How often the last of a room was not heard."""
         self._hints: Final[dict[Place, tuple[int, int]]] = {}
         """Of mended rooms: a cursor, and the position of its entry."""
 
@@ -234,12 +241,18 @@ class JetStreamArchive:
         """See `Archive`: that is looked at when a relay begins."""
 
     async def upkeep(self) -> bool:
-        """See `Archive`: the engine sees to itself."""
-        return False
+        """See `Archive`: whether the last of a room was missed. The engine sees to itself."""
+        now_ms = self._steady_ms()
+        if now_ms - self._looked_ms < LOOK_MS:
+            return False
+        self._looked_ms = now_ms
+        self.late += await self._ears.look()
+        return True
 
     def gauges(self) -> Iterable[Gauge]:
         """See `Archive`."""
         yield Gauge("shards", "Streams that the rooms are kept in.", SHARDS)
+        yield Gauge("rooms_heard_late", "How often the last of a room was not heard.", self.late)
 
 
 def _entries(found: Sequence[Stored], after: int, limit_bytes: int) -> list[Logged]:

@@ -1,7 +1,8 @@
 """Being told what is written to a room, by whichever relay.
 
 Only what is safe is told, and it is told with the position before it. What may have been missed is
-a gap: when one begins to listen, when the line was away, or when something came that is no row.
+a gap: when one begins to listen, when the line was away, or when something came that is no row. Of
+what was missed last nothing else would tell, so now and then it is looked how far the logs are.
 """
 
 import asyncio
@@ -10,17 +11,21 @@ from typing import Any, Final, Protocol
 
 from server.errors import StorageFailed
 from server.jetstream.answers import Said
-from server.jetstream.naming import Place
+from server.jetstream.lookup import Asks, ends
+from server.jetstream.naming import Place, stream_of
 from server.store.ports import Gap, Hear, Heard
 from server.store.rows import unpack
 
 AGAIN_S: Final = 1.0
 """Until it is tried again to listen."""
 
+LOOKED_AT: Final = 500
+"""So many logs in one question."""
+
 End = Callable[[], Awaitable[None]]
 
 
-class Listens(Protocol):
+class Listens(Asks, Protocol):
     """What is heard through, see `Line`."""
 
     @property
@@ -57,6 +62,27 @@ class Ears:
             del self._ears[place]
             self._do(ear.end())
 
+    async def look(self) -> int:
+        """Tell whoever has not heard the last of a room. Returns of how many. Raises
+        `StorageFailed`."""
+        shards: dict[int, list[Place]] = {}
+        for place in self._ears:
+            shards.setdefault(place.shard, []).append(place)
+        late = 0
+        for shard, places in shards.items():
+            for first in range(0, len(places), LOOKED_AT):
+                late += await self._look(shard, places[first : first + LOOKED_AT])
+        return late
+
+    async def _look(self, shard: int, places: list[Place]) -> int:
+        found = await ends(self._line, stream_of(shard), [place.log for place in places])
+        late = 0
+        for place in places:
+            ear = self._ears.get(place)
+            if ear is not None and ear.is_behind(found.get(place.log, 0)):
+                late += 1
+        return late
+
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         chore = asyncio.ensure_future(work)
         self._chores.add(chore)
@@ -74,6 +100,8 @@ class Ear:
         self._line: Final = line
         self.hears: Final[list[Hear]] = []
         self._stop: End | None = None
+        self._position = 0
+        """As far as was told, or told to be looked at."""
 
     async def begin(self, place: Place) -> None:
         """Listen, as soon as that can be."""
@@ -96,9 +124,20 @@ class Ear:
         try:
             position = int(said.headers["Nats-Sequence"])
             before = int(said.headers["Nats-Last-Sequence"])
-            self.tell(Heard(before, position, unpack(said.data, position)))
+            row = unpack(said.data, position)
         except (KeyError, ValueError, StorageFailed):
             self.tell(Gap())
+            return
+        self._position = max(self._position, position)
+        self.tell(Heard(before, position, row))
+
+    def is_behind(self, position: int) -> bool:
+        """Whether that was not heard; then it is told that something was missed."""
+        if position <= self._position:
+            return False
+        self._position = position
+        self.tell(Gap())
+        return True
 
     def tell(self, notice: Heard | Gap) -> None:
         """Everybody who is here now."""

@@ -6,7 +6,7 @@ come from any of them, since whoever knows of more asks again.
 
 import json
 from base64 import b64decode
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from server.errors import StorageFailed
@@ -93,6 +93,27 @@ async def page(line: Asks, stream: str, subject: str, position: int) -> list[Sto
         "batch": PAGE_MESSAGES,
         "max_bytes": PAGE_BYTES,
     }
+    answers = await _direct(line, stream, body)
+    try:
+        return [
+            Stored(int(each.headers["Nats-Sequence"]), each.headers, each.data) for each in answers
+        ]
+    except (ValueError, KeyError):
+        raise StorageFailed("not a message") from None
+
+
+async def ends(line: Asks, stream: str, subjects: Sequence[str]) -> dict[str, int]:
+    """The position of the last of each, as whoever answers knows it. Raises `StorageFailed`."""
+    answers = await _direct(line, stream, {"multi_last": list(subjects), "batch": len(subjects)})
+    try:
+        return {
+            each.headers["Nats-Subject"]: int(each.headers["Nats-Sequence"]) for each in answers
+        }
+    except (ValueError, KeyError):
+        raise StorageFailed("not a message") from None
+
+
+async def _direct(line: Asks, stream: str, body: Mapping[str, object]) -> list[Said]:
     asked = f"$JS.API.DIRECT.GET.{stream}"
     data = json.dumps(body).encode()
     answers = await line.ask_all(asked, data, NO_HEADERS, PAGE_S, lambda said: bool(said.status))
@@ -100,11 +121,11 @@ async def page(line: Asks, stream: str, subject: str, position: int) -> list[Sto
         raise StorageFailed("no page in time")
     if answers[-1].status not in ("", "204", "404"):
         raise StorageFailed("no page")
+    return [each for each in answers if not each.status]
+
+
+def _position(said: Said) -> int:
     try:
-        return [
-            Stored(int(said.headers["Nats-Sequence"]), said.headers, said.data)
-            for said in answers
-            if not said.status
-        ]
+        return int(said.headers["Nats-Sequence"])
     except (ValueError, KeyError):
         raise StorageFailed("not a message") from None

@@ -8,7 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
@@ -68,12 +68,30 @@ async def declared(line: "Line", streams: Sequence[Config]) -> None:
         await asyncio.sleep(0.2)
 
 
+class Machine(NamedTuple):
+    """One that runs."""
+
+    name: str
+    url: str
+    process: "subprocess.Popen[bytes]"
+
+
 @contextmanager
 def nodes(where: Path, count: int = 1, *, sync: str = "sync_interval: always,") -> Iterator[str]:
     """So many machines that know each other. Yields the address of the first."""
+    with machines(where, count, sync=sync) as running:
+        yield running[0].url
+
+
+@contextmanager
+def machines(
+    where: Path, count: int, *, sync: str = "sync_interval: always,"
+) -> Iterator[list[Machine]]:
+    """So many that know each other."""
     server = binary()
     ports = _free_ports(2 * count)
     routes = ", ".join(f'"nats://127.0.0.1:{port}"' for port in ports[count:])
+    running = []
     with ExitStack() as stack:
         for index in range(count):
             home = where / f"n{index}"
@@ -83,18 +101,20 @@ def nodes(where: Path, count: int = 1, *, sync: str = "sync_interval: always,") 
                 text += CLUSTER.format(port=ports[count + index], routes=routes)
             config = home / "nats.conf"
             config.write_text(text, "utf-8")
-            stack.enter_context(_running([str(server), "-c", str(config)], home))
+            url = f"nats://relay:relay@127.0.0.1:{ports[index]}"
+            process = stack.enter_context(_running([str(server), "-c", str(config)], home))
+            running.append(Machine(f"n{index}", url, process))
         for port in ports[:count]:
             _wait_for(port)
-        yield f"nats://relay:relay@127.0.0.1:{ports[0]}"
+        yield running
 
 
 @contextmanager
-def _running(command: Sequence[str], home: Path) -> Iterator[None]:
+def _running(command: Sequence[str], home: Path) -> Iterator["subprocess.Popen[bytes]"]:
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
         try:
-            yield
+            yield process
         finally:
             process.terminate()
             try:

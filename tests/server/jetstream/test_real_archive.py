@@ -5,7 +5,7 @@ About `server.jetstream.archive`, `server.jetstream.writing`, `server.jetstream.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from secrets import token_bytes, token_hex
@@ -19,7 +19,7 @@ from server.jetstream.lookup import newest
 from server.jetstream.naming import Names
 from server.jetstream.streams import ready, wanted
 from server.rules.standing import Change, restore
-from server.store.ports import Draft
+from server.store.ports import Draft, Gap, Heard
 from server.store.rows import Row
 from tests.server.archive_contract import (
     QUOTA,
@@ -212,3 +212,36 @@ async def test_where_a_log_ends_too_early_that_is_put_to_the_test(one: Author) -
     kept = await patiently(lambda: one.archive.find(ROOM, beyond=before.cursor + 1))
     assert kept is not None and kept.log == before.at((await one.log()).position)
     assert kept.log.position > before.position
+
+
+async def test_what_was_missed_last_is_looked_for(
+    one: Author, other: Author, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await one.found()
+    told: list[Heard | Gap] = []
+    watch = other.archive.watch(ROOM, told.append)
+    await polled(lambda: told)
+    await one.say(0, 1, b"heard")
+    await polled(lambda: len(told) > 1)
+    assert not await patiently(other.archive.upkeep)
+    clock.passes(10_000)
+    assert await patiently(other.archive.upkeep) and len(told) == 2
+    # As if it had been lost on its way.
+    monkeypatch.setattr("server.jetstream.hearing.Ear._hear", lambda ear, said: None)
+    deaf = other.archive.watch(name_of("deaf"), told.append)
+    await one.found(name_of("deaf"))
+    told.clear()
+    clock.passes(10_000)
+    assert await patiently(other.archive.upkeep)
+    assert Gap() in told
+    told.clear()
+    clock.passes(10_000)
+    assert await patiently(other.archive.upkeep) and not told
+    watch.close()
+    deaf.close()
+
+
+async def polled(is_so: Callable[[], object]) -> None:
+    async with asyncio.timeout(60):
+        while not is_so():
+            await asyncio.sleep(0.01)
