@@ -113,15 +113,24 @@ def _remembering(state: RoomState, boxes: dict[str, Box], *, is_held: bool) -> t
     parts: list[Part] = []
     if is_held:
         parts.append(Text(review_words.HELD_BY_BOTH, "muted", "held"))
-    before = None
+    before = list[str]()
     for field, box in boxes.items():
-        is_own = field in _OWN_FIELDS
-        label = review_words.OWN if is_own else review_words.SHARED
-        parts.append(Text(review_words.MORE if is_own is before else label, "label"))
+        parts.append(Text(_label(field, before), "label"))
         text = sealed.get(field, "") or rounds_words.NOTHING_WRITTEN
         parts.append(box if is_answering(state) else Text(text, "said mine"))
-        before = is_own
+        before.append(field)
     return tuple(parts)
+
+
+def _label(field: str, before: list[str]) -> str:
+    """What stands above a box, below those `before` it."""
+    is_own = field in _OWN_FIELDS
+    same = [(each in _OWN_FIELDS) is is_own for each in before]
+    if same and same[-1]:
+        return review_words.MORE
+    if any(same):
+        return review_words.OWN_TOO if is_own else review_words.SHARED_TOO
+    return review_words.OWN if is_own else review_words.SHARED
 
 
 def _others(found: tuple[Held, ...], *, more: bool) -> tuple[Part, ...]:

@@ -7,7 +7,9 @@ from protocol.activities.review import Fared, Fate
 
 OWN: Final = "I had promised"
 MORE: Final = "And"
+OWN_TOO: Final = "I had also promised"
 SHARED: Final = "We had agreed"
+SHARED_TOO: Final = "We had also agreed"
 COMPARING: Final = "A moment. Your two laptops look for what you both kept."
 HELD_BY_BOTH: Final = "What you both kept stands in its box. Change it, or empty it for later."
 MORE_HELD: Final = "There is more that you both kept. It stays for another time."
