@@ -20,7 +20,7 @@ from server.store.rows import pack
 AGAIN_S: Final = 0.4
 """So long is waited for an answer until a draft is sent again."""
 
-PAUSE_S: Final = 0.05
+PAUSE_S: Final = 0.02
 """At the least, between two tries."""
 
 PATIENCE_S: Final = 5.0
@@ -34,7 +34,7 @@ EXPECTED: Final = "Nats-Expected-Last-Subject-Sequence"
 
 MOVED: Final = 10071
 UNDER_WAY: Final = 10164
-"""Somebody is just writing there."""
+"""Somebody is just writing there: it is not said yet whether anything will have moved."""
 
 
 class Line(Asks, Protocol):
@@ -93,9 +93,9 @@ async def put(line: Line, place: Place, draft: Draft, sealed: str) -> int | Unwr
         except ApiError as error:
             if error.code not in (MOVED, UNDER_WAY):
                 return Unwritten.LOST
-            if not may_be_written:
-                return Unwritten.MOVED
             if error.code == MOVED:
+                if not may_be_written:
+                    return Unwritten.MOVED
                 found = await _whose(line, place, draft, nonce)
                 if found is not None:
                     return found

@@ -85,9 +85,17 @@ async def test_what_is_taken_is_where_the_engine_says() -> None:
     assert message.headers["Nats-Expected-Last-Subject-Sequence"] == "7"
 
 
-@pytest.mark.parametrize("error", [MOVED, UNDER_WAY])
-async def test_somebody_else_was_first_if_it_was_asked_for_once(error: ApiError) -> None:
-    assert await put(Engine(error), PLACE, DRAFT, "") is Unwritten.MOVED
+async def test_somebody_else_was_first_if_it_was_asked_for_once() -> None:
+    assert await put(Engine(MOVED), PLACE, DRAFT, "") is Unwritten.MOVED
+
+
+@pytest.mark.parametrize(("then", "outcome"), [(MOVED, Unwritten.MOVED), (9, 9)])
+async def test_while_somebody_is_just_writing_it_is_asked_again(
+    then: int | ApiError, outcome: int | Unwritten
+) -> None:
+    engine = Engine(UNDER_WAY, UNDER_WAY, then)
+    assert await put(engine, PLACE, DRAFT, "") == outcome
+    assert len(engine.told) == 3
 
 
 @pytest.mark.parametrize(
