@@ -94,7 +94,8 @@ def test_the_list_has_a_line_for_each_under_what_it_is(tmp_path: Path) -> None:
         assert f"{heading}\n" in told.output
     assert all(name[:8] in told.output for name in names)
     assert told.output.index("3 December") < told.output.index("Worn out, and still us")
-    assert told.output.endswith(f"{keeping_words.FOUND}\n")
+    assert " ".join(told.output.split()).endswith(keeping_words.FOUND)
+    assert all(len(line) <= kept_open.WIDTH for line in told.output.splitlines())
 
 
 @pytest.mark.usefixtures("typed")

@@ -54,7 +54,7 @@ async def at_a_stop(directory: Path) -> AsyncIterator[tuple[tuple[Paths, Paths],
 
 
 async def asks_to_lock(ada: Person) -> None:
-    await ada.click("#lock")
+    await ada.enter_on("#lock")  # by key: the page still moves, while it is not confirmed yet
     await ada.until(lambda: isinstance(ada.app.screen, SureDialog))
     assert locking_words.TITLE in ada.text and ada.see(
         lambda: ada.app.focused is ada.app.screen.query_one("#back")

@@ -30,7 +30,8 @@ def kept() -> None:
 @click.pass_context
 def list_kept(ctx: click.Context) -> None:
     """A line for each, under what it is."""
-    from tui.command.kept_open import is_there, open_here
+    from tui.command.kept_open import is_there, open_here, plain
+    from tui.pages.parts import Text
     from tui.words import keeping as keeping_words
     from tui.words import kept_command as command_words
 
@@ -41,7 +42,7 @@ def list_kept(ctx: click.Context) -> None:
     for block in there.blocks(lambda item: _name(item)):
         click.echo(block, nl=True)
         click.echo()
-    click.echo(keeping_words.FOUND)
+    click.echo(plain([Text(keeping_words.FOUND)]))
 
 
 @kept.command("show", help=help_text.KEPT_SHOW)

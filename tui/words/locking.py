@@ -14,8 +14,7 @@ NOT_YET: Final = "Not now: then it stays as it is, and whoever opens this laptop
 FIRST_WORDS: Final = (
     "Your session is locked with words that you choose now. They also open whatever you keep on "
     "this laptop later, and are asked for once each time you start unhurried.\n\n"
-    "Nobody can open it without them, and nobody can bring them back: if you forget them, it can "
-    "only be deleted. A few words that you will not forget are better than one clever one."
+    "Without them nobody can open it, you neither: take a few that you will not forget."
 )
 
 
