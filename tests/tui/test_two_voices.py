@@ -8,16 +8,19 @@ from collections.abc import Iterator
 import pytest
 from msgspec import structs
 
+from protocol.activities.write import Write
 from protocol.guide.structure import Guide
 from protocol.seats import PARTNERS, Partner, Seat
 from tests.whole.laptops import small_guide
 from tui.disk.shelf import NAMES, shipped
 from tui.rehearsal.led.voices import script_of
+from tui.rehearsal.minds.choose import Chosen
 from tui.rehearsal.minds.kinds import LINES
 from tui.rehearsal.minds.rate import Rated
 from tui.rehearsal.minds.turns import Told
 from tui.rehearsal.minds.write import Written
 from tui.rehearsal.script import practice_script
+from tui.words import two_voices as voice_words
 
 GUIDES = (
     *(shipped(name) for name in NAMES),
@@ -63,6 +66,25 @@ def test_neither_says_the_same_on_page_after_page(guide: Guide) -> None:
 def test_where_they_pick_words_of_a_scale_they_do_not_all_pick_the_middle() -> None:
     lines = script_of(shipped("leaks"), Seat.FIRST).lines.values()
     assert any(isinstance(each, Rated) and len(set(each.picks.values())) > 1 for each in lines)
+
+
+def test_what_the_first_writes_goes_on_from_the_words_that_stand_before_it() -> None:
+    for name in NAMES:
+        guide = shipped(name)
+        writes = [a for step in guide.steps for a in step.activities if isinstance(a, Write)]
+        lines = script_of(guide, Seat.FIRST).lines
+        for activity in writes:
+            written = lines[activity.id]
+            assert isinstance(written, Written)
+            for field in activity.fields:
+                assert written.fields[field.id] in voice_words.ANSWERS[field.text]
+
+
+def test_what_is_picked_for_both_leads_where_the_script_of_the_other_goes() -> None:
+    for name in NAMES:
+        first, second = (script_of(shipped(name), seat).lines for seat in PARTNERS)
+        chosen = [id for id, each in second.items() if isinstance(each, Chosen)]
+        assert chosen and all(first[id] == second[id] for id in chosen)
 
 
 def test_who_was_given_a_script_for_the_guide_keeps_it() -> None:

@@ -71,3 +71,45 @@ LINES: Final = (
     "Dinner that nobody has to plan",
 )
 """What is written into a box."""
+
+ANSWERS: Final = {
+    "It did me good when you": (
+        "made tea on Tuesday, without asking first.",
+        "waited with dinner, although you were hungry.",
+    ),
+    "It did me good just now when you": (
+        "took your time before you answered.",
+        "looked up when I had said it.",
+    ),
+    "I noticed that you": ("wrote it on the calendar before I could forget it.",),
+    "On a heavy day I want to remember that you": ("asked me twice, and meant it.",),
+    "It helps me to speak openly when": ("we sit next to each other, and nobody has to look.",),
+    "I trust you a little more each time you": ("say what you will do, and it happens.",),
+    "This week I will": ("come to bed by eleven on two evenings, and leave the phone outside.",),
+    "On a day with little left, you can count on me to": ("say so, before it is late.",),
+    "Thank you for": ("taking the calls from school all week",),
+    "And for": ("the clean coffee cups on Monday",),
+    "And for this": ("not counting who did what",),
+    "When it gets hard, I tend to": ("explain too much, and not to hear the answer.",),
+    "What I would need instead": ("a hand on my arm, and that you tell me to slow down.",),
+    "What I would do differently": ("I would ask how your day was before I tell you of mine.",),
+    "When": ("I hear the door late in the evening",),
+    "instead of": ("listing what was left undone",),
+    "I will": ("say that I am glad that you are here",),
+    "Someone kind might say": ("They are both at their limit, and they still sit down for this.",),
+    "I am sorry that I": ("talked over you when you had only just begun.",),
+    "One change I have already seen in you": ("You call when it gets late.",),
+    "It would help me if": ("we looked at the week together on Sunday.",),
+    "We used to enjoy": ("cooking with the radio on, and far too much garlic.",),
+    "To rest, I will": ("read for half an hour, behind a closed door",),
+    "On this day": ("Sunday morning",),
+    "To think in quiet": ("Ten minutes on the bench behind the house.",),
+    "To get some strength back": ("Go swimming again, with nobody to talk to.",),
+    "I want to make room for": ("drawing, if only for an hour",),
+    "An evening for it": ("Thursday",),
+    "On a heavy day, please remember": ("that I get loud when I am afraid, not when I am angry.",),
+    "I take with me": ("that you are as tired as I am, and still want this.",),
+    "My part in it": ("I say nothing for days, and then all of it at once.",),
+    "I could": ("do the shopping on Fridays, on the way home.",),
+}
+"""What the first of the two writes after the words that the shipped guides begin a line with."""

@@ -16,6 +16,7 @@ from protocol.activities.agree import Agree
 from protocol.activities.kinds import AnyActivity
 from protocol.activities.rate import Rate
 from protocol.activities.wishes import Wishes
+from protocol.activities.write import Write
 from protocol.errors import BadGuide
 from protocol.guide.structure import Guide
 from protocol.seats import Partner, Seat
@@ -33,20 +34,29 @@ from tui.words import two_voices as voice_words
 APART: Final = 4
 """So far from each other the two stand in a list, which is as long as nothing that divides it."""
 
+OF_ONE: Final = (Told, Written, Rated, Longed, Recalled)
+"""What each says for itself; all else is picked or suggested for both."""
+
 T = TypeVar("T")
 
 
 def script_of(guide: Guide, seat: Partner) -> Script:
     """What the partner on that seat says."""
-    if seat is Seat.SECOND:
-        try:
-            return practice_script(guide)
-        except BadGuide:
-            pass
+    try:
+        written: Script | None = practice_script(guide)
+    except BadGuide:
+        written = None
+    if seat is Seat.SECOND and written is not None:
+        return written
     script = kind_script(guide)
     lines, numbers = dict(script.lines), Counter[type[Lines]]()
     for activity in (each for step in guide.steps for each in step.activities):
-        if (kind := lines.get(activity.id)) is not None:
+        if (kind := lines.get(activity.id)) is None:
+            continue
+        if written is not None and not isinstance(kind, OF_ONE):
+            # What is picked for both is what the script of the other goes on from.
+            lines[activity.id] = written.lines[activity.id]
+        else:
             lines[activity.id] = spoken_by(seat, numbers[type(kind)], activity, kind)
             numbers[type(kind)] += 1
     return replace(script, lines=lines)
@@ -58,8 +68,11 @@ def spoken_by(seat: Partner, number: int, activity: AnyActivity, kind: Lines) ->
     match kind:
         case Told():
             return _told(at, kind)
-        case Written(fields=fields):
-            texts = {id: _one(voice_words.LINES, at + n) for n, id in enumerate(fields)}
+        case Written() if isinstance(activity, Write):
+            texts = {
+                field.id: _one(_answers(seat, field.text), at + n)
+                for n, field in enumerate(activity.fields)
+            }
             return msgspec.structs.replace(kind, fields=texts)
         case Rated() if isinstance(activity, Rate) and not activity.needs:
             scale = ids(activity.scale)
@@ -74,6 +87,12 @@ def spoken_by(seat: Partner, number: int, activity: AnyActivity, kind: Lines) ->
         case Recalled():
             return msgspec.structs.replace(kind, own=(_one(voice_words.LINES, at),))
     return kind
+
+
+def _answers(seat: Partner, asked: str) -> Sequence[str]:
+    """What that partner could write after these words."""
+    own = voice_words.ANSWERS.get(asked) if seat is Seat.FIRST else None
+    return own or voice_words.LINES
 
 
 def _told(at: int, kind: Told) -> Told:
