@@ -2,6 +2,7 @@
 `tui.window.screens.paged`, `tui.window.screens.board` and `tui.window.views.lead`."""
 
 import random
+import weakref
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from typing import Final
@@ -395,3 +396,28 @@ async def test_nothing_moves_away_from_under_the_mouse(
 async def focused_on(on_stage: Stage, button: Button) -> None:
     button.focus(scroll_visible=True)
     await on_stage.pause()
+
+
+async def test_a_button_of_a_part_not_turned_to_is_grey_once_it_is_seen(on_stage: Stage) -> None:
+    """It is not styled before: `tui.window.views.drawing`."""
+    led = speaking().seen()
+    screen = await shown(on_stage, led)
+    button, seen = (on_stage.one(id, Button) for id in ("#longer-1", "#hold"))
+    before = button.styles.color
+    await newer(on_stage, screen, replace(led, moves=frozenset()))
+    assert button.has_class(controls.OFF) and seen.has_class(controls.OFF)
+    assert button.styles.color == before != seen.styles.color
+    await on_stage.press("f8")
+    await on_stage.pause()
+    assert is_shown(button) and button.styles.color == seen.styles.color
+
+
+async def test_the_pages_before_are_let_go_of(on_stage: Stage) -> None:
+    """Soon after a page, and not of ten at once while the next one is drawn."""
+    screen = await shown(on_stage, speaking().seen())
+    assert screen._tidying is not None
+    gone = weakref.ref(view_of(screen))
+    await newer(on_stage, screen, scenes()["alone"]())
+    assert view_of(screen) is not gone()
+    on_stage.see(screen._tidy)
+    assert gone() is None and screen._tidying is None

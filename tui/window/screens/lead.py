@@ -68,6 +68,7 @@ class LeadScreen(Flowing, Paged):
 
     def __init__(self) -> None:
         super().__init__()
+        self._header: Final = RoomHeader(id="header")
         self._key: object = None
         self._is_changing = False
         self._keys: tuple[str, str] | None = None
@@ -85,7 +86,7 @@ class LeadScreen(Flowing, Paged):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="page"):
-            yield RoomHeader(id="header")
+            yield self._header
             yield Words(id="lead-line")
             yield Vertical(id="stage")
             yield KeyLine()
@@ -123,19 +124,20 @@ class LeadScreen(Flowing, Paged):
         if self.lead is not None and self.view is not None:
             self.view.show(self.lead)
         self.tell_missed()
+        self.tidy_soon()
         self._keys = None
         self.refresh_bindings()
 
     def _tell_time(self) -> None:
         """The first line: minutes pass also where nothing is done."""
         if self.lead is not None and self._is_there:
-            self.query_one(RoomHeader).show(heading_of(self.lead))
+            self._header.show(heading_of(self.lead))
 
     @property
     def _is_there(self) -> bool:
         """Whether there is anything to draw on: not before it is put together, nor once the program
         takes it apart."""
-        return self.is_mounted and bool(self.query(RoomHeader))
+        return self.is_mounted and self._header.is_attached
 
     def on_mount(self) -> None:
         self.set_interval(HEADING_S, self._tell_time)

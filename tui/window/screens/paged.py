@@ -1,8 +1,12 @@
 """A screen that shows one page at a time: its keys, and where letters and arrows go."""
 
+import gc
+from typing import Final
+
 from textual import events
 from textual.containers import VerticalScroll
 from textual.css.query import QueryType
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -11,6 +15,9 @@ from tui.window.views.page import PageView
 from tui.window.views.transcript import Transcript
 from tui.words import app as app_words
 
+TIDY_S: Final = 2.0
+"""After a page has come: it has been painted, and whoever reads it presses nothing yet."""
+
 
 class Paged(Sized[None]):
     """What the room of the two and a facilitator's have in common."""
@@ -18,6 +25,7 @@ class Paged(Sized[None]):
     _view: PageView | None = None
     _has_missed = False
     """A key came in the instant between two pages."""
+    _tidying: Timer | None = None
 
     @property
     def view(self) -> PageView | None:
@@ -37,6 +45,16 @@ class Paged(Sized[None]):
         if self._has_missed and self.view is not None:
             self._has_missed = False
             self.view.remark(app_words.JUST_TURNED)
+
+    def tidy_soon(self) -> None:
+        """The page before is let go of while nobody waits. By itself that is done for ten pages at
+        once, and holds up the eleventh for as long as it takes to draw."""
+        if self._tidying is None:
+            self._tidying = self.set_timer(TIDY_S, self._tidy)
+
+    def _tidy(self) -> None:
+        self._tidying = None
+        gc.collect()
 
     def action_back(self) -> None:
         if self.view is not None:

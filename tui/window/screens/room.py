@@ -81,6 +81,9 @@ class RoomScreen(Paged):
 
     def __init__(self) -> None:
         super().__init__()
+        self._led: Final = LedStrip()
+        self._line: Final = Words(id="state-line")
+        """Both are asked so often that to look for them on the screen would take longer."""
         self._key: object = None
         self._is_changing = False
         self._turn: object = None
@@ -113,9 +116,9 @@ class RoomScreen(Paged):
         yield Side(id="way")
         with Vertical(id="page"):
             yield RoomHeader(id="header")
-            yield LedStrip()
+            yield self._led
             with Horizontal(id="state"):
-                yield Words(id="state-line")
+                yield self._line
                 yield button(join_words.TROUBLE, "search")
             yield Vertical(id="stage")
             yield KeyLine()
@@ -159,6 +162,7 @@ class RoomScreen(Paged):
             self.view.show(self.room)
             self._show_line(self.room)
             self.tell_missed()
+        self.tidy_soon()
         self.refresh_bindings()
 
     def _seen_in(self, state: RoomState) -> Seen:
@@ -213,7 +217,7 @@ class RoomScreen(Paged):
 
     def _show_led(self, state: RoomState) -> None:
         """What was done last by whoever leads; once more when their line has been down for long."""
-        self.query_one(LedStrip).show(state)
+        self._led.show(state)
         away_ms = state.leader_away_ms
         if self._away_timer is not None and not away_ms:
             self._away_timer.stop()
@@ -223,14 +227,14 @@ class RoomScreen(Paged):
 
     def _is_long_away(self) -> None:
         if self.room is not None:
-            self.query_one(LedStrip).show(self.room)
+            self._led.show(self.room)
             self._refresh_keys()
 
     def let_be(self) -> None:
         """What the line of a led session asks needs no answer any more."""
-        self.query_one(LedStrip).let_be()
+        self._led.let_be()
         if self.room is not None:
-            self.query_one(LedStrip).show(self.room)
+            self._led.show(self.room)
             self._refresh_keys()
 
     def _tell_voice(self, voice: Voice) -> None:
@@ -260,9 +264,9 @@ class RoomScreen(Paged):
             self._show_line(self.room)
 
     def _show_line(self, state: RoomState) -> None:
-        if not self.query("#state-line"):
+        line = self._line
+        if not line.is_attached:
             return  # the program ends, and the page that is being turned is gone already
-        line = self.query_one("#state-line", Words)
         text = state_line(state, self._hint, is_long_down=self._is_long_down)
         line.say(text)
         self.query_one("#search", Button).display = bool(text) and may_search(state)
@@ -307,11 +311,11 @@ class RoomScreen(Paged):
     @property
     def _is_asked(self) -> bool:
         """Whether the line of a led session asks something."""
-        return any(strip.asks for strip in self.query(LedStrip))
+        return self._led.asks
 
     def action_answer(self) -> None:
         if self._is_asked:
-            self.query_one(LedStrip).answer()
+            self._led.answer()
         else:
             self.hint(led_words.NOTHING_ASKED, is_of_page=True)
 

@@ -30,6 +30,7 @@ from tui.pages.parts import (
     Text,
 )
 from tui.seat.drafts import Drafts
+from tui.window.views.focus import is_displayed
 from tui.window.views.transcript import Transcript
 from tui.window.widgets.abreast import Abreast
 from tui.window.widgets.circles import PAIRS, Circles
@@ -66,6 +67,8 @@ class Pen:
     def __init__(self, drafts: Drafts) -> None:
         self._drafts: Final = drafts
         self.drawn: Drawn = []
+        self.undressed: set[Widget] = set()
+        """What has another look than it is styled for, where it is hidden."""
         self.main = ""
         """The id of the button that is accented as it comes."""
 
@@ -182,13 +185,13 @@ def fill(widget: Widget, part: Part) -> None:
                 Digits.update(widget, part.text)
 
 
-def redraw(drawn: Drawn, parts: tuple[Part, ...]) -> bool:
+def redraw(pen: Pen, parts: tuple[Part, ...]) -> bool:
     """Changes what has changed; whether something was hidden.
 
     A page of the same key has the same parts, but for what comes to nothing any more: where it has
     not, what has a name is changed, and the rest stays as it was drawn.
     """
-    is_hidden = False
+    is_hidden, drawn = False, pen.drawn
     for at, part in _pairs(drawn, parts):
         before, widget = drawn[at]
         if part == before:
@@ -199,11 +202,29 @@ def redraw(drawn: Drawn, parts: tuple[Part, ...]) -> bool:
             widget.styles.display = None if part.is_shown else "none"
             is_hidden = is_hidden or not part.is_shown
         if isinstance(part, Text | Button) and isinstance(before, Text | Button):
-            if part.look != before.look:
-                widget.remove_class(*before.look.split())
-                widget.add_class(*part.look.split())
+            if _has_other_look(widget, before.look, part.look):
+                pen.undressed.add(widget)
         fill(widget, part)
+    _dress(pen)
     return is_hidden
+
+
+def _dress(pen: Pen) -> None:
+    """Styles anew what has another look, but for what stands in a part that is hidden: it takes
+    longer than all the rest, and most buttons are in parts that one turns to. Whether a widget is
+    hidden itself may be for its look to say."""
+    seen = [each for each in pen.undressed if each.parent is None or is_displayed(each.parent)]
+    pen.undressed.difference_update(seen)
+    for widget in seen:
+        widget.update_node_styles()
+
+
+def _has_other_look(widget: Widget, before: str, now: str) -> bool:
+    """Gives it the classes of a look; whether it had others. It is not styled anew."""
+    gone, come = set(before.split()) - set(now.split()), set(now.split()) - set(before.split())
+    widget.remove_class(*gone, update=False)
+    widget.add_class(*come, update=False)
+    return bool(gone or come)
 
 
 def _pairs(drawn: Drawn, parts: tuple[Part, ...]) -> list[tuple[int, Part]]:

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from textual.dom import DOMNode
 from textual.widget import Widget
 
 from tui.pages.parts import Button
@@ -73,6 +74,6 @@ class Focus:
             view.widgets[main.id].focus()
 
 
-def is_displayed(widget: Widget) -> bool:
+def is_displayed(widget: DOMNode) -> bool:
     """Whether neither it nor anything around it is hidden."""
     return all(getattr(node, "display", True) for node in widget.ancestors_with_self)

@@ -151,7 +151,7 @@ class PageView(Sheet):
         return page
 
     def _draw(self, page: Page) -> None:
-        is_hidden = redraw(self._pen.drawn, page.parts)
+        is_hidden = redraw(self._pen, page.parts)
         if page.body_look != self.page.body_look:
             for body in self.query(".body"):
                 body.remove_class(*self.page.body_look.split())
