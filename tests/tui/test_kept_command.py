@@ -227,9 +227,10 @@ def test_what_does_not_open_is_a_line_and_the_rest_is_there(tmp_path: Path, type
     assert THANKS.text in told.output
     typed(WORDS)
     shown = kept(tmp_path, "show", name)
-    assert shown.exit_code == 0 and kept_words.UNREADABLE in shown.output
+    assert shown.exit_code == 1 and kept_words.UNREADABLE in shown.output
     typed(WORDS)
-    assert kept(tmp_path, "export", name, str(tmp_path / "x.md")).exit_code == 1
+    told = kept(tmp_path, "export", name, str(tmp_path / "x.md"))
+    assert told.exit_code == 1 and kept_words.UNREADABLE in told.output
     assert path.read_bytes() == bytes(body) and not (tmp_path / "x.md").exists()
     typed(WORDS)
     assert kept(tmp_path, "forget", name, "--yes").exit_code == 0
@@ -291,6 +292,24 @@ def test_what_a_facilitator_keeps_is_exported_as_before(
     typed(WORDS)
     nowhere = kept(tmp_path, "export", name, str(tmp_path / "no" / "folder.md"))
     assert (nowhere.exit_code, nowhere.output) == (1, f"{keeping_words.NOT_WRITTEN}\n")
+
+
+@pytest.mark.parametrize("place", ["evening.pdf", "evening", "evening.md.gz", ".md"])
+def test_a_name_that_says_no_kind_of_file_is_asked_for_again_before_any_words(
+    tmp_path: Path, place: str
+) -> None:
+    name, _ = filled(tmp_path, EVENING, THANKS)
+    told = kept(tmp_path, "export", name, str(tmp_path / place))
+    assert told.exit_code == 2 and "ends in .md" in told.output
+    assert not (tmp_path / place).exists()
+
+
+def test_only_an_evening_becomes_a_page_or_a_calendar(tmp_path: Path, typed: Typed) -> None:
+    (name,) = filled(tmp_path, NOTE.__replace__(stays=True))
+    for place in ("note.html", "note.ics"):
+        typed(WORDS)
+        told = kept(tmp_path, "export", name, str(tmp_path / place))
+        assert told.exit_code == 2 and not (tmp_path / place).exists()
 
 
 @pytest.mark.usefixtures("typed")

@@ -156,6 +156,19 @@ async def test_two_that_are_not_the_same_make_no_key(program: Stage, flow: KeptF
     assert not is_made(program.app.paths.kept) and program.focused() == "phrase-0"
 
 
+async def test_a_box_that_is_still_empty_is_not_called_words_that_are_missing(
+    program: Stage, flow: KeptFlow
+) -> None:
+    await opened(program, flow)
+    await program.until(on(program, PhraseDialog))
+    await program.press("f9")
+    await program.until(lambda: keeping_words.NO_PHRASE in program.page())
+    assert program.focused() == "phrase-0"
+    await typed(program, WORDS, "")
+    await program.until(lambda: keeping_words.NOT_ALL in program.page())
+    assert keeping_words.NO_PHRASE not in program.page() and program.focused() == "phrase-1"
+
+
 async def test_words_that_are_too_short_are_said_so(program: Stage, flow: KeptFlow) -> None:
     await opened(program, flow)
     await program.until(on(program, PhraseDialog))

@@ -109,10 +109,11 @@ Examples:
 """
 KEPT_LIST: Final = "Say what there is, newest first, and what is still open."
 KEPT_SHOW: Final = "Print all of one."
-KEPT_EXPORT: Final = """Write one to a new FILE: Markdown, .html or .ics.
+KEPT_EXPORT: Final = """Write one to a new FILE.
 
-Of an evening, .html is a page for the browser, and .ics has its days for a calendar. The file is
-open: whoever opens this laptop can read it. Nothing is written over."""
+FILE ends in .md, for a text in Markdown; of an evening also in .html, for a page in the browser, or
+in .ics, for its days in a calendar. The file is open: whoever opens this laptop can read it.
+Nothing is written over."""
 KEPT_WITH: Final = (
     "Of an evening, what is left out otherwise: the partner's words (theirs), where they may be "
     "kept, or your circles."

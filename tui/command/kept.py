@@ -51,6 +51,8 @@ def list_kept(ctx: click.Context) -> None:
 def show_kept(ctx: click.Context, named: str) -> None:
     """All of one, as it is read in the program."""
     there, item = _named(ctx, named)
+    if item.why is not None:
+        fail(ctx, there.text_of(item))
     click.echo(there.text_of(item))
 
 
@@ -78,12 +80,13 @@ def export_kept(
     """One of it as a new file."""
     from pathlib import Path
 
-    from tui.command.kept_files import text_of
+    from tui.command.kept_files import check_ending, text_of
     from tui.disk.handing_out import hand_out
     from tui.errors import PlaceTaken, StorageFailed
     from tui.words import guide_check as check_words
     from tui.words import keeping as keeping_words
 
+    check_ending(place)
     there, item = _named(ctx, named)
     text = text_of(ctx, item, place, also=also, title=title, whom=whom, now=there.now)
     try:

@@ -39,7 +39,6 @@ def evening_of(
     if keeping is None or guide is None or session.guide_hash is None or not stays.is_something:
         return None
     me, partner = names_of(session, seat)
-    may_keep = [each for each in told.sayings if each.may is MayKeep.AUTHOR]
     circles = tuple(_circles(session, seat, privates)) if stays.circles else None
     evening = Evening(
         id=keeping.evening.hex(),
@@ -52,8 +51,8 @@ def evening_of(
         items=_items(session, seat, keeping.evening) if stays.agreements else None,
         looked_at=_looked_at(session, seat, also_going_on=stays.agreements),
         ending=_ending(told.sayings, seat) if stays.ending else None,
-        my_words=_words(may_keep, seat) if stays.my_words else None,
-        partner_words=_words(may_keep, other(seat)) if stays.partner_words else None,
+        my_words=_words(_own_of(told, seat, stays), seat) if stays.my_words else None,
+        partner_words=_words(_of_authors(told), other(seat)) if stays.partner_words else None,
         circles=circles,
         worn_out=_worn_out(circles or ()),
     )
@@ -64,10 +63,11 @@ def what_there_is(told: Told, seat: Partner, privates: Mapping[str, str]) -> Sta
     """Of what there is something that could stay with this seat, whoever ticks what."""
     session, said = told.session, told.sayings
     own = {each.by for each in said if each.may is MayKeep.AUTHOR}
+    mine = any(each.by is seat for each in said)
     return Stays(
         agreements=bool(session.agreements or session.promises or session.looked_at),
         ending=any(each.may is MayKeep.BOTH for each in said),
-        my_words=seat in own,
+        my_words=mine,
         partner_words=other(seat) in own,
         circles=any(True for _ in _circles(session, seat, privates)),
     )
@@ -156,6 +156,19 @@ def _ending(sayings: tuple[Saying, ...], seat: Partner) -> tuple[Ending, ...]:
         for each in sayings
         if each.may is MayKeep.BOTH
     )
+
+
+def _of_authors(told: Told) -> list[Saying]:
+    """What its author alone may keep, or allow to be kept."""
+    return [each for each in told.sayings if each.may is MayKeep.AUTHOR]
+
+
+def _own_of(told: Told, seat: Partner, stays: Stays) -> list[Saying]:
+    """All that this seat said and wrote itself. Where what both wrote at the end is kept as that,
+    it is not there twice; where it is not, one's own line of it is still one's own."""
+    if stays.ending:
+        return _of_authors(told)
+    return [each for each in told.sayings if each.by is seat]
 
 
 def _words(sayings: list[Saying], by: Partner) -> tuple[Wrote, ...]:

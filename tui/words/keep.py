@@ -17,7 +17,7 @@ WORN_OUT: Final = "Only for me: how worn out I was"
 
 def partner_words(partner: str) -> str:
     """A wish, and what it hangs on."""
-    return f"{_upper(_short(partner, 'my partner'))}’s words from today, if both say yes"
+    return f"{_upper(_short(partner, 'my partner'))}’s words from today, if they say yes too"
 
 
 def may(partner: str) -> str:
@@ -78,7 +78,7 @@ NONE_OF_BOTH: Final = "Together you keep nothing."
 
 def here_too(things: Sequence[str]) -> str:
     """What stays on this laptop besides."""
-    return f"On this laptop only, for you: {listed(things)}."
+    return f"On this laptop, for you: {listed(things)}."
 
 
 def none_of(things: Sequence[str]) -> str:
@@ -92,12 +92,12 @@ def record_may(leader: str) -> str:
 
 
 ALL_ELSE: Final = (
-    "All else is gone once you close. What you said and wrote yourselves, each of you may keep for "
-    "yourself."
+    "All else is gone once you close, but for one thing: each of you may keep what you said and "
+    "wrote yourself, and the other’s where they said yes."
 )
 ALL: Final = (
-    "All of it is gone once you close. What you said and wrote yourselves, each of you may keep "
-    "for yourself."
+    "All of it is gone once you close, but for one thing: each of you may keep what you said and "
+    "wrote yourself, and the other’s where they said yes."
 )
 PRACTICE: Final = "This is practice: nothing of it is kept."
 NO_WORDS_YET: Final = (

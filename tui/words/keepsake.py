@@ -116,7 +116,8 @@ DATES_TEXT: Final = (
 )
 DATES_CALLED: Final = "What it is called there"
 NO_DATES: Final = (
-    "Nothing that you agreed on has a day that a calendar could hold, so there is no file to write."
+    "Nothing that you agreed on has a day that a calendar could hold: a date, or an hour of every "
+    "week. So there is no file to write."
 )
 
 

@@ -17,6 +17,11 @@ NAME_OR_ALL: Final = "Say what is to be forgotten: a NAME, or --all for everythi
 NOT_AN_EVENING: Final = "Only of an evening one thing can be forgotten by itself."
 NOTHING_OF_IT: Final = "Nothing of this evening is kept that could be forgotten by itself."
 NOT_OUT: Final = "This one is not written to a file."
+WHICH_ENDING: Final = (
+    "The name of FILE says what it becomes: it ends in .md for a text, in .html for a page, or in "
+    ".ics for a calendar."
+)
+ONLY_TEXT: Final = "Only an evening becomes a page or a calendar. Give a FILE that ends in .md."
 FOR_WHOM: Final = (
     "An appointment is written for one of the two, and nothing else is: --for first, or --for "
     "second."

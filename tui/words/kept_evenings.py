@@ -26,7 +26,7 @@ def evening_line(day: str, title: str) -> str:
 
 
 def open_line(text: str, partner: str, day: str) -> str:
-    """The day of the evening, which is not the day that was agreed on."""
+    """`text` says whose it is. The day is the evening's, not the one that was agreed on."""
     return f"{text} – since {day}, with {partner}" if partner else f"{text} – since {day}"
 
 
@@ -98,8 +98,6 @@ FORGET_YES: Final = "Forget it"
 ONLY_HERE: Final = "This deletes it. Nobody but you had it."
 GONE: Final = "It is forgotten here."
 
-PROMISE: Final = "Promise"
-AGREEMENT: Final = "Agreement"
 AT_THE_END: Final = "At the end"
 
 

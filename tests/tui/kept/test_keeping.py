@@ -280,6 +280,17 @@ def test_with_all_ticks_it_is_what_both_said_each_on_their_side_and_the_same_ids
     assert mine.partner_words == theirs.my_words
 
 
+@pytest.mark.parametrize("mine", [Ticks(), ALL])
+@pytest.mark.parametrize("theirs", [Ticks(), Ticks(mine=True)])
+def test_ones_own_line_of_the_end_is_ones_own_where_it_is_not_kept_by_both(
+    mine: Ticks, theirs: Ticks
+) -> None:
+    kept = a_whole(mine, theirs).kept_by(FIRST)
+    assert kept is not None and kept.ending is None and kept.my_words is not None
+    assert kept.my_words[-1] == Wrote(title="At the end", text="One ada-end")
+    assert "sam-end" not in texts_of(kept)
+
+
 def test_what_nobody_may_keep_is_in_no_document() -> None:
     two = a_whole(ALL, ALL)
     for seat in PARTNERS:
@@ -314,7 +325,9 @@ def test_the_partners_words_are_in_no_document_without_both_boxes(
         assert (f"ada-{what}" in kept) is (Own.MY_WORDS in own)
     are_both = mine.agreements and theirs.agreements
     assert ("sam-promise" in kept) is are_both and ("ada-agreed" in kept) is are_both
-    assert ("sam-end" in kept) is (mine.ending and theirs.ending)
+    are_both_at_the_end = mine.ending and theirs.ending
+    assert ("sam-end" in kept) is are_both_at_the_end
+    assert kept.count("ada-end") == (are_both_at_the_end or Own.MY_WORDS in own)
 
 
 # -- nothing at all

@@ -9,7 +9,9 @@ from collections.abc import Collection, Iterator
 from datetime import tzinfo
 from typing import Final, Literal
 
-from tui.kept.evening import Circle, Evening, Thanks, Wrote
+from msgspec.structs import replace
+
+from tui.kept.evening import Circle, Evening, Thanks, Undertaking, Wrote
 from tui.kept.forgetting import Of, Piece
 from tui.kept.keepsake.telling import one_line, told
 from tui.kept.markdown import cleaned, day, moment
@@ -30,11 +32,17 @@ def line_of(evening: Evening) -> str:
 def open_line(one: Open) -> str:
     """What is still open, in one line."""
     partner = one_line(one.evening.partner)
-    return evenings_words.open_line(_short(one.item.text), partner, day(one.evening.date))
+    return evenings_words.open_line(_whose(one.evening, one.item), partner, day(one.evening.date))
 
 
 def thanks_line(thanks: Thanks, zone: tzinfo) -> str:
     return evenings_words.thanks_line(day(thanks.at.astimezone(zone).date()), one_line(thanks.text))
+
+
+def _whose(evening: Evening, item: Undertaking) -> str:
+    """What it is, by its beginning, and whose: two people may have promised alike."""
+    short = replace(item, text=_short(item.text))
+    return told(short, _named(evening, "me"), _named(evening, "partner")).what.removesuffix(".")
 
 
 def texts_of(evening: Evening, looked_at: Collection[str] = ()) -> tuple[Text, ...]:
@@ -64,10 +72,7 @@ def piece_line(evening: Evening, piece: Piece) -> str:
     number = piece.number
     match piece.of:
         case Of.ITEMS:
-            item = (evening.items or ())[number]
-            is_promise = item.kind == "promise"
-            kind = evenings_words.PROMISE if is_promise else evenings_words.AGREEMENT
-            return evenings_words.said(kind, _short(item.text))
+            return _whose(evening, (evening.items or ())[number])
         case Of.ENDING:
             ending = (evening.ending or ())[number]
             told_by = evenings_words.said(_named(evening, ending.by), _short(ending.text))

@@ -110,7 +110,8 @@ class PhraseDialog(Dialog):
     def _try(self) -> None:
         empty = [box for box in self._boxes if not box.value.strip()]
         if empty:
-            self._tell(keeping_words.NO_PHRASE)
+            is_begun = len(empty) < len(self._boxes)
+            self._tell(keeping_words.NOT_ALL if is_begun else keeping_words.NO_PHRASE)
             empty[0].focus()
             return
         self._rest(is_busy=True)

@@ -80,8 +80,10 @@ def test_what_was_looked_at_says_so_and_what_is_open_does_not() -> None:
 
 
 def test_what_is_open_says_with_whom_and_since_when() -> None:
-    (walk, _) = opened([EVENING]).open
-    assert open_line(walk) == "a walk after dinner – since Thursday 26 November 2026, with Sam"
+    walk, call = (open_line(each) for each in opened([EVENING]).open)
+    since = "– since Thursday 26 November 2026, with Sam"
+    assert walk == f"Both of us: a walk after dinner {since}"
+    assert call == f"Ada promised: I call when I am late {since}"
 
 
 def test_pages_of_one_title_stand_under_it_once() -> None:
@@ -111,8 +113,8 @@ def test_what_goes_here_stays_with_the_other_and_what_only_one_has_is_said_to_be
 
 def test_each_thing_that_can_go_is_told_by_its_beginning() -> None:
     assert [piece_line(EVENING, each) for each in pieces_of(EVENING)] == [
-        "Agreement: a walk after dinner",
-        "Promise: I call when I am late",
+        "Both of us: a walk after dinner",
+        "Ada promised: I call when I am late",
         "At the end: Ada: that we laughed",
         "At the end: Sam: the silence",
         "You said: the dishes, done",
