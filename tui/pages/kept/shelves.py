@@ -5,7 +5,7 @@ from what was opened to a page. What it is not: one of it (`tui.pages.keeping`).
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Final
 
@@ -91,7 +91,8 @@ def page_of(shelf: Shelf, lines: Sequence[Row], opened: Opened) -> Page:
 
 def open_page(lines: Sequence[Row], opened: Opened) -> Page:
     """All that is still open; each leads to its evening."""
-    return Page(evenings_words.OPEN, tuple(_open(lines, opened)), evenings_words.FROM_EVENINGS)
+    rows = tuple(replace(row, heading="") for row in _open(lines, opened))
+    return Page(evenings_words.OPEN, rows, evenings_words.FROM_EVENINGS)
 
 
 def pieces_page(evening: Evening) -> tuple[Page, tuple[Piece, ...]]:

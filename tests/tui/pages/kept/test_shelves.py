@@ -80,6 +80,7 @@ def test_however_much_is_open_the_evenings_stay_in_sight_and_all_of_it_is_one_li
         promise.text in row.text for promise, row in zip(promises, every.rows, strict=True)
     ] == [True] * count
     assert all(row.item is not None and row.item.evening == evening for row in every.rows)
+    assert every.title == evenings_words.OPEN and not any(row.heading for row in every.rows)
 
 
 def test_a_list_without_anything_says_so() -> None:
