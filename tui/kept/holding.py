@@ -7,6 +7,9 @@ laptop holds nothing, as far as anybody can tell.
 from collections.abc import Callable
 from typing import Final
 
+from tui.kept.evening import Undertaking
+from tui.kept.keepsake.telling import one_line
+from tui.kept.keepsake.telling import when as when_in_words
 from tui.kept.opened import Open, Opened
 from tui.seat.held import Held
 
@@ -17,8 +20,19 @@ def held_with(opened: Opened, partner: str) -> tuple[Held, ...]:
 
 
 def _held(each: Open) -> Held:
-    whose = each.item.whose
-    return Held(each.item.id, each.item.text, is_own=whose == "me", is_shared=whose in ("", "both"))
+    whose, text = each.item.whose, _text(each.item)
+    return Held(each.item.id, text, is_own=whose == "me", is_shared=whose in ("", "both"))
+
+
+def _text(item: Undertaking) -> str:
+    """With the day behind it, if that comes again: what goes on after a look back is a text alone,
+    and would be of no day. A date is over by then."""
+    when = item.when
+    told = one_line(when.words)
+    if not told and when.is_weekly:
+        told = when_in_words(when)
+    is_said = not told or told in item.text
+    return item.text if when.date or is_said else f"{item.text} ({told})"
 
 
 class Holds:

@@ -8,6 +8,7 @@ from protocol.guide.structure import guide_bytes, guide_hash
 from tests.tui.kept.samples import BARE, CALL, EVENING, WALK
 from tui.disk.own_guides import Guides
 from tui.disk.shelf import BURNOUT, NAMES, carried
+from tui.kept.evening import Day
 from tui.kept.holding import Holds, held_with
 from tui.kept.opened import Opened, opened
 from tui.seat.held import Held
@@ -16,10 +17,10 @@ from tui.window.at_door import to_offer
 
 def test_what_is_open_with_this_partner_is_held_and_nothing_of_another() -> None:
     found = held_with(opened([EVENING]), EVENING.partner)
-    assert [(each.id, each.text) for each in found] == [
-        (WALK.id, WALK.text),
-        (CALL.id, CALL.text),
-    ]
+    assert [each.id for each in found] == [WALK.id, CALL.id]
+    assert all(
+        each.text.startswith(item.text) for each, item in zip(found, (WALK, CALL), strict=True)
+    )
     assert held_with(opened([EVENING]), "Somebody Else") == ()
     looked = BARE.__replace__(looked_at=(WALK.once_looked_at,))
     assert [each.id for each in held_with(opened([looked, EVENING]), EVENING.partner)] == [CALL.id]
@@ -32,11 +33,31 @@ def test_what_is_open_with_this_partner_is_held_and_nothing_of_another() -> None
 def test_whose_it_is_says_into_whose_box_it_comes(
     whose: str, is_own: bool, is_shared: bool
 ) -> None:
-    item = WALK.__replace__(whose=whose)
+    item = WALK.__replace__(whose=whose, when=Day())
     evening = EVENING.__replace__(items=(item,))
     assert held_with(opened([evening]), EVENING.partner) == (
         Held(WALK.id, WALK.text, is_own=is_own, is_shared=is_shared),
     )
+
+
+@pytest.mark.parametrize(
+    ("when", "behind"),
+    [
+        (Day(), ""),
+        (Day(words="before  breakfast"), " (before breakfast)"),
+        (Day(weekday=6, time="17:00"), " (Every Sunday at 17:00)"),
+        (Day(weekday=6, time="17:00", words="Sundays"), " (Sundays)"),
+        (Day(weekday=6), ""),
+        (Day(date="2026-12-03", words="Thursday"), ""),  # that day is over by then
+        (Day(words="a walk after dinner"), ""),  # it says so already
+    ],
+)
+def test_a_day_that_comes_again_stands_behind_the_words_and_goes_on_with_them(
+    when: Day, behind: str
+) -> None:
+    item = WALK.__replace__(when=when, text="a walk after dinner")
+    (held,) = held_with(opened([EVENING.__replace__(items=(item,))]), EVENING.partner)
+    assert held.text == f"a walk after dinner{behind}"
 
 
 def test_the_disk_is_asked_once_the_words_were_given_and_then_no_more() -> None:
