@@ -69,6 +69,10 @@ class JetStreamArchive:
         """Begin to be told what is due. Raises `StorageFailed`."""
         await self._timers.start()
 
+    async def stop(self) -> None:
+        """Be told nothing more."""
+        await self._ears.stop()
+
     # What is there
 
     async def find(self, name: bytes, *, beyond: int = 0, is_newest: bool = False) -> Kept | None:
@@ -181,11 +185,16 @@ class JetStreamArchive:
     # What is written
 
     async def write(self, drafts: Sequence[Draft]) -> Sequence[int | Unwritten]:
-        """See `Archive`."""
+        """See `Archive`: each by itself, and what is wrong with one is that one's."""
         return await asyncio.gather(*map(self._write, drafts))
 
     async def _write(self, draft: Draft) -> int | Unwritten:
-        place = self._names.place(draft.name)
+        try:
+            return await self._put(self._names.place(draft.name), draft)
+        except StorageFailed:
+            return Unwritten.LOST
+
+    async def _put(self, place: Place, draft: Draft) -> int | Unwritten:
         if not isinstance(draft.rows[0].record, Founded):
             answer = await put(self._line, place, draft, "")
             if not isinstance(answer, Unwritten) and isinstance(draft.rows[-1].record, Ended):

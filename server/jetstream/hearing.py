@@ -83,6 +83,13 @@ class Ears:
                 late += 1
         return late
 
+    async def stop(self) -> None:
+        """Nobody is told anything any more."""
+        chores = tuple(self._chores)
+        for chore in chores:
+            chore.cancel()
+        await asyncio.gather(*chores, return_exceptions=True)
+
     def _do(self, work: Coroutine[Any, Any, None]) -> None:
         chore = asyncio.ensure_future(work)
         self._chores.add(chore)

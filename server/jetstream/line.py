@@ -191,6 +191,8 @@ async def open_line(urls: Sequence[str], **options: Any) -> AsyncIterator[Line]:
         error_cb=has_missed,
         reconnected_cb=has_missed,
         max_reconnect_attempts=-1,
+        # What cannot be said now is not said: later it would be out of date, and nobody waits.
+        pending_size=-1,
         reconnect_time_wait=0.2,  # type: ignore[arg-type]  # seconds, and parts of them
         **options,
     )

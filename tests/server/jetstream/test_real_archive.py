@@ -14,16 +14,18 @@ from typing import ClassVar, NamedTuple
 import pytest
 
 from protocol.wire.frames import Logged, Missing
+from server.errors import StorageFailed
 from server.jetstream.archive import JetStreamArchive, Line
 from server.jetstream.lookup import newest
 from server.jetstream.naming import Names
 from server.jetstream.streams import ready, wanted
-from server.rules.standing import Change, restore
-from server.store.ports import Draft, Gap, Heard
+from server.rules.standing import Change, founded, place, restore
+from server.store.ports import Draft, Gap, Heard, Unwritten
 from server.store.rows import Row
 from tests.server.archive_contract import (
     QUOTA,
     ROOM,
+    ROSTER,
     SIGNED,
     THREE,
     ArchiveContract,
@@ -72,13 +74,21 @@ class Relays:
         self._stack = stack
         self.names = Names(token_bytes(32))
         self.lines: list[Line] = []
+        self._stacks: list[AsyncExitStack] = []
+
+    async def close(self, index: int) -> None:
+        """The line of that one."""
+        await self._stacks[index].aclose()
 
     async def start(self, **chosen: object) -> Author:
-        line = await self._stack.enter_async_context(open_line([self._url]))
+        stack = await self._stack.enter_async_context(AsyncExitStack())
+        line = await stack.enter_async_context(open_line([self._url]))
+        self._stacks.append(stack)
         self.lines.append(line)
         settings = settings_for(Path("nowhere"), **chosen)
         archive = JetStreamArchive(line, self.names, settings, self._clock.steady)
         await archive.start()
+        self._stack.push_async_callback(archive.stop)
         return Author(archive, self._clock)
 
 
@@ -182,6 +192,16 @@ async def test_what_another_relay_could_not_finish_is_erased(
         assert not is_on_disk(machines, canary)
 
 
+async def test_a_room_that_several_erase_at_once_is_erased(one: Author, other: Author) -> None:
+    for life in range(3):
+        await one.found()
+        for counter in range(1, 6):
+            await one.say(0, counter, b"%d" % life)
+        await one.end()
+        await asyncio.gather(*(patiently(each.archive.erase) for each in (one, other, one)))
+        assert await other.kept() is None
+
+
 def is_on_disk(machines: Machines, text: bytes) -> bool:
     return any(text in path.read_bytes() for path in machines.where.rglob("*") if path.is_file())
 
@@ -245,3 +265,25 @@ async def polled(is_so: Callable[[], object]) -> None:
     async with asyncio.timeout(60):
         while not is_so():
             await asyncio.sleep(0.01)
+
+
+async def test_what_cannot_be_written_says_so_of_itself(
+    relays: Relays, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once the line is closed nothing is answered, and nothing is on its way for later."""
+    monkeypatch.setattr("server.jetstream.writing.PATIENCE_S", 0.05)
+    one, other = await relays.start(), await relays.start()
+    await one.found()
+    log = await one.log()
+    new, entry = place(log, QUOTA, 0, 1, b"event", 0)
+    await relays.close(0)
+    drafts = [Draft(ROOM, log.position, [Row(entry, new)]), founding_of("elsewhere")]
+    assert await one.archive.write(drafts) == [Unwritten.LOST] * 2
+    with pytest.raises(StorageFailed):
+        await one.archive.find(ROOM)
+    assert await other.read() == [] and await other.kept(name_of("elsewhere")) is None
+
+
+def founding_of(name: str) -> Draft:
+    log, record = founded(ROSTER)
+    return Draft(name_of(name), 0, [Row(record, log)])

@@ -41,6 +41,7 @@ async def archive_on(running: list[Machine]) -> AsyncIterator[JetStreamArchive]:
         )
         await archive.start()
         yield archive
+        await archive.stop()
 
 
 @asynccontextmanager
