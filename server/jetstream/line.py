@@ -41,7 +41,21 @@ class Line:
     async def begin(self) -> None:
         """From now on answers are heard."""
         await self._client.subscribe(f"{self._inbox}.*", cb=self._answered)
-        await self._client.flush()
+        await self._pass()
+
+    async def _pass(self) -> None:
+        """Returns once the machine knows all that was said so far. Raises `NoAnswer`.
+
+        Said to oneself: what the client calls a flush may overtake what it has yet to send.
+        """
+        subject = f"{self._inbox}.{next(self._numbers)}"
+        queue = self._waiting[subject] = asyncio.Queue()
+        try:
+            await self.tell(subject)
+            if await _next(queue, ANSWER_S) is None:
+                raise NoAnswer("nothing comes back")
+        finally:
+            del self._waiting[subject]
 
     @property
     def version(self) -> tuple[int, int]:
@@ -125,7 +139,6 @@ class Line:
 
         try:
             subscription: Subscription = await self._client.subscribe(subject, cb=heard)
-            await self._client.flush()
         except (nats.errors.Error, OSError):
             raise NoAnswer("nothing can be heard") from None
 
@@ -135,6 +148,11 @@ class Line:
             except (nats.errors.Error, OSError):
                 return
 
+        try:
+            await self._pass()
+        except BaseException:
+            await end()
+            raise
         return end
 
     def has_missed(self) -> None:
@@ -200,7 +218,7 @@ async def open_line(urls: Sequence[str], **options: Any) -> AsyncIterator[Line]:
         await asyncio.wait_for(connecting, OPEN_S)
         line = Line(client)
         await line.begin()
-    except (nats.errors.Error, OSError, TimeoutError):
+    except (nats.errors.Error, OSError, TimeoutError, NoAnswer):
         await client.close()
         raise ClusterAway("none of the machines answers") from None
     try:

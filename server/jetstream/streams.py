@@ -159,6 +159,25 @@ def _node(data: bytes) -> Node | None:
         return None
 
 
+class AsksBoth(Asks, AsksAll, Protocol):
+    """Both, see `Line`."""
+
+
+async def prepare(line: AsksBoth, replicas: int = REPLICAS) -> None:
+    """Returns once rooms can be kept there. Raises `ClusterUnfit` where a relay's promise would not
+    hold, with every reason there is, and `ClusterAway` if nobody says anything."""
+    reasons = unfit(await nodes_of(line))
+    if reasons:
+        # Before anything is made there.
+        raise ClusterUnfit(reasons)
+    streams = wanted(replicas)
+    try:
+        await declare(line, streams)
+    except StorageFailed:
+        raise ClusterAway("the machines do not agree who leads") from None
+    await ready(line, streams)
+
+
 async def declare(line: Asks, streams: Sequence[Config]) -> None:
     """Make what is not there yet. Raises `ClusterUnfit` if any is not as asked for, and
     `StorageFailed` if there is no answer."""

@@ -1,5 +1,6 @@
 """A relay of a fleet refuses machines that would not keep what it promises, and says why."""
 
+import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from server.errors import ClusterAway, ClusterUnfit
 from server.jetstream.answers import ApiError, Headers, NoAnswer, Said
-from server.jetstream.streams import Node, declare, differences, nodes_of, unfit, wanted
+from server.jetstream.streams import Node, declare, differences, nodes_of, prepare, unfit, wanted
 
 GOOD = Node("a", "2.14.0", True)
 
@@ -113,3 +114,31 @@ async def test_machines_that_do_not_say_how_they_sync_are_not_used(
 ) -> None:
     with pytest.raises(ClusterAway, match="no machine says how it syncs"):
         await nodes_of(Machines(*said))
+
+
+class Cluster(Machines, Engine):
+    """Machines that are all well, but for what their engine says."""
+
+    def __init__(self, error: int = 0) -> None:
+        good = {"server": {"name": "a", "ver": "2.14.0"}, "data": {"config": {"sync_always": True}}}
+        Machines.__init__(self, json.dumps(good).encode())
+        Engine.__init__(self, error)
+
+
+async def test_rooms_can_be_kept_where_everything_is_as_it_should_be() -> None:
+    cluster = Cluster()
+    await prepare(cluster)
+    assert {subject.split(".")[1] for subject in cluster.asked} == {"CREATE", "MSG"}
+
+
+async def test_machines_that_do_not_answer_what_is_asked_of_them_are_away() -> None:
+    with pytest.raises(ClusterAway):
+        await prepare(Cluster(error=10008))
+
+
+async def test_machines_that_are_unfit_are_asked_for_nothing() -> None:
+    cluster = Cluster()
+    cluster.said = (b'{"server": {"name": "a", "ver": "2.9.10"}}',)
+    with pytest.raises(ClusterUnfit) as refused:
+        await prepare(cluster)
+    assert len(refused.value.reasons) == 2 and cluster.asked == []
