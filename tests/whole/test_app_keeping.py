@@ -152,9 +152,17 @@ async def to_the_last_page(ada: Person, sam: Person) -> None:
 async def close(ada: Person, sam: Person) -> None:
     await to_the_last_page(ada, sam)
     for someone in (ada, sam):
-        await someone.press("f9")
+        await ends(someone)
     for someone in (ada, sam):
         await someone.until(lambda: someone.has("#home"))  # noqa: B023
+
+
+async def ends(someone: Person) -> None:
+    """A press in the moment in which the page comes may be none."""
+    await someone.until(lambda: someone.has("#close"))
+    while someone.has("#close"):
+        await someone.press("f9")
+        await someone.pause()
 
 
 def open_phase(*people: Person) -> bool:
