@@ -5,6 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from protocol.activities.activity import Activity, Fact, Label, Option
+from protocol.activities.agree import Agree
+from protocol.activities.private import Private, Show
+from protocol.activities.write import Write
 from protocol.guide.structure import Guide
 from tui.words import guide_check as check_words
 from tui.words import naming as naming_words
@@ -38,6 +41,15 @@ def asides(guide: Guide, activity: Activity) -> Iterator[str]:
         first = next(each for each in every if each.group == activity.group)
         if first.id != activity.id:
             yield f"{check_words.GROUP} “{first.title}”"
+    match activity:
+        case Agree(owner=True):
+            yield check_words.OWNER
+        case Agree(both=True):
+            yield check_words.OF_BOTH
+        case Write(promise=promise) if promise:
+            yield check_words.PROMISE
+        case Private(show=Show.OWN_CHOICE):
+            yield check_words.MAY_SHOW
     if activity.optional:
         yield check_words.OPTIONAL
 

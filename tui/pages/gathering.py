@@ -72,6 +72,8 @@ def guide_page(state: RoomState, here: Here) -> Page:
     assert guide is not None  # this page is only for one that has arrived
     body: list[Part] = [Text(guide.title, "title"), Text(guide.about, "reading")]
     body.append(Text("\n".join(about_it(guide)), "muted gap", "about-it"))
+    own = "\n".join(own_words(guide))
+    body.append(Text(own, "reading gap", "own-words", bool(own)))
     for step in guide.steps:
         body.append(Text(step.title, "name theirs gap"))
         body += [
@@ -129,6 +131,20 @@ def about_it(guide: Guide) -> Iterator[str]:
     yield from told or filter(None, (lasts(guide),))
 
 
+def own_words(guide: Guide) -> Iterator[str]:
+    """The lists of words that a guide brings, to name feelings and needs with."""
+    words = guide.words
+    if words is None:
+        return
+    for heading, groups in (
+        (guide_words.FEELINGS, words.feelings),
+        (guide_words.NEEDS, words.needs),
+    ):
+        if groups:
+            yield heading
+            yield from _listed(", ".join(group.words) for group in groups)
+
+
 def whole(guide: Guide, activity: AnyActivity) -> Iterator[str]:
     """Everything that a guide says to the two on a page, and when it comes."""
     yield from sentences(activity)
@@ -162,12 +178,14 @@ def sentences(activity: AnyActivity) -> Iterator[str]:
             yield sentence
         case Choose(options=options):
             yield from _listed(option.text for option in options)
-        case Agree(options=options, day=day):
+        case Agree(options=options, fields=fields, day=day, enough=enough, again=again):
             yield from _listed(option.text for option in options)
-            yield from filter(None, (day,))
-        case Turns(listen=listen, note=note):
+            yield from _listed(field.text for field in fields)
+            yield from filter(None, (day, enough, again))
+        case Turns(listen=listen, note=note, stem=stem, openings=openings):
             yield listen
-            yield from filter(None, (note,))
+            yield from filter(None, (note, stem))
+            yield from _listed(each.text for each in openings)
 
 
 def _listed(texts: Iterator[str]) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from protocol.activities.activity import Activity
 from protocol.guide.structure import Guide
 from tui.pages.asides import asides, put_in
-from tui.pages.gathering import sentences
+from tui.pages.gathering import own_words, sentences
 from tui.pages.guides import lasts
 from tui.words import guide_check as check_words
 
@@ -26,6 +26,7 @@ def _lines(guide: Guide) -> Iterator[str]:
     ):
         if text:
             yield f"{name}: {text}"
+    yield from own_words(guide)
     for step in guide.steps:
         yield from ("", step.title, "-" * len(step.title))
         for activity in step.activities:

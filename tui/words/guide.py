@@ -71,6 +71,8 @@ def both_read(kim: str, partner: str) -> str:
 
 
 SOURCES: Final = "It draws on:"
+FEELINGS: Final = "Its words for feelings:"
+NEEDS: Final = "Its words for needs:"
 
 
 def by(author: str, version: str) -> str:

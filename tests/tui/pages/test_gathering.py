@@ -3,6 +3,8 @@
 About `tui.pages.gathering` and `tui.pages.asides`.
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -10,13 +12,16 @@ import msgspec
 import pytest
 
 from protocol.door.introduction import Introduction, Policy
+from protocol.guide.loading import load_guide
+from protocol.guide.structure import Guide
 from protocol.seats import Partner
 from protocol.session.events import Introduced
 from tests.tui.pages.desk import Desk, ids, pressed
 from tests.tui.scenes import ADA, HERE, SAM, Play
-from tui.disk.shelf import burnout
+from tui.disk.shelf import NAMES, burnout, shipped
 from tui.news import Line, News
 from tui.pages.gathering import gathering_page
+from tui.pages.guide_text import guide_text
 from tui.pages.now import page_now
 from tui.pages.page import Here
 from tui.pages.parts import Wish
@@ -92,6 +97,95 @@ def test_a_guide_of_whoever_leads_is_neithers_and_both_read_it(desk: Desk, seat:
     is_other_named = state.session.names[state.partner_seat] is not None
     assert (guide_words.both_read("Kim", state.partner) in waits) is not is_other_named
     assert guide_words.guide_mark("Kim") in waits
+
+
+NO_TEXT: Final = frozenset(
+    "id recall needs decline marked_by leak prefill item word in_ group for_ when choice rate"
+    " both_at_least facilitator language".split()
+)
+"""Fields that are no text for the two: ids, and what is told of them is said in our words."""
+
+
+def texts_in(part: object, name: str = "") -> Iterator[str]:
+    """Every text that somebody who wrote a guide can put before the two."""
+    is_list = isinstance(part, tuple) and any(isinstance(each, msgspec.Struct) for each in part)
+    if name in NO_TEXT and not is_list:
+        return
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from texts_in(each, name)
+    elif isinstance(part, msgspec.Struct):
+        for field in msgspec.structs.fields(part):
+            yield from texts_in(getattr(part, field.name), field.name)
+
+
+EVERY_TEXT: Final = load_guide("""
+id = "all"
+title = "All there is"
+minutes = 20
+about = "Everything that can be said."
+for_whom = "anybody at all"
+not_for = "nobody at all"
+
+[words.feelings]
+one = ["like lead", "like wool"]
+[words.needs]
+one = ["a door", "a window"]
+
+[[steps]]
+id = "one"
+title = "Step one"
+
+[[steps.activities]]
+kind = "agree"
+id = "agree"
+title = "What we try"
+prompt = "Agree."
+options = [{ id = "walk", text = "walk to the mill" }]
+fields = [{ id = "what", text = "In our words" }, { id = "how", text = "And how" }]
+day = "Which day?"
+enough = "What is enough?"
+again = "When again?"
+owner = true
+both = true
+
+[[steps.activities]]
+kind = "turns"
+id = "talk"
+title = "Talk"
+prompt = "Speak."
+listen = "Listen."
+note = "A note on it."
+stem = "It makes sense that"
+openings = [{ id = "how", text = "How was it for you?" }]
+rungs = ["speak", "say-back", "check", "wonder", "makes-sense"]
+
+[[steps.activities]]
+kind = "write"
+id = "promise"
+title = "A promise"
+prompt = "Promise."
+promise = "When {when}, I will {will}"
+fields = [{ id = "when", text = "When this comes" }, { id = "will", text = "I do this" }]
+""")
+
+
+@pytest.mark.parametrize("guide", [EVERY_TEXT, *map(shipped, NAMES)], ids=lambda guide: guide.id)
+def test_no_text_of_a_guide_is_first_read_in_the_session(desk: Desk, guide: Guide) -> None:
+    """A line that the other reads only once it is asked is one that they have not agreed to."""
+    bring = Play(guide=guide).bring()
+    read = "\n".join(desk.page((bring, SAM, HERE)).texts)
+    aloud = guide_text(guide)
+    for text in texts_in(guide):
+        for piece in PLACES.split(room_words.to_you(text, "{second}")):
+            assert piece.strip() in read, text
+        for piece in PLACES.split(text):
+            assert piece.strip() in aloud, text
+
+
+PLACES: Final = re.compile(r"\{\w+\}")
 
 
 def test_who_has_no_name_yet_begins_a_sentence_all_the_same() -> None:
