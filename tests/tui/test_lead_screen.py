@@ -29,6 +29,7 @@ from tests.tui.pages.lead.rooms import drafts
 from tests.tui.scenes import ADA, SAM
 from tui.pages.lead import controls
 from tui.pages.lead.screen import heading_of
+from tui.pages.parts import Tell
 from tui.seat.lead_board import LeadBoard, LedRoom
 from tui.seat.lead_state import LeadState
 from tui.seat.slots import REMARK, whisper_slot
@@ -109,6 +110,26 @@ async def test_going_on_takes_two_presses_and_the_first_is_forgotten(
     await on_stage.press("f9")
     await on_stage.pause()
     assert done(on_stage) == [Advanced()]
+
+
+@pytest.mark.parametrize("is_asked_again", [True, False])
+async def test_what_is_asked_for_a_while_takes_nothing_away_that_was_told_since(
+    on_stage: Stage, monkeypatch: pytest.MonkeyPatch, *, is_asked_again: bool
+) -> None:
+    monkeypatch.setattr(controls, "PRESS_AGAIN_S", 0.5)
+    screen = await shown(on_stage, revealed().later(1).seen())
+    view = view_of(screen)
+    await on_stage.press("f9")
+    await on_stage.until(lambda: bool(view._doing.asked))
+    if is_asked_again:  # with the same words, on the next page
+        again = Tell(view.told, marks="go-on next", lasts_s=60)
+        on_stage.see(lambda: view._doing._tell(again))
+    else:
+        on_stage.see(lambda: view.remark("Told since."))
+    told = view.told
+    await on_stage.until(lambda: view._doing.asked <= {"go-on next"})
+    await on_stage.pause()
+    assert told and view.told == told
 
 
 async def test_the_keys_hold_and_lead_to_the_parts_and_back(on_stage: Stage) -> None:

@@ -85,6 +85,8 @@ class Doing:
         self.has_just_said = False
         self._put_there: tuple[str, str] | None = None
         """The id of a box and its words, since it was said that something was put there."""
+        self._lasting = ""
+        """What was asked last of what one says for some seconds."""
         self._told_open: frozenset[str] = frozenset()
         """The lines of which it was said last that they are open."""
 
@@ -241,17 +243,20 @@ class Doing:
     def _tell(self, deed: Tell) -> None:
         self.asked |= {deed.marks} if deed.marks else set()
         if deed.lasts_s:
-            self._view.set_timer(deed.lasts_s, partial(self._forget, deed.marks))
+            self._lasting = deed.marks
+            self._view.set_timer(deed.lasts_s, partial(self._forget, deed))
         self._view.focus_on(deed.focus)
         if deed.stays:
             self._view.quiet(deed.text)
         else:
             self._view.remark(deed.text)
 
-    def _forget(self, mark: str) -> None:
-        """What was asked once has been too long ago."""
-        if mark in self.asked:
-            self.asked -= {mark}
+    def _forget(self, deed: Tell) -> None:
+        """What was asked once has been too long ago. What was told since stays."""
+        if deed.marks not in self.asked:
+            return
+        self.asked -= {deed.marks}
+        if self._lasting == deed.marks and self._view.told == deed.text:
             self._view.remark(self._view.look().quiet or "")
 
     def _turn(self, branch: str) -> None:

@@ -209,6 +209,11 @@ class PageView(Sheet):
 
     # -- the quiet line
 
+    @property
+    def told(self) -> str:
+        """What the quiet line says now."""
+        return self.query_one("#quiet", Words).text
+
     def quiet(self, text: str) -> None:
         """A quiet line above the buttons."""
         self.query_one("#quiet", Words).say(text)
@@ -232,8 +237,7 @@ class PageView(Sheet):
 
     def _tell_below(self) -> None:
         """In fewer letters beside a sentence, which needs the row."""
-        has_sentence = bool(self.query_one("#quiet", Words).text)
-        told = room_words.MORE_BELOW_SHORT if has_sentence else room_words.MORE_BELOW
+        told = room_words.MORE_BELOW_SHORT if self.told else room_words.MORE_BELOW
         below = self.query_one("#below", Words)
         below.say(told if self._is_below else "")
         below.display = self._is_below
@@ -293,7 +297,7 @@ class PageView(Sheet):
 
     def read_on(self, nothing_to_do: str) -> None:
         """To what was not seen yet; where there is none, it is said that nothing is to be done."""
-        if not self._fold.go_on() and not self.query_one("#quiet", Words).text:
+        if not self._fold.go_on() and not self.told:
             self.remark(nothing_to_do)
 
     def goes_to_unseen(self, *, is_sending: bool) -> bool:

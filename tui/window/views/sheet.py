@@ -53,6 +53,11 @@ class Sheet(Turned):
         """Something was typed, picked or taken away."""
         raise NotImplementedError
 
+    @property
+    def told(self) -> str:
+        """What the quiet line says now."""
+        raise NotImplementedError
+
     def quiet(self, text: str) -> None:
         """A quiet line above the buttons."""
         raise NotImplementedError
