@@ -103,7 +103,7 @@ def words_of(page: int) -> str:
 async def turned_by_kim(kim: Terminal, both: tuple[Terminal, Terminal], page: int) -> float:
     """Seconds from the second Ctrl+S, nobody being ready, to that page being written to both."""
     await kim.shows(words_of(page - 1))
-    # The rest of that page comes after its words; a press before that is not always heard.
+    # The words are written first, and the rest of that page after them, which is not measured here.
     await asyncio.sleep(0.3)
     kim.press("ctrl+s")
     await kim.shows("ress once more")
