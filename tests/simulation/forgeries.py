@@ -45,7 +45,8 @@ class Injected(Attack):
         """An entry by whoever has the seed, in a room of that key."""
         seat = self.author.seat
         channel = Channel(room, seat, seed)
-        channel.reserve(max(counter for author, counter in self.counters if author == seat))
+        spent = max((counter for author, counter in self.counters if author == seat), default=0)
+        channel.reserve(spent)
         content, nonce = self.chance.randbytes(40), self.chance.randbytes(NONCE_BYTES)
         return channel.seal(Kind.MOVE, content, nonce)
 
