@@ -1,8 +1,10 @@
 """What an attack is, and what two honest laptops may make of it."""
 
+from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import ClassVar, Final
 
+from protocol.wire.frames import Logged
 from tests.simulation.liar import LyingRelay
 
 
@@ -32,3 +34,7 @@ class Attack(LyingRelay):
     """The root of all attacks."""
 
     may_end: ClassVar[frozenset[Verdict]] = ALARMED
+
+    def verdicts(self, logs: Iterable[Sequence[Logged]]) -> frozenset[Verdict]:
+        """What two laptops that hold these logs in the end may have made of it."""
+        return self.may_end

@@ -71,7 +71,7 @@ async def _attacked(
     verdict = verdict_of(world)
     world.trace.note("both", verdict.value)
     found = [f"unhandled {type(error).__name__}: {error}" for error in world.errors]
-    if verdict not in attack.may_end:
+    if verdict not in world.liar.verdicts(laptop.file.log() for laptop in world.laptops):
         found.append(f"the attack ended {verdict.value}: {state_of(world)}")
     return outcome(world, tuple(found), is_traced=is_traced)
 

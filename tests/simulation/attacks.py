@@ -4,7 +4,7 @@ Each is a small class; its docstring says what the relay does, and `may_end` wha
 may make of it. What no attack may ever end in is `Verdict.SILENT`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from protocol.seal.envelope import Kind, read_header
@@ -17,8 +17,16 @@ from tests.simulation.liar import PARTNERS
 class Rollback(Attack):
     """Forgets the newest entries for both, and goes on from there as if they had never been."""
 
+    forgotten: tuple[Logged, ...] = ()
+
+    def verdicts(self, logs: Iterable[Sequence[Logged]]) -> frozenset[Verdict]:
+        """What was on its way to both is forgotten for whoever had it already: for one."""
+        is_for_both = all(any(each in log for each in self.forgotten) for log in logs)
+        return self.may_end if is_for_both else RollbackForOne.may_end
+
     def begin(self) -> None:
         count = self.chance.randint(1, 5)
+        self.forgotten = tuple(self.views[0][-count:])
         for seat in self.seats:
             del self.views[seat][-count:]
         last = self.last(0)

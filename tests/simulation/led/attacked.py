@@ -94,7 +94,8 @@ async def _attacked(
         verdict = Verdict.ONE_SIDED
     world.trace.note("both", verdict.value)
     found = [f"unhandled {type(error).__name__}: {error}" for error in world.errors]
-    if verdict not in attack.may_end:
+    may_end = attack.may_end | world.liar.verdicts(laptop.file.log() for laptop in world.two)
+    if verdict not in may_end:
         found.append(f"the attack ended {verdict.value}: {state_of(world)}")
     return outcome(world, (*found, *dict.fromkeys(broken(world, attack))), is_traced=is_traced)
 
