@@ -60,7 +60,10 @@ PROBLEMS: Final = {
         "new rooms. Whoever runs it finds more in its log."
     ),
     Problem.ROOM: "The relay at {url} gives a session less room than a whole one takes.",
-    Problem.DRAINING: "The relay at {url} is about to restart. Try again in a few minutes.",
+    Problem.DRAINING: (
+        "The relay at {url} takes no new sessions just now; those that run go on. It was told to, "
+        "or is about to restart."
+    ),
     Problem.ROOMS_RATE: (
         "The relay at {url} has opened many rooms for this network lately. Try again in an hour."
     ),

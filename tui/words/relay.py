@@ -90,7 +90,9 @@ REFUSALS: Final = {
     Code.RELAY_FULL: "The relay is full just now. Try again later, or use another one.",
     Code.ROOMS_RATE: "Too many sessions were begun from here in the last hour. Try again later.",
     Code.LOBBY_FULL: "Too many knocks on this door. Begin again with new words.",
-    Code.DRAINING: "The relay is about to restart. Try again in a minute.",
+    Code.DRAINING: (
+        "The relay takes no new sessions just now. Try again in a few minutes, or ask who runs it."
+    ),
     Code.STORAGE: "The relay cannot keep anything just now. Try again later, or use another one.",
 }
 REFUSED: Final = "The relay would not take this. Try again in a minute."

@@ -196,6 +196,50 @@ def test_prometheus_takes_the_alert_rules() -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@needs_promtool
+def test_each_alert_fires_when_it_has_to_and_none_of_a_relay_that_is_well(tmp_path: Path) -> None:
+    hours = (ROOT / "tests" / "server" / "hosting" / "alerts.yml").read_text("utf-8")
+    rules = (DEPLOY / "alerts.yml").read_text("utf-8")
+    for name in re.findall(r"- alert: (\w+)", rules):
+        assert f"alertname: {name}}}" in hours
+    (tmp_path / "hours.yml").write_text(hours.replace("RULES", str(DEPLOY / "alerts.yml")))
+    command = ["promtool", "test", "rules", str(tmp_path / "hours.yml")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def questions_of_the_dashboard() -> list[str]:
+    board = json.loads((DEPLOY / "dashboard.json").read_text("utf-8"))
+    return [target["expr"] for panel in board["panels"] for target in panel["targets"]]
+
+
+def test_the_pictures_of_the_dashboard_lie_side_by_side() -> None:
+    board = json.loads((DEPLOY / "dashboard.json").read_text("utf-8"))
+    taken: set[tuple[int, int]] = set()
+    for panel in board["panels"]:
+        at = panel["gridPos"]
+        cells = {
+            (at["x"] + right, at["y"] + down) for right in range(at["w"]) for down in range(at["h"])
+        }
+        assert not cells & taken and max(x for x, _ in cells) < 24
+        taken |= cells
+    assert len({panel["id"] for panel in board["panels"]}) == len(board["panels"])
+
+
+@needs_promtool
+def test_prometheus_can_be_asked_whatever_the_dashboard_asks(tmp_path: Path) -> None:
+    rules = [
+        {"record": f"picture:{number}", "expr": question}
+        for number, question in enumerate(questions_of_the_dashboard())
+    ]
+    # A file of rules is YAML, and so is JSON.
+    file = tmp_path / "questions.yml"
+    file.write_text(json.dumps({"groups": [{"name": "dashboard", "rules": rules}]}))
+    command = ["promtool", "check", "rules", str(file)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
 async def everything_told(directory: Path) -> str:
     """The metrics of a relay with a certificate and a copy of its rooms."""
     files = certificate_in(directory / "tls")
@@ -210,8 +254,9 @@ async def everything_told(directory: Path) -> str:
 async def test_every_metric_that_is_alerted_on_or_written_of_is_told(tmp_path: Path) -> None:
     told = set(re.findall(r"^# TYPE (\S+)", await everything_told(tmp_path), re.MULTILINE))
     rules = (DEPLOY / "alerts.yml").read_text("utf-8")
-    named = set(re.findall(r"\bunhurried_[a-z_]+", rules))
-    assert len(named) >= 7 and named <= told
+    asked = "\n".join(questions_of_the_dashboard())
+    named = set(re.findall(r"\b(?:unhurried|process)_[a-z_]+", rules + asked))
+    assert len(named) >= 7 and {each.removesuffix("_bucket") for each in named} <= told
     table = GUIDE.partition("| metric |")[2].partition("\n\n")[0]
     written = {
         f"unhurried{each}" if each.startswith("_") else each
