@@ -33,7 +33,6 @@ from protocol.wire.frames import (
     Note,
     Offer,
     Post,
-    Presence,
     Renew,
     Renewed,
     Shut,
@@ -229,9 +228,7 @@ class Conversation:
                 self._house.hall.leave(lobby, self)
             case InRoom(room, seat, claim):
                 claim.leave()
-                if room.depart(seat, self):
-                    self._tell_others(room, Presence(seat, False), seat)
-                    self._house.leave(room)
+                self._house.depart(room, seat, self)
 
     def _leave_late(self) -> None:
         self._leave_with(self._denied(Code.UNEXPECTED, 0), PROTOCOL_ERROR)
@@ -308,14 +305,13 @@ class Conversation:
             # A network may deliver late what an older connection said: the newer one stays.
             self._leave_with(self._denied(Code.REPLACED, 0), NORMAL_CLOSURE)
             return
-        here = tuple(sorted(room.peers.keys() | await house.hall.here(name)))
         has_left = isinstance(self._place, Over)
         self._deadline.cancel()
         self._place = InRoom(room, seat, sat.claim)
-        if sat.replaced is None:
-            self._tell_others(room, Presence(seat, True), seat)
-        else:
+        if sat.replaced is not None:
             sat.replaced.leave_with(wire(self._denied(Code.REPLACED, 0)))
+        if sat.is_new:
+            house.tell_others(room, seat, is_here=True)
         if has_left:
             self.end()
             return
@@ -326,7 +322,7 @@ class Conversation:
         if seat not in PARTNERS:
             # What was before it came it is not handed, not even sealed.
             after = max(after, room.log.since)
-        self._say(Entered(room.log.cursor, here))
+        self._say(Entered(room.log.cursor, room.here))
         if after >= room.log.cursor:
             room.live.append(self)
         else:
@@ -387,11 +383,6 @@ class Conversation:
         message = proof_message(purpose, self._challenge, room, seat)
         if not is_proven(key, message, proof):
             raise Refused(Code.PROOF)
-
-    def _tell_others(self, room: Gathering["Conversation"], frame: Frame, seat: int) -> None:
-        message = wire(frame)
-        for other in room.others(seat):
-            other.offer(message)
 
     def _denied(self, code: Code, counter: int) -> Denied:
         self._house.counts.denied[code] += 1

@@ -6,10 +6,11 @@ handed frames and told to go.
 
 import asyncio
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import Final, Generic, NamedTuple, Protocol, TypeVar
 
-from protocol.wire.frames import Code, End, Gone, Mended, Missing
+from protocol.wire.frames import Code, Denied, End, Gone, Mended, Missing, Presence
 from protocol.wire.limits import PARTNERS
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
@@ -29,7 +30,7 @@ from server.rules.standing import (
 )
 from server.settings import RelaySettings
 from server.stepping import start
-from server.store.ports import Archive, Claim, Draft, Hall, Unwritten, Watch
+from server.store.ports import Archive, Claim, Draft, Hall, Sighting, Sitting, Unwritten, Watch
 from server.store.rows import Row
 from server.watch.metrics import Counts
 
@@ -65,7 +66,9 @@ class Sat(NamedTuple, Generic[P]):
 
     claim: Claim
     replaced: P | None
-    """Whoever had the seat until now."""
+    """Whoever had the seat here until now."""
+    is_new: bool
+    """Whether nobody had the seat until now, at whichever relay."""
 
 
 class House(Generic[P]):
@@ -92,7 +95,8 @@ class House(Generic[P]):
         )
         self.rooms: Final[dict[bytes, Gathering[P]]] = {}
         """Those that somebody is in, or about to be."""
-        self._watches: Final[dict[bytes, Watch]] = {}
+        self._watches: Final[dict[bytes, tuple[Watch, Watch]]] = {}
+        """Of what is written to each, and of who is there."""
         self.is_draining = False
         self._visited: set[bytes] = set()
         """The rooms that somebody has been in since that was last noted."""
@@ -137,22 +141,23 @@ class House(Generic[P]):
     async def _look_for(self, name: bytes) -> Gathering[P]:
         # First told of what is new, then looking: so that nothing falls in between.
         room: Gathering[P] = Gathering(name, (), RoomLog())
-        watch = self.archive.watch(name, partial(self.journal.hear, room))
-        try:
+        with ExitStack() as stack:
+            written = self.archive.watch(name, partial(self.journal.hear, room))
+            stack.callback(written.close)
             # As it is now: whom a log waits for may not be seen as it was a moment ago.
             kept = await self.archive.find(name, is_newest=True)
             if kept is None:
                 raise StorageFailed("a room has gone in between")
-        except BaseException:
-            watch.close()
-            raise
-        if name in self.rooms:
-            # Somebody else has looked it up meanwhile.
-            watch.close()
-            return self.rooms[name]
-        if kept.log.position >= room.log.position:
-            room.roster, room.log = kept.roster, kept.log
-        self.rooms[name], self._watches[name] = room, watch
+            if kept.log.position >= room.log.position:
+                room.roster, room.log = kept.roster, kept.log
+            # Then who is there: what they say they hold is held against the log.
+            seen = await self.hall.watch(name, partial(self._see, room))
+            stack.callback(seen.close)
+            if name in self.rooms:
+                # Somebody else has looked it up meanwhile.
+                return self.rooms[name]
+            stack.pop_all()
+        self.rooms[name], self._watches[name] = room, (written, seen)
         return room
 
     async def sit(
@@ -163,29 +168,73 @@ class House(Generic[P]):
         Raises `StorageFailed`. `number` is that of its connection.
         """
         claim = None
+        is_lost = False
+
+        def lose() -> None:
+            nonlocal is_lost
+            is_lost = True
+            self._lose(room, seat, peer)
+
         try:
             # First: what an older connection said of what its seat holds is out of date.
-            claim = await self.hall.claim(room.name, seat, number)
+            claim = await self.hall.claim(room.name, Sitting(seat, number, after), lose)
             if claim is None:
                 return None
             if not room.may_hold_more(seat, after):
                 await self._await_no_more(room, seat)
+            if is_lost:
+                return None
             self._visited.add(room.name)
+            is_new = seat not in room.here
             replaced = room.arrive(seat, peer, after)
         except BaseException:
             if claim is not None:
                 claim.leave()
+            if claim is not None and not is_lost:
+                # Whoever had it at another relay has lost it to this one.
+                self._miss(room, seat)
             raise
         finally:
             self.give_up(room)
-        for other, sitting in room.peers.items():
-            if room.owes(other, sitting):
-                self._wait(room, other, sitting)
-        return Sat(claim, replaced)
+        self._wait_for_all(room)
+        return Sat(claim, replaced, is_new)
+
+    def _lose(self, room: Gathering[P], seat: int, peer: P) -> None:
+        """A newer connection has taken the seat of `peer`, at another relay."""
+        if room.peers.get(seat) is peer:
+            # Or everybody would be told that nobody is there.
+            room.see(seat, 0)
+            self.counts.denied[Code.REPLACED] += 1
+            peer.leave_with(wire(Denied(Code.REPLACED, 0)))
+
+    def _see(self, room: Gathering[P], sighting: Sighting) -> None:
+        """Somebody has come, or gone, at another relay."""
+        if not sighting.is_here:
+            self._miss(room, sighting.seat)
+            return
+        if room.see(sighting.seat, sighting.after):
+            self.tell_others(room, sighting.seat, is_here=True)
+        self._wait_for_all(room)
+
+    def _miss(self, room: Gathering[P], seat: int) -> None:
+        if room.miss(seat):
+            self.tell_others(room, seat, is_here=False)
+
+    def tell_others(self, room: Gathering[P], seat: int, *, is_here: bool) -> None:
+        """Everybody else who is here hears that `seat` is taken now, or empty."""
+        message = wire(Presence(seat, is_here))
+        for other in room.others(seat):
+            other.offer(message)
 
     def give_up(self, room: Gathering[P]) -> None:
         """Whoever was about to sit down in `room` has done so, or does not after all."""
         room.expected -= 1
+        self.leave(room)
+
+    def depart(self, room: Gathering[P], seat: int, peer: P) -> None:
+        """`peer` has left its seat."""
+        if room.depart(seat, peer):
+            self.tell_others(room, seat, is_here=False)
         self.leave(room)
 
     def leave(self, room: Gathering[P]) -> None:
@@ -195,26 +244,34 @@ class House(Generic[P]):
 
     def _close(self, room: Gathering[P]) -> None:
         del self.rooms[room.name]
-        self._watches.pop(room.name).close()
+        for watch in self._watches.pop(room.name):
+            watch.close()
         self.journal.forget(room)
 
     # Mending
 
-    def _wait(self, room: Gathering[P], seat: int, peer: P) -> None:
+    def _wait_for_all(self, room: Gathering[P]) -> None:
+        for seat in room.here:
+            peer = room.peers.get(seat)
+            if room.owes(seat, peer):
+                self._wait(room, seat, peer)
+
+    def _wait(self, room: Gathering[P], seat: int, peer: P | None) -> None:
         self._loop.call_later(CLAIM_S, self._doubt, room, seat, peer, room.log.cursor)
 
-    def _doubt(self, room: Gathering[P], seat: int, peer: P, newest: int) -> None:
+    def _doubt(self, room: Gathering[P], seat: int, peer: P | None, newest: int) -> None:
         """Wait no longer for what a peer says it holds and has not begun to give back.
 
         Not where it is alone: then it holds nobody up, and the other may bear it out.
         """
-        if not room.owes(seat, peer) or len(room.peers) == 1 or room.has_ended:
+        if not room.owes(seat, peer) or len(room.here) == 1 or room.has_ended:
             return
         if room.log.cursor > newest:
             self._wait(room, seat, peer)
             return
         room.doubt(seat)
-        start(self._stop_waiting(room, seat))
+        if peer is not None:
+            start(self._stop_waiting(room, seat))
 
     async def _stop_waiting(self, room: Gathering[P], seat: int) -> None:
         try:

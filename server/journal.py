@@ -138,7 +138,7 @@ class Journal(Generic[R]):
                         _must_be_among(judged.rows, each)
                         judged.repeats.append(each)
                     continue
-                if room.claimants and counter == count + 1:
+                if room.claimants and room.is_claimed and counter == count + 1:
                     raise Refused(Code.MENDING)
                 log, entry = place(log, self._quota, seat, counter, each.event, each.now_ms)
             except Refused as refused:
@@ -153,7 +153,8 @@ class Journal(Generic[R]):
         room, (each,) = queue.room, asked
         try:
             _must_be_seated(room, each)
-            if room.claimants and each.counter == room.log.spent[each.seat].count + 1:
+            is_new = each.counter == room.log.spent[each.seat].count + 1
+            if room.claimants and room.is_claimed and is_new:
                 raise Refused(Code.MENDING)
             log, entry = place(
                 room.log, self._quota, each.seat, each.counter, each.event, each.now_ms

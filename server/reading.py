@@ -7,7 +7,7 @@ import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, Generic, Protocol, TypeVar
 
-from protocol.wire.frames import End, Entries, Gone, Logged
+from protocol.wire.frames import Code, Denied, End, Entries, Gone, Logged
 from protocol.wire.limits import BATCH_BYTES, LOGGED_OVERHEAD_BYTES
 from server.errors import StorageFailed
 from server.line.wire import wire
@@ -58,11 +58,18 @@ class Lookup(Generic[R]):
 
     async def _catch_up(self, room: Gathering[R]) -> None:
         room.is_stale = False
+        known = room.log.position
         try:
             kept = await self._archive.find(room.name, beyond=room.log.cursor, is_newest=True)
             if kept is None:
                 self._on_gone(room)
                 raise StorageFailed("a room has gone in between")
+            if kept.log.position < known:
+                # Whoever keeps it has lost some. Those who are here hold it: they come again, and
+                # give it back as to any relay that has lost something.
+                for peer in tuple(room.peers.values()):
+                    peer.leave_with(wire(Denied(Code.STORAGE, 0)))
+                raise StorageFailed("a log that has become shorter")
             entries = await self._read(room, kept.log.cursor)
         except BaseException:
             room.is_stale = True

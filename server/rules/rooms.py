@@ -20,6 +20,7 @@ class Gathering(Generic[P]):
         "_owed",
         "_unproven",
         "claimants",
+        "elsewhere",
         "expected",
         "has_ended",
         "is_stale",
@@ -43,9 +44,12 @@ class Gathering(Generic[P]):
         self.is_stale = False
         """Whether more may have been written than is known here."""
         self.claimants: set[int] = set()
-        """The seats that are here and say, of a log that seems whole, that they hold more of it."""
+        """The seats that are there and say, of a log that seems whole, that they hold more of it.
+        Look by `is_claimed`."""
         self.peers: dict[int, P] = {}
         """Who is here, by seat."""
+        self.elsewhere: set[int] = set()
+        """The seats that are taken at another relay."""
         self.expected = 0
         """How many are on their way in."""
         self.live: list[P] = []
@@ -58,12 +62,12 @@ class Gathering(Generic[P]):
         self._unproven: set[int] = set()
         """The seats that have said so before, and then had nothing to give."""
         self._owed: dict[int, int] = {}
-        """By seat that is here: the cursor up to which it held the log when it came."""
+        """By seat that is there: the cursor up to which it held the log when it came."""
 
     @property
     def here(self) -> tuple[int, ...]:
-        """The seats that are connected, in order."""
-        return tuple(sorted(self.peers))
+        """The seats that are connected, at whichever relay, in order."""
+        return tuple(sorted(self.peers.keys() | self.elsewhere))
 
     @property
     def is_empty(self) -> bool:
@@ -96,11 +100,52 @@ class Gathering(Generic[P]):
         if replaced is not None and replaced in self.live:
             self.live.remove(replaced)
         self.peers[seat] = peer
+        self.elsewhere.discard(seat)
+        self._owe(seat, after)
+        return replaced
+
+    def see(self, seat: int, after: int) -> bool:
+        """Somebody takes `seat` at another relay, holding the log up to `after`.
+
+        Returns whether nobody had it before.
+        """
+        was_here = seat in self.peers or seat in self.elsewhere
+        self.elsewhere.add(seat)
+        self._owe(seat, after)
+        return not was_here
+
+    def miss(self, seat: int) -> bool:
+        """Nobody has `seat` at another relay any more. Returns whether it is empty now."""
+        if seat not in self.elsewhere:
+            return False
+        self.elsewhere.discard(seat)
+        if seat in self.peers:
+            return False
+        self._owe_nothing(seat)
+        return True
+
+    def _owe(self, seat: int, after: int) -> None:
         self._owed[seat] = after if self.may_hold_more(seat, after) else 0
         self.claimants.discard(seat)
         if self._owed[seat] and seat not in self.log.awaited:
             self.claimants.add(seat)
-        return replaced
+
+    def _owe_nothing(self, seat: int) -> None:
+        self._owed.pop(seat, None)
+        if seat in self.claimants:
+            self.claimants.discard(seat)
+            if self.here:
+                # Or it would come and go, and hold up whoever stays.
+                self._unproven.add(seat)
+
+    @property
+    def is_claimed(self) -> bool:
+        """Whether somebody says that this log lacks something, and has not given it back yet."""
+        for seat in self.claimants & self.elsewhere:
+            # That it has done so is told by the log alone.
+            if self._owed[seat] <= self.log.cursor:
+                self.claimants.discard(seat)
+        return bool(self.claimants)
 
     def may_hold_more(self, seat: int, after: int) -> bool:
         """Whether `seat` may hold more than is here: then this log was put back to a copy.
@@ -121,9 +166,13 @@ class Gathering(Generic[P]):
         newest = self.log.cursor
         return frozenset(seat for seat, cursor in self._owed.items() if cursor > newest)
 
-    def owes(self, seat: int, peer: P) -> bool:
-        """Whether `peer` in `seat` has said that it holds more, and has not given it back yet."""
-        return self.peers.get(seat) is peer and self._owed[seat] > self.log.cursor
+    def owes(self, seat: int, peer: P | None) -> bool:
+        """Whether `peer` in `seat` has said that it holds more, and has not given it back yet.
+
+        None for whoever is there at another relay.
+        """
+        is_there = seat in self.elsewhere if peer is None else self.peers.get(seat) is peer
+        return is_there and self._owed[seat] > self.log.cursor
 
     def doubt(self, seat: int) -> None:
         """`seat` has had its time: what it has not given back by now it does not have."""
@@ -143,12 +192,9 @@ class Gathering(Generic[P]):
         if self.peers.get(seat) is not peer:
             return False
         del self.peers[seat]
-        self._owed.pop(seat, None)
-        if seat in self.claimants:
-            self.claimants.discard(seat)
-            if self.peers:
-                # Or it would come and go, and hold up whoever stays.
-                self._unproven.add(seat)
         if peer in self.live:
             self.live.remove(peer)
+        if seat in self.elsewhere:
+            return False
+        self._owe_nothing(seat)
         return True

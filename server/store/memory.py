@@ -15,7 +15,18 @@ from server.errors import StorageFailed
 from server.rules.lobbies import Lobbies
 from server.rules.standing import Ended, Entry, Founded, RoomLog, Roster, Seated
 from server.settings import RelaySettings
-from server.store.ports import Draft, Gauge, Hear, Heard, Kept, Shortage, Unwritten, Visitor
+from server.store.ports import (
+    Draft,
+    Gauge,
+    Hear,
+    Heard,
+    Kept,
+    Shortage,
+    Sighting,
+    Sitting,
+    Unwritten,
+    Visitor,
+)
 from server.store.rows import Row, pack, unpack
 
 
@@ -193,17 +204,20 @@ class MemoryHall:
         """See `Hall`."""
         return next(self._numbers)
 
-    async def claim(self, name: bytes, seat: int, number: int) -> "MemoryClaim | None":
-        """See `Hall`."""
+    async def claim(
+        self, name: bytes, sitting: Sitting, on_lost: Callable[[], None]
+    ) -> "MemoryClaim | None":
+        """See `Hall`: there is no other relay to lose it to."""
+        seat, number = sitting.seat, sitting.number
         seats = self._claims.setdefault(name, {})
         if seat in seats and seats[seat].number > number:
             return None
         seats[seat] = MemoryClaim(self._claims, name, seat, number)
         return seats[seat]
 
-    async def here(self, name: bytes) -> frozenset[int]:
-        """See `Hall`."""
-        return frozenset(self._claims.get(name, ()))
+    async def watch(self, name: bytes, hear: Callable[[Sighting], None]) -> "NoWatch":
+        """See `Hall`: there is no other relay to hear of."""
+        return NO_WATCH
 
     async def visit(self, lobby: bytes, visitor: Visitor) -> Sequence[bytes]:
         """See `Hall`."""
@@ -230,6 +244,16 @@ class MemoryHall:
         """See `Hall`."""
         for visitor in self._lobbies.expire(now_ms):
             visitor.dismiss(Gone(End.EXPIRED))
+
+
+class NoWatch:
+    """Nothing is told."""
+
+    def close(self) -> None:
+        """See `Watch`."""
+
+
+NO_WATCH: Final = NoWatch()
 
 
 class MemoryClaim:

@@ -158,20 +158,49 @@ class Claim(Protocol):
     """A seat that a connection has taken."""
 
     def leave(self) -> None:
-        """It is free, unless a newer connection has it by now."""
+        """It is free, unless a newer connection has it by now. Neither waits nor raises."""
+
+
+class Sitting(NamedTuple):
+    """A connection takes a seat."""
+
+    seat: int
+    number: int
+    """Of the connection."""
+    after: int
+    """The cursor up to which it says that it holds the log."""
+
+
+class Sighting(NamedTuple):
+    """What is told of a seat at another relay."""
+
+    seat: int
+    is_here: bool
+    after: int = 0
+    """Of whoever is there, as in `Sitting`."""
 
 
 class Hall(Protocol):
     """What is not kept: who is where, and the notes of the lobbies."""
 
     def number(self) -> int:
-        """Orders connections by when they began."""
+        """Orders connections by when they began, at whichever relay."""
 
-    async def claim(self, name: bytes, seat: int, number: int) -> Claim | None:
-        """Take a seat for the connection of that number; None if a newer one has it."""
+    async def claim(
+        self, name: bytes, sitting: Sitting, on_lost: Callable[[], None]
+    ) -> Claim | None:
+        """Take a seat; None if a newer connection has it, at whichever relay.
 
-    async def here(self, name: bytes) -> frozenset[int]:
-        """The seats of a room that are taken."""
+        `on_lost` is called, once, when a newer one takes it at another relay: then the claim is
+        gone. One at this relay calls nothing: that is known here.
+        """
+
+    async def watch(self, name: bytes, hear: Callable[[Sighting], None]) -> Watch:
+        """From now on `hear` is told who comes and goes at other relays.
+
+        Before this returns, it is told who is there already. A seat that is claimed here is not
+        told as gone.
+        """
 
     async def visit(self, lobby: bytes, visitor: Visitor) -> Sequence[bytes]:
         """Come in. Returns the notes so far; later ones are handed over."""

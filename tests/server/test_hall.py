@@ -7,7 +7,8 @@ import pytest
 from protocol.wire.frames import Code, End, Frame, Gone, Note
 from server.errors import Refused
 from server.store.memory import MemoryHall
-from tests.server.clients import name_of, settings_for
+from server.store.ports import Claim, Sighting, Sitting
+from tests.server.clients import name_of, not_lost, settings_for
 
 ROOM, LOBBY = name_of("room"), name_of("lobby")
 
@@ -35,24 +36,34 @@ async def post(hall: MemoryHall, note: bytes, now_ms: int = 0) -> None:
     await hall.post(LOBBY, note, "here", now_ms, is_draining=False)
 
 
+async def claim(hall: MemoryHall, number: int) -> Claim | None:
+    return await hall.claim(ROOM, Sitting(0, number, 0), not_lost)
+
+
 async def test_the_newest_connection_has_the_seat(hall: MemoryHall) -> None:
     older, newer = hall.number(), hall.number()
     assert older < newer
-    first = await hall.claim(ROOM, 0, newer)
-    assert first is not None
-    assert await hall.claim(ROOM, 0, older) is None
-    assert await hall.here(ROOM) == {0}
+    assert await claim(hall, newer) is not None
+    assert await claim(hall, older) is None
 
 
 async def test_a_late_goodbye_does_not_empty_the_seat_of_a_newer_one(hall: MemoryHall) -> None:
-    older = await hall.claim(ROOM, 0, hall.number())
-    newer = await hall.claim(ROOM, 0, hall.number())
+    first, second, third = hall.number(), hall.number(), hall.number()
+    older, newer = await claim(hall, first), await claim(hall, third)
     assert older is not None and newer is not None
     older.leave()
-    assert await hall.here(ROOM) == {0}
+    assert await claim(hall, second) is None
     newer.leave()
     newer.leave()
-    assert await hall.here(ROOM) == frozenset()
+    assert await claim(hall, second) is not None
+
+
+async def test_a_relay_that_stands_alone_is_told_of_no_other(hall: MemoryHall) -> None:
+    told: list[Sighting] = []
+    watch = await hall.watch(ROOM, told.append)
+    assert await claim(hall, hall.number()) is not None
+    watch.close()
+    assert told == []
 
 
 async def test_every_visitor_is_handed_a_note_and_a_newcomer_finds_it(hall: MemoryHall) -> None:

@@ -32,9 +32,9 @@ from server.conversation import Conversation
 from server.house import House
 from server.rules.standing import Quota, place
 from server.store.memory import MemoryArchive, MemoryHall
-from server.store.ports import Draft, Gap, Unwritten
+from server.store.ports import Draft, Gap, Sitting, Unwritten
 from server.store.rows import Row
-from tests.server.clients import Couple, couple, settings_for
+from tests.server.clients import Couple, couple, not_lost, settings_for
 from tests.server.clock import Clock
 
 THEM = couple()
@@ -184,7 +184,7 @@ async def test_who_hangs_up_while_it_is_looked_up_leaves_nobody_behind(
     archive.is_open.set()
     await settled()
     assert relay.house.rooms == {}
-    assert await relay.house.hall.here(THEM.room) == frozenset()
+    assert await relay.house.hall.claim(THEM.room, Sitting(0, -1, 0), not_lost) is not None
     assert archive.ears_of(THEM.room) == ()
 
 
