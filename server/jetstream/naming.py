@@ -1,4 +1,4 @@
-"""What a room is called where its log is kept, and in which of the shards that is.
+"""What a room is called where its log is kept, and in which of the shards that is; and a lobby.
 
 Pure, but for the randomness of `Names.seal`. Whoever looks on at the engine sees these names, and
 learns nothing from them that opens a room: they are made with a key that only the relays of one
@@ -75,6 +75,27 @@ def place_of(token: str) -> Place:
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyz234567"
 
 
+class Door(NamedTuple):
+    """Where a lobby is kept."""
+
+    token: str
+
+    @property
+    def notes(self) -> str:
+        """The subject of its notes."""
+        return f"l.{self.token}"
+
+    @property
+    def heard(self) -> str:
+        """The subject where notes that are kept are told."""
+        return f"k.{self.token}"
+
+    @property
+    def shut(self) -> str:
+        """The subject where it is told that somebody has shut it."""
+        return f"x.{self.token}"
+
+
 class Names:
     """The names that the relays of one fleet give. Immutable."""
 
@@ -83,13 +104,17 @@ class Names:
         if len(key) != KEY_BYTES:
             raise FleetKeyUnusable("a fleet key has 32 bytes")
         self._token_key: Final = blake2b(key=key, person=b"unhurried token").digest()
+        self._lobby_key: Final = blake2b(key=key, person=b"unhurried lobby").digest()
         box_key = blake2b(key=key, person=b"unhurried name", digest_size=SecretBox.KEY_SIZE)
         self._box: Final = SecretBox(box_key.digest())
 
     def place(self, name: bytes) -> Place:
         """Where the room of that name is kept."""
-        hashed = blake2b(name, key=self._token_key, digest_size=TOKEN_BYTES)
-        return place_of(b32encode(hashed.digest()).decode().lower())
+        return place_of(_token(name, self._token_key))
+
+    def door(self, lobby: bytes) -> Door:
+        """Where the lobby of that name is kept."""
+        return Door(_token(lobby, self._lobby_key))
 
     def seal(self, name: bytes) -> str:
         """The name, for nobody but these relays, as the value of a header."""
@@ -101,3 +126,8 @@ class Names:
             return self._box.decrypt(b64decode(sealed, validate=True))
         except (ValueError, CryptoError):
             raise StorageFailed("a name that was not sealed with this key") from None
+
+
+def _token(name: bytes, key: bytes) -> str:
+    hashed = blake2b(name, key=key, digest_size=TOKEN_BYTES)
+    return b32encode(hashed.digest()).decode().lower()

@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
+from protocol.limits import NOTES_PER_LOBBY
 from server.errors import ClusterAway, ClusterUnfit, StorageFailed
 from server.jetstream.answers import NO_HEADERS, ApiError, Headers, NoAnswer, Said
 from server.jetstream.naming import SHARDS, stream_of
@@ -26,6 +27,9 @@ REPLICAS: Final = 3
 IDLE: Final = "IDLE"
 """The stream of timers."""
 
+LOBBIES: Final = "LOBBIES"
+"""The stream of what is said at doors, in memory alone."""
+
 ASK_NODES: Final = "$SYS.REQ.SERVER.PING.JSZ"
 """Answered by every machine, if its configuration lets the relays' account ask."""
 
@@ -37,6 +41,9 @@ READY_S: Final = 60.0
 
 MARKER_S: Final = 30 * 24 * 60 * 60
 """So long is remembered that a timer has run out: as long may all relays be away."""
+
+LOBBIES_S: Final = 24 * 60 * 60
+"""No note is kept for longer, however long a host lets a lobby live."""
 
 AT_ONCE: Final = 8
 """So many streams are declared at the same time."""
@@ -79,7 +86,8 @@ class Node(NamedTuple):
 def wanted(replicas: int = REPLICAS) -> list[Config]:
     """How every stream is to be."""
     common = {"num_replicas": replicas, "storage": "file", "allow_direct": True}
-    return [*(_rooms(shard) | common for shard in range(SHARDS)), _idle() | common]
+    rooms = (common | _rooms(shard) for shard in range(SHARDS))
+    return [*rooms, common | _lobbies(), common | _idle()]
 
 
 def _rooms(shard: int) -> Config:
@@ -93,6 +101,21 @@ def _rooms(shard: int) -> Config:
         "allow_atomic": True,
         # After it is safe, which the subject itself does not wait for.
         "republish": {"src": f"r.{shard:02}.*", "dest": f"h.{shard:02}.{{{{wildcard(1)}}}}"},
+    }
+
+
+def _lobbies() -> Config:
+    return {
+        "name": LOBBIES,
+        "subjects": ["l.*"],
+        "storage": "memory",
+        "retention": "limits",
+        "discard": "new",
+        "discard_new_per_subject": True,
+        "max_msgs_per_subject": NOTES_PER_LOBBY,
+        "max_age": LOBBIES_S * 1_000_000_000,
+        "allow_msg_ttl": True,
+        "republish": {"src": "l.*", "dest": "k.{{wildcard(1)}}"},
     }
 
 

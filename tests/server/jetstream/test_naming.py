@@ -50,6 +50,15 @@ def test_no_part_of_a_rooms_name_is_seen() -> None:
     assert sealed != NAMES.seal(name)
 
 
+@given(name=st.binary(min_size=32, max_size=32))
+def test_a_lobby_has_a_name_of_its_own_at_every_relay(name: bytes) -> None:
+    door = NAMES.door(name)
+    assert door == Names(KEY).door(name) != Names(OTHER).door(name)
+    # Whoever had the same bytes for a room and a lobby would tell nobody so.
+    assert door.token != NAMES.place(name).token and name.hex() not in door.notes
+    assert len({door.notes, door.heard, door.shut}) == 3
+
+
 @given(name=st.binary(max_size=64))
 def test_only_the_fleet_itself_opens_what_it_has_sealed(name: bytes) -> None:
     sealed = NAMES.seal(name)
