@@ -1,8 +1,9 @@
 """What a room is called where its log is kept, and in which of the shards that is; and a lobby.
 
-Pure, but for the randomness of `Names.seal`. Whoever looks on at the engine sees these names, and
-learns nothing from them that opens a room: they are made with a key that only the relays of one
-fleet hold. It cannot be changed later, nor can the number of shards, without moving every room.
+Pure, but for the randomness of `Names.seal` and `Names.hide`. Whoever looks on at the engine sees
+these names, and learns nothing from them that opens a room: they are made with a key that only the
+relays of one fleet hold. It cannot be changed later, nor can the number of shards, without moving
+every room.
 """
 
 from base64 import b32encode, b64decode, b64encode
@@ -57,6 +58,15 @@ class Place(NamedTuple):
         """The subject of its timer."""
         return f"i.{self.token}"
 
+    def seat(self, seat: int) -> str:
+        """The subject of who has that seat."""
+        return f"c.{self.token}.{seat}"
+
+    @property
+    def seats_heard(self) -> str:
+        """The subjects where it is told who takes its seats, and leaves them."""
+        return f"p.{self.token}.*"
+
 
 def stream_of(shard: int) -> str:
     """The name of a shard's stream."""
@@ -107,6 +117,8 @@ class Names:
         self._lobby_key: Final = blake2b(key=key, person=b"unhurried lobby").digest()
         box_key = blake2b(key=key, person=b"unhurried name", digest_size=SecretBox.KEY_SIZE)
         self._box: Final = SecretBox(box_key.digest())
+        hidden_key = blake2b(key=key, person=b"unhurried hidden", digest_size=SecretBox.KEY_SIZE)
+        self._hidden: Final = SecretBox(hidden_key.digest())
 
     def place(self, name: bytes) -> Place:
         """Where the room of that name is kept."""
@@ -126,6 +138,17 @@ class Names:
             return self._box.decrypt(b64decode(sealed, validate=True))
         except (ValueError, CryptoError):
             raise StorageFailed("a name that was not sealed with this key") from None
+
+    def hide(self, data: bytes) -> bytes:
+        """What is kept or said for nobody but these relays."""
+        return bytes(self._hidden.encrypt(data))
+
+    def show(self, hidden: bytes) -> bytes:
+        """What was hidden. Raises `StorageFailed` if it was not, or with another key."""
+        try:
+            return self._hidden.decrypt(hidden)
+        except (ValueError, CryptoError):
+            raise StorageFailed("something that was not hidden with this key") from None
 
 
 def _token(name: bytes, key: bytes) -> str:

@@ -27,6 +27,9 @@ REPLICAS: Final = 3
 IDLE: Final = "IDLE"
 """The stream of timers."""
 
+SEATS: Final = "SEATS"
+"""The stream of who is where, in memory alone: whoever is there says so again."""
+
 LOBBIES: Final = "LOBBIES"
 """The stream of what is said at doors, in memory alone."""
 
@@ -87,7 +90,7 @@ def wanted(replicas: int = REPLICAS) -> list[Config]:
     """How every stream is to be."""
     common = {"num_replicas": replicas, "storage": "file", "allow_direct": True}
     rooms = (common | _rooms(shard) for shard in range(SHARDS))
-    return [*rooms, common | _lobbies(), common | _idle()]
+    return [*rooms, seats(replicas), common | _lobbies(), common | _idle()]
 
 
 def _rooms(shard: int) -> Config:
@@ -101,6 +104,22 @@ def _rooms(shard: int) -> Config:
         "allow_atomic": True,
         # After it is safe, which the subject itself does not wait for.
         "republish": {"src": f"r.{shard:02}.*", "dest": f"h.{shard:02}.{{{{wildcard(1)}}}}"},
+    }
+
+
+def seats(replicas: int = REPLICAS) -> Config:
+    """How the stream of who is where is to be."""
+    return {
+        "name": SEATS,
+        "subjects": ["c.*.*"],
+        "num_replicas": replicas,
+        "storage": "memory",
+        "retention": "limits",
+        "discard": "old",
+        "max_age": 0,
+        "max_msgs_per_subject": 1,
+        "allow_msg_ttl": True,
+        "republish": {"src": "c.*.*", "dest": "p.{{wildcard(1)}}.{{wildcard(2)}}"},
     }
 
 

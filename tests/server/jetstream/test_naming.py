@@ -67,6 +67,22 @@ def test_only_the_fleet_itself_opens_what_it_has_sealed(name: bytes) -> None:
         Names(OTHER).open(sealed)
 
 
+def test_every_seat_has_a_subject_and_none_is_that_of_a_log() -> None:
+    place = NAMES.place(name_of("room"))
+    seats = [place.seat(seat) for seat in range(3)]
+    subjects = [*seats, place.log, place.roster, place.end, place.heard, place.idle]
+    assert len(set(subjects)) == len(subjects) and place.seats_heard not in subjects
+
+
+@given(data=st.binary(max_size=64))
+def test_only_the_fleet_itself_is_shown_what_it_has_hidden(data: bytes) -> None:
+    hidden = NAMES.hide(data)
+    assert NAMES.show(hidden) == data and hidden != NAMES.hide(data)
+    for names, changed in ((Names(OTHER), hidden), (NAMES, hidden[:-1]), (NAMES, b"")):
+        with pytest.raises(StorageFailed):
+            names.show(changed)
+
+
 @pytest.mark.parametrize("sealed", ["", "?", "AAAA"])
 def test_what_was_never_sealed_is_no_name(sealed: str) -> None:
     with pytest.raises(StorageFailed):

@@ -37,7 +37,7 @@ async def reasons(engine: Engine) -> tuple[str, ...]:
 async def test_streams_that_come_back_as_asked_for_are_taken() -> None:
     engine = Engine()
     await declare(engine, wanted())
-    assert len(set(engine.asked)) == len(wanted()) == 66
+    assert len(set(engine.asked)) == len(wanted()) == 67
 
 
 async def test_a_stream_that_comes_back_changed_is_refused() -> None:
