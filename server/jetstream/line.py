@@ -26,6 +26,23 @@ OPEN_S: Final = 10.0
 ANSWER_S: Final = 5.0
 """So long is waited for an answer, if whoever asks does not say."""
 
+ASK_AGAIN_S: Final = 0.5
+"""So long until a question is asked again that may be asked twice: where nobody leads just now a
+question is not heard, and not kept for whoever leads next."""
+
+ASKED_AGAIN: Final = ("STREAM.MSG.", "STREAM.INFO.")
+"""How questions begin that may be asked twice: what reads, and what deletes by a position."""
+
+PULSE_S: Final = 2
+"""So often a line is tried that says nothing; at the third silence another machine is tried. One
+that dies with its network says nothing at all."""
+
+PULSES: Final = 2
+
+
+NOBODY: Final = "503"
+"""The status of an answer that says that nobody is there."""
+
 
 class Line:
     """One connection, for as long as it holds. Mutable. See `open_line`."""
@@ -52,7 +69,8 @@ class Line:
         queue = self._waiting[subject] = asyncio.Queue()
         try:
             await self.tell(subject)
-            if await _next(queue, ANSWER_S) is None:
+            said = await _next(queue, ANSWER_S)
+            if said is None or said.status == NOBODY:
                 raise NoAnswer("nothing comes back")
         finally:
             del self._waiting[subject]
@@ -127,7 +145,20 @@ class Line:
     async def api(self, subject: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
         """What the engine answers. Raises `NoAnswer` and `ApiError`."""
         data = b"" if body is None else json.dumps(body).encode()
-        return read_answer(await self.ask(f"$JS.API.{subject}", data))
+        asked = f"$JS.API.{subject}"
+        if not subject.startswith(ASKED_AGAIN):
+            return read_answer(await self.ask(asked, data))
+        reply = f"{self._inbox}.{next(self._numbers)}"
+        queue = self._waiting[reply] = asyncio.Queue()
+        try:
+            for _ in range(round(ANSWER_S / ASK_AGAIN_S)):
+                await self.tell(asked, data, reply=reply)
+                answers = await _collect(queue, ASK_AGAIN_S, lambda said: True)
+                if answers:
+                    return read_answer(answers[0])
+        finally:
+            del self._waiting[reply]
+        raise NoAnswer("no answer in time")
 
     async def listen(
         self, subject: str, hear: Callable[[Said], None]
@@ -155,6 +186,11 @@ class Line:
             raise
         return end
 
+    def is_cut(self) -> None:
+        """What was asked will not be answered: nobody needs to wait for it."""
+        for subject, queue in self._waiting.items():
+            queue.put_nowait(Said(subject, {"Status": NOBODY}, b""))
+
     def has_missed(self) -> None:
         """Something may have been said that was not heard."""
         for tell in self.on_return:
@@ -169,7 +205,7 @@ async def _collect(
         said = await _next(queue, wait_s)
         if said is None:
             break
-        if said.status == "503":
+        if said.status == NOBODY:
             raise NoAnswer("nobody is there")
         answers.append(said)
     return answers
@@ -204,10 +240,17 @@ async def open_line(urls: Sequence[str], **options: Any) -> AsyncIterator[Line]:
         if line is not None:
             line.has_missed()
 
+    async def is_cut() -> None:
+        if line is not None:
+            line.is_cut()
+
     connecting = client.connect(
         servers=list(urls),
         error_cb=has_missed,
         reconnected_cb=has_missed,
+        disconnected_cb=is_cut,
+        ping_interval=PULSE_S,
+        max_outstanding_pings=PULSES,
         max_reconnect_attempts=-1,
         # What cannot be said now is not said: later it would be out of date, and nobody waits.
         pending_size=-1,
