@@ -44,6 +44,8 @@ class Stored(NamedTuple):
     position: int
     headers: Headers
     data: bytes
+    time: str = ""
+    """When it was stored, by the engine's clock, if that was told."""
 
     @property
     def row(self) -> Row:
@@ -68,10 +70,16 @@ async def _one(line: Asks, stream: str, body: Mapping[str, object]) -> Stored | 
         if error.code == NO_MESSAGE:
             return None
         raise
+    return stored(answer)
+
+
+def stored(answer: Mapping[str, Any]) -> Stored:
+    """What a leader has told of one message. Raises `StorageFailed`."""
     try:
         told = answer["message"]
         data = b64decode(told.get("data", ""))
-        return Stored(told["seq"], _headers(b64decode(told.get("hdrs", ""))), data)
+        headers = _headers(b64decode(told.get("hdrs", "")))
+        return Stored(told["seq"], headers, data, told.get("time", ""))
     except (ValueError, KeyError, TypeError, AttributeError):
         raise StorageFailed("not a message") from None
 
