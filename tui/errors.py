@@ -244,6 +244,8 @@ class Problem(Enum):
     DRAINING = "draining"
     ROOMS_RATE = "rooms-rate"
     REFUSED = "refused"
+    APART = "apart"
+    """Two relays that were to be of one fleet, and are not."""
     DOOR = "door"
     ALARM = "alarm"
     GONE = "gone"
@@ -257,6 +259,8 @@ class Problem(Enum):
 class CheckFailed(UnhurriedError):
     """The check did not hold."""
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, relay: str = "") -> None:
+        """`relay`: the URL of the one that it is about; empty: of none, or of all."""
         super().__init__(problem.value)
         self.problem = problem
+        self.relay = relay

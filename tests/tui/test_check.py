@@ -18,9 +18,11 @@ from tui.errors import CheckFailed, Problem
 from tui.home.relay import private_relay
 from tui.news import Tempo
 from tui.rehearsal.check import HASTE, PACE, Report, check
+from tui.rehearsal.outages import PATIENCE_S
 from tui.rehearsal.quick_check import quick_check
+from tui.rehearsal.relays import relays_at
 from tui.rehearsal.script import practice_script
-from tui.rehearsal.watched import Done
+from tui.rehearsal.watched import Done, Times, times_of
 from tui.rehearsal.ways import walk
 from tui.seat import sitting
 
@@ -41,7 +43,7 @@ async def run(
 ) -> tuple[Report, list[Done]]:
     passed: list[Done] = []
     report = await check(
-        url,
+        relays_at(url, None),
         directory,
         guide,
         pace=pace,
@@ -59,8 +61,8 @@ async def test_both_go_through_the_whole_guide(tmp_path: Path, guide: Guide) -> 
     assert {each.step for each in passed} == {step.title for step in guide.steps}
     script = practice_script(guide)
     assert len(passed) == len(walk(guide, (script, script)).activities)
-    assert report.entries > 200 and len(report.round_trips_s) > 100
-    assert 0 < report.percentile_ms(0.5) <= report.percentile_ms(0.95)
+    assert report.entries > 200 and len(report.all_times.round_trips_s) > 100
+    assert 0 < report.all_times.percentile_ms(0.5) <= report.all_times.percentile_ms(0.95)
     assert not report.has_waited
 
 
@@ -92,7 +94,10 @@ async def test_a_room_that_fills_up_is_told(tmp_path: Path, guide: Guide) -> Non
         assert await problem(url_of(relay), tmp_path, guide) is Problem.ROOM
 
 
-async def test_a_relay_whose_disk_fills_up_does_not_hold(tmp_path: Path, guide: Guide) -> None:
+async def test_a_relay_whose_disk_fills_up_does_not_hold(
+    tmp_path: Path, guide: Guide, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(PATIENCE_S, Problem.STORAGE, 0.5)
     async with relay_at(tmp_path / "relay") as relay:
         store_of(relay).limit_pages(20)
         assert await problem(url_of(relay), tmp_path, guide) is Problem.STORAGE
@@ -109,14 +114,14 @@ async def test_a_relay_with_no_connection_to_spare_is_told_from_one_that_is_full
 
 async def quick_problem(url: str) -> Problem:
     with pytest.raises(CheckFailed) as failed:
-        await quick_check(url)
+        await quick_check(relays_at(url, None))
     return failed.value.problem
 
 
 async def test_a_quick_check_takes_seconds_and_no_room(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay", lobbies_per_address=1, rooms_per_hour=1) as relay:
         for _ in range(5):
-            assert await quick_check(url_of(relay)) < 5
+            assert await quick_check(relays_at(url_of(relay), None)) < 5
         assert relay.counts.founded == 0
         assert relay.health()["lobbies"] == 0
 
@@ -159,7 +164,7 @@ async def test_a_relay_that_asks_to_wait_is_waited_for_and_told_of_once(
     async with relay_at(tmp_path / "relay", events_per_minute=12) as relay:
         with pytest.raises(CheckFailed):
             await check(
-                url_of(relay),
+                relays_at(url_of(relay), None),
                 tmp_path,
                 guide,
                 timeout_s=3.0,
@@ -178,9 +183,9 @@ async def test_a_relay_with_the_usual_quota_is_passed(tmp_path: Path, guide: Gui
 
 
 def test_percentiles_of_no_round_trips_are_nothing() -> None:
-    assert Report(1.0, 0, (), False).percentile_ms(0.95) == 0.0
+    assert Times(()).percentile_ms(0.95) == 0.0
 
 
 def test_percentiles_are_times_that_were_measured() -> None:
-    report = Report(1.0, 4, (0.001, 0.002, 0.003, 0.004), False)
-    assert [report.percentile_ms(share) for share in (0.5, 0.95)] == [3.0, 4.0]
+    times = times_of((0.003, 0.001, 0.004, 0.002))
+    assert [times.percentile_ms(share) for share in (0.5, 0.95)] == [3.0, 4.0]

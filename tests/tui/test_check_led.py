@@ -34,6 +34,7 @@ from tui.rehearsal.led.keys import read_by
 from tui.rehearsal.led.partner import LedPartner
 from tui.rehearsal.led.promises import Proof, proven, sentences_of
 from tui.rehearsal.pretend import Awake
+from tui.rehearsal.relays import relays_at
 from tui.rehearsal.watched import Done
 from tui.seat.facts import SeatFacts
 from tui.seat.ports import Keep
@@ -59,7 +60,7 @@ async def run(
 ) -> tuple[LedReport, list[Done]]:
     passed: list[Done] = []
     report = await check_led(
-        url,
+        relays_at(url, None),
         directory,
         guide,
         pace=HASTE,
@@ -92,7 +93,7 @@ async def test_three_seats_go_through_a_guide_led_and_with_somebody_asked_in(
     assert led.proof.controls["went-back"] == 1
     assert led.proof.after == 0 < led.proof.before < asked.proof.before and asked.proof.after
     assert {each.activity for each in passed if each.step == "Arrive"} > {"How this works"}
-    assert len(report.round_trips_s) > 50 and not report.has_waited
+    assert len(report.all_times.round_trips_s) > 50 and not report.has_waited
     assert report.controls["took-aside"] == 4
 
 
@@ -111,7 +112,7 @@ async def test_it_goes_through_the_long_guide_as_well(tmp_path: Path) -> None:
 async def test_a_relay_with_the_usual_quota_is_passed_by_three(tmp_path: Path) -> None:
     async with relay_at(tmp_path / "relay", events_per_minute=30) as relay:
         report = await check_led(
-            url_of(relay),
+            relays_at(url_of(relay), None),
             tmp_path,
             burnout(),
             pace=PACE,

@@ -18,10 +18,13 @@ from tui.command.walking import walk_guide
 from tui.disk.shelf import shipped
 from tui.errors import CheckFailed
 from tui.home.relay import private_relay
-from tui.rehearsal.check import HASTE, PACE, TIMEOUT_S, Report, check
+from tui.rehearsal.check import HASTE, PACE, TIMEOUT_S, Report
+from tui.rehearsal.check import check as check_two
 from tui.rehearsal.led.check import LED_TIMEOUT_S, Beginning, LedReport, check_led
+from tui.rehearsal.outages import Outage
 from tui.rehearsal.quick_check import quick_check
-from tui.rehearsal.watched import Done
+from tui.rehearsal.relays import Relays, relays_at
+from tui.rehearsal.watched import Done, Times
 from tui.words import command as command_words
 
 R = TypeVar("R", bound=Report)
@@ -33,13 +36,27 @@ class Asked:
 
     url: str | None
     """The relay; None: one that lives on this laptop just for that."""
+    partner: str | None
+    """The second partner's relay; None: the same."""
     guide: str
     """By its name."""
     walks: bool
-    """Every way through the guide first."""
+    """Every way through the guide first, as it was named."""
+    is_led: bool
+    is_quick: bool
     as_json: bool
     timeout_s: float | None
     """None: as long as such a check may take."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """Both relays, where there are two."""
+        return () if self.url is None or self.partner is None else (self.url, self.partner)
+
+    @property
+    def named(self) -> str:
+        """The relays, as in a sentence that is of all; empty: none was named."""
+        return command_words.AND.format(*self.urls) if self.urls else self.url or ""
 
     def say(self, sentence: str) -> None:
         """Prints it, unless one object is wanted."""
@@ -47,13 +64,38 @@ class Asked:
             click.echo(sentence)
 
 
-def check_two(asked: Asked) -> None:
-    """A whole session by two automated partners. Raises `CheckFailed`, `StorageFailed`,
-    `RelayFailed` and `MemoryError`."""
+def refused(asked: Asked) -> str:
+    """What does not go together, in one sentence; empty: all of it does."""
+    if asked.partner is not None and asked.url is None:
+        return command_words.PARTNER_NEEDS_RELAY
+    if asked.partner is not None and asked.partner == asked.url:
+        return command_words.PARTNER_IS_SAME
+    if not asked.is_quick:
+        return ""
+    if asked.url is None:
+        return command_words.QUICK_NEEDS_RELAY
+    if asked.walks:
+        return command_words.QUICK_HAS_NO_GUIDE
+    return command_words.QUICK_HAS_NO_THIRD if asked.is_led else ""
 
-    async def over(relay: str, directory: Path) -> Report:
-        return await check(
-            relay,
+
+def check(asked: Asked) -> None:
+    """Does it, and says what was found. Raises `CheckFailed`, `StorageFailed`, `RelayFailed` and
+    `MemoryError`."""
+    if asked.is_quick and asked.url is not None:
+        _check_quickly(asked, relays_at(asked.url, asked.partner))
+    elif asked.is_led:
+        _check_three(asked)
+    else:
+        _check_two(asked)
+
+
+def _check_two(asked: Asked) -> None:
+    """A whole session by two automated partners."""
+
+    async def over(relays: Relays, directory: Path) -> Report:
+        return await check_two(
+            relays,
             directory,
             shipped(asked.guide),
             pace=PACE if asked.url else HASTE,
@@ -61,17 +103,18 @@ def check_two(asked: Asked) -> None:
             on_door=_door(asked),
             on_passed=_passed(asked),
             on_wait=_wait(asked),
+            on_outage=_outage(asked),
         )
 
     _tell(asked, _through(asked, command_words.CHECKING, command_words.CHECKING_HERE, over))
 
 
-def check_three(asked: Asked) -> None:
-    """Two led sessions by three automated seats. Raises as `check_two`."""
+def _check_three(asked: Asked) -> None:
+    """Two led sessions by three automated seats."""
 
-    async def over(relay: str, directory: Path) -> LedReport:
+    async def over(relays: Relays, directory: Path) -> LedReport:
         return await check_led(
-            relay,
+            relays,
             directory,
             shipped(asked.guide),
             pace=PACE if asked.url else HASTE,
@@ -80,6 +123,7 @@ def check_three(asked: Asked) -> None:
             on_door=_door(asked),
             on_passed=_passed(asked),
             on_wait=_wait(asked),
+            on_outage=_outage(asked),
         )
 
     _tell(asked, _through(asked, command_words.CHECKING_LED, command_words.CHECKING_LED_HERE, over))
@@ -90,32 +134,42 @@ def _begins(beginning: Beginning) -> str:
     return command_words.LED_FROM_THE_START if is_led else command_words.ASKED_IN
 
 
-def check_quickly(url: str, *, as_json: bool) -> None:
-    """Only whether a relay is there and well. Raises `CheckFailed`."""
-    seconds = asyncio.run(quick_check(url))
-    if as_json:
-        click.echo(json.dumps({"relay": url, "held": True, "seconds": round(seconds, 3)}))
+def _check_quickly(asked: Asked, relays: Relays) -> None:
+    """Only whether a relay is there and well, or two are, together."""
+    seconds = asyncio.run(quick_check(relays))
+    if asked.as_json:
+        click.echo(json.dumps({**_named(asked), "held": True, "seconds": round(seconds, 3)}))
     else:
-        click.echo(command_words.QUICKLY_HELD.format(url=url, seconds=seconds))
+        held = command_words.BOTH_QUICKLY_HELD if relays.are_two else command_words.QUICKLY_HELD
+        click.echo(held.format(url=asked.named, seconds=seconds))
 
 
-def print_failed(url: str | None, failed: CheckFailed) -> None:
+def print_failed(asked: Asked, failed: CheckFailed) -> None:
     """One object about a check that did not hold."""
-    click.echo(json.dumps({"relay": url, "held": False, "problem": failed.problem.value}))
+    shown = {**_named(asked), "held": False, "problem": failed.problem.value}
+    if asked.urls:
+        shown["at"] = failed.relay or None
+    click.echo(json.dumps(shown))
+
+
+def _named(asked: Asked) -> dict[str, object]:
+    """The relays, as one object has them."""
+    partner = {} if asked.partner is None else {"partner": asked.partner}
+    return {"relay": asked.url, **partner}
 
 
 def _through(
-    asked: Asked, over_relay: str, here: str, over: Callable[[str, Path], Awaitable[R]]
+    asked: Asked, over_relay: str, here: str, over: Callable[[Relays, Path], Awaitable[R]]
 ) -> R:
-    """`over` that relay, or over one that lives here just for that."""
+    """`over` those relays, or over one that lives here just for that."""
 
     async def run(directory: Path) -> R:
         if asked.url is not None:
-            asked.say(over_relay.format(url=asked.url))
-            return await over(asked.url, directory)
+            asked.say(over_relay.format(url=asked.named))
+            return await over(relays_at(asked.url, asked.partner), directory)
         asked.say(here)
         async with private_relay(directory / "relay") as relay:
-            return await over(relay, directory)
+            return await over(relays_at(relay, None), directory)
 
     count = walk_guide(asked.guide, asked.say) if asked.walks else 0
     with tempfile.TemporaryDirectory(prefix="unhurried-check-") as directory:
@@ -135,14 +189,27 @@ def _wait(asked: Asked) -> Callable[[], None]:
     return lambda: asked.say(command_words.WAITING)
 
 
+def _outage(asked: Asked) -> Callable[[Outage], None]:
+    def told(outage: Outage) -> None:
+        url = outage.relay if asked.url else command_words.HERE
+        if outage.seconds is None:
+            asked.say(command_words.OUTAGES[outage.problem].format(url=url))
+        else:
+            asked.say(command_words.GOES_ON.format(url=url, seconds=outage.seconds))
+
+    return told
+
+
 def _tell(asked: Asked, report: Report) -> None:
     """What was found."""
-    half_ms, most_ms = report.percentile_ms(0.5), report.percentile_ms(0.95)
-    own_events = len(report.round_trips_s)
     if asked.as_json:
-        click.echo(json.dumps(_as_json(asked.url, report)))
-    elif isinstance(report, LedReport):
-        click.echo(command_words.own_events(own_events, half_ms, most_ms))
+        click.echo(json.dumps(_as_json(asked, report)))
+        return
+    for url in asked.urls:
+        click.echo(command_words.own_events_at(url, *_measured(report.at(url))))
+    if not asked.urls:
+        click.echo(command_words.own_events(*_measured(report.all_times)))
+    if isinstance(report, LedReport):
         for each in report.evenings:
             proof = each.proof
             click.echo(
@@ -158,21 +225,37 @@ def _tell(asked: Asked, report: Report) -> None:
             click.echo(command_words.led_by(proof.controls))
         click.echo(command_words.TOOK.format(seconds=report.seconds))
     else:
-        click.echo(command_words.held(own_events, half_ms, most_ms, report.entries, report.seconds))
+        click.echo(command_words.held(report.entries, report.seconds))
 
 
-def _as_json(url: str | None, report: Report) -> dict[str, object]:
+def _measured(times: Times) -> tuple[int, float, float]:
+    """How many, and within how many milliseconds half of them came back, and 95 of 100."""
+    return len(times.round_trips_s), times.percentile_ms(0.5), times.percentile_ms(0.95)
+
+
+def _measured_as_json(times: Times) -> dict[str, object]:
+    own_events, half_ms, most_ms = _measured(times)
+    return {"own_events": own_events, "p50_ms": round(half_ms, 2), "p95_ms": round(most_ms, 2)}
+
+
+def _as_json(asked: Asked, report: Report) -> dict[str, object]:
     shown: dict[str, object] = {
-        "relay": url,
+        **_named(asked),
         "held": True,
         "seconds": round(report.seconds, 3),
         "entries": report.entries,
-        "own_events": len(report.round_trips_s),
-        "p50_ms": round(report.percentile_ms(0.5), 2),
-        "p95_ms": round(report.percentile_ms(0.95), 2),
+        **_measured_as_json(report.all_times),
         "has_waited": report.has_waited,
         "guide": report.guide,
     }
+    if asked.urls:
+        shown["relays"] = [
+            {"relay": url, **_measured_as_json(report.at(url))} for url in asked.urls
+        ]
+    if report.outages:
+        shown["outages"] = [
+            {"problem": each.problem.value, "seconds": each.seconds} for each in report.outages
+        ]
     if report.ways:
         shown["ways"] = report.ways
     if isinstance(report, LedReport):

@@ -198,6 +198,7 @@ def lead(ctx: click.Context, guide: Path | None) -> None:
 
 @commands.command(help=help_text.CHECK)
 @click.argument("relay", required=False)
+@click.option("--partner", metavar="RELAY", help=help_text.CHECK_PARTNER)
 @click.option("--json", "as_json", is_flag=True, help=help_text.JSON)
 @click.option(
     "--timeout", "timeout_s", type=click.FloatRange(1, 24 * 60 * 60), help=help_text.TIMEOUT
@@ -210,6 +211,7 @@ def lead(ctx: click.Context, guide: Path | None) -> None:
 def check(
     ctx: click.Context,
     relay: str | None,
+    partner: str | None,
     guide: str | None,
     as_json: bool,
     timeout_s: float | None,
@@ -220,42 +222,36 @@ def check(
     """A whole session by two automated partners, or led ones by three seats."""
     import tempfile
 
-    from tui.errors import BadAddress, CheckFailed, RelayFailed, StorageFailed
+    from tui.errors import CheckFailed, RelayFailed, StorageFailed
     from tui.pages.failures import AtCommand, sentence_for
 
     allow_plain = allow_plain or bool(ctx.find_root().params.get("allow_plain"))
-    try:
-        url = None if relay is None else _relay_named(relay, allow_plain=allow_plain)
-    except BadAddress as error:
-        fail(ctx, sentence_for(error, AtCommand(relay or "")))
-    if quick:
-        _allow_quick(ctx, url, guide, is_led=is_led)
+    url = _relay_of_check(ctx, relay, allow_plain=allow_plain)
+    other = _relay_of_check(ctx, partner, allow_plain=allow_plain)
     name = _guide_named(ctx, guide)
     from tui.command import checking
 
+    asked = checking.Asked(url, other, name, guide is not None, is_led, quick, as_json, timeout_s)
+    refused = checking.refused(asked)
+    if refused:
+        fail(ctx, refused)
     try:
-        if quick and url is not None:
-            checking.check_quickly(url, as_json=as_json)
-            return
-        asked = checking.Asked(url, name, guide is not None, as_json, timeout_s)
-        go_through = checking.check_three if is_led else checking.check_two
-        go_through(asked)
+        checking.check(asked)
     except (CheckFailed, StorageFailed, RelayFailed, MemoryError) as error:
         if as_json and isinstance(error, CheckFailed):
-            checking.print_failed(url, error)
-        fail(ctx, sentence_for(error, AtCommand(url or "", tempfile.gettempdir())))
+            checking.print_failed(asked, error)
+        fail(ctx, sentence_for(error, AtCommand(asked.named, tempfile.gettempdir())))
 
 
-def _allow_quick(ctx: click.Context, url: str | None, guide: str | None, *, is_led: bool) -> None:
-    """Says what does not go with a quick check, and ends."""
-    from tui.words import command as command_words
+def _relay_of_check(ctx: click.Context, named: str | None, *, allow_plain: bool) -> str | None:
+    """Its URL, or the sentence why it is none."""
+    from tui.errors import BadAddress
+    from tui.pages.failures import AtCommand, sentence_for
 
-    if url is None:
-        fail(ctx, command_words.QUICK_NEEDS_RELAY)
-    if guide is not None:
-        fail(ctx, command_words.QUICK_HAS_NO_GUIDE)
-    if is_led:
-        fail(ctx, command_words.QUICK_HAS_NO_THIRD)
+    try:
+        return None if named is None else _relay_named(named, allow_plain=allow_plain)
+    except BadAddress as error:
+        fail(ctx, sentence_for(error, AtCommand(named or "")))
 
 
 @click.command("try", help=help_text.GUIDE_TRY)

@@ -50,7 +50,8 @@ Examples:
 CHECK: Final = """Send two automated partners through a whole session.
 
 Over the relay that is named, or over one that lives on this laptop just for that. They meet with
-freshly drawn words, go through every activity, and compare at the end. Nothing of it stays.
+freshly drawn words, go through every activity, and compare at the end. Nothing of it stays. Of a
+fleet, whose relays all serve the same rooms, two can be named: a partner is at each.
 
 \b
 Examples:
@@ -59,6 +60,7 @@ Examples:
   unhurried check 192.168.1.20:4774 --json
   unhurried check --guide leaks
   unhurried check --facilitator relay.example.org
+  unhurried check relay-1.example.org --partner relay-2.example.org
 """
 
 GUIDE: Final = """Write a guide of your own: look at it, copy one, tell it, try it.
@@ -147,6 +149,10 @@ QUICK_CHECK: Final = "Only whether a relay is there and well, in seconds; takes 
 CHECK_GUIDE: Final = (
     "First walk every way through this guide: burnout, leaks, follow-up or daily. Then go through "
     "it over the relay."
+)
+CHECK_PARTNER: Final = (
+    "The second partner at this relay, another of the same fleet: whether both serve the same "
+    "rooms. Also with --quick, and with --facilitator."
 )
 CHECK_FACILITATOR: Final = (
     "Three automated seats: once led from the start, once with somebody asked in and thanked. Then "

@@ -299,8 +299,9 @@ def _at_command(error: Exception, at: AtCommand) -> str:
     from tui.words import command as command_words
 
     match error:
-        case CheckFailed(problem=problem):
-            return command_words.PROBLEMS[problem].format(url=at.relay or command_words.HERE)
+        case CheckFailed(problem=problem, relay=relay):
+            url = relay or at.relay or command_words.HERE
+            return command_words.PROBLEMS[problem].format(url=url)
         case PlainRelay():
             return command_words.PLAIN_RELAY.format(text=at.relay)
         case BadAddress():

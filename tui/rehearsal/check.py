@@ -1,36 +1,37 @@
 """`unhurried check`: two automated partners go through a whole session over a relay.
 
 They use what two people use: freshly drawn words, the lobby, the door, two seat files, two lines.
-It tells whether the relay can be relied on, and how long an own event takes to come back. What it
-is not: it prints nothing; `tui.command.cli` does.
+It tells whether the relay can be relied on, and how long an own event takes to come back. Over two
+relays of a fleet each partner is at one. What it is not: it prints nothing; `tui.command.cli` does.
 """
 
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from protocol.door.exchange import Admission, Guest, Inviter
 from protocol.door.invitation import DRAW_BYTES, draw
 from protocol.door.seeds import GUEST_RANDOM_BYTES, INVITER_RANDOM_BYTES, GuestSeeds, InviterSeeds
-from protocol.errors import DoorShut, Malformed
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.session.outline import digest
 from tui.disk.seat_file import SeatFile
-from tui.errors import CheckFailed, Problem, StorageFailed, UnhurriedError
+from tui.errors import CheckFailed, Problem
 from tui.home.laptop import stretched
 from tui.line.inviting import welcome_guest
 from tui.line.knocking import knock_at
 from tui.line.rooms import ports_of
 from tui.news import Tempo
-from tui.pages.failures import problem_of
+from tui.rehearsal.outages import Outage, is_ignored
 from tui.rehearsal.pretend import PretendPartner
+from tui.rehearsal.quick_check import quick_check
+from tui.rehearsal.relays import Relays, checking, dialling
 from tui.rehearsal.script import practice_script
-from tui.rehearsal.watched import Done, Observer, Watched, together
+from tui.rehearsal.watched import Done, Observer, Times, Watched, times_of, together
 from tui.seat.facts import seat_facts
 from tui.seat.ports import Stretch
 from tui.seat.sitting import Sitting
@@ -55,25 +56,29 @@ class Report:
 
     seconds: float
     entries: int
-    round_trips_s: tuple[float, ...] = field(repr=False)
-    """Of own events: from sent to handed back, in order of size."""
+    times: Mapping[str, Times]
+    """By the URL of the relay."""
     has_waited: bool
     """The relay asked for a slower pace at least once."""
     guide: str = ""
     """The name of the guide, where whoever asked has named it."""
     ways: int = 0
     """How many ways through it were walked besides, each to its end."""
+    outages: tuple[Outage, ...] = ()
+    """What was waited for, and came back."""
 
-    def percentile_ms(self, share: float) -> float:
-        """The round trip that this share of all does not exceed, in milliseconds."""
-        if not self.round_trips_s:
-            return 0.0
-        place = min(int(share * len(self.round_trips_s)), len(self.round_trips_s) - 1)
-        return self.round_trips_s[place] * 1000
+    def at(self, url: str) -> Times:
+        """Over one relay."""
+        return self.times.get(url, Times(()))
+
+    @property
+    def all_times(self) -> Times:
+        """Over all relays."""
+        return times_of(chain.from_iterable(each.round_trips_s for each in self.times.values()))
 
 
 async def check(
-    url: str,
+    relays: Relays,
     directory: Path,
     guide: Guide,
     *,
@@ -83,38 +88,32 @@ async def check(
     on_door: Callable[[float], None],
     on_passed: Callable[[Done], None],
     on_wait: Callable[[], None],
+    on_outage: Callable[[Outage], None] = is_ignored,
 ) -> Report:
-    """Goes through `guide` over the relay at `url`; seats lie in `directory`.
+    """Goes through `guide` over those relays; seats lie in `directory`.
 
     `on_door` is called with the seconds that it took until both were in, `on_passed` after each
-    activity, `on_wait` once if the relay asks for a slower pace. Raises `CheckFailed`,
-    `StorageFailed`, and `MemoryError` where the memory for the words is not to be had.
+    activity, `on_wait` once if a relay asks for a slower pace, `on_outage` whenever one is waited
+    for, and when that is over. Whether two relays share their rooms is asked first. Raises
+    `CheckFailed`, `StorageFailed`, and `MemoryError` where the memory for the words is not to be
+    had.
     """
-    began = time.monotonic()
     async with checking(timeout_s):
-        files = await through_the_door(url, directory, guide, stretch)
+        if relays.are_two:
+            await quick_check(relays)
+        began = time.monotonic()
+        files = await through_the_door(relays, directory, guide, stretch)
         try:
             on_door(time.monotonic() - began)
-            return await _Session(files, guide, pace, Watched(on_passed, on_wait)).run(began)
+            watched = Watched(on_passed, on_wait, on_outage)
+            return await _Session(files, guide, pace, watched).run(began)
         finally:
             for file in files:
                 file.close()
 
 
-@asynccontextmanager
-async def checking(timeout_s: float) -> AsyncIterator[None]:
-    """Whatever goes wrong with the relay within the block, or takes longer, is a `CheckFailed`."""
-    try:
-        async with asyncio.timeout(timeout_s):
-            yield
-    except (CheckFailed, StorageFailed):
-        raise
-    except (UnhurriedError, DoorShut, Malformed, TimeoutError) as error:
-        raise CheckFailed(problem_of(error)) from None
-
-
 async def through_the_door(
-    url: str, directory: Path, guide: Guide, stretch: Stretch
+    relays: Relays, directory: Path, guide: Guide, stretch: Stretch
 ) -> tuple[SeatFile, SeatFile]:
     """Two seats in a new room, by words that one partner reads out and the other types. Raises
     `CheckFailed`, and as `tui.line.inviting.welcome` does."""
@@ -134,24 +133,30 @@ async def through_the_door(
 
     async def keep(admission: Admission) -> None:
         now_ms = time.time_ns() // 1_000_000
-        facts = seat_facts(admission, url, hosts_relay=False, now_ms=now_ms)
+        relay = relays.of(admission.seat)
+        facts = seat_facts(admission, relay, hosts_relay=False, now_ms=now_ms)
         kept[admission] = await asyncio.to_thread(SeatFile.create, directory, facts)
 
     async def come_in() -> Admission:
         await is_open.wait()
-        return await knock_at(url, typed.lobby, guest, on_knocked=lambda: None, keep=keep)
+        url = relays.second
+        with dialling(url):
+            return await knock_at(url, typed.lobby, guest, on_knocked=lambda: None, keep=keep)
 
-    host = welcome_guest(
-        url,
-        opening.lobby,
-        inviter,
-        on_open=is_open.set,
-        on_knock=let_in,
-        decision=decision,
-        keep=keep,
-    )
+    async def host() -> Admission | None:
+        with dialling(relays.first):
+            return await welcome_guest(
+                relays.first,
+                opening.lobby,
+                inviter,
+                on_open=is_open.set,
+                on_knock=let_in,
+                decision=decision,
+                keep=keep,
+            )
+
     try:
-        first, second = await together(host, come_in())
+        first, second = await together(host(), come_in())
         if first is None or second is None or first.spoken != second.spoken:
             raise CheckFailed(Problem.DOOR)
     except BaseException:
@@ -185,6 +190,11 @@ class _Session:
         is_same = digest(first.session) == digest(second.session)
         if not is_same or first.page_head != second.page_head:
             raise CheckFailed(Problem.DIFFERENT)
-        entries, watched = len(first.keep.log()), self._watched
-        times = tuple(sorted(watched.round_trips_s))
-        return Report(time.monotonic() - began, entries, times, watched.has_waited)
+        watched = self._watched
+        return Report(
+            time.monotonic() - began,
+            len(first.keep.log()),
+            watched.times,
+            watched.has_waited,
+            outages=tuple(watched.outages.over),
+        )

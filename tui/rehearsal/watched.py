@@ -6,15 +6,19 @@ wrong. What it is not: it plays nothing (`tui.rehearsal.pretend`), and prints no
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from protocol.session.session import Ended, Session, current_activity
 from tui.errors import CheckFailed, Problem
-from tui.news import FINAL, OF_DISK, PASSING, Line, Trouble
+from tui.news import FINAL, OF_DISK, Line, Trouble
+from tui.rehearsal.outages import Outage, Outages, is_ignored
 from tui.rehearsal.pretend import Awake
 from tui.seat.seated import Seated
+
+SLOWER: Final = frozenset({Trouble.RELAY_BUSY, Trouble.MENDING})
+"""What a relay asks everybody to wait for."""
 
 T = TypeVar("T")
 A = TypeVar("A")
@@ -30,13 +34,40 @@ class Done:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Times:
+    """How soon own events came back."""
+
+    round_trips_s: tuple[float, ...] = field(repr=False)
+    """From sent to handed back, in order of size."""
+
+    def percentile_ms(self, share: float) -> float:
+        """The round trip that this share of all does not exceed, in milliseconds."""
+        if not self.round_trips_s:
+            return 0.0
+        place = min(int(share * len(self.round_trips_s)), len(self.round_trips_s) - 1)
+        return self.round_trips_s[place] * 1000
+
+
+def times_of(round_trips_s: Iterable[float]) -> Times:
+    """Of what was measured, in any order."""
+    return Times(tuple(sorted(round_trips_s)))
+
+
 class Watched:
     """All seats of a session, and then of another. Mutable: it watches them."""
 
-    def __init__(self, on_passed: Callable[[Done], None], on_wait: Callable[[], None]) -> None:
-        """`on_passed` is called after each activity, `on_wait` once if the relay asks to wait."""
-        self.round_trips_s: Final[list[float]] = []
+    def __init__(
+        self,
+        on_passed: Callable[[Done], None],
+        on_wait: Callable[[], None],
+        on_outage: Callable[[Outage], None] = is_ignored,
+    ) -> None:
+        """`on_passed` is called after each activity, `on_wait` once if a relay asks for a slower
+        pace, `on_outage` whenever one is waited for, and when that is over."""
         self.has_waited = False
+        self.outages: Final = Outages(on_outage, self._fail)
+        self._round_trips_s: Final[dict[str, list[float]]] = {}
         self._on_passed: Final = on_passed
         self._on_wait: Final = on_wait
         self._trouble: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -44,6 +75,15 @@ class Watched:
         self._place: tuple[int, int] | None = None
         """Where they are, and since when."""
         self._since = time.monotonic()
+
+    @property
+    def times(self) -> Mapping[str, Times]:
+        """By the URL of the relay."""
+        return {url: times_of(measured) for url, measured in self._round_trips_s.items()}
+
+    def took(self, relay: str, seconds: float) -> None:
+        """An own event of somebody at that relay has come back."""
+        self._round_trips_s.setdefault(relay, []).append(seconds)
 
     async def through(self, *lives: Awaitable[T]) -> list[T]:
         """What all of them come to. Raises `CheckFailed` as soon as something goes wrong."""
@@ -56,6 +96,7 @@ class Watched:
                 self._trouble.result()
             return await session
         finally:
+            self.outages.close()
             session.cancel()
             self._trouble.cancel()
             await asyncio.gather(session, self._trouble, return_exceptions=True)
@@ -69,14 +110,20 @@ class Watched:
     def look(self, seat: Seated, *, tells_place: bool) -> None:
         """After every change of one of them."""
         self._moved.set()
-        if seat.news.trouble in PASSING and not self.has_waited:
+        if seat.news.trouble in SLOWER and not self.has_waited:
             self.has_waited = True
             self._on_wait()
-        problem = problem_at(seat)
-        if problem is not None and not self._trouble.done():
-            self._trouble.set_exception(CheckFailed(problem))
+        facts, problem = seat.keep.facts, problem_at(seat)
+        if problem is not None:
+            self._fail(CheckFailed(problem, facts.relay))
+        if not self._trouble.done():
+            self.outages.look(facts.seat, facts.relay, seat.news)
         if tells_place:
             self._tell_place(seat.session)
+
+    def _fail(self, failed: CheckFailed) -> None:
+        if not self._trouble.done():
+            self._trouble.set_exception(failed)
 
     def _tell_place(self, session: Session) -> None:
         guide, place = session.guide, (session.step, session.activity)
@@ -119,7 +166,8 @@ class Observer(Awake):
             return
         # How long the relay made us wait for the quota is not how long the way takes.
         if self.seat.news.trouble is None:
-            self._watched.round_trips_s.append(time.monotonic() - self._timed[1])
+            took_s = time.monotonic() - self._timed[1]
+            self._watched.took(self.seat.keep.facts.relay, took_s)
         self._timed = None
 
 
@@ -142,13 +190,10 @@ async def both(one: Awaitable[A], other: Awaitable[B]) -> tuple[A, B]:
 
 
 def problem_at(seat: Seated) -> Problem | None:
-    """What is wrong at that seat; None: nothing is."""
+    """What is wrong at that seat and will not be well by itself; None: nothing is."""
     news = seat.news
     if news.alarm is not None or news.has_parted or news.has_third_parted or news.has_strays:
         return Problem.ALARM
-    if news.trouble is Trouble.RELAY_STUCK:
-        # Two people would wait, and their words would go out in the end. The host has to know.
-        return Problem.STORAGE
     if news.trouble is Trouble.RELAY_FULL:
         return Problem.ROOM
     if news.trouble in OF_DISK:

@@ -68,6 +68,9 @@ PROBLEMS: Final = {
         "The relay at {url} has opened many rooms for this network lately. Try again in an hour."
     ),
     Problem.REFUSED: "The relay at {url} refused, and did not say why in a way we know.",
+    Problem.APART: (
+        "The relays at {url} do not share their rooms: a partner at each would not meet the other."
+    ),
     Problem.DOOR: "The two could not find each other at the door, over {url}.",
     Problem.ALARM: "The relay at {url} did not show both the same history. Better use another.",
     Problem.GONE: "The relay at {url} let the room go before the session was over.",
@@ -82,7 +85,21 @@ PROBLEMS: Final = {
     Problem.TIMEOUT: "The session over {url} was not through in time, so the check ended.",
 }
 
+AND: Final = "{} and {}"
+"""Two relays, where a sentence is of both."""
+
+PARTNER_NEEDS_RELAY: Final = (
+    "--partner names the second of two relays: unhurried check relay-1.example.org "
+    "--partner relay-2.example.org"
+)
+PARTNER_IS_SAME: Final = (
+    "Both are the same address. --partner names another relay of the same fleet, by its own."
+)
+
 QUICKLY_HELD: Final = "The relay at {url} is there and well, in {seconds:.1f} s."
+BOTH_QUICKLY_HELD: Final = (
+    "The relays at {url} are there and well, and share their rooms, in {seconds:.1f} s."
+)
 QUICK_NEEDS_RELAY: Final = "A quick check is of a relay: unhurried check --quick relay.example.org"
 
 QUICK_HAS_NO_GUIDE: Final = "A quick check goes through no guide. Leave out --quick, or --guide."
@@ -119,6 +136,11 @@ TOOK: Final = "All of it took {seconds:.1f} s."
 HERE: Final = "this laptop"
 DOOR: Final = "Through the door, with freshly drawn words: {seconds:.1f} s"
 WAITING: Final = "The relay asks for a slower pace, as relays do. The check waits and goes on."
+OUTAGES: Final = {
+    Problem.UNREACHABLE: "No answer from {url} now. The check waits for it, up to a minute.",
+    Problem.STORAGE: "{url} cannot keep anything now. The check waits for it, up to 20 seconds.",
+}
+GOES_ON: Final = "{url} goes on, after {seconds:.1f} s."
 
 
 OWNERS: Final[Mapping[str, str]] = {
@@ -183,10 +205,14 @@ def own_events(count: int, half_ms: float, most_ms: float) -> str:
     )
 
 
-def held(own: int, half_ms: float, most_ms: float, entries: int, seconds: float) -> str:
+def own_events_at(url: str, count: int, half_ms: float, most_ms: float) -> str:
+    """The same over one of two relays."""
+    return f"{url}:\n  {own_events(count, half_ms, most_ms)}"
+
+
+def held(entries: int, seconds: float) -> str:
     """The last words of a check that held."""
     return (
-        f"{own_events(own, half_ms, most_ms)}\n"
         f"Both hold the same session: {entries} entries, equal heads and equal states.\n"
         f"{TOOK.format(seconds=seconds)}"
     )

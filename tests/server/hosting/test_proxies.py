@@ -10,6 +10,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
@@ -17,6 +18,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from protocol.wire.frames import Entered
 from tests.server.clients import Client, couple
+from tests.server.faults.proxy import proxied
 from tests.server.hosting.certificates import Files, certificate_in
 from tests.server.hosting.commands import PATIENCE_S, ROOT, relaying
 from tests.server.hosting.proxies import CADDY, NGINX, caddy, nginx
@@ -95,18 +97,35 @@ async def test_whole_sessions_go_through(
 ) -> None:
     async with behind(proxy, tmp_path, QUICK) as (port, files, _):
         url = f"wss://localhost:{port}"
-        checking = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tui", "check", url, "--json", *arguments),
-            cwd=ROOT,
-            env={**os.environ, "SSL_CERT_FILE": str(files.authority)},
-            stdout=asyncio.subprocess.PIPE,
-        )
-        async with asyncio.timeout(CHECK_S):
-            out, _ = await checking.communicate()
-    found = json.loads(out)
+        found = await checked(files, url, *arguments)
     assert found["held"] is True, found
     assert found["relay"] == url
     assert ("led" in found) is bool(arguments)
+
+
+@pytest.mark.parametrize("arguments", [("--quick",), ("--guide", "daily")], ids=["quick", "whole"])
+async def test_a_partner_at_each_of_two_addresses_goes_through(
+    proxy: Proxy, tmp_path: Path, arguments: tuple[str, ...]
+) -> None:
+    async with behind(proxy, tmp_path, QUICK) as (port, files, _), proxied(port) as other:
+        url, partner = f"wss://localhost:{port}", f"wss://localhost:{other.port}"
+        found = await checked(files, url, "--partner", partner, *arguments)
+    assert found["held"] is True, found
+    assert (found["relay"], found["partner"]) == (url, partner)
+
+
+async def checked(files: Files, *arguments: str) -> dict[str, Any]:
+    """What `unhurried check` finds."""
+    checking = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tui", "check", "--json", *arguments),
+        cwd=ROOT,
+        env={**os.environ, "SSL_CERT_FILE": str(files.authority)},
+        stdout=asyncio.subprocess.PIPE,
+    )
+    async with asyncio.timeout(CHECK_S):
+        out, _ = await checking.communicate()
+    found: dict[str, Any] = json.loads(out)
+    return found
 
 
 async def test_a_visitor_counts_by_its_own_address(proxy: Proxy, tmp_path: Path) -> None:

@@ -1,4 +1,5 @@
-"""`unhurried check --facilitator`: three automated seats go through two led sessions over a relay.
+"""`unhurried check --facilitator`: three automated seats go through two led sessions over a relay,
+or over two of a fleet: there the second partner is at the other.
 
     led from the start   through a whole guide, by everything that whoever leads may do
     asked in             after a step, by one of the two; and in a later one the two go on alone
@@ -28,11 +29,14 @@ from tui.line.dial import dial
 from tui.line.rooms import ports_of
 from tui.line.wire import Dial, Socket
 from tui.news import Tempo
-from tui.rehearsal.check import PACE, Report, checking
+from tui.rehearsal.check import PACE, Report
 from tui.rehearsal.led.doors import NAMES, Doors
 from tui.rehearsal.led.facilitator import Beside, PretendFacilitator
 from tui.rehearsal.led.partner import LedPartner, When, never, reached
 from tui.rehearsal.led.promises import Proof, proven
+from tui.rehearsal.outages import Outage, is_ignored
+from tui.rehearsal.quick_check import quick_check
+from tui.rehearsal.relays import Relays, checking, dialling
 from tui.rehearsal.script import practice_script
 from tui.rehearsal.watched import Done, Observer, Watched
 from tui.seat.leading import Leading
@@ -80,7 +84,7 @@ class LedReport(Report):
 
 
 async def check_led(
-    url: str,
+    relays: Relays,
     directory: Path,
     guide: Guide,
     *,
@@ -91,40 +95,45 @@ async def check_led(
     on_door: Callable[[float], None],
     on_passed: Callable[[Done], None],
     on_wait: Callable[[], None],
+    on_outage: Callable[[Outage], None] = is_ignored,
 ) -> LedReport:
-    """Goes through `guide` twice over the relay at `url`; seats lie in `directory`.
+    """Goes through `guide` twice over those relays; seats lie in `directory`.
 
     `on_beginning` is called before each session; the rest as for `tui.rehearsal.check.check`, and
     so are the errors.
     """
     began = time.monotonic()
-    watched = Watched(on_passed, on_wait)
+    watched = Watched(on_passed, on_wait, on_outage)
     evenings = []
     async with checking(timeout_s):
-        await _three_lines(url)
-        doors = Doors(url, directory, guide, stretch)
+        if relays.are_two:
+            await quick_check(relays)
+        await _three_lines(relays)
+        doors = Doors(relays, directory, guide, stretch)
         try:
             for beginning, going in ((Beginning.LED, _led), (Beginning.ASKED, _asked)):
                 on_beginning(beginning)
                 evenings.append(await going(doors, guide, pace, watched, on_door))
         finally:
             doors.close()
-    times = tuple(sorted(watched.round_trips_s))
     return LedReport(
         time.monotonic() - began,
         sum(each.entries for each in evenings),
-        times,
+        watched.times,
         watched.has_waited,
+        outages=tuple(watched.outages.over),
         evenings=tuple(evenings),
     )
 
 
-async def _three_lines(url: str) -> None:
-    """Raises `RelayCrowded` where the relay has no room for three at once: whoever is at a door of
-    an appointment would wait there for hours."""
+async def _three_lines(relays: Relays) -> None:
+    """Raises `CheckFailed` where a relay has no room for all of its seats at once: whoever is at a
+    door of an appointment would wait there for hours."""
     async with AsyncExitStack() as lines:
-        for _ in Seat:
-            await lines.enter_async_context(dial(url))
+        for seat in Seat:
+            url = relays.of(seat)
+            with dialling(url):
+                await lines.enter_async_context(dial(url))
 
 
 async def _led(

@@ -23,7 +23,7 @@ from protocol.door.seeds import GUEST_RANDOM_BYTES, GuestSeeds, LeadSeeds, SeatS
 from protocol.door.third import Asked, AskedIn, ThirdGuest
 from protocol.guide.structure import Guide, guide_bytes, guide_hash
 from protocol.limits import KEY_BYTES
-from protocol.seats import PARTNERS, Pair, Partner
+from protocol.seats import PARTNERS, Pair, Partner, Seat
 from tui.disk.seat_file import SeatFile
 from tui.errors import CheckFailed, Problem
 from tui.line.inviting import welcome
@@ -31,6 +31,7 @@ from tui.line.joining import Joining
 from tui.line.knocking import knock_at
 from tui.line.thirds import follow, meet_partner, meet_third, meet_told, third_host
 from tui.rehearsal.check import GUEST_NAME, HOST_NAME, through_the_door
+from tui.rehearsal.relays import Relays
 from tui.rehearsal.watched import both
 from tui.seat.facts import SeatFacts, lead_facts, seat_facts
 from tui.seat.ports import Stretch
@@ -62,9 +63,9 @@ class Three:
 class Doors:
     """The ways of rooms through them. Mutable: it holds the files of all seats until it closes."""
 
-    def __init__(self, url: str, directory: Path, guide: Guide, stretch: Stretch) -> None:
+    def __init__(self, relays: Relays, directory: Path, guide: Guide, stretch: Stretch) -> None:
         """`directory`: where the seat files lie."""
-        self._url: Final = url
+        self._relays: Final = relays
         self._directory: Final = directory
         self._guide: Final = guide
         self._guide_hash: Final = guide_hash(guide_bytes(guide))
@@ -78,7 +79,7 @@ class Doors:
 
     async def for_two(self) -> Pair[SeatFile]:
         """The two alone, as ever. Raises as `led_from_the_start`."""
-        files = await through_the_door(self._url, self._directory, self._guide, self._stretch)
+        files = await through_the_door(self._relays, self._directory, self._guide, self._stretch)
         self._kept.extend(files)
         return files
 
@@ -92,23 +93,22 @@ class Doors:
 
         def kept(led: Led) -> Callable[[Admission], Awaitable[None]]:
             async def keep(admission: Admission) -> None:
-                facts = seat_facts(
-                    admission, self._url, hosts_relay=False, now_ms=_now_ms(), led=led
-                )
+                relay = self._relays.of(admission.seat)
+                facts = seat_facts(admission, relay, hosts_relay=False, now_ms=_now_ms(), led=led)
                 files[led.seat] = await self._keep(facts)
 
             return keep
 
         mine, theirs = await both(
-            meet_partner(self._url, first, NAMES[0], keep=kept(first)),
-            meet_partner(self._url, second, NAMES[1], keep=kept(second)),
+            meet_partner(self._relays.of(first.seat), first, NAMES[0], keep=kept(first)),
+            meet_partner(self._relays.of(second.seat), second, NAMES[1], keep=kept(second)),
         )
         _same(mine.spoken, theirs.spoken)
         own = files[first.seat]
         asked, asked_in = await both(
             self._let_third_in(first, own.facts),
             follow(
-                self._url,
+                self._relays.of(Seat.FACILITATOR),
                 seeds.third,
                 seeds.seat,
                 kim(),
@@ -123,7 +123,7 @@ class Doors:
     async def _let_third_in(self, first: Led, facts: SeatFacts) -> Asked:
         if first.third is None:
             raise CheckFailed(Problem.DOOR)
-        return await meet_third(self._url, first.third, facts, first.facilitator, keep=_nothing)
+        return await meet_third(facts.relay, first.third, facts, first.facilitator, keep=_nothing)
 
     async def _at_leading_door(self, seeds: LeadSeeds, seat: Partner) -> tuple[LetIn, Led]:
         """One partner types words that are all they were given, and fills in the card."""
@@ -137,7 +137,7 @@ class Doors:
         async def come_in() -> Led:
             await is_open.wait()
             came = await joining.come_in(
-                self._url,
+                self._relays.of(seat),
                 card=card,
                 on_knocked=_ignored,
                 keep=_nothing,
@@ -149,7 +149,7 @@ class Doors:
 
         decision = _decision()
         hosting = welcome(
-            self._url,
+            self._relays.of(Seat.FACILITATOR),
             opening.lobby,
             host,
             on_open=is_open.set,
@@ -172,10 +172,11 @@ class Doors:
 
         async def come_in() -> AskedIn:
             await is_open.wait()
-            return await knock_at(self._url, typed.lobby, guest, on_knocked=_ignored, keep=_nothing)
+            url = self._relays.of(Seat.FACILITATOR)
+            return await knock_at(url, typed.lobby, guest, on_knocked=_ignored, keep=_nothing)
 
         hosting = welcome(
-            self._url,
+            asker.relay,
             opening.lobby,
             third_host(opening, asker),
             on_open=is_open.set,
@@ -193,10 +194,11 @@ class Doors:
         """The other partner meets whom it was told of, at a door that nobody types words for."""
         if given.other is None:
             raise CheckFailed(Problem.DOOR)
+        relay = self._relays.of(Seat.FACILITATOR)
         seat = SeatSeeds(given.seed, given.exchange_seed)
         asked, again = await both(
-            meet_told(self._url, other, told, keep=_nothing),
-            follow(self._url, given.other, seat, kim(), given.room.partners, keep=_nothing),
+            meet_told(other.relay, other, told, keep=_nothing),
+            follow(relay, given.other, seat, kim(), given.room.partners, keep=_nothing),
         )
         _same(asked.spoken, again.spoken)
 
@@ -207,7 +209,8 @@ class Doors:
         return opening, await self._stretch(words)
 
     def _third_facts(self, given: AskedIn) -> SeatFacts:
-        return lead_facts(given, kim(), self._url, hosts_relay=False, now_ms=_now_ms())
+        relay = self._relays.of(Seat.FACILITATOR)
+        return lead_facts(given, kim(), relay, hosts_relay=False, now_ms=_now_ms())
 
     async def _keep(self, facts: SeatFacts) -> SeatFile:
         file = await asyncio.to_thread(SeatFile.create, self._directory, facts)
