@@ -5,7 +5,7 @@
     ├── CannotListen        the address is not ours, or the port is not allowed
     ├── FleetKeyUnusable    what names the rooms of a fleet is no key
     ├── ClusterUnusable     the machines that keep the rooms of a fleet
-    │   ├── ClusterAway     none of them answers
+    │   ├── ClusterAway     none of them answers, or not to this relay; says which
     │   └── ClusterUnfit    they would not keep what a relay promises; says why
     └── StoreUnusable       the directory or the database in it
         ├── StoreInUse      another relay runs on it
@@ -13,7 +13,8 @@
         ├── StoreFull       the disk is full
         ├── StoreNewer      a newer version wrote it
         ├── StoreDamaged    it is not what SQLite wrote
-        └── StoreGone       it was moved or deleted while the relay ran
+        ├── StoreGone       it was moved or deleted while the relay ran
+        └── ClusterLost     the machines of a fleet have sent this relay away for good
     StorageFailed           a running store could not read or commit; nothing of it is logged
     Refused                 a rule says no; carries the code for the client
 
@@ -21,6 +22,7 @@ Messages are for developers, and hold no address, no id and no content.
 """
 
 from collections.abc import Sequence
+from enum import Enum
 
 from protocol.wire.frames import Code
 
@@ -45,8 +47,27 @@ class ClusterUnusable(RelayUnavailable):
     """The machines that keep the rooms of a fleet cannot be used."""
 
 
+class Absence(Enum):
+    """Why nothing comes of asking the machines of a fleet; each has a sentence."""
+
+    SILENT = "silent"
+    """Nobody answers at these addresses."""
+    LOCKED = "locked"
+    """They do not know this relay: no user, password or key of theirs."""
+    MISTRUSTED = "mistrusted"
+    """The two did not come to trust each other's certificates, or one of them speaks no TLS."""
+    MUTE = "mute"
+    """They may not say how they keep what they are given."""
+    LEADERLESS = "leaderless"
+    """They take nothing: too few of them are there, or they have not found each other yet."""
+
+
 class ClusterAway(ClusterUnusable):
     """None of them answers, or they know nothing of this relay."""
+
+    def __init__(self, about: str, absence: Absence) -> None:
+        super().__init__(about)
+        self.absence = absence
 
 
 class ClusterUnfit(ClusterUnusable):
@@ -89,6 +110,10 @@ class StoreDamaged(StoreUnusable):
 
 class StoreGone(StoreUnusable):
     """The file is not where it was opened: what is written to it now would go with it."""
+
+
+class ClusterLost(StoreUnusable):
+    """The line to the machines was closed by them while the relay ran, and stays so."""
 
 
 class StorageFailed(Exception):

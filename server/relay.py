@@ -23,6 +23,7 @@ from server.conversation import Conversation
 from server.errors import CannotListen, PortTaken, StorageFailed, StoreDamaged, StoreUnusable
 from server.gauges import Told, gauges
 from server.house import House
+from server.housing import housed
 from server.line.gate import Gate
 from server.line.guard import Bounds, Guarded, guarded_by
 from server.line.tls import Certificate, CertificateUnusable
@@ -30,9 +31,7 @@ from server.listening import place
 from server.rules.elapsed import steady_clock_ms, wall_clock_ms
 from server.settings import RelaySettings
 from server.store.memory import MemoryHall
-from server.store.ports import Archive
-from server.store.sqlite import Store
-from server.store.sqlite_archive import SqliteArchive
+from server.store.ports import Archive, Hall
 from server.watch.condition import Condition, Trouble
 from server.watch.logs import Bulletin, tell
 from server.watch.metrics import exposition
@@ -69,7 +68,9 @@ class Relay:
         archive: Archive,
         now_ms: Callable[[], int] = wall_clock_ms,
         steady_ms: Callable[[], int] = steady_clock_ms,
+        hall: Hall | None = None,
     ) -> None:
+        """Without a `hall` it stands alone."""
         self.host: Final = settings.host
         self.port = settings.port
         """Where it listens; the real one once it does."""
@@ -83,9 +84,9 @@ class Relay:
         self.loss: StoreUnusable | None = None
         """What has become of it."""
         self._settings = settings
-        self._house: House[Conversation] = House(
-            settings, archive, MemoryHall(settings), now_ms, steady_ms
-        )
+        # Not by whether it is empty: as it begins, every hall is.
+        hall = MemoryHall(settings) if hall is None else hall
+        self._house: House[Conversation] = House(settings, archive, hall, now_ms, steady_ms)
         self.counts: Final = self._house.counts
         self._condition: Final = Condition(archive, self.counts)
         self._gate = Gate(settings, self.counts, self._answer_stranger)
@@ -319,17 +320,17 @@ async def running(
 ) -> AsyncIterator[Relay]:
     """A relay that listens, until the block is left: then every socket is closed with 1012.
 
-    For the clocks see `elapsed`. Raises `PortTaken`, `CannotListen` and `StoreUnusable`
-    with its kinds, and `CertificateUnusable`: all of them OSErrors.
+    For the clocks see `elapsed`. Raises `PortTaken`, `CannotListen` and `CertificateUnusable`, and
+    what `housed` raises: all of them OSErrors.
     """
-    with _quiet_logs(), Store(settings.data_dir) as store:
-        archive = SqliteArchive(store, settings, now_ms, steady_ms)
-        relay = Relay(settings, archive, now_ms, steady_ms)
-        try:
-            await relay._open()
-            yield relay
-        finally:
-            await relay._shut()
+    with _quiet_logs():
+        async with housed(settings, now_ms, steady_ms) as (archive, hall):
+            relay = Relay(settings, archive, now_ms, steady_ms, hall)
+            try:
+                await relay._open()
+                yield relay
+            finally:
+                await relay._shut()
 
 
 def _reason(error: OSError) -> str:

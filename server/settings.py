@@ -5,7 +5,7 @@ of them has a stable code and loses nothing at the client. How a person writes e
 what makes sense, is in `config`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 from typing import Final
@@ -37,6 +37,15 @@ class LogFormat(Enum):
     JSON = "json"
 
 
+class Keeping(Enum):
+    """What a relay keeps its rooms in."""
+
+    SQLITE = "sqlite"
+    """A file of its own: a relay that stands alone."""
+    JETSTREAM = "jetstream"
+    """Machines that several relays share: a fleet."""
+
+
 @dataclass(frozen=True, slots=True)
 class RelaySettings:
     """How one relay runs. Only the directory has no default."""
@@ -53,6 +62,19 @@ class RelaySettings:
     """A PEM file with the certificate and its chain; without it the line is not encrypted."""
     tls_key: Path | None = None
     """A PEM file with the key of that certificate. Both or neither."""
+
+    archive: Keeping = Keeping.SQLITE
+    nats_urls: tuple[str, ...] = field(default=(), repr=False)
+    """Of the machines that a fleet's rooms are kept on; there may be a password in them."""
+    fleet_key_file: Path | None = None
+    relay_id: str | None = None
+    """What the other relays of the fleet know this one by. No two have the same."""
+    nats_nkey_file: Path | None = None
+    """The seed of the key that the machines know this relay by; None where none is wanted."""
+    nats_ca: Path | None = None
+    nats_cert: Path | None = None
+    nats_key: Path | None = None
+    """What TLS to these machines goes by: whom they have to be certified by, who this relay is."""
 
     metrics_host: str = LOOPBACK
     metrics_port: int | None = None

@@ -5,15 +5,14 @@ not hold. The relay itself is imported only when it is about to run, so that --h
 """
 
 import sys
-from collections.abc import Callable
-from math import inf
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
 import click
 
 from protocol.wire.limits import PORT
-from server.command import wording
+from server.command import fleetwords, wording
 from server.command.config import (
     KEYS,
     Key,
@@ -23,8 +22,9 @@ from server.command.config import (
     show_config,
     usual,
 )
+from server.command.fleetkinds import Machines
 from server.command.quantities import Networks, Unfit, Value
-from server.settings import LogFormat, RelaySettings
+from server.settings import Keeping, LogFormat
 
 Said = str | tuple[str, ...] | None
 """What stands on the command line."""
@@ -48,6 +48,14 @@ OPTIONS: Final = {
     "connections": "--connections",
     "connections_per_address": "--connections-per-address",
     "rooms_per_hour": "--rooms-per-hour",
+    "archive": "--archive",
+    "nats_url": "--nats-url",
+    "fleet_key_file": "--fleet-key-file",
+    "relay_id": "--relay-id",
+    "nats_nkey_file": "--nats-nkey-file",
+    "nats_ca": "--nats-ca",
+    "nats_cert": "--nats-cert",
+    "nats_key": "--nats-key",
 }
 """The settings that have an option; the others stand in the file alone."""
 
@@ -59,6 +67,9 @@ METAVARS: Final = {
     **{"host": "ADDRESS", "metrics_host": "ADDRESS", "trusted_proxies": "ADDRESS"},
     **{"data_dir": "DIR", "tls_cert": "FILE", "tls_key": "FILE", "log_format": "text|json"},
     **{"retention": "TIME", "store_size": "SIZE"},
+    **{"archive": "sqlite|jetstream", "nats_url": "ADDRESS", "fleet_key_file": "FILE"},
+    **{"relay_id": "NAME", "nats_nkey_file": "FILE", "nats_ca": "FILE", "nats_cert": "FILE"},
+    **{"nats_key": "FILE"},
 }
 
 
@@ -91,6 +102,14 @@ def default_data_dir() -> Path:
         raise Misconfigured(wording.NO_HOME) from None
 
 
+def rooms_in(values: Mapping[str, Value]) -> Path:
+    """The directory for the rooms. Raises `Misconfigured`. A fleet's relay keeps none."""
+    data_dir = values.get("data_dir")
+    if isinstance(data_dir, Path):
+        return data_dir
+    return Path() if values.get("archive") is Keeping.JETSTREAM else default_data_dir()
+
+
 def reading(key: Key) -> Callable[[click.Context, click.Parameter, Said], Value]:
     """What takes the text of an option as a value of that setting."""
 
@@ -118,7 +137,7 @@ def with_settings(command: F) -> F:
     """Give a command an option for each of `OPTIONS`, called like the field of the settings."""
     for name, option in reversed(OPTIONS.items()):
         key = KEYS[name]
-        is_list = isinstance(key.kind, Networks)
+        is_list = isinstance(key.kind, Networks | Machines)
         default = "" if name in wording.EXAMPLES else wording.DEFAULT.format(value=usual(key))
         command = click.option(
             option,
@@ -138,32 +157,41 @@ def with_settings(command: F) -> F:
 @click.option("--print-config", is_flag=True, help=wording.PRINT_CONFIG)
 @click.option("--check-config", is_flag=True, help=wording.CHECK_CONFIG)
 @click.option("--backup", type=FILE, metavar="FILE", callback=a_name, help=wording.BACKUP)
+@click.option(
+    "--new-fleet-key", type=FILE, metavar="FILE", callback=a_name, help=fleetwords.NEW_KEY
+)
 def main(
     config: Path | None,
     print_config: bool,
     check_config: bool,
     backup: Path | None,
+    new_fleet_key: Path | None,
     **options: Value,
 ) -> None:
     """Run a relay until it is told to stop, or do the one thing that was asked for."""
-    if print_config + check_config + bool(backup) > 1:
+    if print_config + check_config + bool(backup) + bool(new_fleet_key) > 1:
         raise DoesNotHold(wording.ONE_TASK)
+    if new_fleet_key:
+        make_key(new_fleet_key)
+        return
     try:
         values = read_config(config) if config else {}
         values |= {field: value for field, value in options.items() if value is not None}
-        data_dir = values.get("data_dir")
-        kept_in = data_dir if isinstance(data_dir, Path) else default_data_dir()
-        settings = settings_from(values, kept_in)
+        settings = settings_from(values, rooms_in(values))
     except Misconfigured as error:
         raise DoesNotHold(str(error)) from None
     if print_config:
         print_whole(show_config(values))
     elif check_config:
+        from server.command.checking import check, remarks
+
         complaint = check(settings)
         if complaint:
             raise DoesNotHold(complaint)
         click.echo("\n".join((wording.CONFIG_HOLDS, *remarks(settings))))
     elif backup:
+        if settings.archive is not Keeping.SQLITE:
+            raise DoesNotHold(fleetwords.NO_COPY)
         copy_rooms(settings.data_dir, backup)
     else:
         from server.command.process import run
@@ -189,51 +217,19 @@ def print_whole(text: str) -> None:
         raise click.ClickException(wording.CANNOT_PRINT.format(reason=reason)) from None
 
 
-def check(settings: RelaySettings) -> str | None:
-    """What stands in the way of a relay with these settings, as far as files tell it."""
-    from server.command.complaints import about_directory, about_host
-
-    complaint = about_directory(settings.data_dir) or about_host(settings.host, settings.port)
-    if complaint is None and settings.metrics_port is not None:
-        complaint = about_host(settings.metrics_host, settings.metrics_port)
-    return complaint or check_certificate(settings)
-
-
-def remarks(settings: RelaySettings) -> list[str]:
-    """What holds, and will still not do what was meant."""
-    import time
-
-    from server.command.complaints import (
-        about_hidden_files,
-        about_hidden_python,
-        about_openness,
-        about_trouble,
-    )
-    from server.line.tls import ends_at
-    from server.store.sqlite import is_disk_low
-    from server.watch.condition import Trouble
-
-    found = about_openness(settings)
-    if is_disk_low(settings.data_dir, settings.disk_free_share):
-        found.append(about_trouble(Trouble.DISK, settings))
-    if settings.tls_cert is not None and (ends_at(settings.tls_cert) or inf) <= time.time():
-        found.append(about_trouble(Trouble.CERTIFICATE, settings))
-    hidden = about_hidden_python(Path(path) for path in (sys.executable, sys.prefix, __file__))
-    return [*found, *([hidden] if hidden else []), *about_hidden_files(settings)]
-
-
-def check_certificate(settings: RelaySettings) -> str | None:
-    """What is wrong with the certificate, if there is one."""
-    if settings.tls_cert is None or settings.tls_key is None:
-        return None
-    from server.command.complaints import about_certificate
-    from server.line.tls import Certificate, CertificateUnusable
+def make_key(path: Path) -> None:
+    """Make a key for a fleet, and say so."""
+    from server.fleet_key import make_fleet_key
 
     try:
-        Certificate(settings.tls_cert, settings.tls_key)
-    except CertificateUnusable as error:
-        return about_certificate(error)
-    return None
+        make_fleet_key(path)
+    except FileExistsError:
+        raise click.ClickException(fleetwords.KEY_EXISTS.format(path=path)) from None
+    except OSError as error:
+        reason = (error.strerror or "it was not taken").lower()
+        sentence = fleetwords.KEY_NOT_MADE.format(path=path, reason=reason)
+        raise click.ClickException(sentence) from None
+    click.echo(fleetwords.KEY_MADE.format(path=path))
 
 
 def copy_rooms(data_dir: Path, target: Path) -> None:

@@ -8,11 +8,13 @@ import os
 import stat
 from collections.abc import Iterable
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from server import errors
-from server.command import wording
+from server import errors, joining
+from server.command import fleetwords, wording
 from server.command.config import KEYS
 from server.errors import RelayUnavailable
+from server.fleet_key import KeyFileUnusable
 from server.line.tls import CertificateUnusable
 from server.settings import EVERYWHERE, RelaySettings
 from server.store import backup
@@ -38,6 +40,10 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
         case errors.CannotListen():
             host = wording.EVERYWHERE if host == EVERYWHERE else host
             return wording.CANNOT_LISTEN.format(host=host, port=port, reason=_reason(error))
+        case errors.FleetKeyUnusable() | joining.ClientMissing() | joining.SeedFileUnusable():
+            return _about_papers(error, settings)
+        case errors.ClusterUnusable() | errors.ClusterLost():
+            return _about_cluster(error, settings)
         case errors.StoreInUse():
             return wording.STORE_IN_USE.format(path=path)
         case errors.StoreForeign():
@@ -54,6 +60,39 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
         case _:
             usual = wording.STORE_UNUSABLE.format(path=path, reason=_reason(error))
             return about_directory(path) or usual
+
+
+def about_fleet(settings: RelaySettings) -> str | None:
+    """Why no relay of a fleet could begin, as far as its files tell it."""
+    try:
+        joining.papers_of(settings)
+    except RelayUnavailable as error:
+        return about_start(error, settings)
+    return None
+
+
+def _about_papers(error: RelayUnavailable, settings: RelaySettings) -> str:
+    match error:
+        case KeyFileUnusable():
+            path, reason = settings.fleet_key_file, error.reason.lower()
+            return fleetwords.KEY[error.fault.value].format(path=path, reason=reason)
+        case joining.SeedFileUnusable():
+            path, reason = settings.nats_nkey_file, error.reason.lower()
+            return fleetwords.SEED[error.fault.value].format(path=path, reason=reason)
+        case _:
+            return fleetwords.CLIENT_MISSING
+
+
+def _about_cluster(error: RelayUnavailable, settings: RelaySettings) -> str:
+    match error:
+        case errors.ClusterAway():
+            # Without the user that may stand in front of each.
+            machines = [urlsplit(url).netloc.rpartition("@")[2] for url in settings.nats_urls]
+            return fleetwords.AWAY[error.absence.value].format(machines=", ".join(machines))
+        case errors.ClusterUnfit():
+            return fleetwords.UNFIT.format(reasons="; ".join(error.reasons))
+        case _:
+            return fleetwords.LOST
 
 
 def about_host(host: str, port: int) -> str | None:
@@ -94,12 +133,15 @@ def about_trouble(trouble: Trouble, settings: RelaySettings) -> str:
 def about_openness(settings: RelaySettings) -> list[str]:
     """What lets in more people than a host will have meant."""
     found = []
-    if settings.tls_key is not None and _is_for_all(settings.tls_key):
-        found.append(wording.OPEN_KEY.format(path=settings.tls_key))
+    for key in filter(None, (settings.tls_key, settings.nats_key)):
+        if _is_for_all(key):
+            found.append(wording.OPEN_KEY.format(path=key))
     host, port = settings.metrics_host, settings.metrics_port
     if port is not None and is_for_strangers(host):
         host = wording.EVERYWHERE if host == EVERYWHERE else host
         found.append(wording.OPEN_METRICS.format(host=host, port=port))
+    if any("@" in url for url in settings.nats_urls):
+        found.append(fleetwords.OPEN_PASSWORD)
     # Those of a large provider of proxies may be wide; all there are is a slip.
     everyone = [network for network in settings.trusted_proxies if network.endswith("/0")]
     return [*found, *(wording.TRUST_IN_ALL.format(network=network) for network in everyone)]
@@ -139,10 +181,15 @@ def about_hidden_python(paths: Iterable[Path]) -> str | None:
 
 
 def about_hidden_files(settings: RelaySettings) -> list[str]:
-    """The same of the certificate and its key."""
-    files = filter(None, (settings.tls_cert, settings.tls_key))
+    """The same of certificates and keys."""
+    files = filter(None, (settings.tls_cert, settings.tls_key, *_files_of_fleet(settings)))
     hidden = [path for path in files if is_in_a_home(path.resolve())]
     return [wording.HIDDEN_FILE.format(path=path) for path in hidden]
+
+
+def _files_of_fleet(settings: RelaySettings) -> tuple[Path | None, ...]:
+    own = settings.fleet_key_file, settings.nats_nkey_file
+    return *own, settings.nats_ca, settings.nats_cert, settings.nats_key
 
 
 def is_in_a_home(path: Path) -> bool:

@@ -8,6 +8,7 @@ is not: it starts nothing, and opens no file but the one it is told to read.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from enum import Enum
 from pathlib import Path
 from typing import Final
 
@@ -21,7 +22,8 @@ from protocol.limits import (
     PAD_SIZES,
 )
 from protocol.wire.limits import PORT_LIMIT
-from server.command import wording
+from server.command import fleetwords, wording
+from server.command.fleetkinds import Machines, RelayName
 from server.command.quantities import (
     Choice,
     Count,
@@ -36,7 +38,7 @@ from server.command.quantities import (
     Unfit,
     Value,
 )
-from server.settings import DAY_S, GIB, KIB, MIB, LogFormat, RelaySettings
+from server.settings import DAY_S, GIB, KIB, MIB, Keeping, LogFormat, RelaySettings
 
 CONFIG_LIMIT_BYTES: Final = 64 * KIB
 """The printed file has 6 KiB; more than this was not written by hand."""
@@ -83,6 +85,16 @@ SECTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
         Key("store_size", "store_bytes", Size(MIB, 1024 * GIB)),
         Key("disk_free_share", "disk_free_share", Share()),
     ),
+    fleetwords.SECTION: (
+        Key("archive", "archive", Choice(Keeping)),
+        Key("nats_url", "nats_urls", Machines()),
+        Key("fleet_key_file", "fleet_key_file", PathText()),
+        Key("relay_id", "relay_id", RelayName()),
+        Key("nats_nkey_file", "nats_nkey_file", PathText()),
+        Key("nats_ca", "nats_ca", PathText()),
+        Key("nats_cert", "nats_cert", PathText()),
+        Key("nats_key", "nats_key", PathText()),
+    ),
     wording.WATCHING_SECTION: (
         Key("metrics_host", "metrics_host", Host()),
         Key("metrics_port", "metrics_port", Count(0, PORT_LIMIT)),
@@ -115,6 +127,9 @@ SECTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
         Key("ping_timeout", "ping_timeout_s", Span(1.0, 600.0)),
     ),
 }
+
+FLEET_NEEDS: Final = ("nats_url", "fleet_key_file", "relay_id")
+"""What a relay of a fleet cannot do without."""
 
 KEYS: Final = {key.name: key for keys in SECTIONS.values() for key in keys}
 
@@ -152,7 +167,22 @@ def settings_from(values: Mapping[str, Value], data_dir: Path) -> RelaySettings:
         raise Misconfigured(wording.HALF_TLS)
     if settings.metrics_port and settings.metrics_port == settings.port:
         raise Misconfigured(wording.SAME_PORT)
+    complaint = _about_fleet(settings)
+    if complaint:
+        raise Misconfigured(complaint)
     return settings
+
+
+def _about_fleet(settings: RelaySettings) -> str | None:
+    """What contradicts itself in what is said of a fleet."""
+    keys = [key for key in SECTIONS[fleetwords.SECTION] if key.name != "archive"]
+    said = [key.name for key in keys if getattr(settings, key.field)]
+    if settings.archive is not Keeping.JETSTREAM:
+        return fleetwords.FLEET_ONLY.format(name=said[0]) if said else None
+    missing = [name for name in FLEET_NEEDS if name not in said]
+    if missing:
+        return fleetwords.FLEET_NEEDS.format(names=" and ".join(missing))
+    return fleetwords.HALF_TLS if ("nats_cert" in said) != ("nats_key" in said) else None
 
 
 def show_config(values: Mapping[str, Value]) -> str:
@@ -182,7 +212,7 @@ def usual(key: Key) -> Plain:
     if key.name in wording.EXAMPLES:
         return wording.EXAMPLES[key.name]
     value = DEFAULTS[key.field]
-    assert isinstance(value, int | float | str | tuple | LogFormat), "the others have examples"
+    assert isinstance(value, int | float | str | tuple | Enum), "the others have examples"
     return key.kind.plain(value)
 
 

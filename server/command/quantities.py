@@ -80,11 +80,11 @@ class Host(Quantity):
 
     def read(self, raw: object) -> str:
         text = raw.strip() if isinstance(raw, str) else ""
-        if _is_address(text):
+        if is_address(text):
             return text
         # The same in small letters, as "everywhere" is looked for.
         name = text.lower()
-        if not _is_name(name):
+        if not is_name(name):
             raise Unfit(wording.WANTS_HOST)
         return name
 
@@ -222,7 +222,8 @@ class Span(Quantity):
         return _shown(value, SECONDS)
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether it is one, of IPv4 or IPv6."""
     import ipaddress
 
     try:
@@ -232,7 +233,8 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def _is_name(text: str) -> bool:
+def is_name(text: str) -> bool:
+    """Whether a computer could be called so, in small letters."""
     labels = text.removesuffix(".").split(".")
     # What ends in a number is a mistyped address (WHATWG URL, "ends in a number").
     is_whole = all(LABEL.fullmatch(label) for label in labels) and not labels[-1].isdigit()

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+from server.command import fleetwords
+
 HELP: Final = """Run a relay for unhurried, so that two laptops in different places can meet.
 
 The relay passes sealed words on in order and keeps them until both have closed the session. It
@@ -46,6 +48,7 @@ QUOTAS_SECTION: Final = "what one couple, one address and all of them may use"
 LINE_SECTION: Final = "what one connection may use"
 
 SETTINGS: Final[Mapping[str, str]] = {
+    **fleetwords.SETTINGS,
     "host": (
         'The address to listen on. "everywhere" is every one this computer has; 0.0.0.0 is those of'
         " IPv4 alone, and :: those of IPv6 alone."
@@ -98,6 +101,7 @@ SETTINGS: Final[Mapping[str, str]] = {
 """One for each setting, in the file and on the command line alike."""
 
 EXAMPLES: Final[Mapping[str, str | int | list[str]]] = {
+    **fleetwords.EXAMPLES,
     "trusted_proxies": ["127.0.0.1"],
     "tls_cert": "/etc/unhurried/relay.pem",
     "tls_key": "/etc/unhurried/relay.key",
@@ -132,7 +136,8 @@ WANTS_SIZE: Final = 'a size with its unit, from "{least}" to "{most}"'
 WANTS_SPAN: Final = 'a time with its unit, from "{least}" to "{most}"'
 
 ONE_TASK: Final = (
-    "--print-config, --check-config and --backup are one task each. Please ask for one of them."
+    "--print-config, --check-config, --backup and --new-fleet-key are one task each. Please ask for"
+    " one of them."
 )
 CANNOT_PRINT: Final = "The settings could not be printed: {reason}."
 CONFIG_HOLDS: Final = "The settings hold."

@@ -1,1 +1,1 @@
-"""Rooms that several relays keep together, in NATS JetStream. No command line leads here yet."""
+"""Rooms that several relays keep together, in NATS JetStream. `server.housing` leads here."""

@@ -18,6 +18,7 @@ from nats.aio.msg import Msg
 from nats.aio.subscription import Subscription
 
 from server.errors import ClusterAway
+from server.jetstream.access import UNNAMED, Access, absence_of, named
 from server.jetstream.answers import NO_HEADERS, Headers, NoAnswer, Said, read_answer
 
 OPEN_S: Final = 10.0
@@ -54,6 +55,8 @@ class Line:
         self._waiting: Final[dict[str, asyncio.Queue[Said]]] = {}
         self.on_return: Final[list[Callable[[], None]]] = []
         """Called when the line has been away, and whenever something was not heard."""
+        self.is_lost = False
+        """The machines have closed it for good."""
 
     async def begin(self) -> None:
         """From now on answers are heard."""
@@ -228,33 +231,41 @@ def _said(message: Msg) -> Said:
 
 
 @asynccontextmanager
-async def open_line(urls: Sequence[str], **options: Any) -> AsyncIterator[Line]:
-    """A line to any of these machines, until the block is left. Raises `ClusterAway`.
-
-    `options` are the client's, for TLS and keys.
-    """
+async def open_line(urls: Sequence[str], access: Access = UNNAMED) -> AsyncIterator[Line]:
+    """A line to any of these machines, until the block is left. Raises `ClusterAway`."""
     client = Client()
     line: Line | None = None
+    faults: list[Exception] = []
 
-    async def has_missed(*_: object) -> None:
+    async def has_missed(*fault: Exception) -> None:
         if line is not None:
             line.has_missed()
+        else:
+            faults.extend(fault)
 
     async def is_cut() -> None:
         if line is not None:
             line.is_cut()
 
+    async def is_lost() -> None:
+        if line is not None:
+            line.is_lost = True
+
+    plain, options = named(urls)
     connecting = client.connect(
-        servers=list(urls),
+        servers=plain,
         error_cb=has_missed,
         reconnected_cb=has_missed,
         disconnected_cb=is_cut,
         ping_interval=PULSE_S,
         max_outstanding_pings=PULSES,
+        closed_cb=is_lost,
         max_reconnect_attempts=-1,
         # What cannot be said now is not said: later it would be out of date, and nobody waits.
         pending_size=-1,
         reconnect_time_wait=0.2,  # type: ignore[arg-type]  # seconds, and parts of them
+        nkeys_seed_str=access.seed,
+        tls=access.tls,
         **options,
     )
     try:
@@ -262,8 +273,9 @@ async def open_line(urls: Sequence[str], **options: Any) -> AsyncIterator[Line]:
         line = Line(client)
         await line.begin()
     except (nats.errors.Error, OSError, TimeoutError, NoAnswer):
+        line = None
         await client.close()
-        raise ClusterAway("none of the machines answers") from None
+        raise ClusterAway("none of the machines lets this relay in", absence_of(faults)) from None
     try:
         yield line
     finally:

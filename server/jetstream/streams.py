@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, NamedTuple, Protocol
 
 from protocol.limits import NOTES_PER_LOBBY
-from server.errors import ClusterAway, ClusterUnfit, StorageFailed
+from server.errors import Absence, ClusterAway, ClusterUnfit, StorageFailed
 from server.jetstream.answers import NO_HEADERS, ApiError, Headers, NoAnswer, Said
 from server.jetstream.naming import SHARDS, stream_of
 
@@ -48,12 +48,16 @@ MARKER_S: Final = 30 * 24 * 60 * 60
 LOBBIES_S: Final = 24 * 60 * 60
 """No note is kept for longer, however long a host lets a lobby live."""
 
+AGAIN_S: Final = 0.5
+"""Until it is tried again."""
+
 AT_ONCE: Final = 8
 """So many streams are declared at the same time."""
 
 NAME_IN_USE: Final = 10058
 NO_PEERS: Final = 10005
 NOT_CLUSTERED: Final = 10074
+NOT_ENABLED: Final = (10039, 10076)
 NO_MESSAGE: Final = 10037
 
 Config = dict[str, Any]  # Any: JSON
@@ -163,6 +167,7 @@ def unfit(nodes: Iterable[Node]) -> list[str]:
         if _number(node.version) < OLDEST:
             found.append(
                 f"{node.name} runs nats-server {node.version}, and at least 2.14 is needed"
+                " (Debian's package is too old)"
             )
         if not node.is_always_synced:
             found.append(
@@ -187,7 +192,8 @@ async def nodes_of(line: AsksAll) -> list[Node]:
         answers = []
     nodes = [node for said in answers if (node := _node(said.data)) is not None]
     if not nodes:
-        raise ClusterAway(f"no machine says how it syncs: the account needs to import {ASK_NODES}")
+        about = f"no machine says how it syncs: the account needs to import {ASK_NODES}"
+        raise ClusterAway(about, Absence.MUTE)
     return nodes
 
 
@@ -205,6 +211,11 @@ class AsksBoth(Asks, AsksAll, Protocol):
     """Both, see `Line`."""
 
 
+def leaderless() -> ClusterAway:
+    """What is raised where they take nothing."""
+    return ClusterAway("the machines do not agree who leads", Absence.LEADERLESS)
+
+
 async def prepare(line: AsksBoth, replicas: int = REPLICAS) -> None:
     """Returns once rooms can be kept there. Raises `ClusterUnfit` where a relay's promise would not
     hold, with every reason there is, and `ClusterAway` if nobody says anything."""
@@ -214,24 +225,45 @@ async def prepare(line: AsksBoth, replicas: int = REPLICAS) -> None:
         raise ClusterUnfit(reasons)
     streams = wanted(replicas)
     try:
+        async with asyncio.timeout(READY_S):
+            while not await _are_declared(line, streams):
+                await asyncio.sleep(AGAIN_S)
+    except TimeoutError:
+        raise leaderless() from None
+    await ready(line, streams)
+
+
+async def _are_declared(line: Asks, streams: Sequence[Config]) -> bool:
+    """False if there was no answer, as from machines that have not found each other yet."""
+    try:
         await declare(line, streams)
     except StorageFailed:
-        raise ClusterAway("the machines do not agree who leads") from None
-    await ready(line, streams)
+        return False
+    return True
 
 
 async def declare(line: Asks, streams: Sequence[Config]) -> None:
     """Make what is not there yet. Raises `ClusterUnfit` if any is not as asked for, and
     `StorageFailed` if there is no answer."""
     turns = asyncio.Semaphore(AT_ONCE)
+    failures: list[StorageFailed] = []
 
     async def each(asked: Config) -> str | None:
         async with turns:
-            return await _declare(line, asked)
+            if failures:
+                # Each would be waited for as long.
+                return None
+            try:
+                return await _declare(line, asked)
+            except StorageFailed as failure:
+                failures.append(failure)
+                return None
 
     reasons = [reason for reason in await asyncio.gather(*map(each, streams)) if reason]
     if reasons:
         raise ClusterUnfit(sorted(set(reasons)))
+    if failures:
+        raise failures[0]
 
 
 async def _declare(line: Asks, asked: Config) -> str | None:
@@ -244,6 +276,8 @@ async def _declare(line: Asks, asked: Config) -> str | None:
             return f"the stream {name} is there already, and is made otherwise"
         if error.code in (NO_PEERS, NOT_CLUSTERED):
             return f"a stream needs {asked['num_replicas']} machines, and there are fewer"
+        if error.code in NOT_ENABLED:
+            return "JetStream is not enabled for the account that the relay has there"
         raise
     changed = differences(asked, answer.get("config", {}))
     if changed:
@@ -259,7 +293,7 @@ async def ready(line: Asks, streams: Sequence[Config]) -> None:
                 while not await _has_leader(line, stream["name"]):
                     await asyncio.sleep(0.1)
     except TimeoutError:
-        raise ClusterAway("the machines do not agree who leads") from None
+        raise leaderless() from None
 
 
 async def _has_leader(line: Asks, name: str) -> bool:

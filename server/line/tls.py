@@ -76,6 +76,25 @@ class Certificate:
         line.context = self._current
 
 
+def client_context(ca: Path | None, cert: Path | None, key: Path | None) -> ssl.SSLContext:
+    """For a line that this relay opens to others: whom it trusts, and who it is to them.
+
+    Without `ca` it trusts whom this system trusts. Raises `CertificateUnusable`.
+    """
+    context = ssl.create_default_context()
+    if ca is not None:
+        _must_hold(ca, BEGIN.encode(), Fault.NO_CERTIFICATE)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        try:
+            context.load_verify_locations(ca)
+        except (ssl.SSLError, OSError):
+            raise CertificateUnusable(Fault.NO_CERTIFICATE, ca) from None
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if cert is not None and key is not None:
+        _load(context, cert, key)
+    return context
+
+
 def ends_at(cert: Path) -> float | None:
     """When the first certificate in a file ends, in seconds since 1970.
 
@@ -119,13 +138,18 @@ class _Locked(Exception):
 
 
 def _context(cert: Path, key: Path) -> ssl.SSLContext:
-    _must_hold(cert, BEGIN.encode(), Fault.NO_CERTIFICATE)
-    _must_hold(key, b"PRIVATE KEY-----", Fault.NO_KEY)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     # A peer could keep a core busy with nothing but new handshakes on one connection.
     context.options |= ssl.OP_NO_RENEGOTIATION
     context.set_alpn_protocols(["http/1.1"])
+    _load(context, cert, key)
+    return context
+
+
+def _load(context: ssl.SSLContext, cert: Path, key: Path) -> None:
+    _must_hold(cert, BEGIN.encode(), Fault.NO_CERTIFICATE)
+    _must_hold(key, b"PRIVATE KEY-----", Fault.NO_KEY)
     try:
         context.load_cert_chain(cert, key, _refuse)
     except _Locked:
@@ -137,7 +161,6 @@ def _context(cert: Path, key: Path) -> ssl.SSLContext:
         raise CertificateUnusable(fault, path) from None
     except OSError as error:
         raise CertificateUnusable(Fault.UNREADABLE, cert, error.strerror or "") from None
-    return context
 
 
 def _refuse() -> str:

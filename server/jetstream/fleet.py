@@ -1,0 +1,47 @@
+"""A relay that joins a fleet: the line to its machines, its archive and its hall there.
+
+Loaded by `server.housing` alone, and only where a fleet was asked for.
+"""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+from server.errors import StorageFailed
+from server.jetstream.access import Access
+from server.jetstream.archive import JetStreamArchive
+from server.jetstream.line import open_line
+from server.jetstream.naming import Names
+from server.jetstream.streams import REPLICAS, leaderless, prepare
+from server.settings import RelaySettings
+from server.store.memory import MemoryHall
+from server.store.ports import Archive, Hall
+
+__all__: Final = ("Access", "joined")
+
+
+@asynccontextmanager
+async def joined(
+    settings: RelaySettings,
+    key: bytes,
+    access: Access,
+    steady_ms: Callable[[], int],
+    replicas: int = REPLICAS,
+) -> AsyncIterator[tuple[Archive, Hall]]:
+    """Where a relay of the fleet with that key keeps rooms and meets the others, until the block is
+    left.
+
+    Raises `ClusterAway` and `ClusterUnfit`. No command leads to fewer `replicas`: what they keep
+    would not survive a machine.
+    """
+    async with open_line(settings.nats_urls, access) as line:
+        await prepare(line, replicas)
+        archive = JetStreamArchive(line, Names(key), settings, steady_ms)
+        try:
+            await archive.start()
+        except StorageFailed:
+            raise leaderless() from None
+        try:
+            yield archive, MemoryHall(settings)
+        finally:
+            await archive.stop()
