@@ -16,6 +16,7 @@ from server.rules.lobbies import Lobbies
 from server.rules.standing import Ended, Entry, Founded, RoomLog, Roster, Seated
 from server.settings import RelaySettings
 from server.store.ports import (
+    Claim,
     Draft,
     Gauge,
     Hear,
@@ -26,6 +27,7 @@ from server.store.ports import (
     Sitting,
     Unwritten,
     Visitor,
+    Watch,
 )
 from server.store.rows import Row, pack, unpack
 
@@ -206,7 +208,7 @@ class MemoryHall:
 
     async def claim(
         self, name: bytes, sitting: Sitting, on_lost: Callable[[], None]
-    ) -> "MemoryClaim | None":
+    ) -> Claim | None:
         """See `Hall`: there is no other relay to lose it to."""
         seat, number = sitting.seat, sitting.number
         seats = self._claims.setdefault(name, {})
@@ -215,7 +217,7 @@ class MemoryHall:
         seats[seat] = MemoryClaim(self._claims, name, seat, number)
         return seats[seat]
 
-    async def watch(self, name: bytes, hear: Callable[[Sighting], None]) -> "NoWatch":
+    async def watch(self, name: bytes, hear: Callable[[Sighting], None]) -> Watch:
         """See `Hall`: there is no other relay to hear of."""
         return NO_WATCH
 

@@ -5,8 +5,6 @@ About `server.house` and `server.store.ports`.
 
 import asyncio
 from collections.abc import Sequence
-from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
@@ -15,33 +13,24 @@ from protocol.wire.frames import (
     Appended,
     Close,
     Code,
-    Create,
     Denied,
     End,
-    Enter,
     Entered,
     Entries,
-    Frame,
     Gone,
     Logged,
     Presence,
     pack,
-    read_at_client,
 )
-from server.conversation import Conversation
-from server.house import House
 from server.rules.standing import Quota, place
-from server.store.memory import MemoryArchive, MemoryHall
+from server.store.memory import MemoryArchive
 from server.store.ports import Draft, Gap, Sitting, Unwritten
 from server.store.rows import Row
-from tests.server.clients import Couple, couple, not_lost, settings_for
+from tests.server.clients import not_lost
 from tests.server.clock import Clock
+from tests.server.lines import CHALLENGE, THEM, Line, Relay, creating, entering, settled
 
-THEM = couple()
 WEEK_S = 7 * 24 * 60 * 60
-CHALLENGE = bytes(32)
-
-F = TypeVar("F", bound=Frame)
 
 
 class Slow(MemoryArchive):
@@ -67,72 +56,6 @@ class Slow(MemoryArchive):
         if self.next_answers:
             return [self.next_answers.pop(0) for _ in drafts]
         return await super().write(drafts)
-
-
-class Line:
-    """What carries a conversation: it keeps what was said. Mutable."""
-
-    address = "127.0.0.1"
-
-    def __init__(self) -> None:
-        self.is_open = True
-        self.is_held = False
-        self.frames: list[Frame] = []
-
-    def offer(self, message: bytes) -> None:
-        header = {126: 4, 127: 10}.get(message[1], 2)
-        self.frames.append(read_at_client(message[header:]))
-
-    def part(self, code: int) -> None:
-        self.is_open = False
-
-    async def room(self) -> None:
-        await asyncio.sleep(0)
-
-    def hold(self) -> None:
-        self.is_held = True
-
-    def release(self) -> None:
-        self.is_held = False
-
-    def heard(self, kind: type[F]) -> list[F]:
-        return [frame for frame in self.frames if isinstance(frame, kind)]
-
-
-class Relay:
-    """One of those that share an archive."""
-
-    def __init__(self, archive: MemoryArchive, clock: Clock, **chosen: object) -> None:
-        settings = settings_for(Path("nowhere"), **chosen)
-        self.house: House[Conversation] = House(
-            settings, archive, MemoryHall(settings), clock, clock.steady
-        )
-
-    def line(self) -> tuple[Conversation, Line]:
-        line = Line()
-        return Conversation(self.house, line, CHALLENGE), line
-
-    async def member(self, seat: int, after: int = 0) -> tuple[Conversation, Line]:
-        conversation, line = self.line()
-        conversation.hear(entering(seat, after))
-        await settled()
-        assert line.heard(Entered)
-        return conversation, line
-
-
-def creating(them: Couple = THEM) -> bytes:
-    proof = them.members[0].sign("create", CHALLENGE)
-    return pack(Create(them.room, them.roster, 0, proof))
-
-
-def entering(seat: int, after: int = 0) -> bytes:
-    return pack(Enter(THEM.room, seat, after, THEM.members[seat].sign("enter", CHALLENGE)))
-
-
-async def settled() -> None:
-    """More turns than anything here takes."""
-    for _ in range(60):
-        await asyncio.sleep(0)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from tests.simulation.attack import Verdict
 from tests.simulation.attacked import attacked
 from tests.simulation.attacks import ATTACKS
 from tests.simulation.faults import FAULTS
-from tests.simulation.fleet import ClusterWorld, FleetWorld
+from tests.simulation.fleet import ClusterWorld, FleetWorld, RoamingWorld
 from tests.simulation.led.attacked import led_attacked
 from tests.simulation.led.attacks import LED_ATTACKS
 from tests.simulation.led.run import led
@@ -49,6 +49,7 @@ WORLDS: Final[dict[str, type[World]]] = {
     "sqlite": World,
     "cluster": ClusterWorld,
     "fleet": FleetWorld,
+    "roaming": RoamingWorld,
 }
 """By what keeps the rooms: the relay's own database, or machines that misbehave; behind a fleet
 each laptop is at a relay of its own."""

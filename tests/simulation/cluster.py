@@ -129,7 +129,8 @@ class ClusterArchive:
         self._kept: Final = cluster.kept
         self.is_dead = False
 
-    async def _answer(self) -> None:
+    async def reach(self) -> None:
+        """Wait for an answer of the machines. Raises `StorageFailed` if none comes in time."""
         self._live()
         await self._cluster.answer()
         self._live()
@@ -139,7 +140,7 @@ class ClusterArchive:
             raise Crash
 
     async def find(self, name: bytes, *, beyond: int = 0, is_newest: bool = False) -> Kept | None:
-        await self._answer()
+        await self.reach()
         kept = await self._kept.find(name)
         if kept is not None and not is_newest and self._cluster.goes_wrong():
             logs = [written.row.log for written in self._kept.rooms[name]]
@@ -148,18 +149,18 @@ class ClusterArchive:
         return kept
 
     async def count(self, name: bytes) -> RoomLog:
-        await self._answer()
+        await self.reach()
         return await self._kept.count(name)
 
     async def read(self, name: bytes, after: int, limit_bytes: int) -> tuple[Logged, ...]:
-        await self._answer()
+        await self.reach()
         page = await self._kept.read(name, after, limit_bytes)
         if page and self._cluster.goes_wrong():
             return page[: self._cluster.chance.randrange(len(page))]
         return page
 
     async def logged(self, name: bytes, seat: int, counter: int) -> Logged | None:
-        await self._answer()
+        await self.reach()
         return await self._kept.logged(name, seat, counter)
 
     async def write(self, drafts: Sequence[Draft]) -> Sequence[int | Unwritten]:
@@ -198,23 +199,23 @@ class ClusterArchive:
         return _Ear(self._cluster, self, name, hear)
 
     async def touch(self, names: Collection[bytes]) -> None:
-        await self._answer()
+        await self.reach()
         await self._kept.touch(names)
 
     async def due(self) -> Collection[bytes]:
-        await self._answer()
+        await self.reach()
         return await self._kept.due()
 
     async def erase(self) -> None:
-        await self._answer()
+        await self.reach()
         await self._kept.erase()
 
     async def shortages(self) -> frozenset[Shortage]:
-        await self._answer()
+        await self.reach()
         return frozenset()
 
     async def probe(self) -> None:
-        await self._answer()
+        await self.reach()
 
     def examine(self) -> None:
         self._live()

@@ -4,12 +4,14 @@ from typing import Final
 
 from protocol.wire.frames import Logged
 from server.rules.standing import Entry, Roster, founded
-from server.store.ports import Archive, Draft
+from server.settings import RelaySettings
+from server.store.ports import Archive, Draft, Hall
 from server.store.rows import Row
 from tests.simulation.cluster import Cluster, Shelf
 from tests.simulation.disks import Disk
+from tests.simulation.halls import MISSED_S, Seats, SharedHall
 from tests.simulation.laptop import SimLaptop
-from tests.simulation.network import Road
+from tests.simulation.network import Hearing, RelayEnd, Road
 from tests.simulation.relay import SimRelay
 from tests.simulation.world import World
 from tui.seat.facts import SeatFacts
@@ -20,6 +22,9 @@ RETENTION_S: Final = 7 * 24 * 60 * 60
 class ClusterRelay(SimRelay):
     """One that finds its rooms in a cluster. Mutable."""
 
+    sitting: Seats
+    """Who is where, at whichever relay."""
+
     @property
     def shelf(self) -> Shelf:
         """The cluster, as a host sees it."""
@@ -27,7 +32,16 @@ class ClusterRelay(SimRelay):
         return self.disk
 
     def make_archive(self) -> Archive:
-        return self.shelf.end()
+        self._end = self.shelf.end()
+        return self._end
+
+    def make_hall(self, settings: RelaySettings) -> Hall:
+        self._hall = SharedHall(settings, self.sitting, self._end)
+        return self._hall
+
+    def _died(self) -> None:
+        self._loop.call_later(MISSED_S, self._hall.missed)
+        super()._died()
 
     def found(self, room_id: bytes, roster: Roster) -> None:
         log, record = founded(roster)
@@ -52,21 +66,19 @@ class ClusterWorld(World):
 
     def make_relay(self, per_minute: int) -> SimRelay:
         self.cluster = Cluster(self.chance, lambda: int(self.loop.time() * 1000), RETENTION_S)
+        self.sitting = Seats(self.cluster)
         return self.make_another(per_minute)
 
     def make_another(self, per_minute: int) -> SimRelay:
         """One more on the same machines."""
-        shelf = Shelf(self.cluster)
-        return self.relay_kind(self.loop, self.chance, shelf, self.trace, per_minute)
+        relay = self.relay_kind(self.loop, self.chance, Shelf(self.cluster), self.trace, per_minute)
+        assert isinstance(relay, ClusterRelay)
+        relay.sitting = self.sitting
+        return relay
 
 
 class FleetWorld(ClusterWorld):
-    """Two laptops, each at a relay of its own, and the machines behind both.
-
-    A relay is not told who is at the other: each of the two seems to be alone, and what the other
-    says comes all the same. So storms that put the rooms back again and again are for one relay: a
-    laptop that was told to wait for the other tries again when that one is said to have come.
-    """
+    """Two laptops, each at a relay of its own, and the machines behind both."""
 
     def make_relay(self, per_minute: int) -> SimRelay:
         first = super().make_relay(per_minute)
@@ -80,3 +92,26 @@ class FleetWorld(ClusterWorld):
     def make_laptop(self, disk: Disk, road: Road, facts: SeatFacts) -> SimLaptop:
         road.host = self.relays[facts.seat]
         return super().make_laptop(disk, road, facts)
+
+
+class RoamingWorld(FleetWorld):
+    """The same, and whoever connects comes to either relay: a balancer is in front of them."""
+
+    def make_laptop(self, disk: Disk, road: Road, facts: SeatFacts) -> SimLaptop:
+        laptop = super().make_laptop(disk, road, facts)
+        road.host = Balancer(self)
+        return laptop
+
+
+class Balancer:
+    """Whom laptops reach where several relays have one name. See `Host`."""
+
+    def __init__(self, world: RoamingWorld) -> None:
+        self._world: Final = world
+
+    def accept(self, end: RelayEnd) -> Hearing | None:
+        """By one that runs."""
+        for relay in self._world.chance.sample(self._world.relays, 2):
+            if relay.is_running:
+                return relay.accept(end)
+        return None

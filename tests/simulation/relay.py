@@ -19,7 +19,7 @@ from server.rules.standing import Roster
 from server.settings import RelaySettings
 from server.stepping import start
 from server.store.memory import MemoryHall
-from server.store.ports import Archive
+from server.store.ports import Archive, Hall
 from server.store.sqlite import Store
 from server.store.sqlite_archive import SqliteArchive
 from tests.simulation.clock import VirtualLoop
@@ -66,8 +66,9 @@ class SimRelay:
             return
         self._trace.note("relay", "started")
         settings = self._settings
+        archive = self.make_archive()
         self._house = House(
-            settings, self.make_archive(), MemoryHall(settings), self.now_ms, self.steady_ms
+            settings, archive, self.make_hall(settings), self.now_ms, self.steady_ms
         )
         self._eraser = self._loop.create_task(self._keep_erasing(self._house))
 
@@ -75,6 +76,10 @@ class SimRelay:
         """What it keeps its rooms in."""
         self._store = self.make_store()
         return SqliteArchive(self._store, self._settings, self.now_ms, self.steady_ms)
+
+    def make_hall(self, settings: RelaySettings) -> Hall:
+        """What tells it who is where."""
+        return MemoryHall(settings)
 
     def make_store(self) -> Store:
         return SimStore(self.disk)

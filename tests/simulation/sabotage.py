@@ -139,7 +139,8 @@ class DeafRelay(ClusterRelay):
     """Does not look where it may have missed something."""
 
     def make_archive(self) -> Archive:
-        return self.shelf.end(_Deaf)
+        self._end = self.shelf.end(_Deaf)
+        return self._end
 
 
 class DeafRelays(FleetWorld):
