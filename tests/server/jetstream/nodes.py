@@ -5,7 +5,7 @@ import importlib.util
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -110,9 +110,11 @@ def machines(
 
 
 @contextmanager
-def _running(command: Sequence[str], home: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def _running(
+    command: Sequence[str], home: Path, environment: Mapping[str, str] | None = None
+) -> Iterator["subprocess.Popen[bytes]"]:
     with (home / "log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)
+        process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         try:
             yield process
         finally:
@@ -132,11 +134,11 @@ def _free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, address: str = "127.0.0.1") -> None:
     give_up_s = time.monotonic() + PATIENCE_S
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            socket.create_connection((address, port), timeout=1).close()
             return
         except OSError:
             if time.monotonic() > give_up_s:
