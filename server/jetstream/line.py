@@ -7,6 +7,7 @@ question may have many answers.
 
 import asyncio
 import json
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from itertools import count
@@ -40,6 +41,10 @@ that dies with its network says nothing at all."""
 
 PULSES: Final = 2
 
+UNHEARD_MS: Final = 3_000
+"""So long may what was said go unheard by the other end's system until the line is cut. The client
+would first wait for that to be heard, on a line it knows to be dead."""
+
 
 NOBODY: Final = "503"
 """The status of an answer that says that nobody is there."""
@@ -62,6 +67,15 @@ class Line:
         """From now on answers are heard."""
         await self._client.subscribe(f"{self._inbox}.*", cb=self._answered)
         await self._pass()
+
+    def hurry(self) -> None:
+        """Have the system cut a line that nothing gets through, where it can (Linux)."""
+        # There is no other way to its socket. Where that changes, it only takes longer.
+        transport = getattr(self._client, "_transport", None)
+        writer = getattr(transport, "_io_writer", None)
+        if isinstance(writer, asyncio.StreamWriter) and hasattr(socket, "TCP_USER_TIMEOUT"):
+            option = socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT
+            writer.get_extra_info("socket").setsockopt(*option, UNHEARD_MS)
 
     async def _pass(self) -> None:
         """Returns once the machine knows all that was said so far. Raises `NoAnswer`.
@@ -243,6 +257,11 @@ async def open_line(urls: Sequence[str], access: Access = UNNAMED) -> AsyncItera
         else:
             faults.extend(fault)
 
+    async def is_back() -> None:
+        if line is not None:
+            line.hurry()
+            line.has_missed()
+
     async def is_cut() -> None:
         if line is not None:
             line.is_cut()
@@ -255,7 +274,7 @@ async def open_line(urls: Sequence[str], access: Access = UNNAMED) -> AsyncItera
     connecting = client.connect(
         servers=plain,
         error_cb=has_missed,
-        reconnected_cb=has_missed,
+        reconnected_cb=is_back,
         disconnected_cb=is_cut,
         ping_interval=PULSE_S,
         max_outstanding_pings=PULSES,
@@ -271,6 +290,7 @@ async def open_line(urls: Sequence[str], access: Access = UNNAMED) -> AsyncItera
     try:
         await asyncio.wait_for(connecting, OPEN_S)
         line = Line(client)
+        line.hurry()
         await line.begin()
     except (nats.errors.Error, OSError, TimeoutError, NoAnswer):
         line = None
