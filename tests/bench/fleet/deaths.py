@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from secrets import token_hex
 from typing import Final
 
-from server.jetstream.naming import SHARDS, stream_of
+from server.jetstream.streams import wanted
 from tests.server.jetstream.audience import Speaking, Verdict, make, speaking, verdict
 from tests.server.jetstream.cluster import Cluster, Node, current, leaders
 from tests.server.jetstream.nodes import open_line
@@ -25,7 +25,7 @@ GOES_ON_S: Final = 90.0
 SAID: Final = 3
 """In every room by everybody, before anything dies."""
 
-STREAMS: Final = [stream_of(shard) for shard in range(SHARDS)]
+STREAMS: Final = [stream["name"] for stream in wanted()]
 
 
 @dataclass

@@ -5,6 +5,7 @@ outside, and no packet leaves this machine. It takes the right to make them; a t
 skipped, with a reason.
 """
 
+import ctypes
 import os
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from typing import Final
 import pytest
 
 from tests.server.jetstream.cluster import Host
+
+CLONE_NEWNET: Final = 0x40000000
 
 NET: Final = "10.213.37"
 """Of addresses that nobody routes."""
@@ -69,6 +72,17 @@ class Network:
     def _of(self, index: int) -> str:
         return f"{self.hosts[index].address}/32"
 
+    @contextmanager
+    def inside(self, index: int) -> Iterator[None]:
+        """What this thread connects to from now on, it reaches from that host."""
+        with open("/proc/thread-self/ns/net") as before:
+            with open(f"/run/netns/{self._name}-{index}") as there:
+                _enter(there.fileno())
+            try:
+                yield
+            finally:
+                _enter(before.fileno())
+
     def unmake(self) -> None:
         """Takes away what there is of it."""
         for name in [*map(str, range(self._count)), "switch"]:
@@ -87,6 +101,13 @@ def network(count: int) -> Iterator[Network]:
         yield made
     finally:
         made.unmake()
+
+
+def _enter(namespace: int) -> None:
+    """Raises `OSError`. Python has it from 3.12 on."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    if libc.setns(namespace, CLONE_NEWNET):
+        raise OSError(ctypes.get_errno(), "another network cannot be entered")
 
 
 def _ip(*words: str) -> None:
