@@ -245,7 +245,8 @@ class Conversation:
                 # The goodbye is on its way, and crossed with this frame.
                 return
             case InRoom(room, seat), Offer(entries):
-                await self._house.mend(room, seat, self, entries)
+                house = self._house
+                await house.mending.mend(room, seat, self, entries, house.now_ms())
             case InRoom(room, seat), Renew() if seat in PARTNERS:
                 await self._renew(room, frame)
             case InRoom(room, seat), Close(proof):

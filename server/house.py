@@ -8,13 +8,15 @@ import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import partial
-from typing import Final, Generic, NamedTuple, Protocol, TypeVar
+from typing import Final, Generic, NamedTuple, TypeVar
 
-from protocol.wire.frames import Code, Denied, End, Gone, Mended, Missing, Presence
+from protocol.wire.frames import Code, Denied, End, Gone, Presence
 from protocol.wire.limits import PARTNERS
 from server.errors import Refused, StorageFailed
 from server.journal import Journal
 from server.line.wire import wire
+from server.mending import Mending
+from server.reading import Reader
 from server.rules.paces import Paces
 from server.rules.rooms import Gathering
 from server.rules.standing import (
@@ -23,41 +25,24 @@ from server.rules.standing import (
     Quota,
     RoomLog,
     Roster,
-    await_seats,
     founded,
     renew,
     sign,
 )
 from server.settings import RelaySettings
-from server.stepping import start
 from server.store.ports import Archive, Claim, Draft, Hall, Sighting, Sitting, Unwritten, Watch
 from server.store.rows import Row
 from server.watch.metrics import Counts
 
 HOUR_MS: Final = 60 * 60 * 1000
 
-CLAIM_S: Final = 30.0
-"""So long is waited, while somebody else is there, for the next of the entries that a member says
-it holds and this log lacks. Enough for some of them on a line of a thousand bytes a second."""
-
-
-class Peer(Protocol):
-    """One end of a conversation. Neither method waits or raises."""
-
-    def offer(self, message: bytes) -> None:
-        """Hand over a message, as `wire` makes it."""
-
-    def leave_with(self, message: bytes) -> None:
-        """Hand over a last message, and end the conversation."""
-
-
-P = TypeVar("P", bound=Peer)
+P = TypeVar("P", bound=Reader)
 
 
 class Farewell(NamedTuple):
     """Those who were in a room that has ended, and what they are told once it is erased."""
 
-    peers: tuple[Peer, ...]
+    peers: tuple[Reader, ...]
     message: bytes
 
 
@@ -93,6 +78,7 @@ class House(Generic[P]):
         self.journal: Final[Journal[P]] = Journal(
             archive, self._loop, self.counts, Quota.of(settings), self._ended_elsewhere
         )
+        self.mending: Final[Mending[P]] = Mending(self.journal, self._loop, self.counts)
         self.rooms: Final[dict[bytes, Gathering[P]]] = {}
         """Those that somebody is in, or about to be."""
         self._watches: Final[dict[bytes, tuple[Watch, Watch]]] = {}
@@ -181,7 +167,7 @@ class House(Generic[P]):
             if claim is None:
                 return None
             if not room.may_hold_more(seat, after):
-                await self._await_no_more(room, seat)
+                await self.mending.await_no_more(room, seat)
             if is_lost:
                 return None
             self._visited.add(room.name)
@@ -196,7 +182,7 @@ class House(Generic[P]):
             raise
         finally:
             self.give_up(room)
-        self._wait_for_all(room)
+        self.mending.wait_for_all(room)
         return Sat(claim, replaced, is_new)
 
     def _lose(self, room: Gathering[P], seat: int, peer: P) -> None:
@@ -214,7 +200,7 @@ class House(Generic[P]):
             return
         if room.see(sighting.seat, sighting.after):
             self.tell_others(room, sighting.seat, is_here=True)
-        self._wait_for_all(room)
+        self.mending.wait_for_all(room)
 
     def _miss(self, room: Gathering[P], seat: int) -> None:
         if room.miss(seat):
@@ -247,57 +233,6 @@ class House(Generic[P]):
         for watch in self._watches.pop(room.name):
             watch.close()
         self.journal.forget(room)
-
-    # Mending
-
-    def _wait_for_all(self, room: Gathering[P]) -> None:
-        for seat in room.here:
-            peer = room.peers.get(seat)
-            if room.owes(seat, peer):
-                self._wait(room, seat, peer)
-
-    def _wait(self, room: Gathering[P], seat: int, peer: P | None) -> None:
-        self._loop.call_later(CLAIM_S, self._doubt, room, seat, peer, room.log.cursor)
-
-    def _doubt(self, room: Gathering[P], seat: int, peer: P | None, newest: int) -> None:
-        """Wait no longer for what a peer says it holds and has not begun to give back.
-
-        Not where it is alone: then it holds nobody up, and the other may bear it out.
-        """
-        if not room.owes(seat, peer) or len(room.here) == 1 or room.has_ended:
-            return
-        if room.log.cursor > newest:
-            self._wait(room, seat, peer)
-            return
-        room.doubt(seat)
-        if peer is not None:
-            start(self._stop_waiting(room, seat))
-
-    async def _stop_waiting(self, room: Gathering[P], seat: int) -> None:
-        try:
-            await self._await_no_more(room, seat)
-        except StorageFailed as failure:
-            self.counts.fail("doubt", failure)
-
-    async def mend(
-        self, room: Gathering[P], seat: int, peer: P, entries: tuple[Missing, ...]
-    ) -> None:
-        """Take what this relay has lost. Raises `Refused` and `StorageFailed`."""
-        await self.journal.mend(room, seat, peer, entries, self.now_ms())
-        if room.has_offered_all(seat):
-            await self._await_no_more(room, seat)
-        # Last: whoever has heard it offers nothing more.
-        peer.offer(wire(Mended(room.log.cursor)))
-
-    async def _await_no_more(self, room: Gathering[P], seat: int) -> None:
-        async def judge(log: RoomLog) -> Sequence[Row]:
-            if seat not in log.awaited:
-                return ()
-            log, record = await_seats(log, log.awaited - {seat})
-            return (Row(record, log),)
-
-        if seat in room.log.awaited:
-            await self.journal.change(room, judge)
 
     # Rooms that come to be, and end
 

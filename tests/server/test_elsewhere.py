@@ -19,7 +19,7 @@ from protocol.wire.frames import (
 )
 from server.conversation import Conversation
 from server.errors import StorageFailed
-from server.house import CLAIM_S
+from server.mending import CLAIM_S
 from server.store.memory import MemoryArchive, MemoryHall
 from server.store.ports import Claim, Sighting, Sitting, Watch
 from tests.server.clock import Clock

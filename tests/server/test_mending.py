@@ -26,7 +26,7 @@ from protocol.wire.frames import (
     Renewed,
 )
 from protocol.wire.proofs import roster_message
-from server.house import House
+from server.mending import Mending
 from server.relay import Relay, running
 from server.rules.rooms import Gathering
 from server.rules.standing import CURSOR_GAP
@@ -57,10 +57,10 @@ class Patience:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._waiting: list[Callable[[], None]] = []
 
-        def wait(house: House[Any], room: Gathering[Any], seat: int, peer: Any) -> None:
-            self._waiting.append(partial(house._doubt, room, seat, peer, room.log.cursor))
+        def wait(mending: Mending[Any], room: Gathering[Any], seat: int, peer: Any) -> None:
+            self._waiting.append(partial(mending._doubt, room, seat, peer, room.log.cursor))
 
-        monkeypatch.setattr(House, "_wait", wait)
+        monkeypatch.setattr(Mending, "_wait", wait)
 
     def is_over(self) -> None:
         waiting, self._waiting = self._waiting, []
