@@ -13,7 +13,7 @@ from server.command.quantities import Plain, Quantity, Unfit, Value, is_address,
 
 SCHEMES: Final = ("nats", "tls")
 
-RELAY_NAME: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
+RELAY_NAME: Final = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_-]{0,62}[A-Za-z0-9])?")
 """Part of a subject at the machines."""
 
 

@@ -42,7 +42,7 @@ NEW_KEY: Final = "Make a new key for a fleet in a new file, and end."
 WANTS_MACHINES: Final = (
     'the address of a machine, such as "nats://10.0.0.1:4222", or several with commas between them'
 )
-WANTS_RELAY_NAME: Final = 'a short name of small letters, digits and hyphens, such as "relay-1"'
+WANTS_RELAY_NAME: Final = 'a short name of letters, digits and hyphens, such as "relay-1"'
 
 FLEET_NEEDS: Final = "A relay of a fleet needs {names} as well."
 FLEET_ONLY: Final = (

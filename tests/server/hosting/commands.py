@@ -78,6 +78,7 @@ async def relaying(
     *arguments: str,
     python: tuple[str, ...] = ("-m", "server.command.cli"),
     environment: Mapping[str, str] | None = None,
+    patience_s: float = PATIENCE_S,
 ) -> AsyncIterator[Relaying]:
     """The real command on loopback, on any free port, until the block is left."""
     process = await asyncio.create_subprocess_exec(
@@ -91,7 +92,7 @@ async def relaying(
         },
     )
     try:
-        async with asyncio.timeout(PATIENCE_S):
+        async with asyncio.timeout(patience_s):
             port, metrics_port = await _ports(process, arguments)
         yield Relaying(process, port, metrics_port)
     finally:

@@ -110,6 +110,17 @@ def machines(
 
 
 @contextmanager
+def machine_at(where: Path, config: str, **facts: object) -> Iterator[Machine]:
+    """One with a configuration of its own, in which `facts`, a port and a folder are filled in."""
+    (port,) = _free_ports(1)
+    (where / "nats.conf").write_text(config.format(port=port, store=where / "js", **facts), "utf-8")
+    command = [str(binary()), "-c", str(where / "nats.conf")]
+    with _running(command, where) as process:
+        _wait_for(port)
+        yield Machine("n0", f"nats://localhost:{port}", process)
+
+
+@contextmanager
 def _running(
     command: Sequence[str], home: Path, environment: Mapping[str, str] | None = None
 ) -> Iterator["subprocess.Popen[bytes]"]:
