@@ -1,6 +1,6 @@
 """One client's conversation with the relay: which frame has a place when, and what it does.
 
-    greeted    Visit -> in a lobby; Create, Enter -> in a room
+    greeted    Ask, Word; Visit -> in a lobby; Create, Enter -> in a room
     in lobby   Post, Shut
     in room    Append, Offer, Close; Renew of a partner
     over       nothing is heard any more
@@ -20,6 +20,7 @@ from protocol.errors import Malformed
 from protocol.limits import VERSION
 from protocol.wire.frames import (
     Append,
+    Ask,
     Close,
     Code,
     Create,
@@ -30,6 +31,7 @@ from protocol.wire.frames import (
     Entries,
     Frame,
     Gone,
+    Host,
     Note,
     Offer,
     Post,
@@ -41,6 +43,7 @@ from protocol.wire.frames import (
     Visit,
     Visited,
     Welcome,
+    Word,
     read_at_relay,
 )
 from protocol.wire.limits import BATCH_BYTES, PARTNERS
@@ -125,6 +128,7 @@ class Conversation:
         "_number",
         "_place",
         "_reading",
+        "_word",
         "_work",
     )
 
@@ -138,6 +142,8 @@ class Conversation:
         self._place: Place = Greeted()
         self._number: Final = house.hall.number()
         self._reading: asyncio.Task[None] | None = None
+        self._word: bytes | None = None
+        """The proof of a host's word, for the room that is made next."""
         self._work: asyncio.Task[None] | None = None
         """What is being done for a frame that has to wait."""
         self._inbox: list[str | bytes] = []
@@ -256,6 +262,11 @@ class Conversation:
                 key = dict(await self._house.roster(name, after) or ()).get(seat)
                 self._check("enter", name, seat, key, proof)
                 await self._sit(name, seat, after, key)
+            case Greeted(), Ask():
+                settings, words = self._house.settings, self._house.words
+                self._say(Host(settings.contact, settings.news, words is not None))
+            case Greeted(), Word(proof):
+                self._word = proof
             case Greeted(), Create():
                 await self._create(frame)
             case Greeted(), Visit(lobby):
@@ -279,7 +290,10 @@ class Conversation:
             if frame.room != room_of(frame.roster):
                 # Whoever knows the id of a room that was lost cannot have it made for others.
                 raise Refused(Code.ROSTER)
-            if await house.found(frame.room, frame.roster, self._address, is_again=is_again):
+            made = house.found(
+                frame.room, frame.roster, self._address, is_again=is_again, word=self._word
+            )
+            if await made:
                 there = frame.roster
             else:
                 # Somebody else was first, just now.

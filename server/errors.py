@@ -2,6 +2,7 @@
 
     RelayUnavailable        it cannot start; an OSError, so that callers may treat it as one
     ├── PortTaken           something else listens there
+    ├── WordsUnusable       the file of the host's words; see `server.line.words`
     ├── CannotListen        the address is not ours, or the port is not allowed
     ├── FleetKeyUnusable    what names the rooms of a fleet is no key
     ├── ClusterUnusable     the machines that keep the rooms of a fleet

@@ -29,6 +29,7 @@ from server.rules.standing import (
     renew,
     sign,
 )
+from server.rules.words import Words
 from server.settings import RelaySettings
 from server.store.ports import Archive, Claim, Draft, Hall, Sighting, Sitting, Unwritten, Watch
 from server.store.rows import Row
@@ -87,6 +88,8 @@ class House(Generic[P]):
         self._visited: set[bytes] = set()
         """The rooms that somebody has been in since that was last noted."""
         self._new_rooms: Paces[str] = Paces(settings.rooms_per_hour, HOUR_MS)
+        self.words: Words | None = None
+        """Those that a new room wants one of; None: it wants none."""
         self.has_endings: Final = asyncio.Event()
         """Set while a room waits to be erased."""
         self._farewells: list[Farewell] = []
@@ -236,15 +239,24 @@ class House(Generic[P]):
 
     # Rooms that come to be, and end
 
-    async def found(self, name: bytes, roster: Roster, address: str, *, is_again: bool) -> bool:
+    async def found(
+        self,
+        name: bytes,
+        roster: Roster,
+        address: str,
+        *,
+        is_again: bool,
+        word: bytes | None = None,
+    ) -> bool:
         """Make a new room. Returns False if somebody else just has.
 
         Raises `Refused` and `StorageFailed`. One that is made again awaits both partners: each may
-        hold a part of what was in it.
+        hold a part of what was in it. `word`: the proof that whoever makes it has one.
         """
         steady_ms = self.steady_ms()
         if self.is_draining:
             raise Refused(Code.DRAINING)
+        given = None if self.words is None else self.words.bear_out(word, name, address, steady_ms)
         if not self._new_rooms.allows(address, steady_ms):
             raise Refused(Code.ROOMS_RATE)
         if await self.archive.shortages():
@@ -257,6 +269,8 @@ class House(Generic[P]):
         if answer is Unwritten.MOVED:
             return False
         self._new_rooms.note(address, steady_ms)
+        if given is not None:
+            given.note(steady_ms)
         self.counts.founded += 1
         return True
 
@@ -295,6 +309,8 @@ class House(Generic[P]):
     async def expire_rooms(self) -> None:
         """End the rooms that nobody has been in for too long. Raises `StorageFailed`."""
         self._new_rooms.forget_idle(self.steady_ms())
+        if self.words is not None:
+            self.words.forget_idle(self.steady_ms())
         self.journal.flush()
         await self.note_time()
         for name in await self.archive.due():

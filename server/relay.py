@@ -27,8 +27,10 @@ from server.housing import housed
 from server.line.gate import Gate
 from server.line.guard import Bounds, Guarded, guarded_by
 from server.line.tls import Certificate, CertificateUnusable
+from server.line.words import WordsUnusable, read_words
 from server.listening import place
 from server.rules.elapsed import steady_clock_ms, wall_clock_ms
+from server.rules.words import Words
 from server.settings import RelaySettings
 from server.store.memory import MemoryHall
 from server.store.ports import Archive, Hall
@@ -132,7 +134,9 @@ class Relay:
         self._house.is_draining = False
 
     def reload(self) -> None:
-        """Serve the certificate that its files hold now; one that does not hold is not served."""
+        """Serve the certificate, and take the words, that their files hold now; what does not
+        hold is not taken."""
+        self._reload_words()
         if self._certificate is None:
             return
         try:
@@ -142,6 +146,18 @@ class Relay:
             tell(logging.ERROR, "reload", certificate="kept", fault=error.fault.value)
         else:
             tell(logging.INFO, "reload", certificate="new")
+
+    def _reload_words(self) -> None:
+        words, path = self._house.words, self._settings.words_file
+        if words is None or path is None:
+            return
+        try:
+            words.become(read_words(path))
+        except WordsUnusable as error:
+            self.counts.failed_reloads += 1
+            tell(logging.ERROR, "reload", words="kept", fault=error.fault.value)
+        else:
+            tell(logging.INFO, "reload", words="new")
 
     async def sweep(self) -> None:
         """Expire what is due now, and erase it. Also done by itself, every so often."""
@@ -164,6 +180,8 @@ class Relay:
 
     async def _open(self) -> None:
         tls = self._tls()
+        if self._settings.words_file is not None:
+            self._house.words = Words(read_words(self._settings.words_file))
         await self.sweep()
         await self._look()
         self._server = await self._listen(tls)
@@ -320,8 +338,8 @@ async def running(
 ) -> AsyncIterator[Relay]:
     """A relay that listens, until the block is left: then every socket is closed with 1012.
 
-    For the clocks see `elapsed`. Raises `PortTaken`, `CannotListen` and `CertificateUnusable`, and
-    what `housed` raises: all of them OSErrors.
+    For the clocks see `elapsed`. Raises `PortTaken`, `CannotListen`, `CertificateUnusable` and
+    `WordsUnusable`, and what `housed` raises: all of them OSErrors.
     """
     with _quiet_logs():
         async with housed(settings, now_ms, steady_ms) as (archive, hall):

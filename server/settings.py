@@ -81,6 +81,13 @@ class RelaySettings:
     """Where counts and latencies are told; None for nowhere, 0 for any free port."""
     log_format: LogFormat = LogFormat.TEXT
 
+    contact: str = ""
+    """How whoever runs it is reached: one cleaned line, for those who meet over it."""
+    news: str = ""
+    """What they have to say just now, likewise."""
+    words_file: Path | None = None
+    """The words that a new room wants one of; without it, none."""
+
     connections: int = 2_000
     connections_per_address: int = 20
     """An IPv6 address counts by its /64: a household has that many to itself."""

@@ -5,6 +5,9 @@ The relay speaks first. A client then either visits a lobby or enters a room, on
     client                           relay
                                      Welcome(version, challenge)
 
+    Ask()                            Host(contact, news, wants_word)
+    Word(proof)                      nothing; a Create that follows at once is borne out by it
+
     in a lobby, the mailbox behind an invitation
     Visit(lobby)                     Visited(notes), Note(...) for each so far, then live ones
     Post(note)                       Note(index, note) to every visitor, the poster too
@@ -24,6 +27,10 @@ The relay speaks first. A client then either visits a lobby or enters a room, on
                                      Presence(seat, here) when another member comes or goes
 
     what is refused                  Denied(code, counter); counter 0 unless it is about an append
+
+A relay from before `Ask` and `Word` answers them with Denied(VERSION). It is asked on a connection
+of its own, and told a word only where it said that it wants one. Only whoever has told one is told
+of words: to anybody else a relay that wants one is full.
 
 Cursors are opaque: they increase within a room and need not be contiguous; 0 is before the first.
 Times are milliseconds since 1970 and never run backwards within a room. A proof is the seat's
@@ -64,6 +71,11 @@ Epoch = Annotated[int, msgspec.Meta(ge=1, lt=2**32)]
 
 EventBytes = Annotated[bytes, msgspec.Meta(min_length=1, max_length=EVENT_LIMIT)]
 
+HOST_LINE_CHARS: Final = 120
+"""The longest line of whoever runs a relay: two rows of the smallest window."""
+
+HostLine = Annotated[str, msgspec.Meta(min_length=0, max_length=HOST_LINE_CHARS)]
+
 NoteBytes = Annotated[bytes, msgspec.Meta(min_length=1, max_length=NOTE_LIMIT)]
 
 
@@ -99,7 +111,11 @@ class Code(Enum):
     LOBBY_FULL = "lobby-full"
     """The lobby holds as many notes as it may."""
     DRAINING = "draining"
-    """The relay is about to restart and takes no new rooms or lobbies."""
+    """The relay takes no new rooms or lobbies: it is about to restart, or was told to."""
+    WORD = "word"
+    """No word that this relay's host has given to its couples."""
+    WORD_RATE = "word-rate"
+    """Too many words were tried from there, or too many rooms made with that word, for a while."""
     MENDING = "mending"
     """The relay was put back to an older copy of its log. Nothing new is taken until both
     partners have come by with what they hold; the same bytes may be sent again then."""
@@ -133,6 +149,28 @@ class Welcome(Frame, frozen=True, tag="welcome"):
     version: int
     challenge: Key
     """32 random bytes of this connection, for the proofs."""
+
+
+class Ask(Frame, frozen=True, tag="ask"):
+    """What does whoever runs this relay say, and does a room want a word?"""
+
+
+class Host(Frame, frozen=True, tag="host"):
+    """What whoever runs this relay says. Text from outside: to be cleaned, and shown as theirs."""
+
+    contact: HostLine
+    """How they are reached; empty if they do not say."""
+    news: HostLine
+    """Empty if there are none."""
+    wants_word: bool
+    """A new room is only made for who has a word that they gave to their couples."""
+
+
+class Word(Frame, frozen=True, tag="word"):
+    """That whoever makes the room that is named next has a word of the host."""
+
+    proof: Key
+    """For that room alone; the word itself is not sent. See `proofs`."""
 
 
 class Visit(Frame, frozen=True, tag="visit"):
@@ -299,9 +337,10 @@ class Denied(Frame, frozen=True, tag="denied"):
     counter: int
 
 
-ToRelay = Visit | Post | Shut | Create | Enter | Append | Offer | Renew | Close
+ToRelay = Ask | Word | Visit | Post | Shut | Create | Enter | Append | Offer | Renew | Close
 ToClient = (
     Welcome
+    | Host
     | Visited
     | Note
     | Entered

@@ -17,8 +17,10 @@ from server.command.complaints import (
     about_host,
     about_openness,
     about_trouble,
+    about_words,
 )
 from server.line.tls import Certificate, CertificateUnusable, ends_at
+from server.line.words import WordsUnusable, read_words
 from server.settings import Keeping, RelaySettings
 from server.store.sqlite import is_disk_low
 from server.watch.condition import Trouble
@@ -31,7 +33,7 @@ def check(settings: RelaySettings) -> str | None:
     complaint = complaint or about_host(settings.host, settings.port)
     if complaint is None and settings.metrics_port is not None:
         complaint = about_host(settings.metrics_host, settings.metrics_port)
-    return complaint or check_certificate(settings)
+    return complaint or check_certificate(settings) or check_words(settings)
 
 
 def remarks(settings: RelaySettings) -> list[str]:
@@ -54,4 +56,15 @@ def check_certificate(settings: RelaySettings) -> str | None:
         Certificate(settings.tls_cert, settings.tls_key)
     except CertificateUnusable as error:
         return about_certificate(error)
+    return None
+
+
+def check_words(settings: RelaySettings) -> str | None:
+    """What is wrong with the words of the host, if there are any."""
+    if settings.words_file is None:
+        return None
+    try:
+        read_words(settings.words_file)
+    except WordsUnusable as error:
+        return about_words(error)
     return None

@@ -16,6 +16,8 @@ from server.command.config import KEYS
 from server.errors import RelayUnavailable
 from server.fleet_key import KeyFileUnusable
 from server.line.tls import CertificateUnusable
+from server.line.words import MOST_WORDS, WordsUnusable
+from server.rules.words import LEAST_COUPLES, LEAST_SIGNS
 from server.settings import EVERYWHERE, RelaySettings
 from server.store import backup
 from server.store.backup import BackupFailed
@@ -30,6 +32,8 @@ def about_start(error: RelayUnavailable, settings: RelaySettings) -> str:
     match error:
         case CertificateUnusable():
             return about_certificate(error)
+        case WordsUnusable():
+            return about_words(error)
         case MetricsPortTaken():
             return wording.METRICS_PORT_TAKEN.format(port=settings.metrics_port)
         case MetricsCannotListen():
@@ -181,8 +185,9 @@ def about_hidden_python(paths: Iterable[Path]) -> str | None:
 
 
 def about_hidden_files(settings: RelaySettings) -> list[str]:
-    """The same of certificates and keys."""
-    files = filter(None, (settings.tls_cert, settings.tls_key, *_files_of_fleet(settings)))
+    """The same of certificates, keys and words."""
+    own = settings.tls_cert, settings.tls_key, settings.words_file
+    files = filter(None, (*own, *_files_of_fleet(settings)))
     hidden = [path for path in files if is_in_a_home(path.resolve())]
     return [wording.HIDDEN_FILE.format(path=path) for path in hidden]
 
@@ -201,6 +206,18 @@ def about_certificate(error: CertificateUnusable) -> str:
     """Why a certificate cannot be served."""
     return wording.CERTIFICATE[error.fault.value].format(
         path=error.path, reason=error.reason.lower()
+    )
+
+
+def about_words(error: WordsUnusable) -> str:
+    """Why a host's words cannot be taken from their file."""
+    return wording.WORDS[error.fault.value].format(
+        path=error.path,
+        line=error.line,
+        reason=error.reason.lower(),
+        couples=LEAST_COUPLES,
+        signs=LEAST_SIGNS,
+        most=MOST_WORDS,
     )
 
 

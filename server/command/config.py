@@ -29,6 +29,7 @@ from server.command.quantities import (
     Count,
     Host,
     Networks,
+    OneLine,
     PathText,
     Plain,
     Quantity,
@@ -99,6 +100,11 @@ SECTIONS: Final[Mapping[str, tuple[Key, ...]]] = {
         Key("metrics_host", "metrics_host", Host()),
         Key("metrics_port", "metrics_port", Count(0, PORT_LIMIT)),
         Key("log_format", "log_format", Choice(LogFormat)),
+    ),
+    wording.COUPLES_SECTION: (
+        Key("contact", "contact", OneLine()),
+        Key("news", "news", OneLine()),
+        Key("words_file", "words_file", PathText()),
     ),
     wording.QUOTAS_SECTION: (
         Key("connections", "connections", Count(1, MANY)),

@@ -93,7 +93,7 @@ def raise_file_limit(connections: int) -> None:
 
 async def serve_until_signal(settings: RelaySettings) -> None:
     """Run a relay. SIGTERM, SIGINT: drain and end, a second one: at once. SIGHUP: the certificate
-    anew. SIGUSR1: nobody new, until SIGUSR2."""
+    and the words anew. SIGUSR1: nobody new, until SIGUSR2."""
     first, second = asyncio.Event(), asyncio.Event()
 
     def stop() -> None:
@@ -141,7 +141,7 @@ def _heed(relay: Relay, settings: RelaySettings, stop: Callable[[], None]) -> No
 
     heed("SIGUSR1", take_nobody_new)
     heed("SIGUSR2", take_again)
-    if settings.tls_cert:
+    if settings.tls_cert or settings.words_file:
         heed("SIGHUP", reload)
     elif not is_ignored("SIGHUP"):
         # What it means to any program: the terminal is gone. Under nohup it means nothing.

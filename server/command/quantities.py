@@ -11,7 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 from typing import Final
+from unicodedata import normalize
 
+from protocol.wire.frames import HOST_LINE_CHARS
 from server.command import wording
 from server.settings import DAY_S
 
@@ -99,6 +101,15 @@ class PathText(Quantity):
             return Path(raw).expanduser()
         except RuntimeError:
             raise Unfit(wording.WANTS_PATH) from None
+
+
+class OneLine(Quantity):
+    """A line for the couples' screens, which are told nothing that they would not show."""
+
+    def read(self, raw: object) -> str:
+        if not isinstance(raw, str) or not _is_line(raw):
+            raise Unfit(wording.WANTS_LINE.format(most=HOST_LINE_CHARS))
+        return raw
 
 
 class Networks(Quantity):
@@ -220,6 +231,11 @@ class Span(Quantity):
     def plain(self, value: Value) -> Plain:
         assert isinstance(value, int | float), "read by this kind"
         return _shown(value, SECONDS)
+
+
+def _is_line(text: str) -> bool:
+    is_tidy = " ".join(text.split()) == text and normalize("NFC", text) == text
+    return is_tidy and text.isprintable() and len(text) <= HOST_LINE_CHARS
 
 
 def is_address(text: str) -> bool:

@@ -44,6 +44,7 @@ Try it with: unhurried relay --config FILE --check-config"""  # noqa: E501  # as
 LISTENING_SECTION: Final = "where it listens"
 KEEPING_SECTION: Final = "what it keeps"
 WATCHING_SECTION: Final = "how it is watched"
+COUPLES_SECTION: Final = "what couples read of you, and who may begin here"
 QUOTAS_SECTION: Final = "what one couple, one address and all of them may use"
 LINE_SECTION: Final = "what one connection may use"
 
@@ -73,6 +74,12 @@ SETTINGS: Final[Mapping[str, str]] = {
         "Tell counts and latencies on this port, under /metrics and /health; nowhere without it."
     ),
     "log_format": 'How log lines on the standard error look: "text" or "json".',
+    "contact": ("How you are reached: a line that those who meet over this relay see, as yours."),
+    "news": "What you have to tell them just now, such as a pause for an upgrade, likewise.",
+    "words_file": (
+        "A file of the words that you gave to your couples, with how many each: a session is only"
+        " begun with one of them. For its owner alone; SIGHUP reads it anew."
+    ),
     "connections": "So many connections in all.",
     "arrivals_per_minute": "So many new connections in a minute from one address.",
     "connections_per_address": (
@@ -107,6 +114,9 @@ EXAMPLES: Final[Mapping[str, str | int | list[str]]] = {
     "tls_key": "/etc/unhurried/relay.key",
     "data_dir": "/var/lib/unhurried",
     "metrics_port": 4775,
+    "contact": "relay@example.org",
+    "news": "Away on Sunday from 6 to 7 in the morning.",
+    "words_file": "/etc/unhurried/words",
 }
 """For those that are not there unless they are said."""
 
@@ -129,6 +139,7 @@ WANTS_HOST: Final = 'an address or a name without a port, such as "127.0.0.1", o
 WANTS_PATH: Final = 'the name of a file or directory, such as "/var/lib/unhurried"'
 WANTS_NETWORKS: Final = 'a list of addresses or networks, such as ["127.0.0.1", "10.0.0.0/8"]'
 WANTS_NETWORK: Final = "an address or a network, such as 127.0.0.1 or 10.0.0.0/8"
+WANTS_LINE: Final = "one line of at most {most} characters, with nothing in it that is not seen"
 WANTS_COUNT: Final = "a whole number from {least} to {most}"
 WANTS_SHARE: Final = "a part from 0 to {most}"
 WANTS_CHOICE: Final = "{names}"
@@ -221,6 +232,29 @@ CERTIFICATE: Final[Mapping[str, str]] = {
     "other-key": "The key in {path} does not belong to the certificate.",
 }
 """By what is wrong with it."""
+
+WORDS: Final[Mapping[str, str]] = {
+    "unreadable": "{path} cannot be read: {reason}.",
+    "open": (
+        "Others than its owner may read {path}. It should be for the relay's user alone"
+        " (chmod 600)."
+    ),
+    "line": (
+        "{path}, line {line}, is not a word and a number, such as: lavender lantern = 40. Nothing"
+        " else belongs there, so that nobody can read in it who has which word."
+    ),
+    "short": (
+        "{path}, line {line}: the word is soon found by trying. It should have at least {signs}"
+        " letters from a to z and digits; others do not count."
+    ),
+    "small": (
+        "{path}, line {line}: a word is for at least {couples} couples. With fewer, using it would"
+        " tell who they are, and it would be an account."
+    ),
+    "twice": "{path}, line {line}: that word is there twice.",
+    "number": "{path} should have a word, and at most {most} of them.",
+}
+"""By what is wrong with a file of words."""
 
 BACKED_UP: Final = (
     "{path} is a sound copy. Rooms: {rooms}. Entries: {entries}. To put it back, see"

@@ -44,6 +44,7 @@ from protocol.session.session import Session
 from protocol.wire.frames import (
     Append,
     Appended,
+    Ask,
     Close,
     Code,
     Create,
@@ -54,6 +55,7 @@ from protocol.wire.frames import (
     Entries,
     Frame,
     Gone,
+    Host,
     Logged,
     Mended,
     Missing,
@@ -67,9 +69,10 @@ from protocol.wire.frames import (
     Visit,
     Visited,
     Welcome,
+    Word,
     pack,
 )
-from protocol.wire.proofs import proof_message, roster_message
+from protocol.wire.proofs import proof_message, roster_message, tidy_word, word_proof
 from protocol.words import spell
 from tests.protocol.bots import fitting
 from tests.protocol.worlds import COMPACT, EIGHT, FIRST, LOOKING, ROOM, SECOND, STAYING
@@ -164,6 +167,8 @@ ROSTER_OF_THREE: Final = tuple((seat, counted(8 + seat, 32)) for seat in range(3
 
 FRAMES: Final[tuple[Frame, ...]] = (
     Welcome(2, counted(1, 32)),
+    Host("relay@example.org", "", False),
+    Host("", "Away on Sunday.", True),
     Visited(2),
     Note(0, counted(2, 40)),
     Entered(0, (0,)),
@@ -176,6 +181,8 @@ FRAMES: Final[tuple[Frame, ...]] = (
     *(Gone(end) for end in End),
     *(Denied(code, 0) for code in Code),
     Denied(Code.RATE, 7),
+    Ask(),
+    Word(counted(13, 32)),
     Visit(counted(5, 32)),
     Post(counted(6, 300)),
     Shut(),
@@ -246,6 +253,13 @@ def proofs() -> Iterator[Case]:
             "message": message,
             "proof": sign(seed, message),
         }
+
+
+def host_words() -> Iterator[Case]:
+    """What a host's word comes to, however it is typed, and its proof for a room."""
+    for typed in ("lavender lantern", " Lavender-Lantern", "\u00c4pfel 2026"):
+        word, room = tidy_word(typed), counted(100, 32)
+        yield {"typed": typed, "word": word, "room": room, "proof": word_proof(word, room)}
 
 
 def rosters() -> Iterator[Case]:

@@ -349,6 +349,8 @@ OVER: Final[dict[str, str]] = {
     "unh1.seat.key": "seat u8; keyed with K",
     "unh1.kid": "nothing; keyed with K. The first 16 bytes are the kid",
     "unh1.room": "each signing key of the two in seat order: the room's id",
+    "unh1.word": "a host's word, tidied",
+    "unh1.word.room": 'room_id; keyed with H("unh1.word", word)',
     "unh1.genesis": "room_id, kid, each signing key in seat order",
     "unh1.chain": "head before, place, event",
     "unh1.head.words": "head",
@@ -386,7 +388,7 @@ _USED: Final = re.compile(r'\b(hash_of|mac|blake2b)\(\s*[^"]*?"(unh1\.[a-z.]+)"'
 def labels() -> Iterator[Row]:
     yield "label", "as", "over"
     used = {
-        label: "MAC" if function == "mac" else "H"
+        label: "MAC" if function == "mac" or label == "unh1.word.room" else "H"
         for module in modules()
         for function, label in _USED.findall(inspect.getsource(module))
         if not _is_quoted(module, label)
@@ -410,7 +412,13 @@ LIMITS: Final = (
     *("INTEGER_LIMIT", "PAD_SIZES", "EVENT_LIMIT", "NOTE_LIMIT", "NOTES_PER_LOBBY"),
     *("INTRODUCTION_LIMIT", "SAID_BYTES", "GIVEN_BYTES"),
     *("ASKED_AT_ONCE", "LENT_BYTES", "LENT_PARTS"),
-    *("LOBBY_LIFETIME_S", "CALENDAR_END_MS", "TEXT_LIMIT_CHARS", "TEXT_LIMIT_LINES"),
+    *(
+        "LOBBY_LIFETIME_S",
+        "HOST_LINE_CHARS",
+        "CALENDAR_END_MS",
+        "TEXT_LIMIT_CHARS",
+        "TEXT_LIMIT_LINES",
+    ),
     *("NAME_LIMIT_CHARS", "PIECES_LIMIT", "PROPOSALS_LIMIT", "PAUSE_LEAST_MIN", "PAUSE_MOST_MIN"),
     *("FACTS_LIMIT", "LENGTHS_LIMIT", "WORDS_LIMIT", "SALT_BYTES", "DIGEST_BYTES", "GUIDE_LIMIT"),
     *("PART_BYTES", "STEPS_LIMIT"),

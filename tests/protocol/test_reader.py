@@ -7,6 +7,7 @@ is in `tests/whole/test_reader.py`.
 
 import ast
 import json
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -153,6 +154,15 @@ def test_proofs(case: dict[str, Any]) -> None:
     assert seals.public(case["seed"]) == case["public"]
     assert seals.sign(case["seed"], case["purpose"], said) == case["proof"]
     seals.verify(case["public"], case["purpose"], said, case["proof"])
+
+
+@pytest.mark.parametrize("case", KNOWN["host_words"])
+def test_the_words_of_a_host(case: dict[str, Any]) -> None:
+    plain = unicodedata.normalize("NFKD", case["typed"]).lower()
+    word = "".join(each for each in plain if each in "abcdefghijklmnopqrstuvwxyz0123456789")
+    assert word == case["word"]
+    key = seals.digest("unh1.word", word.encode("ascii"))
+    assert seals.mac(key, "unh1.word.room", case["room"]) == case["proof"]
 
 
 @pytest.mark.parametrize("case", KNOWN["rosters"])

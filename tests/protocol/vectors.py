@@ -21,6 +21,7 @@ from tests.protocol.cases import (
     frames,
     guides,
     hashes,
+    host_words,
     inputs,
     invitations,
     keys,
@@ -40,9 +41,9 @@ VECTORS: Final = Path(__file__).with_name("vectors.json")
 SECTIONS: Final[dict[str, Callable[[], Iterator[Case]]]] = {
     each.__name__: each
     for each in (
-        inputs, hashes, paddings, seals, words, frames, refused, proofs, rosters, moves,
-        confirmations, commitments, guides, envelopes, chains, keys, introductions, led_doors,
-        doors, invitations, sessions,
+        inputs, hashes, paddings, seals, words, frames, refused, proofs, host_words,
+        rosters, moves, confirmations, commitments, guides, envelopes, chains, keys, introductions,
+        led_doors, doors, invitations, sessions,
     )
 }  # fmt: skip
 """By name, in the order of the file."""

@@ -93,6 +93,11 @@ REFUSALS: Final = {
     Code.DRAINING: (
         "The relay takes no new sessions just now. Try again in a few minutes, or ask who runs it."
     ),
+    Code.WORD: "The relay did not take that word. Ask whoever gave it to you, and begin again.",
+    Code.WORD_RATE: (
+        "The relay takes no new sessions with this word for a while. Try again tomorrow, or ask "
+        "who runs it."
+    ),
     Code.STORAGE: "The relay cannot keep anything just now. Try again later, or use another one.",
 }
 REFUSED: Final = "The relay would not take this. Try again in a minute."

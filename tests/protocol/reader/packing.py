@@ -102,8 +102,10 @@ def fits(value: object, kind: str) -> bool:
         return is_int and (not bounds or within(bounds, value))
     if name == "bin":
         return isinstance(value, bytes) and (not bounds or within(bounds, len(value)))
-    if name in ("str", "bool"):
-        return isinstance(value, {"str": str, "bool": bool}[name])
+    if name == "str":
+        return isinstance(value, str) and (not bounds or within(bounds, len(value)))
+    if name == "bool":
+        return isinstance(value, bool)
     return is_map(value, kind)
 
 
