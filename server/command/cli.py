@@ -24,7 +24,7 @@ from server.command.config import (
 )
 from server.command.fleetkinds import Machines
 from server.command.quantities import Networks, Unfit, Value
-from server.settings import Keeping, LogFormat
+from server.settings import Keeping, LogFormat, RelaySettings
 
 Said = str | tuple[str, ...] | None
 """What stands on the command line."""
@@ -160,16 +160,18 @@ def with_settings(command: F) -> F:
 @click.option(
     "--new-fleet-key", type=FILE, metavar="FILE", callback=a_name, help=fleetwords.NEW_KEY
 )
+@click.option("--check-fleet", is_flag=True, help=fleetwords.CHECK_FLEET)
 def main(
     config: Path | None,
     print_config: bool,
     check_config: bool,
     backup: Path | None,
     new_fleet_key: Path | None,
+    check_fleet: bool,
     **options: Value,
 ) -> None:
     """Run a relay until it is told to stop, or do the one thing that was asked for."""
-    if print_config + check_config + bool(backup) + bool(new_fleet_key) > 1:
+    if print_config + check_config + bool(backup) + bool(new_fleet_key) + check_fleet > 1:
         raise DoesNotHold(wording.ONE_TASK)
     if new_fleet_key:
         make_key(new_fleet_key)
@@ -193,6 +195,8 @@ def main(
         if settings.archive is not Keeping.SQLITE:
             raise DoesNotHold(fleetwords.NO_COPY)
         copy_rooms(settings.data_dir, backup)
+    elif check_fleet:
+        tend(settings)
     else:
         from server.command.process import run
 
@@ -230,6 +234,15 @@ def make_key(path: Path) -> None:
         sentence = fleetwords.KEY_NOT_MADE.format(path=path, reason=reason)
         raise click.ClickException(sentence) from None
     click.echo(fleetwords.KEY_MADE.format(path=path))
+
+
+def tend(settings: RelaySettings) -> None:
+    """Look at all machines of a fleet, and say how they are."""
+    if settings.archive is not Keeping.JETSTREAM:
+        raise DoesNotHold(fleetwords.FLEET_TASK.format(option="--check-fleet"))
+    from server.command.tending import check_fleet
+
+    sys.exit(not check_fleet(settings))
 
 
 def copy_rooms(data_dir: Path, target: Path) -> None:

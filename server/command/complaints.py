@@ -90,13 +90,16 @@ def _about_papers(error: RelayUnavailable, settings: RelaySettings) -> str:
 def _about_cluster(error: RelayUnavailable, settings: RelaySettings) -> str:
     match error:
         case errors.ClusterAway():
-            # Without the user that may stand in front of each.
-            machines = [urlsplit(url).netloc.rpartition("@")[2] for url in settings.nats_urls]
-            return fleetwords.AWAY[error.absence.value].format(machines=", ".join(machines))
+            return fleetwords.AWAY[error.absence.value].format(machines=addresses_of(settings))
         case errors.ClusterUnfit():
             return fleetwords.UNFIT.format(reasons="; ".join(error.reasons))
         case _:
             return fleetwords.LOST
+
+
+def addresses_of(settings: RelaySettings) -> str:
+    """Those of the machines, without the user that may stand in front of each."""
+    return ", ".join(urlsplit(url).netloc.rpartition("@")[2] for url in settings.nats_urls)
 
 
 def about_host(host: str, port: int) -> str | None:

@@ -129,3 +129,27 @@ LOST: Final = (
     "The machines that keep the rooms have closed this relay's line for good, so it has stopped."
     " Nothing that was said is lost. Once it is started again, the laptops come back."
 )
+
+CHECK_FLEET: Final = (
+    "Ask all machines of the fleet how they are, and end: with 0 if all holds, else with 1."
+)
+FLEET_TASK: Final = (
+    "{option} is for a fleet. Please name its settings: --config with a file in which archive is"
+    ' "jetstream".'
+)
+UNASKED: Final[Mapping[str, str]] = {
+    "silent": "None of the machines that keep the rooms answers: {machines}.",
+    "locked": (
+        "The machines that keep the rooms let nobody in with this key or user: {machines}. Please"
+        " look at nats_nkey_file, or the user in nats_url, and at their list of users."
+    ),
+    "mistrusted": AWAY["mistrusted"],
+    "mute": AWAY["mute"],
+    "leaderless": "The machines that keep the rooms do not agree who leads: {machines}.",
+}
+"""Why no machine says how it is."""
+
+ODD: Final = "Worth a look: {about}"
+WRONG: Final = "Wrong: {about}"
+WELL: Final = "The fleet is well."
+NOT_WELL: Final = "The fleet is not well. See docs/fleet.md."

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from server.errors import ClusterAway, StorageFailed
+from server.errors import Absence, ClusterAway, StorageFailed
 from server.jetstream.answers import NO_HEADERS, ApiError, NoAnswer, Said
 from server.jetstream.overview import Copy, Findings, Machine, Overview, Stream, read
 from server.jetstream.streams import (
@@ -56,7 +56,7 @@ async def look(line: AsksBoth, now_s: Callable[[], float], asked: Sequence[Confi
     told = [each for answer in said if (each := _told(answer)) is not None]
     machines = [_machine(each, began_s) for each in told]
     if not machines:
-        raise ClusterAway(f"no machine says how it is: the account needs to import {ASK_NODES}")
+        raise ClusterAway(f"no machine says how it is: import {ASK_NODES}", Absence.MUTE)
     streams = await asyncio.gather(*(_stream(line, each) for each in asked))
     known = {name for each in told for name in _names(each)}
     known |= {copy.machine for stream in streams for copy in stream.copies}

@@ -1,7 +1,8 @@
 """What makes a relay one of a fleet: its settings, its key, who it is to the machines.
 
 About `server.command.fleetkinds`, `server.command.fleetwords`, `server.command.checking`,
-`server.fleet_key`, `server.joining` and `server.housing`. No machine is asked here.
+`server.fleet_key`, `server.joining`, `server.housing` and `server.command.tending`. No machine is
+asked here.
 """
 
 import importlib.util
@@ -15,7 +16,7 @@ import pytest
 import trustme
 
 from server import fleet_key
-from server.command import fleetwords
+from server.command import fleetwords, wording
 from server.command.complaints import about_openness, about_start
 from server.command.config import Misconfigured, read_config, settings_from, show_config
 from server.errors import Absence, ClusterAway, ClusterLost, ClusterUnfit
@@ -329,3 +330,33 @@ def test_a_key_has_as_many_bytes_as_the_names_want() -> None:
     from server.jetstream import naming
 
     assert fleet_key.KEY_BYTES == naming.KEY_BYTES
+
+
+# Tasks
+
+
+def test_a_relay_that_stands_alone_has_no_fleet_to_look_at(tmp_path: Path) -> None:
+    code, output = says("--data-dir", str(tmp_path), "--check-fleet")
+    assert code == 2
+    assert fleetwords.FLEET_TASK.format(option="--check-fleet") in output
+    code, output = says("--check-fleet", "--print-config")
+    assert (code, wording.ONE_TASK in output) == (2, True)
+
+
+def test_machines_that_do_not_answer_are_named_without_the_password(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("nats", reason="there is no client of NATS here")
+    monkeypatch.setattr("server.jetstream.line.OPEN_S", 0.2)
+    options = fleet_in(tmp_path, "--check-fleet", "--nats-url", f"nats://a:{SECRET}@127.0.0.1:1")
+    code, output = says(*options)
+    assert (code, output.count("\n")) == (1, 1)
+    assert "None of the machines that keep the rooms answers" in output
+    assert "127.0.0.1:1" in output and SECRET not in output
+
+
+def test_whoever_looks_at_a_fleet_needs_its_key(tmp_path: Path) -> None:
+    options = fleet_in(tmp_path, "--check-fleet")
+    (tmp_path / "fleet.key").write_text("no key", "ascii")
+    code, output = says(*options)
+    assert code == 1 and "holds no key of a fleet" in output

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pytest
 import trustme
 
+from server.fleet_key import make_fleet_key
 from tests.server.hosting.commands import ROOT
 from tests.server.hosting.proxies import shipped
 from tests.server.jetstream.nodes import _free_ports, _running, _wait_for, binary
@@ -73,10 +74,24 @@ class Fleet(NamedTuple):
         self, urls: Sequence[str] | None = None, *, is_known: bool = True
     ) -> AbstractAsyncContextManager["Line"]:
         """That of a relay; or of somebody who has its certificate, and no key."""
+        from server.jetstream.access import Access
         from server.jetstream.line import open_line
 
-        seed = {"nkeys_seed": str(self.keys.seed)} if is_known else {}
-        return open_line(urls or self.urls, tls=self.keys.context(), **seed)
+        seed = self.keys.seed.read_text("ascii").strip() if is_known else None
+        return open_line(urls or self.urls, Access(seed, self.keys.context()))
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Of the relay's command."""
+        fleet_key = self.keys.directory / "fleet.key"
+        if not fleet_key.exists():
+            make_fleet_key(fleet_key)
+        return (
+            *("--archive", "jetstream", "--nats-url", ",".join(self.urls)),
+            *("--fleet-key-file", str(fleet_key), "--relay-id", "relay-1"),
+            *("--nats-nkey-file", str(self.keys.seed), "--nats-ca", str(self.keys.ca)),
+            *("--nats-cert", str(self.keys.cert), "--nats-key", str(self.keys.key)),
+        )
 
 
 def new_nkeys(directory: Path) -> subprocess.CompletedProcess[str]:

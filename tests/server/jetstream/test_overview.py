@@ -18,7 +18,7 @@ from server.jetstream.streams import Node, wanted
 from server.settings import GIB
 
 NAMES = ("nats1", "nats2", "nats3")
-STREAMS = [stream["name"] for stream in wanted()]
+STREAMS = [stream["name"] for stream in wanted()][:65]
 NOW_S = 1_800_000_000.0
 
 
@@ -72,7 +72,8 @@ def test_a_fleet_that_is_well_is_told_in_a_line_for_each_machine_and_one_more() 
     [
         (
             machine("nats1", version="2.9.10"),
-            "nats1 runs nats-server 2.9.10, and at least 2.14 is needed.",
+            "nats1 runs nats-server 2.9.10, and at least 2.14 is needed (Debian's package is too"
+            " old).",
         ),
         (
             machine("nats1", syncs=False),

@@ -1,6 +1,7 @@
 """The three machines that are shipped for hosts, as whoever runs them sees them.
 
-About `server.jetstream.checking` and `deploy/fleet`.
+About `server.jetstream.checking`, `server.jetstream.tending`, `server.tending`,
+`server.command.tending` and `deploy/fleet`.
 """
 
 import asyncio
@@ -10,15 +11,22 @@ from pathlib import Path
 
 import pytest
 
+from server.command import fleetwords
 from server.errors import ClusterAway, ClusterUnfit
 from server.jetstream import checking
 from server.jetstream.checking import check
 from server.jetstream.overview import Findings
 from server.jetstream.streams import prepare, ready, wanted
+from tests.server.hosting.commands import says
 from tests.server.jetstream.nodes import PATIENCE_S, declared, open_line
 from tests.server.jetstream.shipped import KEY, Fleet, fleet, gone
 
 pytestmark = pytest.mark.gate
+
+
+async def command(*arguments: str) -> tuple[int, str]:
+    """The relay's, as whoever runs it calls it: its exit code and all that it says."""
+    return await asyncio.to_thread(says, *arguments)
 
 
 async def found_in(running: Fleet, machine: int = 0) -> Findings:
@@ -39,8 +47,12 @@ async def test_the_shipped_machines_are_well_and_say_so_when_one_is_away(tmp_pat
         for index, line_of in enumerate(found.lines[:3], 1):
             assert line_of.startswith(f"nats{index} at 127.0.0.{index}: nats-server 2.14")
         assert found.lines[3:] == [
-            "65 streams of 65 as asked for, with a leader and 3 current copies."
+            "67 streams of 67 as asked for, with a leader and 3 current copies."
         ]
+
+        code, said = await command(*running.options, "--check-fleet")
+        assert (code, said.splitlines()[-1]) == (0, fleetwords.WELL)
+        assert said.splitlines()[:3] == found.lines[:3]
 
         # It goes as `systemctl stop` has it go, and says so by its end.
         running.processes[0].send_signal(signal.SIGUSR2)
@@ -48,7 +60,12 @@ async def test_the_shipped_machines_are_well_and_say_so_when_one_is_away(tmp_pat
         found = await found_in(running, machine=1)
         assert "nats1 does not answer." in found.lines
         assert found.wrong[0] == "Of 3 machines 2 answer. While one is away, no other may go."
-        assert any(each.startswith("On nats1 65 streams ") for each in found.wrong)
+        assert any(each.startswith("On nats1 67 streams ") for each in found.wrong)
+
+        code, said = await command(*running.options, "--check-fleet")
+        assert code == 1
+        assert {f"Wrong: {each}" for each in found.wrong} <= set(said.splitlines())
+        assert running.keys.seed.read_text("ascii").strip() not in said
 
         # Nothing of it lies on a disk in the clear.
         files = [path for path in running.homes[0].rglob("*.blk") if path.stat().st_size]

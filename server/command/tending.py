@@ -1,0 +1,37 @@
+"""The tasks for a whole fleet, and what is said of them. Imported only for those.
+
+Nothing of a key is ever said, nor of a user that stands in an address.
+"""
+
+import asyncio
+
+import click
+
+from server.command import fleetwords
+from server.command.complaints import about_fleet, addresses_of
+from server.errors import ClusterAway
+from server.settings import RelaySettings
+from server.tending import look_over
+
+
+def check_fleet(settings: RelaySettings) -> bool:
+    """Ask all machines how they are, and say it. Returns whether that is as it should be.
+
+    Raises `click.ClickException` if none can be asked.
+    """
+    complaint = about_fleet(settings)
+    if complaint:
+        raise click.ClickException(complaint)
+    try:
+        found = asyncio.run(look_over(settings))
+    except ClusterAway as error:
+        about = fleetwords.UNASKED[error.absence.value]
+        raise click.ClickException(about.format(machines=addresses_of(settings))) from None
+    for line in found.lines:
+        click.echo(line)
+    for sentence in found.odd:
+        click.echo(fleetwords.ODD.format(about=sentence))
+    for sentence in found.wrong:
+        click.echo(fleetwords.WRONG.format(about=sentence))
+    click.echo(fleetwords.NOT_WELL if found.wrong else fleetwords.WELL)
+    return not found.wrong

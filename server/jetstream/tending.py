@@ -1,0 +1,23 @@
+"""What whoever runs a fleet has done to its machines, by a command. No relay runs for it.
+
+Loaded by `server.tending` alone, and only where a fleet was asked for.
+"""
+
+from collections.abc import Callable
+from typing import Final
+
+from server.jetstream.access import Access
+from server.jetstream.checking import check
+from server.jetstream.line import open_line
+from server.jetstream.overview import Findings
+from server.settings import RelaySettings
+
+__all__: Final = ("Access", "look_over")
+
+
+async def look_over(
+    settings: RelaySettings, access: Access, now_s: Callable[[], float]
+) -> Findings:
+    """How the machines are. Raises `ClusterAway`."""
+    async with open_line(settings.nats_urls, access) as line:
+        return await check(line, now_s)
