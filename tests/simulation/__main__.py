@@ -5,7 +5,7 @@
     python -m tests.simulation --theme put-back,lost-all,backup --seeds 200
     python -m tests.simulation --led --seeds 200 --steps 150 [--theme held,slow]
     python -m tests.simulation --led --attacks --seeds 20
-    python -m tests.simulation --archive cluster --seeds 1000
+    python -m tests.simulation [--led] --archive roaming --seeds 1000
     python -m tests.simulation --write-points
     python -m tests.simulation --seed 4711 --steps 120 [--attack merged-fork]
 
@@ -31,6 +31,7 @@ from tests.simulation.fleet import ClusterWorld, FleetWorld, RoamingWorld
 from tests.simulation.led.attacked import led_attacked
 from tests.simulation.led.attacks import LED_ATTACKS
 from tests.simulation.led.run import led
+from tests.simulation.led.world import LedRoamingWorld, LedWorld
 from tests.simulation.run import Outcome, honest, repeat_line
 from tests.simulation.world import World
 from tests.simulation.write_points import Death, deaths, die_once
@@ -52,7 +53,10 @@ WORLDS: Final[dict[str, type[World]]] = {
     "roaming": RoamingWorld,
 }
 """By what keeps the rooms: the relay's own database, or machines that misbehave; behind a fleet
-each laptop is at a relay of its own."""
+each laptop is at a relay of its own, and those that roam are at one or the other."""
+
+LED_WORLDS: Final[dict[str, type[LedWorld]]] = {"roaming": LedRoamingWorld}
+"""With three seats, where it is another than the relay's own database."""
 
 Play = Callable[[int], Outcome]
 
@@ -77,7 +81,9 @@ def main() -> int:
     gc.freeze()
     theme = tuple(options.theme.split(",")) if options.theme else ()
     world = WORLDS[options.archive]
-    play = _play_of_three if options.led else partial(_play, world=world)
+    play = partial(_play_of_three, world=LED_WORLDS.get(options.archive, LedWorld))
+    if not options.led:
+        play = partial(_play, world=world)
     if options.seed is not None:
         return _again(play(options.steps, options.attack, theme, is_traced=True)(options.seed))
     seeds = range(options.first, options.first + options.seeds)
@@ -129,19 +135,26 @@ def _play(
 
 
 def _play_of_three(
-    steps: int, attack: str | None, theme: tuple[str, ...], *, is_traced: bool
+    steps: int,
+    attack: str | None,
+    theme: tuple[str, ...],
+    *,
+    world: type[LedWorld],
+    is_traced: bool,
 ) -> Play:
     if attack is not None:
         return partial(_led_attacked, attack=attack, steps=steps, is_traced=is_traced)
-    return partial(_led, steps=steps, theme=theme, is_traced=is_traced)
+    return partial(_led, steps=steps, theme=theme, world=world, is_traced=is_traced)
 
 
 def _led_attacked(seed: int, *, attack: str, steps: int, is_traced: bool) -> Outcome:
     return led_attacked(attack, seed, steps, is_traced=is_traced)
 
 
-def _led(seed: int, *, steps: int, theme: tuple[str, ...], is_traced: bool) -> Outcome:
-    return led(seed, steps, theme=theme, is_traced=is_traced)
+def _led(
+    seed: int, *, steps: int, theme: tuple[str, ...], world: type[LedWorld], is_traced: bool
+) -> Outcome:
+    return led(seed, steps, theme=theme, is_traced=is_traced, make=world)
 
 
 def _honest(

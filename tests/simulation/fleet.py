@@ -11,7 +11,7 @@ from tests.simulation.cluster import Cluster, Shelf
 from tests.simulation.disks import Disk
 from tests.simulation.halls import MISSED_S, Seats, SharedHall
 from tests.simulation.laptop import SimLaptop
-from tests.simulation.network import Hearing, RelayEnd, Road
+from tests.simulation.network import Hearing, Host, RelayEnd, Road
 from tests.simulation.relay import SimRelay
 from tests.simulation.world import World
 from tui.seat.facts import SeatFacts
@@ -77,8 +77,8 @@ class ClusterWorld(World):
         return relay
 
 
-class FleetWorld(ClusterWorld):
-    """Two laptops, each at a relay of its own, and the machines behind both."""
+class TwoRelays(ClusterWorld):
+    """Two laptops, two relays, and the machines behind both."""
 
     def make_relay(self, per_minute: int) -> SimRelay:
         first = super().make_relay(per_minute)
@@ -89,18 +89,20 @@ class FleetWorld(ClusterWorld):
     def relays(self) -> tuple[SimRelay, ...]:
         return (self.relay, self.second)
 
+
+class FleetWorld(TwoRelays):
+    """Each of the two is at a relay of their own."""
+
     def make_laptop(self, disk: Disk, road: Road, facts: SeatFacts) -> SimLaptop:
         road.host = self.relays[facts.seat]
         return super().make_laptop(disk, road, facts)
 
 
-class RoamingWorld(FleetWorld):
-    """The same, and whoever connects comes to either relay: a balancer is in front of them."""
+class RoamingWorld(TwoRelays):
+    """Whoever connects comes to either relay: a balancer is in front of them."""
 
-    def make_laptop(self, disk: Disk, road: Road, facts: SeatFacts) -> SimLaptop:
-        laptop = super().make_laptop(disk, road, facts)
-        road.host = Balancer(self)
-        return laptop
+    def make_host(self) -> Host:
+        return Balancer(self)
 
 
 class Balancer:

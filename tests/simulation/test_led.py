@@ -12,6 +12,7 @@ from protocol.session.events import Advanced
 from protocol.session.ledger import Ledger
 from protocol.session.session import Session
 from tests.simulation.led.run import led, seen
+from tests.simulation.led.world import LedRoamingWorld, LedWorld
 from tests.simulation.run import repeat_line
 from tests.simulation.test_honest import THEMES
 from tui.seat.hearing import Hearing
@@ -22,9 +23,9 @@ FEW = range(4)
 CHUNK = 20
 
 
-def broken(seeds: range, theme: tuple[str, ...] = ()) -> list[str]:
+def broken(seeds: range, theme: tuple[str, ...] = (), make: type[LedWorld] = LedWorld) -> list[str]:
     """One line for each run that broke a promise."""
-    outcomes = (led(seed, STEPS, theme=theme) for seed in seeds)
+    outcomes = (led(seed, STEPS, theme=theme, make=make) for seed in seeds)
     return [
         repeat_line(each, STEPS, theme=theme, is_led=True) for each in outcomes if each.problems
     ]
@@ -44,6 +45,12 @@ def test_no_word_of_three_is_lost_in_more_runs(first: int) -> None:
 @pytest.mark.parametrize("theme", THEMES, ids=["mending-disks", "mending-lines", "late-lines"])
 def test_no_word_of_three_is_lost_in_a_storm_of_one_kind(theme: tuple[str, ...]) -> None:
     assert broken(range(15), theme) == []
+
+
+@pytest.mark.gate
+@pytest.mark.parametrize("theme", [(), *THEMES])
+def test_no_word_of_three_is_lost_over_a_fleet(theme: tuple[str, ...]) -> None:
+    assert broken(range(100, 106), theme, LedRoamingWorld) == []
 
 
 @pytest.mark.long

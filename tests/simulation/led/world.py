@@ -18,6 +18,7 @@ from protocol.seats import Pair, Partner, Seat, as_partner
 from protocol.session.session import Ended
 from tests.simulation.clock import VirtualLoop
 from tests.simulation.disks import Disk
+from tests.simulation.fleet import RoamingWorld
 from tests.simulation.laptop import AnySeat
 from tests.simulation.led.laptops import LedLaptop, SimLead
 from tests.simulation.led.minds import LeadMind, PartnerMind
@@ -153,3 +154,7 @@ class LedWorld(World):
             self.trace,
             LeadMind(self.seed, life),
         )
+
+
+class LedRoamingWorld(LedWorld, RoamingWorld):
+    """Three seats, two relays behind a balancer, and the machines behind both."""
