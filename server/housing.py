@@ -24,7 +24,7 @@ async def housed(
     `papers_of` raises.
     """
     if settings.archive is Keeping.JETSTREAM:
-        async with _joined(settings, steady_ms) as (archive, hall):
+        async with _joined(settings, now_ms, steady_ms) as (archive, hall):
             yield archive, hall
         return
     with Store(settings.data_dir) as store:
@@ -33,7 +33,7 @@ async def housed(
 
 @asynccontextmanager
 async def _joined(
-    settings: RelaySettings, steady_ms: Callable[[], int]
+    settings: RelaySettings, now_ms: Callable[[], int], steady_ms: Callable[[], int]
 ) -> AsyncIterator[tuple[Archive, Hall]]:
     from server.joining import papers_of
 
@@ -41,5 +41,5 @@ async def _joined(
     from server.jetstream.fleet import Access, joined
 
     access = Access(papers.seed, papers.tls)
-    async with joined(settings, papers.key, access, steady_ms) as both:
+    async with joined(settings, papers.key, access, now_ms, steady_ms) as both:
         yield both

@@ -20,7 +20,14 @@ from websockets.http11 import Response
 
 from protocol.limits import FRAME_LIMIT, KEY_BYTES
 from server.conversation import Conversation
-from server.errors import CannotListen, PortTaken, StorageFailed, StoreDamaged, StoreUnusable
+from server.errors import (
+    CannotListen,
+    ClusterLost,
+    PortTaken,
+    StorageFailed,
+    StoreDamaged,
+    StoreUnusable,
+)
 from server.gauges import Told, gauges
 from server.house import House
 from server.housing import housed
@@ -56,6 +63,9 @@ TICK_S: Final = 1.0
 
 SWEEP_EVERY_S: Final = 60.0
 """How often rooms expire."""
+
+LOSSES: Final = {StoreDamaged: "store-damaged", ClusterLost: "cluster-lost"}
+"""What is told of a store that is lost, unless it is gone."""
 
 QUIET_LOGS: Final = {"websockets": logging.WARNING, "asyncio": logging.ERROR}
 """Debug logs print frames, and asyncio logs a line per write to a peer that was cut off."""
@@ -117,7 +127,7 @@ class Relay:
         """How it is, in one word."""
         if self._house.is_draining:
             return "draining"
-        return "trouble" if self.troubles else OK
+        return OK if self._condition.is_well else "trouble"
 
     def metrics(self) -> str:
         """Counts, latencies and sizes as Prometheus reads them."""
@@ -317,8 +327,7 @@ class Relay:
             self._house.archive.examine()
         except StoreUnusable as loss:
             if self.loss is None:
-                is_damaged = isinstance(loss, StoreDamaged)
-                tell(logging.CRITICAL, "store-damaged" if is_damaged else "store-gone")
+                tell(logging.CRITICAL, LOSSES.get(type(loss), "store-gone"))
             self.loss = loss
             self.is_store_lost.set()
 

@@ -8,7 +8,8 @@ SECTION: Final = "for a relay of a fleet"
 SETTINGS: Final[Mapping[str, str]] = {
     "archive": (
         'What the rooms are kept in: "sqlite", a file of this relay alone, or "jetstream", machines'
-        " that several relays share. The other settings here are for those."
+        " that several relays share. The other settings here are for those; data_dir, store_size"
+        " and disk_free_share are not."
     ),
     "nats_url": "The addresses of the machines that keep the rooms, nats:// or tls://.",
     "fleet_key_file": (
@@ -153,3 +154,15 @@ ODD: Final = "Worth a look: {about}"
 WRONG: Final = "Wrong: {about}"
 WELL: Final = "The fleet is well."
 NOT_WELL: Final = "The fleet is not well. See docs/fleet.md."
+
+TROUBLES: Final[Mapping[str, str]] = {
+    "fleet": (
+        "A machine that keeps the rooms is four fifths full, so no new rooms are taken. Please make"
+        " room there."
+    ),
+    "clock": (
+        "This computer's clock is more than two seconds off that of the machines that keep the"
+        " rooms, so no new rooms are taken here. Please look at both."
+    ),
+}
+"""See `TROUBLES` in `wording`."""

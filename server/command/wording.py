@@ -176,6 +176,7 @@ TROUBLES: Final[Mapping[str, str]] = {
         "The certificate in {cert} has ended, or this computer's clock is wrong. No laptop comes in"
         " with it. Put a new one there, and send SIGHUP."
     ),
+    **fleetwords.TROUBLES,
 }
 """By what keeps couples from being served."""
 

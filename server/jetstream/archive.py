@@ -10,7 +10,7 @@ from typing import Final, Protocol
 
 from protocol.wire.frames import Logged
 from protocol.wire.limits import LOGGED_OVERHEAD_BYTES
-from server.errors import StorageFailed
+from server.errors import ClusterLost, StorageFailed
 from server.jetstream.answers import read_answer
 from server.jetstream.erasing import erase, erase_all
 from server.jetstream.hearing import Ears, EarWatch, Listens
@@ -18,6 +18,7 @@ from server.jetstream.lookup import Stored, following, newest, page
 from server.jetstream.naming import SHARDS, Names, Place
 from server.jetstream.timers import Line as Times
 from server.jetstream.timers import Timers
+from server.jetstream.vitals import Vitals
 from server.jetstream.writing import put
 from server.rules.standing import (
     Ended,
@@ -50,12 +51,17 @@ class JetStreamArchive:
     """One relay's end of it. Mutable. See `Archive`."""
 
     def __init__(
-        self, line: Line, names: Names, settings: RelaySettings, steady_ms: Callable[[], int]
+        self,
+        line: Line,
+        names: Names,
+        settings: RelaySettings,
+        steady_ms: Callable[[], int],
+        vitals: Vitals | None = None,
     ) -> None:
-        """`start` has to come before anything else."""
+        """`start` has to come before anything else. Without `vitals` all is taken to be well."""
         self._line: Final = line
         self._names: Final = names
-        self._settings: Final = settings
+        self._vitals: Final = vitals
         self._timers: Final = Timers(line, names, settings.retention_s, steady_ms)
         self._ears: Final = Ears(line)
         self._steady_ms: Final = steady_ms
@@ -190,9 +196,12 @@ class JetStreamArchive:
 
     async def _write(self, draft: Draft) -> int | Unwritten:
         try:
-            return await self._put(self._names.place(draft.name), draft)
+            answer = await self._put(self._names.place(draft.name), draft)
         except StorageFailed:
             return Unwritten.LOST
+        if self._vitals is not None and answer is not Unwritten.LOST:
+            self._vitals.note()
+        return answer
 
     async def _put(self, place: Place, draft: Draft) -> int | Unwritten:
         if not isinstance(draft.rows[0].record, Founded):
@@ -235,19 +244,16 @@ class JetStreamArchive:
 
     async def shortages(self) -> frozenset[Shortage]:
         """See `Archive`."""
-        answer = await self._line.api("INFO")
-        return (
-            frozenset({Shortage.SPACE})
-            if answer.get("storage", 0) > self._settings.store_bytes
-            else frozenset()
-        )
+        return frozenset() if self._vitals is None else self._vitals.shortages()
 
     async def probe(self) -> None:
         """See `Archive`: a timer of no room."""
         read_answer(await self._line.ask("i.probe", b"", {"Nats-TTL": "3600s"}))
 
     def examine(self) -> None:
-        """See `Archive`: that is looked at when a relay begins."""
+        """See `Archive`: while the line is only away, all of it will be."""
+        if self._vitals is not None and self._vitals.is_lost:
+            raise ClusterLost("the machines have closed the line")
 
     async def upkeep(self) -> bool:
         """See `Archive`: whether the last of a room was missed. The engine sees to itself."""
@@ -262,6 +268,8 @@ class JetStreamArchive:
         """See `Archive`."""
         yield Gauge("shards", "Streams that the rooms are kept in.", SHARDS)
         yield Gauge("rooms_heard_late", "How often the last of a room was not heard.", self.late)
+        if self._vitals is not None:
+            yield from self._vitals.gauges()
 
 
 def _entries(found: Sequence[Stored], after: int, limit_bytes: int) -> list[Logged]:

@@ -13,6 +13,7 @@ from server.jetstream.archive import JetStreamArchive
 from server.jetstream.line import open_line
 from server.jetstream.naming import Names
 from server.jetstream.streams import REPLICAS, leaderless, prepare
+from server.jetstream.vitals import Vitals
 from server.settings import RelaySettings
 from server.store.memory import MemoryHall
 from server.store.ports import Archive, Hall
@@ -25,6 +26,7 @@ async def joined(
     settings: RelaySettings,
     key: bytes,
     access: Access,
+    now_ms: Callable[[], int],
     steady_ms: Callable[[], int],
     replicas: int = REPLICAS,
 ) -> AsyncIterator[tuple[Archive, Hall]]:
@@ -36,12 +38,15 @@ async def joined(
     """
     async with open_line(settings.nats_urls, access) as line:
         await prepare(line, replicas)
-        archive = JetStreamArchive(line, Names(key), settings, steady_ms)
+        vitals = Vitals(line, now_ms, steady_ms)
+        archive = JetStreamArchive(line, Names(key), settings, steady_ms, vitals)
         try:
             await archive.start()
         except StorageFailed:
             raise leaderless() from None
+        await vitals.start()
         try:
             yield archive, MemoryHall(settings)
         finally:
+            await vitals.stop()
             await archive.stop()

@@ -33,6 +33,10 @@ class Shortage(Enum):
     """The rooms take up all they may."""
     DISK = "disk"
     """Less of the disk is free than the host wants."""
+    SHARED = "shared"
+    """The machines that a fleet shares are full: so it is at each of its relays."""
+    CLOCK = "clock"
+    """The time here is not that of the others: what is dated here would drag rooms forward."""
 
 
 class Draft(msgspec.Struct, frozen=True, gc=False):

@@ -36,9 +36,21 @@ class Trouble(Enum):
     """The rooms take up all they may."""
     CERTIFICATE = "certificate"
     """The one of the relay itself has ended."""
+    FLEET = "fleet"
+    """The machines of the fleet are nearly full."""
+    CLOCK = "clock"
+    """The time here is not that of the fleet."""
 
 
-TROUBLES: Final = {Shortage.SPACE: Trouble.STORE, Shortage.DISK: Trouble.DISK}
+TROUBLES: Final = {
+    Shortage.SPACE: Trouble.STORE,
+    Shortage.DISK: Trouble.DISK,
+    Shortage.SHARED: Trouble.FLEET,
+    Shortage.CLOCK: Trouble.CLOCK,
+}
+
+SHARED: Final = frozenset({Trouble.FLEET})
+"""What is the same at every relay of a fleet: nobody is served better at another."""
 
 
 class Condition:
@@ -51,6 +63,11 @@ class Condition:
         self._failed_at_s: float | None = None
         self.troubles: frozenset[Trouble] = frozenset()
         """As of the last look."""
+
+    @property
+    def is_well(self) -> bool:
+        """Whether somebody new should be sent here, and not to another relay of its fleet."""
+        return self.troubles <= SHARED
 
     async def look(self, now_s: float, ends_in_s: float = math.inf) -> None:
         """See how things are. `now_s` is of a clock that nobody sets; the certificate, if there is

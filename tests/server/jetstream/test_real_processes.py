@@ -17,7 +17,7 @@ from protocol.wire.frames import Append, Entered, Gone
 from server.command import fleetwords
 from server.fleet_key import make_fleet_key
 from tests.server.clients import client_of, couple
-from tests.server.hosting.commands import ROOT, relaying
+from tests.server.hosting.commands import ROOT, Relaying, relaying
 from tests.server.jetstream.nodes import PATIENCE_S, Machine, binary, machine_at, machines
 
 pytestmark = pytest.mark.gate
@@ -87,6 +87,37 @@ async def test_a_couple_goes_on_at_another_relay_when_one_dies(tmp_path: Path) -
                     await at_second.hear_a(Gone)
                 out, err = await second.stop()
                 assert PASSWORD not in out + err
+
+
+async def health(relay: Relaying) -> int:
+    """What it answers a balancer: the status."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", relay.port)
+    writer.write(b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n")
+    answer = await reader.readline()
+    writer.close()
+    return int(answer.split()[1])
+
+
+async def health_becomes(relay: Relaying, wanted: int) -> None:
+    async with asyncio.timeout(PATIENCE_S):
+        while await health(relay) != wanted:
+            await asyncio.sleep(0.2)
+
+
+async def test_nobody_is_sent_to_a_relay_whose_machines_take_nothing(tmp_path: Path) -> None:
+    with machines(tmp_path, 3) as running:
+        one = relaying(*options(tmp_path, running, "one"), patience_s=2 * PATIENCE_S)
+        async with one as relay:
+            assert await health(relay) == 200
+            # The third is connected to, as before, and cannot do anything alone.
+            for machine in running[1:]:
+                machine.process.send_signal(signal.SIGSTOP)
+            await health_becomes(relay, 503)
+            for machine in running[1:]:
+                machine.process.send_signal(signal.SIGCONT)
+            await health_becomes(relay, 200)
+            relay.send(signal.SIGUSR1)
+            await health_becomes(relay, 503)
 
 
 async def refusal(*arguments: str) -> str:
