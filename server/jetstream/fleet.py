@@ -10,12 +10,12 @@ from typing import Final
 from server.errors import StorageFailed
 from server.jetstream.access import Access
 from server.jetstream.archive import JetStreamArchive
+from server.jetstream.hall import JetStreamHall
 from server.jetstream.line import open_line
 from server.jetstream.naming import Names
 from server.jetstream.streams import REPLICAS, leaderless, prepare
 from server.jetstream.vitals import Vitals
 from server.settings import RelaySettings
-from server.store.memory import MemoryHall
 from server.store.ports import Archive, Hall
 
 __all__: Final = ("Access", "joined")
@@ -38,15 +38,18 @@ async def joined(
     """
     async with open_line(settings.nats_urls, access) as line:
         await prepare(line, replicas)
-        vitals = Vitals(line, now_ms, steady_ms)
-        archive = JetStreamArchive(line, Names(key), settings, steady_ms, vitals)
+        names, vitals = Names(key), Vitals(line, now_ms, steady_ms)
+        archive = JetStreamArchive(line, names, settings, steady_ms, vitals)
+        hall = JetStreamHall(line, names, settings, now_ms, steady_ms, replicas)
         try:
             await archive.start()
+            await hall.start()
         except StorageFailed:
             raise leaderless() from None
         await vitals.start()
         try:
-            yield archive, MemoryHall(settings)
+            yield archive, hall
         finally:
+            await hall.stop()
             await vitals.stop()
             await archive.stop()

@@ -110,6 +110,14 @@ def machines(
 
 
 @contextmanager
+def again(where: Path, index: int) -> Iterator[None]:
+    """That one of `machines`, started anew: what was only in its memory is lost."""
+    home = where / f"n{index}"
+    with _running([str(binary()), "-c", str(home / "nats.conf")], home):
+        yield
+
+
+@contextmanager
 def machine_at(where: Path, config: str, **facts: object) -> Iterator[Machine]:
     """One with a configuration of its own, in which `facts`, a port and a folder are filled in."""
     (port,) = _free_ports(1)
