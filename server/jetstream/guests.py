@@ -3,7 +3,6 @@
 Pure, but for being mutable, and for the clock that is handed in.
 """
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from heapq import heappop, heappush
@@ -14,9 +13,6 @@ from server.jetstream.naming import Door
 from server.jetstream.notes import Found, Notes, Openings, Posted
 from server.settings import RelaySettings
 from server.store.ports import Visitor
-
-SHUT: Final = 1_000
-"""Of so many lobbies that were shut is remembered that they were."""
 
 
 class Lobby:
@@ -29,6 +25,8 @@ class Lobby:
         self.visitors: list[Visitor] = []
         self.users = 0
         """How many are looking after it just now."""
+        self.mark = 0
+        """Where it was marked that it is shut: whoever is here has come after that."""
         self.is_read = False
         """Whether it was looked what there is, since when all is heard."""
         self.is_doubtful = False
@@ -46,14 +44,13 @@ class Guests:
         self._lobbies: Final[dict[str, Lobby]] = {}
         self._due: Final[list[tuple[int, str, str]]] = []
         """When which opening of which lobby ends; a heap."""
-        self._shut: Final[deque[str]] = deque(maxlen=SHUT)
 
     def __iter__(self) -> Iterator[Lobby]:
         return iter(tuple(self._lobbies.values()))
 
-    def get(self, subject: str) -> Lobby | None:
-        """The one that is spoken of there, if anybody is in it."""
-        return self._lobbies.get(subject.rpartition(".")[2])
+    def get(self, door: Door) -> Lobby | None:
+        """The one that is there, if anybody is in it."""
+        return self._lobbies.get(door.token)
 
     @contextmanager
     def looking_after(self, door: Door) -> Iterator[Lobby]:
@@ -87,8 +84,9 @@ class Guests:
 
     def hear(self, lobby: Lobby, posted: Posted) -> bool:
         """A note was kept. Returns whether it has to be looked what is there."""
-        if posted.opening in self._shut:
-            return False
+        if posted.position < lobby.mark:
+            # Late; or the machines have lost their memory, and count anew.
+            return True
         return self._hand_out(lobby, lambda: lobby.notes.hear(posted), None)
 
     def take(self, lobby: Lobby, found: Found) -> bool:
@@ -113,22 +111,28 @@ class Guests:
 
     # How it ends for them
 
-    def is_shut(self, opening: str) -> bool:
-        """Whether somebody has shut that one."""
-        return opening in self._shut
-
-    def shut(self, opening: str) -> None:
-        """Somebody has shut that one; empty for none. Nothing more of it is handed out."""
-        if opening:
-            self._shut.append(opening)
-            self.openings.close(opening)
+    def shut(self, door: Door, mark: int) -> None:
+        """Somebody has shut it, there: what came before that is over."""
+        lobby = self._lobbies.get(door.token)
+        is_newer = lobby is not None and lobby.notes.first > mark
+        self.openings.shut(
+            door.token, but=lobby.notes.opening if lobby is not None and is_newer else ""
+        )
+        if lobby is None or mark <= lobby.mark:
+            return
+        if not is_newer and lobby.is_read:
+            self.dismiss(lobby, End.SHUT)
+        elif not is_newer:
+            # Nobody is in it yet.
+            lobby.notes.forget()
+        lobby.mark = mark
 
     def dismiss(self, lobby: Lobby, end: End) -> None:
         """Everybody in it, and what was known of it is forgotten."""
         visitors, lobby.visitors = lobby.visitors, []
         self.openings.close(lobby.notes.opening)
         lobby.notes.forget()
-        lobby.ends_ms, lobby.is_read = None, False
+        lobby.mark, lobby.ends_ms, lobby.is_read = 0, None, False
         lobby.farewells += 1
         for visitor in visitors:
             visitor.dismiss(Gone(end))

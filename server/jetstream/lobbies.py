@@ -35,7 +35,7 @@ from server.store.ports import Visitor
 LOOK_S: Final = 5.0
 """So often it is looked whether anything was missed."""
 
-LOOKED_AT: Final = 500
+LOOKED_AT: Final = 250
 """So many lobbies in one question."""
 
 TRIES: Final = 20
@@ -46,9 +46,6 @@ AT_ONCE: Final = 20
 
 DOUBT_S: Final = 0.3
 """Before it is believed that a lobby is over that was there: a new leader may know too little."""
-
-FROM: Final = "From"
-"""The header of a message that a lobby is shut: the relay where that was done."""
 
 
 class Line(Writes, Listens, Protocol):
@@ -68,7 +65,6 @@ class FleetLobbies:
         self._steady_ms: Final = steady_ms
         self._mailboxes: Final = Mailboxes(line)
         self._guests: Final = Guests(settings, steady_ms)
-        self._me: Final = token_hex(8)
         self._stops: Final[list[Callable[[], Awaitable[None]]]] = []
         self._wake: Final = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
@@ -76,8 +72,8 @@ class FleetLobbies:
     async def start(self) -> None:
         """Begin to hear what is said at other relays. Raises `StorageFailed`."""
         everywhere = Door("*")
-        self._stops.append(await self._line.listen(everywhere.heard, self._hear))
-        self._stops.append(await self._line.listen(everywhere.shut, self._hear_shut))
+        self._stops.append(await self._line.listen(everywhere.notes_heard, self._hear))
+        self._stops.append(await self._line.listen(everywhere.shut_heard, self._hear_shut))
         self._line.on_return.append(self._has_missed)
         self._looking = asyncio.create_task(self._look_now_and_then())
 
@@ -113,7 +109,8 @@ class FleetLobbies:
         with self._guests.looking_after(self._names.door(lobby)) as found:
 
             def may_open() -> None:
-                self._guests.openings.open(nonce, address, is_draining=is_draining)
+                token, openings = found.door.token, self._guests.openings
+                openings.open(nonce, token, address, is_draining=is_draining)
 
             try:
                 await self._post(found, note, nonce, may_open)
@@ -163,13 +160,15 @@ class FleetLobbies:
 
     async def shut(self, lobby: bytes) -> None:
         """See `Hall`. Raises `StorageFailed`."""
+        lasts_s, give_up_s = self._settings.lobby_lifetime_s, _patience()
         with self._guests.looking_after(self._names.door(lobby)) as found:
-            opening = await self._mailboxes.shut(found.door, _patience())
-            self._guests.shut(opening)
-            with suppress(StorageFailed):
-                # Who does not hear it finds out, if later.
-                await self._line.tell(found.door.shut, opening.encode(), {FROM: self._me})
-            self._guests.dismiss(found, End.SHUT)
+            farewells = found.farewells
+            mark = await self._mailboxes.shut(found.door, lasts_s, give_up_s)
+            self._guests.shut(found.door, mark)
+            if found.farewells == farewells:
+                # One that was opened at this moment. Who has shut it leaves even so.
+                self._guests.dismiss(found, End.SHUT)
+            await self._mailboxes.clear_shut(found.door, mark, give_up_s)
 
     def leave(self, lobby: bytes, visitor: Visitor) -> None:
         """See `Hall`."""
@@ -182,14 +181,9 @@ class FleetLobbies:
     # What is said at other relays
 
     def _hear(self, said: Said) -> None:
-        lobby = self._guests.get(said.subject)
-        if lobby is None:
-            return
-        try:
-            posted = read_posted(int(said.headers["Nats-Sequence"]), said.headers, said.data)
-        except (KeyError, ValueError):
-            return
-        if posted is not None:
+        lobby = self._guests.get(_door(said))
+        posted = read_posted(_position(said), said.headers, said.data)
+        if lobby is not None and posted is not None:
             self._take(lobby, posted)
 
     def _take(self, lobby: Lobby, posted: Posted) -> None:
@@ -197,18 +191,7 @@ class FleetLobbies:
             self._doubt(lobby)
 
     def _hear_shut(self, said: Said) -> None:
-        if said.headers.get(FROM) == self._me:
-            return
-        opening = said.data.decode(errors="replace")
-        self._guests.shut(opening)
-        lobby = self._guests.get(said.subject)
-        if lobby is None:
-            return
-        if lobby.notes.opening in ("", opening):
-            self._guests.dismiss(lobby, End.SHUT)
-        else:
-            # Another one, opened since; or there was none where this relay knows of one.
-            self._doubt(lobby)
+        self._guests.shut(_door(said), _position(said))
 
     def _has_missed(self) -> None:
         for lobby in self._guests:
@@ -224,10 +207,14 @@ class FleetLobbies:
         """Look what is there, until that agrees with all that is heard. Raises `StorageFailed`."""
         doubts, is_behind = 0, True
         while is_behind:
+            mark = lobby.mark
             found = await self._look(lobby, give_up_s)
-            if found.notes and found.left_ms is None and not lobby.notes.opening:
-                # What was known of its end was forgotten meanwhile.
+            was_shut = lobby.mark > max(mark, found.mark)
+            is_unknown = found.left_ms is None and not lobby.notes.opening
+            if found.notes and (was_shut or is_unknown):
+                # It is over, or what was known of its end was forgotten meanwhile.
                 continue
+            self._guests.shut(lobby.door, found.mark)
             if lobby.notes.contradicts(found.notes):
                 doubts += 1
                 if doubts < 2:
@@ -241,13 +228,10 @@ class FleetLobbies:
         lobby.is_doubtful = False
         lobby.notes.begin_to_look()
         try:
-            found = await self._mailboxes.look(lobby.door, lobby.notes.opening, give_up_s)
+            return await self._mailboxes.look(lobby.door, lobby.notes.opening, give_up_s)
         except StorageFailed:
             lobby.is_doubtful = True
             raise
-        if found.notes and self._guests.is_shut(found.notes[0].opening):
-            return Found((), found.position)
-        return found
 
     async def _look_now_and_then(self) -> None:
         while True:
@@ -263,9 +247,11 @@ class FleetLobbies:
         lobbies = [lobby for lobby in self._guests if lobby.visitors and not lobby.is_doubtful]
         for first in range(0, len(lobbies), LOOKED_AT):
             some = lobbies[first : first + LOOKED_AT]
-            found = await ends(self._line, LOBBIES, [lobby.door.notes for lobby in some])
+            subjects = [each for lobby in some for each in (lobby.door.notes, lobby.door.shut)]
+            found = await ends(self._line, LOBBIES, subjects)
             for lobby in some:
-                if found.get(lobby.door.notes, 0) != lobby.notes.position:
+                is_known = found.get(lobby.door.notes, 0) == lobby.notes.position
+                if not is_known or found.get(lobby.door.shut, 0) > lobby.mark:
                     lobby.is_doubtful = True
 
     async def _read_doubtful(self) -> None:
@@ -278,6 +264,15 @@ class FleetLobbies:
 
         doubtful = [lobby for lobby in self._guests if lobby.is_doubtful and lobby.visitors]
         await asyncio.gather(*map(each, doubtful))
+
+
+def _door(said: Said) -> Door:
+    return Door(said.subject.rpartition(".")[2])
+
+
+def _position(said: Said) -> int:
+    told = said.headers.get("Nats-Sequence", "")
+    return int(told) if told.isdigit() else 0
 
 
 def _patience() -> float:

@@ -12,7 +12,7 @@ from enum import Enum
 from typing import Any, Final
 
 from server.errors import StorageFailed
-from server.jetstream.answers import NO_HEADERS, ApiError, read_answer
+from server.jetstream.answers import NO_HEADERS, ApiError, Headers, read_answer
 from server.jetstream.lookup import NO_MESSAGE, Stored, stored
 from server.jetstream.naming import Door
 from server.jetstream.notes import Found, Posted, read_posted, whole
@@ -54,7 +54,9 @@ class Mailboxes:
         """What lies there; `known` is the opening whose end is known. Raises `StorageFailed`."""
         found: list[Posted] = []
         times: dict[str, str] = {}
-        position = 0
+        # The mark first: what is shut meanwhile is not there any more, or is found unmarked.
+        last = await self._get({"last_by_subj": door.shut}, give_up_s)
+        mark, position = 0 if last is None else last.position, 0
         while (each := await self._next(door, position + 1, give_up_s)) is not None:
             position = each.position
             posted = read_posted(position, each.headers, each.data)
@@ -62,20 +64,20 @@ class Mailboxes:
                 found.append(posted)
                 times.setdefault(posted.nonce, each.time)
         notes = whole(found)
-        if not notes:
-            return Found((), position)
+        if not notes or notes[0].position < mark:
+            return Found((), position, mark)
         first = notes[0]
         if first.opening == known:
-            return Found(notes, position)
+            return Found(notes, position, mark)
         left_ms = first.lasts_s * 1000 - await self._age_ms(times[first.nonce], give_up_s)
-        return Found(notes if left_ms > 0 else (), position, left_ms)
+        return Found(notes if left_ms > 0 else (), position, mark, left_ms)
 
     async def _next(self, door: Door, position: int, give_up_s: float) -> Stored | None:
         return await self._get({"seq": position, "next_by_subj": door.notes}, give_up_s)
 
     async def _age_ms(self, time: str, give_up_s: float) -> int:
         """By the engine's clock, since relays may differ."""
-        info = await self._ask(f"STREAM.INFO.{LOBBIES}", {}, give_up_s)
+        info = await self._api(f"STREAM.INFO.{LOBBIES}", {}, give_up_s)
         try:
             age = datetime.fromisoformat(info["ts"]) - datetime.fromisoformat(time)
         except (KeyError, TypeError, ValueError):
@@ -116,39 +118,48 @@ class Mailboxes:
         It lies in memory alone, on all machines: nothing has to be overwritten.
         """
         body = {"filter": door.notes, "seq": position + 1}
-        await self._ask(f"STREAM.PURGE.{LOBBIES}", body, give_up_s)
+        await self._api(f"STREAM.PURGE.{LOBBIES}", body, give_up_s)
 
-    async def shut(self, door: Door, give_up_s: float) -> str:
-        """Take away the lobby that is there. Returns its opening, empty if there was none.
+    async def shut(self, door: Door, lasts_s: int, give_up_s: float) -> int:
+        """Mark that the lobby is shut, which is told to all. Returns the position of that.
 
-        What was on its way into it is taken away too; one that is opened anew is left. Raises
-        `StorageFailed`.
+        Raises `StorageFailed`: then it may be marked.
         """
-        opening, is_cleared = "", False
-        while (last := await self._get({"last_by_subj": door.notes}, give_up_s)) is not None:
-            posted = read_posted(last.position, last.headers, last.data)
-            if is_cleared and posted is not None and posted.number == 0:
-                break
-            await self.clear(door, last.position, give_up_s)
-            is_cleared = True
-            opening = posted.opening if posted is not None else opening
-        return opening
+        headers = {"Nats-Rollup": "sub", TTL: f"{lasts_s}s"}
+        answer = await self._ask(door.shut, b"", headers, give_up_s)
+        try:
+            return int(answer["seq"])
+        except (KeyError, TypeError, ValueError):
+            raise StorageFailed("not a position") from None
+
+    async def clear_shut(self, door: Door, mark: int, give_up_s: float) -> None:
+        """Take away what is over by that mark, and what was on its way into it; a lobby that was
+        opened since is left. Raises `StorageFailed`."""
+        await self.clear(door, mark, give_up_s)
+        while not (found := await self.look(door, "", give_up_s)).notes and found.position:
+            await self.clear(door, found.position, give_up_s)
 
     async def _get(self, body: Mapping[str, object], give_up_s: float) -> Stored | None:
         try:
-            return stored(await self._ask(f"STREAM.MSG.GET.{LOBBIES}", body, give_up_s))
+            return stored(await self._api(f"STREAM.MSG.GET.{LOBBIES}", body, give_up_s))
         except ApiError as error:
             if error.code == NO_MESSAGE:
                 return None
             raise
 
-    async def _ask(
+    async def _api(
         self, subject: str, body: Mapping[str, object], give_up_s: float
     ) -> dict[str, Any]:
-        data, loop = json.dumps(body).encode(), asyncio.get_running_loop()
+        data = json.dumps(body).encode()
+        return await self._ask(f"$JS.API.{subject}", data, NO_HEADERS, give_up_s)
+
+    async def _ask(
+        self, subject: str, data: bytes, headers: Headers, give_up_s: float
+    ) -> dict[str, Any]:
+        loop = asyncio.get_running_loop()
         while True:
             try:
-                said = await self._line.ask(f"$JS.API.{subject}", data, NO_HEADERS, ANSWER_S)
+                said = await self._line.ask(subject, data, headers, ANSWER_S)
                 return read_answer(said)
             except StorageFailed as failure:
                 is_answer = isinstance(failure, ApiError) and failure.code == NO_MESSAGE

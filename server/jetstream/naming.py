@@ -96,14 +96,19 @@ class Door(NamedTuple):
         return f"l.{self.token}"
 
     @property
-    def heard(self) -> str:
-        """The subject where notes that are kept are told."""
-        return f"k.{self.token}"
+    def shut(self) -> str:
+        """The subject of the mark that somebody has shut it."""
+        return f"m.{self.token}"
 
     @property
-    def shut(self) -> str:
+    def notes_heard(self) -> str:
+        """The subject where notes that are kept are told."""
+        return f"k.l.{self.token}"
+
+    @property
+    def shut_heard(self) -> str:
         """The subject where it is told that somebody has shut it."""
-        return f"x.{self.token}"
+        return f"k.m.{self.token}"
 
 
 class Names:

@@ -58,6 +58,8 @@ class Found(NamedTuple):
     """Of the lobby; none if there is none."""
     position: int
     """Of the last, whether it is of the lobby or left over; 0 for nothing."""
+    mark: int = 0
+    """Where somebody has last shut it: what came before that is over."""
     left_ms: int | None = None
     """So long the lobby will live; None if that was known before."""
 
@@ -97,6 +99,11 @@ class Notes:
         self._go_on()
         return bool(self._early)
 
+    @property
+    def first(self) -> int:
+        """Where the lobby begins; 0 while there is none."""
+        return self.notes[0].position if self.notes else 0
+
     def has(self, nonce: str) -> bool:
         """Whether that one is among them."""
         return any(posted.nonce == nonce for posted in self.notes)
@@ -122,11 +129,10 @@ class Notes:
         return bool(self._early)
 
     def forget(self) -> None:
-        """It is over."""
+        """It is over. What was heard of another one is still to be looked at."""
         self.opening = ""
         self.notes.clear()
         self.position = 0
-        self._early.clear()
 
     def _go_on(self) -> None:
         while (posted := self._early.pop((self.opening, len(self.notes)), None)) is not None:
@@ -139,13 +145,14 @@ class Openings:
 
     def __init__(self, settings: RelaySettings) -> None:
         self._settings: Final = settings
-        self._addresses: Final[dict[str, str]] = {}
+        self._addresses: Final[dict[str, tuple[str, str]]] = {}
+        """By opening: the lobby, and who has opened it."""
         self._held: Final[Counter[str]] = Counter()
 
     def __len__(self) -> int:
         return len(self._addresses)
 
-    def open(self, opening: str, address: str, *, is_draining: bool) -> None:
+    def open(self, opening: str, lobby: str, address: str, *, is_draining: bool) -> None:
         """One is about to come to be. May be called more than once. Raises `Refused`."""
         if opening in self._addresses:
             return
@@ -155,14 +162,20 @@ class Openings:
             raise Refused(Code.ROOMS_RATE)
         if len(self._addresses) >= self._settings.lobbies:
             raise Refused(Code.RELAY_FULL)
-        self._addresses[opening] = address
+        self._addresses[opening] = lobby, address
         self._held[address] += 1
 
     def close(self, opening: str) -> None:
         """It is over, or has not come to be. May be called more than once, and of any."""
-        address = self._addresses.pop(opening, None)
-        if address is None:
+        if opening not in self._addresses:
             return
+        _, address = self._addresses.pop(opening)
         self._held[address] -= 1
         if not self._held[address]:
             del self._held[address]
+
+    def shut(self, lobby: str, but: str) -> None:
+        """All openings of that lobby are over, but for one."""
+        for opening, (each, _) in tuple(self._addresses.items()):
+            if each == lobby and opening != but:
+                self.close(opening)

@@ -130,7 +130,7 @@ def seats(replicas: int = REPLICAS) -> Config:
 def _lobbies() -> Config:
     return {
         "name": LOBBIES,
-        "subjects": ["l.*"],
+        "subjects": ["l.*", "m.*"],
         "storage": "memory",
         "retention": "limits",
         "discard": "new",
@@ -138,7 +138,8 @@ def _lobbies() -> Config:
         "max_msgs_per_subject": NOTES_PER_LOBBY,
         "max_age": LOBBIES_S * 1_000_000_000,
         "allow_msg_ttl": True,
-        "republish": {"src": "l.*", "dest": "k.{{wildcard(1)}}"},
+        "allow_rollup_hdrs": True,
+        "republish": {"src": ">", "dest": "k.>"},
     }
 
 

@@ -10,7 +10,8 @@ import pytest
 from server.store.memory import MemoryHall
 from tests.server.clients import settings_for
 from tests.server.clock import Clock
-from tests.server.lobbies_contract import LobbiesContract, Relay
+from tests.server.lobbies_contract import LobbiesContract
+from tests.server.lobby_guests import Relay
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_a_lobby_has_a_name_of_its_own_at_every_relay(name: bytes) -> None:
     assert door == Names(KEY).door(name) != Names(OTHER).door(name)
     # Whoever had the same bytes for a room and a lobby would tell nobody so.
     assert door.token != NAMES.place(name).token and name.hex() not in door.notes
-    assert len({door.notes, door.heard, door.shut}) == 3
+    assert len({door.notes, door.notes_heard, door.shut, door.shut_heard}) == 4
 
 
 @given(name=st.binary(max_size=64))

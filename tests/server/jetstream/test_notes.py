@@ -113,19 +113,19 @@ def test_only_so_many_notes_wait_for_those_ahead_of_them() -> None:
 
 def refusal(openings: Openings, address: str = "a", *, is_draining: bool = False) -> Code:
     with pytest.raises(Refused) as refused:
-        openings.open("another", address, is_draining=is_draining)
+        openings.open("another", "lobby", address, is_draining=is_draining)
     return refused.value.code
 
 
 def test_the_quotas_are_of_what_was_opened_here() -> None:
     openings = Openings(settings_for(Path("nowhere"), lobbies_per_address=1, lobbies=2))
-    openings.open("one", "a", is_draining=False)
+    openings.open("one", "lobby one", "a", is_draining=False)
     assert refusal(openings) is Code.ROOMS_RATE
     assert refusal(openings, "b", is_draining=True) is Code.DRAINING
-    openings.open("two", "b", is_draining=False)
+    openings.open("two", "lobby two", "b", is_draining=False)
     assert refusal(openings, "c") is Code.RELAY_FULL
     for _ in range(2):
         openings.close("one")
     openings.close("elsewhere")
     assert len(openings) == 1
-    openings.open("three", "a", is_draining=False)
+    openings.open("three", "lobby three", "a", is_draining=False)

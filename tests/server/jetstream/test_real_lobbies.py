@@ -17,7 +17,8 @@ from server.jetstream.naming import Names
 from server.jetstream.streams import LOBBIES, Config, ready, wanted
 from tests.server.clients import settings_for
 from tests.server.jetstream.nodes import declared, nodes, open_line
-from tests.server.lobbies_contract import LobbiesContract, Relay, until
+from tests.server.lobbies_contract import LobbiesContract
+from tests.server.lobby_guests import Relay, until
 
 pytestmark = pytest.mark.gate
 
