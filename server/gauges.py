@@ -16,7 +16,7 @@ from server.house import House
 from server.settings import RelaySettings
 from server.system import most_files, page_bytes
 from server.watch.condition import Condition, Trouble
-from server.watch.metrics import Family, gauge
+from server.watch.metrics import Family, counter, gauge
 
 PROCESS: Final = Path("/proc/self")
 """Where Linux tells how much memory a process has; other systems leave those lines out."""
@@ -41,7 +41,8 @@ def gauges(told: Told, started_s: float) -> Iterator[Family]:
     yield gauge("connections_limit", "Connections at the most.", settings.connections)
     yield gauge("rooms_occupied", "Rooms that somebody is in.", len(house.rooms))
     for each in house.archive.gauges():
-        yield gauge(each.name, each.about, each.value)
+        tell = counter if each.is_count else gauge
+        yield tell(each.name, each.about, each.value)
     yield gauge("lobbies", "Invitations that are open.", len(house.hall))
     yield gauge("draining", "1 while it takes nobody new.", house.is_draining)
     yield _troubles(told.condition)

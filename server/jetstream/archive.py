@@ -16,6 +16,7 @@ from server.jetstream.erasing import erase, erase_all
 from server.jetstream.hearing import Ears, EarWatch, Listens
 from server.jetstream.lookup import Stored, following, newest, page
 from server.jetstream.naming import SHARDS, Names, Place
+from server.jetstream.tally import Tally
 from server.jetstream.timers import Line as Times
 from server.jetstream.timers import Timers
 from server.jetstream.vitals import Vitals
@@ -63,11 +64,10 @@ class JetStreamArchive:
         self._names: Final = names
         self._vitals: Final = vitals
         self._timers: Final = Timers(line, names, settings.retention_s, steady_ms)
-        self._ears: Final = Ears(line)
+        self._tally: Final = Tally()
+        self._ears: Final = Ears(line, self._tally)
         self._steady_ms: Final = steady_ms
         self._looked_ms = steady_ms()
-        self.late = 0
-        """How often the last of a room was not heard."""
         self._hints: Final[dict[Place, tuple[int, int]]] = {}
         """Of mended rooms: a cursor, and the position of its entry."""
 
@@ -101,6 +101,7 @@ class JetStreamArchive:
 
     async def _is_the_end(self, name: bytes, log: RoomLog) -> bool:
         """Whether nothing comes after it: then what says nothing new can be written there."""
+        self._tally.barriers += 1
         same, record = await_seats(log, log.awaited)
         (answer,) = await self.write([Draft(name, log.position, [Row(record, same)])])
         if answer is Unwritten.LOST:
@@ -205,17 +206,17 @@ class JetStreamArchive:
 
     async def _put(self, place: Place, draft: Draft) -> int | Unwritten:
         if not isinstance(draft.rows[0].record, Founded):
-            answer = await put(self._line, place, draft, "")
+            answer = await put(self._line, place, draft, "", self._tally)
             if not isinstance(answer, Unwritten) and isinstance(draft.rows[-1].record, Ended):
                 await self._timers.see_to(place)
             return answer
         # Its timer first: a timer without a room is nothing, a room without one stays for ever.
         await self._timers.touch([place])
         sealed = self._names.seal(draft.name)
-        answer = await put(self._line, place, draft, sealed)
+        answer = await put(self._line, place, draft, sealed, self._tally)
         if answer is Unwritten.MOVED and await self._has_ended(place):
             await erase(self._line, place)
-            answer = await put(self._line, place, draft, sealed)
+            answer = await put(self._line, place, draft, sealed, self._tally)
         return answer
 
     async def _has_ended(self, place: Place) -> bool:
@@ -261,13 +262,13 @@ class JetStreamArchive:
         if now_ms - self._looked_ms < LOOK_MS:
             return False
         self._looked_ms = now_ms
-        self.late += await self._ears.look()
+        await self._ears.look()
         return True
 
     def gauges(self) -> Iterable[Gauge]:
         """See `Archive`."""
         yield Gauge("shards", "Streams that the rooms are kept in.", SHARDS)
-        yield Gauge("rooms_heard_late", "How often the last of a room was not heard.", self.late)
+        yield from self._tally.gauges()
         if self._vitals is not None:
             yield from self._vitals.gauges()
 

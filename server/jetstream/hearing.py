@@ -13,6 +13,7 @@ from server.errors import StorageFailed
 from server.jetstream.answers import Said
 from server.jetstream.lookup import Asks, ends
 from server.jetstream.naming import Place, stream_of
+from server.jetstream.tally import Tally
 from server.store.ports import Gap, Hear, Heard
 from server.store.rows import unpack
 
@@ -37,8 +38,9 @@ class Listens(Asks, Protocol):
 class Ears:
     """Everybody at one relay who is told something. Mutable."""
 
-    def __init__(self, line: Listens) -> None:
+    def __init__(self, line: Listens, tally: Tally) -> None:
         self._line: Final = line
+        self._tally: Final = tally
         self._ears: Final[dict[Place, Ear]] = {}
         self._chores: Final[set[asyncio.Task[None]]] = set()
         line.on_return.append(self._has_missed)
@@ -47,7 +49,7 @@ class Ears:
         """See `Archive`."""
         ear = self._ears.get(place)
         if ear is None:
-            ear = self._ears[place] = Ear(self._line)
+            ear = self._ears[place] = Ear(self._line, self._tally)
             self._do(ear.begin(place))
         ear.hears.append(hear)
         return EarWatch(self, place, hear)
@@ -62,26 +64,21 @@ class Ears:
             del self._ears[place]
             self._do(ear.end())
 
-    async def look(self) -> int:
-        """Tell whoever has not heard the last of a room. Returns of how many. Raises
-        `StorageFailed`."""
+    async def look(self) -> None:
+        """Tell whoever has not heard the last of a room. Raises `StorageFailed`."""
         shards: dict[int, list[Place]] = {}
         for place in self._ears:
             shards.setdefault(place.shard, []).append(place)
-        late = 0
         for shard, places in shards.items():
             for first in range(0, len(places), LOOKED_AT):
-                late += await self._look(shard, places[first : first + LOOKED_AT])
-        return late
+                await self._look(shard, places[first : first + LOOKED_AT])
 
-    async def _look(self, shard: int, places: list[Place]) -> int:
+    async def _look(self, shard: int, places: list[Place]) -> None:
         found = await ends(self._line, stream_of(shard), [place.log for place in places])
-        late = 0
         for place in places:
             ear = self._ears.get(place)
-            if ear is not None and ear.is_behind(found.get(place.log, 0)):
-                late += 1
-        return late
+            if ear is not None:
+                ear.see(found.get(place.log, 0))
 
     async def stop(self) -> None:
         """Nobody is told anything any more."""
@@ -103,8 +100,9 @@ class Ears:
 class Ear:
     """What is said of one room. Mutable."""
 
-    def __init__(self, line: Listens) -> None:
+    def __init__(self, line: Listens, tally: Tally) -> None:
         self._line: Final = line
+        self._tally: Final = tally
         self.hears: Final[list[Hear]] = []
         self._stop: End | None = None
         self._position = 0
@@ -133,18 +131,21 @@ class Ear:
             before = int(said.headers["Nats-Last-Sequence"])
             row = unpack(said.data, position)
         except (KeyError, ValueError, StorageFailed):
+            self._tally.unread += 1
             self.tell(Gap())
             return
+        # Whoever is told finds it out too: it knows where its log ends.
+        self._tally.gaps += 0 < self._position < before
         self._position = max(self._position, position)
         self.tell(Heard(before, position, row))
 
-    def is_behind(self, position: int) -> bool:
-        """Whether that was not heard; then it is told that something was missed."""
-        if position <= self._position:
-            return False
-        self._position = position
-        self.tell(Gap())
-        return True
+    def see(self, position: int) -> None:
+        """The log goes to there: if that was not heard, something was missed."""
+        if position > self._position:
+            # Where nothing was heard yet, nobody knows whether anything was missed.
+            self._tally.late += self._position > 0
+            self._position = position
+            self.tell(Gap())
 
     def tell(self, notice: Heard | Gap) -> None:
         """Everybody who is here now."""

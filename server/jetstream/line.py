@@ -60,6 +60,8 @@ class Line:
         self._waiting: Final[dict[str, asyncio.Queue[Said]]] = {}
         self.on_return: Final[list[Callable[[], None]]] = []
         """Called when the line has been away, and whenever something was not heard."""
+        self.returns = 0
+        """How often it was away and has come back."""
         self.is_lost = False
         """The machines have closed it for good."""
 
@@ -259,6 +261,7 @@ async def open_line(urls: Sequence[str], access: Access = UNNAMED) -> AsyncItera
 
     async def is_back() -> None:
         if line is not None:
+            line.returns += 1
             line.hurry()
             line.has_missed()
 

@@ -52,6 +52,9 @@ class Line(Writes, Protocol):
     @property
     def is_lost(self) -> bool: ...
 
+    @property
+    def returns(self) -> int: ...
+
 
 class Sign(NamedTuple):
     """What one machine says of itself."""
@@ -112,6 +115,8 @@ class Vitals:
         yield Gauge("fleet_full_ratio", about, round(self._share, 4))
         about = "How far this clock is ahead of the machines'."
         yield Gauge("fleet_clock_ahead_seconds", about, round(self.ahead_ms / 1000, 3))
+        about = "How often the line to the machines was away and has come back."
+        yield Gauge("fleet_reconnects", about, self._line.returns, is_count=True)
         silent_ms = self._steady_ms() - self._well_ms
         yield Gauge("fleet_silent_seconds", "Since anything was taken or told.", silent_ms / 1000)
 

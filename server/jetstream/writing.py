@@ -13,6 +13,7 @@ from server.errors import StorageFailed
 from server.jetstream.answers import ApiError, Headers, NoAnswer, Said, read_answer
 from server.jetstream.lookup import Asks, following
 from server.jetstream.naming import Place
+from server.jetstream.tally import Tally
 from server.rules.standing import Ended, Founded, Seated
 from server.store.ports import Draft, Unwritten
 from server.store.rows import pack
@@ -78,8 +79,17 @@ def messages_of(place: Place, draft: Draft, nonce: str, sealed: str) -> list[Mes
     return rosters + rows
 
 
-async def put(line: Line, place: Place, draft: Draft, sealed: str) -> int | Unwritten:
+async def put(line: Line, place: Place, draft: Draft, sealed: str, tally: Tally) -> int | Unwritten:
     """The position of its last row once it is safe. Does not raise."""
+    answer = await _put(line, place, draft, sealed, tally)
+    tally.moved += answer is Unwritten.MOVED
+    tally.lost += answer is Unwritten.LOST
+    return answer
+
+
+async def _put(
+    line: Line, place: Place, draft: Draft, sealed: str, tally: Tally
+) -> int | Unwritten:
     nonce = token_hex(8)
     messages = messages_of(place, draft, nonce, sealed)
     has_end = messages[-1].subject == place.end
@@ -98,6 +108,7 @@ async def put(line: Line, place: Place, draft: Draft, sealed: str) -> int | Unwr
                     return Unwritten.MOVED
                 found = await _whose(line, place, draft, nonce)
                 if found is not None:
+                    tally.settled += not isinstance(found, Unwritten)
                     return found
         except (StorageFailed, KeyError, TypeError, ValueError):
             may_be_written = True

@@ -85,6 +85,8 @@ class Gauge(NamedTuple):
     name: str
     about: str
     value: float
+    is_count: bool = False
+    """Something that has happened so often, rather than something there is."""
 
 
 class Archive(Protocol):

@@ -15,6 +15,7 @@ from server.errors import ClusterLost, StorageFailed
 from server.jetstream.answers import NO_HEADERS, ApiError, Headers, NoAnswer, Said
 from server.jetstream.archive import JetStreamArchive
 from server.jetstream.naming import Names
+from server.jetstream.tally import ABOUT
 from server.jetstream.vitals import APART_MS, LOOKS, SILENCE_MS, Vitals
 from server.relay import Relay
 from server.store.memory import MemoryArchive
@@ -45,6 +46,7 @@ class Machines:
         self.signs: list[object] = [sign(), sign(), sign()]
         self.account: dict[str, Any] = {}
         self.is_lost = False
+        self.returns = 3
         self.on_return: list[Callable[[], None]] = []
         self.asked: list[str] = []
 
@@ -171,6 +173,7 @@ async def test_a_clock_that_is_off_twice_is_told_and_most_machines_count() -> No
     assert {gauge.name: gauge.value for gauge in vitals.gauges()} == {
         "fleet_full_ratio": 0.1,
         "fleet_clock_ahead_seconds": 2.002,
+        "fleet_reconnects": 3,
         "fleet_silent_seconds": 0.0,
     }
     time.wall_ms = NOW_MS
@@ -207,6 +210,19 @@ async def test_a_line_that_was_closed_for_good_ends_the_relay() -> None:
     machines.is_lost = True
     with pytest.raises(ClusterLost):
         archive.examine()
+
+
+async def test_what_has_happened_is_told_as_counts(tmp_path: Path) -> None:
+    machines = Machines()
+    vitals, time = await vitals_of(machines)
+    names, settings = Names(bytes(32)), settings_for(tmp_path)
+    archive = JetStreamArchive(machines, names, settings, time.steady, vitals)  # type: ignore[arg-type]
+    relay = Relay(settings, archive)
+    told = relay.metrics()
+    for name in (*ABOUT, "reconnects"):
+        assert f"# TYPE unhurried_fleet_{name}_total counter\n" in told
+    assert "\nunhurried_fleet_reconnects_total 3\n" in told
+    assert "\nunhurried_fleet_full_ratio 0.1\n" in told
 
 
 class Short(MemoryArchive):

@@ -1,4 +1,7 @@
-"""A draft is written at most once, whatever becomes of the answers."""
+"""A draft is written at most once, whatever becomes of the answers.
+
+About `server.jetstream.writing` and `server.jetstream.tally`.
+"""
 
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
@@ -8,6 +11,7 @@ import pytest
 
 from server.jetstream.answers import NO_HEADERS, ApiError, Headers, NoAnswer, Said
 from server.jetstream.naming import Names
+from server.jetstream.tally import Tally
 from server.jetstream.writing import Message, messages_of, put
 from server.rules.standing import Change, Ended, RoomLog, founded, renew, sign
 from server.store.ports import Draft, Unwritten
@@ -79,14 +83,14 @@ def hastily(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 async def test_what_is_taken_is_where_the_engine_says() -> None:
     engine = Engine(9)
-    assert await put(engine, PLACE, DRAFT, "") == 9
+    assert await put(engine, PLACE, DRAFT, "", Tally()) == 9
     (message,) = engine.told
     assert (message.subject, message.data) == (PLACE.log, pack(SIGNING))
     assert message.headers["Nats-Expected-Last-Subject-Sequence"] == "7"
 
 
 async def test_somebody_else_was_first_if_it_was_asked_for_once() -> None:
-    assert await put(Engine(MOVED), PLACE, DRAFT, "") is Unwritten.MOVED
+    assert await put(Engine(MOVED), PLACE, DRAFT, "", Tally()) is Unwritten.MOVED
 
 
 @pytest.mark.parametrize(("then", "outcome"), [(MOVED, Unwritten.MOVED), (9, 9)])
@@ -94,7 +98,7 @@ async def test_while_somebody_is_just_writing_it_is_asked_again(
     then: int | ApiError, outcome: int | Unwritten
 ) -> None:
     engine = Engine(UNDER_WAY, UNDER_WAY, then)
-    assert await put(engine, PLACE, DRAFT, "") == outcome
+    assert await put(engine, PLACE, DRAFT, "", Tally()) == outcome
     assert len(engine.told) == 3
 
 
@@ -116,8 +120,10 @@ async def test_after_silence_it_is_told_whose_it_was(
     is_written: bool | None,
     outcome: int | Unwritten,
 ) -> None:
-    engine = Engine(*answers, is_written=is_written)
-    assert await put(engine, PLACE, DRAFT, "") == outcome
+    engine, tally = Engine(*answers, is_written=is_written), Tally()
+    assert await put(engine, PLACE, DRAFT, "", tally) == outcome
+    assert tally.moved == (outcome is Unwritten.MOVED) and tally.lost == (outcome is Unwritten.LOST)
+    assert tally.settled == (is_written is True)
     assert len({message.headers["Nonce"] for message in engine.told}) == 1
 
 
@@ -145,7 +151,7 @@ def test_a_roster_and_an_end_are_written_with_their_rows() -> None:
 async def test_a_batch_is_told_by_its_number_and_its_last_row_comes_before_the_end() -> None:
     engine = Engine(None, 12)
     draft = Draft(ROOM, 7, [SIGNING, Row(Ended(), LOG)])
-    assert await put(engine, PLACE, draft, "") == 11
+    assert await put(engine, PLACE, draft, "", Tally()) == 11
     batches = [message.headers["Nats-Batch-Id"] for message in engine.told]
     assert batches[:3] == [batches[0]] * 3 and batches[3:] == [batches[3]] * 3
     assert batches[0] != batches[3]
