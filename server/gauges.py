@@ -40,7 +40,7 @@ def gauges(told: Told, started_s: float) -> Iterator[Family]:
     yield gauge("connections", "Connections now.", told.connections)
     yield gauge("connections_limit", "Connections at the most.", settings.connections)
     yield gauge("rooms_occupied", "Rooms that somebody is in.", len(house.rooms))
-    for each in house.archive.gauges():
+    for each in (*house.archive.gauges(), *house.hall.gauges()):
         tell = counter if each.is_count else gauge
         yield tell(each.name, each.about, each.value)
     yield gauge("lobbies", "Invitations that are open.", len(house.hall))

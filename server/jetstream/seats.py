@@ -145,9 +145,11 @@ class Seats:
     def gauges(self) -> Iterable[Gauge]:
         """What there is to be seen of it, without waiting."""
         elsewhere = sum(len(company.told) for company in self._presence.rooms.values())
-        yield Gauge("seats_elsewhere", "Seats of rooms here, taken at other relays.", elsewhere)
-        yield Gauge("claims_lost", "Seats that other relays have taken over.", self._presence.lost)
-        yield Gauge("relays_heard", "Other relays that live.", self._presence.sightings.relays)
+        yield Gauge("fleet_seats_elsewhere", "Seats of rooms here, taken elsewhere.", elsewhere)
+        about, lost = "Seats that other relays have taken over.", self._presence.lost
+        yield Gauge("fleet_claims_lost", about, lost, is_count=True)
+        about, others = "Other relays that live.", self._presence.sightings.relays
+        yield Gauge("fleet_relays_heard", about, others)
 
     # What is kept
 

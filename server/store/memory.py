@@ -202,6 +202,10 @@ class MemoryHall:
     def __len__(self) -> int:
         return len(self._lobbies)
 
+    def gauges(self) -> Iterable[Gauge]:
+        """See `Hall`: there are no others."""
+        return ()
+
     def number(self) -> int:
         """See `Hall`."""
         return next(self._numbers)

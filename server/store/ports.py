@@ -80,7 +80,7 @@ class Watch(Protocol):
 
 
 class Gauge(NamedTuple):
-    """One number that an archive tells whoever runs the relay."""
+    """One number that an archive or a hall tells whoever runs the relay."""
 
     name: str
     about: str
@@ -227,3 +227,6 @@ class Hall(Protocol):
 
     def __len__(self) -> int:
         """How many lobbies hold a note."""
+
+    def gauges(self) -> Iterable[Gauge]:
+        """How it is with other relays, as far as that is known without waiting."""

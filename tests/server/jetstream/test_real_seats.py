@@ -152,7 +152,7 @@ async def test_a_relay_that_falls_silent_is_gone_until_it_speaks(
         await other.tells(Sighting(1, False))
         beacons._line = say  # type: ignore[misc]
         await other.tells(Sighting(1, True))
-        (heard,) = [each.value for each in other.hall.gauges() if each.name == "relays_heard"]
+        (heard,) = [each.value for each in other.hall.gauges() if each.name == "fleet_relays_heard"]
         assert heard == 1 and MISSED == 5
 
 

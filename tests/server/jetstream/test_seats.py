@@ -133,7 +133,7 @@ async def test_whoever_asks_is_told_who_is_there_before_it_is_answered(relays: R
     assert sorted(other.hears()) == [comes(0, after=3), comes(1)]
     await other.watch()
     assert sorted(other.hears()) == [comes(0, after=3), comes(1)]
-    assert other.gauges["seats_elsewhere"] == 2 and one.gauges["seats_elsewhere"] == 0
+    assert other.gauges["fleet_seats_elsewhere"] == 2 and one.gauges["fleet_seats_elsewhere"] == 0
 
 
 async def test_the_newest_connection_has_the_seat_and_the_older_is_told(relays: Relays) -> None:
@@ -145,7 +145,7 @@ async def test_the_newest_connection_has_the_seat_and_the_older_is_told(relays: 
     # First that it is lost: what the newer one holds of the log is told after that.
     assert one.lost == [1] and one.hears() == [comes()] and other.lost == []
     assert await one.claim(1, older) is None
-    assert one.gauges["claims_lost"] == 1
+    assert one.gauges["fleet_claims_lost"] == 1
 
 
 async def test_an_older_connection_that_comes_late_is_refused(relays: Relays) -> None:
@@ -256,9 +256,9 @@ async def test_a_relay_that_falls_silent_is_gone_and_comes_back(relays: Relays) 
     await one.sits()
     other.hears()
     await beats(other, MISSED - 1)
-    assert other.told == [] and other.gauges["relays_heard"] == 1
+    assert other.told == [] and other.gauges["fleet_relays_heard"] == 1
     await beats(other, 1)
-    assert other.hears() == [goes()] and other.gauges["relays_heard"] == 0
+    assert other.hears() == [goes()] and other.gauges["fleet_relays_heard"] == 0
     await beats(one, 1)
     assert other.hears() == [comes()]
     # It is read again, too: it may have gone meanwhile.
@@ -465,7 +465,7 @@ async def test_beacons_that_cannot_be_read_are_nobodys(relays: Relays, engine: S
     one, _ = relays
     for data in (b"", b"?", NAMES.hide(b"?"), Names(bytes(31) + b"1").hide(bytes(18))):
         engine.say("b", data, NO_HEADERS)
-    assert one.gauges["relays_heard"] == 1
+    assert one.gauges["fleet_relays_heard"] == 1
 
 
 async def test_whoever_wants_to_know_no_more_is_told_nothing(
