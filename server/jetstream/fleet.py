@@ -13,7 +13,8 @@ from server.jetstream.archive import JetStreamArchive
 from server.jetstream.hall import JetStreamHall
 from server.jetstream.line import open_line
 from server.jetstream.naming import Names
-from server.jetstream.streams import REPLICAS, leaderless, prepare
+from server.jetstream.starting import prepare
+from server.jetstream.streams import REPLICAS, leaderless
 from server.jetstream.vitals import Vitals
 from server.settings import RelaySettings
 from server.store.ports import Archive, Hall

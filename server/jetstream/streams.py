@@ -48,9 +48,6 @@ MARKER_S: Final = 30 * 24 * 60 * 60
 LOBBIES_S: Final = 24 * 60 * 60
 """No note is kept for longer, however long a host lets a lobby live."""
 
-AGAIN_S: Final = 0.5
-"""Until it is tried again."""
-
 AT_ONCE: Final = 8
 """So many streams are declared at the same time."""
 
@@ -191,14 +188,15 @@ async def nodes_of(line: AsksAll) -> list[Node]:
         answers = await line.ask_all(ASK_NODES, b"{}", NO_HEADERS, NODES_S, lambda said: False)
     except NoAnswer:
         answers = []
-    nodes = [node for said in answers if (node := _node(said.data)) is not None]
+    nodes = [node for said in answers if (node := node_of(said.data)) is not None]
     if not nodes:
         about = f"no machine says how it syncs: the account needs to import {ASK_NODES}"
         raise ClusterAway(about, Absence.MUTE)
     return nodes
 
 
-def _node(data: bytes) -> Node | None:
+def node_of(data: bytes) -> Node | None:
+    """What a machine says of itself; None if it is nothing of the kind."""
     try:
         told = json.loads(data)
         server = told["server"]
@@ -217,30 +215,9 @@ def leaderless() -> ClusterAway:
     return ClusterAway("the machines do not agree who leads", Absence.LEADERLESS)
 
 
-async def prepare(line: AsksBoth, replicas: int = REPLICAS) -> None:
-    """Returns once rooms can be kept there. Raises `ClusterUnfit` where a relay's promise would not
-    hold, with every reason there is, and `ClusterAway` if nobody says anything."""
-    reasons = unfit(await nodes_of(line))
-    if reasons:
-        # Before anything is made there.
-        raise ClusterUnfit(reasons)
-    streams = wanted(replicas)
-    try:
-        async with asyncio.timeout(READY_S):
-            while not await _are_declared(line, streams):
-                await asyncio.sleep(AGAIN_S)
-    except TimeoutError:
-        raise leaderless() from None
-    await ready(line, streams)
-
-
-async def _are_declared(line: Asks, streams: Sequence[Config]) -> bool:
-    """False if there was no answer, as from machines that have not found each other yet."""
-    try:
-        await declare(line, streams)
-    except StorageFailed:
-        return False
-    return True
+def fewer(asked: Config) -> str:
+    """Why a stream cannot be made that wants more machines than are there."""
+    return f"a stream needs {asked['num_replicas']} machines, and there are fewer"
 
 
 async def declare(line: Asks, streams: Sequence[Config]) -> None:
@@ -275,8 +252,10 @@ async def _declare(line: Asks, asked: Config) -> str | None:
     except ApiError as error:
         if error.code == NAME_IN_USE:
             return f"the stream {name} is there already, and is made otherwise"
-        if error.code in (NO_PEERS, NOT_CLUSTERED):
-            return f"a stream needs {asked['num_replicas']} machines, and there are fewer"
+        if error.code == NO_PEERS:
+            return fewer(asked)
+        if error.code == NOT_CLUSTERED:
+            return f"a stream needs {asked['num_replicas']} machines, and this one knows no others"
         if error.code in NOT_ENABLED:
             return "JetStream is not enabled for the account that the relay has there"
         raise

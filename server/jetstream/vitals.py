@@ -18,7 +18,7 @@ from server.errors import StorageFailed
 from server.jetstream.answers import NO_HEADERS, ApiError, Said, read_answer
 from server.jetstream.lookup import NO_MESSAGE
 from server.jetstream.naming import SHARDS, stream_of
-from server.jetstream.streams import ASK_NODES, NODES_S
+from server.jetstream.streams import ASK_NODES, NODES_S, node_of, unfit
 from server.jetstream.writing import Line as Writes
 from server.store.ports import Gauge, Shortage
 
@@ -77,6 +77,7 @@ class Vitals:
         self._looked_ms = self._well_ms - LOOK_MS
         self._turns: Final = count()
         self._share = 0.0
+        self._machines = self._unfit = 0
         self.ahead_ms = 0.0
         """How far the clock here is ahead of that of most machines."""
         self._times_apart = 0
@@ -111,6 +112,9 @@ class Vitals:
 
     def gauges(self) -> Iterator[Gauge]:
         """See `Archive`."""
+        yield Gauge("fleet_machines", "Machines that answer.", self._machines)
+        about = "Machines that are too old, or answer before they have synced."
+        yield Gauge("fleet_machines_unfit", about, self._unfit)
         about = "Part of what the fullest machine may keep that it keeps."
         yield Gauge("fleet_full_ratio", about, round(self._share, 4))
         about = "How far this clock is ahead of the machines'."
@@ -169,6 +173,8 @@ class Vitals:
         if not signs:
             return
         self._share = max(share, *(sign.share for sign in signs))
+        nodes = [node for said in answers if (node := node_of(said.data)) is not None]
+        self._machines, self._unfit = len(nodes), sum(bool(unfit([node])) for node in nodes)
         self.ahead_ms = asked_ms - median(sign.at_ms for sign in signs)
         self._times_apart = self._times_apart + 1 if abs(self.ahead_ms) > APART_MS else 0
 

@@ -111,7 +111,7 @@ async def _ports(
             pass
         return int(line["port"]), 0
     said = (await process.stdout.readline()).decode()
-    assert said.startswith("The relay listens"), said
+    assert said.startswith("The relay listens"), said or (await process.stderr.read()).decode()
     port = int(said.partition("port ")[2].partition(".")[0])
     if "--metrics-port" not in arguments:
         return port, 0

@@ -16,7 +16,8 @@ from server.errors import ClusterAway, ClusterUnfit
 from server.jetstream import checking
 from server.jetstream.checking import check
 from server.jetstream.overview import Findings
-from server.jetstream.streams import prepare, ready, wanted
+from server.jetstream.starting import prepare
+from server.jetstream.streams import ready, wanted
 from tests.server.hosting.commands import says
 from tests.server.jetstream.nodes import PATIENCE_S, declared, open_line
 from tests.server.jetstream.shipped import KEY, Fleet, fleet, gone

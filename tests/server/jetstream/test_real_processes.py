@@ -140,7 +140,7 @@ async def refusal(*arguments: str) -> str:
 async def test_one_machine_is_refused(tmp_path: Path) -> None:
     with machines(tmp_path, 1) as running:
         said = await refusal(*options(tmp_path, running, "one"))
-    reason = "a stream needs 3 machines, and there are fewer"
+    reason = "a stream needs 3 machines, and this one knows no others"
     assert said == fleetwords.UNFIT.format(reasons=reason)
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from server.errors import ClusterAway, ClusterUnfit
 from server.jetstream.answers import NO_HEADERS, ApiError, NoAnswer, Said
-from server.jetstream.streams import declare, nodes_of, prepare, ready, unfit, wanted
+from server.jetstream.starting import prepare
+from server.jetstream.streams import declare, nodes_of, ready, unfit, wanted
 from tests.server.jetstream.nodes import PATIENCE_S, binary, declared, nodes, open_line
 
 pytestmark = pytest.mark.gate

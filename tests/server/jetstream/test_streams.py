@@ -1,4 +1,7 @@
-"""A relay of a fleet refuses machines that would not keep what it promises, and says why."""
+"""A relay of a fleet refuses machines that would not keep what it promises, and says why.
+
+About `server.jetstream.streams` and `server.jetstream.starting`.
+"""
 
 import json
 from collections.abc import Callable, Mapping
@@ -8,7 +11,8 @@ import pytest
 
 from server.errors import ClusterAway, ClusterUnfit
 from server.jetstream.answers import ApiError, Headers, NoAnswer, Said
-from server.jetstream.streams import Node, declare, differences, nodes_of, prepare, unfit, wanted
+from server.jetstream.starting import prepare
+from server.jetstream.streams import Node, declare, differences, nodes_of, unfit, wanted
 
 GOOD = Node("a", "2.14.0", True)
 
@@ -53,9 +57,11 @@ async def test_a_stream_that_is_there_and_otherwise_is_refused() -> None:
     )
 
 
-@pytest.mark.parametrize("error", [10005, 10074])
-async def test_fewer_machines_than_copies_are_refused(error: int) -> None:
-    assert await reasons(Engine(error=error)) == ("a stream needs 3 machines, and there are fewer",)
+@pytest.mark.parametrize(
+    ("error", "said"), [(10005, "there are fewer"), (10074, "this one knows no others")]
+)
+async def test_fewer_machines_than_copies_are_refused(error: int, said: str) -> None:
+    assert await reasons(Engine(error=error)) == (f"a stream needs 3 machines, and {said}",)
 
 
 async def test_another_error_is_no_refusal_and_is_told() -> None:
@@ -119,12 +125,19 @@ async def test_machines_that_do_not_say_how_they_sync_are_not_used(
 
 
 class Cluster(Machines, Engine):
-    """Machines that are all well, but for what their engine says."""
+    """Machines that are all well, but for what their engine says; as often as `times`."""
 
-    def __init__(self, error: int = 0) -> None:
+    def __init__(self, error: int = 0, times: int = 1_000_000) -> None:
+        self.times = times
         good = {"server": {"name": "a", "ver": "2.14.0"}, "data": {"config": {"sync_always": True}}}
         Machines.__init__(self, json.dumps(good).encode())
         Engine.__init__(self, error)
+
+    async def api(self, subject: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
+        self.times -= 1
+        if self.times < 0:
+            self.error = 0
+        return await Engine.api(self, subject, body)
 
 
 async def test_rooms_can_be_kept_where_everything_is_as_it_should_be() -> None:
@@ -136,10 +149,39 @@ async def test_rooms_can_be_kept_where_everything_is_as_it_should_be() -> None:
 async def test_machines_that_do_not_answer_what_is_asked_of_them_are_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("server.jetstream.streams.READY_S", 0.05)
-    monkeypatch.setattr("server.jetstream.streams.AGAIN_S", 0.01)
+    monkeypatch.setattr("server.jetstream.starting.READY_S", 0.05)
+    monkeypatch.setattr("server.jetstream.starting.AGAIN_S", 0.01)
     with pytest.raises(ClusterAway):
         await prepare(Cluster(error=10008))
+
+
+@pytest.mark.parametrize("error", [10005, 10008])
+async def test_machines_that_have_not_found_each_other_yet_are_waited_for(
+    error: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("server.jetstream.starting.AGAIN_S", 0.0)
+    await prepare(Cluster(error, times=100))
+
+
+async def test_machines_that_stay_too_few_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("server.jetstream.starting.FEWER_S", 0.02)
+    monkeypatch.setattr("server.jetstream.starting.AGAIN_S", 0.01)
+    with pytest.raises(ClusterUnfit, match="there are fewer"):
+        await prepare(Cluster(10005))
+
+
+async def test_a_machine_that_comes_in_late_has_to_be_fit_too() -> None:
+    cluster = Cluster()
+    late = b'{"server": {"name": "b", "ver": "2.14.0"}, "data": {}}'
+    api = cluster.api
+
+    async def comes_in(subject: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
+        cluster.said = (*cluster.said[:1], late)
+        return await api(subject, body)
+
+    cluster.api = comes_in  # type: ignore[method-assign]  # a machine more from then on
+    with pytest.raises(ClusterUnfit, match="b answers before it has synced"):
+        await prepare(cluster)
 
 
 async def test_machines_that_are_unfit_are_asked_for_nothing() -> None:

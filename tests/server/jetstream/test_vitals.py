@@ -30,9 +30,9 @@ NOW_MS = 1_800_000_000_000
 
 def sign(used: int = 10, late_ms: int = 0, memory: int = 0) -> dict[str, Any]:
     at = datetime.fromtimestamp((NOW_MS + late_ms) / 1000, UTC)
-    limits = {"max_storage": 100, "max_memory": 100}
+    limits = {"max_storage": 100, "max_memory": 100, "sync_always": True}
     return {
-        "server": {"time": at.isoformat().replace("+00:00", "Z")},
+        "server": {"name": "a", "ver": "2.14.0", "time": at.isoformat().replace("+00:00", "Z")},
         "data": {"storage": used, "memory": memory, "config": limits},
     }
 
@@ -161,7 +161,9 @@ async def test_no_new_rooms_where_anything_is_four_fifths_full(fullest: dict[str
 
 async def test_a_clock_that_is_off_twice_is_told_and_most_machines_count() -> None:
     machines = Machines()
-    machines.signs = [sign(), sign(late_ms=-60_000), sign(late_ms=1)]
+    late = sign(late_ms=-60_000)
+    late["data"]["config"]["sync_always"] = False
+    machines.signs = [sign(), late, sign(late_ms=1)]
     vitals, time = await vitals_of(machines)
     await vitals.look()
     assert vitals.shortages() == frozenset()
@@ -171,6 +173,8 @@ async def test_a_clock_that_is_off_twice_is_told_and_most_machines_count() -> No
         await vitals.look()
     assert vitals.shortages() == {Shortage.CLOCK}
     assert {gauge.name: gauge.value for gauge in vitals.gauges()} == {
+        "fleet_machines": 3,
+        "fleet_machines_unfit": 1,
         "fleet_full_ratio": 0.1,
         "fleet_clock_ahead_seconds": 2.002,
         "fleet_reconnects": 3,
