@@ -86,7 +86,7 @@ class Healed:
     """From when it had healed until everybody was heard in every room."""
 
 
-async def part(network: Network, run: Run, parting: Parting) -> Healed:
+async def part(network: Network, run: Run, parting: Parting, lasts_s: float = LASTS_S) -> Healed:
     """Let two relays speak, pull a plug and put it back, and look what is there."""
     async with open_line(run.cluster.urls) as line:
         run.led = await leaders(line, run.streams)
@@ -101,7 +101,7 @@ async def part(network: Network, run: Run, parting: Parting) -> Healed:
         await begun(run)
         parting.part(network, first, other)
         cut_s = time.monotonic()
-        await asyncio.sleep(LASTS_S)
+        await asyncio.sleep(lasts_s)
         healed_s = time.monotonic()
         parting.heal(network, first, other)
         await run.heard(healed_s)

@@ -148,7 +148,9 @@ class Cluster(NamedTuple):
 
 
 @contextmanager
-def cluster(where: Path, hosts: Sequence[Host] = (Host(),) * 3) -> Iterator[Cluster]:
+def cluster(
+    where: Path, hosts: Sequence[Host] = (Host(),) * 3, *, sync: str = SYNC
+) -> Iterator[Cluster]:
     """One machine on each of these hosts, running until the block is left."""
     is_shared = len({host.address for host in hosts}) < len(hosts)
     free = _ports(2 * len(hosts)) if is_shared else [4222, 6222] * len(hosts)
@@ -160,7 +162,7 @@ def cluster(where: Path, hosts: Sequence[Host] = (Host(),) * 3) -> Iterator[Clus
     for index, (host, ports) in enumerate(zip(hosts, pairs, strict=True)):
         node = Node(f"n{index}", host, ports, where / f"n{index}")
         node.home.mkdir(parents=True)
-        text = CONFIG.format(name=node.name, port=ports[0], store=node.disk, sync=SYNC)
+        text = CONFIG.format(name=node.name, port=ports[0], store=node.disk, sync=sync)
         for usual, wide in LIMITS.items():
             text = text.replace(usual, wide)
         if len(hosts) > 1:

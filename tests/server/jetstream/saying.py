@@ -14,6 +14,7 @@ import random
 import signal
 import sys
 import time
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -27,7 +28,7 @@ from server.rules.elapsed import steady_clock_ms, wall_clock_ms
 from server.rules.standing import Quota, RoomLog, founded, place
 from server.store.ports import Archive, Draft, Unwritten
 from server.store.rows import Row
-from tests.server.clients import couple, name_of
+from tests.server.clients import Couple, couple
 from tests.server.jetstream.nodes import PATIENCE_S, open_line
 from tests.server.relay_process import wide_settings
 
@@ -55,9 +56,14 @@ class Orders(msgspec.Struct, frozen=True):
     size: int = 512
 
     @property
-    def names(self) -> Names:
+    def key(self) -> bytes:
         """The fleet's, another one for each run."""
-        return Names(blake2b(self.label.encode(), digest_size=32).digest())
+        return blake2b(self.label.encode(), digest_size=32).digest()
+
+    @property
+    def names(self) -> Names:
+        """Those that are given with it."""
+        return Names(self.key)
 
 
 class Acknowledged(msgspec.Struct, frozen=True, array_like=True):
@@ -72,9 +78,15 @@ class Acknowledged(msgspec.Struct, frozen=True, array_like=True):
     waited_s: float
 
 
+@cache
+def couple_of(label: str, room: int) -> Couple:
+    """Who is in one of a run's rooms."""
+    return couple(f"{label} {room}")
+
+
 def room_of(label: str, room: int) -> bytes:
     """The name of one of a run's rooms."""
-    return name_of(f"{label} {room}")
+    return couple_of(label, room).room
 
 
 def event_of(orders: Orders, room: int, seat: int, counter: int) -> bytes:
@@ -85,8 +97,10 @@ def event_of(orders: Orders, room: int, seat: int, counter: int) -> bytes:
 
 async def make_rooms(archive: Archive, orders: Orders) -> None:
     """All of a run's, as soon as they can be made."""
-    log, record = founded(couple().roster)
-    drafts = [Draft(room_of(orders.label, r), 0, [Row(record, log)]) for r in range(orders.rooms)]
+    drafts = []
+    for room in range(orders.rooms):
+        log, record = founded(couple_of(orders.label, room).roster)
+        drafts.append(Draft(room_of(orders.label, room), 0, [Row(record, log)]))
     async with asyncio.timeout(PATIENCE_S):
         while drafts:
             answers = await archive.write(drafts[:AT_ONCE])
