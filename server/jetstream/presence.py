@@ -23,6 +23,9 @@ from server.store.ports import Sighting
 TRIES: Final = 8
 """As often is looked again at a seat of which more is heard while one looks."""
 
+SOMEBODY: Final = Guest(b"", 0)
+"""Who has a seat that was lost, until that is told."""
+
 
 class Presence:
     """Of one relay. Mutable."""
@@ -89,7 +92,7 @@ class Presence:
             if chair.place not in self.rooms:
                 return stand
             if self.sightings.read(chair, stand, since=since):
-                self._changed(chair)
+                self.changed(chair)
                 return stand
         raise StorageFailed("a seat that changes too often")
 
@@ -135,7 +138,7 @@ class Presence:
             self.doubt([place])
             return
         if self.sightings.hear(chair, stand):
-            self._changed(chair)
+            self.changed(chair)
         else:
             self.doubt([place])
 
@@ -153,11 +156,11 @@ class Presence:
                 self.doubt(self.sightings.at(beacon.relay))
         for company in tuple(self.rooms.values()):
             for chair in company.chairs:
-                self._changed(chair)
+                self.changed(chair)
 
     # What is told
 
-    def _changed(self, chair: Chair) -> None:
+    def changed(self, chair: Chair) -> None:
         """Tell what has changed of that seat, if anything has."""
         company, stand = self.rooms.get(chair.place), self.sightings.stand(chair)
         if company is None:
@@ -165,7 +168,8 @@ class Presence:
         claim = company.claims.get(chair.seat)
         if claim is not None and stand is not None:
             self._settle(claim, stand)
-        if stand is not None and stand.is_here and stand.relay == self._me:
+        is_said_here = stand is not None and stand.is_here and stand.relay == self._me
+        if is_said_here or chair.seat in company.claims:
             # Whoever takes a seat here knows that nobody has it elsewhere any more.
             return
         guest = None
@@ -185,11 +189,17 @@ class Presence:
         if stand.is_of(self._me, claim.sitting.number):
             claim.position = stand.position
         elif stand.relay != self._me and stand.position > claim.position:
-            self.lose(claim)
+            self._lose(claim)
 
     def lose(self, claim: SeatClaim) -> None:
         """A newer connection has its seat, at another relay."""
+        self._lose(claim)
+        self.changed(claim.chair)
+
+    def _lose(self, claim: SeatClaim) -> None:
         claim.drop()
         self.lost += 1
+        # Whoever is told that it is lost takes the seat for taken elsewhere.
+        claim.company.told[claim.sitting.seat] = SOMEBODY
         claim.on_lost()
         self.leave(claim.company)

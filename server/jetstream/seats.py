@@ -192,6 +192,7 @@ class Seats:
 
     def _has_left(self, claim: SeatClaim) -> None:
         self._goodbyes.say(claim.company.place, claim.sitting, claim.position)
+        self._presence.changed(claim.chair)
         self._presence.leave(claim.company)
 
     # What has to be seen to

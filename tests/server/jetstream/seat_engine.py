@@ -4,9 +4,11 @@ It holds to what the real ones were seen to do, see `test_real_seats`: one messa
 a condition on each write, told again once it is written.
 """
 
+import asyncio
 import json
 from base64 import b64encode
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 from server.jetstream.answers import NO_HEADERS, ApiError, Headers, NoAnswer, Said
@@ -49,7 +51,7 @@ class SeatEngine:
         for line, listened, hear in tuple(self.ears):
             is_theirs = listened in (subject, f"{subject.rpartition('.')[0]}.*")
             if is_theirs and not line.is_away and not line.is_deaf:
-                hear(Said(subject, headers, data))
+                line.hear(partial(hear, Said(subject, headers, data)))
 
     def expire(self) -> None:
         """The lives of goodbyes are over."""
@@ -74,6 +76,9 @@ class EngineLine:
         self.before_put: list[Callable[[], None]] = []
         """What happens just before something is written, each once."""
         self.asked: list[str] = []
+        self.lag: Callable[[], int] = int
+        """How many turns of the loop something takes to arrive."""
+        self.unheard: list[Callable[[], None]] = []
 
     def returns(self) -> None:
         self.is_away = self.is_deaf = False
@@ -84,8 +89,36 @@ class EngineLine:
         if self.is_away:
             raise NoAnswer("nothing can be said")
 
+    def hear(self, tell: Callable[[], None]) -> None:
+        """Something is said: heard in order, and perhaps later than an answer."""
+        self.unheard.append(tell)
+        if len(self.unheard) > 1:
+            return
+        if (turns := self.lag()) == 0:
+            self._pump(0)
+        else:
+            asyncio.get_running_loop().call_soon(self._pump, turns)
+
+    def _pump(self, turns: int) -> None:
+        if turns:
+            asyncio.get_running_loop().call_soon(self._pump, turns - 1)
+            return
+        while self.unheard:
+            self.unheard[0]()
+            self.unheard.pop(0)
+
+    async def _pass(self) -> None:
+        for _ in range(self.lag()):
+            await asyncio.sleep(0)
+
     async def api(self, subject: str, body: Mapping[str, object] | None = None) -> dict[str, Any]:
         self._reach()
+        await self._pass()
+        answer = self._answer(subject, body)
+        await self._pass()
+        return answer
+
+    def _answer(self, subject: str, body: Mapping[str, object] | None) -> dict[str, Any]:
         self.asked.append(subject)
         if subject.startswith("STREAM.CREATE."):
             self.engine.has_stream = True
@@ -102,6 +135,7 @@ class EngineLine:
         self, subject: str, data: bytes = b"", headers: Headers = NO_HEADERS, wait_s: float = 0
     ) -> Said:
         self._reach()
+        await self._pass()
         if not self.engine.has_stream:
             raise NoAnswer("nobody is there")
         while self.before_put:
@@ -111,6 +145,7 @@ class EngineLine:
             answer: dict[str, object] = {"seq": self.engine.put(subject, data, headers)}
         except ApiError as error:
             answer = {"error": {"err_code": error.code, "description": error.about}}
+        await self._pass()
         if self.forgets:
             self.forgets -= 1
             raise NoAnswer("no answer in time")

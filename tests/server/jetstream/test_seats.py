@@ -148,6 +148,19 @@ async def test_the_newest_connection_has_the_seat_and_the_older_is_told(relays: 
     assert one.gauges["fleet_claims_lost"] == 1
 
 
+async def test_a_seat_that_was_lost_and_left_since_is_told_as_empty(relays: Relays) -> None:
+    """Whoever loses a seat takes it for taken elsewhere, until told otherwise."""
+    one, other = relays
+    await one.watch()
+    await one.sits()
+    one.line.is_deaf = True
+    (await other.sits()).leave()
+    await polled(lambda: not other.seats._goodbyes._chores)
+    one.line.returns()
+    await polled(lambda: one.lost)
+    assert one.hears() == [goes()]
+
+
 async def test_an_older_connection_that_comes_late_is_refused(relays: Relays) -> None:
     one, other = relays
     older, newer = one.seats.number(), other.seats.number() + 1
