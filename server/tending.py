@@ -1,4 +1,5 @@
-"""What whoever runs a fleet has done to the machines that keep its rooms: looked at.
+"""What whoever runs a fleet has done to the machines that keep its rooms: looked at, and
+told that they were put back.
 
 What a fleet needs is loaded here, and only where one was asked for. What it is not: a relay; that
 finds its place in `server.housing`.
@@ -29,3 +30,14 @@ async def look_over(settings: RelaySettings) -> Condition:
     from server.jetstream.tending import Access, look_over
 
     return Condition(*await look_over(settings, Access(papers.seed, papers.tls), time.time))
+
+
+async def put_back(settings: RelaySettings) -> int:
+    """Say of all rooms there that they were put back to a copy. Returns in how many shards.
+
+    Raises `ClusterAway`, `ClusterUnfit`, `StorageFailed`, and what `papers_of` raises.
+    """
+    papers = papers_of(settings)
+    from server.jetstream.tending import Access, put_back
+
+    return await put_back(settings, Access(papers.seed, papers.tls))

@@ -161,6 +161,7 @@ def with_settings(command: F) -> F:
     "--new-fleet-key", type=FILE, metavar="FILE", callback=a_name, help=fleetwords.NEW_KEY
 )
 @click.option("--check-fleet", is_flag=True, help=fleetwords.CHECK_FLEET)
+@click.option("--fleet-put-back", is_flag=True, help=fleetwords.PUT_BACK)
 def main(
     config: Path | None,
     print_config: bool,
@@ -168,10 +169,12 @@ def main(
     backup: Path | None,
     new_fleet_key: Path | None,
     check_fleet: bool,
+    fleet_put_back: bool,
     **options: Value,
 ) -> None:
     """Run a relay until it is told to stop, or do the one thing that was asked for."""
-    if print_config + check_config + bool(backup) + bool(new_fleet_key) + check_fleet > 1:
+    tasks = print_config, check_config, backup, new_fleet_key, check_fleet, fleet_put_back
+    if sum(map(bool, tasks)) > 1:
         raise DoesNotHold(wording.ONE_TASK)
     if new_fleet_key:
         make_key(new_fleet_key)
@@ -195,8 +198,8 @@ def main(
         if settings.archive is not Keeping.SQLITE:
             raise DoesNotHold(fleetwords.NO_COPY)
         copy_rooms(settings.data_dir, backup)
-    elif check_fleet:
-        tend(settings)
+    elif check_fleet or fleet_put_back:
+        tend(settings, is_put_back=fleet_put_back)
     else:
         from server.command.process import run
 
@@ -236,13 +239,17 @@ def make_key(path: Path) -> None:
     click.echo(fleetwords.KEY_MADE.format(path=path))
 
 
-def tend(settings: RelaySettings) -> None:
-    """Look at all machines of a fleet, and say how they are."""
+def tend(settings: RelaySettings, *, is_put_back: bool) -> None:
+    """Look at all machines of a fleet, or note that they were put back, and say how it went."""
     if settings.archive is not Keeping.JETSTREAM:
-        raise DoesNotHold(fleetwords.FLEET_TASK.format(option="--check-fleet"))
-    from server.command.tending import check_fleet
+        option = "--fleet-put-back" if is_put_back else "--check-fleet"
+        raise DoesNotHold(fleetwords.FLEET_TASK.format(option=option))
+    from server.command.tending import check_fleet, note_put_back
 
-    sys.exit(not check_fleet(settings))
+    if is_put_back:
+        note_put_back(settings)
+    else:
+        sys.exit(not check_fleet(settings))
 
 
 def copy_rooms(data_dir: Path, target: Path) -> None:

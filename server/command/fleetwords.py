@@ -166,3 +166,17 @@ TROUBLES: Final[Mapping[str, str]] = {
     ),
 }
 """See `TROUBLES` in `wording`."""
+
+PUT_BACK: Final = (
+    "Note that the machines were put back to a copy, before any relay is started, and end: so that"
+    " laptops bring back what the copy lacks."
+)
+NOTED: Final = (
+    "It is noted. Relays may be started now. A room takes nothing new until both partners have come"
+    " by and given back what it lacks."
+)
+NOT_NOTED: Final = (
+    "It could not be noted everywhere: {machines} did not answer all of it. Please do it again"
+    " before any relay is started."
+)
+NO_ROOMS: Final = "There are no rooms on {machines}, so there is nothing to note."

@@ -9,9 +9,9 @@ import click
 
 from server.command import fleetwords
 from server.command.complaints import about_fleet, addresses_of
-from server.errors import ClusterAway
+from server.errors import ClusterAway, ClusterUnfit, StorageFailed
 from server.settings import RelaySettings
-from server.tending import look_over
+from server.tending import look_over, put_back
 
 
 def check_fleet(settings: RelaySettings) -> bool:
@@ -35,3 +35,24 @@ def check_fleet(settings: RelaySettings) -> bool:
         click.echo(fleetwords.WRONG.format(about=sentence))
     click.echo(fleetwords.NOT_WELL if found.wrong else fleetwords.WELL)
     return not found.wrong
+
+
+def note_put_back(settings: RelaySettings) -> None:
+    """Note at the machines that they were put back to a copy, and say so.
+
+    Raises `click.ClickException` if that could not be noted everywhere.
+    """
+    complaint = about_fleet(settings)
+    if complaint:
+        raise click.ClickException(complaint)
+    machines = addresses_of(settings)
+    try:
+        asyncio.run(put_back(settings))
+    except ClusterAway as error:
+        about = fleetwords.UNASKED[error.absence.value]
+        raise click.ClickException(about.format(machines=machines)) from None
+    except ClusterUnfit:
+        raise click.ClickException(fleetwords.NO_ROOMS.format(machines=machines)) from None
+    except StorageFailed:
+        raise click.ClickException(fleetwords.NOT_NOTED.format(machines=machines)) from None
+    click.echo(fleetwords.NOTED)

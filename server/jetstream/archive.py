@@ -16,6 +16,7 @@ from server.jetstream.erasing import erase, erase_all
 from server.jetstream.hearing import Ears, EarWatch, Listens
 from server.jetstream.lookup import Stored, following, newest, page
 from server.jetstream.naming import SHARDS, Names, Place
+from server.jetstream.restoring import NEVER, Ends, as_restored
 from server.jetstream.tally import Tally
 from server.jetstream.timers import Line as Times
 from server.jetstream.timers import Timers
@@ -58,11 +59,13 @@ class JetStreamArchive:
         settings: RelaySettings,
         steady_ms: Callable[[], int],
         vitals: Vitals | None = None,
+        restored: Ends = NEVER,
     ) -> None:
         """`start` has to come before anything else. Without `vitals` all is taken to be well."""
         self._line: Final = line
         self._names: Final = names
         self._vitals: Final = vitals
+        self._restored: Final = restored
         self._timers: Final = Timers(line, names, settings.retention_s, steady_ms)
         self._tally: Final = Tally()
         self._ears: Final = Ears(line, self._tally)
@@ -90,7 +93,7 @@ class JetStreamArchive:
             tip = await newest(self._line, place.stream, place.log)
             if tip is None or isinstance(tip.row.record, Ended):
                 return None
-            log = tip.row.log
+            log = self._log(place, tip)
             if log.cursor < beyond and not is_sure:
                 is_sure = await self._is_the_end(name, log)
                 continue
@@ -126,7 +129,10 @@ class JetStreamArchive:
         tip = await newest(self._line, place.stream, place.log)
         if tip is None or isinstance(tip.row.record, Ended):
             raise StorageFailed("a room has gone in between")
-        return tip.row.log
+        return self._log(place, tip)
+
+    def _log(self, place: Place, tip: Stored) -> RoomLog:
+        return as_restored(tip.row.log, self._restored.get(place.stream, 0))
 
     async def read(self, name: bytes, after: int, limit_bytes: int) -> tuple[Logged, ...]:
         """See `Archive`.

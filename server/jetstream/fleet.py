@@ -13,6 +13,7 @@ from server.jetstream.archive import JetStreamArchive
 from server.jetstream.hall import JetStreamHall
 from server.jetstream.line import open_line
 from server.jetstream.naming import Names
+from server.jetstream.restoring import restored_ends
 from server.jetstream.starting import prepare
 from server.jetstream.streams import REPLICAS, leaderless
 from server.jetstream.vitals import Vitals
@@ -40,9 +41,10 @@ async def joined(
     async with open_line(settings.nats_urls, access) as line:
         await prepare(line, replicas)
         names, vitals = Names(key), Vitals(line, now_ms, steady_ms)
-        archive = JetStreamArchive(line, names, settings, steady_ms, vitals)
         hall = JetStreamHall(line, names, settings, now_ms, steady_ms, replicas)
         try:
+            restored = await restored_ends(line)
+            archive = JetStreamArchive(line, names, settings, steady_ms, vitals, restored)
             await archive.start()
             await hall.start()
         except StorageFailed:

@@ -51,6 +51,9 @@ LOBBIES_S: Final = 24 * 60 * 60
 AT_ONCE: Final = 8
 """So many streams are declared at the same time."""
 
+RESTORED: Final = "unhurried-restored"
+"""What is said of a stream that was put back, in its metadata; see `restoring`."""
+
 NAME_IN_USE: Final = 10058
 NO_PEERS: Final = 10005
 NOT_CLUSTERED: Final = 10074
@@ -248,7 +251,7 @@ async def _declare(line: Asks, asked: Config) -> str | None:
     """Why it is not as it should be."""
     name = asked["name"]
     try:
-        answer = await line.api(f"STREAM.CREATE.{name}", asked)
+        answer = await _create(line, asked)
     except ApiError as error:
         if error.code == NAME_IN_USE:
             return f"the stream {name} is there already, and is made otherwise"
@@ -263,6 +266,21 @@ async def _declare(line: Asks, asked: Config) -> str | None:
     if changed:
         return f"the stream {name} came back otherwise than asked for: {', '.join(changed)}"
     return None
+
+
+async def _create(line: Asks, asked: Config) -> Config:
+    """Make it, if it is not there as asked for, but for the mark that it was put back."""
+    name = asked["name"]
+    try:
+        return await line.api(f"STREAM.CREATE.{name}", asked)
+    except ApiError as error:
+        if error.code != NAME_IN_USE:
+            raise
+        info = await line.api(f"STREAM.INFO.{name}")
+        mark = (info.get("config", {}).get("metadata") or {}).get(RESTORED)
+        if mark is None:
+            raise
+        return await line.api(f"STREAM.CREATE.{name}", {**asked, "metadata": {RESTORED: mark}})
 
 
 async def ready(line: Asks, streams: Sequence[Config]) -> None:

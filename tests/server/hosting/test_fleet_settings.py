@@ -19,7 +19,7 @@ from server import fleet_key
 from server.command import fleetwords, wording
 from server.command.complaints import about_openness, about_start
 from server.command.config import Misconfigured, read_config, settings_from, show_config
-from server.errors import Absence, ClusterAway, ClusterLost, ClusterUnfit
+from server.errors import Absence, ClusterAway, ClusterLost, ClusterUnfit, StorageFailed
 from server.fleet_key import KeyFault, KeyFileUnusable, make_fleet_key, read_fleet_key
 from server.joining import ClientMissing, papers_of
 from server.settings import Keeping, RelaySettings
@@ -128,6 +128,36 @@ def test_a_relay_of_a_fleet_needs_no_home(tmp_path: Path, monkeypatch: pytest.Mo
         monkeypatch.delenv(name, raising=False)
     code, output = says(*fleet_in(tmp_path), "--check-config")
     assert (code, output.splitlines()[0]) == (0, "The settings hold.")
+
+
+@pytest.mark.parametrize("option", ["--check-fleet", "--fleet-put-back"])
+def test_a_task_for_a_fleet_needs_one(option: str, tmp_path: Path) -> None:
+    answer = says(option, "--data-dir", str(tmp_path))
+    assert answer == (2, f"Error: {fleetwords.FLEET_TASK.format(option=option)}\n")
+    assert says(*fleet_in(tmp_path), option, "--check-config")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("failure", "sentence"),
+    [
+        (None, fleetwords.NOTED),
+        (ClusterAway("away", Absence.SILENT), fleetwords.UNASKED["silent"]),
+        (ClusterUnfit(["there are no rooms"]), fleetwords.NO_ROOMS),
+        (StorageFailed("no answer"), fleetwords.NOT_NOTED),
+    ],
+)
+def test_whether_it_is_noted_that_machines_were_put_back_is_said(
+    failure: Exception | None, sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def put_back(_settings: RelaySettings) -> int:
+        if failure is not None:
+            raise failure
+        return 1
+
+    monkeypatch.setattr("server.command.tending.put_back", put_back)
+    code, output = says(*fleet_in(tmp_path), "--fleet-put-back")
+    said = sentence.format(machines="10.0.0.1:4222")
+    assert (code, output) == ((1, f"Error: {said}\n") if failure else (0, f"{said}\n"))
 
 
 # The key
