@@ -45,6 +45,7 @@ import msgspec
 from protocol.codec import Reader, encode
 from protocol.errors import Malformed
 from protocol.limits import BATCH_LIMIT, EVENT_LIMIT, FRAME_LIMIT, KEY_BYTES, NOTE_LIMIT
+from protocol.wire.limits import HOST_LINE_CHARS as HOST_LINE_CHARS
 from protocol.wire.limits import SEATS
 
 INTEGER_LIMIT: Final = 2**53
@@ -70,9 +71,6 @@ Epoch = Annotated[int, msgspec.Meta(ge=1, lt=2**32)]
 """Counts the keys of a room after its first: 1, 2, 3 ..."""
 
 EventBytes = Annotated[bytes, msgspec.Meta(min_length=1, max_length=EVENT_LIMIT)]
-
-HOST_LINE_CHARS: Final = 120
-"""The longest line of whoever runs a relay: two rows of the smallest window."""
 
 HostLine = Annotated[str, msgspec.Meta(min_length=0, max_length=HOST_LINE_CHARS)]
 

@@ -24,6 +24,9 @@ SEATS: Final = len(seats.Seat)
 PARTNERS: Final = frozenset(int(seat) for seat in seats.PARTNERS)
 """Of these, the seats that a room is for."""
 
+HOST_LINE_CHARS: Final = 120
+"""The longest line of whoever runs a relay: two rows of the smallest window."""
+
 LOGGED_OVERHEAD_BYTES: Final = 32
 """The most that msgpack adds to one event in an `Entries`: two numbers of nine and two headers."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 from unicodedata import normalize
 
-from protocol.wire.frames import HOST_LINE_CHARS
+from protocol.wire.limits import HOST_LINE_CHARS
 from server.command import wording
 from server.settings import DAY_S
 
