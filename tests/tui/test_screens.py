@@ -58,6 +58,7 @@ from tui.window.screens.dialogs import (
 from tui.window.screens.doors import TurnBack
 from tui.window.screens.guides import GuidesDialog
 from tui.window.screens.home import HomeScreen, OpenSeat, SeatKind
+from tui.window.screens.hostword import HostWordDialog
 from tui.window.screens.join import JoinScreen, Typed
 from tui.window.screens.keepsake import CourseDialog, DatesDialog, HowDialog, WhatDialog
 from tui.window.screens.kept import (
@@ -85,6 +86,7 @@ from tui.words import floor as floor_words
 from tui.words import guide as guide_words
 from tui.words import help as help_words
 from tui.words import home as home_words
+from tui.words import host as host_words
 from tui.words import join as join_words
 from tui.words import keeping as keeping_words
 from tui.words import keepsake as keepsake_words
@@ -193,6 +195,10 @@ TODAY: Final = date(2026, 11, 3)
 
 GUIDES: Final = offers({name: shipped(name) for name in NAMES})
 
+HOST_SAYS: Final = host_words.on_the_first_screen(
+    "relay.example.org", "relay@example.org " + "x" * 102, "n" * 120, "on Thursday 26 November"
+)
+
 CASES: Final = {
     "home with all of it": Case(
         any_screen(lambda on: HomeScreen([], is_first_start=True, keeps=True, thanks=True)),
@@ -229,6 +235,16 @@ CASES: Final = {
         any_screen(lambda on: HomeScreen([OpenSeat(Path("x"), "", SeatKind.UNREADABLE)])),
         endings_words.HOME_UNREADABLE,
         "begin",
+    ),
+    "home with what a host says": Case(
+        any_screen(lambda on: HomeScreen([], host=HOST_SAYS)), home_words.JOIN_HINT, "begin"
+    ),
+    "a word for a relay": Case(
+        any_screen(
+            lambda on: HostWordDialog("relay.example.org", "lavender", host_words.WORD_WRONG)
+        ),
+        host_words.WORD_TITLE,
+        "host-word",
     ),
     "delete": Case(
         any_screen(lambda on: DeleteDialog(LONGEST_NAME)), endings_words.DELETE_TITLE, "back"

@@ -61,6 +61,9 @@ class BareStage:
     async def go_home(self, notice: str = "") -> None:
         self.home.append(notice)
 
+    async def ask_word(self, relay: str, typed: str, told: str) -> str | None:
+        return None
+
     async def show_room(self, state: RoomState) -> None:
         self.state = state
 

@@ -9,6 +9,7 @@ import pytest_asyncio
 from rich.style import Style
 from textual.widgets import Button, Input, TextArea
 
+from protocol.words import WORDS
 from tests.tui.hostile import NAMED, PLACES, named
 from tests.tui.hosting import Stage, played, stage
 from tests.tui.pages.desk import Desk, texts_of
@@ -24,6 +25,7 @@ from tui.window.screens.preferences import SettingsScreen
 from tui.words import app as app_words
 from tui.words import begin as begin_words
 from tui.words import home as home_words
+from tui.words import host as host_words
 from tui.words.called import called
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -243,6 +245,22 @@ async def test_the_door_names_who_knocks_letter_for_letter(shown: Stage) -> None
         shown.see(lambda phrase=phrase: screen.knocked(phrase))  # type: ignore[misc]
         await shown.pause()
         assert begin_words.let_in(called(phrase)) in " ".join(shown.grid()), "\n".join(shown.grid())
+
+
+async def test_what_a_host_says_stands_as_theirs_letter_for_letter(shown: Stage) -> None:
+    await shown.resize(*WIDE)
+    said = host_words.at_the_door("relay.example", LINE[:120], LINE[120:240])
+    screen = BeginScreen("Ada", relay="wss://relay.example")
+    await shown.push(screen)
+    shown.see(lambda: screen.host_says(said))
+    shown.see(lambda: screen.invite(tuple(WORDS[:5]), (), "relay.example"))
+    await shown.pause()
+    assert squeezed(said) in squeezed(shown.page().replace("│", " "))
+    assert live(shown) == []
+    await shown.home(HomeScreen([], host=said))
+    await shown.pause()
+    assert squeezed(said) in squeezed(shown.page().replace("│", " "))
+    assert live(shown) == []
 
 
 async def test_the_palette_lists_a_button_with_a_name_letter_for_letter(shown: Stage) -> None:

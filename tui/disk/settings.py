@@ -61,6 +61,15 @@ class Settings:
     """The port of a relay started on this laptop."""
     country: str = ""
     """Whose help lines are shown first, by ISO 3166; empty: this system's own, not remembered."""
+    host_relay: str = ""
+    """The URL of the relay whose host has said what follows; empty: none."""
+    host_contact: str = ""
+    """What they said of how they are reached: a cleaned line from outside, as the next."""
+    host_news: str = ""
+    host_heard_ms: int = 0
+    """When the news were heard, since 1970."""
+    host_word: str = ""
+    """The word that they gave, where this person keeps it here; tidied."""
     leads: bool = False
     """Whether the first screen offers to lead sessions of others."""
     lead_name: str = ""
@@ -200,6 +209,11 @@ def _checked(table: dict[str, object], *, allow_plain: bool) -> Settings:
         home_port=_field(table, "home_port", usual.home_port, _home_port),
         nudges=_field(table, "nudges", usual.nudges, bool),
         country=_field(table, "country", usual.country, _country),
+        host_relay=_field(table, "host_relay", usual.host_relay, relay),
+        host_contact=_field(table, "host_contact", usual.host_contact, _host_line),
+        host_news=_field(table, "host_news", usual.host_news, _host_line),
+        host_heard_ms=_field(table, "host_heard_ms", usual.host_heard_ms, int),
+        host_word=_field(table, "host_word", usual.host_word, _host_word),
         leads=_field(table, "leads", usual.leads, bool),
         lead_name=_field(table, "lead_name", usual.lead_name, _said("name")),
         lead_about=_field(table, "lead_about", usual.lead_about, _said("about")),
@@ -275,6 +289,24 @@ def _said(field: str) -> Callable[[str], str]:
         return cleaned(field, text)
 
     return line
+
+
+def _host_line(text: str) -> str:
+    """Text from outside, also where it has lain in a file."""
+    if not text:
+        return ""
+    from protocol.clean import clean_line
+    from protocol.wire.frames import HOST_LINE_CHARS
+
+    return clean_line(text, HOST_LINE_CHARS)
+
+
+def _host_word(text: str) -> str:
+    if not text:
+        return ""
+    from protocol.wire.proofs import tidy_word
+
+    return tidy_word(text)
 
 
 def _policy(text: str) -> str:

@@ -50,11 +50,12 @@ async def welcome_guest(
     keep: Callable[[Admission], Awaitable[None]],
     on_line: Callable[[bool], None] = is_ignored,
     on_turned: Callable[[bool], None] = is_ignored,
+    make: Callable[[Admission], Awaitable[None]] | None = None,
     waits_s: float | None = None,
     is_known: bool = False,
 ) -> Admission | None:
     """As `welcome`, for the other partner, whose cleaned name `on_knock` is called with; the room
-    is made at the relay before it is kept."""
+    is made at the relay before it is kept, by `make` where there is more to it than that."""
 
     def knocked(knock: Knock) -> None:
         on_knock(clean_name(knock.name))
@@ -66,7 +67,7 @@ async def welcome_guest(
         on_open=on_open,
         on_knock=knocked,
         decision=decision,
-        make=partial(create_room, url),
+        make=make or partial(create_room, url),
         keep=keep,
         on_line=on_line,
         on_turned=on_turned,

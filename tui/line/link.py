@@ -31,6 +31,7 @@ from protocol.wire.frames import (
     Renew,
     Renewed,
     ToClient,
+    Word,
     pack,
     read_at_client,
 )
@@ -66,7 +67,9 @@ class Link:
         seed: bytes,
         ear: Listener,
         dial: Dial = dial,
+        word: bytes = b"",
     ) -> None:
+        """`word`: the proof with which the room was made, for making it again; empty: none."""
         self.url = url
         """May be changed while the line is down: at home an address changes over night."""
         self._room_id: Final = room_id
@@ -74,6 +77,7 @@ class Link:
         self._seed: Final = seed
         self._ear: Final = ear
         self._dial: Final = dial
+        self._word: Final = word
         self._socket: Socket | None = None
         self._challenge = b""
         self._outgoing: asyncio.Queue[Frame] = asyncio.Queue()
@@ -247,6 +251,8 @@ class Link:
         self._has_founded = True
         members = tuple((int(seat), key) for seat, key in roster)
         proof, after = self._proof("create"), self._ear.last_cursor
+        if self._word:
+            self._say(Word(self._word))
         self._say(Create(self._room_id, members, int(self._seat), proof, after))
 
     def _proof(self, purpose: str) -> bytes:

@@ -38,7 +38,8 @@ def ports_of(
 
 def line_of(facts: SeatFacts, ear: Listener, dial: Dial = dial) -> Link:
     """The line of a seat to its relay."""
-    return Link(facts.relay, facts.room.room_id, facts.seat, facts.seed, ear, dial)
+    room = facts.room.room_id
+    return Link(facts.relay, room, facts.seat, facts.seed, ear, dial, facts.word_proof)
 
 
 def open_room(

@@ -88,12 +88,14 @@ async def meet_partner(
     name: str,
     *,
     keep: Callable[[Admission], Awaitable[None]],
+    make: Callable[[Admission], Awaitable[None]] | None = None,
     on_line: Callable[[bool], None] = is_ignored,
     on_there: Callable[[bool], None] = is_ignored,
 ) -> Admission:
     """The room of the two, behind what both were given at a leading door.
 
-    `name`: the own, cleaned. `keep` as for `welcome` and `knock_at`, and so are the errors.
+    `name`: the own, cleaned. `keep` as for `welcome` and `knock_at`, `make` as for `welcome_guest`,
+    of whom makes the room, and so are the errors.
     `on_there` is called with whether the other has come that far.
     """
     opening, seat = opened(led.couple), SeatSeeds(led.seed, led.exchange_seed)
@@ -116,6 +118,7 @@ async def meet_partner(
         url,
         opening.lobby,
         Inviter(opening, own, led.guide_hash),
+        make=make,
         on_open=lambda: on_there(False),
         on_knock=lambda _: on_there(True),
         decision=_decided(),

@@ -54,6 +54,9 @@ class SeatFacts:
     """32 bytes: a door that follows on the one of this seat. Of the first partner, where `leads` is
     let in; of a third seat, where the other partner meets it."""
 
+    word_proof: bytes = field(default=b"", repr=False)
+    """With which the room was made, where the relay's host wanted a word; of whoever made it."""
+
     @property
     def exchange(self) -> Exchange:
         """What keys of later epochs are handed out and taken up with."""
@@ -86,8 +89,10 @@ def seat_facts(
     now_ms: int,
     found_by_word: bool = False,
     led: Led | None = None,
+    word: bytes = b"",
 ) -> SeatFacts:
-    """What a laptop keeps of an admission; `led`: of the door before it, where there was one."""
+    """What a laptop keeps of an admission; `led`: of the door before it, where there was one;
+    `word`: the proof with which it has made the room."""
     partner = admission.partner
     return SeatFacts(
         room=admission.room,
@@ -103,6 +108,7 @@ def seat_facts(
         version=VERSION,
         leads=None if led is None else led.facilitator,
         door_ahead=None if led is None else led.third,
+        word_proof=word,
     )
 
 

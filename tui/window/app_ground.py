@@ -196,7 +196,19 @@ class Ground(App[int]):
             thanks=has_begun,
             keeps=self.settings.leads or holds_something(self.paths.kept),
             another_day=holds_for_a_week(self.paths.kept),
+            host=self._host_says(),
         )
+
+    def _host_says(self) -> str:
+        """What whoever runs this person's relay said when it was last used."""
+        settings = self.settings
+        if not settings.relay or settings.host_relay != settings.relay:
+            return ""
+        if not settings.host_contact and not settings.host_news:
+            return ""
+        from tui.window.heard import last_heard
+
+        return last_heard(settings)
 
     def _seats(self) -> list[OpenSeat]:
         if not any(self.paths.seats.glob("*.seat")):
@@ -293,6 +305,12 @@ class Ground(App[int]):
         from tui.window.screens.said import SaidScreen
 
         await self.push_screen(SaidScreen(hint, lines))
+
+    async def ask_word(self, relay: str, typed: str, told: str) -> str | None:
+        """The word that a relay's host gave to their couples."""
+        from tui.window.screens.hostword import HostWordDialog
+
+        return await self.push_screen_wait(HostWordDialog(relay, typed, told))
 
     async def show_room(self, state: RoomState) -> None:
         """The room's screen, straight above home."""

@@ -31,10 +31,12 @@ from tui.pages.failures import AtDoor
 from tui.seat.facts import seat_facts
 from tui.seat.ports import Stretch
 from tui.window.at_door import doing, late, to_offer
+from tui.window.athost import AtHost
 from tui.window.joinflow import JoinFlow
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.join import JoinScreen, Typed
 from tui.words import begin as begin_words
+from tui.words import host as host_words
 
 if TYPE_CHECKING:
     from tui.window.roomflow import RoomFlow
@@ -96,12 +98,17 @@ class DoorFlow:
             front = {where_word(each.where) for each in offers if each.where is not None}
             words = draw(os.urandom(DRAW_BYTES), front)
             url = await self._rooms.relay_at_home() if is_home else relay
+            host = AtHost(self._stage, url)
+            if not is_home and not await self._may_begin(screen, host, place):
+                screen.failed(host_words.WORD_WITHOUT)
+                return
             opening = await self._stretch(words)
 
             def opened() -> None:
                 silence.cancel()
                 if not is_home:
                     self._remember(url)
+                    host.served()
                 screen.invite(words, offers, "" if is_home else spoken(url))
 
             seeds = InviterSeeds.cut(os.urandom(INVITER_RANDOM_BYTES))
@@ -113,7 +120,7 @@ class DoorFlow:
             with late(screen.tell, waits) as silence:
                 async with self._looking_out(screen, is_home=is_home):
                     admission = await self._welcome(
-                        screen, url, opening.lobby, inviter, opened, is_home=is_home
+                        screen, url, opening.lobby, inviter, opened, host, is_home=is_home
                     )
             if admission is None:
                 screen.failed(begin_words.REFUSED)
@@ -121,6 +128,14 @@ class DoorFlow:
                 screen.compare(admission.spoken, doing(admission.guide_hash, is_mine=True))
                 return
         self.leave_word()
+
+    async def _may_begin(self, screen: BeginScreen, host: AtHost, place: AtDoor) -> bool:
+        """Whether the relay's host lets this person begin, who is asked for their word where one
+        is wanted: before anything is read out to anybody."""
+        with late(screen.tell, place.is_silent):
+            await host.ask()
+        screen.host_says(host.line)
+        return await host.has_word()
 
     def look_again(self, screen: BeginScreen) -> None:
         """The networks of this laptop as they are now: a cable, a phone, another Wi-Fi."""
@@ -163,6 +178,7 @@ class DoorFlow:
         lobby: bytes,
         inviter: Inviter,
         opened: Callable[[], None],
+        host: AtHost,
         *,
         is_home: bool,
     ) -> Admission | None:
@@ -173,7 +189,7 @@ class DoorFlow:
             screen.knocked(name)
 
         async def keep(admission: Admission) -> None:
-            self._keep(admission, url, hosts_relay=is_home)
+            self._keep(admission, url, hosts_relay=is_home, word=host.proof_for(admission))
             if self._file is not None and self._guest_name:
                 self._file.set_partner_name(self._guest_name)
 
@@ -184,6 +200,7 @@ class DoorFlow:
             on_open=opened,
             on_knock=knocked,
             decision=self._decision,
+            make=host.make,
             keep=keep,
             on_line=screen.line_is,
             on_turned=screen.turned_away,
@@ -219,6 +236,7 @@ class DoorFlow:
         found_by_word: bool = False,
         led: Led | None = None,
         guide: bytes | None = None,
+        word: bytes = b"",
     ) -> None:
         facts = seat_facts(
             admission,
@@ -227,6 +245,7 @@ class DoorFlow:
             now_ms=time.time_ns() // 1_000_000,
             found_by_word=found_by_word,
             led=led,
+            word=word,
         )
         self._file = SeatFile.create(self._stage.paths.seats, facts)
         if guide is not None:

@@ -19,6 +19,7 @@ from protocol.door.invitation import Opening, read
 from protocol.door.leading import Card, Led
 from protocol.errors import BadGuide, DoorShut, Reason
 from protocol.guide.loading import read_guide
+from protocol.seats import Seat
 from tui.errors import NobodyThere, RelayVersion, UnhurriedError
 from tui.home import networks
 from tui.line.addresses import spoken
@@ -31,8 +32,10 @@ from tui.line.thirds import meet_partner
 from tui.pages.failures import AtDoor, sentence_for
 from tui.seat.ports import Stretch
 from tui.window.at_door import doing, late
+from tui.window.athost import AtHost
 from tui.window.screens.join import JoinScreen, Typed
 from tui.words import begin as begin_words
+from tui.words import host as host_words
 from tui.words import join as join_words
 from tui.words import led_door as led_door_words
 from tui.words.called import called
@@ -58,6 +61,7 @@ class Keep(Protocol):
         found_by_word: bool,
         led: Led | None,
         guide: bytes | None,
+        word: bytes = b"",
     ) -> None: ...
 
 
@@ -74,6 +78,8 @@ class Way:
     """Whoever leads has let this person in."""
     is_compared: bool = False
     """... and the two words were the same."""
+    host: AtHost | None = None
+    """What whoever runs the relay says, if anything."""
     guide: bytes | None = None
     """What they lent: the guide that this laptop did not have."""
 
@@ -136,6 +142,8 @@ class JoinFlow:
             return False
         if place.is_relay and not self._stage.settings.relay:
             self._remember(way.url)
+        if way.host is not None:
+            way.host.served()
         self._ways.clear()
         self.typed = Typed()
         screen.compare(
@@ -238,6 +246,8 @@ class JoinFlow:
         async def keep_led(led: Led) -> None:
             way.led = led
 
+        host = AtHost(self._stage, way.url)
+        asking = asyncio.create_task(self._hear(screen, host)) if not by_word else None
         try:
             came = await way.joining.come_in(
                 way.url,
@@ -250,7 +260,16 @@ class JoinFlow:
             )
         finally:
             there_is(True)
+            if asking is not None:
+                asking.cancel()
+                await asyncio.gather(asking, return_exceptions=True)
+        way.host = host
         return None if isinstance(came, Led) else came
+
+    async def _hear(self, screen: JoinScreen, host: AtHost) -> None:
+        """What whoever runs the relay says, while one waits. Nobody waits for it."""
+        await host.ask_quietly()
+        screen.host_says(host.line)
 
     # -- to the couple's own door
 
@@ -269,6 +288,14 @@ class JoinFlow:
             screen.failed(led_door_words.no_guide(kim))
             return None
 
+        host = AtHost(self._stage, way.url)
+        if led.seat is Seat.FIRST:
+            # Of the two, this laptop makes the room.
+            await host.ask_quietly()
+            if not await host.has_word():
+                screen.failed(host_words.WORD_WITHOUT)
+                return None
+
         def there_is(is_there: bool) -> None:
             waits = led_door_words.waits_for_other(kim)
             screen.looking(led_door_words.OTHER_IS_THERE if is_there else waits)
@@ -278,13 +305,17 @@ class JoinFlow:
                 screen.looking(led_door_words.LINE_DOWN)
 
         async def keep(admission: Admission) -> None:
-            self._keep(admission, way.url, found_by_word=by_word, led=led, guide=way.guide)
+            proof = host.proof_for(admission)
+            self._keep(
+                admission, way.url, found_by_word=by_word, led=led, guide=way.guide, word=proof
+            )
 
         there_is(False)
         return await meet_partner(
             way.url,
             led,
             clean_name(self._stage.settings.name),
+            make=host.make,
             keep=keep,
             on_line=line_is,
             on_there=there_is,

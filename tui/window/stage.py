@@ -44,6 +44,9 @@ class Stage(Protocol):
     async def show_said(self, hint: str, lines: tuple[str, ...]) -> None:
         """What was said in a session, as plain text."""
 
+    async def ask_word(self, relay: str, typed: str, told: str) -> str | None:
+        """The word of that relay's host, as `HostWordDialog`. To be called from a worker."""
+
     def keep_boxes(self) -> None:
         """Puts what is being typed on disk now."""
 

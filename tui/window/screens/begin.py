@@ -111,6 +111,7 @@ class BeginScreen(DoorScreen):
                 yield button("", "another")
                 yield Words(begin_words.BOTH, id="both", classes="muted")
             yield Words(id="telling")
+            yield Words(id="host")
             yield from self.compose_words_to_compare()
         with Horizontal(id="knock", classes="page buttons"):
             yield button(begin_words.let_in(""), "let-in")

@@ -119,6 +119,9 @@ class DoorScreen(Sized[None]):
     _told = ""
     """What is happening."""
 
+    _host = ""
+    """What whoever runs the relay says."""
+
     class Back(Message):
         """The person goes back home; what was under way at the door is over."""
 
@@ -199,6 +202,7 @@ class DoorScreen(Sized[None]):
         for selector, when in PARTS.items():
             for part in self.query(selector):
                 part.display = self.at in when
+        self._show_host()
         self.refresh_bindings()
 
     def say(self, selector: str, text: str) -> Words:
@@ -219,6 +223,15 @@ class DoorScreen(Sized[None]):
         telling = self.say("#telling", text)
         if text:
             self.call_after_refresh(telling.scroll_visible, animate=False)
+
+    def host_says(self, text: str) -> None:
+        """What whoever runs the relay says, as theirs, while one waits; empty: nothing."""
+        self._host = text
+        self._show_host()
+
+    def _show_host(self) -> None:
+        if self.query("#host"):
+            self.say("#host", self._host if self.is_waiting or self.at is At.KNOCK else "")
 
     def name_typed(self) -> str:
         """The name as the other will see it: one of invisible letters is none."""

@@ -130,16 +130,18 @@ class HomeScreen(Sized[None]):
         keeps: bool = False,
         thanks: bool = False,
         another_day: bool = False,
+        host: str = "",
     ) -> None:
         """`is_first_start`: what one has to know before any use is said here. `leads`: this person
         leads others, too; `keeps`: something is kept, locked, and can be looked at;
         `thanks`: a line for oneself may be noted; `another_day`: words of an appointment may lie
-        here, which is said to whoever leads."""
+        here, which is said to whoever leads; `host`: what whoever runs the relay has said."""
         super().__init__()
         self._is_first_start = is_first_start
         self._keeps = keeps
         self._thanks = thanks
         self._another_day = another_day
+        self._host = host
         self._seats = seats
         self._leads = leads
         self._notice = notice
@@ -174,6 +176,8 @@ class HomeScreen(Sized[None]):
                 elif self._keeps:
                     yield from self._choice("kept", home_words.WE_KEPT, home_words.WE_KEPT_HINT)
                 yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
+            if self._host:
+                yield Words(self._host, id="host")
             # In a low window with a list, its second sentence stands below all of it.
             yield Words(
                 app_words.NOT_THERAPY, id="not-therapy", classes="listed" * bool(self._seats)

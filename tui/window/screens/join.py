@@ -96,6 +96,7 @@ class JoinScreen(DoorScreen):
         with VerticalScroll(id="page", classes=f"page short {GIVES}", can_focus=False):
             yield Words(join_words.TITLE, classes="title", id="heading")
             yield Words(id="telling")
+            yield Words(id="host")
             with Vertical(id="form"):
                 yield Words(begin_words.NAME_TITLE, classes="label")
                 name = Line(given.name, placeholder=begin_words.NAME_HINT, id="name", max_length=40)
