@@ -7,11 +7,23 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
+
+import pytest
 
 from protocol.limits import KEY_BYTES, VERSION
 from protocol.seats import Seat
-from protocol.wire.frames import Code, End, Entered, Entries, Logged, ToClient, Welcome, pack
+from protocol.wire.frames import (
+    Code,
+    Denied,
+    End,
+    Entered,
+    Entries,
+    Logged,
+    ToClient,
+    Welcome,
+    pack,
+)
 from tui.errors import RelayUnreachable
 from tui.line.link import Link
 from tui.line.wire import Socket
@@ -103,3 +115,41 @@ async def test_what_had_come_behind_what_the_disk_did_not_take_is_not_taken_eith
     line.cancel()
     await asyncio.gather(line, return_exceptions=True)
     assert ear.given == [1]
+
+
+async def test_a_relay_that_cannot_look_a_room_up_yet_is_asked_again_soon(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As where its machines have to agree anew: not after the longest wait."""
+    waits: list[int] = []
+    monkeypatch.setattr("tui.line.link.BACK_OFF_S", Noted(waits))
+    ear, codes = FullDisk(), [Code.STORAGE, Code.STORAGE, Code.RELAY_FULL]
+
+    @asynccontextmanager
+    async def dial(url: str) -> AsyncIterator[tuple[Socket, Welcome]]:
+        if not codes:
+            raise RelayUnreachable
+        frames = Denied(codes.pop(0), 0), Entered(0, ())
+        yield Quick(*frames), Welcome(VERSION, os.urandom(KEY_BYTES))
+
+    ear.link = Link("ws://nowhere", bytes(KEY_BYTES), Seat.FIRST, bytes(KEY_BYTES), ear, dial)
+    line = asyncio.create_task(ear.link.run())
+    while len(waits) < 4:
+        await asyncio.sleep(0)
+    line.cancel()
+    await asyncio.gather(line, return_exceptions=True)
+    assert waits[:4] == [0, 1, 4, 4]
+
+
+class Noted(tuple[float, ...]):
+    """Waits of no time, of which it is noted which is taken. Mutable: it notes them."""
+
+    def __new__(cls, waits: list[int]) -> "Noted":
+        return super().__new__(cls, (0.0,) * 5)
+
+    def __init__(self, waits: list[int]) -> None:
+        self._waits: Final = waits
+
+    def __getitem__(self, place: Any) -> Any:
+        self._waits.append(place)
+        return super().__getitem__(place)

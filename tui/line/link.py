@@ -241,7 +241,9 @@ class Link:
             case Denied(code, counter):
                 self._ear.denied(code, counter)
                 if not self._is_in:
-                    self.drop(slowly=True)
+                    # Where machines keep the log together, one that cannot be read now can be as
+                    # soon as they agree.
+                    self.drop(slowly=code is not Code.STORAGE)
             case _:
                 raise Malformed("a frame that has no place in a room")
         return None

@@ -50,10 +50,40 @@ CALLS_S: Final = 20.0
 """How often whoever has knocked at a door where one waits long is asked whether they are there
 still: a lobby tells of nobody who goes."""
 
+STUCK_S: Final = 20.0
+"""For so long a relay that cannot keep anything is asked again: where several machines keep it
+together and the first among them has died, the others need up to ten to agree."""
+
 FOR_A_WHILE: Final = frozenset({Code.DRAINING, Code.LOBBY_FULL})
 """What a relay refuses now and not for ever: a lobby that is full is over one day."""
 
 T = TypeVar("T")
+
+
+class AskedLongEnough(RelayRefused):
+    """The relay has been asked again for as long as anybody waits."""
+
+
+class Stuck:
+    """How long a relay has kept nothing. Mutable."""
+
+    def __init__(self) -> None:
+        self._visited_at: float | None = None
+        self._since: float | None = None
+
+    def visits(self) -> None:
+        """A lobby is visited, now: what comes of it much later says nothing of what was before."""
+        self._visited_at = asyncio.get_running_loop().time()
+
+    def is_to_be_asked_again(self, refused: RelayRefused) -> bool:
+        """Whether it may keep something soon, where it has refused just now."""
+        if refused.code is not Code.STORAGE:
+            return False
+        now = asyncio.get_running_loop().time()
+        is_long = self._visited_at is not None and now - self._visited_at >= STUCK_S
+        if self._since is None or is_long:
+            self._since = now
+        return now - self._since < STUCK_S
 
 
 class CalledAnew(LobbyOver):
@@ -82,9 +112,10 @@ async def visiting(
     """
     now = asyncio.get_running_loop().time
     ends_at = now() + (LOBBY_LIFETIME_S if waits_s is None else waits_s)
-    is_visited, is_down = is_known, False
+    is_visited, is_down, stuck = is_known, False, Stuck()
     while True:
         pause_s = AGAIN_S
+        stuck.visits()
         try:
             async with AsyncExitStack() as visit:
                 async with asyncio.timeout(ANSWER_S):
@@ -109,10 +140,15 @@ async def visiting(
         except LobbyOver:
             if waits_s is None:
                 raise
+        except AskedLongEnough:
+            raise
         except RelayRefused as refused:
-            if waits_s is None or refused.code not in FOR_A_WHILE:
+            if stuck.is_to_be_asked_again(refused):
+                is_down = True
+            elif waits_s is None or refused.code not in FOR_A_WHILE:
                 raise
-            pause_s = REFILLED_S
+            else:
+                pause_s = REFILLED_S
         if now() >= ends_at:
             raise LobbyOver(End.EXPIRED)
         if is_down:
