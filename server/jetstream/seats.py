@@ -229,13 +229,13 @@ class Seats:
         await self._see_to_all(self._presence.take_doubtful() | old)
 
     async def _see_to_all(self, places: Collection[Place]) -> None:
-        turns, is_away = asyncio.Semaphore(AT_ONCE), False
+        left, is_away = iter(places), False
 
-        async def each(place: Place) -> None:
+        async def see_to_some() -> None:
             nonlocal is_away
-            async with turns:
+            for place in left:
                 if place not in self._presence.rooms:
-                    return
+                    continue
                 with self._presence.coming(place) as company:
                     try:
                         if is_away:
@@ -246,7 +246,7 @@ class Seats:
                         is_away = is_away or isinstance(failure, NoAnswer)
                         self._presence.put_off(company)
 
-        await asyncio.gather(*map(each, places))
+        await asyncio.gather(*(see_to_some() for _ in range(AT_ONCE)))
 
     async def _see_to(self, company: Company) -> None:
         await self._presence.look(company)
