@@ -4,6 +4,7 @@ It says which claim it ends. So one that comes late ends no newer one, at whiche
 """
 
 import asyncio
+from contextlib import suppress
 from typing import Final
 
 from server.errors import StorageFailed
@@ -16,7 +17,10 @@ PAUSE_S: Final = 0.05
 """Until it is looked what has moved."""
 
 AGAIN_S: Final = 1.0
-"""Until it is tried again where nobody answers."""
+"""Until it is tried again where nobody answers, at first."""
+
+SELDOM_S: Final = 30.0
+"""And in the end: they may be away for long, and a whole relay has left meanwhile."""
 
 LATE_S: Final = 5.0
 """So late may be written what was never answered."""
@@ -33,6 +37,7 @@ class Goodbyes:
         self._me: Final = me
         self._owed: Final[set[tuple[Place, Sitting]]] = set()
         self._chores: Final[set[asyncio.Task[None]]] = set()
+        self._is_back = asyncio.Event()
 
     def say(self, place: Place, sitting: Sitting, position: int) -> None:
         """That connection has left; its claim is at `position`, or 0 if it may be written or not,
@@ -46,6 +51,11 @@ class Goodbyes:
         """It claims the seat again."""
         self._owed.discard((place, sitting))
 
+    def has_returned(self) -> None:
+        """Whoever did not answer may do so now."""
+        self._is_back.set()
+        self._is_back = asyncio.Event()
+
     async def stop(self) -> None:
         """Returns when all is said, or it takes too long."""
         if self._chores:
@@ -57,7 +67,7 @@ class Goodbyes:
 
     async def _say(self, place: Place, sitting: Sitting, position: int) -> None:
         owed = place, sitting
-        may_come_late = not position
+        may_come_late, pause_s = not position, AGAIN_S
         while owed in self._owed:
             try:
                 if not position:
@@ -74,8 +84,14 @@ class Goodbyes:
                 await asyncio.sleep(PAUSE_S)
             except StorageFailed:
                 position = 0
-                await asyncio.sleep(AGAIN_S)
+                await self._pause(pause_s)
+                pause_s = min(2 * pause_s, SELDOM_S)
         self._owed.discard(owed)
+
+    async def _pause(self, pause_s: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(pause_s):
+                await self._is_back.wait()
 
     async def _claimed_at(self, place: Place, sitting: Sitting) -> int:
         """Where it is said that the connection has the seat; 0 if that is not said."""

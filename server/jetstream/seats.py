@@ -70,7 +70,7 @@ class Seats:
         """When it was last seen that what was said is lost."""
         self._chores: Final[set[asyncio.Task[None]]] = set()
         self._goodbyes: Final = Goodbyes(self._register, me)
-        line.on_return.append(lambda: self._presence.doubt(self._presence.rooms))
+        line.on_return.append(self._has_missed)
 
     async def start(self) -> None:
         """Say that this relay lives, and hear who else does. Raises `StorageFailed`."""
@@ -88,6 +88,10 @@ class Seats:
         await asyncio.gather(*chores, return_exceptions=True)
         await self.beat(is_last=True)
         await self._beacons.stop()
+
+    def _has_missed(self) -> None:
+        self._goodbyes.has_returned()
+        self._presence.doubt(self._presence.rooms)
 
     def _do(self, work: Awaitable[None]) -> None:
         chore = asyncio.ensure_future(work)

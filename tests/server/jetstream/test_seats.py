@@ -209,6 +209,22 @@ async def test_a_late_goodbye_removes_no_newer_claim(relays: Relays, engine: Sea
     assert len(engine.kept) == 1 and other.told == []
 
 
+async def test_a_goodbye_that_nobody_heard_is_said_once_the_line_is_back(
+    relays: Relays, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = relays
+    monkeypatch.setattr("server.jetstream.goodbyes.AGAIN_S", 3600.0)
+    await other.watch()
+    claim = await one.sits()
+    one.line.is_away = True
+    claim.leave()
+    await asyncio.sleep(0)
+    assert other.hears() == [comes()]
+    one.line.returns()
+    await polled(lambda: other.told)
+    assert other.hears() == [goes()]
+
+
 async def test_a_seat_that_moves_here_is_not_told_as_empty(relays: Relays) -> None:
     one, other = relays
     await one.watch()
