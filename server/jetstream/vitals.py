@@ -84,8 +84,7 @@ class Vitals:
         self._beating: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
-        """Look once, and then now and then. Does not raise."""
-        await self.look()
+        """Look from now on, now and then. Does not raise."""
         self._beating = asyncio.create_task(self._beat())
 
     async def stop(self) -> None:
@@ -126,11 +125,11 @@ class Vitals:
 
     async def _beat(self) -> None:
         while True:
+            if self._steady_ms() - self._looked_ms >= LOOK_MS:
+                await self.look()
             await asyncio.sleep(PULSE_S)
             if self._steady_ms() - self._well_ms >= PULSE_S * 1000:
                 await self.pulse()
-            if self._steady_ms() - self._looked_ms >= LOOK_MS:
-                await self.look()
 
     async def pulse(self) -> None:
         """Try to write, and else to be answered by a leader: each time by another. Does not raise.

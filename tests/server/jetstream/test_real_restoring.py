@@ -1,10 +1,12 @@
 """A machine that was put back to a copy is given what it lost, and nothing takes its place.
 
-About `server.jetstream.restoring` and `server.command.tending`.
+And what becomes of a relay that the machines send away. About `server.jetstream.restoring` and
+`server.command.tending`.
 """
 
 import asyncio
 import shutil
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -13,19 +15,22 @@ import pytest
 
 from protocol.wire.frames import Append, Code, Denied, Entered, Entries, Mended, Missing, Offer
 from server.command import fleetwords
+from server.command.complaints import about_start
 from server.command.tending import note_put_back
+from server.errors import ClusterLost
 from server.fleet_key import make_fleet_key
 from server.jetstream.access import UNNAMED
 from server.relay import Relay
 from server.rules.elapsed import steady_clock_ms, wall_clock_ms
 from server.settings import Keeping, RelaySettings
 from tests.server.clients import client_of, couple, settings_for
-from tests.server.jetstream.nodes import CONFIG, binary, machine_at
+from tests.server.jetstream.nodes import CONFIG, PATIENCE_S, binary, machine_at
 
 pytestmark = pytest.mark.gate
 
 THEM = couple()
 KEY = bytes(range(32))
+FACTS = {"name": "n0", "sync": "sync_interval: always,"}
 
 
 def settings_at(where: Path, url: str) -> RelaySettings:
@@ -60,8 +65,7 @@ async def test_a_fleet_that_was_put_back_takes_nothing_new_until_it_has_the_old(
 ) -> None:
     binary()
     disk, copy = tmp_path / "js", tmp_path / "copy"
-    facts = {"name": "n0", "sync": "sync_interval: always,"}
-    with machine_at(tmp_path, CONFIG, **facts) as machine:
+    with machine_at(tmp_path, CONFIG, **FACTS) as machine:
         async with relay_at(settings_at(tmp_path, machine.url)) as relay:
             async with client_of(relay.port) as ada, client_of(relay.port) as ben:
                 assert isinstance(await ada.create(THEM), Entered)
@@ -70,7 +74,7 @@ async def test_a_fleet_that_was_put_back_takes_nothing_new_until_it_has_the_old(
                 await ben.read_until(1)
                 (first,) = ben.entries
     shutil.copytree(disk, copy)
-    with machine_at(tmp_path, CONFIG, **facts) as machine:
+    with machine_at(tmp_path, CONFIG, **FACTS) as machine:
         async with relay_at(settings_at(tmp_path, machine.url)) as relay:
             async with client_of(relay.port) as ada:
                 assert isinstance(await ada.enter(THEM, 0, first.cursor), Entered)
@@ -78,7 +82,7 @@ async def test_a_fleet_that_was_put_back_takes_nothing_new_until_it_has_the_old(
                 (lost,) = await ada.read_until(1)
     shutil.rmtree(disk)
     shutil.copytree(copy, disk)
-    with machine_at(tmp_path, CONFIG, **facts) as machine:
+    with machine_at(tmp_path, CONFIG, **FACTS) as machine:
         settings = settings_at(tmp_path, machine.url)
         await asyncio.to_thread(note_put_back, settings)
         assert capsys.readouterr().out == f"{fleetwords.NOTED}\n"
@@ -98,3 +102,33 @@ async def test_a_fleet_that_was_put_back_takes_nothing_new_until_it_has_the_old(
             await ben.enter(THEM, 1)
             await ben.read_until(3)
             assert isinstance(await ben.append(2, b"ben 2"), Entries)
+
+
+async def test_a_relay_that_is_no_more_known_is_not_well_until_it_is_again(tmp_path: Path) -> None:
+    binary()
+    with machine_at(tmp_path, CONFIG, **FACTS) as machine:
+        async with relay_at(settings_at(tmp_path, machine.url)) as relay:
+            config = tmp_path / "nats.conf"
+            text = config.read_text("utf-8")
+            for known, status in (("somebody", "trouble"), ("relay", "ok")):
+                config.write_text(text.replace("user: relay", f"user: {known}"), "utf-8")
+                machine.process.send_signal(signal.SIGHUP)
+                async with asyncio.timeout(PATIENCE_S):
+                    while relay.status != status:
+                        await asyncio.sleep(0.1)
+            assert relay.loss is None
+
+
+async def test_a_line_that_the_machines_have_closed_for_good_ends_the_relay(tmp_path: Path) -> None:
+    binary()
+    # More subjects than that it may not listen to: whoever does is sent away.
+    config = CONFIG + "max_subscriptions: 100\n"
+    with machine_at(tmp_path, config, **FACTS) as machine:
+        settings = settings_at(tmp_path, machine.url)
+        async with relay_at(settings) as relay:
+            for number in range(200):
+                relay._house.archive.watch(b"%032d" % number, lambda heard: None)
+            async with asyncio.timeout(PATIENCE_S):
+                await relay.is_store_lost.wait()
+            assert isinstance(relay.loss, ClusterLost)
+            assert about_start(relay.loss, settings) == fleetwords.LOST

@@ -3,6 +3,7 @@
 About `server.jetstream.vitals` and `server.watch.condition`.
 """
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -22,7 +23,7 @@ from server.store.memory import MemoryArchive
 from server.store.ports import Shortage
 from server.watch.condition import Condition, Trouble
 from server.watch.metrics import Counts
-from tests.server.clients import settings_for
+from tests.server.clients import PATIENCE_S, settings_for
 from tests.server.clock import Clock
 
 NOW_MS = 1_800_000_000_000
@@ -197,11 +198,15 @@ async def test_where_no_machine_says_anything_what_was_known_stays(signs: list[o
 
 async def test_it_looks_by_itself_until_it_is_stopped() -> None:
     machines = Machines()
+    machines.signs = [sign(90)]
     vitals = Vitals(machines, lambda: NOW_MS, Time().steady)
     await vitals.stop()
     await vitals.start()
+    async with asyncio.timeout(PATIENCE_S):
+        while not vitals.shortages():
+            await asyncio.sleep(0)
     await vitals.stop()
-    assert vitals.shortages() == frozenset()
+    assert vitals.shortages() == {Shortage.SHARED}
 
 
 async def test_a_line_that_was_closed_for_good_ends_the_relay() -> None:
