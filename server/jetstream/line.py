@@ -21,6 +21,7 @@ from nats.aio.subscription import Subscription
 from server.errors import ClusterAway
 from server.jetstream.access import UNNAMED, Access, absence_of, named
 from server.jetstream.answers import NO_HEADERS, Headers, NoAnswer, Said, read_answer
+from server.jetstream.closing import closed
 
 OPEN_S: Final = 10.0
 """So long is tried to reach one of the machines."""
@@ -297,9 +298,9 @@ async def open_line(urls: Sequence[str], access: Access = UNNAMED) -> AsyncItera
         await line.begin()
     except (nats.errors.Error, OSError, TimeoutError, NoAnswer):
         line = None
-        await client.close()
+        await closed(client)
         raise ClusterAway("none of the machines lets this relay in", absence_of(faults)) from None
     try:
         yield line
     finally:
-        await client.close()
+        await closed(client)
