@@ -22,7 +22,8 @@ SEED: Final = re.compile(r"^SU[A-Z2-7]{56}$", re.MULTILINE)
 
 SEED_LIMIT_BYTES: Final = 4096
 
-CLIENT: Final = "nats"
+CLIENT: Final = ("nats",)
+CLIENT_WITH_KEYS: Final = ("nats", "nkeys")
 
 
 class ClientMissing(RelayUnavailable):
@@ -54,7 +55,8 @@ class Papers:
 def papers_of(settings: RelaySettings) -> Papers:
     """What these settings name. Raises `ClientMissing`, `FleetKeyUnusable`, `SeedFileUnusable` and
     `CertificateUnusable`."""
-    if importlib.util.find_spec(CLIENT) is None:
+    needed = CLIENT if settings.nats_nkey_file is None else CLIENT_WITH_KEYS
+    if any(importlib.util.find_spec(name) is None for name in needed):
         raise ClientMissing("the client of NATS is not installed")
     assert settings.fleet_key_file is not None, "the command sees to it"
     key = read_fleet_key(settings.fleet_key_file)

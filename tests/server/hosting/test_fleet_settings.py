@@ -297,6 +297,10 @@ def test_where_the_client_is_not_installed_is_said_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     make_fleet_key(tmp_path / "fleet.key")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: "nats" in name or None)
+    assert papers_of(fleet(tmp_path)).seed is None
+    with pytest.raises(ClientMissing):
+        papers_of(fleet(tmp_path, nats_nkey_file=tmp_path / "relay.nkey"))
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     with pytest.raises(ClientMissing) as missing:
         papers_of(fleet(tmp_path))
