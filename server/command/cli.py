@@ -162,6 +162,8 @@ def with_settings(command: F) -> F:
 )
 @click.option("--check-fleet", is_flag=True, help=fleetwords.CHECK_FLEET)
 @click.option("--fleet-put-back", is_flag=True, help=fleetwords.PUT_BACK)
+@click.option("--copy-fleet", is_flag=True, help=fleetwords.COPY_FLEET)
+@click.option("--restore-fleet", is_flag=True, help=fleetwords.RESTORE_FLEET)
 def main(
     config: Path | None,
     print_config: bool,
@@ -170,10 +172,14 @@ def main(
     new_fleet_key: Path | None,
     check_fleet: bool,
     fleet_put_back: bool,
+    copy_fleet: bool,
+    restore_fleet: bool,
     **options: Value,
 ) -> None:
     """Run a relay until it is told to stop, or do the one thing that was asked for."""
-    tasks = print_config, check_config, backup, new_fleet_key, check_fleet, fleet_put_back
+    for_fleet = {"--check-fleet": check_fleet, "--fleet-put-back": fleet_put_back}
+    for_fleet |= {"--copy-fleet": copy_fleet, "--restore-fleet": restore_fleet}
+    tasks = print_config, check_config, backup, new_fleet_key, *for_fleet.values()
     if sum(map(bool, tasks)) > 1:
         raise DoesNotHold(wording.ONE_TASK)
     if new_fleet_key:
@@ -188,27 +194,35 @@ def main(
     if print_config:
         print_whole(show_config(values))
     elif check_config:
-        from server.command.checking import check, remarks
-
-        complaint = check(settings)
-        if complaint:
-            raise DoesNotHold(complaint)
-        click.echo("\n".join((wording.CONFIG_HOLDS, *remarks(settings))))
+        try_settings(settings)
     elif backup:
-        if settings.archive is not Keeping.SQLITE:
-            raise DoesNotHold(fleetwords.NO_COPY)
-        copy_rooms(settings.data_dir, backup)
-    elif check_fleet or fleet_put_back:
-        tend(settings, is_put_back=fleet_put_back)
+        copy_rooms(settings, backup)
+    elif any(for_fleet.values()):
+        tend(settings, *(option for option, is_asked in for_fleet.items() if is_asked))
     else:
-        from server.command.process import run
+        start(settings)
 
-        complaint = run(settings)
-        if complaint and settings.log_format is LogFormat.JSON:
-            # It is in the log by now, and nothing but the log is to be there.
-            sys.exit(1)
-        if complaint:
-            raise click.ClickException(complaint)
+
+def start(settings: RelaySettings) -> None:
+    """Run a relay. Returns after a signal."""
+    from server.command.process import run
+
+    complaint = run(settings)
+    if complaint and settings.log_format is LogFormat.JSON:
+        # It is in the log by now, and nothing but the log is to be there.
+        sys.exit(1)
+    if complaint:
+        raise click.ClickException(complaint)
+
+
+def try_settings(settings: RelaySettings) -> None:
+    """Say whether a relay could run with them."""
+    from server.command.checking import check, remarks
+
+    complaint = check(settings)
+    if complaint:
+        raise DoesNotHold(complaint)
+    click.echo("\n".join((wording.CONFIG_HOLDS, *remarks(settings))))
 
 
 def print_whole(text: str) -> None:
@@ -239,24 +253,23 @@ def make_key(path: Path) -> None:
     click.echo(fleetwords.KEY_MADE.format(path=path))
 
 
-def tend(settings: RelaySettings, *, is_put_back: bool) -> None:
-    """Look at all machines of a fleet, or note that they were put back, and say how it went."""
+def tend(settings: RelaySettings, option: str) -> None:
+    """Do one thing for a whole fleet, and say how it went."""
     if settings.archive is not Keeping.JETSTREAM:
-        option = "--fleet-put-back" if is_put_back else "--check-fleet"
         raise DoesNotHold(fleetwords.FLEET_TASK.format(option=option))
-    from server.command.tending import check_fleet, note_put_back
+    from server.command.tending import TASKS
 
-    if is_put_back:
-        note_put_back(settings)
-    else:
-        sys.exit(not check_fleet(settings))
+    sys.exit(not TASKS[option](settings))
 
 
-def copy_rooms(data_dir: Path, target: Path) -> None:
+def copy_rooms(settings: RelaySettings, target: Path) -> None:
     """Back the rooms up, and say how it went."""
+    if settings.archive is not Keeping.SQLITE:
+        raise DoesNotHold(fleetwords.NO_COPY)
     from server.command.complaints import about_backup
     from server.store.backup import BackupFailed, NoRooms, back_up
 
+    data_dir = settings.data_dir
     try:
         copied = back_up(data_dir, target)
     except NoRooms as none:

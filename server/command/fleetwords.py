@@ -89,7 +89,8 @@ CLIENT_MISSING: Final = (
     " with: pip install 'unhurried[fleet]'"
 )
 NO_COPY: Final = (
-    "The rooms of a fleet are on its machines, so there is nothing to copy here. See docs/fleet.md."
+    "The rooms of a fleet are on its machines, so there is nothing to copy here: --copy-fleet does"
+    " that. See docs/fleet.md."
 )
 OPEN_PASSWORD: Final = (
     "There is a password in nats_url. Where that stands on a command line, every user of this"
@@ -180,3 +181,35 @@ NOT_NOTED: Final = (
     " before any relay is started."
 )
 NO_ROOMS: Final = "There are no rooms on {machines}, so there is nothing to note."
+
+COPY_FLEET: Final = (
+    "Write a copy of all rooms of the fleet to the standard output, for a program that encrypts"
+    " it, and end."
+)
+RESTORE_FLEET: Final = (
+    "Put the rooms of such a copy, from the standard input, on machines of a fleet that have none,"
+    " and end."
+)
+FOR_A_PIPE: Final = (
+    "A copy of all rooms is for a program that encrypts it. Please say which: --copy-fleet | age -R"
+    " FILE -o FILE. See docs/fleet.md."
+)
+FROM_A_PIPE: Final = (
+    "A copy is read from the standard input: age -d -i FILE FILE | ... --restore-fleet. See"
+    " docs/fleet.md."
+)
+COPIED: Final = "The copy is whole. Records: {records}."
+COPY_BROKE: Final = "The copy is not whole: {reason}. Please throw away what there is of it."
+NO_ANSWER: Final = "the machines did not answer in time"
+NOT_TAKEN: Final = "it was not taken ({reason})"
+RESTORED: Final = (
+    "Rooms that are back: {rooms}. Relays may be started now. A room takes nothing new until both"
+    " partners have come by and given back what it lacks."
+)
+ROOMS_THERE: Final = (
+    "There are rooms on these machines, and nothing is written over them. See docs/fleet.md."
+)
+HALF_RESTORED: Final = (
+    "The rooms could not be put back as a whole: {reason}. No relay should begin on these machines."
+    " Please empty the directory of nats-server on all of them, and try again."
+)

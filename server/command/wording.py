@@ -147,8 +147,8 @@ WANTS_SIZE: Final = 'a size with its unit, from "{least}" to "{most}"'
 WANTS_SPAN: Final = 'a time with its unit, from "{least}" to "{most}"'
 
 ONE_TASK: Final = (
-    "--print-config, --check-config, --backup, --new-fleet-key, --check-fleet and --fleet-put-back"
-    " are one task each. Please ask for one of them."
+    "--print-config, --check-config, --backup, --new-fleet-key, --check-fleet, --fleet-put-back,"
+    " --copy-fleet and --restore-fleet are one task each. Please ask for one of them."
 )
 CANNOT_PRINT: Final = "The settings could not be printed: {reason}."
 CONFIG_HOLDS: Final = "The settings hold."

@@ -18,6 +18,7 @@ import pytest
 
 from server.command.cli import OPTIONS, main
 from server.command.config import read_config, settings_from
+from server.jetstream.tally import ABOUT
 from server.settings import Keeping
 from server.watch.metrics import Counts, families_of
 from tests.server.hosting.certificates import certificate_in
@@ -113,13 +114,13 @@ def test_what_the_units_run_are_options_of_the_relay() -> None:
     ran = 0
     for name in SERVICES:
         for command in values(name, "ExecStart"):
-            if RELAY in command:
+            if RELAY in command or "fleet-backup" in command:
                 ran += 1
                 assert set(re.findall(r"--[a-z-]+", command)) <= options
                 # Everything secret comes as a credential, which only this service can read.
                 for secret in re.findall(r"%d/(\S+)", command):
                     assert f"LoadCredential={secret}:/etc/unhurried/{secret}\n" in text_of(name)
-    assert ran >= 2
+    assert ran == 3
 
 
 def test_the_units_command_is_a_relay_of_the_fleet(tmp_path: Path) -> None:
@@ -277,9 +278,10 @@ def test_each_alert_fires_when_it_has_to_and_none_of_a_fleet_that_is_well(tmp_pa
 
 def test_what_is_alerted_on_of_a_relay_is_told_by_one() -> None:
     named = set(re.findall(r"\bunhurried_[a-z_]+", text_of("alerts.yml")))
-    told = {family.name for family in families_of(Counts())} | {"unhurried_trouble"}
-    source = (ROOT / "server" / "jetstream" / "archive.py").read_text("utf-8")
-    told |= {f"unhurried_{name}" for name in re.findall(r'Gauge\("(\w+)"', source)}
+    told = {family.name for family in families_of(Counts())}
+    for path in (ROOT / "server" / "jetstream").glob("*.py"):
+        told |= {f"unhurried_{name}" for name in re.findall(r'Gauge\("(\w+)"', path.read_text())}
+    told |= {f"unhurried_fleet_{name}_total" for name in ABOUT}
     assert named <= told
 
 
