@@ -51,7 +51,8 @@ class JetStreamHall:
 
     def gauges(self) -> Iterable[Gauge]:
         """How it is with the other relays, without waiting."""
-        return self._seats.gauges()
+        yield from self._seats.gauges()
+        yield from self._lobbies.gauges()
 
     # Who is where
 

@@ -13,7 +13,7 @@ Quotas are each relay's own: no address leaves it, and a lobby counts where it w
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from secrets import token_hex
 from typing import Final, Protocol
@@ -30,7 +30,7 @@ from server.jetstream.notes import Found, Posted, read_posted
 from server.jetstream.streams import LOBBIES
 from server.jetstream.writing import Line as Writes
 from server.settings import RelaySettings
-from server.store.ports import Visitor
+from server.store.ports import Gauge, Visitor
 
 LOOK_S: Final = 5.0
 """So often it is looked whether anything was missed."""
@@ -65,6 +65,8 @@ class FleetLobbies:
         self._steady_ms: Final = steady_ms
         self._mailboxes: Final = Mailboxes(line)
         self._guests: Final = Guests(settings, steady_ms)
+        self.late = 0
+        """How often something was found that was not heard."""
         self._stops: Final[list[Callable[[], Awaitable[None]]]] = []
         self._wake: Final = asyncio.Event()
         self._looking: asyncio.Task[None] | None = None
@@ -90,6 +92,10 @@ class FleetLobbies:
     def __len__(self) -> int:
         """How many lobbies that were opened here hold a note."""
         return len(self._guests.openings)
+
+    def gauges(self) -> Iterable[Gauge]:
+        """How it is with them, without waiting."""
+        yield Gauge("lobbies_heard_late", "How often a note was found, not heard.", self.late)
 
     # What visitors do
 
@@ -253,6 +259,7 @@ class FleetLobbies:
                 is_known = found.get(lobby.door.notes, 0) == lobby.notes.position
                 if not is_known or found.get(lobby.door.shut, 0) > lobby.mark:
                     lobby.is_doubtful = True
+                    self.late += 1
 
     async def _read_doubtful(self) -> None:
         turns = asyncio.Semaphore(AT_ONCE)

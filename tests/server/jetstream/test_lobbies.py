@@ -127,6 +127,9 @@ async def test_who_does_not_hear_of_a_shut_finds_its_mark(
     for lobby in (LOBBY, ANOTHER):
         await one.hall.shut(lobby)
     await all_end(End.SHUT, ben, eve)
+    assert isinstance(other.hall, FleetLobbies) and isinstance(one.hall, FleetLobbies)
+    late = {hall: [gauge.value for gauge in hall.gauges()] for hall in (one.hall, other.hall)}
+    assert late == {one.hall: [0], other.hall: [2]}
 
 
 async def test_once_all_machines_have_started_again_who_had_seen_a_note_is_told_it_is_over(
