@@ -243,6 +243,8 @@ class Problem(Enum):
     ROOM = "room"
     DRAINING = "draining"
     ROOMS_RATE = "rooms-rate"
+    WORD = "word"
+    WORD_RATE = "word-rate"
     REFUSED = "refused"
     APART = "apart"
     """Two relays that were to be of one fleet, and are not."""

@@ -13,14 +13,16 @@ from protocol.wire.frames import Logged
 from tests.server.clients import store_of
 from tests.whole.fake_relay import fake_relay
 from tests.whole.laptops import relay_at, url_of
+from tui.command.checking import first_word
 from tui.disk.shelf import burnout
 from tui.errors import CheckFailed, Problem
+from tui.home.laptop import stretched
 from tui.home.relay import private_relay
 from tui.news import Tempo
-from tui.rehearsal.check import HASTE, PACE, Report, check
+from tui.rehearsal.check import HASTE, PACE, Report, check, through_the_door
 from tui.rehearsal.outages import PATIENCE_S
 from tui.rehearsal.quick_check import quick_check
-from tui.rehearsal.relays import relays_at
+from tui.rehearsal.relays import checking, relays_at
 from tui.rehearsal.script import practice_script
 from tui.rehearsal.watched import Done, Times, times_of
 from tui.rehearsal.ways import walk
@@ -136,6 +138,25 @@ async def test_a_quick_check_tells_what_is_wrong(tmp_path: Path) -> None:
         assert await quick_problem(url_of(relay)) is Problem.FULL
     async with relay_at(tmp_path / "relay", connections_per_address=1) as relay:
         assert await quick_problem(url_of(relay)) is Problem.CROWDED_HERE
+
+
+async def test_a_relay_that_wants_a_word_is_checked_with_one(tmp_path: Path, guide: Guide) -> None:
+    words = tmp_path / "words"
+    words.write_text("\nLavender lantern = 40\nquiet harbour = 20\n", "utf-8")
+    words.chmod(0o600)
+    word = first_word(words)
+    async with relay_at(tmp_path / "relay", words_file=words) as relay:
+        assert await quick_check(relays_at(url_of(relay), None)) < 5
+        assert await problem(url_of(relay), tmp_path, guide) is Problem.WORD
+        for said, told in (("another", Problem.WORD), (word, None)):
+            relays = relays_at(url_of(relay), None, said)
+            try:
+                async with checking(60.0):
+                    for file in await through_the_door(relays, tmp_path, guide, stretched):
+                        file.close()
+                assert told is None
+            except CheckFailed as failed:
+                assert failed.problem is told
 
 
 async def test_a_relay_that_lies_is_told(tmp_path: Path, guide: Guide) -> None:

@@ -243,6 +243,8 @@ def test_a_check_says_why_it_did_not_hold() -> None:
         (RelayRefused(Code.STORAGE), Problem.STORAGE),
         (RelayRefused(Code.DRAINING), Problem.DRAINING),
         (RelayRefused(Code.ROOMS_RATE), Problem.ROOMS_RATE),
+        (RelayRefused(Code.WORD), Problem.WORD),
+        (RelayRefused(Code.WORD_RATE), Problem.WORD_RATE),
         (RelayRefused(Code.VERSION), Problem.VERSION),
         (RelayRefused(Code.PROOF), Problem.REFUSED),
         (DoorShut(Reason.TAMPERED), Problem.DOOR),

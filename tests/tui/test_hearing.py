@@ -94,6 +94,7 @@ def logged(room: Room, event: bytes) -> tuple[Logged, ...]:
         (Code.RATE, Trouble.RELAY_BUSY),
         (Code.STORAGE, Trouble.RELAY_STUCK),
         (Code.RELAY_FULL, Trouble.RELAY_STUCK),
+        (Code.WORD, Trouble.RELAY_STUCK),
     ],
 )
 def test_what_time_heals_is_told_and_tried_again(ear: Ear, code: Code, trouble: Trouble) -> None:

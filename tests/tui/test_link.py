@@ -7,6 +7,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -24,10 +25,13 @@ from protocol.wire.frames import (
     Welcome,
     pack,
 )
+from protocol.wire.proofs import word_proof
+from tests.whole.laptops import relay_at, until, url_of
 from tui.errors import RelayUnreachable
 from tui.line.link import Link
 from tui.line.wire import Socket
 from tui.news import Line
+from tui.rehearsal.practice import admissions_for_two
 from tui.seat.facts import Roster
 
 
@@ -153,3 +157,40 @@ class Noted(tuple[float, ...]):
     def __getitem__(self, place: Any) -> Any:
         self._waits.append(place)
         return super().__getitem__(place)
+
+
+class Lost(FullDisk):
+    """Holds a room that its relay does not know any more."""
+
+    def __init__(self, roster: Roster) -> None:
+        super().__init__()
+        self._roster = roster
+        self.refusals: list[Code] = []
+
+    def founding(self) -> Roster | None:
+        return self._roster
+
+    def denied(self, code: Code, counter: int) -> None:
+        self.refusals.append(code)
+
+
+async def test_a_room_is_made_again_with_the_proof_that_its_seat_kept(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.write_text("lavender lantern = 40\n", "utf-8")
+    words.chmod(0o600)
+    both = admissions_for_two(bytes(32), os.urandom)
+    room, proof = both[0].room, word_proof("lavenderlantern", both[0].room.room_id)
+    async with relay_at(tmp_path / "relay", words_file=words) as relay:
+        # The other partner has no word, and comes in once the first has brought the room back.
+        ears = [Lost(room.roster) for _ in both]
+        lines = []
+        for ear, own, word in reversed([*zip(ears, both, (proof, b""), strict=True)]):
+            link = Link(url_of(relay), room.room_id, own.seat, own.seed, ear, word=word)
+            lines.append(asyncio.create_task(link.run()))
+            if not word:
+                await until(lambda: ears[1].refusals == [Code.RELAY_FULL])
+        await until(lambda: all(Line.OPEN in ear.lines for ear in ears))
+        for line in lines:
+            line.cancel()
+        await asyncio.gather(*lines, return_exceptions=True)
+        assert relay.counts.founded == 1

@@ -244,7 +244,7 @@ CASES: Final = {
             lambda on: HostWordDialog("relay.example.org", "lavender", host_words.WORD_WRONG)
         ),
         host_words.WORD_TITLE,
-        "host-word",
+        "keep",
     ),
     "delete": Case(
         any_screen(lambda on: DeleteDialog(LONGEST_NAME)), endings_words.DELETE_TITLE, "back"

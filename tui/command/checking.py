@@ -10,10 +10,11 @@ import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import click
 
+from protocol.wire.proofs import tidy_word
 from tui.command.walking import walk_guide
 from tui.disk.shelf import shipped
 from tui.errors import CheckFailed
@@ -28,6 +29,9 @@ from tui.rehearsal.watched import Done, Times
 from tui.words import command as command_words
 
 R = TypeVar("R", bound=Report)
+
+WORDS_LIMIT_CHARS: Final = 4_096
+"""The first word stands in front."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class Asked:
     as_json: bool
     timeout_s: float | None
     """None: as long as such a check may take."""
+    word: str = ""
+    """Of the relay's host; empty: none was said."""
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -77,6 +83,14 @@ def refused(asked: Asked) -> str:
     if asked.walks:
         return command_words.QUICK_HAS_NO_GUIDE
     return command_words.QUICK_HAS_NO_THIRD if asked.is_led else ""
+
+
+def first_word(path: Path) -> str:
+    """The first word of a host's file, or of one with nothing but a word, as it is compared; empty
+    if there is none. Raises OSError."""
+    with path.open(encoding="utf-8-sig", errors="replace") as file:
+        lines = file.read(WORDS_LIMIT_CHARS).splitlines()
+    return next((word for line in lines if (word := tidy_word(line.partition("=")[0]))), "")
 
 
 def check(asked: Asked) -> None:
@@ -166,7 +180,7 @@ def _through(
     async def run(directory: Path) -> R:
         if asked.url is not None:
             asked.say(over_relay.format(url=asked.named))
-            return await over(relays_at(asked.url, asked.partner), directory)
+            return await over(relays_at(asked.url, asked.partner, asked.word), directory)
         asked.say(here)
         async with private_relay(directory / "relay") as relay:
             return await over(relays_at(relay, None), directory)

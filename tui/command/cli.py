@@ -204,6 +204,7 @@ def lead(ctx: click.Context, guide: Path | None) -> None:
     "--timeout", "timeout_s", type=click.FloatRange(1, 24 * 60 * 60), help=help_text.TIMEOUT
 )
 @click.option("--quick", is_flag=True, help=help_text.QUICK_CHECK)
+@click.option("--host-file", metavar="FILE", type=click.Path(path_type=Path), help=help_text.WORD)
 @click.option("--guide", help=help_text.CHECK_GUIDE)
 @click.option("--facilitator", "is_led", is_flag=True, help=help_text.CHECK_FACILITATOR)
 @click.option("--allow-plain-relay", "allow_plain", is_flag=True, help=help_text.ALLOW_PLAIN)
@@ -216,6 +217,7 @@ def check(
     as_json: bool,
     timeout_s: float | None,
     quick: bool,
+    host_file: Path | None,
     is_led: bool,
     allow_plain: bool,
 ) -> None:
@@ -231,7 +233,10 @@ def check(
     name = _guide_named(ctx, guide)
     from tui.command import checking
 
-    asked = checking.Asked(url, other, name, guide is not None, is_led, quick, as_json, timeout_s)
+    word = _word_in(ctx, host_file)
+    asked = checking.Asked(
+        url, other, name, guide is not None, is_led, quick, as_json, timeout_s, word
+    )
     refused = checking.refused(asked)
     if refused:
         fail(ctx, refused)
@@ -241,6 +246,17 @@ def check(
         if as_json and isinstance(error, CheckFailed):
             checking.print_failed(asked, error)
         fail(ctx, sentence_for(error, AtCommand(asked.named, tempfile.gettempdir())))
+
+
+def _word_in(ctx: click.Context, file: Path | None) -> str:
+    """The first word in it, or the sentence why it cannot be read."""
+    from tui.command.checking import first_word
+    from tui.words import command as command_words
+
+    try:
+        return "" if file is None else first_word(file)
+    except OSError as error:
+        fail(ctx, command_words.no_word_file(str(file), error.strerror or ""))
 
 
 def _relay_of_check(ctx: click.Context, named: str | None, *, allow_plain: bool) -> str | None:

@@ -154,6 +154,10 @@ CHECK_PARTNER: Final = (
     "The second partner at this relay, another of the same fleet: whether both serve the same "
     "rooms. Also with --quick, and with --facilitator."
 )
+WORD: Final = (
+    "A word of the relay's host, for a relay that wants one: the first in this file, which may be "
+    "the host's own."
+)
 CHECK_FACILITATOR: Final = (
     "Three automated seats: once led from the start, once with somebody asked in and thanked. Then "
     "try whether what a led session promises holds."

@@ -325,6 +325,8 @@ REFUSALS: Final[Mapping[Code, Problem]] = {
     Code.STORAGE: Problem.STORAGE,
     Code.DRAINING: Problem.DRAINING,
     Code.ROOMS_RATE: Problem.ROOMS_RATE,
+    Code.WORD: Problem.WORD,
+    Code.WORD_RATE: Problem.WORD_RATE,
     Code.VERSION: Problem.VERSION,
 }
 

@@ -152,6 +152,7 @@ async def through_the_door(
                 on_open=is_open.set,
                 on_knock=let_in,
                 decision=decision,
+                make=relays.make,
                 keep=keep,
             )
 

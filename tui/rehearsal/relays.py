@@ -9,8 +9,11 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
+from protocol.door.exchange import Admission
 from protocol.errors import DoorShut, Malformed
 from protocol.seats import Seat
+from protocol.wire.frames import Code
+from protocol.wire.proofs import word_proof
 from tui.errors import (
     CheckFailed,
     LineDropped,
@@ -20,6 +23,8 @@ from tui.errors import (
     StorageFailed,
     UnhurriedError,
 )
+from tui.line.founding import create_room
+from tui.line.host import ask_host
 from tui.pages.failures import problem_of
 
 
@@ -31,6 +36,8 @@ class Relays:
     """The URL of the first partner's relay, and of whoever leads."""
     second: str
     """Of the second partner's; the same, unless the check is of two."""
+    word: str = ""
+    """Of the relay's host, as it is compared; empty: none."""
 
     @property
     def are_two(self) -> bool:
@@ -46,10 +53,22 @@ class Relays:
         """Where that seat dials."""
         return self.second if seat is Seat.SECOND else self.first
 
+    async def make(self, admission: Admission) -> None:
+        """The room of that admission, with the word. Raises as `create_room`, and tells a relay
+        that wants a word from one that is full."""
+        room = admission.room.room_id
+        try:
+            url = self.of(admission.seat)
+            await create_room(url, admission, word_proof(self.word, room) if self.word else b"")
+        except RelayRefused as refused:
+            if refused.code is Code.RELAY_FULL and (await ask_host(url)).wants_word:
+                raise RelayRefused(Code.WORD) from None
+            raise
 
-def relays_at(url: str, partner: str | None) -> Relays:
+
+def relays_at(url: str, partner: str | None, word: str = "") -> Relays:
     """One relay for all, or the second partner at another."""
-    return Relays(url, url if partner is None else partner)
+    return Relays(url, url if partner is None else partner, word)
 
 
 @asynccontextmanager

@@ -207,7 +207,8 @@ class Hearing:
             case Code.RATE:
                 holding.tell(trouble=Trouble.RELAY_BUSY)
                 self.outgoing.send_later()
-            case Code.STORAGE | Code.RELAY_FULL:
+            case Code.STORAGE | Code.RELAY_FULL | Code.WORD | Code.WORD_RATE:
+                # The last two where a room that was lost is made again.
                 holding.tell(trouble=Trouble.RELAY_STUCK)
                 self.outgoing.send_later()
             case Code.MENDING:

@@ -64,6 +64,13 @@ PROBLEMS: Final = {
         "The relay at {url} takes no new sessions just now; those that run go on. It was told to, "
         "or is about to restart."
     ),
+    Problem.WORD: (
+        "The relay at {url} begins a session only with a word of its host. Say it with --host-file."
+    ),
+    Problem.WORD_RATE: (
+        "The relay at {url} takes no new sessions with that word, or from this network, for a "
+        "while."
+    ),
     Problem.ROOMS_RATE: (
         "The relay at {url} has opened many rooms for this network lately. Try again in an hour."
     ),
@@ -239,3 +246,8 @@ def led_by(controls: Mapping[str, int]) -> str:
     often = {tag: {1: "once", 2: "twice"}.get(n, f"{n} times") for tag, n in controls.items()}
     told = (f"{name} {often[tag]}" for tag, name in CONTROLS.items() if tag in often)
     return f"  Whoever led {', '.join(told)}."
+
+
+def no_word_file(path: str, reason: str) -> str:
+    """The file with the word of a host."""
+    return f"{path} cannot be read: {reason.lower() or 'it is not a file'}."

@@ -100,8 +100,8 @@ class Doors:
             return keep
 
         mine, theirs = await both(
-            meet_partner(self._relays.of(first.seat), first, NAMES[0], keep=kept(first)),
-            meet_partner(self._relays.of(second.seat), second, NAMES[1], keep=kept(second)),
+            self._met(first, NAMES[0], kept(first)),
+            self._met(second, NAMES[1], kept(second)),
         )
         _same(mine.spoken, theirs.spoken)
         own = files[first.seat]
@@ -119,6 +119,12 @@ class Doors:
         _same(asked.spoken, asked_in.spoken)
         third = await self._keep(self._third_facts(asked_in))
         return Three((own, files[second.seat]), third, asked.facilitator)
+
+    async def _met(
+        self, led: Led, name: str, keep: Callable[[Admission], Awaitable[None]]
+    ) -> Admission:
+        relays = self._relays
+        return await meet_partner(relays.of(led.seat), led, name, keep=keep, make=relays.make)
 
     async def _let_third_in(self, first: Led, facts: SeatFacts) -> Asked:
         if first.third is None:
