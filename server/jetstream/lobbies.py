@@ -256,10 +256,11 @@ class FleetLobbies:
             subjects = [each for lobby in some for each in (lobby.door.notes, lobby.door.shut)]
             found = await ends(self._line, LOBBIES, subjects)
             for lobby in some:
-                is_known = found.get(lobby.door.notes, 0) == lobby.notes.position
-                if not is_known or found.get(lobby.door.shut, 0) > lobby.mark:
+                note, mark = found.get(lobby.door.notes, 0), found.get(lobby.door.shut, 0)
+                # Whoever answers may be behind itself.
+                self.late += note > lobby.notes.position or mark > lobby.mark
+                if note != lobby.notes.position or mark > lobby.mark:
                     lobby.is_doubtful = True
-                    self.late += 1
 
     async def _read_doubtful(self) -> None:
         turns = asyncio.Semaphore(AT_ONCE)
