@@ -64,7 +64,7 @@ def line_sentence(
         case Line.RECONNECTING if is_with_partner:
             return _not_connected(partner, can_act=can_act)
         case Line.RECONNECTING:
-            return "The line is down just now. We go on trying, and nothing is lost."
+            return "The line is down. One moment: we go on trying, and nothing is lost."
         case Line.REPLACED:
             return "This session is open in another window. Go on there, or close that one first."
         case Line.OTHER_VERSION:
@@ -90,8 +90,8 @@ def trouble(kind: Trouble) -> str:
             "The relay asks us to go a little slower. Your words go out in a moment."
         ),
         Trouble.RELAY_STUCK: (
-            "The relay cannot keep anything just now. Your words wait here, and go out by "
-            "themselves."
+            "The relay cannot keep anything just now. One moment: your words wait here, and go out "
+            "by themselves."
         ),
         Trouble.MENDING: (
             "The relay lost its newest part. Your laptops bring it back once both are here; "
