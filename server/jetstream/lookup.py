@@ -130,10 +130,3 @@ async def _direct(line: Asks, stream: str, body: Mapping[str, object]) -> list[S
     if answers[-1].status not in ("", "204", "404"):
         raise StorageFailed("no page")
     return [each for each in answers if not each.status]
-
-
-def _position(said: Said) -> int:
-    try:
-        return int(said.headers["Nats-Sequence"])
-    except (ValueError, KeyError):
-        raise StorageFailed("not a message") from None

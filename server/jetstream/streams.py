@@ -15,6 +15,7 @@ from typing import Any, Final, NamedTuple, Protocol
 from protocol.limits import NOTES_PER_LOBBY
 from server.errors import Absence, ClusterAway, ClusterUnfit, StorageFailed
 from server.jetstream.answers import NO_HEADERS, ApiError, Headers, NoAnswer, Said
+from server.jetstream.lookup import NO_MESSAGE
 from server.jetstream.naming import SHARDS, stream_of
 
 OLDEST: Final = (2, 14)
@@ -58,7 +59,6 @@ NAME_IN_USE: Final = 10058
 NO_PEERS: Final = 10005
 NOT_CLUSTERED: Final = 10074
 NOT_ENABLED: Final = (10039, 10076)
-NO_MESSAGE: Final = 10037
 
 Config = dict[str, Any]  # Any: JSON
 

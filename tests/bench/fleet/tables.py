@@ -96,8 +96,8 @@ def of_store(pairs: Sequence[tuple[Figures, Figures]], sync: float) -> str:
     ]
     note = (
         f"Medians of {len(pairs)} rounds. **Entries a second: {ratio:.2f} of SQLite's.** A sync of"
-        f" the disk took {sync:.1f} ms just then: SQLite makes none for an entry, each machine one"
-        " at least."
+        f" the disk took {sync:.1f} ms just then: SQLite makes one for all that comes in one turn,"
+        " each machine one for each stream that something came for."
     )
     return table("An entry, here and there", columns, rows, note)
 
