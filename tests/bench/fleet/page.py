@@ -17,5 +17,6 @@ def put_into(page: str, part: str, text: str) -> str:
 
 
 def write(part: str, text: str) -> None:
-    """Replace it in docs/fleet.md. Raises `ValueError` as above."""
-    PAGE.write_text(put_into(PAGE.read_text("utf-8"), part, text), "utf-8")
+    """Replace it in docs/fleet.md, which has titles of its own. Raises `ValueError` as above."""
+    _, _, untitled = text.partition("\n\n")
+    PAGE.write_text(put_into(PAGE.read_text("utf-8"), part, untitled), "utf-8")
