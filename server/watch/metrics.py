@@ -123,7 +123,7 @@ def families_of(counts: Counts) -> Iterator[Family]:
     yield counter("proxy_not_trusted", about, counts.unbelieved)
     about = "Visits by a trusted proxy that does not say who comes: all count as one address."
     yield counter("proxy_silent", about, counts.unnamed)
-    yield counter("reloads_failed", "New certificates that did not hold.", counts.failed_reloads)
+    yield counter("reloads_failed", "Files read anew that did not hold.", counts.failed_reloads)
     yield counter("received_bytes", "Bytes from clients.", counts.received_bytes)
     yield counter("sent_bytes", "Bytes to clients.", counts.sent_bytes)
     yield counter("entries", "Entries that were committed.", counts.entries)

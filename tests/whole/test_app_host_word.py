@@ -11,9 +11,14 @@ from pathlib import Path
 import pytest
 
 from protocol.door.invitation import stretch
+from protocol.seats import PARTNERS
 from server.relay import running
 from tests.whole.laptops import settings_for, url_of
+from tests.whole.led_apps import three_at
 from tests.whole.seats import Person, app_at, free_port, knock, laptop, person, to_door, words_of
+from tests.whole.test_app_lead import form, words_for_both
+from tests.whole.test_app_lead import let_in as lets_in
+from tests.whole.test_app_led import at_the_door
 from tui.disk.seat_file import SeatFile, seats
 from tui.window.screens.begin import BeginScreen
 from tui.window.screens.home import HomeScreen
@@ -21,6 +26,7 @@ from tui.window.screens.hostword import HostWordDialog
 from tui.words import begin as begin_words
 from tui.words import host as host_words
 from tui.words import join as join_words
+from tui.words import led_door as led_door_words
 
 NEWS = "Away on Sunday from 6 to 7 in the morning."
 
@@ -55,6 +61,7 @@ async def to_the_word(inviter: Person) -> None:
     await inviter.until(lambda: isinstance(inviter.app.screen, HostWordDialog))
 
 
+@pytest.mark.sample
 async def test_who_invites_is_asked_before_anything_is_read_out_and_the_other_for_nothing(
     tmp_path: Path,
 ) -> None:
@@ -141,3 +148,34 @@ async def test_who_gives_up_at_the_open_door_leaves_nobody_waiting(tmp_path: Pat
         await ada.reads("The relay did not take that word.")
         await sam.reads(join_words.NOT_OPENED)
         assert [*seats(ada.app.paths.seats), *seats(sam.app.paths.seats)] == []
+
+
+async def test_of_two_who_are_led_whoever_makes_the_room_is_asked(tmp_path: Path) -> None:
+    words = tmp_path / "words"
+    words.write_text("lavender lantern = 40\n", "utf-8")
+    words.chmod(0o600)
+    async with running(settings_for(tmp_path / "relay", words_file=words)) as relay:
+        async with three_at(tmp_path, relay) as three:
+            kim, (ada, sam) = three.kim, three.two
+            await form(kim)
+            invitations = await words_for_both(kim)
+            for seat, each in zip(PARTNERS, three.two, strict=True):
+                await at_the_door(each, invitations[seat])
+                await lets_in(kim, seat)
+                await each.reads(led_door_words.let_in_by("Kim"))
+                await kim.enter_on(f"#same-{int(seat)}")
+                await each.enter_on("#go-in")
+                if each is ada:
+                    await ada.until(lambda: isinstance(ada.app.screen, HostWordDialog))
+                    await ada.type("lavender lantern")
+                    await ada.press("enter")
+            for each in (ada, sam):
+                await each.until(lambda each=each: each.has("#doing"))  # type: ignore[misc]
+            assert [len(proof_of(each)) for each in (ada, sam)] == [32, 0]
+
+
+def proof_of(someone: Person) -> bytes:
+    """With which the seat at the open door has made its room."""
+    file = someone.app._door._file
+    assert file is not None
+    return file.facts.word_proof
