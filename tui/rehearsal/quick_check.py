@@ -46,8 +46,8 @@ ASK_S: Final = 5.0
 QUICK_TIMEOUT_S: Final = 20.0
 
 APART_S: Final = 3.0
-"""How long a note has from one relay of a fleet to another. It takes milliseconds; in a lobby that
-is empty for so long nobody will ever be met."""
+"""How long a note has from one relay of a fleet to another, where it takes milliseconds. In a lobby
+that stays empty nobody will ever be met."""
 
 NOTE: Final = b"is anybody there"
 
@@ -129,7 +129,7 @@ async def _meet(relays: Relays) -> None:
             await second.hear(Visited)
             await _found(second, NOTE)
             await second.say(Post(ANSWER))
-            await _found(first, ANSWER)
+            await first.hear(Note, ANSWER)
         finally:
             await first.say(Shut())
         await second.hear(Gone)
