@@ -15,11 +15,16 @@ from typing import Any
 
 import pytest
 
+from protocol.door.exchange import Admission
+from server.jetstream.streams import LOBBIES
 from tests.server.hosting.certificates import Files, certificate_in
 from tests.server.hosting.commands import ROOT, Relaying, relaying
 from tests.server.hosting.proxies import CADDY, NGINX, caddy, nginx
-from tests.server.jetstream.nodes import PATIENCE_S, Machine, machines
+from tests.server.jetstream.cluster import leaders
+from tests.server.jetstream.nodes import PATIENCE_S, Machine, machines, open_line
 from tests.server.jetstream.test_real_processes import options
+from tests.whole.laptops import until
+from tests.whole.test_door import Host, Visitor, opening, tasks
 from tui.words import command as command_words
 
 pytestmark = pytest.mark.gate
@@ -32,15 +37,16 @@ class Fleet:
 
     def __init__(self, where: Path, running: list[Machine]) -> None:
         self._where = where
-        self._running = running
+        self.machines = running
         self._config = where / "relay.toml"
         self._config.write_text(SETTINGS + "disk_free_share = 0.0\n", "utf-8")
 
     def relay(self, name: str, port: int = 0) -> Any:
         """One more, while a block lasts."""
-        needed = options(self._where, self._running, name)
-        more = ("--config", str(self._config), "--trust-proxy", "127.0.0.1", "--port", str(port))
-        return relaying(*needed, *more, patience_s=2 * PATIENCE_S)
+        needed = options(self._where, self.machines, name)
+        ports = ("--port", str(port), "--metrics-port", "0")
+        more = ("--config", str(self._config), "--trust-proxy", "127.0.0.1")
+        return relaying(*needed, *more, *ports, patience_s=2 * PATIENCE_S)
 
 
 @asynccontextmanager
@@ -127,3 +133,18 @@ async def test_a_relay_that_dies_in_the_middle_is_waited_for(tmp_path: Path) -> 
     waited = said.index(f"No answer from {there} now. The check waits for it, up to a minute.")
     assert said[waited + 1].startswith(f"{there} goes on, after ")
     assert said[-1] == command_words.TOOK.format(seconds=float(said[-1].split()[-2]))
+
+
+async def test_whoever_stands_at_a_door_waits_while_machines_agree_anew(tmp_path: Path) -> None:
+    async with two(tmp_path) as (fleet, one, other):
+        door = opening()
+        host, visitor = Host(url_of(one), door), Visitor(url_of(other), door)
+        async with tasks(host.welcome()) as (welcome,):
+            await until(lambda: host.is_open)
+            async with open_line([each.url for each in fleet.machines]) as line:
+                (leader,) = (await leaders(line, [LOBBIES])).values()
+            next(each for each in fleet.machines if each.name == leader).process.kill()
+            second = await visitor.knock()
+            first = await welcome
+        assert isinstance(first, Admission) and first.room == second.room
+        assert host.knocks == ["Sam"]

@@ -20,9 +20,10 @@ import pytest
 from protocol.guide.structure import guide_hash
 from server.fleet_key import read_fleet_key
 from server.jetstream.naming import Names
+from tests.server.clients import http
 from tests.server.hosting.commands import Relaying
 from tests.server.jetstream.cluster import leaders
-from tests.server.jetstream.nodes import machines, open_line
+from tests.server.jetstream.nodes import PATIENCE_S, machines, open_line
 from tests.server.jetstream.test_real_pairs import Fleet
 from tests.whole.seats import free_port
 from tests.whole.terminal import Terminal, programs
@@ -59,7 +60,8 @@ class Balancer:
 
     def __init__(self, *ports: int) -> None:
         self._ports: Final = ports
-        self._carrying: Final[set[asyncio.Task[None]]] = set()
+        self._lines: Final[dict[int, set[StreamWriter]]] = {}
+        self._away: Final[set[int]] = set()
         self.port = 0
         self.dials = 0
 
@@ -67,14 +69,23 @@ class Balancer:
     def url(self) -> str:
         return f"ws://127.0.0.1:{self.port}"
 
+    def leave_out(self, port: int) -> None:
+        """The relay there does not answer any more: nobody is left at it, and nobody sent to it."""
+        self._away.add(port)
+        for each in self._lines.pop(port, set()):
+            each.close()
+
     async def carry(self, reader: StreamReader, writer: StreamWriter) -> None:
         """One connection, until either end is gone."""
         self.dials += 1
         for port in self._ports:
+            if port in self._away:
+                continue
             try:
                 relay = await asyncio.open_connection("127.0.0.1", port)
             except OSError:
                 continue
+            self._lines.setdefault(port, set()).add(writer)
             ways = [
                 asyncio.create_task(_pass_on(*way))
                 for way in ((reader, relay[1]), (relay[0], writer))
@@ -198,3 +209,35 @@ async def test_two_programs_go_on_while_relays_and_a_machine_die(tmp_path: Path)
                 assert seen == set()
                 for each in (couple.ada, couple.sam):
                     assert line_words.trouble(Trouble.RELAY_STUCK) not in each.text
+
+
+async def hears(relay: Relaying, others: int) -> None:
+    """Waits until a relay hears so many others of its fleet."""
+    async with asyncio.timeout(PATIENCE_S):
+        while f"fleet_relays_heard {others}\n" not in (await metrics(relay)):
+            await asyncio.sleep(0.1)
+
+
+async def metrics(relay: Relaying) -> str:
+    return (await http(relay.metrics_port, "/metrics", "Connection: close", upgrade=False))[1]
+
+
+async def test_a_relay_that_stood_still_takes_nobodys_place_when_it_goes_on(
+    tmp_path: Path,
+) -> None:
+    """As where a machine was paused: it still holds the line of a laptop that is elsewhere now."""
+    with machines(tmp_path, 3) as running:
+        fleet = Fleet(tmp_path, running)
+        async with fleet.relay("one") as one, fleet.relay("other") as other:
+            async with talking(tmp_path, (one.port, other.port)) as (couple, _):
+                with looked_at(couple.ada, couple.sam) as seen:
+                    await couple.say()
+                    one.send(signal.SIGSTOP)
+                    await hears(other, 0)
+                    couple.doors[0].leave_out(one.port)
+                    await couple.say()
+                    one.send(signal.SIGCONT)
+                    await hears(other, 1)
+                    await hears(one, 1)
+                    await couple.say()
+                assert seen == set()
