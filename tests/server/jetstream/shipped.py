@@ -10,7 +10,12 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
+from contextlib import (
+    AbstractAsyncContextManager,
+    AbstractContextManager,
+    ExitStack,
+    contextmanager,
+)
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -79,6 +84,10 @@ class Fleet(NamedTuple):
 
         seed = self.keys.seed.read_text("ascii").strip() if is_known else None
         return open_line(urls or self.urls, Access(seed, self.keys.context()))
+
+    def again(self, index: int) -> "AbstractContextManager[subprocess.Popen[bytes]]":
+        """A machine that has ended, with what is on its disk."""
+        return _machine(self.homes[index])
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -153,7 +162,8 @@ def configured(
 @contextmanager
 def fleet(where: Path, changes: Mapping[int, Mapping[str, str]] | None = None) -> Iterator[Fleet]:
     """Three that run until the block is left. `changes` are further ones, by machine."""
-    server, ports = str(binary()), _free_ports(3 * MACHINES)
+    binary()
+    ports = _free_ports(3 * MACHINES)
     pytest.importorskip("nkeys", reason="the client of NATS has no nkeys: pip install nkeys")
     keys, authority = keys_in(where / "keys")
     homes = [where / f"nats{index + 1}" for index in range(MACHINES)]
@@ -165,13 +175,16 @@ def fleet(where: Path, changes: Mapping[int, Mapping[str, str]] | None = None) -
                 text = config.read_text("utf-8")
                 assert there in text, there
                 config.write_text(text.replace(there, here), "utf-8")
-            command = [server, "-c", str(config)]
-            environment = {**os.environ, "JETSTREAM_KEY": f'"{KEY}"'}
-            processes.append(stack.enter_context(_running(command, home, environment)))
+            processes.append(stack.enter_context(_machine(home)))
         for index in range(MACHINES):
             _wait_for(ports[index], f"127.0.0.{index + 1}")
         urls = [f"tls://127.0.0.{index + 1}:{ports[index]}" for index in range(MACHINES)]
         yield Fleet(urls, keys, processes, homes)
+
+
+def _machine(home: Path) -> "AbstractContextManager[subprocess.Popen[bytes]]":
+    command = [str(binary()), "-c", str(home / "nats.conf")]
+    return _running(command, home, {**os.environ, "JETSTREAM_KEY": f'"{KEY}"'})
 
 
 async def gone(process: "subprocess.Popen[bytes]", within_s: float) -> int | None:

@@ -5,16 +5,19 @@ About `server.jetstream.checking`, `server.jetstream.tending`, `server.tending`,
 """
 
 import asyncio
+import shutil
 import signal
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from server.command import fleetwords
-from server.errors import ClusterAway, ClusterUnfit
+from server.errors import ClusterAway, ClusterUnfit, StorageFailed
 from server.jetstream import checking
 from server.jetstream.checking import check
+from server.jetstream.lookup import newest
 from server.jetstream.overview import Findings
 from server.jetstream.starting import prepare
 from server.jetstream.streams import ready, wanted
@@ -73,6 +76,39 @@ async def test_the_shipped_machines_are_well_and_say_so_when_one_is_away(tmp_pat
         assert files
         assert not any(b"ROOMS-00" in path.read_bytes() for path in files)
         assert KEY.encode() not in b"".join((home / "log").read_bytes() for home in running.homes)
+
+
+async def test_a_machine_that_lost_its_disk_takes_all_from_the_others(tmp_path: Path) -> None:
+    with fleet(tmp_path) as running:
+        async with running.line() as line:
+            await declared(line, wanted())
+            await ready(line, wanted())
+        lost = running.homes[2]
+        running.processes[2].kill()
+        await gone(running.processes[2], PATIENCE_S)
+        async with running.line(running.urls[:1]) as line:
+            async with asyncio.timeout(PATIENCE_S):
+                while True:
+                    with suppress(StorageFailed):
+                        assert not (await line.ask("r.00.canary", b"canary")).status
+                        break
+                    await asyncio.sleep(0.1)
+        shutil.rmtree(lost / "js")
+        with running.again(2):
+            async with asyncio.timeout(PATIENCE_S):
+                while (await found_in(running)).wrong:
+                    await asyncio.sleep(0.5)
+            # What it holds now, the others need not have any more.
+            running.processes[0].kill()
+            await gone(running.processes[0], PATIENCE_S)
+            async with running.line(running.urls[2:]) as line:
+                async with asyncio.timeout(PATIENCE_S):
+                    while True:
+                        with suppress(StorageFailed):
+                            found = await newest(line, "ROOMS-00", "r.00.canary")
+                            break
+                        await asyncio.sleep(0.1)
+            assert found is not None and found.data == b"canary"
 
 
 async def test_one_machine_with_the_usual_settings_is_named(
