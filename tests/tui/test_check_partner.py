@@ -1,40 +1,32 @@
 """The check over two relays: of one fleet, of none, and where one of them is away.
 
-About `tui.rehearsal.relays`, `tui.rehearsal.outages` and `tui.command.checking`. One relay with two
-addresses stands for a fleet here.
+About `tui.rehearsal.relays`. One relay with two addresses stands for a fleet here.
 """
 
 import asyncio
 import hashlib
-import json
-import os
-import socket
-import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import ExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner, Result
 
 from protocol.door.invitation import Opening
-from protocol.seats import Seat
+from server.errors import StorageFailed
 from server.relay import Relay
 from tests.server.clients import store_of
 from tests.server.faults.proxy import Proxy, proxied
 from tests.whole.laptops import relay_at, url_of
-from tui.command import cli
 from tui.disk.shelf import shipped
 from tui.errors import CheckFailed, Problem
-from tui.news import Line, News, Trouble
 from tui.rehearsal import outages, quick_check
 from tui.rehearsal.check import HASTE, Report, check
 from tui.rehearsal.led.check import check_led
-from tui.rehearsal.outages import Outage, Outages
+from tui.rehearsal.outages import Outage
 from tui.rehearsal.relays import Relays, relays_at
 from tui.rehearsal.watched import Done
-from tui.words import command as command_words
 
 
 async def cheap(words: tuple[str, ...]) -> Opening:
@@ -159,6 +151,30 @@ async def test_a_quick_check_of_two_of_a_fleet_takes_no_room(tmp_path: Path) -> 
         assert fleet.relay.health()["lobbies"] == 0
 
 
+async def test_a_quick_check_waits_while_machines_agree_anew_and_no_longer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quick_check, "AGAIN_S", 0.01)
+    async with fleet_at(tmp_path / "relay") as fleet:
+        hall = fleet.relay._house.hall
+        post, met = hall.post, []
+
+        async def refused(*args: Any, **named: Any) -> None:
+            met.append(args)
+            if len(met) <= 3:
+                raise StorageFailed("no machine leads")
+            await post(*args, **named)
+
+        monkeypatch.setattr(hall, "post", refused)
+        await quick_check.quick_check(fleet.relays)
+        assert len(met) == 5
+        met.clear()
+        monkeypatch.setattr(quick_check, "AGREE_S", 0.0)
+        with pytest.raises(CheckFailed) as found:
+            await quick_check.quick_check(fleet.relays)
+        assert (found.value.problem, found.value.relay) == (Problem.STORAGE, fleet.relays.first)
+
+
 async def cut_after_the_first_page(fleet: Fleet, directory: Path, *, is_for_good: bool) -> Report:
     """The second relay is away in the middle, until it was told, or for good."""
     told: list[Outage] = []
@@ -220,127 +236,3 @@ async def test_a_log_that_takes_nothing_for_a_moment_is_waited_for(
         )
     assert {each.problem for each in told} == {Problem.STORAGE}
     assert report.outages and not report.has_waited
-
-
-OPEN, AWAY, STUCK = (
-    News(line=Line.OPEN),
-    News(line=Line.RECONNECTING),
-    News(line=Line.OPEN, trouble=Trouble.RELAY_STUCK),
-)
-
-
-async def test_one_relay_that_is_away_for_two_is_told_once() -> None:
-    told: list[Outage] = []
-    waiting = Outages(told.append, lambda failed: None)
-    for seat in (Seat.FIRST, Seat.SECOND):
-        waiting.look(seat, "ws://a", AWAY)
-    waiting.look(Seat.FIRST, "ws://a", OPEN)
-    assert [each.seconds is None for each in told] == [True]
-    waiting.look(Seat.SECOND, "ws://a", OPEN)
-    assert [each.seconds is None for each in told] == [True, False]
-    assert waiting.over == told[1:]
-
-
-async def test_what_is_waited_for_may_change_and_is_over_once() -> None:
-    told: list[Outage] = []
-    waiting = Outages(told.append, lambda failed: None)
-    for news in (STUCK, AWAY, STUCK, OPEN):
-        waiting.look(Seat.FIRST, "ws://a", news)
-    problems = [Problem.STORAGE, Problem.UNREACHABLE, Problem.STORAGE, Problem.STORAGE]
-    assert [each.problem for each in told] == problems
-    assert len(waiting.over) == 1
-
-
-async def test_whoever_waits_for_nothing_any_more_fails_no_later(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(outages.PATIENCE_S, Problem.UNREACHABLE, 0.0)
-    failures: list[CheckFailed] = []
-    waiting = Outages(lambda outage: None, failures.append)
-    waiting.look(Seat.FIRST, "ws://a", AWAY)
-    waiting.close()
-    waiting.look(Seat.FIRST, "ws://b", AWAY)
-    while not failures:
-        await asyncio.sleep(0)
-    assert [each.relay for each in failures] == ["ws://b"]
-
-
-def command(*arguments: str) -> Result:
-    return CliRunner().invoke(cli.commands, ("check", *arguments), prog_name="unhurried")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "sentence"),
-    [
-        (("--partner", "b.example"), command_words.PARTNER_NEEDS_RELAY),
-        (("--quick", "--partner", "b.example"), command_words.PARTNER_NEEDS_RELAY),
-        (("wss://b.example", "--partner", "b.example"), command_words.PARTNER_IS_SAME),
-        (("a.example", "--partner", "a b"), command_words.BAD_RELAY.format(text="a b")),
-        (
-            ("a.example", "--partner", "b.example", "--quick", "--facilitator"),
-            command_words.QUICK_HAS_NO_THIRD,
-        ),
-    ],
-    ids=["alone", "alone-quick", "same", "none", "quick-and-three"],
-)
-def test_what_does_not_go_with_a_partner_is_one_sentence(
-    arguments: tuple[str, ...], sentence: str
-) -> None:
-    result = command(*arguments)
-    assert (result.exit_code, result.stderr) == (1, sentence + "\n")
-
-
-@pytest.mark.parametrize("kind", [(), ("--quick",), ("--facilitator",)], ids=["", "quick", "led"])
-def test_which_of_two_is_away_stands_in_the_sentence_and_in_the_object(
-    kind: tuple[str, ...],
-) -> None:
-    with closed_ports(2) as (one, other):
-        result = command(one, "--partner", other, "--json", *kind)
-    assert result.stderr == command_words.UNREACHABLE.format(url=one) + "\n"
-    found = {"relay": one, "partner": other, "held": False, "problem": "unreachable", "at": one}
-    assert json.loads(result.stdout) == found
-
-
-@contextmanager
-def closed_ports(count: int) -> Iterator[list[str]]:
-    """Addresses at which nobody listens, and nobody else can."""
-    with ExitStack() as stack:
-        held = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in held:
-            each.bind(("127.0.0.1", 0))
-        yield [f"ws://127.0.0.1:{each.getsockname()[1]}" for each in held]
-
-
-@pytest.mark.gate
-async def test_what_is_printed_says_which_relay_was_how_quick(tmp_path: Path) -> None:
-    async with relay_at(tmp_path / "relay", events_per_minute=60_000) as relay:
-        async with proxied(relay.port) as second:
-            here, there = url_of(relay), second.url
-            out = await printed(tmp_path, here, "--partner", there, "--guide", "daily")
-            as_json = await printed(
-                tmp_path, here, "--partner", there, "--guide", "daily", "--json"
-            )
-            quick = await printed(tmp_path, here, "--partner", there, "--quick")
-    named = command_words.AND.format(here, there)
-    assert command_words.CHECKING.format(url=named) in out
-    for each in (here, there):
-        place = out.index(f"{each}:")
-        assert "own events half came back within" in out[place + 1]
-    found = json.loads("\n".join(as_json))
-    assert found["held"] is True and found["partner"] == there
-    assert [each["relay"] for each in found["relays"]] == [here, there]
-    assert quick[0].startswith(f"The relays at {named} are there and well")
-
-
-async def printed(directory: Path, *arguments: str) -> list[str]:
-    """What the command says, which holds."""
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tui", "check", *arguments),
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "TMPDIR": str(directory)},
-        stdout=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(60):
-        out, _ = await process.communicate()
-    assert process.returncode == 0
-    return out.decode().splitlines()

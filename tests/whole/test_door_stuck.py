@@ -15,15 +15,13 @@ from server.errors import StorageFailed
 from tests.whole.laptops import relay_at, until, url_of
 from tests.whole.test_door import Host, Visitor, opening, tasks
 from tui.errors import LobbyOver, RelayRefused
-from tui.line import inviting
 from tui.line import lobby as doorway
 
 
 @pytest.fixture(autouse=True)
 def haste(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever waits asks again in a moment."""
-    for module in (doorway, inviting):
-        monkeypatch.setattr(module, "AGAIN_S", 0.01)
+    monkeypatch.setattr(doorway, "AGAIN_S", 0.01)
 
 
 def refusing(method: Callable[..., Any], times: int, met: list[int]) -> Callable[..., Any]:

@@ -25,16 +25,14 @@ from tui.errors import (
 )
 from tui.line.founding import create_room
 from tui.line.lobby import (
-    AGAIN_S,
     CALLS_S,
     REFILLED_S,
-    AskedLongEnough,
     CalledAnew,
-    Stuck,
     heard_in,
     is_ignored,
     next_note,
     visiting,
+    while_stuck,
 )
 from tui.line.wire import Socket
 
@@ -219,7 +217,7 @@ class _Hosting(Generic[K, G]):
         if self._given is None:
             reveal, held = self._host.let_in()
             try:
-                await self._made(held)
+                await while_stuck(partial(self._make, held))
             except RelayRefused:
                 await socket.send(pack(Shut()))
                 raise
@@ -227,19 +225,6 @@ class _Hosting(Generic[K, G]):
             self._given = reveal, held
         await socket.send(pack(Post(self._given[0])))
         return True
-
-    async def _made(self, held: G) -> None:
-        """What has to be there before the guest is let in."""
-        stuck = Stuck()
-        while True:
-            try:
-                return await self._make(held)
-            except RelayRefused as refused:
-                if refused.code is not Code.STORAGE:
-                    raise
-                if not stuck.is_to_be_asked_again(refused):
-                    raise AskedLongEnough(refused.code) from None
-            await asyncio.sleep(AGAIN_S)
 
     def _is_knock(self, note: bytes) -> bool:
         """Whether it is one that stands, of which the person hears then; False for anything else

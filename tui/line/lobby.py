@@ -86,6 +86,21 @@ class Stuck:
         return now - self._since < STUCK_S
 
 
+async def while_stuck(make: Callable[[], Awaitable[None]]) -> None:
+    """Has something made at a relay, again for as long as it may keep it soon. Raises as `make`
+    does, and `AskedLongEnough`."""
+    stuck = Stuck()
+    while True:
+        try:
+            return await make()
+        except RelayRefused as refused:
+            if refused.code is not Code.STORAGE:
+                raise
+            if not stuck.is_to_be_asked_again(refused):
+                raise AskedLongEnough(refused.code) from None
+        await asyncio.sleep(AGAIN_S)
+
+
 class CalledAnew(LobbyOver):
     """This side has shut the lobby to see who comes again, and opens it once more at once."""
 
