@@ -176,13 +176,14 @@ class HomeScreen(Sized[None]):
                 elif self._keeps:
                     yield from self._choice("kept", home_words.WE_KEPT, home_words.WE_KEPT_HINT)
                 yield from self._choice("settings", home_words.SETTINGS, home_words.SETTINGS_HINT)
-            if self._host:
-                yield Words(self._host, id="host")
             # In a low window with a list, its second sentence stands below all of it.
             yield Words(
                 app_words.NOT_THERAPY, id="not-therapy", classes="listed" * bool(self._seats)
             )
             yield Words(app_words.NO_THERAPY, id="no-therapy", classes="listed" * bool(self._seats))
+            if self._host:
+                # Below: nothing that a host says may push what protects out of sight.
+                yield Words(self._host, id="host")
             if self._is_first_start:
                 yield Words(leaving_words.ABOUT, id="leaving")
         if self._seats:
