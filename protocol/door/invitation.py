@@ -151,10 +151,15 @@ def nearest(typed: str) -> tuple[str, ...]:
         meant = {word, word[: len(token)]} if len(token) <= PREFIX_LETTERS + 1 else {word}
         near = [distance(token, each) for each in meant if has_start or is_near(token, each, far)]
         if near:
-            found.append((min(near) - has_start, word))
-    best = min(found, default=(far, ""))[0]
-    likely = sorted((away, word) for away, word in found if away <= min(far, best + NEXT_BEST))
-    return tuple(word for _, word in likely[:NEAREST_SHOWN])
+            # Of those that are as near, first what is near as a whole, then by the alphabet.
+            found.append((min(near) - has_start, distance(token, word), word))
+    best = min(found, default=(far, far, ""))[0]
+    likely = sorted(each for each in found if each[0] <= min(far, best + NEXT_BEST))
+    shown = [word for _, _, word in likely[:NEAREST_SHOWN]]
+    # A short word with a letter too many is as near to the beginnings of many others.
+    shorter = {token[:place] + token[place + 1 :] for place in range(len(token))}
+    missed = [word for _, _, word in found if word in shorter and word not in shown]
+    return (*shown[: NEAREST_SHOWN - len(missed)], *missed)
 
 
 def look(text: str) -> Reading:
