@@ -121,7 +121,8 @@ class BelievingRelay(ClusterRelay):
     """Hands out what may never have been written."""
 
     def make_archive(self) -> Archive:
-        return self.shelf.end(_Believing)
+        self._end = self.shelf.end(_Believing)
+        return self._end
 
 
 class BelievingRelays(ClusterWorld):
