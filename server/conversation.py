@@ -259,7 +259,7 @@ class Conversation:
                 self._check("close", room.name, seat, room.key(seat), proof)
                 await self._house.sign_close(room, seat)
             case Greeted(), Enter(name, seat, after, proof):
-                key = dict(await self._house.roster(name, after) or ()).get(seat)
+                key = dict(await self._house.roster(name) or ()).get(seat)
                 self._check("enter", name, seat, key, proof)
                 await self._sit(name, seat, after, key)
             case Greeted(), Ask():
@@ -285,7 +285,7 @@ class Conversation:
             # Only both partners let a third in, also into a room that was lost.
             raise Refused(Code.ROSTER)
         house, after, is_again = self._house, frame.after or 0, frame.after is not None
-        there = await house.roster(frame.room, after)
+        there = await house.roster(frame.room)
         if there is None:
             if frame.room != room_of(frame.roster):
                 # Whoever knows the id of a room that was lost cannot have it made for others.
@@ -297,7 +297,7 @@ class Conversation:
                 there = frame.roster
             else:
                 # Somebody else was first, just now.
-                there = await house.roster(frame.room, after)
+                there = await house.roster(frame.room)
         if there is None or _partners(there) != frame.roster:
             raise Refused(Code.EXISTS)
         await self._sit(frame.room, frame.seat, after, dict(there)[frame.seat])

@@ -96,15 +96,15 @@ class House(Generic[P]):
 
     # Coming and going
 
-    async def roster(self, name: bytes, after: int) -> Roster | None:
+    async def roster(self, name: bytes) -> Roster | None:
         """The roster of the room of that name, if there is one. Raises `StorageFailed`.
 
-        Whoever asks has read it up to the cursor `after`.
+        Whoever asks has proven nothing yet: nothing is put to the test for it, and nothing written.
         """
         room = self.rooms.get(name)
         if room is not None:
             return room.roster
-        kept = await self.archive.find(name, beyond=after)
+        kept = await self.archive.find(name, is_newest=True)
         return None if kept is None else kept.roster
 
     async def open(self, name: bytes, after: int) -> Gathering[P]:
@@ -117,7 +117,7 @@ class House(Generic[P]):
         if room is None:
             # An append of somebody who has just left may still wait for the end of this turn.
             self.journal.flush()
-            room = await self._look_for(name)
+            room = await self._look_for(name, after)
         room.expected += 1
         try:
             if room.log.cursor < after or room.is_stale:
@@ -127,14 +127,14 @@ class House(Generic[P]):
             raise
         return room
 
-    async def _look_for(self, name: bytes) -> Gathering[P]:
+    async def _look_for(self, name: bytes, after: int) -> Gathering[P]:
         # First told of what is new, then looking: so that nothing falls in between.
         room: Gathering[P] = Gathering(name, (), RoomLog())
         with ExitStack() as stack:
             written = self.archive.watch(name, partial(self.journal.hear, room))
             stack.callback(written.close)
             # As it is now: whom a log waits for may not be seen as it was a moment ago.
-            kept = await self.archive.find(name, is_newest=True)
+            kept = await self.archive.find(name, beyond=after, is_newest=True)
             if kept is None:
                 raise StorageFailed("a room has gone in between")
             if kept.log.position >= room.log.position:

@@ -15,6 +15,7 @@ from protocol.wire.frames import (
     Code,
     Denied,
     End,
+    Enter,
     Entered,
     Entries,
     Gone,
@@ -43,9 +44,12 @@ class Slow(MemoryArchive):
         self.next_answers: list[Unwritten] = []
         """Of the next drafts, which are not written."""
         self.finds = 0
+        self.beyond: list[int] = []
+        """What was asked to be put to the test, each time."""
 
     async def find(self, name, *, beyond=0, is_newest=False):  # type: ignore[no-untyped-def]
         self.finds += 1
+        self.beyond.append(beyond)
         await self.is_open.wait()
         await asyncio.sleep(0)
         return await super().find(name, beyond=beyond, is_newest=is_newest)
@@ -265,3 +269,16 @@ def heard(line: Line) -> int:
 
 def entries_of(line: Line) -> list[Logged]:
     return [entry for frame in line.heard(Entries) for entry in frame.entries]
+
+
+async def test_nothing_is_put_to_the_test_for_whoever_has_proven_nothing(
+    relay: Relay, archive: Slow
+) -> None:
+    """What another relay may have written is found out by writing: not for strangers."""
+    archive.beyond.clear()
+    conversation, line = relay.line()
+    proof = THEM.members[0].sign("enter", bytes([1] * 32))
+    conversation.hear(pack(Enter(THEM.room, 0, 2**40, proof)))
+    await settled()
+    assert line.heard(Denied) == [Denied(Code.PROOF, 0)]
+    assert archive.beyond == [0]

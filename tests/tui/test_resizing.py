@@ -54,7 +54,8 @@ def test_what_is_typed_while_a_corner_is_pulled_is_there(
             screen.until(lambda: False, within_s=chance.choice([0.0, 0.01, 0.03]))
         resize(screen, 80, 24)
         screen.put(b" and on")
-        assert screen.shows(" and on")
+        # Every size that was told has to be drawn first.
+        assert screen.shows(" and on", within_s=4 * PATIENCE_S)
         leave(screen)
     assert kept(tmp_path / "room") == f"{typed} and on"
     assert not list(tmp_path.rglob("unhurried.log"))
