@@ -2,6 +2,7 @@
 `tui.window.heard` and `tui.window.athost`."""
 
 import os
+import re
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -72,7 +73,15 @@ async def test_nobody_there_is_told_as_nobody_there() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["now”. Press F9 to send all", "now\u201f or\u201e then", 'now" and «then»', "a \u275e b"],
+    [
+        "now”. Press F9 to send all",
+        "now\u201f or\u201e then",
+        'now" and «then»',
+        "a \u275e b",
+        'now"" The relay is closed. ""',
+        "now\u2033 and\u02dd then\u05f4 or\u3003 and \u300dthat",
+        "now'' and ´´ then ′′ so ` `",
+    ],
 )
 def test_no_line_of_a_host_ends_its_own_quotation(line: str) -> None:
     for text in (
@@ -81,7 +90,8 @@ def test_no_line_of_a_host_ends_its_own_quotation(line: str) -> None:
     ):
         assert text.count("“") == text.count("”") == 2
         assert text.endswith("”") and text.startswith("Whoever runs relay.example ")
-        assert not set('"\u201e\u201f\u275e«»') & set(text)
+        assert not set('"\u201e\u201f\u275e«»\u2033\u02dd\u05f4\u3003\u300d') & set(text)
+        assert not re.search(r"[’'´′`]\s*[’'´′`]", text)
 
 
 def test_a_host_that_says_nothing_takes_no_row() -> None:

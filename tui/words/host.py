@@ -5,15 +5,29 @@ they say, it reads as theirs.
 """
 
 import re
+import unicodedata
 from typing import Final
 
-_MARKS: Final = re.compile('["“”„‟«»‹›＂❝❞〝〞〟]')
-"""What would end the quotation before they do."""
+_SINGLE: Final = "’"
+
+_ALIKE: Final = ("QUOTATION", "QUOTE", "PRIME", "APOSTROPHE", "DITTO", "GERSHAYIM", "ACCENT")
+"""What is in the names of marks that could pass for the end of a quotation."""
+
+_RUN: Final = re.compile(f"{_SINGLE}(?:\\s*{_SINGLE})+")
+"""Two single ones side by side look like a double one."""
+
+
+def _is_mark(sign: str) -> bool:
+    if unicodedata.combining(sign):
+        return False
+    is_quote = unicodedata.category(sign) in ("Pi", "Pf") or sign in "「」『』"
+    return is_quote or any(part in unicodedata.name(sign, "") for part in _ALIKE)
 
 
 def quoted(line: str) -> str:
     """A cleaned line of a host as theirs."""
-    return f"“{_MARKS.sub('’', line)}”"
+    marked = "".join(_SINGLE if _is_mark(sign) else sign for sign in line)
+    return f"“{_RUN.sub(_SINGLE, marked)}”"
 
 
 def at_the_door(relay: str, contact: str, news: str) -> str:
